@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/base/address.h"
+
+#include <gtest/gtest.h>
+
+namespace asterism {
+namespace {
+
+TEST(IpAddress, ReadsBothFamiliesAndPrintsThemForUris) {
+    EXPECT_EQ(IpAddress::parse("192.0.2.1")->text(), "192.0.2.1");
+    EXPECT_EQ(IpAddress::parse("2001:db8::1")->uri_text(), "[2001:db8::1]");
+    EXPECT_EQ(IpAddress::parse("[2001:db8::1]")->text(), "2001:db8::1");
+    for (const char* wrong : {"", "1.2.3", "1.2.3.256", "[1.2.3.4]", "host", "fe80::1%eth0", "::1]"})
+        EXPECT_FALSE(IpAddress::parse(wrong)) << wrong;
+}
+
+TEST(SocketAddress, TakesAPortOnlyWhereOneIsMeant) {
+    EXPECT_EQ(SocketAddress::parse("192.0.2.1:5070")->port, 5070);
+    EXPECT_EQ(SocketAddress::parse("192.0.2.1", 5060)->port, 5060);
+    EXPECT_EQ(SocketAddress::parse("[::1]:5062")->text(), "[::1]:5062");
+    EXPECT_EQ(SocketAddress::parse("::1", 5060)->text(), "[::1]:5060");
+    for (const char* wrong : {"192.0.2.1:", "192.0.2.1:65536", "[::1]5060", "[::1", "host:5060"})
+        EXPECT_FALSE(SocketAddress::parse(wrong)) << wrong;
+}
+
+TEST(Network, MatchesByPrefixOrMask) {
+    const auto ten = *Network::parse("10.0.0.0/8");
+    EXPECT_TRUE(ten.contains(*IpAddress::parse("10.255.1.2")));
+    EXPECT_FALSE(ten.contains(*IpAddress::parse("11.0.0.1")));
+    EXPECT_EQ(*Network::parse("10.0.0.0/255.0.0.0"), ten);
+    EXPECT_TRUE(Network::parse("0.0.0.0/0")->contains(*IpAddress::parse("8.8.8.8")));
+    EXPECT_FALSE(Network::parse("0.0.0.0/0")->contains(*IpAddress::parse("::1")));
+    EXPECT_TRUE(Network::parse("2001:db8::/33")->contains(*IpAddress::parse("2001:db8:7fff::1")));
+    EXPECT_FALSE(Network::parse("2001:db8::/33")->contains(*IpAddress::parse("2001:db8:8000::1")));
+    for (const char* wrong : {"10.0.0.0/33", "10.0.0.0/255.0.255.0", "10.0.0.0/", "x/8"})
+        EXPECT_FALSE(Network::parse(wrong)) << wrong;
+}
+
+}  // namespace
+}  // namespace asterism
