@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// A named thread, joined by its destructor. All signals are blocked in it: `main` alone takes them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <thread>
+
+namespace asterism::rt {
+
+class Thread {
+public:
+    Thread() = default;
+    /// `name` shows in top and gdb; the system keeps 15 characters.
+    Thread(std::string name, std::move_only_function<void()> body);
+    Thread(Thread&&) = default;
+    Thread& operator=(Thread&&) = default;
+    ~Thread() { join(); }
+    void join();
+    bool joinable() const { return thread_.joinable(); }
+
+private:
+    std::thread thread_;
+};
+
+}  // namespace asterism::rt

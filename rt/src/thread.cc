@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/rt/thread.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace asterism::rt {
+
+Thread::Thread(std::string name, std::move_only_function<void()> body) {
+    // The mask is inherited, so it is set around the birth: no signal finds the new thread unprepared.
+    sigset_t all;
+    sigset_t former;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &former);
+    thread_ = std::thread([name = std::move(name), body = std::move(body)]() mutable {
+        pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+        body();
+    });
+    pthread_sigmask(SIG_SETMASK, &former, nullptr);
+}
+
+void Thread::join() {
+    if (thread_.joinable()) thread_.join();
+}
+
+}  // namespace asterism::rt
