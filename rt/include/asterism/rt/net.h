@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network as the exchange sees it: datagram sockets, streams (TCP, TLS, UNIX), listeners, names.
+// Implemented by the kernel (real_net.h) and by the simulated twin (sim.h). All of it belongs to one loop's
+// thread; handlers are called on it and may close or destroy what called them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/address.h"
+#include "asterism/base/bytes.h"
+#include "asterism/base/result.h"
+#include "asterism/base/time.h"
+
+namespace asterism::rt {
+
+class Resolver;
+
+// ---- datagrams
+// --------------------------------------------------------------------------------------------------
+
+struct Datagram {
+    SocketAddress from;
+    /// Where it was sent to: one of our addresses, even when the socket is bound to all of them.
+    SocketAddress to;
+    /// In the receive ring: valid during the call only.
+    std::string_view bytes;
+};
+
+class DatagramHandler {
+public:
+    virtual void on_datagram(const Datagram& datagram) = 0;
+
+protected:
+    ~DatagramHandler() = default;
+};
+
+struct UdpOptions {
+    SocketAddress bind;
+    /// The DSCP byte (IP_TOS, IPV6_TCLASS) and the priority of the socket; 0 leaves the system's.
+    int tos = 0;
+    int cos = 0;
+};
+
+class UdpSocket {
+public:
+    virtual ~UdpSocket() = default;
+    virtual SocketAddress local() const = 0;
+    /// Queued, and sent in one batch at the end of the turn; dropped and counted when the system takes no
+    /// more.
+    virtual void send(const SocketAddress& to, SharedBytes bytes) = 0;
+};
+
+// ---- streams
+// ----------------------------------------------------------------------------------------------------
+
+enum class CloseReason : std::uint8_t {
+    ByPeer,       ///< orderly end
+    ByUs,         ///< close() was called; on_closed is not called for it
+    Refused,      ///< nobody listens there
+    Unreachable,  ///< no route, host down
+    TimedOut,     ///< no answer to connect
+    TlsFailed,    ///< handshake or certificate: `detail` says which
+    Reset,        ///< anything else the system reports
+    TooSlow,      ///< the peer does not take what we send
+};
+
+class Stream;
+
+class StreamHandler {
+public:
+    /// Connected, and for TLS the handshake is done. Not called for streams that a listener hands over.
+    virtual void on_open(Stream&) {}
+    /// The bytes are valid during the call only; what is not whole yet the handler keeps.
+    virtual void on_bytes(Stream&, std::string_view bytes) = 0;
+    /// Once, last. `detail` is for a person to read.
+    virtual void on_closed(Stream&, CloseReason reason, std::string_view detail) = 0;
+
+protected:
+    ~StreamHandler() = default;
+};
+
+struct TlsPeer {
+    std::string version;
+    std::string cipher;
+    /// Subject common name and alternative names of a verified or presented certificate; empty without one.
+    std::vector<std::string> names;
+    bool verified = false;
+};
+
+class Stream {
+public:
+    virtual ~Stream() = default;  // closes
+    virtual SocketAddress local() const = 0;
+    virtual SocketAddress peer() const = 0;
+    /// Null unless TLS, and before the handshake is done.
+    virtual const TlsPeer* tls() const { return nullptr; }
+    /// Queued in order; more than `StreamOptions::most_unsent` waiting closes the stream (TooSlow).
+    virtual void send(SharedBytes bytes) = 0;
+    /// Sends what is queued, then ends. No callback follows.
+    virtual void close() = 0;
+    virtual void set_handler(StreamHandler& handler) = 0;
+    virtual std::size_t unsent() const = 0;
+};
+
+/// What a TLS endpoint shows and demands (RFC 8446, RFC 5246). Paths of PEM files; empty: not given.
+struct TlsOptions {
+    std::string cert_file;
+    std::string key_file;
+    std::string ca_file;
+    std::string ca_path;
+    /// OpenSSL cipher names, up to TLS 1.2 and for 1.3; empty: OpenSSL's own choice.
+    std::string ciphers;
+    /// "", "tlsv1", "tlsv1_1", "tlsv1_2", "tlsv1_3": that version only.
+    std::string method;
+    bool verify_server = false;
+    bool verify_client = false;
+    bool require_client_cert = false;
+    bool allow_wildcard_certs = false;
+};
+
+/// Certificates and rules loaded from files. Shared by listeners and connections; a reload makes a new one.
+class TlsContext;
+
+struct StreamOptions {
+    int tos = 0;
+    int cos = 0;
+    bool keepalive = false;
+    Seconds keepalive_idle{0};
+    Seconds keepalive_interval{0};
+    int keepalive_probes = 0;
+    Millis connect_patience{10000};
+    std::size_t most_unsent = 4u << 20;
+};
+
+struct ConnectOptions {
+    SocketAddress to;
+    /// Port 0 takes any; not set: the system chooses the address too.
+    SocketAddress from;
+    StreamOptions stream;
+    std::shared_ptr<TlsContext> tls;
+    /// For SNI and for checking the certificate.
+    std::string server_name;
+};
+
+class Acceptor {
+public:
+    /// The new stream is the acceptor's; it reports nothing before a handler is set.
+    virtual void on_accept(std::unique_ptr<Stream> stream) = 0;
+
+protected:
+    ~Acceptor() = default;
+};
+
+struct ListenOptions {
+    SocketAddress bind;
+    /// Instead of `bind`: a UNIX socket of this path, mode 0600; one that nobody listens on any more is
+    /// replaced.
+    std::string unix_path;
+    StreamOptions stream;
+    std::shared_ptr<TlsContext> tls;
+};
+
+class Listener {
+public:
+    virtual ~Listener() = default;  // stops; accepted streams live on
+    virtual SocketAddress local() const = 0;
+    /// New connections use this from now on.
+    virtual void set_tls(std::shared_ptr<TlsContext> tls) = 0;
+};
+
+// ---- all of it
+// --------------------------------------------------------------------------------------------------
+
+class Net {
+public:
+    virtual ~Net() = default;
+    virtual Result<std::unique_ptr<UdpSocket>> udp(const UdpOptions& options, DatagramHandler& handler) = 0;
+    virtual Result<std::unique_ptr<Listener>> listen(const ListenOptions& options, Acceptor& acceptor) = 0;
+    /// Never fails at once: what goes wrong comes as on_closed in a later turn.
+    virtual std::unique_ptr<Stream> connect(const ConnectOptions& options, StreamHandler& handler) = 0;
+    /// Reads the files: a complaint names the one that does not serve. Blocks; call it while loading.
+    virtual Result<std::shared_ptr<TlsContext>> tls_context(const TlsOptions& options) = 0;
+    virtual Resolver& resolver() = 0;
+    /// The source address the system would use towards `remote`; cached for a while.
+    virtual Result<IpAddress> local_address_towards(const IpAddress& remote) = 0;
+};
+
+}  // namespace asterism::rt

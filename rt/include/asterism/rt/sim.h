@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulated twin: one loop with virtual time, and a network of wires in memory between whoever opens
+// sockets on it. Nothing runs by itself: pass(time) lets the world go on. Delays, losses, doublings and the
+// order of what happens at the same moment follow from a seed, so every run can be repeated. tests/flows run
+// the whole server on it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "asterism/rt/dns.h"
+#include "asterism/rt/loop.h"
+#include "asterism/rt/net.h"
+
+namespace asterism::rt {
+
+struct SimOptions {
+    std::uint64_t seed = 1;
+    Millis least_delay{1};
+    Millis most_delay{1};
+    /// Of a thousand datagrams.
+    unsigned lost = 0;
+    unsigned doubled = 0;
+};
+
+class SimLoop final : public Loop {
+public:
+    SimLoop();
+    void post(Job job) override { mailbox_.post(std::move(job)); }
+    WallTime wall_now() const override;
+    /// Everything that happens within `time` happens, in order; now() is later by exactly that.
+    void pass(Millis time);
+    /// What can happen without time passing.
+    void settle();
+    /// Until `done()`, but no longer than `most`; whether it was.
+    template <class Done>
+    bool pass_until(Done&& done, Millis most) {
+        const auto end = now() + most;
+        settle();
+        while (!done()) {
+            const auto next = wheel_.next();
+            if (!next || *next > end) return false;
+            step(std::min(*next, end));
+        }
+        return true;
+    }
+
+private:
+    void step(MonoTime to);
+    Mailbox mailbox_;
+};
+
+class SimNet final : public Net {
+public:
+    SimNet(SimLoop& loop, SimOptions options);
+    ~SimNet() override;
+
+    Result<std::unique_ptr<UdpSocket>> udp(const UdpOptions& options, DatagramHandler& handler) override;
+    Result<std::unique_ptr<Listener>> listen(const ListenOptions& options, Acceptor& acceptor) override;
+    std::unique_ptr<Stream> connect(const ConnectOptions& options, StreamHandler& handler) override;
+    Result<std::shared_ptr<TlsContext>> tls_context(const TlsOptions& options) override;
+    Resolver& resolver() override;
+    Result<IpAddress> local_address_towards(const IpAddress& remote) override;
+
+    /// What a name server would say; names that were never set do not exist.
+    void set_record(const std::string& name, DnsRecord record);
+    SimOptions& options() { return options_; }
+
+private:
+    class Udp;
+    class Pipe;
+    class Door;
+    class Names;
+    friend class Udp;
+    friend class Pipe;
+    friend class Door;
+    /// After a delay of the wire; in order per sender when `in_order`.
+    void deliver(Job job);
+    std::uint16_t free_port();
+
+    SimLoop& loop_;
+    SimOptions options_;
+    std::map<SocketAddress, Udp*> sockets_;
+    std::map<SocketAddress, Door*> doors_;
+    std::unique_ptr<Names> names_;
+    std::uint16_t next_port_ = 40000;
+    struct Delayed;
+    std::set<std::unique_ptr<Delayed>> delayed_;
+};
+
+}  // namespace asterism::rt

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same questions to the kernel's network and to the simulated one: their answers must agree.
+#include "asterism/rt/net.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <functional>
+
+#include "asterism/rt/event_loop.h"
+#include "asterism/rt/real_net.h"
+#include "asterism/rt/sim.h"
+
+namespace asterism::rt {
+namespace {
+
+/// Lets the world go on until `done`; false when it never will.
+struct World {
+    virtual ~World() = default;
+    virtual Loop& loop() = 0;
+    virtual Net& net() = 0;
+    virtual bool until(const std::function<bool()>& done) = 0;
+};
+
+struct RealWorld : World {
+    EventLoop the_loop;
+    std::unique_ptr<Net> the_net = make_real_net(the_loop);
+    Loop& loop() override { return the_loop; }
+    Net& net() override { return *the_net; }
+    bool until(const std::function<bool()>& done) override {
+        // The condition is looked at in each turn; a minute without it is a failure of the test, not of its
+        // speed.
+        struct Ask {
+            Ask(EventLoop& loop, const std::function<bool()>& done)
+                : loop(loop), done(done), timer(loop.wheel(), *this) {
+                timer.start(Millis{1});
+            }
+            void again() {
+                if (done() || ++asked > 10'000) return loop.stop();
+                timer.start(Millis{1});
+            }
+            EventLoop& loop;
+            const std::function<bool()>& done;
+            int asked = 0;
+            Timer<Ask, &Ask::again> timer;
+        } ask{the_loop, done};
+        std::thread([this] { the_loop.run(); }).join();
+        return done();
+    }
+};
+
+struct SimulatedWorld : World {
+    SimLoop the_loop;
+    SimNet the_net{the_loop, {}};
+    Loop& loop() override { return the_loop; }
+    Net& net() override { return the_net; }
+    bool until(const std::function<bool()>& done) override { return the_loop.pass_until(done, Seconds{60}); }
+};
+
+struct Ears : DatagramHandler {
+    void on_datagram(const Datagram& datagram) override {
+        heard.emplace_back(datagram.bytes);
+        from = datagram.from;
+        to = datagram.to;
+    }
+    std::vector<std::string> heard;
+    SocketAddress from, to;
+};
+
+struct Talker : StreamHandler {
+    void on_open(Stream&) override { open = true; }
+    void on_bytes(Stream& stream, std::string_view bytes) override {
+        heard += bytes;
+        if (echo) stream.send(SharedBytes::copy(bytes));
+    }
+    void on_closed(Stream&, CloseReason why, std::string_view detail) override {
+        closed = true;
+        reason = why;
+        said = detail;
+    }
+    bool open = false, closed = false, echo = false;
+    CloseReason reason = CloseReason::ByUs;
+    std::string heard, said;
+};
+
+struct EchoDoor : Acceptor {
+    void on_accept(std::unique_ptr<Stream> stream) override {
+        talker.echo = true;
+        stream->set_handler(talker);
+        streams.push_back(std::move(stream));
+    }
+    Talker talker;
+    std::vector<std::unique_ptr<Stream>> streams;
+};
+
+class NetTest : public testing::TestWithParam<bool> {
+protected:
+    NetTest() {
+        if (GetParam())
+            world = std::make_unique<RealWorld>();
+        else
+            world = std::make_unique<SimulatedWorld>();
+    }
+    std::unique_ptr<World> world;
+    const SocketAddress anywhere = *SocketAddress::parse("127.0.0.1:0");
+};
+
+INSTANTIATE_TEST_SUITE_P(, NetTest, testing::Bool(),
+                         [](const auto& info) { return info.param ? "Kernel" : "Simulated"; });
+
+TEST_P(NetTest, ADatagramTellsWhereItCameFromAndWhereTo) {
+    Ears a_ears, b_ears;
+    auto a = world->net().udp({.bind = anywhere}, a_ears);
+    auto b = world->net().udp({.bind = *SocketAddress::parse("0.0.0.0:0")}, b_ears);
+    ASSERT_TRUE(a && b);
+    const SocketAddress to{anywhere.ip, (*b)->local().port};
+    for (const char* word : {"one", "two", "three"}) (*a)->send(to, SharedBytes::copy(word));
+    ASSERT_TRUE(world->until([&] { return b_ears.heard.size() == 3; }));
+    EXPECT_EQ(b_ears.heard[0], "one");
+    EXPECT_EQ(b_ears.from, (*a)->local());
+    EXPECT_EQ(b_ears.to, to);
+}
+
+TEST_P(NetTest, APortInUseIsSaid) {
+    Ears ears;
+    auto first = world->net().udp({.bind = anywhere}, ears);
+    ASSERT_TRUE(first);
+    const auto second = world->net().udp({.bind = (*first)->local()}, ears);
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().reason.find("in use"), std::string::npos);
+}
+
+TEST_P(NetTest, AStreamEchoesAndEnds) {
+    EchoDoor door;
+    auto listener = world->net().listen({.bind = anywhere}, door);
+    ASSERT_TRUE(listener);
+    Talker caller;
+    auto stream = world->net().connect({.to = (*listener)->local()}, caller);
+    ASSERT_TRUE(world->until([&] { return caller.open; }));
+    const std::string much(300'000, 'x');
+    stream->send(SharedBytes::copy("hello "));
+    stream->send(SharedBytes::copy(much));
+    ASSERT_TRUE(world->until([&] { return caller.heard.size() == 6 + much.size(); }));
+    EXPECT_EQ(door.streams[0]->peer(), stream->local());
+    stream->close();
+    ASSERT_TRUE(world->until([&] { return door.talker.closed; }));
+    EXPECT_EQ(door.talker.reason, CloseReason::ByPeer);
+}
+
+TEST_P(NetTest, NobodyThereIsRefusedInALaterTurn) {
+    Ears ears;
+    SocketAddress nobody;
+    {
+        EchoDoor door;
+        auto listener = world->net().listen({.bind = anywhere}, door);
+        nobody = (*listener)->local();
+    }
+    Talker caller;
+    auto stream = world->net().connect({.to = nobody}, caller);
+    EXPECT_FALSE(caller.closed);
+    ASSERT_TRUE(world->until([&] { return caller.closed; }));
+    EXPECT_EQ(caller.reason, CloseReason::Refused);
+}
+
+// ---- what only the kernel's network can show
+// ----------------------------------------------------------------------
+
+class Certificates {
+public:
+    Certificates() {
+        char name[] = "/tmp/asterism-tls-XXXXXX";
+        folder = mkdtemp(name);
+        const std::string quiet = " >/dev/null 2>&1";
+        const std::string make =
+            "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=pbx.test -addext "
+            "subjectAltName=DNS:pbx.test -keyout " +
+            folder + "/key.pem -out " + folder + "/cert.pem" + quiet;
+        made = system(make.c_str()) == 0;
+    }
+    ~Certificates() { std::filesystem::remove_all(folder); }
+    TlsOptions server() const { return {.cert_file = folder + "/cert.pem", .key_file = folder + "/key.pem"}; }
+    std::string folder;
+    bool made = false;
+};
+
+TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
+    Certificates certificates;
+    ASSERT_TRUE(certificates.made);
+    RealWorld world;
+    EchoDoor door;
+    auto context = world.net().tls_context(certificates.server());
+    ASSERT_TRUE(context) << context.error().reason;
+    const auto anywhere = *SocketAddress::parse("127.0.0.1:0");
+    auto listener = world.net().listen({.bind = anywhere, .tls = *context}, door);
+    ASSERT_TRUE(listener);
+
+    TlsOptions demanding{.ca_file = certificates.folder + "/cert.pem", .verify_server = true};
+    auto client = world.net().tls_context(demanding);
+    ASSERT_TRUE(client);
+    Talker caller;
+    auto stream =
+        world.net().connect({.to = (*listener)->local(), .tls = *client, .server_name = "pbx.test"}, caller);
+    const std::string much(200'000, 'y');
+    stream->send(SharedBytes::copy(much));
+    ASSERT_TRUE(world.until([&] { return caller.heard.size() == much.size() || caller.closed; }));
+    EXPECT_FALSE(caller.closed) << caller.said;
+    ASSERT_NE(stream->tls(), nullptr);
+    EXPECT_TRUE(stream->tls()->verified);
+
+    RealWorld other;  // a loop is run once
+    Talker deceived;
+    EchoDoor other_door;
+    auto other_listener = other.net().listen({.bind = anywhere, .tls = *context}, other_door);
+    auto wrong = other.net().connect(
+        {.to = (*other_listener)->local(), .tls = *client, .server_name = "bank.test"}, deceived);
+    ASSERT_TRUE(other.until([&] { return deceived.closed; }));
+    EXPECT_EQ(deceived.reason, CloseReason::TlsFailed);
+}
+
+TEST(RealTls, AMissingCertificateIsNamed) {
+    RealWorld world;
+    const auto context = world.net().tls_context({.cert_file = "/nowhere/cert.pem"});
+    ASSERT_FALSE(context);
+    EXPECT_NE(context.error().reason.find("/nowhere/cert.pem"), std::string::npos);
+}
+
+TEST(RealUnix, ASocketFileIsMadeReplacedAndRemoved) {
+    char folder[] = "/tmp/asterism-unix-XXXXXX";
+    ASSERT_NE(mkdtemp(folder), nullptr);
+    const std::string path = std::string(folder) + "/ctl";
+    RealWorld world;
+    EchoDoor door;
+    {
+        auto first = world.net().listen({.unix_path = path}, door);
+        ASSERT_TRUE(first);
+        EXPECT_FALSE(world.net().listen({.unix_path = path}, door));
+    }
+    EXPECT_FALSE(std::filesystem::exists(path));
+    std::filesystem::remove_all(folder);
+}
+
+TEST(RealResolver, ReadsTheHostsFileAndRemembers) {
+    RealWorld world;
+    DnsAnswer answer;
+    bool told = false;
+    world.net().resolver().ask("localhost", DnsType::A, [&](const DnsAnswer& got) {
+        answer = got;
+        told = true;
+    });
+    ASSERT_TRUE(told);
+    ASSERT_EQ(answer.outcome, DnsOutcome::Found);
+    EXPECT_EQ(answer.records[0].address, IpAddress::loopback(Family::V4));
+}
+
+}  // namespace
+}  // namespace asterism::rt

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// A DNS answer's bytes (RFC 1035) to records: A, AAAA, SRV (RFC 2782), NAPTR (RFC 3403). Hostile bytes give
+// no records.
+#pragma once
+
+#include <string_view>
+
+#include "asterism/rt/dns.h"
+
+namespace asterism::rt {
+
+DnsAnswer parse_dns_answer(std::string_view bytes, DnsType type);
+
+}  // namespace asterism::rt

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tls.h"
+
+#include <fmt/core.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <cerrno>
+
+#include "asterism/base/text.h"
+#include "socket.h"
+
+namespace asterism::rt {
+
+namespace {
+
+/// The first of OpenSSL's queued errors, in words; the queue is empty afterwards.
+std::string openssl_error() {
+    const unsigned long code = ERR_get_error();
+    ERR_clear_error();
+    if (code == 0) return "unknown error";
+    char buffer[256];
+    ERR_error_string_n(code, buffer, sizeof buffer);
+    return buffer;
+}
+
+bool restrict_version(SSL_CTX* context, const std::string& method) {
+    int version = 0;
+    if (method.empty() || method == "default" || method == "sslv23") return true;
+    if (method == "tlsv1") version = TLS1_VERSION;
+    if (method == "tlsv1_1") version = TLS1_1_VERSION;
+    if (method == "tlsv1_2") version = TLS1_2_VERSION;
+    if (method == "tlsv1_3") version = TLS1_3_VERSION;
+    return version != 0 && SSL_CTX_set_min_proto_version(context, version) == 1 &&
+           SSL_CTX_set_max_proto_version(context, version) == 1;
+}
+
+/// Loads what `options` names into `context`; the reason when something does not serve.
+std::string furnish(SSL_CTX* context, const TlsOptions& options) {
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
+                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    if (!restrict_version(context, options.method)) return fmt::format("unknown method '{}'", options.method);
+    if (!options.cert_file.empty()) {
+        if (SSL_CTX_use_certificate_chain_file(context, options.cert_file.c_str()) != 1)
+            return fmt::format("{}: {}", options.cert_file, openssl_error());
+        // A file that holds certificate and key serves as both.
+        const auto& key = options.key_file.empty() ? options.cert_file : options.key_file;
+        if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1)
+            return fmt::format("{}: {}", key, openssl_error());
+        if (SSL_CTX_check_private_key(context) != 1)
+            return fmt::format("{} does not belong to {}: {}", key, options.cert_file, openssl_error());
+    }
+    if (!options.ca_file.empty() && SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1)
+        return fmt::format("{}: {}", options.ca_file, openssl_error());
+    if (!options.ca_path.empty() && SSL_CTX_load_verify_dir(context, options.ca_path.c_str()) != 1)
+        return fmt::format("{}: {}", options.ca_path, openssl_error());
+    if (options.ca_file.empty() && options.ca_path.empty()) SSL_CTX_set_default_verify_paths(context);
+    if (!options.ciphers.empty()) {
+        // The list may name ciphers of either kind; one of the two must take it.
+        const bool older = SSL_CTX_set_cipher_list(context, options.ciphers.c_str()) == 1;
+        const bool newer = SSL_CTX_set_ciphersuites(context, options.ciphers.c_str()) == 1;
+        ERR_clear_error();
+        if (!older && !newer) return fmt::format("no known cipher in '{}'", options.ciphers);
+    }
+    return {};
+}
+
+void names_of(X509* certificate, std::vector<std::string>& names) {
+    char common[256];
+    if (X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, common, sizeof common) >
+        0)
+        names.emplace_back(common);
+    auto* alternatives =
+        static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+    for (int i = 0; i < sk_GENERAL_NAME_num(alternatives); ++i) {
+        const auto* name = sk_GENERAL_NAME_value(alternatives, i);
+        if (name->type != GEN_DNS && name->type != GEN_URI) continue;
+        const auto* text = name->type == GEN_DNS ? name->d.dNSName : name->d.uniformResourceIdentifier;
+        names.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                           static_cast<std::size_t>(ASN1_STRING_length(text)));
+    }
+    GENERAL_NAMES_free(alternatives);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<TlsContext>> TlsContext::load(const TlsOptions& options) {
+    SSL_CTX* server = SSL_CTX_new(TLS_server_method());
+    SSL_CTX* client = SSL_CTX_new(TLS_client_method());
+    auto context = std::make_shared<TlsContext>(server, client, options);
+    for (SSL_CTX* one : {server, client})
+        if (auto reason = furnish(one, options); !reason.empty()) return fail(std::move(reason));
+    int demand = SSL_VERIFY_NONE;
+    if (options.verify_client || options.require_client_cert) demand = SSL_VERIFY_PEER;
+    if (options.require_client_cert) demand |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
+    SSL_CTX_set_verify(server, demand, nullptr);
+    SSL_CTX_set_session_id_context(server, reinterpret_cast<const unsigned char*>("asterism"), 8);
+    // Whom we call is judged after the handshake, with a reason to print.
+    SSL_CTX_set_verify(client, SSL_VERIFY_NONE, nullptr);
+    return context;
+}
+
+TlsContext::TlsContext(ssl_ctx_st* server, ssl_ctx_st* client, TlsOptions options)
+    : server_(server), client_(client), options_(std::move(options)) {}
+
+TlsContext::~TlsContext() {
+    SSL_CTX_free(server_);
+    SSL_CTX_free(client_);
+}
+
+TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int fd, bool server,
+                       const std::string& server_name)
+    : context_(std::move(context)),
+      ssl_(SSL_new(server ? context_->server() : context_->client())),
+      server_(server),
+      server_name_(server_name) {
+    SSL_set_fd(ssl_, fd);
+    if (server) {
+        SSL_set_accept_state(ssl_);
+        return;
+    }
+    SSL_set_connect_state(ssl_);
+    if (server_name.empty()) return;
+    if (IpAddress::parse(server_name)) {
+        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl_), server_name.c_str());
+    } else {
+        SSL_set_tlsext_host_name(ssl_, server_name.c_str());
+        SSL_set_hostflags(ssl_, context_->options().allow_wildcard_certs ? 0 : X509_CHECK_FLAG_NO_WILDCARDS);
+        SSL_set1_host(ssl_, server_name.c_str());
+    }
+}
+
+TlsSession::~TlsSession() { SSL_free(ssl_); }
+
+TlsSession::Step TlsSession::step_of(int result) {
+    switch (SSL_get_error(ssl_, result)) {
+        case SSL_ERROR_WANT_READ:
+            return Step::WantRead;
+        case SSL_ERROR_WANT_WRITE:
+            return Step::WantWrite;
+        case SSL_ERROR_ZERO_RETURN:
+            return Step::Closed;
+        case SSL_ERROR_SYSCALL:
+            failure_ = errno ? system_error(errno) : "connection closed";
+            ERR_clear_error();
+            return Step::Failed;
+        default:
+            failure_ = openssl_error();
+            return Step::Failed;
+    }
+}
+
+TlsSession::Step TlsSession::handshake() {
+    ERR_clear_error();
+    errno = 0;
+    const int result = SSL_do_handshake(ssl_);
+    if (result != 1) return step_of(result);
+    return check_peer() ? Step::Done : Step::Failed;
+}
+
+bool TlsSession::check_peer() {
+    peer_.version = SSL_get_version(ssl_);
+    peer_.cipher = SSL_get_cipher_name(ssl_);
+    if (X509* certificate = SSL_get1_peer_certificate(ssl_)) {
+        names_of(certificate, peer_.names);
+        peer_.verified = SSL_get_verify_result(ssl_) == X509_V_OK;
+        X509_free(certificate);
+    }
+    if (!server_ && context_->options().verify_server && !peer_.verified) {
+        failure_ = fmt::format("the certificate of {} is not accepted: {}", server_name_,
+                               X509_verify_cert_error_string(SSL_get_verify_result(ssl_)));
+        return false;
+    }
+    return true;
+}
+
+TlsSession::Step TlsSession::read(char* out, std::size_t room, std::size_t& size) {
+    ERR_clear_error();
+    errno = 0;
+    const int result = SSL_read_ex(ssl_, out, room, &size);
+    return result == 1 ? Step::Done : step_of(result);
+}
+
+TlsSession::Step TlsSession::write(std::string_view bytes, std::size_t& written) {
+    ERR_clear_error();
+    errno = 0;
+    const int result = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &written);
+    return result == 1 ? Step::Done : step_of(result);
+}
+
+void TlsSession::shutdown() {
+    ERR_clear_error();
+    SSL_shutdown(ssl_);
+    ERR_clear_error();
+}
+
+bool TlsSession::has_pending() const { return SSL_has_pending(ssl_) == 1; }
+
+}  // namespace asterism::rt

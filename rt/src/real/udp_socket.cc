@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "udp_socket.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+
+#include "asterism/base/counter.h"
+#include "asterism/base/log.h"
+
+namespace asterism::rt {
+
+namespace {
+
+Counter dropped{"rt_udp_dropped_total", "Datagrams that the system would not take for sending."};
+Counter refused{"rt_udp_send_errors_total",
+                "Datagrams that could not be sent: no route, too long and the like."};
+
+constexpr unsigned kBatch = 32;
+constexpr std::size_t kLargest = 65536;
+constexpr std::size_t kMostWaiting = 16384;
+/// A busy socket must not starve the others of the loop.
+constexpr int kBatchesPerTurn = 8;
+
+union Control {
+    cmsghdr align;
+    char bytes[CMSG_SPACE(sizeof(in6_pktinfo))];
+};
+
+/// Where datagrams land before they are looked at: one per thread, shared by all its sockets.
+struct Ring {
+    std::array<mmsghdr, kBatch> headers{};
+    std::array<iovec, kBatch> vectors{};
+    std::array<sockaddr_storage, kBatch> sources{};
+    std::array<Control, kBatch> controls{};
+    std::unique_ptr<char[]> bytes{new char[kBatch * kLargest]};
+
+    Ring() {
+        for (unsigned i = 0; i < kBatch; ++i) {
+            vectors[i] = {bytes.get() + i * kLargest, kLargest};
+            auto& header = headers[i].msg_hdr;
+            header.msg_iov = &vectors[i];
+            header.msg_iovlen = 1;
+            header.msg_name = &sources[i];
+            header.msg_control = &controls[i];
+        }
+    }
+    void rearm(unsigned count) {
+        for (unsigned i = 0; i < count; ++i) {
+            headers[i].msg_hdr.msg_namelen = sizeof(sockaddr_storage);
+            headers[i].msg_hdr.msg_controllen = sizeof(Control);
+        }
+    }
+};
+
+Ring& ring() {
+    thread_local Ring one;
+    return one;
+}
+
+/// The address a datagram was sent to, from IP_PKTINFO or IPV6_PKTINFO.
+IpAddress destination_of(const msghdr& header) {
+    for (auto* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(const_cast<msghdr*>(&header), c)) {
+        if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+            in_pktinfo info;
+            std::memcpy(&info, CMSG_DATA(c), sizeof info);
+            return IpAddress::v4(ntohl(info.ipi_addr.s_addr));
+        }
+        if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_PKTINFO) {
+            in6_pktinfo info;
+            std::memcpy(&info, CMSG_DATA(c), sizeof info);
+            std::array<std::uint8_t, 16> bytes;
+            std::memcpy(bytes.data(), &info.ipi6_addr, 16);
+            return IpAddress::v6(bytes);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<UdpSocket>> RealUdpSocket::open(EventLoop& loop, const UdpOptions& options,
+                                                       DatagramHandler& handler) {
+    // No SO_REUSEADDR: a second server on the same port would silently share its packets.
+    auto fd = bound_socket(SOCK_DGRAM, options.bind, false);
+    if (!fd) return std::unexpected(fd.error());
+    mark_socket(fd->get(), options.bind.ip.family(), options.tos, options.cos);
+    const int one = 1;
+    if (options.bind.ip.is_any()) {
+        if (options.bind.ip.is_v6())
+            setsockopt(fd->get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &one, sizeof one);
+        else
+            setsockopt(fd->get(), IPPROTO_IP, IP_PKTINFO, &one, sizeof one);
+    }
+    // A registration storm arrives in one burst; the system's default holds some hundred messages.
+    const int room = 8 << 20;
+    if (setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
+        setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    return std::make_unique<RealUdpSocket>(loop, std::move(*fd), handler);
+}
+
+RealUdpSocket::RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler)
+    : loop_(loop), fd_(std::move(fd)), local_(local_address_of(fd_.get())), handler_(handler) {
+    loop_.watch(fd_.get(), EPOLLIN, *this);
+}
+
+RealUdpSocket::~RealUdpSocket() {
+    if (!waiting_.empty() && !blocked_) flush();
+    if (destroyed_) *destroyed_ = true;
+    loop_.forget(*this);
+    loop_.unwatch(fd_.get(), *this);
+}
+
+void RealUdpSocket::send(const SocketAddress& to, SharedBytes bytes) {
+    if (waiting_.size() >= kMostWaiting) {
+        dropped.add();
+        return;
+    }
+    waiting_.push_back({to, std::move(bytes)});
+    if (!flush_asked_ && !blocked_) {
+        flush_asked_ = true;
+        loop_.flush_later(*this);
+    }
+}
+
+void RealUdpSocket::on_ready(std::uint32_t events) {
+    if (events & EPOLLOUT) {
+        blocked_ = false;
+        loop_.rewatch(fd_.get(), EPOLLIN, *this);
+        flush();
+    }
+    if (events & (EPOLLIN | EPOLLERR)) receive();
+}
+
+void RealUdpSocket::receive() {
+    auto& ring = rt::ring();
+    bool destroyed = false;
+    destroyed_ = &destroyed;
+    for (int batch = 0; batch < kBatchesPerTurn; ++batch) {
+        ring.rearm(kBatch);
+        const int got = recvmmsg(fd_.get(), ring.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
+        if (got <= 0) break;
+        for (int i = 0; i < got; ++i) {
+            const auto& header = ring.headers[i];
+            if (header.msg_hdr.msg_flags & MSG_TRUNC) continue;
+            Datagram datagram;
+            datagram.from = SocketAddress::from(reinterpret_cast<sockaddr*>(&ring.sources[i]));
+            datagram.to = local_;
+            if (local_.ip.is_any()) {
+                const auto to = destination_of(header.msg_hdr);
+                if (to.is_set()) datagram.to.ip = to;
+            }
+            datagram.bytes = {ring.bytes.get() + static_cast<std::size_t>(i) * kLargest, header.msg_len};
+            handler_.on_datagram(datagram);
+            if (destroyed) return;
+        }
+        if (got < static_cast<int>(kBatch)) break;
+    }
+    destroyed_ = nullptr;
+}
+
+void RealUdpSocket::flush() {
+    flush_asked_ = false;
+    std::array<mmsghdr, kBatch> headers;
+    std::array<iovec, kBatch> vectors;
+    std::array<sockaddr_storage, kBatch> targets;
+    std::size_t sent = 0;
+    while (sent < waiting_.size()) {
+        const auto count = static_cast<unsigned>(std::min<std::size_t>(kBatch, waiting_.size() - sent));
+        for (unsigned i = 0; i < count; ++i) {
+            auto& one = waiting_[sent + i];
+            vectors[i] = {const_cast<char*>(one.bytes.data()), one.bytes.size()};
+            headers[i] = {};
+            headers[i].msg_hdr.msg_iov = &vectors[i];
+            headers[i].msg_hdr.msg_iovlen = 1;
+            headers[i].msg_hdr.msg_name = &targets[i];
+            headers[i].msg_hdr.msg_namelen = one.to.to(targets[i]);
+        }
+        const int done = sendmmsg(fd_.get(), headers.data(), count, MSG_DONTWAIT);
+        if (done > 0) {
+            sent += static_cast<std::size_t>(done);
+            continue;
+        }
+        if (errno == EINTR) continue;
+        if (errno == EAGAIN || errno == ENOBUFS) {
+            blocked_ = true;
+            loop_.rewatch(fd_.get(), EPOLLIN | EPOLLOUT, *this);
+            break;
+        }
+        // The first of the batch cannot be sent at all; the transaction's own timers deal with it.
+        log::debug(1, "UDP to {}: {}", waiting_[sent].to.text(), system_error(errno));
+        refused.add();
+        ++sent;
+    }
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(sent));
+}
+
+}  // namespace asterism::rt

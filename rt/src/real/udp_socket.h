@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// A datagram socket of the kernel: read in batches (recvmmsg), sent in one batch per turn (sendmmsg). While
+// the system takes no more, datagrams wait, up to a bound; beyond it they are dropped and counted, as UDP
+// may.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "asterism/rt/event_loop.h"
+#include "asterism/rt/net.h"
+#include "socket.h"
+
+namespace asterism::rt {
+
+class RealUdpSocket final : public UdpSocket, private Watcher, private Flusher {
+public:
+    static Result<std::unique_ptr<UdpSocket>> open(EventLoop& loop, const UdpOptions& options,
+                                                   DatagramHandler& handler);
+    RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler);
+    ~RealUdpSocket();
+
+    SocketAddress local() const override { return local_; }
+    void send(const SocketAddress& to, SharedBytes bytes) override;
+
+private:
+    struct Waiting {
+        SocketAddress to;
+        SharedBytes bytes;
+    };
+    void on_ready(std::uint32_t events) override;
+    void flush() override;
+    void receive();
+
+    EventLoop& loop_;
+    Fd fd_;
+    SocketAddress local_;
+    DatagramHandler& handler_;
+    std::vector<Waiting> waiting_;
+    bool flush_asked_ = false;
+    bool blocked_ = false;
+    bool* destroyed_ = nullptr;
+};
+
+}  // namespace asterism::rt

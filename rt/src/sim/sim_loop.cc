@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/rt/sim.h"
+
+namespace asterism::rt {
+
+SimLoop::SimLoop() : Loop(MonoTime{Seconds{1000}}) { current_ready_queue() = &ready_; }
+
+WallTime SimLoop::wall_now() const { return WallTime{Seconds{1'700'000'000}} + now().time_since_epoch(); }
+
+void SimLoop::settle() {
+    current_ready_queue() = &ready_;
+    for (;;) {
+        const bool worked = mailbox_.drain();
+        const bool resumed = !ready_.empty();
+        ready_.run();
+        flush_all();
+        if (!worked && !resumed) return;
+    }
+}
+
+void SimLoop::step(MonoTime to) {
+    wheel_.advance(to);
+    settle();
+}
+
+void SimLoop::pass(Millis time) {
+    const auto end = now() + time;
+    settle();
+    while (const auto next = wheel_.next()) {
+        if (*next > end) break;
+        step(*next);
+    }
+    if (now() < end) step(end);
+}
+
+}  // namespace asterism::rt

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include "asterism/base/random.h"
+#include "asterism/base/text.h"
+#include "asterism/rt/sim.h"
+
+namespace asterism::rt {
+
+/// A job that happens after the wire's delay.
+struct SimNet::Delayed {
+    Delayed(SimNet& net, Job job) : net(net), job(std::move(job)), timer(net.loop_.wheel(), *this) {}
+    void fire() {
+        auto work = std::move(job);
+        std::erase_if(net.delayed_, [this](const auto& one) { return one.get() == this; });
+        work();
+    }
+    SimNet& net;
+    Job job;
+    Timer<Delayed, &Delayed::fire> timer;
+};
+
+void SimNet::deliver(Job job) {
+    const auto spread = static_cast<std::uint64_t>((options_.most_delay - options_.least_delay).count());
+    const Millis delay =
+        options_.least_delay + Millis{static_cast<std::int64_t>(spread ? random_below(spread + 1) : 0)};
+    auto delayed = std::make_unique<Delayed>(*this, std::move(job));
+    delayed->timer.start(delay);
+    delayed_.insert(std::move(delayed));
+}
+
+// ---- datagrams
+// --------------------------------------------------------------------------------------------------
+
+class SimNet::Udp final : public UdpSocket {
+public:
+    Udp(SimNet& net, SocketAddress local, DatagramHandler& handler)
+        : net_(net), local_(local), handler_(handler) {
+        net_.sockets_[local_] = this;
+    }
+    ~Udp() override { net_.sockets_.erase(local_); }
+    SocketAddress local() const override { return local_; }
+
+    void send(const SocketAddress& to, SharedBytes bytes) override {
+        const auto chance = random_below(1000);
+        if (chance < net_.options_.lost) return;
+        const int copies = chance >= 1000 - net_.options_.doubled ? 2 : 1;
+        SocketAddress from = local_;
+        if (from.ip.is_any()) from.ip = net_.local_address_towards(to.ip).value();
+        for (int i = 0; i < copies; ++i)
+            net_.deliver([&net = net_, to, from, bytes] {
+                auto at = net.sockets_.find(to);
+                if (at == net.sockets_.end())
+                    at = net.sockets_.find({IpAddress::any(to.ip.family()), to.port});
+                if (at != net.sockets_.end()) at->second->handler_.on_datagram({from, to, bytes.view()});
+            });
+    }
+
+private:
+    SimNet& net_;
+    SocketAddress local_;
+    DatagramHandler& handler_;
+};
+
+// ---- streams
+// ----------------------------------------------------------------------------------------------------
+
+/// One end of a connection. The other end may be gone at any moment; what travels then is lost, as with a
+/// reset.
+class SimNet::Pipe final : public Stream {
+public:
+    Pipe(SimNet& net, SocketAddress local, SocketAddress peer, bool tls)
+        : net_(net), local_(local), peer_(peer), alive_(std::make_shared<Pipe*>(this)) {
+        if (tls) tls_ = TlsPeer{"TLSv1.3", "simulated", {}, false};
+    }
+    ~Pipe() override {
+        close();
+        *alive_ = nullptr;
+    }
+    SocketAddress local() const override { return local_; }
+    SocketAddress peer() const override { return peer_; }
+    const TlsPeer* tls() const override { return tls_ ? &*tls_ : nullptr; }
+    std::size_t unsent() const override { return 0; }
+    void set_handler(StreamHandler& handler) override { handler_ = &handler; }
+
+    void send(SharedBytes bytes) override {
+        if (closed_) return;
+        if (!other_) {
+            early_.push_back(std::move(bytes));  // not connected yet
+            return;
+        }
+        in_order([other = other_, bytes] {
+            if (*other && !(*other)->closed_ && (*other)->handler_)
+                (*other)->handler_->on_bytes(**other, bytes.view());
+        });
+    }
+    void close() override {
+        if (closed_) return;
+        closed_ = true;
+        if (!other_) return;
+        in_order([other = other_] {
+            if (*other) (*other)->ended(CloseReason::ByPeer, "closed by the peer");
+        });
+    }
+    void ended(CloseReason reason, std::string_view detail) {
+        if (closed_) return;
+        closed_ = true;
+        if (handler_) handler_->on_closed(*this, reason, detail);
+    }
+    void join(Pipe& other) { other_ = other.alive_; }
+    void opened() {
+        if (handler_) {
+            const auto me = alive_;
+            handler_->on_open(*this);
+            if (!*me) return;
+        }
+        for (auto& bytes : std::exchange(early_, {})) send(std::move(bytes));
+    }
+    std::shared_ptr<Pipe*> alive() const { return alive_; }
+
+private:
+    /// A stream keeps its order whatever the delays: nothing overtakes what was sent before.
+    void in_order(Job job) {
+        auto earlier = std::exchange(last_, std::make_shared<Step>());
+        auto mine = last_;
+        mine->job = std::move(job);
+        net_.deliver([earlier, mine] {
+            mine->arrived = true;
+            if (earlier && !earlier->done) {
+                earlier->next = mine;
+                return;
+            }
+            run(mine);
+        });
+    }
+    struct Step {
+        Job job;
+        bool arrived = false;
+        bool done = false;
+        std::shared_ptr<Step> next;
+    };
+    static void run(std::shared_ptr<Step> step) {
+        while (step && step->arrived) {
+            step->done = true;
+            auto job = std::move(step->job);
+            job();
+            step = step->next;
+        }
+    }
+
+    SimNet& net_;
+    SocketAddress local_;
+    SocketAddress peer_;
+    std::optional<TlsPeer> tls_;
+    StreamHandler* handler_ = nullptr;
+    std::shared_ptr<Pipe*> alive_;
+    std::shared_ptr<Pipe*> other_;
+    std::shared_ptr<Step> last_;
+    std::vector<SharedBytes> early_;
+    bool closed_ = false;
+};
+
+class SimNet::Door final : public Listener {
+public:
+    Door(SimNet& net, SocketAddress local, Acceptor& acceptor, bool tls)
+        : net_(net), local_(local), acceptor_(acceptor), tls_(tls) {
+        net_.doors_[local_] = this;
+    }
+    ~Door() override { net_.doors_.erase(local_); }
+    SocketAddress local() const override { return local_; }
+    void set_tls(std::shared_ptr<TlsContext>) override {}
+    void knock(Pipe& caller, bool tls) {
+        if (tls != tls_)
+            return caller.ended(CloseReason::TlsFailed, "one side speaks TLS, the other does not");
+        auto ours = std::make_unique<Pipe>(net_, caller.peer(), caller.local(), tls);
+        ours->join(caller);
+        caller.join(*ours);
+        const auto alive = caller.alive();
+        acceptor_.on_accept(std::move(ours));
+        if (*alive) caller.opened();
+    }
+
+private:
+    SimNet& net_;
+    SocketAddress local_;
+    Acceptor& acceptor_;
+    bool tls_;
+};
+
+// ---- names
+// ------------------------------------------------------------------------------------------------------
+
+class SimNet::Names final : public Resolver {
+public:
+    explicit Names(SimLoop& loop) : loop_(loop) {}
+    void ask(const std::string& name, DnsType type, Done done) override {
+        DnsAnswer answer{DnsOutcome::NoSuchName, {}};
+        if (const auto at = records_.find(to_lower(name)); at != records_.end()) {
+            answer.outcome = DnsOutcome::NoData;
+            for (const auto& record : at->second)
+                if (record.type == type) answer.records.push_back(record);
+            if (!answer.records.empty()) answer.outcome = DnsOutcome::Found;
+        }
+        loop_.post([answer = std::move(answer), done = std::move(done)] { done(answer); });
+    }
+    void set_servers(const std::vector<SocketAddress>&) override {}
+    void add(const std::string& name, DnsRecord record) {
+        records_[to_lower(name)].push_back(std::move(record));
+    }
+
+private:
+    SimLoop& loop_;
+    std::map<std::string, std::vector<DnsRecord>> records_;
+};
+
+// ---- the net
+// ----------------------------------------------------------------------------------------------------
+
+SimNet::SimNet(SimLoop& loop, SimOptions options)
+    : loop_(loop), options_(options), names_(std::make_unique<Names>(loop)) {
+    seed_random_for_tests(options.seed);
+}
+SimNet::~SimNet() = default;
+
+std::uint16_t SimNet::free_port() { return next_port_++; }
+
+Result<std::unique_ptr<UdpSocket>> SimNet::udp(const UdpOptions& options, DatagramHandler& handler) {
+    auto bind = options.bind;
+    if (bind.port == 0) bind.port = free_port();
+    if (sockets_.contains(bind)) return fail(fmt::format("{}: Address already in use", bind.text()));
+    return std::make_unique<Udp>(*this, bind, handler);
+}
+
+Result<std::unique_ptr<Listener>> SimNet::listen(const ListenOptions& options, Acceptor& acceptor) {
+    auto bind = options.bind;
+    if (bind.port == 0) bind.port = free_port();
+    if (doors_.contains(bind)) return fail(fmt::format("{}: Address already in use", bind.text()));
+    return std::make_unique<Door>(*this, bind, acceptor, options.tls != nullptr);
+}
+
+std::unique_ptr<Stream> SimNet::connect(const ConnectOptions& options, StreamHandler& handler) {
+    auto from = options.from;
+    if (!from.ip.is_set() || from.ip.is_any()) from.ip = local_address_towards(options.to.ip).value();
+    if (from.port == 0) from.port = free_port();
+    auto pipe = std::make_unique<Pipe>(*this, from, options.to, options.tls != nullptr);
+    pipe->set_handler(handler);
+    deliver([this, caller = pipe->alive(), to = options.to, tls = options.tls != nullptr] {
+        if (!*caller) return;
+        auto at = doors_.find(to);
+        if (at == doors_.end()) at = doors_.find({IpAddress::any(to.ip.family()), to.port});
+        if (at == doors_.end()) return (*caller)->ended(CloseReason::Refused, "Connection refused");
+        at->second->knock(**caller, tls);
+    });
+    return pipe;
+}
+
+Result<std::shared_ptr<TlsContext>> SimNet::tls_context(const TlsOptions&) {
+    // Only its presence is asked for here; nothing behind it is ever touched.
+    static int presence = 0;
+    return std::shared_ptr<TlsContext>(std::shared_ptr<int>(&presence, [](int*) {}),
+                                       reinterpret_cast<TlsContext*>(&presence));
+}
+
+Resolver& SimNet::resolver() { return *names_; }
+
+Result<IpAddress> SimNet::local_address_towards(const IpAddress& remote) {
+    // One host with the addresses of its sockets: whoever is bound to one of that family, else loopback.
+    for (const auto& [address, socket] : sockets_)
+        if (address.ip.family() == remote.family() && !address.ip.is_any()) return address.ip;
+    return IpAddress::loopback(remote.family());
+}
+
+void SimNet::set_record(const std::string& name, DnsRecord record) { names_->add(name, std::move(record)); }
+
+}  // namespace asterism::rt
