@@ -78,6 +78,7 @@ bool ObjectType::read_line(void* object, const Section& section, const SourceLin
 
 ReadObject ObjectType::read(const Section& section, Complaints& complaints) const {
     ReadObject out;
+    if (section.broken) return out;
     auto object = make(section.name);
     std::vector<unsigned char> seen(options_.size());
     bool good = true;

@@ -37,6 +37,9 @@ struct Section {
     std::string name;
     Place place;
     std::vector<SourceLine> lines;
+    /// Something was wrong with it already where it was read, and was said: whatever it describes is left
+    /// out, or keeps its former version.
+    bool broken = false;
 
     /// The value of the last line of that name; null when there is none. Names are compared without case.
     const SourceLine* last(std::string_view line_name) const;
