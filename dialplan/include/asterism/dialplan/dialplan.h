@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,11 @@ public:
     const std::string& name() const { return name_; }
     /// In the order in which they are tried.
     const std::vector<Extension>& extensions() const { return extensions_; }
+    /// The literal extensions, by their key; and the patterns behind them.
+    std::span<const Extension> literals() const { return {extensions_.data(), patterns_at_}; }
+    std::span<const Extension> patterns() const { return std::span(extensions_).subspan(patterns_at_); }
+    /// Literal extensions with that key: one for each caller match.
+    std::span<const Extension> literal(std::string_view key) const;
     const std::vector<Include>& includes() const { return includes_; }
     const std::vector<Note>& ignore_patterns() const { return ignore_patterns_; }
     const std::vector<Note>& switches() const { return switches_; }
