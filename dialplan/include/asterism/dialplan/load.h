@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes a Dialplan out of the sections of extensions.conf: exten, same, include, switch, ignorepat,
+// autohints, [general] and [globals]. Every fault is a complaint; the rest is used. Main thread.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "asterism/dialplan/dialplan.h"
+#include "asterism/schema/complaint.h"
+#include "asterism/schema/section.h"
+
+namespace asterism::dialplan {
+
+struct Loaded {
+    std::shared_ptr<const Dialplan> dialplan;
+    schema::Complaints complaints;
+};
+
+/// Global variables are put into names, priorities and includes, as Asterisk does while loading.
+Loaded load(std::span<const schema::Section> sections);
+
+}  // namespace asterism::dialplan

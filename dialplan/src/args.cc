@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/dialplan/args.h"
+
+#include "asterism/base/text.h"
+
+namespace asterism::dialplan {
+
+namespace {
+
+std::vector<std::string> split_text(std::string_view text, char separator, std::size_t most, bool clean) {
+    std::vector<std::string> out;
+    if (text.empty()) return out;
+    out.emplace_back();
+    int parentheses = 0, brackets = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\\' && i + 1 < text.size()) {
+            if (!clean) out.back() += c;
+            out.back() += text[++i];
+            continue;
+        }
+        if (c == '"') {
+            quoted = !quoted;
+            if (!clean) out.back() += c;
+            continue;
+        }
+        if (!quoted) {
+            if (c == '(') ++parentheses;
+            if (c == ')' && parentheses > 0) --parentheses;
+            if (c == '[') ++brackets;
+            if (c == ']' && brackets > 0) --brackets;
+            const bool more = most == 0 || out.size() < most;
+            if (c == separator && parentheses == 0 && brackets == 0 && more) {
+                out.emplace_back();
+                continue;
+            }
+        }
+        out.back() += c;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<std::string> split_args(std::string_view text, char separator, std::size_t most) {
+    return split_text(text, separator, most, true);
+}
+
+std::vector<std::string> split_raw_args(std::string_view text, char separator, std::size_t most) {
+    return split_text(text, separator, most, false);
+}
+
+AppOptions AppOptions::parse(std::string_view text) {
+    AppOptions out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto letter = static_cast<unsigned char>(text[i]);
+        if (is_space(text[i]) || letter > 127) continue;
+        std::string arg;
+        if (i + 1 < text.size() && text[i + 1] == '(') {
+            const auto start = i + 2;
+            int depth = 1;
+            for (i = start; i < text.size() && depth > 0; ++i)
+                depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            arg = text.substr(start, (depth == 0 ? i - 1 : i) - start);
+            --i;
+        }
+        if (!out.set_[letter]) out.letters_ += static_cast<char>(letter);
+        out.set_[letter] = true;
+        out.args_[letter] = std::move(arg);
+    }
+    return out;
+}
+
+Target parse_target(std::string_view text) {
+    Target out;
+    auto parts = split_raw_args(trim(text));
+    if (parts.empty()) return out;
+    // Arguments are in the parentheses of the last part: "sub,s,1(a,b)".
+    auto& last = parts.back();
+    if (const auto open = last.find('('); open != std::string::npos) {
+        const auto close = last.rfind(')');
+        const auto end = close == std::string::npos || close < open ? last.size() : close;
+        out.args = last.substr(open + 1, end - open - 1);
+        last.resize(open);
+    }
+    const auto part = [&parts](std::size_t from_end) {
+        return parts.size() > from_end ? std::string(trim(parts[parts.size() - 1 - from_end]))
+                                       : std::string();
+    };
+    out.priority = part(0);
+    out.exten = part(1);
+    out.context = part(2);
+    return out;
+}
+
+}  // namespace asterism::dialplan

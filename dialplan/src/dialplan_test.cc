@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/dialplan/dialplan.h"
+
+#include <gtest/gtest.h>
+
+#include "asterism/base/text.h"
+#include "asterism/dialplan/load.h"
+#include "asterism/dialplan/show.h"
+
+namespace asterism::dialplan {
+namespace {
+
+/// Lines "[context]", "name => value".
+std::vector<schema::Section> sections(std::string_view text) {
+    std::vector<schema::Section> out;
+    const auto file = std::make_shared<const std::string>("extensions.conf");
+    unsigned number = 0;
+    for (auto line : split(text, '\n')) {
+        ++number;
+        if (line.empty()) continue;
+        if (line.front() == '[') {
+            out.push_back({std::string(line.substr(1, line.size() - 2)), {file, number}, {}});
+            continue;
+        }
+        const auto equals = line.find('=');
+        const bool arrow = equals + 1 < line.size() && line[equals + 1] == '>';
+        out.back().lines.push_back({std::string(trim(line.substr(0, equals))),
+                                    std::string(trim(line.substr(equals + (arrow ? 2 : 1)))),
+                                    {file, number},
+                                    arrow});
+    }
+    return out;
+}
+
+Loaded load_text(std::string_view text) { return load(sections(text)); }
+
+std::shared_ptr<const Dialplan> plan(std::string_view text) {
+    auto loaded = load_text(text);
+    for (const auto& one : loaded.complaints) ADD_FAILURE() << one.text();
+    return loaded.dialplan;
+}
+
+std::string app(const Dialplan& plan, std::string_view exten, int priority = 1,
+                std::string_view caller = {}) {
+    const auto found = plan.find({.context = "a", .exten = exten, .priority = priority, .caller_id = caller});
+    return found ? found->step->app + '(' + found->step->data + ')' : "none";
+}
+
+std::string only_complaint(std::string_view text) {
+    const auto loaded = load_text(text);
+    EXPECT_EQ(loaded.complaints.size(), 1u);
+    return loaded.complaints.empty() ? "" : loaded.complaints[0].text();
+}
+
+TEST(Dialplan, NumbersItsPriorities) {
+    const auto p = plan(R"([a]
+exten => 100,1,NoOp(hi)
+same => n(start),Answer
+same => n+5,Wait(1)
+exten => 100,20(end),Set(x=(a,b))
+same => s+1,Old,data
+exten => 101,next,First()
+)");
+    EXPECT_EQ(app(*p, "100"), "NoOp(hi)");
+    EXPECT_EQ(app(*p, "100", 2), "Answer()");
+    EXPECT_EQ(app(*p, "100", 8), "Wait(1)");
+    EXPECT_EQ(app(*p, "100", 20), "Set(x=(a,b))");
+    EXPECT_EQ(app(*p, "100", 21), "Old(data)");
+    EXPECT_EQ(app(*p, "101", 22), "First()");
+    EXPECT_EQ(p->find_label({.context = "a", .exten = "100"}, "start"), 2);
+    EXPECT_EQ(p->find_label({.context = "a", .exten = "100"}, "end"), 20);
+    EXPECT_FALSE(p->find_label({.context = "a", .exten = "100"}, "none"));
+}
+
+TEST(Dialplan, TakesTheNarrowestFitThatHasThePriority) {
+    const auto p = plan(R"([a]
+exten => _1XX,1,Wide
+exten => _1XX,2,WideTwo
+exten => 100,1,Exact
+exten => _10X,1,Narrow
+)");
+    EXPECT_EQ(app(*p, "100"), "Exact()");
+    EXPECT_EQ(app(*p, "101"), "Narrow()");
+    EXPECT_EQ(app(*p, "123"), "Wide()");
+    EXPECT_EQ(app(*p, "100", 2), "WideTwo()");
+    EXPECT_EQ(app(*p, "99"), "none");
+}
+
+TEST(Dialplan, AsksExtensionsForCertainCallersFirst) {
+    const auto p = plan(R"([a]
+exten => 100,1,Anybody
+exten => 100/_25.,1,Someone
+exten => 100/,1,Nobody
+exten => _2X/555,1,Friend
+)");
+    EXPECT_EQ(app(*p, "100", 1, "256"), "Someone()");
+    EXPECT_EQ(app(*p, "100", 1, "999"), "Anybody()");
+    EXPECT_EQ(app(*p, "100", 1, ""), "Nobody()");
+    EXPECT_EQ(app(*p, "20", 1, "1"), "none");
+    EXPECT_EQ(app(*p, "20", 1, "555"), "Friend()");
+}
+
+class At final : public LocalClock {
+public:
+    explicit At(int hour, int weekday) {
+        time_.tm_hour = hour;
+        time_.tm_wday = weekday;
+        time_.tm_mday = 1;
+    }
+    std::tm now(std::string_view) const override { return time_; }
+
+private:
+    std::tm time_{};
+};
+
+TEST(Dialplan, SearchesIncludesDepthFirstOnceEach) {
+    const auto p = plan(R"([a]
+include => b
+include => c
+[b]
+include => a
+include => d
+[c]
+exten => 1,1,InC
+[d]
+exten => 1,1,InD
+exten => 1,2,Two
+)");
+    EXPECT_EQ(app(*p, "1"), "InD()");
+    EXPECT_EQ(app(*p, "9"), "none");
+    EXPECT_TRUE(p->exists({.context = "b", .exten = "1", .priority = 2}));
+    EXPECT_FALSE(p->exists({.context = "nowhere", .exten = "1"}));
+}
+
+TEST(Dialplan, OpensAnIncludeByTheClock) {
+    const auto p = plan("[a]\ninclude => day,09:00-17:00,mon-fri,*,*\n[day]\nexten => 1,1,Open\n");
+    const At monday_noon(12, 1), monday_night(22, 1), sunday(12, 0);
+    EXPECT_TRUE(p->exists({.context = "a", .exten = "1", .clock = &monday_noon}));
+    EXPECT_FALSE(p->exists({.context = "a", .exten = "1", .clock = &monday_night}));
+    EXPECT_FALSE(p->exists({.context = "a", .exten = "1", .clock = &sunday}));
+}
+
+TEST(Dialplan, TellsWhatMoreDigitsWouldDo) {
+    const auto p = plan(R"([a]
+exten => 12345,1,A
+exten => _7XX,1,B
+exten => _8!,1,C
+exten => _8XXX,1,C
+[e]
+exten => _9!,1,D
+include => f
+[f]
+exten => _9XX,1,E
+)");
+    const auto can = [&p](std::string_view exten) { return p->can_match({.context = "a", .exten = exten}); };
+    const auto more = [&p](std::string_view exten) {
+        return p->match_more({.context = "a", .exten = exten});
+    };
+    EXPECT_TRUE(can("123") && more("123"));
+    EXPECT_TRUE(can("12345"));
+    EXPECT_FALSE(more("12345"));
+    EXPECT_FALSE(can("13"));
+    EXPECT_TRUE(more("7") && can("7"));
+    EXPECT_FALSE(more("700"));
+    EXPECT_TRUE(more("8"));  // the longer pattern is asked first
+    EXPECT_TRUE(can(""));
+    EXPECT_FALSE(p->match_more({.context = "e", .exten = "9"}));  // "!" has the last word
+}
+
+TEST(Dialplan, KeepsHintsApart) {
+    const auto p = plan(
+        "[a]\nexten => 6001,hint,PJSIP/6001&Custom:x,y\nexten => _7XX,hint,PJSIP/${EXTEN}\nexten => "
+        "6001,1,Dial\n");
+    EXPECT_EQ(p->find_hint({.context = "a", .exten = "6001"})->step->app, "PJSIP/6001&Custom:x,y");
+    EXPECT_EQ(p->find_hint({.context = "a", .exten = "712"})->extension->name(), "_7XX");
+    EXPECT_EQ(app(*p, "712"), "none");
+}
+
+TEST(Dialplan, PutsGlobalsIntoNamesWhileLoading) {
+    const auto p = plan(R"([globals]
+BASE=61
+FULL=${BASE}00
+[a]
+exten => ${FULL},1,NoOp(${EXTEN})
+include => in${GLOBAL(BASE)}
+ignorepat => 9
+[in61]
+exten => 5,1,Five
+)");
+    EXPECT_EQ(app(*p, "6100"), "NoOp(${EXTEN})");
+    EXPECT_EQ(app(*p, "5"), "Five()");
+    EXPECT_EQ(p->globals().at(1).second, "6100");
+    EXPECT_TRUE(p->ignores("a", "9"));
+    EXPECT_FALSE(p->ignores("a", "8"));
+}
+
+TEST(Dialplan, ReadsItsGeneralOptions) {
+    EXPECT_TRUE(plan("[general]\n")->general().auto_fallthrough);
+    const auto p = plan("[general]\nautofallthrough=no\nclearglobalvars=yes\nstatic=yes\nwriteprotect=no\n");
+    EXPECT_FALSE(p->general().auto_fallthrough);
+    EXPECT_TRUE(p->general().clear_globals);
+}
+
+TEST(Dialplan, JoinsSectionsOfOneContext) {
+    EXPECT_EQ(app(*plan("[a]\nexten => 1,1,One\n[a]\nexten => 1,2,Two\n"), "1", 2), "Two()");
+}
+
+TEST(Dialplan, ComplainsWithPlaceAndReason) {
+    EXPECT_EQ(only_complaint("[a]\nexten => 100,x,NoOp\n"),
+              "extensions.conf:2: context a: exten: \"x\" is not a priority");
+    EXPECT_EQ(only_complaint("[a]\nexten => 100,n,NoOp\n"),
+              "extensions.conf:2: context a: exten: priority \"n\" needs a priority above it");
+    EXPECT_EQ(only_complaint("[a]\nsame => n,NoOp\n"),
+              "extensions.conf:2: context a: same: there is no extension above that this could belong to");
+    EXPECT_EQ(only_complaint("[a]\nextn => 1,1,NoOp\n"),
+              "extensions.conf:2: context a: extn: there is no such word in a context (did you mean exten?)");
+    EXPECT_EQ(only_complaint("[a]\nexten => 1,1,NoOp\nexten => 1,1,Other\n"),
+              "extensions.conf:3: context a: exten: priority 1 of 1 is there already (extensions.conf:2)");
+    EXPECT_EQ(only_complaint("[bb]\n[a]\ninclude => bx\n"),
+              "extensions.conf:3: context a: include: there is no context \"bx\" (did you mean bb?)");
+    EXPECT_EQ(only_complaint("[a]\nexten => _[1,1,NoOp\n"),
+              "extensions.conf:2: context a: exten: the [ in _[1 has no ]");
+    EXPECT_EQ(only_complaint("[a]\nexten => 1\n"),
+              "extensions.conf:2: context a: exten: must be <extension>,<priority>,<application>");
+    EXPECT_EQ(only_complaint("[a]\ninclude => a,25:00-26:00\n"),
+              "extensions.conf:2: context a: include: \"25:00-26:00\" is not a range of hours");
+    EXPECT_NE(only_complaint("[a]\nswitch => Realtime/x\n").find("not supported"), std::string::npos);
+}
+
+TEST(Show, HasTheShapeThatScriptsKnow) {
+    const auto p = plan(R"(
+[default]
+exten => 100,1,NoOp(hi)
+exten => 100,2,Answer()
+exten => 100,3(go),Wait(30)
+exten => 6001,hint,PJSIP/6001
+exten => 6001,1,Dial(PJSIP/6001,20,tT)
+[next]
+include => default
+)");
+    EXPECT_EQ(show(*p, "default").text,
+              "[ Context 'default' created by 'pbx_config' ]\n"
+              "  '100' =>          1. NoOp(hi)                                   [extensions.conf:3]\n"
+              "                    2. Answer()                                   [extensions.conf:4]\n"
+              "     [go]           3. Wait(30)                                   [extensions.conf:5]\n"
+              "  '6001' =>         hint: PJSIP/6001                              [extensions.conf:6]\n"
+              "                    1. Dial(PJSIP/6001,20,tT)                     [extensions.conf:7]\n"
+              "\n"
+              "-= 2 extensions (5 priorities) in 1 context. =-\n");
+    EXPECT_NE(show(*p, "").text.find("  Include =>        'default'"), std::string::npos);
+    EXPECT_NE(show(*p, "").text.find("in 2 contexts. =-"), std::string::npos);
+    EXPECT_EQ(show(*p, "nowhere").text, "There is no existence of 'nowhere' context\n");
+    EXPECT_FALSE(show(*p, "7@default").found);
+    EXPECT_NE(show(*p, "100@default").text.find("-= 1 extension (3 priorities) in 1 context. =-"),
+              std::string::npos);
+}
+
+TEST(Times, UnderstandsRangesOverTheEnd) {
+    const auto night = Times::parse("22:00-06:00|fri-mon|31-2|dec-jan").value();
+    std::tm when{};
+    when.tm_hour = 23;
+    when.tm_wday = 0;
+    when.tm_mday = 1;
+    when.tm_mon = 0;
+    EXPECT_TRUE(night.includes(when));
+    when.tm_hour = 6;
+    EXPECT_FALSE(night.includes(when));
+    when.tm_hour = 5;
+    EXPECT_TRUE(night.includes(when));
+    when.tm_wday = 3;
+    EXPECT_FALSE(night.includes(when));
+    EXPECT_FALSE(Times::parse("*,noday"));
+    EXPECT_FALSE(Times::parse("*,*,0"));
+}
+
+}  // namespace
+}  // namespace asterism::dialplan

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/dialplan/expression.h"
+
+#include <fmt/core.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "asterism/base/text.h"
+#include "lexer.h"
+#include "math_functions.h"
+#include "regex_match.h"
+#include "value.h"
+
+// One function per rung of the ladder in expression.h, from the loosest operator to the tightest. Everything
+// is evaluated, also the branch not taken: functions are asked for in the order in which they stand.
+
+namespace asterism::dialplan {
+
+namespace {
+
+constexpr int kMostNesting = 100;
+constexpr std::size_t kMostText = 64 * 1024;
+
+class Parser {
+public:
+    Parser(std::string_view text, std::span<const std::string> answers)
+        : lexer_(text), text_(text), answers_(answers) {}
+
+    ExpressionResult run() {
+        ExpressionResult out;
+        if (lexer_.token() == Token::End) return out;
+        const auto value = conditional();
+        if (!stopped_ && lexer_.token() != Token::End) syntax_error();
+        out.warnings = std::move(warnings_);
+        out.call = std::move(call_);
+        if (!stopped_) out.text = value.text();
+        return out;
+    }
+
+private:
+    ExprValue conditional();
+    ExprValue either();
+    ExprValue both();
+    ExprValue comparison();
+    ExprValue sum();
+    ExprValue product();
+    ExprValue sign();
+    ExprValue match();
+    ExprValue primary();
+    ExprValue function(std::string name);
+
+    ExprValue compare(Token op, const ExprValue& a, const ExprValue& b);
+    ExprValue calculate(Token op, const ExprValue& a, const ExprValue& b);
+    ExprValue match_one(Token op, const ExprValue& a, const ExprValue& b);
+
+    bool take(Token token) {
+        if (stopped_ || lexer_.token() != token) return false;
+        lexer_.advance();
+        return true;
+    }
+    /// The operator that stands here, when it is one of `wanted`; and steps behind it.
+    std::optional<Token> take_one(std::initializer_list<Token> wanted) {
+        for (const auto token : wanted)
+            if (take(token)) return token;
+        return std::nullopt;
+    }
+    void syntax_error() {
+        if (!stopped_)
+            warnings_.push_back(fmt::format("the expression \"{}\" cannot be read at character {}",
+                                            text_.substr(0, 200), lexer_.position() + 1));
+        stopped_ = true;
+    }
+    ExprValue flag(bool value) { return ExprValue(value ? 1.0L : 0.0L); }
+
+    Lexer lexer_;
+    std::string_view text_;
+    std::span<const std::string> answers_;
+    std::size_t answered_ = 0;
+    std::vector<std::string> warnings_;
+    std::optional<ExpressionResult::Call> call_;
+    bool stopped_ = false;
+    int depth_ = 0;
+};
+
+ExprValue Parser::conditional() {
+    if (++depth_ > kMostNesting) {
+        syntax_error();
+        return {};
+    }
+    auto out = either();
+    if (take(Token::If)) {
+        auto yes = conditional();
+        if (!take(Token::Else)) syntax_error();
+        auto no = conditional();
+        out = out.is_true() ? std::move(yes) : std::move(no);
+    }
+    --depth_;
+    return out;
+}
+
+ExprValue Parser::either() {
+    auto out = both();
+    while (take(Token::Or)) {
+        auto other = both();
+        if (!out.is_true()) out = std::move(other);
+    }
+    return out;
+}
+
+ExprValue Parser::both() {
+    auto out = comparison();
+    while (take(Token::And)) {
+        const auto other = comparison();
+        if (!out.is_true() || !other.is_true()) out = ExprValue(0.0L);
+    }
+    return out;
+}
+
+ExprValue Parser::comparison() {
+    auto out = sum();
+    while (const auto op = take_one({Token::Equal, Token::NotEqual, Token::Less, Token::LessEqual,
+                                     Token::Greater, Token::GreaterEqual})) {
+        const auto other = sum();
+        out = compare(*op, out, other);
+    }
+    return out;
+}
+
+ExprValue Parser::compare(Token op, const ExprValue& a, const ExprValue& b) {
+    const auto x = a.number(), y = b.number();
+    int order = 0;
+    if (x && y) {
+        order = *x < *y ? -1 : *x > *y ? 1 : 0;
+    } else {
+        order = a.text().compare(b.text());
+    }
+    switch (op) {
+        case Token::Equal:
+            return flag(order == 0);
+        case Token::NotEqual:
+            return flag(order != 0);
+        case Token::Less:
+            return flag(order < 0);
+        case Token::LessEqual:
+            return flag(order <= 0);
+        case Token::Greater:
+            return flag(order > 0);
+        default:
+            return flag(order >= 0);
+    }
+}
+
+ExprValue Parser::sum() {
+    auto out = product();
+    while (const auto op = take_one({Token::Plus, Token::Minus})) {
+        const auto other = product();
+        out = calculate(*op, out, other);
+    }
+    return out;
+}
+
+ExprValue Parser::product() {
+    auto out = sign();
+    while (const auto op = take_one({Token::Times, Token::Divide, Token::Modulo})) {
+        const auto other = sign();
+        out = calculate(*op, out, other);
+    }
+    return out;
+}
+
+ExprValue Parser::calculate(Token op, const ExprValue& a, const ExprValue& b) {
+    const auto x = a.number(), y = b.number();
+    if (!x || !y) {
+        if (!stopped_) warnings_.push_back(fmt::format("\"{}\" is not a number", x ? b.text() : a.text()));
+        return ExprValue(0.0L);
+    }
+    if ((op == Token::Divide || op == Token::Modulo) && *y == 0) {
+        if (!stopped_) warnings_.push_back("division by zero");
+        return ExprValue(0.0L);
+    }
+    switch (op) {
+        case Token::Plus:
+            return ExprValue(*x + *y);
+        case Token::Minus:
+            return ExprValue(*x - *y);
+        case Token::Times:
+            return ExprValue(*x * *y);
+        case Token::Divide:
+            return ExprValue(*x / *y);
+        default:
+            return ExprValue(std::fmod(*x, *y));
+    }
+}
+
+ExprValue Parser::sign() {
+    if (++depth_ > kMostNesting) {
+        syntax_error();
+        return {};
+    }
+    ExprValue out;
+    if (take(Token::Minus)) {
+        out = calculate(Token::Minus, ExprValue(0.0L), sign());
+    } else if (take(Token::Not)) {
+        out = flag(!sign().is_true());
+    } else {
+        out = match();
+    }
+    --depth_;
+    return out;
+}
+
+ExprValue Parser::match() {
+    auto out = primary();
+    while (const auto op = take_one({Token::Colon, Token::Match, Token::Concat})) {
+        const auto other = primary();
+        out = match_one(*op, out, other);
+    }
+    return out;
+}
+
+ExprValue Parser::match_one(Token op, const ExprValue& a, const ExprValue& b) {
+    if (stopped_) return {};
+    if (op == Token::Concat) {
+        auto text = a.bare_text() + b.bare_text();
+        if (text.size() > kMostText) {
+            warnings_.push_back("the text grows too long");
+            stopped_ = true;
+        }
+        return ExprValue(std::move(text));
+    }
+    auto result = regex_match(a.bare_text(), b.bare_text(), op == Token::Colon);
+    if (!result.fault.empty()) warnings_.push_back(std::move(result.fault));
+    return std::move(result.value);
+}
+
+ExprValue Parser::primary() {
+    if (stopped_) return {};
+    if (take(Token::Open)) {
+        auto out = conditional();
+        if (!take(Token::Close)) syntax_error();
+        return out;
+    }
+    if (lexer_.token() == Token::Text) {
+        auto word = lexer_.word();
+        const bool called = lexer_.before_parenthesis() && word.front() != '"';
+        lexer_.advance();
+        return called ? function(std::move(word)) : ExprValue(std::move(word));
+    }
+    syntax_error();
+    return {};
+}
+
+ExprValue Parser::function(std::string name) {
+    std::vector<ExprValue> args;
+    take(Token::Open);
+    if (!take(Token::Close)) {
+        do {
+            args.push_back(conditional());
+        } while (take(Token::Comma));
+        if (!take(Token::Close)) syntax_error();
+    }
+    if (stopped_) return {};
+    if (const auto* math = find_math_function(name)) {
+        const auto x = args.empty() ? std::nullopt : args[0].number();
+        const auto y = math->args < 2    ? std::optional(0.0L)
+                       : args.size() < 2 ? std::nullopt
+                                         : args[1].number();
+        if (args.size() != math->args || !x || !y) {
+            warnings_.push_back(
+                fmt::format("{} takes {} number{}", math->name, math->args, math->args == 1 ? "" : "s"));
+            return ExprValue(0.0L);
+        }
+        return ExprValue(math->run(*x, *y));
+    }
+    if (answered_ < answers_.size()) return ExprValue(answers_[answered_++]);
+    std::string text;
+    for (const auto& arg : args) {
+        if (&arg != args.data()) text += ',';
+        text += arg.bare_text();
+    }
+    call_ = ExpressionResult::Call{std::move(name), std::move(text)};
+    stopped_ = true;
+    return {};
+}
+
+}  // namespace
+
+ExpressionResult evaluate_expression(std::string_view text, std::span<const std::string> answers) {
+    return Parser(text, answers).run();
+}
+
+bool is_true_condition(std::string_view text) {
+    text = trim(text);
+    if (text.empty()) return false;
+    // Where whole digits stand in front they decide ("0.5" is false); any other text is true.
+    auto digits = text.substr(text.front() == '-' || text.front() == '+' ? 1 : 0);
+    digits = digits.substr(0, digits.find_first_not_of("0123456789"));
+    return digits.empty() || digits.find_first_not_of('0') != std::string_view::npos;
+}
+
+}  // namespace asterism::dialplan

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "regex_match.h"
+
+#include <fmt/core.h>
+#include <regex.h>
+
+#include "asterism/base/text.h"
+
+namespace asterism::dialplan {
+
+namespace {
+
+constexpr std::size_t kMostPattern = 512;
+constexpr std::size_t kMostText = 8192;
+constexpr unsigned long kMostRepeats = 512;
+
+/// Counted repeats multiply when nested, and back references make matching exponential: both are bounded
+/// here, because glibc does not.
+std::string objection(const std::string& pattern) {
+    if (pattern.size() > kMostPattern) return "the regular expression is too long";
+    unsigned long repeats = 1;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] == '\\' && i + 1 < pattern.size()) {
+            if (is_digit(pattern[i + 1])) return "the regular expression has a back reference";
+            ++i;
+            continue;
+        }
+        if (pattern[i] != '{') continue;
+        for (unsigned long number = 0; ++i < pattern.size() && pattern[i] != '}';) {
+            number = is_digit(pattern[i]) ? number * 10 + static_cast<unsigned long>(pattern[i] - '0') : 0;
+            if (number > kMostRepeats || repeats * std::max(number, 1ul) > kMostRepeats)
+                return "the regular expression repeats too often";
+            const bool ends = i + 1 >= pattern.size() || !is_digit(pattern[i + 1]);
+            if (ends && number > 1) repeats *= number;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+RegexResult regex_match(const std::string& text, const std::string& pattern, bool anchored) {
+    if (auto fault = objection(pattern); !fault.empty()) return {ExprValue(0.0L), std::move(fault)};
+    if (text.size() > kMostText) return {ExprValue(0.0L), "the text to match is too long"};
+    regex_t compiled;
+    if (regcomp(&compiled, pattern.c_str(), REG_EXTENDED) != 0)
+        return {ExprValue(0.0L), fmt::format("\"{}\" is not a regular expression", pattern)};
+    regmatch_t found[2];
+    const bool hit = regexec(&compiled, text.c_str(), 2, found, 0) == 0 && (!anchored || found[0].rm_so == 0);
+    const bool grouped = compiled.re_nsub > 0;
+    regfree(&compiled);
+    const auto piece = [&text](const regmatch_t& at) {
+        if (at.rm_so < 0) return std::string();
+        return text.substr(static_cast<std::size_t>(at.rm_so), static_cast<std::size_t>(at.rm_eo - at.rm_so));
+    };
+    if (grouped) return {ExprValue(hit ? piece(found[1]) : std::string()), {}};
+    return {ExprValue(hit ? static_cast<long double>(found[0].rm_eo - found[0].rm_so) : 0.0L), {}};
+}
+
+}  // namespace asterism::dialplan

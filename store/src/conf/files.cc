@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/store/files.h"
+
+#include <fmt/core.h>
+#include <fnmatch.h>
+#include <glob.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+namespace asterism::store {
+
+namespace {
+
+/// Everything until the end; refused beyond `most`.
+Result<std::string> read_all(std::FILE* file, const std::string& name, std::size_t most) {
+    std::string out;
+    char block[65536];
+    while (const auto got = std::fread(block, 1, sizeof block, file)) {
+        if (out.size() + got > most) return fail(fmt::format("{} is too large", name));
+        out.append(block, got);
+    }
+    if (std::ferror(file)) return fail(fmt::format("{} cannot be read: {}", name, std::strerror(errno)));
+    return out;
+}
+
+class Disk final : public Files {
+public:
+    Result<std::string> read(const std::string& path, std::size_t most) override {
+        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
+                                                                   std::fclose);
+        if (!file) return fail(fmt::format("{} cannot be read: {}", path, std::strerror(errno)));
+        struct stat info{};
+        if (fstat(fileno(file.get()), &info) == 0 && S_ISDIR(info.st_mode))
+            return fail(fmt::format("{} cannot be read: it is a directory", path));
+        return read_all(file.get(), path, most);
+    }
+
+    std::vector<std::string> glob(const std::string& pattern) override {
+        std::vector<std::string> out;
+        glob_t found{};
+        if (::glob(pattern.c_str(), 0, nullptr, &found) == 0)
+            out.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+        globfree(&found);
+        return out;
+    }
+
+    Result<std::string> run(const std::string& command, std::size_t most) override {
+        std::FILE* pipe = popen(command.c_str(), "re");
+        if (!pipe) return fail(fmt::format("#exec {}: {}", command, std::strerror(errno)));
+        auto out = read_all(pipe, "the output of " + command, most);
+        if (const int status = pclose(pipe); out && status != 0)
+            return fail(fmt::format("#exec {}: the command failed with status {}", command, status));
+        return out;
+    }
+};
+
+}  // namespace
+
+Files& disk_files() {
+    static Disk disk;
+    return disk;
+}
+
+Result<std::string> MemoryFiles::read(const std::string& path, std::size_t most) {
+    const auto found = files_.find(path);
+    if (found == files_.end()) return fail(fmt::format("{} cannot be read: No such file or directory", path));
+    if (found->second.size() > most) return fail(fmt::format("{} is too large", path));
+    return found->second;
+}
+
+std::vector<std::string> MemoryFiles::glob(const std::string& pattern) {
+    std::vector<std::string> out;
+    for (const auto& [path, text] : files_)
+        if (fnmatch(pattern.c_str(), path.c_str(), FNM_PATHNAME) == 0) out.push_back(path);
+    return out;
+}
+
+}  // namespace asterism::store
