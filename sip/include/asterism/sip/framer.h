@@ -35,6 +35,8 @@ public:
     void feed(std::string_view bytes) { buffer_.append(bytes); }
     /// The next thing in the stream; call until NeedMore or Broken.
     Frame next();
+    /// We sent a ping: the next lone CRLF is its pong.
+    void expect_pong() { pong_expected_ = true; }
     /// Bytes of an unfinished message: an idle timeout may be stricter with these.
     std::size_t pending() const { return buffer_.size() - begin_; }
 
@@ -50,6 +52,7 @@ private:
     std::size_t searched_ = 0;  // from begin_: no header end before here
     std::size_t whole_ = 0;     // size of the message, once its header was read
     bool broken_ = false;
+    bool pong_expected_ = false;
     ParseError error_;
 };
 

@@ -206,6 +206,8 @@ public:
     std::vector<TransactionRow> rows() const;
 
 private:
+    friend struct ClientTxn;
+    friend struct ServerTxn;
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
