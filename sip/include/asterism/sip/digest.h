@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Digest access authentication: text and arithmetic (RFC 7616, RFC 8760, RFC 3261 22.4; the form without qop
+// of RFC 2069 too). Which nonces count, and for how long, is decided above.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "asterism/base/result.h"
+#include "asterism/sip/params.h"
+#include "asterism/sip/parse_error.h"
+
+namespace asterism::sip {
+
+enum class DigestAlgorithm : std::uint8_t { Md5, Sha256, Sha512_256 };
+
+/// "MD5", "SHA-256", "SHA-512-256".
+std::string_view algorithm_name(DigestAlgorithm algorithm);
+/// Any case; the "-sess" forms are another question (DigestChallenge::sess).
+std::optional<DigestAlgorithm> algorithm_of(std::string_view name);
+/// Characters of its digest in hex: 32 or 64.
+std::size_t digest_length(DigestAlgorithm algorithm);
+/// Lower-case hex.
+std::string digest_hex(DigestAlgorithm algorithm, std::string_view bytes);
+
+struct DigestChallenge {
+    std::string realm;
+    std::string nonce;
+    std::string opaque;
+    DigestAlgorithm algorithm = DigestAlgorithm::Md5;
+    bool sess = false;
+    bool qop_auth = true;  ///< offers qop="auth"
+    bool has_qop = true;   ///< false: the old form
+    bool stale = false;
+
+    /// The value of WWW-Authenticate or Proxy-Authenticate.
+    std::string print() const;
+    /// Fault: another scheme, an unknown algorithm, no realm or nonce, qop without auth.
+    static Result<DigestChallenge, ParseError> read(const Credentials& credentials);
+};
+
+struct DigestAnswer {
+    std::string username;
+    std::string realm;
+    std::string nonce;
+    std::string uri;
+    std::string response;
+    std::string opaque;
+    std::string cnonce;
+    std::string nc;        ///< eight hex digits, as written
+    bool has_qop = false;  ///< qop=auth; false: the old form
+    bool sess = false;
+    DigestAlgorithm algorithm = DigestAlgorithm::Md5;
+
+    /// The value of Authorization or Proxy-Authorization.
+    std::string print() const;
+    static Result<DigestAnswer, ParseError> read(const Credentials& credentials);
+};
+
+/// H(user:realm:password) in hex: what may be stored instead of a password.
+std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
+                       std::string_view password);
+/// The response for `answer` (all but its response filled in), from H(A1) in hex.
+std::string digest_response(const DigestAnswer& answer, std::string_view ha1, std::string_view method);
+/// In constant time for responses of one length. `ha1` in any case.
+bool digest_matches(const DigestAnswer& answer, std::string_view ha1, std::string_view method);
+
+/// The whole answer to a challenge. `count`: how often this nonce was used, this time included.
+DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,
+                           std::string_view method, std::string_view uri, std::uint32_t count = 1);
+
+/// Compares without telling by its time where they differ.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+}  // namespace asterism::sip

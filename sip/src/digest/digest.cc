@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sip/digest.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <memory>
+
+#include "asterism/base/expect.h"
+#include "asterism/base/random.h"
+#include "asterism/base/text.h"
+
+namespace asterism::sip {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kNames = {"MD5", "SHA-256", "SHA-512-256"};
+
+/// Fetching an algorithm and making a context cost more than the hash itself, so a thread keeps them.
+class Hasher {
+public:
+    Hasher() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+        static constexpr const char* kFetch[] = {"MD5", "SHA2-256", "SHA2-512/256"};
+        for (std::size_t i = 0; i < digests_.size(); ++i)
+            digests_[i] = EVP_MD_fetch(nullptr, kFetch[i], nullptr);
+    }
+    ~Hasher() {
+        for (EVP_MD* md : digests_) EVP_MD_free(md);
+    }
+    Hasher(const Hasher&) = delete;
+    Hasher& operator=(const Hasher&) = delete;
+
+    bool begin(DigestAlgorithm algorithm) {
+        return context_ &&
+               EVP_DigestInit_ex2(context_.get(), digests_[static_cast<std::size_t>(algorithm)], nullptr);
+    }
+    void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
+    std::string end() {
+        std::array<unsigned char, EVP_MAX_MD_SIZE> raw;
+        unsigned size = 0;
+        EVP_DigestFinal_ex(context_.get(), raw.data(), &size);
+        return hex({reinterpret_cast<const char*>(raw.data()), size});
+    }
+
+private:
+    std::array<EVP_MD*, 3> digests_{};
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+template <class... Pieces>
+std::string hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
+    thread_local Hasher hasher;
+    if (!ASTERISM_EXPECT(hasher.begin(algorithm))) return {};
+    (hasher.add(pieces), ...);
+    return hasher.end();
+}
+
+std::unexpected<ParseError> fault(Rule rule) { return std::unexpected(ParseError{rule, 0}); }
+
+bool lists_auth(std::string_view qop) {
+    for (const auto word : split(qop, ','))
+        if (iequals(word, "auth")) return true;
+    return false;
+}
+
+/// algorithm=, which defaults to MD5 (RFC 7616 3.3).
+bool read_algorithm(const Params& params, DigestAlgorithm& algorithm, bool& sess) {
+    std::string name = params.unquoted("algorithm").value_or("MD5");
+    sess = name.size() > 5 && iequals(std::string_view(name).substr(name.size() - 5), "-sess");
+    if (sess) name.resize(name.size() - 5);
+    const auto known = algorithm_of(name);
+    if (known) algorithm = *known;
+    return known.has_value();
+}
+
+}  // namespace
+
+std::string_view algorithm_name(DigestAlgorithm algorithm) {
+    return kNames[static_cast<std::size_t>(algorithm)];
+}
+
+std::optional<DigestAlgorithm> algorithm_of(std::string_view name) {
+    for (std::size_t i = 0; i < kNames.size(); ++i)
+        if (iequals(kNames[i], name)) return static_cast<DigestAlgorithm>(i);
+    return std::nullopt;
+}
+
+std::size_t digest_length(DigestAlgorithm algorithm) { return algorithm == DigestAlgorithm::Md5 ? 32 : 64; }
+
+std::string digest_hex(DigestAlgorithm algorithm, std::string_view bytes) { return hash(algorithm, bytes); }
+
+std::string DigestChallenge::print() const {
+    std::string out = "Digest realm=" + quote(realm) + ", nonce=" + quote(nonce);
+    if (!opaque.empty()) out += ", opaque=" + quote(opaque);
+    ((out += ", algorithm=") += algorithm_name(algorithm)) += sess ? "-sess" : "";
+    if (has_qop) out += ", qop=\"auth\"";
+    if (stale) out += ", stale=true";
+    return out;
+}
+
+Result<DigestChallenge, ParseError> DigestChallenge::read(const Credentials& credentials) {
+    if (!iequals(credentials.scheme, "Digest")) return fault(Rule::HeaderValue);
+    const Params& params = credentials.params;
+    DigestChallenge out;
+    auto realm = params.unquoted("realm");
+    auto nonce = params.unquoted("nonce");
+    if (!realm || !nonce) return fault(Rule::Missing);
+    out.realm = std::move(*realm);
+    out.nonce = std::move(*nonce);
+    out.opaque = params.unquoted("opaque").value_or("");
+    if (!read_algorithm(params, out.algorithm, out.sess)) return fault(Rule::HeaderValue);
+    const auto qop = params.unquoted("qop");
+    out.has_qop = qop.has_value() && !qop->empty();
+    out.qop_auth = out.has_qop && lists_auth(*qop);
+    if (out.has_qop && !out.qop_auth) return fault(Rule::HeaderValue);
+    out.stale = iequals(params.unquoted("stale").value_or(""), "true");
+    return out;
+}
+
+std::string DigestAnswer::print() const {
+    std::string out = "Digest username=" + quote(username) + ", realm=" + quote(realm) +
+                      ", nonce=" + quote(nonce) + ", uri=" + quote(uri) + ", response=" + quote(response);
+    ((out += ", algorithm=") += algorithm_name(algorithm)) += sess ? "-sess" : "";
+    if (!opaque.empty()) out += ", opaque=" + quote(opaque);
+    if (has_qop) ((out += ", qop=auth, nc=") += nc) += ", cnonce=" + quote(cnonce);
+    if (!has_qop && sess) out += ", cnonce=" + quote(cnonce);
+    return out;
+}
+
+Result<DigestAnswer, ParseError> DigestAnswer::read(const Credentials& credentials) {
+    if (!iequals(credentials.scheme, "Digest")) return fault(Rule::HeaderValue);
+    const Params& params = credentials.params;
+    DigestAnswer out;
+    out.username = params.unquoted("username").value_or("");
+    out.realm = params.unquoted("realm").value_or("");
+    out.nonce = params.unquoted("nonce").value_or("");
+    out.uri = params.unquoted("uri").value_or("");
+    out.response = params.unquoted("response").value_or("");
+    if (out.username.empty() || out.nonce.empty() || out.uri.empty() || out.response.empty())
+        return fault(Rule::Missing);
+    out.opaque = params.unquoted("opaque").value_or("");
+    out.cnonce = params.unquoted("cnonce").value_or("");
+    if (!read_algorithm(params, out.algorithm, out.sess)) return fault(Rule::HeaderValue);
+    if (const auto qop = params.unquoted("qop"); qop && !qop->empty()) {
+        if (!iequals(*qop, "auth")) return fault(Rule::HeaderValue);
+        out.has_qop = true;
+        out.nc = params.unquoted("nc").value_or("");
+        if (out.nc.size() != 8 || !unhex(out.nc) || out.cnonce.empty()) return fault(Rule::HeaderValue);
+    }
+    return out;
+}
+
+std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
+                       std::string_view password) {
+    return hash(algorithm, user, std::string_view(":"), realm, std::string_view(":"), password);
+}
+
+// RFC 7616 3.4.1 to 3.4.3
+std::string digest_response(const DigestAnswer& answer, std::string_view stored_ha1,
+                            std::string_view method) {
+    constexpr std::string_view colon = ":";
+    std::string ha1 = to_lower(stored_ha1);
+    if (answer.sess) ha1 = hash(answer.algorithm, ha1, colon, answer.nonce, colon, answer.cnonce);
+    const std::string ha2 = hash(answer.algorithm, method, colon, answer.uri);
+    if (!answer.has_qop) return hash(answer.algorithm, ha1, colon, answer.nonce, colon, ha2);
+    return hash(answer.algorithm, ha1, colon, answer.nonce, colon, answer.nc, colon, answer.cnonce, colon,
+                std::string_view("auth"), colon, ha2);
+}
+
+bool digest_matches(const DigestAnswer& answer, std::string_view ha1, std::string_view method) {
+    return equal_in_constant_time(digest_response(answer, ha1, method), to_lower(answer.response));
+}
+
+DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,
+                           std::string_view method, std::string_view uri, std::uint32_t count) {
+    DigestAnswer answer;
+    answer.username = user;
+    answer.realm = challenge.realm;
+    answer.nonce = challenge.nonce;
+    answer.opaque = challenge.opaque;
+    answer.uri = uri;
+    answer.algorithm = challenge.algorithm;
+    answer.sess = challenge.sess;
+    answer.has_qop = challenge.qop_auth && challenge.has_qop;
+    if (answer.has_qop || answer.sess) answer.cnonce = random_token(128);
+    if (answer.has_qop) answer.nc = fmt::format("{:08x}", count);
+    answer.response = digest_response(answer, ha1, method);
+    return answer;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    unsigned char differ = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        differ = static_cast<unsigned char>(
+            differ | (static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i])));
+    return differ == 0;
+}
+
+}  // namespace asterism::sip

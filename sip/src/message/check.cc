@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sip/check.h"
+
+#include "asterism/base/text.h"
+
+namespace asterism::sip {
+
+namespace {
+
+constexpr Verdict refuse(int status, std::string_view reason = {}) {
+    return {Verdict::Kind::Refuse, status, reason};
+}
+constexpr Verdict kSilence{Verdict::Kind::Silence, 0, {}};
+
+/// A scheme for From and To: 0, 400 or 416.
+int judge_party(const NameAddr& party) {
+    const auto uri = party.uri();
+    if (!uri) return 400;
+    return uri->scheme == Scheme::Other ? 416 : 0;
+}
+
+Verdict check_contacts(const Message& request) {
+    unsigned number = 0;
+    bool star = false;
+    for (const std::string_view text : request.values(HeaderId::Contact)) {
+        const auto contact = NameAddr::parse(text);
+        if (!contact) return refuse(400, "Malformed Contact");
+        ++number;
+        star |= contact->star;
+        if (contact->star) continue;
+        const auto uri = contact->uri();
+        if (!uri) return refuse(400, "Malformed Contact");
+        if (!uri->is_sip()) return refuse(416);
+    }
+    // 10.2.2: the star stands alone, and in REGISTER only.
+    if (star && (number > 1 || request.method() != Method::Register)) return refuse(400, "Malformed Contact");
+    if (number == 0 && creates_dialog(request.method()) && request.to_tag().empty())
+        return refuse(400, "Missing Contact header");
+    return {};
+}
+
+Verdict check_numbers(const Message& request) {
+    const auto hops = request.max_forwards();
+    if (!hops || (*hops && **hops > 255)) return refuse(400, "Malformed Max-Forwards");
+    if (request.count(HeaderId::MaxForwards) > 1) return refuse(400, "Repeated Max-Forwards");
+    return {};
+}
+
+}  // namespace
+
+Verdict check_request(const Message& request) {
+    if (request.request_uri().scheme == Scheme::Other) return kSilence;
+    for (const NameAddr* party : {&request.from(), &request.to()}) {
+        const int status = judge_party(*party);
+        if (status == 0) continue;
+        return request.method() == Method::Ack ? kSilence : refuse(status);
+    }
+    if (request.method() == Method::Ack) return {};
+    if (const Verdict numbers = check_numbers(request); numbers.kind != Verdict::Kind::Serve) return numbers;
+    return check_contacts(request);
+}
+
+// 18.1.2 and 8.1.3.3: more than one Via means that it went astray.
+Verdict check_response(const Message& response) {
+    auto vias = response.values(HeaderId::Via);
+    auto at = vias.begin();
+    return ++at == vias.end() ? Verdict{} : kSilence;
+}
+
+}  // namespace asterism::sip

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keys.h"
+
+#include <cstring>
+
+#include "../message/chars.h"
+
+namespace asterism::sip {
+
+namespace {
+
+/// Joins pieces in a buffer on the stack; what does not fit is hashed in between.
+class Joined {
+public:
+    explicit Joined(const HashKey& key) : key_(key) {}
+    Joined& add(std::string_view piece) {
+        while (!piece.empty()) {
+            if (size_ == sizeof buffer_) fold();
+            const std::size_t take = std::min(piece.size(), sizeof buffer_ - size_);
+            std::memcpy(buffer_ + size_, piece.data(), take);
+            size_ += take;
+            piece.remove_prefix(take);
+        }
+        if (size_ == sizeof buffer_) fold();
+        buffer_[size_++] = '\n';
+        return *this;
+    }
+    TxnKey hash() const { return keyed_hash(key_, {buffer_, size_}); }
+
+private:
+    void fold() {
+        const TxnKey so_far = hash();
+        std::memcpy(buffer_, &so_far, sizeof so_far);
+        size_ = sizeof so_far;
+    }
+    const HashKey& key_;
+    char buffer_[256];
+    std::size_t size_ = 0;
+};
+
+}  // namespace
+
+TxnKey client_key(const HashKey& key, std::string_view branch, std::string_view method) {
+    return Joined(key).add("c").add(branch).add(method).hash();
+}
+
+TxnKey server_key(const HashKey& key, const Message& request, std::string_view method) {
+    const Via& via = request.top_via();
+    Joined joined(key);
+    joined.add(method);
+    if (via.is_rfc3261()) return joined.add(via.branch).add(via.sent_by).hash();
+    std::string_view number = request.get(HeaderId::CSeq).value_or("");
+    number = number.substr(0, number.find_first_of(" \t"));
+    return joined.add(request.request_uri().text)
+        .add(request.from_tag())
+        .add(request.call_id())
+        .add(number)
+        .add(via.text)
+        .hash();
+}
+
+TxnKey merge_key(const HashKey& key, const Message& request) {
+    return Joined(key)
+        .add("m")
+        .add(request.from_tag())
+        .add(request.call_id())
+        .add(request.get(HeaderId::CSeq).value_or(""))
+        .hash();
+}
+
+std::string stateless_tag(const HashKey& key, const Message& request) {
+    const std::string_view branch = request.top_via().branch;
+    if (request.top_via().is_rfc3261() && chars::all(branch, chars::kToken)) return std::string(branch);
+    const TxnKey number = server_key(key, request, "-");
+    static constexpr char kDigits[] = "0123456789abcdef";
+    std::string tag(16, '0');
+    for (std::size_t i = 0; i < 16; ++i) tag[i] = kDigits[number >> (4 * i) & 15];
+    return tag;
+}
+
+}  // namespace asterism::sip
