@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What this room counts.
+#pragma once
+
+#include "asterism/base/counter.h"
+
+namespace asterism::sipnet {
+
+inline Counter received_messages{"sipnet_messages_received_total",
+                                 "Datagrams and framed messages that arrived."};
+inline Counter sent_messages{"sipnet_messages_sent_total", "Messages handed to the system."};
+inline Counter shed_requests{"sipnet_requests_shed_total",
+                             "New requests refused at the door under overload."};
+inline Counter broken_streams{"sipnet_streams_broken_total",
+                              "Connections closed because nothing could be framed."};
+inline Counter refused_connections{"sipnet_connections_refused_total", "Connections over the limits."};
+inline Counter silent_connections{"sipnet_connections_silent_total",
+                                  "Incoming connections closed for want of a message."};
+
+}  // namespace asterism::sipnet

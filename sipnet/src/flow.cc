@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "flow.h"
+
+#include "asterism/base/log.h"
+#include "asterism/sip/message.h"
+#include "counters.h"
+
+namespace asterism::sipnet {
+
+void SipNet::Flow::on_open(rt::Stream& opened_stream) { local = opened_stream.local(); }
+
+void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_bytes(*this, bytes); }
+
+void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_view detail) {
+    if (reason != rt::CloseReason::ByPeer)
+        log::debug(1, "{} connection with {}: {}", transport_name(transport), remote.text(), detail);
+    owner.drop_flow(*this, true);
+}
+
+void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
+    flow.framer.feed(bytes);
+    while (flow.alive) {
+        auto frame = flow.framer.next();
+        switch (frame.kind) {
+            case sip::Frame::Kind::NeedMore:
+                return;
+            case sip::Frame::Kind::Pong:
+                continue;
+            case sip::Frame::Kind::Ping:
+                flow.stream->send(SharedBytes::copy("\r\n"));
+                continue;
+            case sip::Frame::Kind::Broken:
+                broken_streams.add();
+                log::debug(1, "{} connection with {} closed: what it sends cannot be framed",
+                           transport_name(flow.transport), flow.remote.text());
+                drop_flow(flow, true);
+                return;
+            case sip::Frame::Kind::Message:
+                break;
+        }
+        flow.heard_message = true;
+        flow.latest = loop_.now();
+        sip::Origin origin;
+        origin.transport = flow.transport;
+        origin.listener = flow.listener;
+        origin.source = flow.remote;
+        origin.local = flow.local;
+        origin.flow = flow.id;
+        if (door_.judge(frame.bytes.view(), flow.transport) == Door::Verdict::Refuse)
+            refuse(std::move(frame.bytes), origin);
+        else
+            on_message(std::move(frame.bytes), origin);
+    }
+}
+
+void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
+    shed_requests.add();
+    auto message = sip::Message::parse(std::move(bytes), sip::Framing::Stream, layer_->options().limits);
+    if (!message) return layer_->receive(std::move(message.error()), origin);
+    message->set_origin(origin);
+    layer_->reply_stateless(*message, 503);
+}
+
+void SipNet::adopt(Listener& listener, std::unique_ptr<rt::Stream> stream) {
+    const auto remote = stream->peer();
+    auto& from_there = per_source_[remote.ip];
+    if (flow_count_ >= config_.most_flows || from_there >= config_.most_per_source) {
+        refused_connections.add();
+        return;
+    }
+    auto& flow = new_flow(listener.config.transport, listener.number, remote, true);
+    flow.local = stream->local();
+    flow.stream = std::move(stream);
+    flow.stream->set_handler(flow);
+}
+
+SipNet::Flow& SipNet::new_flow(sip::Transport transport, std::uint16_t listener, const SocketAddress& remote,
+                               bool incoming) {
+    sip::FlowId id;
+    if (free_slots_.empty()) {
+        id.slot = static_cast<std::uint32_t>(flow_slots_.size());
+        flow_slots_.emplace_back();
+    } else {
+        id.slot = free_slots_.back();
+        free_slots_.pop_back();
+    }
+    id.generation = next_generation_++;
+    id.boot = boot_;
+    auto flow = std::make_unique<Flow>(*this, id);
+    flow->transport = transport;
+    flow->listener = listener;
+    flow->remote = remote;
+    flow->incoming = incoming;
+    flow->opened = flow->latest = loop_.now();
+    auto& placed = *flow;
+    flow_slots_[id.slot] = std::move(flow);
+    ++flow_count_;
+    ++per_source_[remote.ip];
+    by_remote_[static_cast<int>(transport)][remote] = id.slot;
+    return placed;
+}
+
+SipNet::Flow* SipNet::find(sip::FlowId id) const {
+    if (id.boot != boot_ || id.slot >= flow_slots_.size()) return nullptr;
+    auto* flow = flow_slots_[id.slot].get();
+    return flow && flow->id == id && flow->alive ? flow : nullptr;
+}
+
+SipNet::Flow* SipNet::find_by_remote(sip::Transport transport, const SocketAddress& remote) const {
+    const auto& map = by_remote_[static_cast<int>(transport)];
+    const auto at = map.find(remote);
+    return at == map.end() ? nullptr : flow_slots_[at->second].get();
+}
+
+SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
+    if (flow_count_ >= config_.most_flows) return nullptr;
+    rt::ConnectOptions options;
+    options.to = target.remote;
+    const auto* from = listener_for(target.transport, target.remote.ip,
+                                    target.listener ? std::optional(target.listener) : std::nullopt);
+    if (from) {
+        if (!from->config.bind.ip.is_any()) options.from = {from->config.bind.ip, 0};
+        options.stream = from->config.stream;
+        options.stream.tos = from->config.tos;
+        options.stream.cos = from->config.cos;
+    }
+    if (sip::is_secure(target.transport)) {
+        options.tls = from && from->tls ? from->tls : client_tls_;
+        if (!options.tls) {
+            auto context = net_.tls_context({});
+            if (!context) return nullptr;
+            options.tls = client_tls_ = *context;
+        }
+        if (const auto name = server_names_.find(target.remote); name != server_names_.end())
+            options.server_name = name->second;
+    }
+    auto& flow = new_flow(target.transport, from ? from->number : 0, target.remote, false);
+    flow.local = target.local;
+    flow.heard_message = true;  // the rule of the first message is for those who come to us
+    flow.stream = net_.connect(options, flow);
+    return &flow;
+}
+
+void SipNet::drop_flow(Flow& flow, bool tell) {
+    if (!flow.alive) return;
+    flow.alive = false;
+    flow.stream->close();
+    --flow_count_;
+    if (auto count = per_source_.find(flow.remote.ip); count != per_source_.end() && --count->second == 0)
+        per_source_.erase(count);
+    auto& map = by_remote_[static_cast<int>(flow.transport)];
+    if (const auto at = map.find(flow.remote); at != map.end() && at->second == flow.id.slot) map.erase(at);
+    // Callers up the stack may still hold it: it is buried in a later turn.
+    const auto id = flow.id;
+    graveyard_.push_back(std::move(flow_slots_[id.slot]));
+    free_slots_.push_back(id.slot);
+    if (graveyard_.size() == 1) loop_.post([this] { graveyard_.clear(); });
+    if (!tell) return;
+    layer_->on_flow_failed(id);
+    for (auto* watcher : watchers_) watcher->on_flow_closed(id);
+}
+
+bool SipNet::is_open(sip::FlowId id) const { return find(id) != nullptr; }
+
+void SipNet::close_flow(sip::FlowId id) {
+    if (auto* flow = find(id)) drop_flow(*flow, true);
+}
+
+std::vector<FlowRow> SipNet::flows() const {
+    std::vector<FlowRow> rows;
+    for (const auto& flow : flow_slots_)
+        if (flow)
+            rows.push_back({flow->id, flow->transport, flow->local, flow->remote, flow->incoming,
+                            std::chrono::duration_cast<Seconds>(loop_.now() - flow->opened)});
+    return rows;
+}
+
+void SipNet::on_second() {
+    every_second_.start(Seconds{1});
+    ++second_;
+    const auto now = loop_.now();
+    const auto interval = static_cast<std::uint32_t>(config_.keep_alive_interval.count());
+    static const SharedBytes ping = SharedBytes::copy("\r\n\r\n");
+    for (std::size_t slot = 0; slot < flow_slots_.size(); ++slot) {
+        auto* flow = flow_slots_[slot].get();
+        if (!flow) continue;
+        if (flow->incoming && !flow->heard_message && now - flow->opened > config_.first_message) {
+            silent_connections.add();
+            drop_flow(*flow, true);
+            continue;
+        }
+        if (config_.idle.count() > 0 && now - flow->latest > config_.idle) {
+            drop_flow(*flow, true);
+            continue;
+        }
+        // Spread over the interval by slot, so that a hundred thousand pings make no burst.
+        if (interval > 0 && (second_ + slot) % interval == 0) flow->stream->send(ping);
+    }
+}
+
+}  // namespace asterism::sipnet

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sipnet/resolve.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/random.h"
+#include "asterism/base/text.h"
+
+namespace asterism::sipnet {
+
+namespace {
+
+using rt::DnsAnswer;
+using rt::DnsOutcome;
+using rt::DnsRecord;
+using rt::DnsType;
+using sip::Transport;
+
+struct Service {
+    std::string_view naptr;
+    std::string_view srv;
+    Transport transport;
+};
+// In our order of preference where the domain has none (RFC 3263 4.1).
+constexpr Service kServices[] = {
+    {"SIP+D2U", "_sip._udp.", Transport::Udp},
+    {"SIP+D2T", "_sip._tcp.", Transport::Tcp},
+    {"SIPS+D2T", "_sips._tcp.", Transport::Tls},
+};
+
+/// One resolution in progress. Kept alive by the questions it has asked.
+class Resolution : public std::enable_shared_from_this<Resolution> {
+public:
+    Resolution(rt::Resolver& resolver, Reach reach, std::function<void(const Hops&)> done)
+        : resolver_(resolver), reach_(reach), done_(std::move(done)) {}
+
+    void start(const sip::UriView& uri, std::optional<Transport> demanded);
+
+private:
+    struct Place {  // an SRV target, or the host itself
+        Transport transport;
+        std::string host;
+        std::uint16_t port;
+    };
+
+    bool usable(Transport transport) const {
+        switch (transport) {
+            case Transport::Udp:
+                return reach_.udp;
+            case Transport::Tcp:
+                return reach_.tcp;
+            case Transport::Tls:
+                return reach_.tls;
+            default:
+                return false;
+        }
+    }
+    void ask_naptr();
+    void ask_srv();
+    void on_srv(const Service& service, const DnsAnswer& answer);
+    void ask_addresses();
+    void next_address();
+    void finish(const std::string& reason);
+
+    rt::Resolver& resolver_;
+    Reach reach_;
+    std::function<void(const Hops&)> done_;
+    std::string host_;
+    bool secure_ = false;
+    std::optional<Transport> transport_;
+    std::vector<std::pair<Service, std::string>> services_;  // with the names to ask
+    std::size_t service_at_ = 0;
+    std::vector<Place> places_;
+    std::size_t place_at_ = 0;
+    bool asked_v6_ = false;
+    std::vector<Hop> hops_;
+    std::string trouble_;
+};
+
+void Resolution::start(const sip::UriView& uri, std::optional<Transport> demanded) {
+    // 4: TARGET is maddr if present, else the host; an explicit port and transport limit what is asked.
+    host_ = std::string(uri.param("maddr").value_or(uri.host));
+    secure_ = uri.is_secure();
+    const auto named = uri.param("transport");
+    transport_ = demanded;
+    if (!transport_ && named) {
+        transport_ = sip::transport_of(*named);
+        if (!transport_) return finish(fmt::format("unknown transport '{}'", *named));
+        if (secure_ && *transport_ == Transport::Tcp) transport_ = Transport::Tls;  // RFC 3261 26.2.2
+    }
+    const auto address = IpAddress::parse(host_);
+
+    // 4.1: a numeric target or an explicit port settles the transport: TLS for sips, else UDP.
+    if (address || uri.port != 0) {
+        const auto transport = transport_.value_or(secure_ ? Transport::Tls : Transport::Udp);
+        // 4.2: and the port.
+        const auto port = uri.port != 0 ? uri.port : sip::default_port(transport);
+        if (address) {
+            hops_.push_back({transport, {*address, port}, {}});
+            return finish({});
+        }
+        places_.push_back({transport, host_, port});
+        return ask_addresses();
+    }
+    if (transport_) {
+        // 4.2: SRV for the transport that is asked for.
+        for (const auto& service : kServices)
+            if (service.transport == *transport_)
+                services_.emplace_back(service, std::string(service.srv) + host_);
+        if (services_.empty()) {  // WebSocket: no SRV is defined for it (RFC 7118 6)
+            places_.push_back({*transport_, host_, sip::default_port(*transport_)});
+            return ask_addresses();
+        }
+        return ask_srv();
+    }
+    ask_naptr();
+}
+
+void Resolution::ask_naptr() {
+    resolver_.ask(host_, DnsType::Naptr, [self = shared_from_this()](const DnsAnswer& answer) {
+        auto records = answer.records;
+        std::erase_if(records, [&](const DnsRecord& record) {
+            if (!iequals(record.flags, "s") || record.target.empty()) return true;
+            return std::none_of(std::begin(kServices), std::end(kServices), [&](const Service& service) {
+                return iequals(service.naptr, record.service) && self->usable(service.transport) &&
+                       (!self->secure_ || service.transport == Transport::Tls);
+            });
+        });
+        std::stable_sort(records.begin(), records.end(), [](const DnsRecord& a, const DnsRecord& b) {
+            return std::pair(a.priority, a.weight) < std::pair(b.priority, b.weight);
+        });
+        for (const auto& record : records) {
+            // Only the lowest order counts (RFC 3403 4.1, reference 207).
+            if (record.priority != records.front().priority) break;
+            for (const auto& service : kServices)
+                if (iequals(service.naptr, record.service))
+                    self->services_.emplace_back(service, record.target);
+        }
+        // 4.1: without NAPTR, SRV for each transport we speak, in our order.
+        if (self->services_.empty())
+            for (const auto& service : kServices)
+                if (self->usable(service.transport) &&
+                    (!self->secure_ || service.transport == Transport::Tls))
+                    self->services_.emplace_back(service, std::string(service.srv) + self->host_);
+        self->ask_srv();
+    });
+}
+
+void Resolution::ask_srv() {
+    if (service_at_ == services_.size()) {
+        // 4.1, 4.2: no SRV at all: the addresses of the name, at the default transport and port.
+        if (places_.empty()) {
+            const auto transport = transport_.value_or(secure_ ? Transport::Tls : Transport::Udp);
+            places_.push_back({transport, host_, sip::default_port(transport)});
+        }
+        return ask_addresses();
+    }
+    const auto& [service, name] = services_[service_at_++];
+    resolver_.ask(name, DnsType::Srv,
+                  [self = shared_from_this(), service = service](const DnsAnswer& answer) {
+                      self->on_srv(service, answer);
+                      self->ask_srv();
+                  });
+}
+
+void Resolution::on_srv(const Service& service, const DnsAnswer& answer) {
+    auto records = answer.records;
+    // A target of "." says that the service is decidedly not there (RFC 2782).
+    std::erase_if(records,
+                  [](const DnsRecord& record) { return record.target.empty() || record.target == "."; });
+    std::stable_sort(records.begin(), records.end(),
+                     [](const DnsRecord& a, const DnsRecord& b) { return a.priority < b.priority; });
+    // RFC 2782: within one priority, a random order weighted by weight; those of weight 0 stand a small
+    // chance.
+    for (auto first = records.begin(); first != records.end();) {
+        const auto last =
+            std::find_if(first, records.end(), [&](const auto& r) { return r.priority != first->priority; });
+        for (auto at = first; at != last; ++at) {
+            std::uint64_t sum = 0;
+            for (auto it = at; it != last; ++it) sum += it->weight;
+            auto pick = random_below(sum + 1);
+            auto chosen = at;
+            for (auto it = at; it != last; ++it) {
+                chosen = it;
+                if (pick <= it->weight) break;
+                pick -= it->weight;
+            }
+            std::rotate(at, chosen, chosen + 1);
+        }
+        first = last;
+    }
+    for (const auto& record : records) places_.push_back({service.transport, record.target, record.port});
+}
+
+void Resolution::ask_addresses() {
+    if (place_at_ == places_.size()) return finish(trouble_.empty() ? "no address found" : trouble_);
+    const auto& place = places_[place_at_];
+    const auto type = asked_v6_ ? DnsType::Aaaa : DnsType::A;
+    if ((type == DnsType::A && !reach_.ipv4) || (type == DnsType::Aaaa && !reach_.ipv6))
+        return next_address();
+    if (const auto literal = IpAddress::parse(place.host)) {
+        if (!asked_v6_) hops_.push_back({place.transport, {*literal, place.port}, host_});
+        return next_address();
+    }
+    resolver_.ask(place.host, type, [self = shared_from_this()](const DnsAnswer& answer) {
+        const auto& place = self->places_[self->place_at_];
+        for (const auto& record : answer.records)
+            self->hops_.push_back({place.transport, {record.address, place.port}, self->host_});
+        if (answer.outcome == DnsOutcome::Failed) self->trouble_ = "the name servers do not answer";
+        self->next_address();
+    });
+}
+
+void Resolution::next_address() {
+    if (asked_v6_) ++place_at_;
+    asked_v6_ = !asked_v6_;
+    if (place_at_ == places_.size()) return finish(trouble_.empty() ? "no such name" : trouble_);
+    ask_addresses();
+}
+
+void Resolution::finish(const std::string& reason) {
+    std::erase_if(hops_,
+                  [this](const Hop& hop) { return hop.address.ip.is_v6() ? !reach_.ipv6 : !reach_.ipv4; });
+    auto done = std::move(done_);
+    if (hops_.empty())
+        done(fail(fmt::format("{}: {}", host_, reason.empty() ? "no transport for this address" : reason)));
+    else
+        done(std::move(hops_));
+}
+
+}  // namespace
+
+void resolve(rt::Resolver& resolver, const sip::UriView& uri, std::optional<sip::Transport> transport,
+             const Reach& reach, std::function<void(const Hops&)> done) {
+    auto resolution = std::make_shared<Resolution>(resolver, reach, std::move(done));
+    resolution->start(uri, transport);
+}
+
+}  // namespace asterism::sipnet

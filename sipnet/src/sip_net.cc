@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sipnet/sip_net.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/random.h"
+#include "counters.h"
+#include "flow.h"
+
+namespace asterism::sipnet {
+
+SipNet::SipNet(rt::Loop& loop, rt::Net& net, NetConfig config)
+    : loop_(loop),
+      net_(net),
+      config_(config),
+      boot_(static_cast<std::uint32_t>(random_u64()) | 1),
+      every_second_(loop.wheel(), *this) {
+    door_.set_limit(config.overload_delay);
+    every_second_.start(Seconds{1});
+}
+
+SipNet::~SipNet() = default;
+
+void SipNet::configure(NetConfig config) {
+    config_ = config;
+    door_.set_limit(config.overload_delay);
+}
+
+Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {
+    auto made = std::make_unique<Listener>(*this, next_listener_, config);
+    if (config.transport == sip::Transport::Udp) {
+        auto socket = net_.udp({config.bind, config.tos, config.cos}, *made);
+        if (!socket) return std::unexpected(socket.error());
+        made->udp = std::move(*socket);
+    } else {
+        rt::ListenOptions options;
+        options.bind = config.bind;
+        options.stream = config.stream;
+        options.stream.tos = config.tos;
+        options.stream.cos = config.cos;
+        if (sip::is_secure(config.transport)) {
+            auto tls = net_.tls_context(config.tls);
+            if (!tls) return std::unexpected(tls.error());
+            made->tls = options.tls = *tls;
+        }
+        auto door = net_.listen(options, *made);
+        if (!door) return std::unexpected(door.error());
+        made->door = std::move(*door);
+    }
+    const auto number = next_listener_++;
+    listeners_[number] = std::move(made);
+    return number;
+}
+
+void SipNet::close_listener(std::uint16_t number) { listeners_.erase(number); }
+
+void SipNet::stop_listening() {
+    for (auto& [number, listener] : listeners_) listener->door.reset();
+}
+
+Result<void> SipNet::renew_tls(std::uint16_t number, const rt::TlsOptions& tls) {
+    auto* one = listener(number);
+    if (!one || !one->door) return fail("no such listener");
+    auto context = net_.tls_context(tls);
+    if (!context) return std::unexpected(context.error());
+    one->config.tls = tls;
+    one->tls = *context;
+    one->door->set_tls(*context);
+    return {};
+}
+
+std::vector<ListenerRow> SipNet::listeners() const {
+    std::vector<ListenerRow> rows;
+    for (const auto& [number, one] : listeners_) rows.push_back({number, one->config, one->local()});
+    return rows;
+}
+
+SipNet::Listener* SipNet::listener(std::uint16_t number) const {
+    const auto at = listeners_.find(number);
+    return at == listeners_.end() ? nullptr : at->second.get();
+}
+
+const ListenerConfig* SipNet::config_of(std::uint16_t number) const {
+    const auto* one = listener(number);
+    return one ? &one->config : nullptr;
+}
+
+std::optional<std::uint16_t> SipNet::find_listener(std::string_view name) const {
+    for (const auto& [number, one] : listeners_)
+        if (one->config.name == name) return number;
+    return std::nullopt;
+}
+
+SipNet::Listener* SipNet::listener_for(sip::Transport transport, const IpAddress& remote,
+                                       std::optional<std::uint16_t> wanted) const {
+    if (wanted) {
+        auto* one = listener(*wanted);
+        if (one && one->config.transport == transport && one->config.bind.ip.family() == remote.family())
+            return one;
+    }
+    for (const auto& [number, one] : listeners_)
+        if (one->config.transport == transport && one->config.bind.ip.family() == remote.family())
+            return one.get();
+    return nullptr;
+}
+
+Reach SipNet::reach() const {
+    Reach reach;
+    reach.udp = reach.ipv4 = reach.ipv6 = false;
+    for (const auto& [number, one] : listeners_) {
+        if (one->config.transport == sip::Transport::Udp) reach.udp = true;
+        (one->config.bind.ip.is_v6() ? reach.ipv6 : reach.ipv4) = true;
+    }
+    return reach;
+}
+
+void SipNet::resolve(const sip::UriView& uri, std::optional<std::uint16_t> wanted,
+                     std::function<void(const Hops&)> done) {
+    std::optional<sip::Transport> transport;
+    if (const auto* one = wanted ? listener(*wanted) : nullptr) transport = one->config.transport;
+    sipnet::resolve(net_.resolver(), uri, transport, reach(),
+                    [this, done = std::move(done)](const Hops& hops) {
+                        if (hops)
+                            for (const auto& hop : *hops)
+                                if (sip::is_secure(hop.transport) && !hop.server_name.empty()) {
+                                    if (server_names_.size() > 10000) server_names_.clear();
+                                    server_names_[hop.address] = hop.server_name;
+                                }
+                        done(hops);
+                    });
+}
+
+bool SipNet::outside(const ListenerConfig& config, const IpAddress& remote) const {
+    for (const auto& network : config.local_net)
+        if (network.contains(remote)) return false;
+    return true;
+}
+
+const SharedBytes& SipNet::sent_by_text(std::string text) {
+    if (sent_by_.size() > 1000) sent_by_.clear();
+    auto& shared = sent_by_[text];
+    if (!shared) shared = SharedBytes::copy(text);
+    return shared;
+}
+
+sip::Target SipNet::completed(sip::Target target) {
+    target.rport = !config_.disable_rport;
+    const auto* one = listener_for(target.transport, target.remote.ip,
+                                   target.listener ? std::optional(target.listener) : std::nullopt);
+    if (one) target.listener = one->number;
+    const auto bound = one ? one->local() : SocketAddress{};
+    if (!target.local.ip.is_set() || target.local.ip.is_any()) {
+        if (bound.ip.is_set() && !bound.ip.is_any())
+            target.local.ip = bound.ip;
+        else if (const auto towards = net_.local_address_towards(target.remote.ip))
+            target.local.ip = *towards;
+        else
+            target.local.ip = IpAddress::loopback(target.remote.ip.family());
+    }
+    // Where we can be reached is the listener's port, not that of the connection.
+    target.local.port = bound.port != 0 ? bound.port : sip::default_port(target.transport);
+    target.sent_by = sent_by_text(advertised_address(target));
+    return target;
+}
+
+std::string SipNet::advertised_address(const sip::Target& target) const {
+    const auto* config = config_of(target.listener);
+    if (config && !config->external_signaling_address.empty() && outside(*config, target.remote.ip)) {
+        const auto port =
+            config->external_signaling_port ? config->external_signaling_port : target.local.port;
+        const auto address = IpAddress::parse(config->external_signaling_address);
+        return fmt::format("{}:{}", address ? address->uri_text() : config->external_signaling_address, port);
+    }
+    if (config && config->external_signaling_port && outside(*config, target.remote.ip))
+        return fmt::format("{}:{}", target.local.ip.uri_text(), config->external_signaling_port);
+    return target.local.text();
+}
+
+std::string SipNet::contact_uri(const sip::Target& target, std::string_view user, bool secure) const {
+    std::string uri = secure ? "sips:" : "sip:";
+    if (!user.empty()) {
+        uri += sip::escape_user(user);
+        uri += '@';
+    }
+    uri += advertised_address(target);
+    if (target.transport != sip::Transport::Udp) {
+        uri += ";transport=";
+        uri += transport_name(target.transport);
+    }
+    return uri;
+}
+
+Result<sip::Target> SipNet::target(const Hop& hop, std::optional<std::uint16_t> wanted) {
+    sip::Target target;
+    target.transport = hop.transport;
+    target.remote = hop.address;
+    if (wanted) target.listener = *wanted;
+    const auto* one = listener_for(hop.transport, hop.address.ip, wanted);
+    if (!one && hop.transport == sip::Transport::Udp)
+        return fail(fmt::format("no UDP transport for {}", hop.address.text()));
+    if (sip::is_stream(hop.transport))
+        if (const auto* flow = find_by_remote(hop.transport, hop.address)) target.flow = flow->id;
+    return completed(std::move(target));
+}
+
+Result<sip::Target> SipNet::target(sip::FlowId id) {
+    const auto* flow = find(id);
+    if (!flow) return fail("the connection is gone");
+    sip::Target target;
+    target.transport = flow->transport;
+    target.listener = flow->listener;
+    target.remote = flow->remote;
+    target.local = flow->local;
+    target.flow = id;
+    return completed(std::move(target));
+}
+
+sip::Sent SipNet::send(const sip::Target& target, const SharedBytes& bytes) {
+    if (target.transport == sip::Transport::Udp) {
+        auto* one = listener_for(target.transport, target.remote.ip,
+                                 target.listener ? std::optional(target.listener) : std::nullopt);
+        if (!one || !one->udp) return {.ok = false};
+        if (trace_) trace_->on_message(true, target.transport, target.remote, bytes.view());
+        sent_messages.add();
+        one->udp->send(target.remote, bytes);
+        return {.ok = true};
+    }
+    Flow* flow = nullptr;
+    if (target.flow) {
+        flow = find(target.flow);
+    } else {
+        flow = find_by_remote(target.transport, target.remote);
+        if (!flow && target.transport != sip::Transport::Ws && target.transport != sip::Transport::Wss)
+            flow = open_flow(target);
+    }
+    if (!flow) return {.ok = false};
+    if (trace_) trace_->on_message(true, target.transport, flow->remote, bytes.view());
+    sent_messages.add();
+    const auto id = flow->id;
+    flow->stream->send(bytes);
+    return {.ok = true, .flow = id};
+}
+
+}  // namespace asterism::sipnet
