@@ -9,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace asterism;
     const std::string_view text(reinterpret_cast<const char*>(data), std::min<std::size_t>(size, 4096));
-    std::vector<schema::Section> sections(1);
+    std::vector<Section> sections(1);
     const auto file = std::make_shared<const std::string>("f");
     for (const auto line : split(text, '\n')) {
         if (line.starts_with('[')) {

@@ -35,7 +35,7 @@ std::string_view DialplanBuilder::global(std::string_view name) const {
                                    : std::string_view(plan_->globals_[found->second].second);
 }
 
-Context& DialplanBuilder::context(std::string_view name, const schema::Place& place) {
+Context& DialplanBuilder::context(std::string_view name, const Place& place) {
     if (const auto found = plan_->index_.find(name); found != plan_->index_.end()) return *found->second;
     auto& made = *plan_->contexts_.emplace_back(std::make_unique<Context>());
     made.name_ = name;

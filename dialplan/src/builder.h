@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "asterism/base/complaint.h"
 #include "asterism/dialplan/dialplan.h"
-#include "asterism/schema/complaint.h"
 
 namespace asterism::dialplan {
 
@@ -21,7 +21,7 @@ public:
     std::string_view global(std::string_view name) const;
 
     /// Made when it is not there yet.
-    Context& context(std::string_view name, const schema::Place& place);
+    Context& context(std::string_view name, const Place& place);
     Extension& extension(Context& context, Pattern pattern, std::optional<Pattern> caller);
     void include(Context& context, Include include) { context.includes_.push_back(std::move(include)); }
     void ignore(Context& context, Note note) { context.ignore_patterns_.push_back(std::move(note)); }

@@ -11,8 +11,8 @@ namespace asterism::dialplan {
 namespace {
 
 /// Lines "[context]", "name => value".
-std::vector<schema::Section> sections(std::string_view text) {
-    std::vector<schema::Section> out;
+std::vector<Section> sections(std::string_view text) {
+    std::vector<Section> out;
     const auto file = std::make_shared<const std::string>("extensions.conf");
     unsigned number = 0;
     for (auto line : split(text, '\n')) {

@@ -10,9 +10,6 @@
 
 namespace asterism::dialplan {
 
-using schema::Severity;
-using schema::SourceLine;
-
 namespace {
 
 /// Priorities written as numbers stay below this.
@@ -20,7 +17,7 @@ constexpr std::int64_t kMostPriority = 1'000'000;
 
 class Loader {
 public:
-    Loaded load(std::span<const schema::Section> sections) {
+    Loaded load(std::span<const Section> sections) {
         for (const auto& section : sections) {
             if (iequals(section.name, "general")) general(section);
             if (iequals(section.name, "globals")) globals(section);
@@ -32,9 +29,9 @@ public:
     }
 
 private:
-    void general(const schema::Section& section);
-    void globals(const schema::Section& section);
-    void context(const schema::Section& section);
+    void general(const Section& section);
+    void globals(const Section& section);
+    void context(const Section& section);
     void line(Context& context, const SourceLine& line);
     void exten(Context& context, const SourceLine& line, std::string_view name, std::string_view rest);
     /// The number that "n+2" or "100" means; nullopt when it was complained about.
@@ -50,14 +47,14 @@ private:
     }
 
     DialplanBuilder builder_;
-    schema::Complaints complaints_;
+    Complaints complaints_;
     // Within one context.
     std::string context_name_;
     std::string last_exten_;
     std::optional<int> last_priority_;
 };
 
-void Loader::general(const schema::Section& section) {
+void Loader::general(const Section& section) {
     auto& out = builder_.general();
     for (const auto& line : section.lines) {
         const bool on = is_true(line.value);
@@ -82,7 +79,7 @@ void Loader::general(const schema::Section& section) {
     }
 }
 
-void Loader::globals(const schema::Section& section) {
+void Loader::globals(const Section& section) {
     for (const auto& line : section.lines) builder_.set_global(line.name, with_globals(line.value));
 }
 
@@ -97,7 +94,7 @@ std::string Loader::with_globals(std::string_view text) {
     return evaluation.take();
 }
 
-void Loader::context(const schema::Section& section) {
+void Loader::context(const Section& section) {
     context_name_ = section.name;
     last_exten_.clear();
     last_priority_.reset();
@@ -272,6 +269,6 @@ void Loader::check_includes() {
 
 }  // namespace
 
-Loaded load(std::span<const schema::Section> sections) { return Loader().load(sections); }
+Loaded load(std::span<const Section> sections) { return Loader().load(sections); }
 
 }  // namespace asterism::dialplan

@@ -15,7 +15,7 @@ struct Totals {
 
 constexpr std::string_view kCreator = "pbx_config";
 
-void row(std::string& out, std::string_view left, std::string_view right, const schema::Place& place) {
+void row(std::string& out, std::string_view left, std::string_view right, const Place& place) {
     const auto where = place.file ? place.text() : std::string(kCreator);
     out += fmt::format("  {:<17} {:<45} [{}]\n", left, right, where);
 }

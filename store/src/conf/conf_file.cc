@@ -14,7 +14,7 @@ const ConfSection* ConfFile::find(std::string_view name) const {
 
 // Recursion ends: a parent stands before its children, and the reader bounds depth and number of lines.
 void ConfFile::collect(const ConfSection& section, std::size_t lines, std::size_t inherited,
-                       std::vector<schema::SourceLine>& out) const {
+                       std::vector<SourceLine>& out) const {
     std::size_t done = 0;
     for (std::size_t i = 0; i < inherited; ++i) {
         const auto& from = section.inherited[i];
@@ -24,8 +24,8 @@ void ConfFile::collect(const ConfSection& section, std::size_t lines, std::size_
     for (; done < lines; ++done) out.push_back(section.lines[done]);
 }
 
-schema::Section ConfFile::resolve(const ConfSection& section) const {
-    schema::Section out{section.name, section.place, {}, section.broken};
+Section ConfFile::resolve(const ConfSection& section) const {
+    Section out{section.name, section.place, {}, section.broken};
     out.lines.reserve(section.all_lines);
     collect(section, section.lines.size(), section.inherited.size(), out.lines);
     return out;
@@ -36,8 +36,8 @@ std::string ConfFile::get(std::string_view section, std::string_view line, std::
     return found ? std::string(resolve(*found).get(line, otherwise)) : std::string(otherwise);
 }
 
-std::vector<schema::Section> ConfFile::resolved() const {
-    std::vector<schema::Section> out;
+std::vector<Section> ConfFile::resolved() const {
+    std::vector<Section> out;
     for (const auto& section : sections_)
         if (!section.is_template) out.push_back(resolve(section));
     return out;

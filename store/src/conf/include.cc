@@ -8,8 +8,6 @@
 
 namespace asterism::store {
 
-using schema::Severity;
-
 namespace {
 
 /// The name in "name", <name> or name.

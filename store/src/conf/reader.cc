@@ -8,8 +8,6 @@
 
 namespace asterism::store {
 
-using schema::Severity;
-
 void ConfReader::complain(std::string reason, Severity severity) {
     out_.complaints_.push_back({severity, place_, {}, {}, {}, std::move(reason), {}});
 }
@@ -17,7 +15,7 @@ void ConfReader::complain(std::string reason, Severity severity) {
 ConfFile ConfReader::read(const std::string& name) {
     bytes_left_ = options_.most_bytes;
     const auto path = full_path(name);
-    place_ = schema::place(shown_name(path), 0);
+    place_ = place(shown_name(path), 0);
     auto text = files_.read(path, bytes_left_);
     if (!text) {
         complain(text.error().reason);
@@ -32,7 +30,7 @@ ConfFile ConfReader::read(const std::string& name) {
 
 void ConfReader::read_text(std::string_view text, const std::string& shown) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // byte order mark
-    place_ = schema::place(shown, 0);
+    place_ = place(shown, 0);
     CommentStripper comments;
     while (!text.empty()) {
         const auto end = text.find('\n');
@@ -162,7 +160,7 @@ void ConfReader::setting(std::string_view text) {
     if (current_ == kNone) return complain("this line stands in no section");
     const auto equals = text.find('=');
     if (equals == std::string_view::npos) return complain("there is no = in this line", Severity::Warning);
-    schema::SourceLine line;
+    SourceLine line;
     auto name = text.substr(0, equals);
     auto value = text.substr(equals + 1);
     const bool appends = name.ends_with('+');
@@ -186,7 +184,7 @@ void ConfReader::setting(std::string_view text) {
     ++section.all_lines;
 }
 
-void ConfReader::append_to_earlier(schema::SourceLine line) {
+void ConfReader::append_to_earlier(SourceLine line) {
     auto& section = out_.sections_[current_];
     const auto before = out_.resolve(section);
     if (const auto* earlier = before.last(line.name)) line.value = earlier->value + line.value;

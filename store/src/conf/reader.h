@@ -31,7 +31,7 @@ private:
     void start_section(std::string_view name);
     void inherit(std::size_t parent);
     void setting(std::string_view text);
-    void append_to_earlier(schema::SourceLine line);
+    void append_to_earlier(SourceLine line);
 
     void directive(std::string_view text);
     void include(std::string_view argument, bool must_be_there);
@@ -41,14 +41,14 @@ private:
     std::string shown_name(const std::string& path) const;
     bool may_nest();
 
-    void complain(std::string reason, schema::Severity severity = schema::Severity::Error);
+    void complain(std::string reason, Severity severity = Severity::Error);
 
     const ConfOptions& options_;
     Files& files_;
     ConfFile out_;
     std::size_t bytes_left_ = 0;
     unsigned depth_ = 0;
-    schema::Place place_;
+    Place place_;
     std::size_t current_ = kNone;  // section
     /// Of each name in lower case, its first section, and all of them.
     TextMap<std::vector<std::uint32_t>> by_name_;

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "asterism/base/hash_map.h"
+#include "asterism/base/section.h"
 #include "asterism/dialplan/pattern.h"
 #include "asterism/dialplan/times.h"
-#include "asterism/schema/section.h"
 
 namespace asterism::dialplan {
 
@@ -27,7 +27,7 @@ struct Step {
     std::string label;
     std::string app;
     std::string data;
-    schema::Place place;
+    Place place;
 };
 
 struct Extension {
@@ -49,13 +49,13 @@ struct Include {
     std::string context;
     /// Always, when not set.
     std::optional<Times> times;
-    schema::Place place;
+    Place place;
 };
 
 /// "9": dial tone goes on after it. And switch lines, which nobody serves.
 struct Note {
     std::string text;
-    schema::Place place;
+    Place place;
 };
 
 class Context {
@@ -72,7 +72,7 @@ public:
     const std::vector<Note>& ignore_patterns() const { return ignore_patterns_; }
     const std::vector<Note>& switches() const { return switches_; }
     bool auto_hints() const { return auto_hints_; }
-    const schema::Place& place() const { return place_; }
+    const Place& place() const { return place_; }
 
 private:
     friend class Dialplan;
@@ -82,7 +82,7 @@ private:
     };
 
     std::string name_;
-    schema::Place place_;
+    Place place_;
     std::vector<Extension> extensions_;
     std::vector<Include> includes_;
     std::vector<Note> ignore_patterns_;

@@ -6,18 +6,18 @@
 #include <memory>
 #include <span>
 
+#include "asterism/base/complaint.h"
+#include "asterism/base/section.h"
 #include "asterism/dialplan/dialplan.h"
-#include "asterism/schema/complaint.h"
-#include "asterism/schema/section.h"
 
 namespace asterism::dialplan {
 
 struct Loaded {
     std::shared_ptr<const Dialplan> dialplan;
-    schema::Complaints complaints;
+    Complaints complaints;
 };
 
 /// Global variables are put into names, priorities and includes, as Asterisk does while loading.
-Loaded load(std::span<const schema::Section> sections);
+Loaded load(std::span<const Section> sections);
 
 }  // namespace asterism::dialplan

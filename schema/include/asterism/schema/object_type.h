@@ -11,10 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/complaint.h"
 #include "asterism/base/hash_map.h"
-#include "asterism/schema/complaint.h"
+#include "asterism/base/section.h"
 #include "asterism/schema/option.h"
-#include "asterism/schema/section.h"
 #include "asterism/schema/set.h"
 
 namespace asterism::schema {

@@ -21,8 +21,8 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/schema/complaint.h"
-#include "asterism/schema/section.h"
+#include "asterism/base/complaint.h"
+#include "asterism/base/section.h"
 #include "asterism/store/files.h"
 
 namespace asterism::store {
@@ -45,12 +45,12 @@ struct ConfOptions {
 
 struct ConfSection {
     std::string name;
-    schema::Place place;
+    Place place;
     bool is_template = false;
     /// Its header names a template that is not there, or the like.
     bool broken = false;
     /// Its own lines.
-    std::vector<schema::SourceLine> lines;
+    std::vector<SourceLine> lines;
 
     /// Before line `at`, everything that section `parent` said when this header was read.
     struct Inherited {
@@ -72,13 +72,13 @@ public:
     /// The first of that name; null when there is none. Names are compared without case.
     const ConfSection* find(std::string_view name) const;
     /// The section with what it inherits in front.
-    schema::Section resolve(const ConfSection& section) const;
+    Section resolve(const ConfSection& section) const;
     /// The last line of that name in the first section of that name: for asterisk.conf and the like.
     std::string get(std::string_view section, std::string_view line, std::string_view otherwise = {}) const;
     /// Every section that is no template, resolved. For large files, resolve one by one instead.
-    std::vector<schema::Section> resolved() const;
+    std::vector<Section> resolved() const;
 
-    const schema::Complaints& complaints() const { return complaints_; }
+    const Complaints& complaints() const { return complaints_; }
     /// Every file that was read, for a reload to watch.
     const std::vector<std::string>& files() const { return files_; }
     /// Whether the file itself was there and could be read.
@@ -87,10 +87,10 @@ public:
 private:
     friend class ConfReader;
     void collect(const ConfSection& section, std::size_t lines, std::size_t inherited,
-                 std::vector<schema::SourceLine>& out) const;
+                 std::vector<SourceLine>& out) const;
 
     std::vector<ConfSection> sections_;
-    schema::Complaints complaints_;
+    Complaints complaints_;
     std::vector<std::string> files_;
     bool found_ = false;
 };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "asterism/schema/complaint.h"
+#include "asterism/base/complaint.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 
-namespace asterism::schema {
+namespace asterism {
 
 std::string Complaint::text() const {
     std::string out;
@@ -22,4 +22,4 @@ bool has_errors(std::span<const Complaint> complaints) {
                        [](const Complaint& one) { return one.severity == Severity::Error; });
 }
 
-}  // namespace asterism::schema
+}  // namespace asterism

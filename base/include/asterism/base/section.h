@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace asterism::schema {
+namespace asterism {
 
 /// Where something is written. Thousands of lines share one file name.
 struct Place {
@@ -46,4 +46,4 @@ struct Section {
     std::string_view get(std::string_view line_name, std::string_view otherwise = {}) const;
 };
 
-}  // namespace asterism::schema
+}  // namespace asterism

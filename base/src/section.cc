@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "asterism/schema/section.h"
+#include "asterism/base/section.h"
 
 #include <fmt/core.h>
 
 #include "asterism/base/text.h"
 
-namespace asterism::schema {
+namespace asterism {
 
 std::string Place::text() const { return fmt::format("{}:{}", file_name(), line); }
 
@@ -24,4 +24,4 @@ std::string_view Section::get(std::string_view line_name, std::string_view other
     return line ? std::string_view(line->value) : otherwise;
 }
 
-}  // namespace asterism::schema
+}  // namespace asterism

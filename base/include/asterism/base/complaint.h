@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/schema/section.h"
+#include "asterism/base/section.h"
 
-namespace asterism::schema {
+namespace asterism {
 
 enum class Severity : std::uint8_t {
     /// The object (or file, or line) is left out, or keeps its former version.
@@ -38,4 +38,4 @@ using Complaints = std::vector<Complaint>;
 
 bool has_errors(std::span<const Complaint> complaints);
 
-}  // namespace asterism::schema
+}  // namespace asterism
