@@ -94,9 +94,7 @@ Draft Draft::response(const Message& request, int status, std::string_view reaso
 
 std::uint32_t Draft::append_clean(std::string_view text) {
     const auto at = static_cast<std::uint32_t>(text_.size());
-    const auto is_control = [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-    };
+    const auto is_control = [](char c) { return c == '\r' || c == '\n'; };
     if (std::none_of(text.begin(), text.end(), is_control)) {
         text_ += text;
     } else {

@@ -72,7 +72,7 @@ TEST(Message, KeepsManyHeaders) {
     const Message m = builder.message();
     EXPECT_EQ(m.get("X-99"), "99");
     EXPECT_EQ(m.get("X-0"), "0");
-    EXPECT_EQ(m.lines().size(), 107u);
+    EXPECT_EQ(m.lines().size(), 108u);
 }
 
 TEST(Message, IgnoresWhatFollowsTheBodyInADatagram) {

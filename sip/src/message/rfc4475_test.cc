@@ -76,7 +76,7 @@ constexpr Case kCases[] = {
     {"regescrt", kServe, "escaped headers in a Contact URI"},
     {"sdp01", kServe, "Accept without application/sdp: 406 above"},
     // 3.4 backward compatibility
-    {"inv2543", kServe, "INVITE of RFC 2543: no branch, no tags, no Max-Forwards"},
+    {"inv2543", 400, "INVITE of RFC 2543 without Contact: sip-behaviour.md 13 (the RFC: served)"},
 };
 
 std::filesystem::path folder() {

@@ -24,10 +24,11 @@ bool take_slash(std::string_view text, std::size_t& at) {
     return true;
 }
 
-bool take_word(std::string_view text, std::size_t& at, std::string_view word) {
-    if (!iequals(text.substr(at, word.size()), word)) return false;
-    at += word.size();
-    return true;
+/// protocol-name and protocol-version are tokens; a stranger's version is no reason to lose the way back.
+bool take_token(std::string_view text, std::size_t& at) {
+    const std::size_t begin = at;
+    at = skip(text, at, kToken);
+    return at != begin;
 }
 
 }  // namespace
@@ -36,8 +37,7 @@ std::optional<ParseError> read_via(std::string_view text, Via& via) {
     via = {};
     via.text = text = trim_lws(text);
     std::size_t at = 0;
-    if (!take_word(text, at, "SIP") || !take_slash(text, at) || !take_word(text, at, "2.0") ||
-        !take_slash(text, at))
+    if (!take_token(text, at) || !take_slash(text, at) || !take_token(text, at) || !take_slash(text, at))
         return fault(Rule::Via, at);
     const std::size_t transport = at;
     at = skip(text, at, kToken);

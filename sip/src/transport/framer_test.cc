@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sip/framer.h"
+
+#include "sip/testing/message_builder.h"
+
+namespace asterism::sip {
+
+using Kind = Frame::Kind;
+
+TEST(Framer, FindsMessagesInAnyPieces) {
+    const std::string one =
+        testing::MessageBuilder::request("INVITE").body("text/plain", "a\r\n\r\nb").text();
+    const std::string two = testing::MessageBuilder::request("BYE").text();
+    const std::string stream = one + "\r\n\r\n" + two;
+    for (std::size_t step = 1; step < stream.size(); step += 7) {
+        Framer framer;
+        std::vector<std::string> found;
+        int pings = 0;
+        for (std::size_t at = 0; at < stream.size(); at += step) {
+            framer.feed(std::string_view(stream).substr(at, step));
+            for (Frame f = framer.next(); f.kind != Kind::NeedMore; f = framer.next()) {
+                ASSERT_NE(f.kind, Kind::Broken);
+                if (f.kind == Kind::Message) found.emplace_back(f.bytes.view());
+                pings += f.kind == Kind::Ping;
+            }
+        }
+        EXPECT_THAT(found, ::testing::ElementsAre(one, two)) << step;
+        EXPECT_EQ(pings, 1);
+    }
+}
+
+TEST(Framer, TellsPingFromPong) {
+    Framer framer;
+    framer.feed("\r\n");
+    EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+    framer.feed("\r\n");
+    EXPECT_EQ(framer.next().kind, Kind::Ping);
+    framer.expect_pong();
+    framer.feed("\r\n");
+    EXPECT_EQ(framer.next().kind, Kind::Pong);
+    EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+}
+
+TEST(Framer, BreaksOnWhatCannotBeFramed) {
+    const auto broken = [](std::string_view text, const Limits& limits = {}) {
+        Framer framer(limits);
+        framer.feed(text);
+        const Frame frame = framer.next();
+        EXPECT_EQ(frame.kind, Kind::Broken) << text;
+        EXPECT_EQ(framer.next().kind, Kind::Broken);  // and stays so
+        return frame.error.rule;
+    };
+    EXPECT_EQ(broken("OPTIONS sip:a SIP/2.0\r\nX: y\r\n\r\n"), Rule::ContentLength);
+    EXPECT_EQ(broken("OPTIONS sip:a SIP/2.0\r\nl: x\r\n\r\n"), Rule::ContentLength);
+    EXPECT_EQ(broken("OPTIONS sip:a SIP/2.0\r\nl: 99999999\r\n\r\n"), Rule::TooLarge);
+    EXPECT_EQ(broken(std::string(300, 'x'), {.message = 200}), Rule::TooLarge);
+    EXPECT_EQ(broken("\rX"), Rule::StartLine);
+}
+
+TEST(Framer, ManyLineEndsNeedNoStack) {
+    Framer framer;
+    framer.feed(std::string(1000000, '\n'));
+    EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+}
+
+}  // namespace asterism::sip
