@@ -6,6 +6,7 @@
 namespace asterism::schema {
 
 bool Acl::permits(const IpAddress& address) const {
+    if (blocked) return false;
     for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule)
         if (rule->network.contains(address)) return rule->permit;
     return true;
@@ -65,7 +66,12 @@ void AclPart::apply(Spec<Acl>& spec, Option& option) const {
         return;
     }
     const bool permit = part == Part::Permit;
-    spec.parse = [permit](std::string_view text, Acl& into) { return add_rules(text, permit, into.rules); };
+    spec.parse = [permit, blocks = blocks](std::string_view text, Acl& into) {
+        auto parsed = add_rules(text, permit, into.rules);
+        if (parsed || !blocks) return parsed;
+        into.blocked = true;
+        return Parsed();
+    };
     spec.print = [permit](const Acl& value) { return print_rules(value.rules, permit); };
 }
 

@@ -14,55 +14,44 @@ constexpr int kMostSuggestions = 20;
 
 }  // namespace
 
-bool SnapshotBuilder::is_void(const ObjectType& type, std::span<const Section* const> sections) {
+void SnapshotBuilder::read(const ObjectType& type, std::span<const Section> sections) {
+    read(type, sections.size(), [&sections](std::size_t index) { return sections[index]; });
+}
+
+void SnapshotBuilder::read(const ObjectType& type, std::size_t count,
+                           const std::function<Section(std::size_t)>& section_at) {
+    const auto* former = former_set(type);
+    auto set = type.make_set();
+    TextMap<Place> seen;
+    bool is_void = false;
     const auto complain = [&](const Section& section, std::string reason) {
         complaints_.push_back(
             {Severity::Error, section.place, type.name(), section.name, {}, std::move(reason), {}});
-    };
-    if (type.is_single() && sections.size() > 1) {
-        complain(*sections[1],
-                 fmt::format("there may be one section of type {} only (the first is at {}); none of "
-                             "them is used",
-                             type.name(), sections[0]->place.text()));
-        return true;
-    }
-    HashMap<std::string_view, const Section*, TextHash> seen;
-    bool is_void = false;
-    for (const auto* section : sections) {
-        const auto [entry, is_new] = seen.try_emplace(section->name, section);
-        if (is_new) continue;
-        complain(*section,
-                 fmt::format("there are two sections of type {} with this name (the first is at {}); no "
-                             "section of this type is used",
-                             type.name(), entry->second->place.text()));
         is_void = true;
-    }
-    return is_void;
-}
-
-void SnapshotBuilder::read(const ObjectType& type, std::span<const Section> sections) {
-    std::vector<const Section*> list;
-    for (const auto& section : sections) list.push_back(&section);
-    read(type, list);
-}
-
-void SnapshotBuilder::read(const ObjectType& type, std::span<const Section* const> sections) {
-    const auto* former = former_set(type);
-    if (is_void(type, sections)) {
-        keep(type);
-        return;
-    }
-    auto set = type.make_set();
-    for (const auto* section : sections) {
-        auto [object, unheeded] = type.read(*section, complaints_);
-        auto before = former ? former->find_any(section->name) : nullptr;
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto section = section_at(i);
+        const auto [entry, is_new] = seen.try_emplace(section.name, section.place);
+        if (!is_new) {
+            complain(section,
+                     fmt::format("there are two sections of type {} with this name (the first is at {}); "
+                                 "no section of this type is used",
+                                 type.name(), entry->second.text()));
+            continue;
+        }
+        if (type.is_single() && i > 0)
+            complain(section, fmt::format("there may be one section of type {} only; none of them is used",
+                                          type.name()));
+        auto [object, unheeded] = type.read(section, complaints_);
+        auto before = former ? former->find_any(section.name) : nullptr;
         if (!object || (before && type.equal(before.get(), object.get()))) {
             if (before) set->add_any(std::move(before));
         } else {
             set->add_any(std::move(object));
         }
-        note_unheeded(type, *section, unheeded);
+        note_unheeded(type, section, unheeded);
     }
+    if (is_void) return keep(type);
     types_.push_back(&type);
     sets_[type.key()] = std::move(set);
 }

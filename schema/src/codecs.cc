@@ -59,7 +59,8 @@ Parsed CodecList::update(std::string_view text, bool allow) {
             adding = !allow;
             piece = trim(piece.substr(1));
         }
-        const auto [name, framing_text] = split_once(piece, ':');
+        const auto [name_text, framing_part] = split_once(piece, ':');
+        const auto name = trim(name_text), framing_text = trim(framing_part);
         unsigned framing = 0;
         if (!framing_text.empty()) {
             const auto number = parse_uint(framing_text);

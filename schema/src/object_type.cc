@@ -84,7 +84,7 @@ ReadObject ObjectType::read(const Section& section, Complaints& complaints) cons
     bool good = true;
     for (const auto& line : section.lines)
         good = read_line(object.get(), section, line, seen, out, complaints) && good;
-    if (!good) return out;
+    if (!good) return {};
 
     Problems problems;
     run_checks(object.get(), problems);
@@ -94,7 +94,7 @@ ReadObject ObjectType::read(const Section& section, Complaints& complaints) cons
                                        entry.option, {entry.reason, {}}));
         if (entry.severity == Severity::Error) good = false;
     }
-    if (!good) return out;
+    if (!good) return {};
     std::erase_if(out.unheeded, [&object](const Unheeded& one) {
         return one.option->print(object.get()) == one.option->default_text;
     });

@@ -31,6 +31,13 @@ Section ConfFile::resolve(const ConfSection& section) const {
     return out;
 }
 
+std::string ConfFile::value(const ConfSection& section, std::string_view line) const {
+    const std::size_t inherited_behind = section.inherited.empty() ? 0 : section.inherited.back().at;
+    for (auto i = section.lines.size(); i-- > inherited_behind;)
+        if (iequals(section.lines[i].name, line)) return section.lines[i].value;
+    return section.inherited.empty() ? std::string() : std::string(resolve(section).get(line));
+}
+
 std::string ConfFile::get(std::string_view section, std::string_view line, std::string_view otherwise) const {
     const auto* found = find(section);
     return found ? std::string(resolve(*found).get(line, otherwise)) : std::string(otherwise);

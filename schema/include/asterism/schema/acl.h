@@ -22,8 +22,10 @@ struct Acl {
     std::vector<AclRule> rules;
     /// Sections of acl.conf; whoever asks looks them up.
     std::vector<std::string> named;
+    /// A rule could not be read, and nobody may pass.
+    bool blocked = false;
 
-    bool empty() const { return rules.empty() && named.empty(); }
+    bool empty() const { return rules.empty() && named.empty() && !blocked; }
     /// By `rules` alone: the last one that contains `address` decides; none, and it is permitted.
     bool permits(const IpAddress& address) const;
     bool operator==(const Acl&) const = default;
@@ -63,7 +65,10 @@ struct Value<Acl> {
 // Options on a member of type Acl: .option("permit", &T::acl, "...", acl_permit()), which accumulate.
 struct AclPart {
     enum class Part : std::uint8_t { Permit, Deny, Named } part;
+    bool blocks = false;
     void apply(Spec<Acl>& spec, Option& option) const;
+    /// A line at fault does not reject the object but blocks everybody.
+    AclPart or_block() const { return {part, true}; }
 };
 inline AclPart acl_permit() { return {AclPart::Part::Permit}; }
 inline AclPart acl_deny() { return {AclPart::Part::Deny}; }

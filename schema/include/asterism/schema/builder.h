@@ -11,6 +11,7 @@
 // Runs on the main thread. An object that did not change is shared with the former snapshot.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,8 +27,9 @@ public:
     explicit SnapshotBuilder(std::shared_ptr<const Snapshot> former = nullptr) : former_(std::move(former)) {}
 
     /// All sections of one type from one file. Types that are never read keep nothing of the former snapshot.
-    void read(const ObjectType& type, std::span<const Section* const> sections);
+    void read(const ObjectType& type, std::size_t count, const std::function<Section(std::size_t)>& section);
     void read(const ObjectType& type, std::span<const Section> sections);
+    bool is_reload() const { return former_ != nullptr; }
     /// Takes everything of that type over from the former snapshot (types that are not reloadable).
     void keep(const ObjectType& type);
     /// An object that no section says: of the wizard, or made by a test.
@@ -59,7 +61,6 @@ public:
     const std::vector<UnheededOption>& unheeded() const { return unheeded_; }
 
 private:
-    bool is_void(const ObjectType& type, std::span<const Section* const> sections);
     void note_unheeded(const ObjectType& type, const Section& section, const std::vector<Unheeded>& unheeded);
     const AnySet* former_set(const ObjectType& type) const {
         return former_ ? former_->set(type.key()) : nullptr;

@@ -73,6 +73,8 @@ public:
     const ConfSection* find(std::string_view name) const;
     /// The section with what it inherits in front.
     Section resolve(const ConfSection& section) const;
+    /// The value of its last line of that name, its own or inherited; empty when there is none.
+    std::string value(const ConfSection& section, std::string_view line) const;
     /// The last line of that name in the first section of that name: for asterisk.conf and the like.
     std::string get(std::string_view section, std::string_view line, std::string_view otherwise = {}) const;
     /// Every section that is no template, resolved. For large files, resolve one by one instead.

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an administrator says about one phone, trunk or peer (type=endpoint).
+// Each default is written here, once; everything else is derived from endpoint_schema().
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "asterism/endpoint/objects/values.h"
+#include "asterism/schema/acl.h"
+#include "asterism/schema/codecs.h"
+#include "asterism/schema/object.h"
+
+namespace asterism::endpoint {
+
+struct Endpoint {
+    std::string name;
+    std::string context = "default";
+    schema::CodecList codecs;
+    DtmfMode dtmf_mode = DtmfMode::Rfc4733;
+    bool rtp_ipv6 = false;
+    bool rtp_symmetric = false;
+    bool ice_support = false;
+    bool use_ptime = false;
+    bool force_rport = true;
+    bool rewrite_contact = false;
+    std::string transport;
+    std::string outbound_proxy;
+    std::string moh_suggest = "default";
+    Reliable rel100 = Reliable::Yes;
+    SessionTimers timers = SessionTimers::Yes;
+    Seconds timers_min_se{90};
+    Seconds timers_sess_expires{1800};
+    std::vector<std::string> auth;
+    std::vector<std::string> outbound_auth;
+    std::vector<std::string> aors;
+    std::string media_address;
+    bool bind_rtp_to_media_address = false;
+    std::vector<IdentifyBy> identify_by{IdentifyBy::Username, IdentifyBy::Ip};
+    bool direct_media = true;
+    RefreshMethod direct_media_method = RefreshMethod::Invite;
+    bool trust_connected_line = true;
+    bool send_connected_line = true;
+    RefreshMethod connected_line_method = RefreshMethod::Invite;
+    GlareMitigation direct_media_glare_mitigation = GlareMitigation::None;
+    bool disable_direct_media_on_nat = false;
+    CallerIdText callerid;
+    Presentation callerid_privacy = Presentation::AllowedNotScreened;
+    std::string callerid_tag;
+    bool trust_id_inbound = false;
+    bool trust_id_outbound = false;
+    bool send_pai = false;
+    bool send_rpid = false;
+    bool rpid_immediate = false;
+    bool send_diversion = true;
+    bool send_history_info = false;
+    std::vector<std::string> mailboxes;
+    std::string voicemail_extension;
+    bool aggregate_mwi = true;
+    bool mwi_subscribe_replaces_unsolicited = false;
+    MediaEncryption media_encryption = MediaEncryption::No;
+    bool use_avpf = false;
+    bool force_avp = false;
+    bool media_use_received_transport = false;
+    Seconds rtp_keepalive{0};
+    Seconds rtp_timeout{0};
+    Seconds rtp_timeout_hold{0};
+    unsigned rtp_port_start = 0;
+    unsigned rtp_port_end = 0;
+    bool one_touch_recording = false;
+    bool inband_progress = false;
+    Groups call_group;
+    Groups pickup_group;
+    std::vector<std::string> named_call_group;
+    std::vector<std::string> named_pickup_group;
+    unsigned device_state_busy_at = 0;
+    bool t38_udptl = false;
+    UdptlCorrection t38_udptl_ec = UdptlCorrection::None;
+    unsigned t38_udptl_maxdatagram = 0;
+    bool fax_detect = false;
+    Seconds fax_detect_timeout{0};
+    bool t38_udptl_nat = false;
+    bool t38_udptl_ipv6 = false;
+    bool t38_bind_udptl_to_media_address = false;
+    std::string tone_zone;
+    std::string language;
+    std::string record_on_feature = "automixmon";
+    std::string record_off_feature = "automixmon";
+    bool allow_transfer = true;
+    bool user_eq_phone = false;
+    bool moh_passthrough = false;
+    std::string sdp_owner = "-";
+    std::string sdp_session = "Asterisk";
+    unsigned tos_audio = 0;
+    unsigned tos_video = 0;
+    unsigned cos_audio = 0;
+    unsigned cos_video = 0;
+    bool allow_subscribe = true;
+    Seconds sub_min_expiry{0};
+    std::string from_user;
+    std::string from_domain;
+    std::string mwi_from_user;
+    std::string rtp_engine = "asterisk";
+    DtlsVerify dtls_verify = DtlsVerify::No;
+    Seconds dtls_rekey{0};
+    bool dtls_auto_generate_cert = false;
+    std::string dtls_cert_file;
+    std::string dtls_private_key;
+    std::string dtls_cipher;
+    std::string dtls_ca_file;
+    std::string dtls_ca_path;
+    DtlsSetup dtls_setup = DtlsSetup::Active;
+    DtlsFingerprint dtls_fingerprint = DtlsFingerprint::Sha256;
+    bool srtp_tag_32 = false;
+    bool media_encryption_optimistic = false;
+    bool g726_non_standard = false;
+    RedirectMethod redirect_method = RedirectMethod::User;
+    std::vector<FollowRedirect> follow_redirect_methods;
+    schema::NameValues set_var;
+    std::string message_context;
+    std::string accountcode;
+    schema::Acl acl;
+    schema::Acl contact_acl;
+    std::string subscribe_context;
+    std::string contact_user;
+    bool preferred_codec_only = false;
+    bool asymmetric_rtp_codec = false;
+    bool rtcp_mux = false;
+    bool allow_overlap = true;
+    std::string overlap_context;
+    bool refer_blind_progress = true;
+    bool notify_early_inuse_ringing = false;
+    unsigned max_audio_streams = 1;
+    unsigned max_video_streams = 1;
+    bool bundle = false;
+    bool webrtc = false;
+    std::string incoming_mwi_mailbox;
+    bool follow_early_media_fork = true;
+    bool accept_multiple_sdp_answers = false;
+    bool suppress_q850_reason_headers = false;
+    bool ignore_183_without_sdp = false;
+    IncomingOffer incoming_call_offer_pref = IncomingOffer::Local;
+    OutgoingOffer outgoing_call_offer_pref = OutgoingOffer::RemoteMerge;
+    CodecPreference codec_prefs_incoming_offer;
+    CodecPreference codec_prefs_outgoing_offer{.operation = CodecOperation::Union};
+    CodecPreference codec_prefs_incoming_answer;
+    CodecPreference codec_prefs_outgoing_answer;
+    bool stir_shaken = false;
+    std::string stir_shaken_profile;
+    bool allow_unauthenticated_options = false;
+    std::string geoloc_incoming_call_profile;
+    std::string geoloc_outgoing_call_profile;
+    std::vector<std::string> security_mechanisms;
+    SecurityNegotiation security_negotiation = SecurityNegotiation::No;
+    bool send_aoc = false;
+    std::string tenantid;
+    bool suppress_moh_on_sendonly = false;
+    /// Lines that begin with @, for AST_SORCERY and the like.
+    schema::NameValues extended;
+
+    bool operator==(const Endpoint&) const = default;
+};
+
+const schema::Object<Endpoint>& endpoint_schema();
+
+}  // namespace asterism::endpoint

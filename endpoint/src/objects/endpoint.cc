@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/objects/endpoint.h"
+
+#include "endpoint_parts.h"
+
+namespace asterism::endpoint {
+
+using schema::Problems;
+
+namespace {
+
+constexpr unsigned kLowestPort = 1024;
+
+void check_signalling(Endpoint& it, Problems& problems) {
+    if (it.timers_sess_expires < it.timers_min_se)
+        problems.reject("timers_sess_expires", "must not lie below timers_min_se");
+    if (!it.outbound_proxy.empty())
+        if (auto good = sip_uri(it.outbound_proxy); !good)
+            problems.reject("outbound_proxy", good.error().reason);
+}
+
+void check_ports(Endpoint& it, Problems& problems) {
+    if (it.rtp_port_start == 0 && it.rtp_port_end == 0) return;
+    if (it.rtp_port_start < kLowestPort || it.rtp_port_end < kLowestPort)
+        problems.reject("rtp_port_start", "rtp_port_start and rtp_port_end are both needed, at least 1024");
+    else if (it.rtp_port_end <= it.rtp_port_start)
+        problems.reject("rtp_port_end", "must lie above rtp_port_start");
+}
+
+void check_codecs(Endpoint& it, Problems& problems) {
+    if (it.preferred_codec_only && it.incoming_call_offer_pref != IncomingOffer::Local)
+        problems.reject("preferred_codec_only", "excludes incoming_call_offer_pref");
+    else if (it.preferred_codec_only)
+        it.incoming_call_offer_pref = IncomingOffer::LocalFirst;
+    if (it.codec_prefs_incoming_offer.operation == CodecOperation::Union)
+        problems.reject("codec_prefs_incoming_offer", "cannot have the operation union");
+}
+
+/// SDP's o= and s= lines must not be empty, and o= takes one word.
+void mend_sdp_names(Endpoint& it) {
+    if (it.sdp_owner.empty() || it.sdp_owner.find(' ') != std::string::npos) it.sdp_owner = "-";
+    if (it.sdp_session.empty()) it.sdp_session = "-";
+}
+
+void apply_webrtc(Endpoint& it) {
+    if (it.webrtc) {
+        it.bundle = it.use_avpf = it.ice_support = it.media_use_received_transport = true;
+        it.media_encryption = MediaEncryption::Dtls;
+        it.dtls_verify = DtlsVerify::Fingerprint;
+        it.dtls_setup = DtlsSetup::Actpass;
+        it.dtls_rekey = Seconds{0};
+        if (it.dtls_cert_file.empty()) it.dtls_auto_generate_cert = true;
+    }
+    if (it.bundle) it.rtcp_mux = true;
+}
+
+schema::Object<Endpoint> make_endpoint() {
+    schema::Object<Endpoint> it("endpoint", "A phone, trunk or peer we exchange calls with.");
+    add_signalling_options(it);
+    add_media_options(it);
+    it.extended(&Endpoint::extended);
+    it.check(check_signalling);
+    it.check(check_ports);
+    it.check(check_codecs);
+    it.check([](Endpoint& endpoint, Problems&) {
+        mend_sdp_names(endpoint);
+        apply_webrtc(endpoint);
+    });
+    return it;
+}
+
+}  // namespace
+
+const schema::Object<Endpoint>& endpoint_schema() {
+    static const auto object = make_endpoint();
+    return object;
+}
+
+}  // namespace asterism::endpoint

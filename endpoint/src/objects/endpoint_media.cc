@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "endpoint_parts.h"
+
+namespace asterism::endpoint {
+
+using namespace schema;  // the words of the table: between(), append(), ...
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An address is kept in its usual form, anything else as the name of a host.
+Parsed parse_media_address(std::string_view text, std::string& into) {
+    const auto address = IpAddress::parse(text);
+    into = address ? address->text() : std::string(text);
+    return {};
+}
+
+/// Answers say nothing of transcoding.
+std::string without_transcode(const CodecPreference& value) {
+    const auto text = Value<CodecPreference>::print(value);
+    return text.substr(0, text.rfind(','));
+}
+
+}  // namespace
+
+void add_media_options(Object<Endpoint>& it) {
+    it.option("disallow", &Endpoint::codecs, "Codecs taken off the list; `all` takes every one.",
+              codecs_disallow())
+        .hidden();
+    it.option("allow", &Endpoint::codecs,
+              "Codecs in the order we prefer; !name takes one off, all adds every one, name:ms sets the "
+              "packet time.",
+              codecs_allow());
+    it.option(
+        "dtmf_mode", &Endpoint::dtmf_mode,
+        "How digits travel: rfc4733, inband, info, none; auto and auto_info fall back to inband or INFO.");
+    it.option("rtp_ipv6", &Endpoint::rtp_ipv6, "Bind RTP on IPv6 any-address when no media_address binding.");
+    it.option("rtp_symmetric", &Endpoint::rtp_symmetric,
+              "Send media back to where its media comes from, whatever its SDP says.");
+    it.option("ice_support", &Endpoint::ice_support, "Gather and offer ICE candidates.").not_yet("browsers");
+    it.option("use_ptime", &Endpoint::use_ptime, "Honour remote a=ptime when packetising.")
+        .not_yet("codec negotiation");
+    it.option("media_address", &Endpoint::media_address, "Address written into our SDP for its media.",
+              parse_with(parse_media_address));
+    it.option("bind_rtp_to_media_address", &Endpoint::bind_rtp_to_media_address,
+              "Open the media sockets on media_address; where that fails the stream fails.");
+    it.option("direct_media", &Endpoint::direct_media,
+              "Let media go between the phones directly when two calls are joined.")
+        .not_yet("direct media");
+    it.option("direct_media_method", &Endpoint::direct_media_method,
+              "Request that moves media: invite or update.")
+        .not_yet("direct media");
+    it.option("direct_media_glare_mitigation", &Endpoint::direct_media_glare_mitigation,
+              "On which calls the first move of media is left to the other side.")
+        .not_yet("direct media");
+    it.option("disable_direct_media_on_nat", &Endpoint::disable_direct_media_on_nat,
+              "Keep media with us when it comes from another address than signalling.")
+        .not_yet("direct media");
+    it.option("media_encryption", &Endpoint::media_encryption, "Encryption of media: no, sdes or dtls.")
+        .not_yet("encrypted media");
+    it.option("use_avpf", &Endpoint::use_avpf, "Offer and require AVPF profile.").not_yet("browsers");
+    it.option("force_avp", &Endpoint::force_avp, "Use RTP/AVP family names even with DTLS.")
+        .not_yet("browsers");
+    it.option("media_use_received_transport", &Endpoint::media_use_received_transport,
+              "Answer with the offered m= transport string.")
+        .not_yet("browsers");
+    it.option("rtp_keepalive", &Endpoint::rtp_keepalive, "Seconds between comfort-noise keepalives; 0 off.");
+    it.option("rtp_timeout", &Endpoint::rtp_timeout,
+              "Seconds without RTP, not on hold, before hangup; 0 off.");
+    it.option("rtp_timeout_hold", &Endpoint::rtp_timeout_hold,
+              "Seconds without RTP while held before hangup; 0 off.");
+    it.option("rtp_port_start", &Endpoint::rtp_port_start,
+              "First port of its own range for media; needs rtp_port_end.", between(0, 65535));
+    it.option("rtp_port_end", &Endpoint::rtp_port_end,
+              "Last port of its own range for media; needs rtp_port_start.", between(0, 65535));
+    it.option("t38_udptl", &Endpoint::t38_udptl, "Permit T.38 over UDPTL.").not_yet("fax");
+    it.option("t38_udptl_ec", &Endpoint::t38_udptl_ec,
+              "Error correction of fax packets: none, fec or redundancy.", case_sensitive())
+        .not_yet("fax");
+    it.option("t38_udptl_maxdatagram", &Endpoint::t38_udptl_maxdatagram,
+              "Overrides T38FaxMaxDatagram from peer; 0 keeps it.")
+        .not_yet("fax");
+    it.option("fax_detect", &Endpoint::fax_detect,
+              "CNG tone detection or T.38 request jumps to fax extension.")
+        .not_yet("fax");
+    it.option("fax_detect_timeout", &Endpoint::fax_detect_timeout,
+              "Seconds after the answer in which a fax tone is listened for; 0 without end.")
+        .not_yet("fax");
+    it.option("t38_udptl_nat", &Endpoint::t38_udptl_nat, "Send UDPTL to the observed source.").not_yet("fax");
+    it.option("t38_udptl_ipv6", &Endpoint::t38_udptl_ipv6, "Bind UDPTL on IPv6 any.").not_yet("fax");
+    it.option("t38_bind_udptl_to_media_address", &Endpoint::t38_bind_udptl_to_media_address,
+              "Bind UDPTL on media_address.")
+        .not_yet("fax");
+    it.option("sdp_owner", &Endpoint::sdp_owner, "User name in the o= line; one word.");
+    it.option("sdp_session", &Endpoint::sdp_session, "Name in the s= line.");
+    it.option("tos_audio", &Endpoint::tos_audio, "DSCP of audio packets, by name or number.", tos_value())
+        .not_yet("quality of service marks");
+    it.option("tos_video", &Endpoint::tos_video, "DSCP of video packets, by name or number.", tos_value())
+        .not_yet("quality of service marks");
+    it.option("cos_audio", &Endpoint::cos_audio, "802.1p priority of audio packets.")
+        .not_yet("quality of service marks");
+    it.option("cos_video", &Endpoint::cos_video, "802.1p priority of video packets.")
+        .not_yet("quality of service marks");
+    it.option("rtp_engine", &Endpoint::rtp_engine, "Which media plane serves it.").not_yet("rtpengine");
+    it.option("dtls_verify", &Endpoint::dtls_verify,
+              "What of the peer's certificate is checked: no, yes (both), fingerprint or certificate.")
+        .not_yet("encrypted media");
+    it.option("dtls_rekey", &Endpoint::dtls_rekey, "Seconds after which keys are negotiated again; 0 never.")
+        .not_yet("encrypted media");
+    it.option("dtls_auto_generate_cert", &Endpoint::dtls_auto_generate_cert,
+              "Make a certificate for it when none is configured.", yes_no())
+        .not_yet("encrypted media");
+    it.option("dtls_cert_file", &Endpoint::dtls_cert_file, "Our certificate (PEM).", must(readable_file))
+        .not_yet("encrypted media");
+    it.option("dtls_private_key", &Endpoint::dtls_private_key, "Its private key (PEM).", must(readable_file))
+        .not_yet("encrypted media");
+    it.option("dtls_cipher", &Endpoint::dtls_cipher, "Ciphers, as OpenSSL writes them.")
+        .not_yet("encrypted media");
+    it.option("dtls_ca_file", &Endpoint::dtls_ca_file, "Certificates we trust (PEM).", must(readable_file))
+        .not_yet("encrypted media");
+    it.option("dtls_ca_path", &Endpoint::dtls_ca_path, "Folder of certificates we trust.",
+              must(readable_file))
+        .not_yet("encrypted media");
+    it.option("dtls_setup", &Endpoint::dtls_setup, "Who begins DTLS: active, passive or actpass.",
+              ignore_other_words())
+        .not_yet("encrypted media");
+    it.option("dtls_fingerprint", &Endpoint::dtls_fingerprint, "Hash of the fingerprint in SDP.",
+              ignore_other_words())
+        .not_yet("encrypted media");
+    it.option("srtp_tag_32", &Endpoint::srtp_tag_32, "SDES suite with 32-bit tag first.")
+        .not_yet("encrypted media");
+    it.option("media_encryption_optimistic", &Endpoint::media_encryption_optimistic,
+              "Offer AVP with crypto or fingerprint; fall back to clear RTP.")
+        .not_yet("encrypted media");
+    it.option("g726_non_standard", &Endpoint::g726_non_standard,
+              "Pack G.726 as AAL2 under the G726-32 name; needs g726aal2 allowed.")
+        .not_yet("codec negotiation");
+    it.option("preferred_codec_only", &Endpoint::preferred_codec_only, "Answer with the one codec we prefer.")
+        .deprecated("incoming_call_offer_pref")
+        .not_yet("codec negotiation");
+    it.option("asymmetric_rtp_codec", &Endpoint::asymmetric_rtp_codec,
+              "Keep sending codec when peer sends another negotiated one.")
+        .not_yet("codec negotiation");
+    it.option("rtcp_mux", &Endpoint::rtcp_mux, "Offer RTCP multiplexing; forced on by bundle and webrtc.")
+        .not_yet("browsers");
+    it.option("max_audio_streams", &Endpoint::max_audio_streams,
+              "Audio streams of one call; further ones are declined.");
+    it.option("max_video_streams", &Endpoint::max_video_streams,
+              "Video streams of one call; further ones are declined.")
+        .not_yet("video");
+    it.option("bundle", &Endpoint::bundle, "Offer a=group:BUNDLE; implies rtcp_mux.").not_yet("browsers");
+    it.option(
+          "webrtc", &Endpoint::webrtc,
+          "A browser: sets bundle, rtcp_mux, use_avpf, ice_support, media_use_received_transport and DTLS.",
+          yes_no())
+        .not_yet("browsers");
+    it.option("follow_early_media_fork", &Endpoint::follow_early_media_fork,
+              "Process differing SDP with new To tag; needs system option too.")
+        .not_yet("forked early media");
+    it.option("accept_multiple_sdp_answers", &Endpoint::accept_multiple_sdp_answers,
+              "Process changed SDP with same To tag; needs system option too.")
+        .not_yet("forked early media");
+    it.option("incoming_call_offer_pref", &Endpoint::incoming_call_offer_pref,
+              "Whose codec order counts when it calls.", case_sensitive())
+        .not_yet("codec negotiation");
+    it.option("outgoing_call_offer_pref", &Endpoint::outgoing_call_offer_pref,
+              "Whose codec order counts when it is called.", case_sensitive())
+        .not_yet("codec negotiation");
+    it.option("codec_prefs_incoming_offer", &Endpoint::codec_prefs_incoming_offer,
+              "How its offer and our codecs become the list of a call it makes.")
+        .not_yet("codec negotiation");
+    it.option("codec_prefs_outgoing_offer", &Endpoint::codec_prefs_outgoing_offer,
+              "How the caller's codecs and ours become our offer to it.")
+        .not_yet("codec negotiation");
+    it.option("codec_prefs_incoming_answer", &Endpoint::codec_prefs_incoming_answer,
+              "How its answer becomes the list of the call.", print_with(without_transcode))
+        .not_yet("codec negotiation");
+    it.option("codec_prefs_outgoing_answer", &Endpoint::codec_prefs_outgoing_answer,
+              "How our answer to it is made.", print_with(without_transcode))
+        .not_yet("codec negotiation");
+}
+
+}  // namespace asterism::endpoint

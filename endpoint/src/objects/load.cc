@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/objects/load.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+#include "asterism/endpoint/objects/acl.h"
+#include "asterism/endpoint/objects/aor.h"
+#include "asterism/endpoint/objects/auth.h"
+#include "asterism/endpoint/objects/contact.h"
+#include "asterism/endpoint/objects/domain_alias.h"
+#include "asterism/endpoint/objects/endpoint.h"
+#include "asterism/endpoint/objects/global.h"
+#include "asterism/endpoint/objects/identify.h"
+#include "asterism/endpoint/objects/transport.h"
+
+namespace asterism::endpoint {
+
+namespace {
+
+/// Types of pjsip.conf that are not declared yet.
+constexpr std::string_view kLater[] = {"registration",        "resource_list",    "phoneprov",
+                                       "inbound-publication", "outbound-publish", "asterisk-publication"};
+
+std::span<const schema::ObjectType* const> file_types() {
+    static const std::vector<const schema::ObjectType*> types{
+        &global_schema(), &system_schema(),   &transport_schema(), &auth_schema(),        &aor_schema(),
+        &acl_schema(),    &endpoint_schema(), &identify_schema(),  &domain_alias_schema()};
+    return types;
+}
+
+std::string type_of(const store::ConfFile& conf, const store::ConfSection& section) {
+    const auto type = conf.value(section, "type");
+    // global and system need not say their type.
+    if (type.empty() && (iequals(section.name, "global") || iequals(section.name, "system")))
+        return to_lower(section.name);
+    return type;
+}
+
+/// A section of no type that we read: which one may be meant?
+Complaint stranger(const store::ConfSection& section, const std::string& type) {
+    Complaint out{Severity::Warning, section.place, "section", section.name, "type", {}, {}};
+    if (type.empty()) {
+        out.reason = "is missing, so the section is not read";
+    } else if (std::find(std::begin(kLater), std::end(kLater), type) != std::end(kLater)) {
+        out.reason = fmt::format("{} is not supported yet, so the section is not read", type);
+    } else if (type == "contact") {
+        out.reason = "contacts are made by registration, or by the option contact of an aor";
+    } else {
+        std::vector<std::string_view> names(std::begin(kLater), std::end(kLater));
+        for (const auto* known : file_types()) names.push_back(known->name());
+        out.severity = Severity::Error;
+        out.reason = fmt::format("there is no type {}", type);
+        out.suggestion = nearest(type, names);
+    }
+    return out;
+}
+
+/// Sections are put together one at a time: with their templates' lines they are large, and there may be
+/// many.
+void read_type(const store::ConfFile& conf, const schema::ObjectType& type,
+               const std::vector<const store::ConfSection*>& sections, schema::SnapshotBuilder& builder) {
+    builder.read(type, sections.size(), [&](std::size_t index) { return conf.resolve(*sections[index]); });
+}
+
+}  // namespace
+
+std::span<const schema::ObjectType* const> object_types() {
+    static const auto types = [] {
+        std::vector<const schema::ObjectType*> all(file_types().begin(), file_types().end());
+        all.push_back(&contact_schema());
+        all.push_back(&named_acl_schema());
+        return all;
+    }();
+    return types;
+}
+
+void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
+    auto& complaints = builder.complaints();
+    complaints.insert(complaints.end(), conf.complaints().begin(), conf.complaints().end());
+    std::vector<std::vector<const store::ConfSection*>> by_type(file_types().size());
+    for (const auto& section : conf.sections()) {
+        if (section.is_template) continue;
+        const auto type = type_of(conf, section);
+        const auto found = std::find_if(file_types().begin(), file_types().end(),
+                                        [&type](const auto* known) { return known->name() == type; });
+        if (found == file_types().end())
+            complaints.push_back(stranger(section, type));
+        else
+            by_type[static_cast<std::size_t>(found - file_types().begin())].push_back(&section);
+    }
+    for (std::size_t i = 0; i < by_type.size(); ++i) {
+        const auto& type = *file_types()[i];
+        if (&type == &system_schema() && builder.is_reload())
+            builder.keep(type);
+        else
+            read_type(conf, type, by_type[i], builder);
+    }
+}
+
+void load_acl_conf(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
+    // The file may be missing: then there is no named ACL.
+    std::vector<const store::ConfSection*> sections;
+    if (conf.found()) {
+        builder.complaints().insert(builder.complaints().end(), conf.complaints().begin(),
+                                    conf.complaints().end());
+        for (const auto& section : conf.sections())
+            if (!section.is_template && !iequals(section.name, "general")) sections.push_back(&section);
+    }
+    read_type(conf, named_acl_schema(), sections, builder);
+}
+
+}  // namespace asterism::endpoint

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each declared option against the reference: names, defaults, aliases.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "asterism/base/text.h"
+#include "asterism/endpoint/objects/load.h"
+
+namespace asterism::endpoint {
+namespace {
+
+namespace json = boost::json;
+
+/// Defaults that print otherwise than the catalogue writes them, and why.
+std::string expected_default(const std::string& type, const json::object& option) {
+    static const std::map<std::string, std::string> known{
+        {"transport.verify_server", "No"},
+        {"transport.verify_client", "No"},
+        {"transport.require_client_cert", "No"},
+        {"transport.allow_wildcard_certs", "No"},
+        {"endpoint.callerid", "<unknown>"},
+        {"endpoint.allow", "(nothing)"},
+        {"endpoint.dtls_setup", "active"},
+        {"endpoint.dtls_fingerprint", "SHA-256"},
+        {"global.user_agent", "Asterisk PBX asterism-0.1.0"},
+    };
+    const std::string name(option.at("name").as_string());
+    if (const auto found = known.find(type + '.' + name); found != known.end()) return found->second;
+    const auto& value = option.at("default");
+    std::string text = value.is_string() ? std::string(value.as_string()) : "";
+    if (name == "qualify_frequency") return "0";
+    if (option.at("type").as_string() == "double") return fmt::format("{:.6f}", std::stod(text));
+    if (option.at("type").as_string() == "bool") {
+        const bool shown_yes = option.contains("shown_as") && option.at("shown_as").as_array().at(0) == "yes";
+        const bool yes_no = shown_yes || option.at("registered_as").as_string() == "custom";
+        return yes_no ? text : text == "yes" ? "true" : "false";
+    }
+    return text;
+}
+
+std::string read_reference() {
+    const auto* where = std::getenv("ASTERISM_REFERENCE");
+    std::ifstream in(std::string(where ? where : "/work/shared/reference") + "/pjsip-options.json");
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+TEST(Objects, HaveTheOptionsAndDefaultsOfTheReference) {
+    const auto text = read_reference();
+    if (text.empty()) GTEST_SKIP() << "no pjsip-options.json";
+    const auto document = json::parse(text);
+    const auto& types = document.as_object().at("types").as_object();
+    std::size_t compared = 0;
+    for (const auto* type : object_types()) {
+        std::set<std::string> declared, wanted;
+        for (const auto& option : type->options()) declared.insert(option.name);
+        for (const auto& entry : types.at(type->name()).as_object().at("options").as_array()) {
+            const auto& option = entry.as_object();
+            const std::string name(option.at("name").as_string());
+            if (name == "type" || type->name() == "named_acl") continue;
+            const auto* found = type->find(name);
+            ASSERT_TRUE(found) << type->name() << '.' << name;
+            ++compared;
+            if (found->name != name) continue;  // an alias
+            wanted.insert(name);
+            if (found->hidden) continue;
+            EXPECT_EQ(found->default_text, expected_default(type->name(), option))
+                << type->name() << '.' << name;
+        }
+        if (type->name() != "named_acl") {
+            EXPECT_EQ(declared, wanted) << type->name();
+        }
+    }
+    EXPECT_EQ(compared, 272u);  // every option but `type`
+}
+
+TEST(Objects, HaveHelpForEachOption) {
+    for (const auto* type : object_types())
+        for (const auto& option : type->options())
+            EXPECT_GT(option.help.size(), 5u) << type->name() << '.' << option.name;
+}
+
+TEST(Objects, ReadTheirOwnDefaultsBack) {
+    for (const auto* type : object_types()) {
+        Section section{"x", place("f", 1), {}};
+        for (const auto& option : type->options())
+            if (!option.default_text.empty() && !option.hidden && option.default_text != "<unknown>" &&
+                option.default_text != "(nothing)")
+                section.lines.push_back({option.name, option.default_text, place("f", 2), false});
+        Complaints complaints;
+        (void)type->read(section, complaints);
+        for (const auto& one : complaints) {
+            // What an object must say is missing here, on purpose.
+            if (one.reason.find("is missing") != std::string::npos ||
+                one.reason.find("is needed") != std::string::npos || one.reason.starts_with("is deprecated"))
+                continue;
+            ADD_FAILURE() << one.text();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace asterism::endpoint
