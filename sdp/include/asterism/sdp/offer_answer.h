@@ -79,20 +79,31 @@ public:
     bool held_by_peer() const;
 
 private:
-    std::string write(std::vector<Stream>& streams);
-    void begin(State state);
+    /// Payload numbers that one m= line of ours has given out: they keep their meaning (RFC 3264 8.3.2).
+    struct Given {
+        std::uint8_t payload;
+        CodecId codec;  // None: telephone-event
+        std::uint32_t clock;
+    };
+    using Numbers = std::vector<Given>;
+
+    Stream offered(const OfferedStream& wish, std::size_t line);
+    std::uint8_t number_for(Numbers& given, CodecId codec, std::uint32_t clock, int preferred);
+    void describe(const std::vector<Stream>& streams);
+    Result<void, Refusal> take_answer(const Description& answer);
     void complete();
-    Result<void, Refusal> take_answer(const Description& answer, std::vector<Stream> offered);
 
     Settings settings_;
-    std::uint32_t session_id_;
-    std::uint32_t version_;
+    std::uint64_t session_id_;
+    std::uint64_t version_;
     bool described_ = false;
     State state_ = State::None;
     State before_ = State::None;
     std::vector<Stream> active_;
     std::vector<Stream> pending_;
     std::vector<Stream> last_offer_;  // ours, for replace_answer
+    std::vector<Numbers> numbers_;    // per m= line
+    IpAddress origin_address_;
     std::string local_text_;
     std::string text_before_;
 };

@@ -28,11 +28,9 @@ struct Settings {
     /// dtmf_mode rfc4733, auto or auto_info.
     bool telephone_event = true;
     bool preferred_codec_only = false;
-    bool asymmetric_rtp_codec = false;
     bool use_ptime = false;
     /// media_use_received_transport: answer with the protocol text of the offer.
     bool media_use_received_transport = false;
-    bool g726_non_standard = false;
 };
 
 /// One stream of an offer that we make, in the order of the m= lines.
@@ -105,8 +103,11 @@ struct Stream {
     /// Joint codecs; the first is the one to send with.
     std::vector<AgreedFormat> formats;
     std::vector<AgreedEvent> events;
-    /// The offer's formats as text, for a declined stream.
+    /// What a declined stream repeats in its m= line.
     std::string offered_formats;
+    /// Of our a=ptime and a=maxptime; 0: not written.
+    std::uint16_t ptime = 0;
+    std::uint16_t maxptime = 0;
     std::vector<Decision> decisions;
 
     const AgreedFormat* sending() const { return accepted && !formats.empty() ? &formats.front() : nullptr; }
