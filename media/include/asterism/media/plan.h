@@ -54,6 +54,8 @@ struct StreamPlan {
     std::vector<PlannedFormat> formats;
     std::vector<PlannedEvent> events;
     bool rtp_symmetric = false;
+    /// Keep our codec although the peer sends another of the agreed ones.
+    bool asymmetric_rtp_codec = false;
     /// Seconds; 0: off. The second one counts while `held`.
     Seconds rtp_timeout{0};
     Seconds rtp_timeout_hold{0};

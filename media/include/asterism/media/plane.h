@@ -17,13 +17,16 @@
 #include "asterism/media/ids.h"
 #include "asterism/media/options.h"
 #include "asterism/media/plan.h"
+#include "asterism/media/stats.h"
+
+namespace asterism::rt {
+class Loop;
+class Net;
+}  // namespace asterism::rt
 
 namespace asterism::media {
 
 class Backend;
-
-/// Runs a job on the exchange thread soon; callable from any thread.
-using Poster = std::function<void(std::move_only_function<void()>)>;
 
 /// A bound pair of sockets: even RTP port, RTCP above it.
 struct OpenTransport {
@@ -35,10 +38,10 @@ struct OpenTransport {
 
 class Plane {
 public:
-    /// Starts the workers. `events` and what `post` stands on must outlive the plane.
-    static Result<std::unique_ptr<Plane>> start(Options options, Events& events, Poster post);
-    /// On a backend of the caller's: the simulated twin and tests.
-    Plane(Options options, Events& events, std::unique_ptr<Backend> backend);
+    /// Starts the workers. `events` and the exchange's loop must outlive the plane.
+    static std::unique_ptr<Plane> start(Options options, Events& events, rt::Loop& exchange);
+    /// The simulated twin: one worker on the exchange's own loop, sockets of `net`, no thread.
+    static std::unique_ptr<Plane> simulate(Options options, Events& events, rt::Loop& exchange, rt::Net& net);
     ~Plane();
     Plane(const Plane&) = delete;
     Plane& operator=(const Plane&) = delete;
@@ -86,25 +89,38 @@ public:
     // -----------------------------------------------------------------------------------------------
     /// The answer comes on the exchange thread; a stream that is gone answers never.
     void stats(StreamId stream, std::function<void(const Stats&)> answer);
+    bool is_open(TransportId transport) const;
+    bool is_open(StreamId stream) const;
     std::size_t transports() const { return transports_in_use_; }
     std::size_t streams() const { return streams_in_use_; }
 
 private:
-    struct Slot {
+    struct Place {
         std::uint32_t generation = 1;
         bool used = false;
-        TransportId transport;  // of a stream
+        TransportId transport;  // of a stream: where it lives
     };
-    std::uint8_t choose_worker(int wished) const;
+    /// Slots of one worker: numbers are used again under the next generation.
+    struct Places {
+        std::vector<Place> list;
+        std::vector<std::uint32_t> free;
+    };
+    static std::pair<std::uint32_t, std::uint32_t> take(Places& places);
+    static bool give_back(Places& places, std::uint32_t index, std::uint32_t generation);
+    struct Home;
+    Plane(Options options, std::shared_ptr<Home> home);
+    void set_backend(std::unique_ptr<Backend> backend);
+    template <class Act>
+    void tell(StreamId stream, Act act);
 
     Options options_;
+    std::shared_ptr<Home> home_;
     std::unique_ptr<Backend> backend_;
-    std::vector<std::vector<Slot>> transport_slots_;  // per worker
-    std::vector<std::vector<Slot>> stream_slots_;
-    std::vector<std::vector<std::uint32_t>> free_transports_;
-    std::vector<std::vector<std::uint32_t>> free_streams_;
+    std::vector<Places> transports_;  // per worker
+    std::vector<Places> streams_;
     std::size_t transports_in_use_ = 0;
     std::size_t streams_in_use_ = 0;
+    std::uint8_t next_worker_ = 0;
     PlayId next_play_ = 1;
 };
 
