@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the exchange tells a worker about one stream: the outcome of offer/answer joined with the endpoint's
+// options. A whole plan each time; the worker works out what changed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "asterism/base/address.h"
+#include "asterism/base/time.h"
+#include "asterism/media/options.h"
+#include "asterism/sdp/codec.h"
+
+namespace asterism::media {
+
+/// Where a transport is bound, and how its packets are marked.
+struct TransportWish {
+    /// The address to bind to; 0.0.0.0 or :: for all.
+    IpAddress address = IpAddress::any(Family::V4);
+    /// rtp_port_start and rtp_port_end; unset: rtp.conf's range.
+    PortRange ports;
+    /// tos_audio, cos_audio
+    unsigned tos = 0;
+    unsigned cos = 0;
+    /// The worker it must live on: that of the call's other streams. -1: any.
+    int worker = -1;
+};
+
+struct PlannedFormat {
+    sdp::CodecId codec = sdp::CodecId::None;
+    std::uint8_t send_payload = 0;
+    std::uint8_t receive_payload = 0;
+    std::uint32_t clock = 8000;
+    std::uint16_t ptime = 20;
+
+    bool operator==(const PlannedFormat&) const = default;
+};
+
+struct PlannedEvent {  // telephone-event of one clock
+    std::uint32_t clock = 8000;
+    std::uint8_t send_payload = 101;
+    std::uint8_t receive_payload = 101;
+
+    bool operator==(const PlannedEvent&) const = default;
+};
+
+struct StreamPlan {
+    SocketAddress remote_rtp;   // unset: nothing is sent until a source is learnt (rtp_symmetric)
+    SocketAddress remote_rtcp;  // unset: no RTCP
+    bool send = true;
+    bool receive = true;
+    /// The first is what we send of our own accord.
+    std::vector<PlannedFormat> formats;
+    std::vector<PlannedEvent> events;
+    bool rtp_symmetric = false;
+    /// Keep our codec although the peer sends another of the agreed ones.
+    bool asymmetric_rtp_codec = false;
+    /// Seconds; 0: off. The second one counts while `held`.
+    Seconds rtp_timeout{0};
+    Seconds rtp_timeout_hold{0};
+    Seconds rtp_keepalive{0};
+    bool held = false;
+    /// Forget the learnt source although the address is the same (a re-INVITE after a transfer).
+    bool learn_again = false;
+
+    bool operator==(const StreamPlan&) const = default;
+};
+
+struct BridgeOptions {
+    /// telephone-event crosses from one leg to the other; otherwise digits are events for the exchange only.
+    bool pass_digits = true;
+};
+
+/// A file for a stream, by its name in the sounds directory ("hello-world", "digits/1", "/var/x/y" without
+/// extension): the language's folder is tried first, then the default language's.
+struct PlayRequest {
+    std::string name;
+    std::string language;
+    /// Skip so much of its beginning.
+    Millis offset{0};
+};
+
+/// Up to two tones at once, on and off in turn: "440+480/2000,0/4000" (indications.conf). With `!` parts play
+/// once, the rest repeats. Level in dBm0 is the same for all.
+struct ToneRequest {
+    std::string cadence;
+    bool repeat = true;
+};
+
+}  // namespace asterism::media

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The media plane as the exchange sees it: it opens transports, makes streams on them, tells each its plan,
+// joins two, and puts files, tones and digits into them. Every call returns at once: ports come from a lease
+// of bound pairs, everything else is posted one way to the worker that owns the stream. What happens there
+// comes back through `Events`. An id that is gone is ignored.
+//
+// One, owned by `server`; lives on the exchange thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/base/result.h"
+#include "asterism/media/events.h"
+#include "asterism/media/ids.h"
+#include "asterism/media/options.h"
+#include "asterism/media/plan.h"
+#include "asterism/media/stats.h"
+
+namespace asterism::rt {
+class Loop;
+class Net;
+}  // namespace asterism::rt
+
+namespace asterism::media {
+
+class Backend;
+
+/// A bound pair of sockets: even RTP port, RTCP above it.
+struct OpenTransport {
+    TransportId id;
+    /// As bound: the address may be 0.0.0.0, the ports are real.
+    SocketAddress rtp;
+    SocketAddress rtcp;
+};
+
+class Plane {
+public:
+    /// Starts the workers. `events` and the exchange's loop must outlive the plane.
+    static std::unique_ptr<Plane> start(Options options, Events& events, rt::Loop& exchange);
+    /// The simulated twin: one worker on the exchange's own loop, sockets of `net`, no thread.
+    static std::unique_ptr<Plane> simulate(Options options, Events& events, rt::Loop& exchange, rt::Net& net);
+    ~Plane();
+    Plane(const Plane&) = delete;
+    Plane& operator=(const Plane&) = delete;
+
+    /// Takes effect for what is opened from here on.
+    void set_options(Options options);
+    const Options& options() const { return options_; }
+
+    // -- transports and streams
+    // --------------------------------------------------------------------------------
+    /// Fails when no port of the range is free or the address is not ours.
+    Result<OpenTransport> open_transport(const TransportWish& wish);
+    /// Closes its streams as well.
+    void close_transport(TransportId transport);
+    /// A stream has no life of its own: it drops and sends nothing before its first plan.
+    StreamId create_stream(TransportId transport, sdp::MediaKind kind);
+    void apply(StreamId stream, StreamPlan plan);
+    /// Sends RTCP BYE; on_closed brings the last counts.
+    void close_stream(StreamId stream);
+
+    // -- what is sent into a stream
+    // ----------------------------------------------------------------------------
+    /// Packets of either go to the other, whatever was bridged before is not any more. Streams must live on
+    /// one worker (TransportWish::worker).
+    void bridge(StreamId a, StreamId b, BridgeOptions options = {});
+    void unbridge(StreamId stream);
+    /// What comes in goes back.
+    void echo(StreamId stream, bool on);
+    /// A file instead of the peer until it ends, or stop() is said. One at a time: a second one ends the
+    /// first as Stopped.
+    PlayId play(StreamId stream, PlayRequest request);
+    PlayId tone(StreamId stream, ToneRequest request);
+    /// Silence in our codec, so that the peer hears that the line stands; until stopped.
+    PlayId silence(StreamId stream);
+    void stop(StreamId stream, PlayId play);
+    /// SendDTMF: each digit for `duration`, `gap` between them, as telephone-event, beside whatever is
+    /// playing. 'w' waits half a second. Ends with on_play_end; Failed when the peer takes no
+    /// telephone-event.
+    PlayId send_digits(StreamId stream, std::string digits, Millis duration, Millis gap);
+    /// A digit that begins now and ends when told.
+    void digit_begin(StreamId stream, char digit);
+    void digit_end(StreamId stream, Millis duration);
+
+    // -- questions
+    // -----------------------------------------------------------------------------------------------
+    /// The answer comes on the exchange thread; a stream that is gone answers never.
+    void stats(StreamId stream, std::function<void(const Stats&)> answer);
+    bool is_open(TransportId transport) const;
+    bool is_open(StreamId stream) const;
+    std::size_t transports() const { return transports_in_use_; }
+    std::size_t streams() const { return streams_in_use_; }
+
+private:
+    struct Place {
+        std::uint32_t generation = 1;
+        bool used = false;
+        TransportId transport;  // of a stream: where it lives
+    };
+    /// Slots of one worker: numbers are used again under the next generation.
+    struct Places {
+        std::vector<Place> list;
+        std::vector<std::uint32_t> free;
+    };
+    static std::pair<std::uint32_t, std::uint32_t> take(Places& places);
+    static bool give_back(Places& places, std::uint32_t index, std::uint32_t generation);
+    struct Home;
+    Plane(Options options, std::shared_ptr<Home> home);
+    void set_backend(std::unique_ptr<Backend> backend);
+    template <class Act>
+    void tell(StreamId stream, Act act);
+
+    Options options_;
+    std::shared_ptr<Home> home_;
+    std::unique_ptr<Backend> backend_;
+    std::vector<Places> transports_;  // per worker
+    std::vector<Places> streams_;
+    std::size_t transports_in_use_ = 0;
+    std::size_t streams_in_use_ = 0;
+    std::uint8_t next_worker_ = 0;
+    PlayId next_play_ = 1;
+};
+
+}  // namespace asterism::media

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a stream has counted so far, for CHANNEL(rtcp,...), call records and metrics. A copy, taken on the
+// worker.
+#pragma once
+
+#include <cstdint>
+
+#include "asterism/base/address.h"
+#include "asterism/base/time.h"
+
+namespace asterism::media {
+
+struct Stats {
+    std::uint32_t local_ssrc = 0;
+    std::uint32_t remote_ssrc = 0;
+    std::uint64_t packets_out = 0;
+    std::uint64_t bytes_out = 0;  // payload
+    std::uint64_t packets_in = 0;
+    std::uint64_t bytes_in = 0;
+    /// Seen from here: packets that never came (RFC 3550 A.3), and jitter in seconds.
+    std::int64_t lost_in = 0;
+    double jitter_in = 0;
+    /// As the peer reports it.
+    std::int64_t lost_out = 0;
+    double jitter_out = 0;
+    /// Seconds; 0 until a report made it known.
+    double round_trip = 0;
+    /// Dropped because they came from a stranger, or were no RTP, or of no agreed payload.
+    std::uint64_t strangers = 0;
+    std::uint64_t malformed = 0;
+    std::uint64_t unknown_payload = 0;
+    std::uint64_t rtcp_in = 0;
+    std::uint64_t rtcp_out = 0;
+    SocketAddress local_rtp;
+    SocketAddress remote_rtp;  // where we send
+};
+
+}  // namespace asterism::media

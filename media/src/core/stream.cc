@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stream.h"
+
+#include "../counters.h"
+#include "asterism/base/log.h"
+#include "asterism/base/random.h"
+
+namespace asterism::media {
+
+namespace {
+
+constexpr std::uint8_t kNoPayload = 0xff;
+constexpr std::uint8_t kComfortNoise = 13;
+
+}  // namespace
+
+Stream::Stream(Environment& env, StreamId id, TransportId transport, sdp::MediaKind kind,
+               const SocketAddress& local)
+    : env_(env),
+      id_(id),
+      transport_(transport),
+      kind_(kind),
+      local_(local),
+      sender_(static_cast<std::uint32_t>(random_u64()), static_cast<std::uint16_t>(random_u64()),
+              static_cast<std::uint32_t>(random_u64())) {}
+
+Stream::~Stream() { unbridge(); }
+
+void Stream::apply(StreamPlan plan) {
+    const auto now = env_.now();
+    const Latch::Rules rules{env_.options.strictrtp, env_.options.probation, plan.rtp_symmetric};
+    if (!planned_ || plan.remote_rtp != plan_.remote_rtp || plan.learn_again) {
+        latch_.expect(plan.remote_rtp, rules, now);
+        rtcp_learnt_ = {};
+    } else {
+        latch_.set_rules(rules);
+    }
+    if (!plan.send) sender_.release();
+    const bool supervision_changed = !planned_ || plan.held != plan_.held ||
+                                     plan.rtp_timeout != plan_.rtp_timeout ||
+                                     plan.rtp_timeout_hold != plan_.rtp_timeout_hold;
+    const bool keepalive_changed = !planned_ || plan.rtp_keepalive != plan_.rtp_keepalive;
+    plan_ = std::move(plan);
+    sending_ = 0;
+
+    receive_ = {};
+    for (std::size_t i = 0; i < plan_.formats.size() && i < kNoPayload; ++i)
+        receive_[plan_.formats[i].receive_payload & 0x7f] = {Kind::Codec, static_cast<std::uint8_t>(i),
+                                                             kNoPayload};
+    for (std::size_t i = 0; i < plan_.events.size() && i < kNoPayload; ++i)
+        receive_[plan_.events[i].receive_payload & 0x7f] = {Kind::Event, static_cast<std::uint8_t>(i),
+                                                            kNoPayload};
+    remap();
+    if (peer_ != nullptr) peer_->remap();
+
+    if (!planned_ || supervision_changed) {
+        last_heard_ = now;
+        timed_out_ = false;
+        watch();
+    }
+    if (keepalive_changed) {
+        keepalive_.stop();
+        if (plan_.rtp_keepalive > Seconds{0}) keepalive_.start(Millis{500});
+    }
+    if (!planned_) {
+        const auto interval = env_.options.rtcpinterval;
+        // RFC 3550 6.2: the first one after about half the interval, not all of us at once.
+        rtcp_due_.start(interval / 4 + Millis{static_cast<std::int64_t>(random_below(
+                                           static_cast<std::uint64_t>(interval.count()) / 2 + 1))});
+    }
+    planned_ = true;
+    if (player_) begin_player();
+}
+
+/// Which number each payload of ours has at whoever gets it.
+void Stream::remap() {
+    warned_ = false;
+    auto* to = destination();
+    for (auto& known : receive_) {
+        known.pass_as = kNoPayload;
+        if (to == nullptr || known.kind == Kind::Nothing) continue;
+        if (known.kind == Kind::Codec) {
+            for (const auto& format : to->plan_.formats)
+                if (format.codec == plan_.formats[known.index].codec) known.pass_as = format.send_payload;
+        } else if (echo_ || bridge_options_.pass_digits) {
+            for (const auto& event : to->plan_.events)
+                if (event.clock == plan_.events[known.index].clock) known.pass_as = event.send_payload;
+        }
+    }
+}
+
+void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
+    const auto packet = read_rtp(datagram);
+    if (!packet) {
+        ++malformed_;
+        counters::malformed.add();
+        return;
+    }
+    if (!planned_) return;
+    const auto now = env_.now();
+    if (!latch_.accept(from, packet->sequence, now)) {
+        ++strangers_;
+        counters::strangers.add();
+        return;
+    }
+    counters::packets_in.add();
+    const auto& known = receive_[packet->payload_type];
+    if (known.kind == Kind::Nothing) {
+        heard(now);
+        if (packet->payload_type == kComfortNoise) return;  // it has done its work: the line stands
+        ++unknown_payload_;
+        counters::unknown_payload.add();
+        return;
+    }
+    const bool digit = known.kind == Kind::Event;
+    const auto clock = digit ? plan_.events[known.index].clock : plan_.formats[known.index].clock;
+    source_.on_packet(packet->ssrc, packet->sequence, packet->timestamp, clock, packet->payload.size(), now);
+    heard(now);
+    if (source_.packets() == 1) {
+        env_.tell(id_, [id = id_](Events& events) { events.on_media_started(id); });
+    }
+    if (!plan_.receive) return;
+    if (digit)
+        hear_digit(*packet, clock);
+    else if (known.index != sending_ && !plan_.asymmetric_rtp_codec)
+        sending_ = known.index;
+
+    auto* to = destination();
+    if (to != nullptr) pass(*packet, known, clock, *to);
+}
+
+void Stream::heard(MonoTime now) {
+    last_heard_ = now;
+    if (!timed_out_) return;
+    timed_out_ = false;
+    watch();
+}
+
+void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to) {
+    if (!to.may_send() || to.player_ || to.digits_out_.sounding()) return;  // the floor is taken
+    const auto source = std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
+    if (known.pass_as == kNoPayload) {
+        to.sender_.skip(source);
+        if (known.kind != Kind::Codec) return;
+        counters::no_common_codec.add();
+        if (!std::exchange(warned_, true))
+            log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",
+                         sdp::codec(plan_.formats[known.index].codec).name);
+        return;
+    }
+    const auto numbers = to.sender_.forward(source, packet, clock, env_.now());
+    if (!numbers) return;
+    counters::forwarded.add();
+    to.emit(packet.payload, known.pass_as, *numbers);
+}
+
+void Stream::emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers) {
+    auto* start = payload.data() - kRtpHeader;
+    write_rtp_header(start, {.payload_type = type,
+                             .marker = numbers.marker,
+                             .sequence = numbers.sequence,
+                             .timestamp = numbers.timestamp,
+                             .ssrc = sender_.ssrc()});
+    sender_.sent(payload.size(), env_.now());
+    counters::packets_out.add();
+    env_.output.send(transport_, false, latch_.target(), {start, kRtpHeader + payload.size()});
+}
+
+void Stream::bridge(Stream& a, Stream& b, BridgeOptions options) {
+    if (&a == &b) return;
+    if (a.peer_ != &b) {
+        a.unbridge();
+        b.unbridge();
+    }
+    a.peer_ = &b;
+    b.peer_ = &a;
+    a.bridge_options_ = b.bridge_options_ = options;
+    a.remap();
+    b.remap();
+}
+
+void Stream::unbridge() {
+    auto* peer = std::exchange(peer_, nullptr);
+    if (peer == nullptr) return;
+    peer->peer_ = nullptr;
+    peer->remap();
+    remap();
+}
+
+void Stream::set_echo(bool on) {
+    echo_ = on;
+    remap();
+}
+
+Stats Stream::stats() const {
+    const auto* format = sending();
+    return {.local_ssrc = sender_.ssrc(),
+            .remote_ssrc = source_.ssrc(),
+            .packets_out = sender_.packets(),
+            .bytes_out = sender_.bytes(),
+            .packets_in = source_.packets(),
+            .bytes_in = source_.bytes(),
+            .lost_in = source_.lost(),
+            .jitter_in = source_.jitter_seconds(),
+            .lost_out = lost_out_,
+            .jitter_out = format != nullptr ? static_cast<double>(jitter_out_) / format->clock : 0,
+            .round_trip = round_trip_,
+            .strangers = strangers_,
+            .malformed = malformed_,
+            .unknown_payload = unknown_payload_,
+            .rtcp_in = rtcp_in_,
+            .rtcp_out = rtcp_out_,
+            .local_rtp = local_,
+            .remote_rtp = latch_.target()};
+}
+
+}  // namespace asterism::media

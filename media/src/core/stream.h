@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// One m= line on its worker: what comes in is checked, counted and passed on; what goes out has one SSRC and
+// one clock, whatever it is made of (rtp/sender.h). The parts, each a class of its own: latch (whom we listen
+// to), source (what the peer sends), sender (what we send), digits both ways, player, RTCP.
+//
+//   in:   stream.cc on_rtp -> latch -> payload map -> source -> digits -> pass() to the peer, or back (echo)
+//   out:  pass() of the peer, frames of the player, digits, comfort noise -> emit()
+//
+// Only one source has the floor: digits before a player, a player before the peer.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "../digits/digit_receiver.h"
+#include "../digits/digit_sender.h"
+#include "../rtp/latch.h"
+#include "../rtp/rtcp.h"
+#include "../rtp/sender.h"
+#include "../rtp/source.h"
+#include "asterism/base/timer.h"
+#include "asterism/media/plan.h"
+#include "environment.h"
+#include "player.h"
+
+namespace asterism::media {
+
+class Stream {
+public:
+    Stream(Environment& env, StreamId id, TransportId transport, sdp::MediaKind kind,
+           const SocketAddress& local);
+    ~Stream();
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    StreamId id() const { return id_; }
+    TransportId transport() const { return transport_; }
+    void apply(StreamPlan plan);
+    /// Says good-bye to the peer (RTCP BYE).
+    void close();
+    Stats stats() const;
+
+    /// Whether packets of this payload type are for this stream, where several share a transport.
+    bool takes(std::uint8_t payload_type) const { return receive_[payload_type].kind != Kind::Nothing; }
+    void on_rtp(Bytes datagram, const SocketAddress& from);
+    void on_rtcp(ConstBytes datagram, const SocketAddress& from);
+
+    static void bridge(Stream& a, Stream& b, BridgeOptions options);
+    void unbridge();
+    void set_echo(bool on);
+
+    void play(std::unique_ptr<Player> player);
+    void stop(PlayId play);
+    void send_digits(PlayId play, std::string digits, Millis duration, Millis gap);
+    void digit_begin(char digit);
+    void digit_end(Millis at_least);
+
+private:
+    enum class Kind : std::uint8_t { Nothing, Codec, Event };
+    struct Receive {
+        Kind kind = Kind::Nothing;
+        std::uint8_t index = 0;       // in plan_.formats or plan_.events
+        std::uint8_t pass_as = 0xff;  // the payload type at whoever we pass to; 0xff: nothing
+    };
+
+    // stream.cc
+    const PlannedFormat* sending() const {
+        return sending_ < plan_.formats.size() ? &plan_.formats[sending_] : nullptr;
+    }
+    bool may_send() const { return plan_.send && latch_.target().is_set(); }
+    Stream* destination() { return echo_ ? this : peer_; }
+    void remap();
+    void heard(MonoTime now);
+    void pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to);
+    /// `payload` has room for a header before it.
+    void emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers);
+
+    // stream_sources.cc
+    void hear_digit(const RtpPacket& packet, std::uint32_t clock);
+    void tell_end(const DigitReceiver::Ended& ended);
+    void on_digit_lost();
+    void begin_player();
+    void end_player(PlayEnd end);
+    void on_frame();
+    void on_digit_step();
+    const PlannedEvent* sending_event() const;
+    void tell_play_end(PlayId play, PlayEnd end, std::string reason);
+
+    // stream_watch.cc
+    void watch();
+    void on_silence();
+    void on_keepalive();
+    void on_rtcp_due();
+    void send_rtcp(bool bye);
+    SocketAddress rtcp_target() const;
+
+    Environment& env_;
+    StreamId id_;
+    TransportId transport_;
+    sdp::MediaKind kind_;
+    SocketAddress local_;
+    StreamPlan plan_;
+    bool planned_ = false;
+    std::size_t sending_ = 0;
+    std::array<Receive, 128> receive_{};
+
+    Latch latch_;
+    RtpSource source_;
+    RtpSender sender_;
+    DigitReceiver digits_in_;
+    DigitSender digits_out_;
+    std::unique_ptr<Player> player_;
+    std::vector<std::uint8_t> scratch_;
+
+    Stream* peer_ = nullptr;
+    BridgeOptions bridge_options_;
+    bool echo_ = false;
+    bool warned_ = false;
+
+    MonoTime last_heard_{};
+    bool timed_out_ = false;
+    MonoTime next_frame_{};
+    MonoTime silence_due_{};
+
+    SocketAddress rtcp_learnt_;
+    std::uint32_t last_sr_ = 0;
+    MonoTime last_sr_at_{};
+    double round_trip_ = 0;
+    std::int64_t lost_out_ = 0;
+    std::uint32_t jitter_out_ = 0;
+    std::uint64_t packets_at_report_ = 0;
+    std::uint64_t strangers_ = 0;
+    std::uint64_t malformed_ = 0;
+    std::uint64_t unknown_payload_ = 0;
+    std::uint64_t rtcp_in_ = 0;
+    std::uint64_t rtcp_out_ = 0;
+
+    Timer<Stream, &Stream::on_digit_lost> digit_lost_{env_.loop.wheel(), *this};
+    Timer<Stream, &Stream::on_frame> frame_{env_.loop.wheel(), *this};
+    Timer<Stream, &Stream::on_digit_step> digit_step_{env_.loop.wheel(), *this};
+    Timer<Stream, &Stream::on_silence> silence_{env_.loop.wheel(), *this};
+    Timer<Stream, &Stream::on_keepalive> keepalive_{env_.loop.wheel(), *this};
+    Timer<Stream, &Stream::on_rtcp_due> rtcp_due_{env_.loop.wheel(), *this};
+};
+
+}  // namespace asterism::media

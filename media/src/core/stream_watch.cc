@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// RTCP, and what happens while nothing comes or goes: rtp_timeout, rtp_keepalive.
+#include "../counters.h"
+#include "stream.h"
+
+namespace asterism::media {
+
+namespace {
+constexpr Seconds kStall{2};
+constexpr std::uint8_t kComfortNoise = 13;
+/// Names the source of comfort noise to the sender; players have odd names.
+constexpr std::uint64_t kNoise = 2;
+}  // namespace
+
+// ---- silence
+// --------------------------------------------------------------------------------------------------
+
+void Stream::watch() {
+    silence_.stop();
+    const auto patience = plan_.held ? plan_.rtp_timeout_hold : plan_.rtp_timeout;
+    if (patience <= Seconds{0} || timed_out_) return;
+    const auto left = std::chrono::ceil<Millis>(last_heard_ + patience - env_.now());
+    silence_due_ = env_.now() + std::max(left, Millis{1});
+    silence_.start(std::max(left, Millis{1}));
+}
+
+void Stream::on_silence() {
+    const auto now = env_.now();
+    const auto patience = plan_.held ? plan_.rtp_timeout_hold : plan_.rtp_timeout;
+    // After a stall of ours the packets may be waiting in the socket: everybody gets his time again.
+    if (now - silence_due_ > kStall) last_heard_ = now;
+    if (now - last_heard_ < patience) {
+        watch();
+        return;
+    }
+    timed_out_ = true;
+    counters::timeouts.add();
+    const auto silent = std::chrono::duration_cast<Millis>(now - last_heard_);
+    env_.tell(id_, [id = id_, silent](Events& events) { events.on_rtp_timeout(id, silent); });
+}
+
+// Reference statement 333.
+void Stream::on_keepalive() {
+    const Millis interval = plan_.rtp_keepalive;
+    const auto now = env_.now();
+    const bool idle =
+        sender_.packets() == 0 || now - sender_.last_sent() >= std::min<Micros>(interval, Millis{500});
+    if (idle && may_send() && !digits_out_.sounding()) {
+        std::array<std::uint8_t, kRtpHeader + 1> packet{};
+        packet[kRtpHeader] = 127;  // RFC 3389: the least of noise
+        const auto* format = sending();
+        sender_.release();
+        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoise,
+             sender_.frame(kNoise, 0, format != nullptr ? format->clock : 8000, now));
+    }
+    keepalive_.start(interval);
+}
+
+// ---- RTCP
+// -----------------------------------------------------------------------------------------------------
+
+SocketAddress Stream::rtcp_target() const {
+    if (plan_.rtp_symmetric && rtcp_learnt_.is_set()) return rtcp_learnt_;
+    return plan_.remote_rtcp;
+}
+
+void Stream::on_rtcp_due() {
+    if (sender_.packets() != 0 || source_.heard()) send_rtcp(false);
+    rtcp_due_.start(std::max(env_.options.rtcpinterval, Millis{500}));
+}
+
+void Stream::send_rtcp(bool bye) {
+    const auto to = rtcp_target();
+    if (!to.is_set()) return;
+    const auto now = env_.now();
+    RtcpOut out{.ssrc = sender_.ssrc(), .sender = {}, .report = {}, .cname = env_.cname, .bye = bye};
+    // RFC 3550 6.4: SR when we sent since the last report.
+    if (sender_.packets() != packets_at_report_)
+        out.sender = SenderInfo{ntp_time(env_.loop.wall_now()), sender_.timestamp_at(now),
+                                static_cast<std::uint32_t>(sender_.packets()),
+                                static_cast<std::uint32_t>(sender_.bytes())};
+    packets_at_report_ = sender_.packets();
+    if (source_.heard()) {
+        ReportBlock block{
+            .ssrc = source_.ssrc(),
+            .fraction_lost = source_.take_fraction_lost(),
+            .lost = static_cast<std::int32_t>(std::clamp<std::int64_t>(source_.lost(), -0x800000, 0x7fffff)),
+            .highest_sequence = source_.highest_sequence(),
+            .jitter = source_.jitter_units()};
+        if (last_sr_ != 0) {
+            block.last_sr = last_sr_;
+            block.delay_since_last_sr =
+                static_cast<std::uint32_t>((now - last_sr_at_).count() * 65536 / 1'000'000);
+        }
+        out.report = block;
+    }
+    const auto bytes = write_rtcp(out);
+    ++rtcp_out_;
+    env_.output.send(transport_, true, to, bytes);
+}
+
+void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
+    if (!planned_) return;
+    if (!latch_.accepts_rtcp(from.ip, plan_.remote_rtcp.ip)) {
+        ++strangers_;
+        counters::strangers.add();
+        return;
+    }
+    const auto in = read_rtcp(datagram);
+    if (!in) {
+        ++malformed_;
+        counters::malformed.add();
+        return;
+    }
+    ++rtcp_in_;
+    rtcp_learnt_ = from;
+    const auto now = env_.now();
+    if (in->sender) {
+        last_sr_ = static_cast<std::uint32_t>(in->sender->ntp >> 16);
+        last_sr_at_ = now;
+    }
+    for (const auto& report : in->reports) {
+        if (report.ssrc != sender_.ssrc()) continue;
+        lost_out_ = report.lost;
+        jitter_out_ = report.jitter;
+        if (report.last_sr == 0) continue;
+        const auto here = static_cast<std::uint32_t>(ntp_time(env_.loop.wall_now()) >> 16);
+        const auto trip = static_cast<std::int32_t>(here - report.last_sr - report.delay_since_last_sr);
+        if (trip >= 0) round_trip_ = trip / 65536.0;
+    }
+}
+
+void Stream::close() {
+    if (planned_ && (sender_.packets() != 0 || source_.heard())) send_rtcp(true);
+}
+
+}  // namespace asterism::media

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/media/plane.h"
+
+#include "asterism/base/expect.h"
+#include "asterism/base/random.h"
+#include "pump/sim_backend.h"
+#include "pump/threads_backend.h"
+
+namespace asterism::media {
+
+/// The way back: what a worker says reaches `Events` only while the plane stands and the stream is open.
+struct Plane::Home {
+    Plane* plane = nullptr;  // null once it is gone
+    Events& events;
+    rt::Loop& exchange;
+};
+
+Plane::Plane(Options options, std::shared_ptr<Home> home)
+    : options_(std::move(options)), home_(std::move(home)) {
+    home_->plane = this;
+}
+
+namespace {
+
+auto way_back(const auto& home) {
+    return [home](StreamId about, std::move_only_function<void(Events&)> say) {
+        home->exchange.post([home, about, say = std::move(say)]() mutable {
+            if (home->plane != nullptr && (!about || home->plane->is_open(about))) say(home->events);
+        });
+    };
+}
+
+}  // namespace
+
+std::unique_ptr<Plane> Plane::start(Options options, Events& events, rt::Loop& exchange) {
+    auto home = std::make_shared<Home>(nullptr, events, exchange);
+    std::unique_ptr<Plane> plane(new Plane(options, home));
+    plane->set_backend(std::make_unique<ThreadsBackend>(options, exchange, way_back(home), random_token(64)));
+    return plane;
+}
+
+std::unique_ptr<Plane> Plane::simulate(Options options, Events& events, rt::Loop& exchange, rt::Net& net) {
+    auto home = std::make_shared<Home>(nullptr, events, exchange);
+    std::unique_ptr<Plane> plane(new Plane(options, home));
+    plane->set_backend(std::make_unique<SimBackend>(options, exchange, net, way_back(home)));
+    return plane;
+}
+
+void Plane::set_backend(std::unique_ptr<Backend> backend) {
+    backend_ = std::move(backend);
+    transports_.resize(backend_->workers());
+    streams_.resize(backend_->workers());
+}
+
+Plane::~Plane() {
+    home_->plane = nullptr;
+    backend_.reset();
+}
+
+void Plane::set_options(Options options) {
+    options_ = std::move(options);
+    backend_->set_options(options_);
+}
+
+// ---- ids
+// ------------------------------------------------------------------------------------------------------
+
+std::pair<std::uint32_t, std::uint32_t> Plane::take(Places& places) {
+    if (places.free.empty()) {
+        places.free.push_back(static_cast<std::uint32_t>(places.list.size()));
+        places.list.emplace_back();
+    }
+    const auto index = places.free.back();
+    places.free.pop_back();
+    places.list[index].used = true;
+    return {index, places.list[index].generation};
+}
+
+bool Plane::give_back(Places& places, std::uint32_t index, std::uint32_t generation) {
+    if (index >= places.list.size()) return false;
+    auto& place = places.list[index];
+    if (!place.used || place.generation != generation) return false;
+    place.used = false;
+    if (++place.generation == 0) place.generation = 1;
+    places.free.push_back(index);
+    return true;
+}
+
+bool Plane::is_open(TransportId id) const {
+    if (!id || id.worker >= transports_.size() || id.index >= transports_[id.worker].list.size())
+        return false;
+    const auto& place = transports_[id.worker].list[id.index];
+    return place.used && place.generation == id.generation;
+}
+
+bool Plane::is_open(StreamId id) const {
+    if (!id || id.worker >= streams_.size() || id.index >= streams_[id.worker].list.size()) return false;
+    const auto& place = streams_[id.worker].list[id.index];
+    return place.used && place.generation == id.generation;
+}
+
+// ---- transports and streams
+// -----------------------------------------------------------------------------------
+
+Result<OpenTransport> Plane::open_transport(const TransportWish& wish) {
+    auto pair = backend_->bind(wish);
+    if (!pair) return std::unexpected(pair.error());
+    const auto worker = wish.worker >= 0 && static_cast<unsigned>(wish.worker) < transports_.size()
+                            ? static_cast<std::uint8_t>(wish.worker)
+                            : static_cast<std::uint8_t>(next_worker_++ % transports_.size());
+    const auto [index, generation] = take(transports_[worker]);
+    const OpenTransport opened{{index, generation, worker}, (*pair)->rtp, (*pair)->rtcp};
+    backend_->open(opened.id, std::move(*pair));
+    ++transports_in_use_;
+    return opened;
+}
+
+void Plane::close_transport(TransportId id) {
+    if (!is_open(id)) return;
+    auto& streams = streams_[id.worker];
+    for (std::uint32_t i = 0; i < streams.list.size(); ++i)
+        if (streams.list[i].used && streams.list[i].transport == id)
+            close_stream({i, streams.list[i].generation, id.worker});
+    give_back(transports_[id.worker], id.index, id.generation);
+    --transports_in_use_;
+    backend_->post(id.worker, [id](WorkerCore& core) { core.close_transport(id); });
+}
+
+StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
+    if (!ASTERISM_EXPECT(is_open(transport))) return {};
+    const auto [index, generation] = take(streams_[transport.worker]);
+    streams_[transport.worker].list[index].transport = transport;
+    ++streams_in_use_;
+    const StreamId id{index, generation, transport.worker};
+    backend_->post(id.worker,
+                   [id, transport, kind](WorkerCore& core) { core.create_stream(id, transport, kind); });
+    return id;
+}
+
+void Plane::close_stream(StreamId id) {
+    if (!is_open(id)) return;
+    give_back(streams_[id.worker], id.index, id.generation);
+    --streams_in_use_;
+    backend_->post(id.worker, [id](WorkerCore& core) { core.close_stream(id); });
+}
+
+/// Posts `act(Stream&)` to where the stream lives.
+template <class Act>
+void Plane::tell(StreamId id, Act act) {
+    if (!is_open(id)) return;
+    backend_->post(id.worker, [id, act = std::move(act)](WorkerCore& core) mutable {
+        auto* stream = core.find(id);
+        if (stream != nullptr) act(*stream);
+    });
+}
+
+void Plane::apply(StreamId id, StreamPlan plan) {
+    tell(id, [plan = std::move(plan)](Stream& stream) mutable { stream.apply(std::move(plan)); });
+}
+
+void Plane::bridge(StreamId a, StreamId b, BridgeOptions options) {
+    if (!is_open(a) || !is_open(b)) return;
+    if (!ASTERISM_EXPECT(a.worker == b.worker)) return;
+    backend_->post(a.worker, [a, b, options](WorkerCore& core) { core.bridge(a, b, options); });
+}
+
+void Plane::unbridge(StreamId id) {
+    tell(id, [](Stream& stream) { stream.unbridge(); });
+}
+
+void Plane::echo(StreamId id, bool on) {
+    tell(id, [on](Stream& stream) { stream.set_echo(on); });
+}
+
+PlayId Plane::play(StreamId id, PlayRequest request) {
+    const auto play = next_play_++;
+    tell(id, [play, request = std::move(request)](Stream& stream) mutable {
+        stream.play(Player::file(play, std::move(request)));
+    });
+    return play;
+}
+
+PlayId Plane::tone(StreamId id, ToneRequest request) {
+    const auto play = next_play_++;
+    tell(id, [play, request = std::move(request)](Stream& stream) mutable {
+        stream.play(Player::tone(play, std::move(request)));
+    });
+    return play;
+}
+
+PlayId Plane::silence(StreamId id) {
+    const auto play = next_play_++;
+    tell(id, [play](Stream& stream) { stream.play(Player::silence(play)); });
+    return play;
+}
+
+void Plane::stop(StreamId id, PlayId play) {
+    tell(id, [play](Stream& stream) { stream.stop(play); });
+}
+
+PlayId Plane::send_digits(StreamId id, std::string digits, Millis duration, Millis gap) {
+    const auto play = next_play_++;
+    tell(id, [play, digits = std::move(digits), duration, gap](Stream& stream) mutable {
+        stream.send_digits(play, std::move(digits), duration, gap);
+    });
+    return play;
+}
+
+void Plane::digit_begin(StreamId id, char digit) {
+    tell(id, [digit](Stream& stream) { stream.digit_begin(digit); });
+}
+
+void Plane::digit_end(StreamId id, Millis duration) {
+    tell(id, [duration](Stream& stream) { stream.digit_end(duration); });
+}
+
+void Plane::stats(StreamId id, std::function<void(const Stats&)> answer) {
+    tell(id, [home = home_, answer = std::move(answer)](Stream& stream) mutable {
+        home->exchange.post([home, now = stream.stats(), answer = std::move(answer)] {
+            if (home->plane != nullptr) answer(now);
+        });
+    });
+}
+
+}  // namespace asterism::media

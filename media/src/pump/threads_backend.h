@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Workers as threads, each with its loop, sockets and core, and one helper that reads sound files and binds
+// ports.
+//
+//   exchange --jobs--> worker 0..n-1 (EventLoop, UdpPump, WorkerCore) --events--> exchange
+//      '------refill, and the workers' files--> helper (EventLoop, SoundLoader)
+#pragma once
+
+#include <vector>
+
+#include "../sound/sound_loader.h"
+#include "asterism/rt/thread.h"
+#include "lease.h"
+#include "udp_pump.h"
+
+namespace asterism::media {
+
+class ThreadsBackend final : public Backend {
+public:
+    ThreadsBackend(const Options& options, rt::Loop& exchange, const Tell& tell, const std::string& cname);
+    ~ThreadsBackend() override;
+
+    unsigned workers() const override { return static_cast<unsigned>(workers_.size()); }
+    void set_options(const Options& options) override;
+    Result<std::unique_ptr<BoundPair>> bind(const TransportWish& wish) override;
+    void open(TransportId id, std::unique_ptr<BoundPair> pair) override;
+    void post(unsigned worker, Job job) override;
+    void post_home(rt::Job job) override { exchange_.post(std::move(job)); }
+
+private:
+    struct Worker {
+        Worker(SoundLoader& loader, const Tell& tell, const Options& options, const std::string& cname)
+            : pump(loop), core({loop, pump, loader, tell, options, cname}) {
+            pump.set_core(core);
+        }
+        rt::EventLoop loop;
+        UdpPump pump;
+        WorkerCore core;
+        rt::Thread thread;
+    };
+
+    rt::Loop& exchange_;
+    Options options_;
+    rt::EventLoop helper_loop_;
+    SoundLoader loader_{helper_loop_};
+    std::vector<std::unique_ptr<Worker>> workers_;
+    Lease lease_;
+    rt::Thread helper_;
+};
+
+}  // namespace asterism::media

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include "sound_reader.h"
+
+namespace asterism::media {
+
+namespace {
+
+using sdp::CodecId;
+
+struct Format {
+    std::string_view extension;
+    CodecId codec;  // None: container
+    unsigned rate;
+};
+constexpr std::array<Format, 7> kFormats{{{"ulaw", CodecId::Ulaw, 8000},
+                                          {"alaw", CodecId::Alaw, 8000},
+                                          {"g722", CodecId::G722, 16000},
+                                          {"gsm", CodecId::Gsm, 8000},
+                                          {"sln", CodecId::Slin, 8000},
+                                          {"sln16", CodecId::Slin16, 16000},
+                                          {"wav", CodecId::None, 8000}}};
+
+/// Work per second of sound: nothing, encode, resample, decode, and GSM's arithmetic.
+int cost(const Format& format, CodecId target) {
+    if (format.codec == target) return 0;
+    const bool linear =
+        format.codec == CodecId::None || format.codec == CodecId::Slin || format.codec == CodecId::Slin16;
+    int cost = 1;
+    if (format.rate != sdp::codec(target).sample_rate) cost += 2;
+    if (!linear) cost += 4;
+    if (format.codec == CodecId::Gsm) cost += 4;
+    return cost;
+}
+
+std::vector<std::string> places(const Options& options, const std::string& name,
+                                const std::string& language) {
+    if (name.starts_with('/')) return {name};
+    std::vector<std::string> found;
+    const auto add = [&](const std::string& folder) {
+        auto path = options.sounds_dir + (folder.empty() ? "" : "/" + folder) + "/" + name;
+        if (std::find(found.begin(), found.end(), path) == found.end()) found.push_back(std::move(path));
+    };
+    if (!language.empty()) {
+        add(language);
+        add(language.substr(0, language.find('_')));
+    }
+    if (!options.default_language.empty()) add(options.default_language);
+    add("");
+    return found;
+}
+
+}  // namespace
+
+Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
+                              CodecId codec) {
+    if (name.empty() || name.find('\0') != std::string::npos) return fail("no name of a sound");
+    auto formats = kFormats;
+    std::stable_sort(formats.begin(), formats.end(),
+                     [codec](const Format& a, const Format& b) { return cost(a, codec) < cost(b, codec); });
+    for (const auto& place : places(options, name, language))
+        for (const auto& format : formats) {
+            auto path = fmt::format("{}.{}", place, format.extension);
+            if (access(path.c_str(), R_OK) == 0) return FoundSound{std::move(path), format.codec};
+        }
+    return fail(fmt::format("no file for sound '{}' (language '{}') in any format we read", name, language));
+}
+
+}  // namespace asterism::media

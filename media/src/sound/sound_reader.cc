@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sound_reader.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+
+namespace asterism::media {
+
+namespace {
+
+constexpr unsigned kChunkSeconds = 30;
+constexpr std::size_t kCacheBytes = 32u << 20;
+
+SoundChunk failed(std::string reason) { return {nullptr, true, std::move(reason)}; }
+
+SoundCache::Key key_of(const std::string& path, sdp::CodecId codec) {
+    struct stat info{};
+    if (stat(path.c_str(), &info) != 0) return {path, 0, 0, codec};
+    return {path, std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec, info.st_size,
+            codec};
+}
+
+}  // namespace
+
+SoundBytes SoundCache::find(const Key& key) {
+    const auto at = entries_.find(key);
+    if (at == entries_.end()) return nullptr;
+    at->second.used = ++turn_;
+    return at->second.bytes;
+}
+
+void SoundCache::keep(const Key& key, SoundBytes bytes) {
+    size_ += bytes->size();
+    entries_[key] = {std::move(bytes), ++turn_};
+    while (size_ > kCacheBytes && entries_.size() > 1) {
+        const auto oldest =
+            std::min_element(entries_.begin(), entries_.end(),
+                             [](const auto& a, const auto& b) { return a.second.used < b.second.used; });
+        size_ -= oldest->second.bytes->size();
+        entries_.erase(oldest);
+    }
+}
+
+Result<void> SoundReader::open() {
+    // Linear samples lie in files in another byte order than in RTP, so they are encoded too.
+    const bool linear = codec_ == sdp::CodecId::Slin || codec_ == sdp::CodecId::Slin16;
+    if (found_.codec == codec_ && !linear) {
+        raw_.reset(std::fopen(found_.path.c_str(), "rbe"));
+        if (!raw_) return fail(fmt::format("{}: {}", found_.path, std::strerror(errno)));
+        const auto skip = bytes_of(codec_, static_cast<unsigned>(request_.offset.count()));
+        if (skip != 0) std::fseek(raw_.get(), static_cast<long>(skip), SEEK_SET);
+        return {};
+    }
+    encoder_ = make_encoder(codec_);
+    if (!encoder_) return fail(fmt::format("no encoder for codec {}", sdp::codec(codec_).name));
+    auto file = SampleFile::open(found_.path, found_.codec);
+    if (!file) return std::unexpected(file.error());
+    samples_ = std::move(*file);
+    const auto rate = sdp::codec(codec_).sample_rate;
+    if (!Resampler::can(samples_->rate(), rate))
+        return fail(fmt::format("{}: {} Hz cannot be played to {} Hz", found_.path, samples_->rate(), rate));
+    resampler_ = std::make_unique<Resampler>(samples_->rate(), rate);
+    if (request_.offset > Millis{0}) {
+        Samples skipped;
+        samples_->read(static_cast<std::size_t>(request_.offset.count()) * samples_->rate() / 1000, skipped);
+    }
+    return {};
+}
+
+SoundChunk SoundReader::read_same_codec() {
+    const auto& info = sdp::codec(codec_);
+    auto bytes = std::make_shared<std::vector<std::uint8_t>>(bytes_of(codec_, kChunkSeconds * 1000));
+    const auto got = std::fread(bytes->data(), 1, bytes->size(), raw_.get());
+    const bool last = got < bytes->size();
+    bytes->resize(got -
+                  got % (info.unit_bytes == 80 ? 1 : info.unit_bytes));  // those of 80 have units of a byte
+    return {std::move(bytes), last, {}};
+}
+
+SoundChunk SoundReader::read_and_encode() {
+    const auto& info = sdp::codec(codec_);
+    Samples samples;
+    const bool more = samples_->read(std::size_t{kChunkSeconds} * samples_->rate(), samples);
+    resampler_->process(samples, left_over_);
+    // Encoders take whole units: the rest waits for the next chunk, and the last one is filled with silence.
+    const std::size_t unit = std::size_t{info.sample_rate} * info.unit_ms / 1000;
+    if (!more) left_over_.resize((left_over_.size() + unit - 1) / unit * unit);
+    const auto whole = left_over_.size() / unit * unit;
+    auto bytes = std::make_shared<std::vector<std::uint8_t>>();
+    encoder_->encode({left_over_.data(), whole}, *bytes);
+    left_over_.erase(left_over_.begin(), left_over_.begin() + static_cast<std::ptrdiff_t>(whole));
+    return {std::move(bytes), !more, {}};
+}
+
+SoundChunk SoundReader::next(SoundCache& cache) {
+    const bool first = !opened_;
+    SoundCache::Key key;
+    if (first) {
+        opened_ = true;
+        auto found = find_sound(options_, request_.name, request_.language, codec_);
+        if (!found) return failed(found.error().reason);
+        found_ = std::move(*found);
+        key = key_of(found_.path, codec_);
+        if (request_.offset == Millis{0}) {
+            auto kept = cache.find(key);
+            if (kept) return {std::move(kept), true, {}};
+        }
+        const auto opened = open();
+        if (!opened) return failed(opened.error().reason);
+    }
+    auto chunk = raw_ ? read_same_codec() : read_and_encode();
+    if (first && chunk.last && request_.offset == Millis{0}) cache.keep(key, chunk.bytes);
+    if (chunk.last) {  // descriptors are not held until the sound has been heard
+        raw_.reset();
+        samples_.reset();
+    }
+    return chunk;
+}
+
+}  // namespace asterism::media

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tones by the notation of indications.conf: "440+480/2000,0/4000" is both tones for two seconds, silence for
+// four, and again; "!" before a part plays it once; "350*440" modulates. Pure, on a worker.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "../codec/codec.h"
+
+namespace asterism::media {
+
+class Tone {
+public:
+    /// Nullopt when the notation cannot be read.
+    static std::optional<Tone> parse(std::string_view cadence, bool repeat, unsigned sample_rate);
+
+    /// Appends `count` samples; false when it is over (the rest is silence).
+    bool generate(std::size_t count, Samples& out);
+
+private:
+    struct Part {
+        unsigned low = 0;
+        unsigned high = 0;
+        bool modulated = false;
+        bool once = false;
+        std::uint64_t samples = 0;  // 0: for ever
+    };
+    bool next_part();
+    std::int16_t sample();
+
+    std::vector<Part> parts_;
+    bool repeat_ = true;
+    unsigned rate_ = 8000;
+    std::size_t at_ = 0;
+    std::uint64_t played_ = 0;
+    double phase_low_ = 0;
+    double phase_high_ = 0;
+    bool first_round_ = true;
+};
+
+}  // namespace asterism::media

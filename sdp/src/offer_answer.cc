@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sdp/offer_answer.h"
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+#include "negotiate.h"
+#include "write.h"
+
+namespace asterism::sdp {
+
+namespace {
+
+using Refusal = OfferAnswer::Refusal;
+
+std::unexpected<Refusal> refuse(int status, std::string reason) {
+    return std::unexpected(Refusal{status, std::move(reason)});
+}
+
+bool any_accepted(const std::vector<Stream>& streams) {
+    return std::any_of(streams.begin(), streams.end(), [](const Stream& s) { return s.accepted; });
+}
+
+SocketAddress rtcp_beside(const SocketAddress& rtp, const SocketAddress& rtcp) {
+    if (rtcp.is_set() || rtp.port == 0 || rtp.port == 65535) return rtcp;
+    return {rtp.ip, static_cast<std::uint16_t>(rtp.port + 1)};
+}
+
+/// What stays of `kind` when the limit of streams is reached (reference 311).
+class StreamLimits {
+public:
+    explicit StreamLimits(const Settings& s) : audio_(s.max_audio_streams), video_(s.max_video_streams) {}
+    bool take(MediaKind kind) {
+        auto& left = kind == MediaKind::Audio ? audio_ : video_;
+        if (left == 0) return false;
+        --left;
+        return true;
+    }
+
+private:
+    unsigned audio_;
+    unsigned video_;
+};
+
+}  // namespace
+
+OfferAnswer::OfferAnswer(Settings settings, std::uint32_t session_id)
+    : settings_(std::move(settings)), session_id_(session_id), version_(session_id) {}
+
+// ---- we offer
+// -------------------------------------------------------------------------------------------------
+
+std::uint8_t OfferAnswer::number_for(Numbers& given, CodecId codec, std::uint32_t clock, int preferred) {
+    const auto taken = [&given](int number) {
+        return std::any_of(given.begin(), given.end(),
+                           [number](const Given& g) { return g.payload == number; });
+    };
+    for (const auto& g : given)
+        if (g.codec == codec && g.clock == clock) return g.payload;
+    int number = preferred >= 0 && !taken(preferred) ? preferred : 96;
+    // 101 is where everybody looks for telephone-event.
+    while ((taken(number) || (number == 101 && preferred != 101)) && number < 127) ++number;
+    given.push_back({static_cast<std::uint8_t>(number), codec, clock});
+    return static_cast<std::uint8_t>(number);
+}
+
+Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
+    Stream stream;
+    stream.kind = wish.kind;
+    stream.type = to_text(wish.kind);
+    stream.direction = wish.direction;
+    stream.offered_formats = "32";  // reference 310
+    if (line < active_.size()) stream.mid = active_[line].mid;
+    stream.accepted = !wish.codecs.empty() && wish.rtp.port != 0;
+    if (!stream.accepted) return stream;
+
+    stream.local_rtp = wish.rtp;
+    stream.local_rtcp = rtcp_beside(wish.rtp, wish.rtcp);
+    auto& given = numbers_[line];
+    // Static and agreed numbers are kept free for those who own them.
+    for (const auto& allowed : wish.codecs.list()) {
+        const auto& info = codec(allowed.codec);
+        if (info.kind != wish.kind) continue;
+        const int preferred = info.static_payload >= 0 ? info.static_payload : info.preferred_payload;
+        const auto number = number_for(given, info.id, info.clock, preferred);
+        stream.formats.push_back(
+            {info.id, number, number, info.clock, info.channels, allowed.packet_time(), {}});
+    }
+    if (wish.kind == MediaKind::Audio && settings_.telephone_event) {
+        for (const auto& format : stream.formats) {
+            const bool known = std::any_of(stream.events.begin(), stream.events.end(),
+                                           [&](const AgreedEvent& e) { return e.clock == format.clock; });
+            if (known) continue;
+            const auto number =
+                number_for(given, CodecId::None, format.clock, stream.events.empty() ? 101 : -1);
+            stream.events.push_back({format.clock, number, number});
+        }
+    }
+    set_packet_times(stream, wish.codecs);
+    stream.accepted = !stream.formats.empty();
+    return stream;
+}
+
+Result<std::string, Refusal> OfferAnswer::make_offer(std::vector<OfferedStream> streams) {
+    if (!may_offer()) return refuse(491, "an offer is open already");
+    // RFC 3264 8: lines are never taken away; what is not wanted any more gets port 0.
+    while (streams.size() < active_.size()) streams.push_back({.kind = active_[streams.size()].kind});
+    if (numbers_.size() < streams.size()) numbers_.resize(streams.size());
+
+    std::vector<Stream> made;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        made.push_back(offered(streams[i], i));
+        if (made.back().kind == MediaKind::Other && i < active_.size()) made.back().type = active_[i].type;
+    }
+    if (!any_accepted(made)) return refuse(488, "nothing to offer: no codec is allowed");
+
+    before_ = state_;
+    text_before_ = local_text_;
+    state_ = State::LocalOffer;
+    pending_ = std::move(made);
+    last_offer_ = pending_;
+    describe(pending_);
+    return local_text_;
+}
+
+Result<std::string, Refusal> OfferAnswer::make_offer_again(Direction wish) {
+    std::vector<OfferedStream> streams;
+    for (const auto& stream : active_) {
+        OfferedStream same{.kind = stream.kind, .direction = wish};
+        if (stream.accepted) {
+            for (const auto& format : stream.formats) {
+                const auto* allowed = settings_.allow.find(format.codec);
+                same.codecs.add(format.codec, allowed != nullptr ? allowed->ptime : 0);
+            }
+            same.rtp = stream.local_rtp;
+            same.rtcp = stream.local_rtcp;
+        }
+        streams.push_back(std::move(same));
+    }
+    return make_offer(std::move(streams));
+}
+
+Result<void, Refusal> OfferAnswer::take_answer(const Description& answer) {
+    const auto fault = fault_in(answer);
+    if (fault) return refuse(400, *fault);
+    for (std::size_t i = 0; i < pending_.size(); ++i) {
+        auto& stream = pending_[i];
+        if (i < answer.media.size()) {
+            sdp::take_answer(stream, settings_, answer, answer.media[i]);
+        } else {
+            stream.accepted = false;
+            stream.decisions.push_back(
+                {"stream", Decision::Verdict::Declined, "the answer has no line for it"});
+        }
+    }
+    if (!any_accepted(pending_)) return refuse(488, "the answer leaves no stream");
+    return {};
+}
+
+Result<void, Refusal> OfferAnswer::receive_answer(const Description& answer) {
+    if (state_ != State::LocalOffer) return refuse(500, "an answer to no offer");
+    auto taken = take_answer(answer);
+    if (!taken) {
+        roll_back();
+        return taken;
+    }
+    complete();
+    return {};
+}
+
+Result<void, Refusal> OfferAnswer::replace_answer(const Description& answer) {
+    if (state_ != State::Stable || last_offer_.empty())
+        return refuse(500, "no offer of ours to answer again");
+    pending_ = last_offer_;
+    auto taken = take_answer(answer);
+    if (taken) active_ = std::move(pending_);
+    pending_.clear();
+    return taken;
+}
+
+// ---- the peer offers
+// ------------------------------------------------------------------------------------------
+
+Result<void, Refusal> OfferAnswer::receive_offer(const Description& offer) {
+    if (!may_offer()) return refuse(491, "an offer is open already");
+    const auto fault = fault_in(offer);
+    if (fault) return refuse(400, *fault);
+
+    std::vector<Stream> made;
+    StreamLimits limits(settings_);
+    for (const auto& section : offer.media) {
+        Stream stream;
+        read_peer(stream, offer, section);
+        decide_answer(stream, settings_, section);
+        stream.direction = reversed(offer.direction_of(section));
+        if (stream.accepted && !limits.take(stream.kind)) {
+            stream.accepted = false;
+            stream.protocol = section.protocol;
+            stream.decisions.push_back({fmt::format("stream ({})", stream.type), Decision::Verdict::Declined,
+                                        "more streams of this type than the endpoint may have"});
+        }
+        made.push_back(std::move(stream));
+    }
+    if (!any_accepted(made)) return refuse(488, "no stream of the offer can be accepted");
+
+    if (!described_) {  // reference 294: the answer reuses the number of the offer
+        const auto id = parse_uint(offer.origin.session_id);
+        const auto version = parse_uint(offer.origin.session_version);
+        if (id && version && *version < UINT64_MAX) {
+            session_id_ = *id;
+            version_ = *version + 1;
+        }
+    }
+    before_ = state_;
+    text_before_ = local_text_;
+    state_ = State::RemoteOffer;
+    pending_ = std::move(made);
+    return {};
+}
+
+Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredStream> streams) {
+    if (state_ != State::RemoteOffer) return refuse(500, "no offer to answer");
+    auto made = pending_;
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        auto& stream = made[i];
+        if (!stream.accepted) continue;
+        if (i >= streams.size() || streams[i].decline || streams[i].rtp.port == 0) {
+            stream.accepted = false;
+            stream.decisions.push_back({fmt::format("stream ({})", stream.type), Decision::Verdict::Declined,
+                                        "the call has no place for it"});
+            continue;
+        }
+        stream.local_rtp = streams[i].rtp;
+        stream.local_rtcp = rtcp_beside(streams[i].rtp, streams[i].rtcp);
+        stream.direction = allowed_direction(reversed(stream.direction), streams[i].wish);
+    }
+    if (!any_accepted(made)) return refuse(488, "every stream is declined");
+
+    // The numbers we receive by from now on: a later offer of ours must not give them another meaning.
+    numbers_.resize(std::max(numbers_.size(), made.size()));
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        auto& given = numbers_[i];
+        const auto keep = [&given](std::uint8_t payload, CodecId codec, std::uint32_t clock) {
+            std::erase_if(given, [&](const Given& g) {
+                return g.payload == payload || (g.codec == codec && g.clock == clock);
+            });
+            given.push_back({payload, codec, clock});
+        };
+        for (const auto& f : made[i].formats) keep(f.receive_payload, f.codec, f.clock);
+        for (const auto& e : made[i].events) keep(e.receive_payload, CodecId::None, e.clock);
+    }
+    last_offer_.clear();
+    pending_ = std::move(made);
+    describe(pending_);
+    complete();
+    return local_text_;
+}
+
+// ---- both
+// -----------------------------------------------------------------------------------------------------
+
+void OfferAnswer::describe(const std::vector<Stream>& streams) {
+    for (const auto& stream : streams) {
+        if (!stream.accepted) continue;
+        origin_address_ = stream.local_rtp.ip;
+        break;
+    }
+    if (described_) ++version_;
+    described_ = true;
+    local_text_ = write_description({settings_.sdp_owner, session_id_, version_, origin_address_},
+                                    settings_.sdp_session, streams);
+}
+
+void OfferAnswer::complete() {
+    state_ = State::Stable;
+    active_ = std::move(pending_);
+    pending_.clear();
+}
+
+void OfferAnswer::roll_back() {
+    if (state_ != State::LocalOffer && state_ != State::RemoteOffer) return;
+    state_ = before_;
+    pending_.clear();
+    last_offer_.clear();
+    local_text_ = text_before_;
+}
+
+bool OfferAnswer::held_by_peer() const {
+    return std::any_of(active_.begin(), active_.end(),
+                       [](const Stream& s) { return s.accepted && s.held_by_peer; });
+}
+
+CodecList codecs_to_offer(const CodecList& allowed, const CodecList& callers, CodecPreference preference) {
+    using enum CodecPreference;
+    if (callers.empty()) return allowed;  // nobody there yet whose wishes count: Originate
+    const bool ours_first = preference == Local || preference == LocalFirst || preference == LocalMerge;
+    const auto& first = ours_first ? allowed : callers;
+    const auto& second = ours_first ? callers : allowed;
+    CodecList result;
+    const auto add = [&](const AllowedCodec& entry) {
+        const auto* own = allowed.find(entry.codec);  // packet times are the endpoint's
+        if (own != nullptr) result.add(own->codec, own->ptime);
+    };
+    for (const auto& entry : first.list())
+        if (second.contains(entry.codec)) add(entry);
+    if (preference == LocalFirst || preference == RemoteFirst) {
+        if (result.list().size() > 1) result = CodecList({result.list().front().codec});
+    } else if (preference == LocalMerge || preference == RemoteMerge) {
+        // own list, then the other; what the endpoint does not allow is not offered to it
+        CodecList merged;
+        std::swap(merged, result);
+        for (const auto& entry : first.list()) add(entry);
+        for (const auto& entry : second.list()) add(entry);
+    }
+    return result;
+}
+
+}  // namespace asterism::sdp

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/sdp/offer_answer.h"
+
+namespace asterism::sdp {
+namespace {
+
+using State = OfferAnswer::State;
+using testing::HasSubstr;
+using testing::Not;
+
+Settings settings(std::string_view allow) {
+    Settings s;
+    s.allow.allow(allow);
+    return s;
+}
+
+Description sdp(std::string_view media, std::string_view connection = "c=IN IP4 192.0.2.7\r\n",
+                std::string_view id = "7 9") {
+    auto made =
+        parse(fmt::format("v=0\r\no=bob {} IN IP4 192.0.2.7\r\ns=-\r\n{}t=0 0\r\n{}", id, connection, media));
+    EXPECT_TRUE(made.has_value());
+    return *made;
+}
+
+SocketAddress at(std::string_view text) { return *SocketAddress::parse(text); }
+
+std::vector<OfferedStream> audio(std::string_view allow, std::string_view address = "198.51.100.1:10000") {
+    OfferedStream stream;
+    stream.codecs.allow(allow);
+    stream.rtp = at(address);
+    return {stream};
+}
+
+std::string answer(OfferAnswer& oa, const Description& offer, Direction wish = Direction::SendRecv) {
+    const auto taken = oa.receive_offer(offer);
+    EXPECT_TRUE(taken.has_value()) << taken.error().reason;
+    std::vector<AnsweredStream> streams(oa.pending().size());
+    std::uint16_t port = 10000;
+    for (auto& stream : streams) {
+        stream.rtp = {*IpAddress::parse("198.51.100.1"), port};
+        stream.wish = wish;
+        port += 2;
+    }
+    auto text = oa.make_answer(streams);
+    EXPECT_TRUE(text.has_value());
+    return text.value_or("");
+}
+
+// Reference 294, 295, 308.
+TEST(OfferAnswer, WritesAnOfferAsPeersOfAsteriskKnowIt) {
+    OfferAnswer oa(settings("ulaw,alaw,opus"), 4711);
+    EXPECT_EQ(*oa.make_offer(audio("ulaw,alaw,opus")),
+              "v=0\r\no=- 4711 4711 IN IP4 198.51.100.1\r\ns=Asterisk\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n"
+              "m=audio 10000 RTP/AVP 0 8 107 101 96\r\n"
+              "a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\n"
+              "a=rtpmap:107 opus/48000/2\r\na=fmtp:107 useinbandfec=1\r\n"
+              "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\n"
+              "a=rtpmap:96 telephone-event/48000\r\na=fmtp:96 0-16\r\n"
+              "a=ptime:20\r\na=maxptime:60\r\na=sendrecv\r\n");
+    EXPECT_EQ(oa.state(), State::LocalOffer);
+}
+
+TEST(OfferAnswer, AnswersWithTheJointCodecsInOurOrderAndTheOffersNumbers) {
+    OfferAnswer oa(settings("opus,ulaw,gsm"), 1);
+    const auto text = answer(oa, sdp("m=audio 4000 RTP/AVP 0 8 120 97\r\na=rtpmap:120 opus/48000/2\r\n"
+                                     "a=rtpmap:97 telephone-event/8000\r\n"));
+    EXPECT_THAT(text, HasSubstr("m=audio 10000 RTP/AVP 120 0 97\r\n"));
+    EXPECT_THAT(text, HasSubstr("o=- 7 10 IN IP4 198.51.100.1\r\n"));
+    ASSERT_EQ(oa.active().size(), 1u);
+    const auto& stream = oa.active()[0];
+    EXPECT_EQ(stream.sending()->codec, CodecId::Opus);
+    EXPECT_EQ(stream.sending()->send_payload, 120);
+    EXPECT_EQ(stream.events.at(0).send_payload, 97);
+    EXPECT_EQ(stream.remote_rtp.text(), "192.0.2.7:4000");
+    EXPECT_EQ(stream.remote_rtcp.port, 4001);
+    EXPECT_EQ(oa.state(), State::Stable);
+}
+
+TEST(OfferAnswer, FollowsThePreferenceForIncomingOffers) {
+    for (const auto& [preference, expected] :
+         {std::pair(CodecPreference::Local, "8 0"), std::pair(CodecPreference::LocalFirst, "8"),
+          std::pair(CodecPreference::Remote, "0 8"), std::pair(CodecPreference::RemoteFirst, "0")}) {
+        auto s = settings("alaw,ulaw");
+        s.incoming_call_offer_pref = preference;
+        OfferAnswer oa(s, 1);
+        EXPECT_THAT(answer(oa, sdp("m=audio 4000 RTP/AVP 0 8\r\n")),
+                    HasSubstr(fmt::format("m=audio 10000 RTP/AVP {}\r\n", expected)));
+    }
+}
+
+// Reference 310 to 312, house.md section 5: lines are never dropped nor reordered.
+TEST(OfferAnswer, DeclinesWhatItCannotUseInItsPlace) {
+    OfferAnswer oa(settings("ulaw"), 1);
+    const auto text = answer(oa, sdp("m=video 6000 RTP/AVP 99\r\na=rtpmap:99 H264/90000\r\n"
+                                     "m=audio 4000 RTP/AVP 0\r\nm=image 7000 udptl t38\r\n"
+                                     "m=audio 4002 RTP/AVP 0\r\n"));
+    EXPECT_THAT(text, HasSubstr("t=0 0\r\nm=video 0 RTP/AVP 99\r\nm=audio 10002 RTP/AVP 0\r\n"));
+    EXPECT_THAT(text, HasSubstr("m=image 0 udptl t38\r\nm=audio 0 RTP/AVP 0\r\n"));
+    EXPECT_EQ(oa.active().size(), 4u);
+    EXPECT_FALSE(oa.active()[0].decisions.empty());
+}
+
+// Reference 304.
+TEST(OfferAnswer, RefusesAnOfferOfWhichNothingIsLeft) {
+    OfferAnswer oa(settings("g722"), 1);
+    const auto taken = oa.receive_offer(sdp("m=audio 4000 RTP/AVP 0\r\n"));
+    ASSERT_FALSE(taken.has_value());
+    EXPECT_EQ(taken.error().status, 488);
+    EXPECT_EQ(oa.state(), State::None);
+}
+
+TEST(OfferAnswer, RefusesUnsoundDescriptionsWith400) {
+    OfferAnswer oa(settings("g722"), 1);
+    EXPECT_EQ(oa.receive_offer(sdp("m=audio 4000 RTP/AVP 97\r\n")).error().status, 400);
+}
+
+TEST(OfferAnswer, DeclinesEncryptedMedia) {
+    OfferAnswer oa(settings("ulaw"), 1);
+    EXPECT_EQ(oa.receive_offer(sdp("m=audio 4000 RTP/SAVP 0\r\n")).error().status, 488);
+}
+
+// Reference 329.
+TEST(OfferAnswer, AnswersHoldWithTheOppositeDirection) {
+    for (const auto& [theirs, ours] :
+         {std::pair("sendonly", "recvonly"), std::pair("inactive", "inactive"),
+          std::pair("recvonly", "sendonly"), std::pair("sendrecv", "sendrecv")}) {
+        OfferAnswer oa(settings("ulaw"), 1);
+        const auto text = answer(oa, sdp(fmt::format("m=audio 4000 RTP/AVP 0\r\na={}\r\n", theirs)));
+        EXPECT_THAT(text, HasSubstr(fmt::format("a={}\r\n", ours)));
+        EXPECT_EQ(oa.held_by_peer(),
+                  theirs == std::string_view("sendonly") || theirs == std::string_view("inactive"));
+    }
+}
+
+TEST(OfferAnswer, TakesNowhereAsHold) {
+    OfferAnswer oa(settings("ulaw"), 1);
+    answer(oa, sdp("m=audio 4000 RTP/AVP 0\r\n", "c=IN IP4 0.0.0.0\r\n"));
+    EXPECT_TRUE(oa.held_by_peer());
+    EXPECT_FALSE(oa.active()[0].remote_rtp.is_set());
+}
+
+TEST(OfferAnswer, KeepsTheAnswersOrderForSending) {
+    OfferAnswer oa(settings("ulaw,alaw,g722"), 1);
+    ASSERT_TRUE(oa.make_offer(audio("ulaw,alaw,g722")).has_value());
+    ASSERT_TRUE(oa.receive_answer(sdp("m=audio 4000 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\n"
+                                      "a=sendonly\r\n"))
+                    .has_value());
+    const auto& stream = oa.active()[0];
+    EXPECT_EQ(stream.sending()->codec, CodecId::Alaw);
+    EXPECT_EQ(stream.formats.size(), 2u);
+    EXPECT_EQ(stream.direction, Direction::RecvOnly);
+    EXPECT_TRUE(stream.held_by_peer);
+    EXPECT_EQ(stream.events.size(), 1u);
+}
+
+TEST(OfferAnswer, MapsThePeersOwnNumbers) {
+    OfferAnswer oa(settings("opus"), 1);
+    ASSERT_TRUE(oa.make_offer(audio("opus")).has_value());
+    ASSERT_TRUE(
+        oa.receive_answer(sdp("m=audio 4000 RTP/AVP 120\r\na=rtpmap:120 opus/48000/2\r\n")).has_value());
+    EXPECT_EQ(oa.active()[0].sending()->send_payload, 120);
+    EXPECT_EQ(oa.active()[0].sending()->receive_payload, 107);
+    EXPECT_TRUE(oa.active()[0].events.empty());
+}
+
+TEST(OfferAnswer, RaisesTheVersionAndKeepsTheNumbers) {
+    OfferAnswer oa(settings("opus,ulaw"), 50);
+    answer(oa, sdp("m=audio 4000 RTP/AVP 120 0 102\r\na=rtpmap:120 opus/48000/2\r\n"
+                   "a=rtpmap:102 telephone-event/8000\r\n"));
+    const auto again = oa.make_offer_again();
+    EXPECT_THAT(*again, HasSubstr("o=- 7 11 IN"));
+    EXPECT_THAT(*again, HasSubstr("m=audio 10000 RTP/AVP 120 0"));
+    EXPECT_THAT(*again, HasSubstr("a=rtpmap:102 telephone-event/8000"));
+}
+
+// RFC 6141 3.4, RFC 3264 8: a refused offer leaves everything as it was.
+TEST(OfferAnswer, RollsBackToWhatWasAgreed) {
+    OfferAnswer oa(settings("ulaw"), 50);
+    answer(oa, sdp("m=audio 4000 RTP/AVP 0\r\n"));
+    const auto before = oa.local_text();
+    ASSERT_TRUE(oa.make_offer_again(Direction::SendOnly).has_value());
+    EXPECT_EQ(oa.pending()[0].direction, Direction::SendOnly);
+    oa.roll_back();
+    EXPECT_EQ(oa.state(), State::Stable);
+    EXPECT_EQ(oa.local_text(), before);
+    EXPECT_EQ(oa.active()[0].direction, Direction::SendRecv);
+    EXPECT_THAT(*oa.make_offer_again(), HasSubstr("o=- 7 12 "));  // the refused one was seen by the peer
+}
+
+TEST(OfferAnswer, LetsOnlyOneExchangeBeOpen) {
+    OfferAnswer oa(settings("ulaw"), 50);
+    ASSERT_TRUE(oa.make_offer(audio("ulaw")).has_value());
+    EXPECT_EQ(oa.make_offer(audio("ulaw")).error().status, 491);
+    EXPECT_EQ(oa.receive_offer(sdp("m=audio 4000 RTP/AVP 0\r\n")).error().status, 491);
+    oa.roll_back();
+    EXPECT_EQ(oa.state(), State::None);
+    EXPECT_TRUE(oa.receive_offer(sdp("m=audio 4000 RTP/AVP 0\r\n")).has_value());
+    oa.roll_back();
+    EXPECT_EQ(oa.receive_answer(sdp("m=audio 4000 RTP/AVP 0\r\n")).error().status, 500);
+}
+
+TEST(OfferAnswer, AnswerWithoutAnythingOfOursRollsBack) {
+    OfferAnswer oa(settings("ulaw"), 50);
+    ASSERT_TRUE(oa.make_offer(audio("ulaw")).has_value());
+    EXPECT_EQ(oa.receive_answer(sdp("m=audio 0 RTP/AVP 0\r\n")).error().status, 488);
+    EXPECT_EQ(oa.state(), State::None);
+}
+
+TEST(OfferAnswer, KeepsRemovedLinesInLaterOffers) {
+    OfferAnswer oa(settings("ulaw"), 50);
+    answer(oa, sdp("m=image 7000 udptl t38\r\nm=audio 4000 RTP/AVP 0\r\n"));
+    EXPECT_THAT(*oa.make_offer_again(), HasSubstr("m=image 0 RTP/AVP 32\r\nm=audio 10002 RTP/AVP 0"));
+}
+
+TEST(OfferAnswer, TakesAnotherAnswerOfTheSameFork) {
+    OfferAnswer oa(settings("ulaw,alaw"), 50);
+    ASSERT_TRUE(oa.make_offer(audio("ulaw,alaw")).has_value());
+    ASSERT_TRUE(oa.receive_answer(sdp("m=audio 4000 RTP/AVP 0\r\n")).has_value());
+    ASSERT_TRUE(oa.replace_answer(sdp("m=audio 5000 RTP/AVP 8\r\n")).has_value());
+    EXPECT_EQ(oa.active()[0].remote_rtp.port, 5000);
+    EXPECT_EQ(oa.active()[0].sending()->codec, CodecId::Alaw);
+}
+
+TEST(OfferAnswer, UsesThePeersPacketTimeOnlyWhenToldTo) {
+    auto s = settings("ulaw");
+    OfferAnswer without(s, 1);
+    answer(without, sdp("m=audio 4000 RTP/AVP 0\r\na=ptime:40\r\n"));
+    EXPECT_EQ(without.active()[0].sending()->ptime, 20);
+    s.use_ptime = true;
+    OfferAnswer with(s, 1);
+    answer(with, sdp("m=audio 4000 RTP/AVP 0\r\na=ptime:45\r\n"));
+    EXPECT_EQ(with.active()[0].sending()->ptime, 40);
+}
+
+TEST(OfferAnswer, WritesIpv6AndAddressesOfTheirOwn) {
+    OfferAnswer oa(settings("ulaw,h264"), 1);
+    auto streams = audio("ulaw", "[2001:db8::1]:10000");
+    OfferedStream video{.kind = MediaKind::Video};
+    video.codecs.allow("h264");
+    video.rtp = at("198.51.100.1:10002");
+    video.rtcp = at("198.51.100.1:10009");
+    streams.push_back(video);
+    const auto text = *oa.make_offer(streams);
+    EXPECT_THAT(text, HasSubstr("IN IP6 2001:db8::1\r\ns="));
+    EXPECT_THAT(text, HasSubstr("m=audio 10000 RTP/AVP 0 101\r\nc=IN IP6 2001:db8::1\r\n"));
+    EXPECT_THAT(text, HasSubstr("m=video 10002 RTP/AVP 99\r\nc=IN IP4 198.51.100.1\r\n"));
+    EXPECT_THAT(text, HasSubstr("a=rtcp:10009\r\n"));
+    EXPECT_THAT(text, Not(HasSubstr("s=Asterisk\r\nc=")));
+}
+
+// Reference 301 to 303.
+TEST(OfferAnswer, ChoosesTheCodecsOfASecondLeg) {
+    CodecList ours, callers;
+    ours.allow("ulaw,alaw,g722");
+    callers.allow("gsm,g722,ulaw");
+    using enum CodecPreference;
+    EXPECT_EQ(codecs_to_offer(ours, callers, Local).text(), "(ulaw|g722)");
+    EXPECT_EQ(codecs_to_offer(ours, callers, LocalFirst).text(), "(ulaw)");
+    EXPECT_EQ(codecs_to_offer(ours, callers, LocalMerge).text(), "(ulaw|alaw|g722)");
+    EXPECT_EQ(codecs_to_offer(ours, callers, Remote).text(), "(g722|ulaw)");
+    EXPECT_EQ(codecs_to_offer(ours, callers, RemoteMerge).text(), "(g722|ulaw|alaw)");
+    EXPECT_EQ(codecs_to_offer(ours, {}, RemoteMerge).text(), "(ulaw|alaw|g722)");
+}
+
+}  // namespace
+}  // namespace asterism::sdp
