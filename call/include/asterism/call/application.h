@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dialplan applications and functions: their types and tables. Each stands in a file of `apps` and is listed
+// in apps/src/table.cc. Applications are coroutines on the exchange: a waiting call costs a frame.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/call/channel.h"
+#include "asterism/rt/task.h"
+
+namespace asterism::call {
+
+/// What the dialplan does when an application returns. A channel that is gone or diverted is noticed by the
+/// executor, whatever the application says.
+enum class Next : std::uint8_t { GoOn, HangUp };
+
+struct Application {
+    std::string_view name;
+    /// "Dial(Technology/Resource[&...],[timeout],[options],[URL])"
+    std::string_view syntax;
+    std::string_view summary;
+    /// `channel` outlives every application it runs. `data` is what stands in the parentheses, values put in.
+    rt::Task<Next> (*run)(Channel& channel, std::string data);
+};
+
+/// A function reads, writes, or both. `channel` is null where there is none (AMI Getvar without a channel).
+struct Function {
+    std::string_view name;
+    std::string_view syntax;
+    std::string_view summary;
+    /// At once...
+    std::string (*read)(Calls& calls, Channel* channel, const std::string& args) = nullptr;
+    /// ...or after waiting; one of the two.
+    rt::Task<std::string> (*read_later)(Calls& calls, Channel* channel, std::string args) = nullptr;
+    /// False: it cannot be set, or not to this.
+    bool (*write)(Calls& calls, Channel* channel, const std::string& args,
+                  const std::string& value) = nullptr;
+};
+
+template <class T>
+class NamedTable {
+public:
+    void add(T entry);
+    /// Without case, as Asterisk finds applications; null when unknown.
+    const T* find(std::string_view name) const;
+    /// By name.
+    const std::vector<T>& all() const { return all_; }
+
+private:
+    std::vector<T> all_;
+};
+using ApplicationTable = NamedTable<Application>;
+using FunctionTable = NamedTable<Function>;
+
+}  // namespace asterism::call

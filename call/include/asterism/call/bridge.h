@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// A bridge: channels that hear each other. With two in it their media is joined packet by packet; more than
+// two wait for mixing. Owned by `Bridges`; it ends when the last channel leaves. Exchange thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/call/channel.h"
+
+namespace asterism::call {
+
+class Bridges;
+
+class Bridge {
+public:
+    ~Bridge();
+    Calls& calls() const { return calls_; }
+    const std::string& uniqueid() const { return uniqueid_; }
+    const std::vector<Channel*>& members() const { return members_; }
+    /// In a bridge of two: the other one; else null.
+    Channel* other(const Channel& member) const;
+
+    /// Leaves the bridge it was in. Publishes BridgeEnter.
+    void join(Channel& channel);
+    /// Publishes BridgeLeave, and BridgeDestroy with the last one, after which this is gone.
+    void leave(Channel& channel);
+
+    /// Joins the two streams if both are there. Called when a leg's media came or changed; a Local half
+    /// passes it on.
+    void refresh_media();
+
+    // What one member's far end does is shown to the others.
+    void on_hold(Channel& member, bool held);
+    void on_digit_begin(Channel& member, char digit);
+    void on_digit_end(Channel& member, char digit, Millis duration);
+
+private:
+    friend class Bridges;
+    Bridge(Calls& calls, Bridges& owner, std::string uniqueid);
+
+    Calls& calls_;
+    Bridges& owner_;
+    std::string uniqueid_;
+    std::vector<Channel*> members_;
+    media::StreamId joined_a_, joined_b_;
+};
+
+class Bridges {
+public:
+    explicit Bridges(Calls& calls) : calls_(calls) {}
+    /// Publishes BridgeCreate.
+    Bridge& create();
+    const std::vector<std::unique_ptr<Bridge>>& all() const { return bridges_; }
+
+private:
+    friend class Bridge;
+    void destroy(Bridge& bridge);
+    Calls& calls_;
+    std::vector<std::unique_ptr<Bridge>> bridges_;
+};
+
+}  // namespace asterism::call

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The room's front: every channel and bridge, and what they stand on. One, owned by `server`; exchange
+// thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/event.h"
+#include "asterism/base/hash_map.h"
+#include "asterism/call/application.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/channel.h"
+#include "asterism/call/technology.h"
+#include "asterism/dialplan/dialplan.h"
+#include "asterism/media/plane.h"
+#include "asterism/rt/loop.h"
+
+namespace asterism::call {
+
+/// What survives a restart: DB(family/key). Implemented by `store`, given by `server`.
+class KeyValues {
+public:
+    virtual ~KeyValues() = default;
+    virtual std::optional<std::string> get(std::string_view family, std::string_view key) = 0;
+    virtual void put(std::string_view family, std::string_view key, std::string_view value) = 0;
+    virtual bool erase(std::string_view family, std::string_view key) = 0;
+    virtual std::size_t erase_tree(std::string_view family, std::string_view key) = 0;
+    /// Every "family/key" with its value that begins so.
+    virtual std::vector<std::pair<std::string, std::string>> list(std::string_view family,
+                                                                  std::string_view key) = 0;
+};
+
+class Channels {
+public:
+    explicit Channels(Calls& calls) : calls_(calls) {}
+    ~Channels();
+
+    /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
+    Channel& create(std::string name);
+    /// Publishes Newchannel, with what is known by now.
+    void announce(Channel& channel);
+    Channel* find(ChannelId id) const;
+    /// By name (without case) or uniqueid.
+    Channel* find(std::string_view name) const;
+    std::vector<Channel*> all() const;
+    std::size_t count() const { return count_; }
+    std::uint64_t total() const { return total_; }
+    /// "PJSIP/6001-" + eight hex digits counting up (statement 224).
+    std::string next_name(std::string_view technology_and_resource);
+
+    /// The last thing: ends its leg, publishes Hangup, frees it in a later turn. Called by the executor or by
+    /// Channel::hangup for channels without a dialplan.
+    void finish(Channel& channel);
+
+private:
+    Calls& calls_;
+    std::vector<std::unique_ptr<Channel>> slots_;
+    std::vector<std::uint32_t> free_;
+    std::vector<std::unique_ptr<Channel>> graveyard_;
+    TextMap<std::uint32_t> by_name_;
+    std::uint32_t next_generation_ = 1;
+    std::uint32_t next_number_ = 0;
+    std::uint32_t next_unique_ = 0;
+    std::size_t count_ = 0;
+    std::uint64_t total_ = 0;
+};
+
+struct CallsOptions {
+    std::string system_name;
+    std::string default_language = "en";
+    /// A call that passed through us so often is refused (loops).
+    int most_hops = 20;
+    /// asterisk.conf maxcalls; 0: no limit.
+    std::size_t most_calls = 0;
+};
+
+class Calls : public media::Events {
+public:
+    Calls(rt::Loop& loop, EventBus& events, CallsOptions options);
+    ~Calls() override;
+
+    rt::Loop& loop;
+    EventBus& events;
+    CallsOptions options;
+    Channels channels;
+    Bridges bridges;
+    ApplicationTable applications;
+    FunctionTable functions;
+    TechnologyTable technologies;
+    Variables globals;
+
+    /// Set by `server` before the first call.
+    void attach(media::Plane& plane) { plane_ = &plane; }
+    media::Plane& plane() { return *plane_; }
+    bool has_plane() const { return plane_ != nullptr; }
+    void attach(KeyValues& values) { values_ = &values; }
+    KeyValues* key_values() const { return values_; }
+
+    /// Swapped in one step by a reload; a call looks each priority up in the present one.
+    void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
+    const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
+    const dialplan::LocalClock* clock();
+
+    /// What a new leg takes over from the one that made it: the only place that says so.
+    void child_of(Channel& child, const Channel& parent);
+
+    /// Who gets the media events of a stream.
+    void own_stream(media::StreamId stream, Channel& channel);
+    void disown_stream(media::StreamId stream);
+    /// Whoever plays into a stream hears of its end; it need not be the stream's owner (a Local half).
+    void own_play(media::PlayId play, Channel& channel) { play_owners_[play] = channel.id(); }
+
+    /// core stop gracefully: no new calls. Then why a call is refused.
+    void refuse_new_calls(bool refuse) { refusing_ = refuse; }
+    bool refusing() const {
+        return refusing_ || (options.most_calls && channels.count() >= options.most_calls);
+    }
+    std::uint64_t calls_processed = 0;
+
+    // media::Events
+    void on_digit_begin(media::StreamId stream, char digit) override;
+    void on_digit_end(media::StreamId stream, char digit, Millis duration) override;
+    void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
+    void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
+                     const std::string& reason) override;
+    void on_media_started(media::StreamId stream) override;
+    void on_closed(media::StreamId stream, const media::Stats& last) override;
+
+private:
+    Channel* owner_of(media::StreamId stream) const;
+    media::Plane* plane_ = nullptr;
+    KeyValues* values_ = nullptr;
+    std::shared_ptr<const dialplan::Dialplan> dialplan_;
+    std::map<media::StreamId, ChannelId> stream_owners_;
+    HashMap<media::PlayId, ChannelId> play_owners_;
+    std::unique_ptr<dialplan::LocalClock> clock_;
+    bool refusing_ = false;
+};
+
+}  // namespace asterism::call

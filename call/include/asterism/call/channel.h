@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// A channel: one party's side of a call. It is the identity (name, ids, parties, variables, place in the
+// dialplan); a leg carries it. Owned by `Channels`, which others ask by id: what is gone answers null.
+// Exchange thread.
+//
+//   state    Down -> Ring (they call us) ------------------> Up -> gone
+//            Down -> Dialing -> Ringing (we call them) ---->
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/time.h"
+#include "asterism/call/cause.h"
+#include "asterism/call/leg.h"
+#include "asterism/call/party.h"
+#include "asterism/call/variables.h"
+#include "asterism/media/events.h"
+#include "asterism/media/ids.h"
+
+namespace asterism::call {
+
+class Bridge;
+class Calls;
+class Inbox;
+
+/// Numbers as AMI's ChannelState shows them.
+enum class ChannelState : std::uint8_t { Down = 0, Rsrvd, OffHook, Dialing, Ring, Ringing, Up, Busy };
+/// "Down", "Ring", ...
+std::string_view to_text(ChannelState state);
+
+struct ChannelId {
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+    explicit operator bool() const { return generation != 0; }
+    auto operator<=>(const ChannelId&) const = default;
+};
+
+/// What happens to a channel, for whoever runs or watches it.
+struct ChannelEvent {
+    enum class Kind : std::uint8_t {
+        Proceeding,  ///< the far end of an outgoing leg: 100 or 183 without more
+        Ringing,
+        Progress,  ///< early media
+        Answered,
+        Forwarded,  ///< it wants to be called elsewhere: `text`
+        DigitBegin,
+        Digit,  ///< ended; `duration` is known
+        Hold,   ///< `text`: suggested music class
+        Unhold,
+        PlayEnd,  ///< `play`, `play_end`
+        Text,     ///< a message of the far end
+        LeftBridge,
+        Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
+        Gone,      ///< hung up, by whomever; nothing comes after this
+    };
+    Kind kind = Kind::Gone;
+    ChannelId channel;
+    char digit = 0;
+    Millis duration{0};
+    media::PlayId play = 0;
+    media::PlayEnd play_end = media::PlayEnd::Done;
+    std::string text;
+};
+
+/// Where the dialplan goes on.
+struct Place {
+    std::string context;
+    std::string exten;
+    int priority = 1;
+    bool operator==(const Place&) const = default;
+};
+
+/// A call of a subroutine, to be returned to.
+struct GosubFrame {
+    Place back;
+};
+
+class Channel {
+public:
+    ~Channel();
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+
+    // Identity.
+    ChannelId id() const { return id_; }
+    const std::string& name() const { return name_; }
+    const std::string& uniqueid() const { return uniqueid_; }
+    const std::string& linkedid() const { return linkedid_; }
+    void set_linkedid(std::string linkedid) { linkedid_ = std::move(linkedid); }
+    WallTime created() const { return created_; }
+    std::optional<WallTime> answered_at() const { return answered_at_; }
+    /// "PJSIP", "Local".
+    std::string_view technology() const;
+
+    ChannelState state() const { return state_; }
+    bool is_up() const { return state_ == ChannelState::Up; }
+    /// Publishes Newstate when it changes.
+    void set_state(ChannelState state);
+
+    // Parties.
+    Party caller;
+    Party connected;
+    Party dialed;
+    Party redirecting_from;
+    Party redirecting_to;
+    std::string redirecting_reason;
+    int redirecting_count = 0;
+
+    // Records and manners.
+    std::string language = "en";
+    std::string accountcode;
+    std::string peer_account;
+    std::string musicclass;
+    std::string tone_zone;
+    std::string parkinglot;
+    Variables variables;
+    /// How many legs of ours this call came through already; a loop is stopped by it.
+    int hops = 0;
+
+    // Place in the dialplan.
+    Place place;
+    std::string application;
+    std::string application_data;
+    std::vector<GosubFrame> gosub;
+    /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)).
+    std::vector<std::string> hangup_handlers;
+    /// Runs a dialplan of its own (an incoming call, Originate to an extension).
+    bool has_dialplan = false;
+
+    // Leg.
+    Leg* leg() const { return leg_.get(); }
+    void take_leg(std::unique_ptr<Leg> leg);
+
+    // End.
+    bool gone() const { return gone_; }
+    int hangup_cause = 0;
+    std::string technology_cause;
+    /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
+    struct DialledCause {
+        std::string channel;
+        std::string text;
+        int cause;
+    };
+    std::vector<DialledCause> dialled_causes;
+
+    // Diversion.
+    bool diverted() const { return diverted_.has_value(); }
+    /// The application running must return; then the dialplan goes on at `where`.
+    void divert(Place where);
+    std::optional<Place> take_diversion();
+
+    Bridge* bridge() const { return bridge_; }
+
+    // What its leg tells. Each becomes an event for those who watch.
+    void on_leg_proceeding();
+    void on_leg_ringing();
+    void on_leg_progress();
+    void on_leg_answered();
+    void on_leg_forwarded(std::string_view target);
+    void on_leg_ended(const LegEnd& end);
+    void on_leg_digit_begin(char digit);
+    void on_leg_digit(char digit, Millis duration);
+    void on_leg_hold(bool held, std::string_view suggested_class);
+    void on_leg_text(std::string_view text);
+    void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
+    bool held_by_far_end() const { return held_; }
+    /// Its leg's stream is there or changed: whoever is bridged with it is joined anew.
+    void on_leg_media_changed();
+
+    // What one asks of the channel as a whole.
+    /// Ringing towards the one who called us; nothing once it is up.
+    void ring();
+    void progress();
+    /// Answers if it is not up yet. False when it is gone.
+    bool answer();
+    /// Ends it: marks it gone with `cause` (the first one counts), tells those who watch. With a dialplan of
+    /// its own the executor then runs handlers and `h` and only then ends the leg; without one it is ended
+    /// now.
+    void hangup(int cause);
+
+    Calls& calls() const { return calls_; }
+    void post(ChannelEvent event);
+
+private:
+    friend class Bridge;
+    friend class Channels;
+    friend class Inbox;
+    Channel(Calls& calls, ChannelId id, std::string name, std::string uniqueid, WallTime created);
+
+    Calls& calls_;
+    ChannelId id_;
+    std::string name_;
+    std::string uniqueid_;
+    std::string linkedid_;
+    WallTime created_;
+    std::optional<WallTime> answered_at_;
+    ChannelState state_ = ChannelState::Down;
+    bool gone_ = false;
+    bool leg_ended_ = false;
+    bool held_ = false;
+    std::optional<Place> diverted_;
+    std::unique_ptr<Leg> leg_;
+    Bridge* bridge_ = nullptr;
+    std::vector<Inbox*> inboxes_;
+};
+
+}  // namespace asterism::call

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The life of channels and bridges as events, with the fields and their order of reference/ami.json. One
+// function an event, so that nobody else spells them.
+#pragma once
+
+#include <string_view>
+
+#include "asterism/base/event.h"
+
+namespace asterism::call {
+
+class Bridge;
+class Calls;
+class Channel;
+
+/// The fourteen fields of a channel, each with `prefix` ("Dest" for the second channel of an event).
+void add_channel(Event& event, const Channel& channel, std::string_view prefix = {});
+void add_bridge(Event& event, const Bridge& bridge);
+
+void publish_newchannel(const Channel& channel);
+void publish_newstate(const Channel& channel);
+void publish_newexten(const Channel& channel, std::string_view application, std::string_view data);
+void publish_varset(Calls& calls, const Channel* channel, std::string_view variable, std::string_view value);
+void publish_hangup_request(const Channel& channel, int cause, bool soft);
+void publish_hangup(const Channel& channel);
+/// `parent` is null for Originate.
+void publish_dial_begin(const Channel* parent, const Channel& leg, std::string_view dial_string);
+void publish_dial_state(const Channel* parent, const Channel& leg, std::string_view status);
+void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status);
+void publish_digit_begin(const Channel& channel, char digit, bool received);
+void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received);
+void publish_hold(const Channel& channel, bool held, std::string_view music_class);
+void publish_new_caller_id(const Channel& channel);
+void publish_bridge(std::string_view event, const Bridge& bridge, const Channel* member);
+
+}  // namespace asterism::call

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the dialplan for a channel: looks each priority up in the present dialplan, puts values in, runs the
+// application, goes on; after the end the hangup handlers and extension h, then the channel's last event.
+// Extensions i (invalid), t (timeout, set by applications), s, h have their usual meaning.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "asterism/call/application.h"
+#include "asterism/call/channel.h"
+
+namespace asterism::call {
+
+/// Starts the channel's dialplan at `place` and returns at once. The channel ends with it.
+void start_dialplan(Channel& channel);
+/// Originate to an application: runs it and ends the channel.
+void start_application(Channel& channel, std::string name, std::string data);
+
+/// Puts ${...} and $[...] into `text`; functions may wait. `channel` may be null.
+rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string text);
+/// The same for what may not wait: functions that would are left empty, with a warning.
+std::string substitute_now(Calls& calls, Channel* channel, std::string_view text);
+
+/// The value of ${name}: a variable of the channel, one that is made up (EXTEN, CHANNEL, ...), or a global
+/// one.
+std::string variable_value(Calls& calls, const Channel* channel, std::string_view name);
+/// Set(name=value) with all it means: a function, GLOBAL, inheritance; publishes VarSet. False when a
+/// function refuses.
+bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value);
+
+/// Runs one application by name on `channel`, as ExecIf and TryExec do. Nullopt: no such application.
+rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, std::string data);
+
+/// Runs the subroutine at `target` ("context,exten,1(args)") to its Return, on this channel.
+rt::Task<void> run_subroutine(Channel& channel, std::string target);
+
+/// Goto's meaning: "[[context,]exten,]priority" from where the channel stands, labels resolved. False: no
+/// such place (and the channel stays).
+bool go_to(Channel& channel, std::string_view target);
+/// The place such a text means.
+std::optional<Place> resolve_place(Channel& channel, std::string_view target);
+
+}  // namespace asterism::call

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What carries a channel: a SIP session, half of a Local pair, or nothing. A leg belongs to one channel at a
+// time; the channel owns it. Applications never see legs.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "asterism/base/time.h"
+#include "asterism/media/ids.h"
+
+namespace asterism::call {
+
+class Channel;
+
+/// How a leg came to its end.
+struct LegEnd {
+    int cause = 16;
+    /// The final response that ended it; 0 when none did (BYE, CANCEL, our own decision).
+    int sip_status = 0;
+    /// "SIP 486 Busy Here": the value of HANGUPCAUSE for this leg.
+    std::string technology_text;
+};
+
+class Leg {
+public:
+    virtual ~Leg() = default;
+
+    /// The channel it carries; set by Channel::take_leg.
+    Channel* channel() const { return channel_; }
+
+    // Towards a far end that called us, before the answer.
+    virtual void ringing() {}
+    virtual void progress() {}
+    virtual void proceeding() {}
+    virtual void answer() = 0;
+
+    /// Begins an outgoing call. What follows comes to the channel: ringing, progress, answered, ended.
+    virtual void place() {}
+
+    /// Ends it on the wire: BYE, CANCEL, or the final response for `cause`. The leg reports nothing after
+    /// that.
+    virtual void hangup(int cause) = 0;
+
+    /// The stream on which this leg's far end hears us; an empty id when there is none (yet).
+    virtual media::StreamId audio() const { return {}; }
+    /// The media worker that its streams live on, or -1.
+    virtual int worker() const { return -1; }
+    /// What its far end can hear, best first: "ulaw,alaw". A leg dialled from here is offered these.
+    virtual std::string codecs() const { return {}; }
+
+    /// The party we are bridged with holds, or goes on.
+    virtual void hold(bool) {}
+    virtual void digit_begin(char) {}
+    virtual void digit_end(char, Millis) {}
+    /// Whether digits can be sent at all; SendDTMF says so if not.
+    virtual bool takes_digits() const { return true; }
+    virtual bool send_text(std::string_view, std::string_view) { return false; }
+    /// The other party changed (connected line).
+    virtual void connected_changed() {}
+    /// Asks for a redirection of the far end before the answer (302) or after it (REFER). False: not
+    /// possible.
+    virtual bool transfer(std::string_view) { return false; }
+    /// What the bridge around the other end of a Local pair means for us; see Bridge::refresh_media.
+    virtual void far_side_changed() {}
+
+    /// CHANNEL(pjsip,...) and the like: the value, or false for an unknown item.
+    virtual bool property(std::string_view, std::string&) const { return false; }
+    /// Fields for `core show channel`.
+    virtual std::vector<std::pair<std::string, std::string>> details() const { return {}; }
+
+private:
+    friend class Channel;
+    Channel* channel_ = nullptr;
+};
+
+}  // namespace asterism::call

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Local channels: Local/exten@context[/options] makes a pair of channels, ;1 for whoever dialled it and ;2,
+// which runs the dialplan. Each half's leg hands over to the other what it is told. Sound takes no detour: a
+// half has no stream, it answers for the stream behind its other half.
+#pragma once
+
+#include "asterism/call/technology.h"
+
+namespace asterism::call {
+
+class Calls;
+
+class Local final : public Technology {
+public:
+    explicit Local(Calls& calls) : calls_(calls) {}
+    std::string_view name() const override { return "Local"; }
+    std::string_view description() const override { return "Local Proxy Channel Driver"; }
+    std::expected<Channel*, int> request(const DialRequest& request) override;
+
+private:
+    Calls& calls_;
+    std::uint32_t next_number_ = 0;
+};
+
+}  // namespace asterism::call

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What applications do with a channel and wait for. Each ends as Done, Gone or Diverted.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "asterism/call/inbox.h"
+
+namespace asterism::call {
+
+/// Lets `time` pass.
+rt::Task<Outcome> wait(Channel& channel, Millis time);
+/// Waits for the end of the channel.
+rt::Task<Outcome> wait_for_end(Channel& channel);
+
+struct Played {
+    Outcome outcome = Outcome::Done;
+    /// False: the file is not there or cannot be played.
+    bool ok = true;
+    /// The digit that interrupted it; 0 when none did.
+    char digit = 0;
+};
+/// Plays a file by its name; digits out of `interrupt` end it.
+rt::Task<Played> play_file(Channel& channel, std::string name, std::string interrupt = {});
+
+struct DigitRead {
+    Outcome outcome = Outcome::Done;
+    /// 0: none came in time.
+    char digit = 0;
+};
+rt::Task<DigitRead> wait_digit(Channel& channel, Millis time);
+
+/// Sends digits; false in `ok` when the leg cannot.
+rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis duration, Millis gap);
+
+/// One leg of a Dial or of Originate.
+struct Attempt {
+    ChannelId channel;
+    std::string dial_string;
+    /// What the leg came to, for DIALSTATUS; see fold_dial_status.
+    int cause = 0;
+    bool ended = false;
+};
+/// DIALSTATUS of legs that all failed: BUSY, CHANUNAVAIL, CONGESTION, NOANSWER, by what most of them said.
+std::string_view fold_dial_status(const std::vector<int>& causes);
+
+/// Two channels talk until one of them ends or is taken away. `a` runs this.
+struct Talk {
+    Outcome outcome = Outcome::Done;  // of a
+    bool peer_gone = false;
+    /// How long they talked.
+    Millis time{0};
+};
+struct TalkOptions {
+    /// End after so long (Dial's S and L).
+    std::optional<Millis> limit;
+};
+rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options = {});
+
+}  // namespace asterism::call

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls by SIP: takes INVITEs that were admitted, and dials PJSIP/... (RFC 3261 13; reference 213 to 279).
+// Owns no session: each belongs to its channel.
+#pragma once
+
+#include <memory>
+
+#include "asterism/call/calls.h"
+#include "asterism/call/technology.h"
+#include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/locator.h"
+#include "asterism/endpoint/requester.h"
+#include "asterism/sip/dialog_layer.h"
+
+namespace asterism::call {
+
+/// What a SIP session stands on. All of it outlives every session.
+struct SipServices {
+    Calls& calls;
+    sip::TransactionLayer& transactions;
+    sip::DialogTable& dialogs;
+    sipnet::SipNet& net;
+    endpoint::Requester& requester;
+    endpoint::Directory& directory;
+    const endpoint::Locator& locator;
+};
+
+class Pjsip final : public Technology, public endpoint::RequestHandler {
+public:
+    explicit Pjsip(SipServices services) : services_(services) {}
+
+    std::string_view name() const override { return "PJSIP"; }
+    std::string_view description() const override { return "PJSIP Channel Driver"; }
+    std::expected<Channel*, int> request(const DialRequest& request) override;
+
+    /// INVITE outside a dialog.
+    void on_request(endpoint::Incoming&& incoming) override;
+
+private:
+    bool refuse_early(const endpoint::Incoming& incoming, const std::string& exten);
+    SipServices services_;
+};
+
+/// PJSIP_DIAL_CONTACTS: every contact of the endpoint (or of one aor) that is not unreachable, as
+/// "PJSIP/6001/sip:...", joined by & (statement 245).
+std::string dial_contacts(const endpoint::Directory& directory, const endpoint::Locator& locator,
+                          std::string_view endpoint_name, std::string_view aor = {});
+
+}  // namespace asterism::call

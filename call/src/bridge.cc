@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/bridge.h"
+
+#include <algorithm>
+
+#include "asterism/base/random.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+
+namespace asterism::call {
+
+Bridge::Bridge(Calls& calls, Bridges& owner, std::string uniqueid)
+    : calls_(calls), owner_(owner), uniqueid_(std::move(uniqueid)) {}
+
+Bridge::~Bridge() = default;
+
+Channel* Bridge::other(const Channel& member) const {
+    if (members_.size() != 2) return nullptr;
+    return members_[0] == &member ? members_[1] : members_[0];
+}
+
+void Bridge::join(Channel& channel) {
+    if (channel.bridge_) channel.bridge_->leave(channel);
+    members_.push_back(&channel);
+    channel.bridge_ = this;
+    publish_bridge("BridgeEnter", *this, &channel);
+    refresh_media();
+}
+
+void Bridge::leave(Channel& channel) {
+    if (std::erase(members_, &channel) == 0) return;
+    channel.bridge_ = nullptr;
+    refresh_media();
+    publish_bridge("BridgeLeave", *this, &channel);
+    channel.post({.kind = ChannelEvent::Kind::LeftBridge});
+    if (channel.leg()) channel.leg()->far_side_changed();
+    if (members_.empty()) {
+        publish_bridge("BridgeDestroy", *this, nullptr);
+        owner_.destroy(*this);
+    }
+}
+
+void Bridge::refresh_media() {
+    media::StreamId a, b;
+    if (members_.size() == 2 && members_[0]->leg() && members_[1]->leg()) {
+        a = members_[0]->leg()->audio();
+        b = members_[1]->leg()->audio();
+    }
+    const bool both = a && b;
+    if (joined_a_ && (!both || joined_a_ != a || joined_b_ != b)) {
+        calls_.plane().unbridge(joined_a_);
+        calls_.plane().unbridge(joined_b_);
+        joined_a_ = joined_b_ = {};
+    }
+    if (both && !joined_a_) {
+        calls_.plane().bridge(a, b);
+        joined_a_ = a;
+        joined_b_ = b;
+    }
+    // A Local half has no stream of its own: what changed here matters to the bridge around its other half.
+    for (auto* member : members_)
+        if (member->leg()) member->leg()->far_side_changed();
+}
+
+void Bridge::on_hold(Channel& member, bool held) {
+    for (auto* one : members_)
+        if (one != &member && one->leg()) one->leg()->hold(held);
+}
+
+// The plane passes telephone-events of joined streams by itself; other legs are told.
+void Bridge::on_digit_begin(Channel& member, char digit) {
+    if (joined_a_) return;
+    for (auto* one : members_)
+        if (one != &member && one->leg()) one->leg()->digit_begin(digit);
+}
+
+void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
+    if (joined_a_) return;
+    for (auto* one : members_)
+        if (one != &member && one->leg()) one->leg()->digit_end(digit, duration);
+}
+
+Bridge& Bridges::create() {
+    const auto hex = random_token(128);
+    auto uniqueid = hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
+                    hex.substr(16, 4) + "-" + hex.substr(20);
+    bridges_.emplace_back(new Bridge(calls_, *this, std::move(uniqueid)));
+    publish_bridge("BridgeCreate", *bridges_.back(), nullptr);
+    return *bridges_.back();
+}
+
+void Bridges::destroy(Bridge& bridge) {
+    std::erase_if(bridges_, [&](const auto& one) { return one.get() == &bridge; });
+}
+
+}  // namespace asterism::call

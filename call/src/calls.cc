@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/calls.h"
+
+#include <time.h>
+
+#include "asterism/base/log.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// The system's time zones, asked through the loop's clock so that the simulated twin has its own.
+class SystemClock final : public dialplan::LocalClock {
+public:
+    explicit SystemClock(rt::Loop& loop) : loop_(loop) {}
+    std::tm now(std::string_view zone) const override {
+        const auto seconds = std::chrono::duration_cast<Seconds>(loop_.wall_now().time_since_epoch());
+        // Named zones by the zone data of the C++ library do not exist in GCC 12; the process zone serves.
+        (void)zone;
+        const std::time_t time = seconds.count();
+        std::tm out{};
+        localtime_r(&time, &out);
+        return out;
+    }
+
+private:
+    rt::Loop& loop_;
+};
+
+}  // namespace
+
+Calls::Calls(rt::Loop& loop, EventBus& events, CallsOptions options)
+    : loop(loop),
+      events(events),
+      options(std::move(options)),
+      channels(*this),
+      bridges(*this),
+      dialplan_(std::make_shared<const dialplan::Dialplan>()),
+      clock_(std::make_unique<SystemClock>(loop)) {}
+
+Calls::~Calls() = default;
+
+const dialplan::LocalClock* Calls::clock() { return clock_.get(); }
+
+void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
+    if (plan->general().clear_globals) globals = {};
+    dialplan_ = std::move(plan);
+    for (const auto& [name, value] : dialplan_->globals()) globals.set(name, value);
+}
+
+void Calls::child_of(Channel& child, const Channel& parent) {
+    child.set_linkedid(parent.linkedid());
+    child.variables.inherit_from(parent.variables);
+    child.language = parent.language;
+    child.accountcode = parent.accountcode;
+    child.peer_account = parent.accountcode;
+    child.musicclass = parent.musicclass;
+    child.tone_zone = parent.tone_zone;
+    child.hops = parent.hops + 1;
+    // Whom the called party sees is who calls; who calls sees whom he called.
+    child.connected = parent.caller;
+    child.redirecting_from = parent.redirecting_from;
+    child.redirecting_to = parent.redirecting_to;
+    child.redirecting_reason = parent.redirecting_reason;
+    child.redirecting_count = parent.redirecting_count;
+    child.caller.number.set(parent.place.exten);
+    child.caller.dnid = parent.caller.dnid;
+}
+
+void Calls::own_stream(media::StreamId stream, Channel& channel) { stream_owners_[stream] = channel.id(); }
+void Calls::disown_stream(media::StreamId stream) { stream_owners_.erase(stream); }
+
+Channel* Calls::owner_of(media::StreamId stream) const {
+    const auto at = stream_owners_.find(stream);
+    return at == stream_owners_.end() ? nullptr : channels.find(at->second);
+}
+
+void Calls::on_digit_begin(media::StreamId stream, char digit) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_digit_begin(digit);
+}
+
+void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration);
+}
+
+void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {
+    auto* channel = owner_of(stream);
+    if (!channel) return;
+    log::notice("Disconnecting channel '{}' for lack of audio RTP activity in {} seconds", channel->name(),
+                std::chrono::duration_cast<Seconds>(silent_for).count());
+    channel->hangup(kRequestedChannelUnavailable);  // statement 278
+}
+
+void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
+                        const std::string& reason) {
+    const auto at = play_owners_.find(play);
+    auto* channel = at == play_owners_.end() ? owner_of(stream) : channels.find(at->second);
+    if (at != play_owners_.end()) play_owners_.erase(at);
+    if (channel) channel->on_leg_play_end(play, end, reason);
+}
+
+void Calls::on_media_started(media::StreamId) {}
+void Calls::on_closed(media::StreamId stream, const media::Stats&) { disown_stream(stream); }
+
+}  // namespace asterism::call

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/channel.h"
+
+#include "asterism/base/expect.h"
+#include "asterism/base/log.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+#include "asterism/call/inbox.h"
+
+namespace asterism::call {
+
+std::string_view to_text(ChannelState state) {
+    static constexpr std::string_view kTexts[] = {"Down", "Rsrvd",   "OffHook", "Dialing",
+                                                  "Ring", "Ringing", "Up",      "Busy"};
+    return kTexts[static_cast<int>(state)];
+}
+
+Channel::Channel(Calls& calls, ChannelId id, std::string name, std::string uniqueid, WallTime created)
+    : calls_(calls),
+      id_(id),
+      name_(std::move(name)),
+      uniqueid_(std::move(uniqueid)),
+      linkedid_(uniqueid_),
+      created_(created) {}
+
+Channel::~Channel() {
+    ASTERISM_EXPECT(!bridge_);
+    while (!inboxes_.empty()) inboxes_.back()->unwatch(*this);
+}
+
+std::string_view Channel::technology() const { return std::string_view(name_).substr(0, name_.find('/')); }
+
+void Channel::set_state(ChannelState state) {
+    if (state_ == state) return;
+    state_ = state;
+    if (state == ChannelState::Up && !answered_at_) answered_at_ = calls_.loop.wall_now();
+    publish_newstate(*this);
+}
+
+void Channel::take_leg(std::unique_ptr<Leg> leg) {
+    leg_ = std::move(leg);
+    leg_ended_ = false;
+    if (leg_) leg_->channel_ = this;
+}
+
+void Channel::post(ChannelEvent event) {
+    event.channel = id_;
+    for (auto* inbox : inboxes_) inbox->queue_.push(event);
+}
+
+void Channel::divert(Place where) {
+    diverted_ = std::move(where);
+    post({.kind = ChannelEvent::Kind::Diverted});
+}
+
+std::optional<Place> Channel::take_diversion() { return std::exchange(diverted_, std::nullopt); }
+
+void Channel::on_leg_proceeding() { post({.kind = ChannelEvent::Kind::Proceeding}); }
+
+void Channel::on_leg_ringing() {
+    if (state_ != ChannelState::Up) set_state(ChannelState::Ringing);
+    post({.kind = ChannelEvent::Kind::Ringing});
+}
+
+void Channel::on_leg_progress() { post({.kind = ChannelEvent::Kind::Progress}); }
+
+void Channel::on_leg_answered() {
+    set_state(ChannelState::Up);
+    post({.kind = ChannelEvent::Kind::Answered});
+}
+
+void Channel::on_leg_forwarded(std::string_view target) {
+    post({.kind = ChannelEvent::Kind::Forwarded, .text = std::string(target)});
+}
+
+void Channel::on_leg_ended(const LegEnd& end) {
+    if (leg_ended_) return;
+    leg_ended_ = true;
+    // The leg's own final response wins over an earlier cause (statement 273).
+    if (end.sip_status >= 300 || hangup_cause == 0) hangup_cause = end.cause;
+    technology_cause = end.technology_text;
+    if (!gone_) publish_hangup_request(*this, end.cause, false);
+    hangup(end.cause);
+}
+
+void Channel::on_leg_digit_begin(char digit) {
+    publish_digit_begin(*this, digit, true);
+    post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
+    if (bridge_) bridge_->on_digit_begin(*this, digit);
+}
+
+void Channel::on_leg_digit(char digit, Millis duration) {
+    publish_digit_end(*this, digit, duration.count(), true);
+    post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
+    if (bridge_) bridge_->on_digit_end(*this, digit, duration);
+}
+
+void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
+    if (held_ == held) return;
+    held_ = held;
+    publish_hold(*this, held, suggested_class);
+    post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
+          .text = std::string(suggested_class)});
+    if (bridge_) bridge_->on_hold(*this, held);
+}
+
+void Channel::on_leg_text(std::string_view text) {
+    post({.kind = ChannelEvent::Kind::Text, .text = std::string(text)});
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr; other && other->leg())
+        other->leg()->send_text(text, "text/plain");
+}
+
+void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {
+    if (end == media::PlayEnd::Failed) log::warning("{}: {}", name_, reason);
+    post({.kind = ChannelEvent::Kind::PlayEnd, .play = play, .play_end = end});
+}
+
+void Channel::on_leg_media_changed() {
+    if (bridge_) bridge_->refresh_media();
+}
+
+void Channel::ring() {
+    if (gone_ || is_up() || !leg_) return;
+    leg_->ringing();
+    if (state_ == ChannelState::Down) set_state(ChannelState::Ring);
+}
+
+void Channel::progress() {
+    if (!gone_ && !is_up() && leg_) leg_->progress();
+}
+
+bool Channel::answer() {
+    if (gone_) return false;
+    if (is_up()) return true;
+    if (leg_) leg_->answer();
+    if (gone_) return false;
+    set_state(ChannelState::Up);
+    return true;
+}
+
+void Channel::hangup(int cause) {
+    if (gone_) return;
+    gone_ = true;
+    if (hangup_cause == 0) hangup_cause = cause;
+    post({.kind = ChannelEvent::Kind::Gone});
+    if (!has_dialplan) calls_.channels.finish(*this);
+}
+
+}  // namespace asterism::call

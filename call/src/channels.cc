@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where channels are born, found and buried.
+#include <fmt/core.h>
+
+#include "asterism/base/expect.h"
+#include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+
+namespace asterism::call {
+
+Channels::~Channels() {
+    for (auto& slot : slots_)
+        if (slot && slot->bridge()) slot->bridge()->leave(*slot);
+}
+
+std::string Channels::next_name(std::string_view technology_and_resource) {
+    return fmt::format("{}-{:08x}", technology_and_resource, next_number_++);
+}
+
+Channel& Channels::create(std::string name) {
+    ChannelId id;
+    if (free_.empty()) {
+        id.slot = static_cast<std::uint32_t>(slots_.size());
+        slots_.emplace_back();
+    } else {
+        id.slot = free_.back();
+        free_.pop_back();
+    }
+    id.generation = next_generation_++;
+    const auto now = calls_.loop.wall_now();
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    auto uniqueid = fmt::format("{}{}{}.{}", calls_.options.system_name,
+                                calls_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
+    by_name_[to_lower(name)] = id.slot;
+    slots_[id.slot].reset(new Channel(calls_, id, std::move(name), std::move(uniqueid), now));
+    auto& channel = *slots_[id.slot];
+    channel.language = calls_.options.default_language;
+    ++count_;
+    ++total_;
+    return channel;
+}
+
+void Channels::announce(Channel& channel) { publish_newchannel(channel); }
+
+Channel* Channels::find(ChannelId id) const {
+    if (!id || id.slot >= slots_.size()) return nullptr;
+    auto* channel = slots_[id.slot].get();
+    return channel && channel->id() == id ? channel : nullptr;
+}
+
+Channel* Channels::find(std::string_view name) const {
+    if (const auto at = by_name_.find(to_lower(name)); at != by_name_.end()) return slots_[at->second].get();
+    for (const auto& slot : slots_)
+        if (slot && slot->uniqueid() == name) return slot.get();
+    return nullptr;
+}
+
+std::vector<Channel*> Channels::all() const {
+    std::vector<Channel*> channels;
+    for (const auto& slot : slots_)
+        if (slot) channels.push_back(slot.get());
+    return channels;
+}
+
+void Channels::finish(Channel& channel) {
+    if (!ASTERISM_EXPECT(find(channel.id()) == &channel)) return;
+    if (!channel.gone_) {
+        channel.gone_ = true;
+        channel.post({.kind = ChannelEvent::Kind::Gone});
+    }
+    if (channel.hangup_cause == 0) channel.hangup_cause = kNormalClearing;
+    if (channel.bridge()) channel.bridge()->leave(channel);
+    if (channel.leg_ && !channel.leg_ended_) {
+        channel.leg_ended_ = true;
+        channel.leg_->hangup(channel.hangup_cause);
+    }
+    publish_hangup(channel);
+    by_name_.erase(to_lower(channel.name()));
+    --count_;
+    ++calls_.calls_processed;
+    // Whoever is up the stack may still hold it; ids answer "gone" from now on.
+    graveyard_.push_back(std::move(slots_[channel.id().slot]));
+    free_.push_back(channel.id().slot);
+    if (graveyard_.size() == 1)
+        calls_.loop.post([this] {
+            auto dead = std::move(graveyard_);
+            graveyard_.clear();
+            dead.clear();
+        });
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/events.h"
+
+#include <fmt/core.h>
+
+#include "asterism/call/calls.h"
+
+namespace asterism::call {
+
+namespace {
+
+std::string_view or_unknown(std::string_view text) {
+    return text.empty() ? std::string_view("<unknown>") : text;
+}
+
+template <class Fill>
+void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill) {
+    channel.calls().events.publish(name, which, [&](Event& event) {
+        add_channel(event, channel);
+        fill(event);
+    });
+}
+
+void publish(const Channel& channel, std::string_view name) {
+    publish(channel, name, EventClass::Call, [](Event&) {});
+}
+
+}  // namespace
+
+void add_channel(Event& event, const Channel& channel, std::string_view prefix) {
+    const auto add = [&](std::string_view field, std::string_view value) {
+        if (prefix.empty())
+            event.add(field, value);
+        else
+            event.add(fmt::format("{}{}", prefix, field), value);
+    };
+    add("Channel", channel.name());
+    add("ChannelState", std::to_string(static_cast<int>(channel.state())));
+    add("ChannelStateDesc", to_text(channel.state()));
+    add("CallerIDNum", or_unknown(channel.caller.number.shown()));
+    add("CallerIDName", or_unknown(channel.caller.name.shown()));
+    add("ConnectedLineNum", or_unknown(channel.connected.number.shown()));
+    add("ConnectedLineName", or_unknown(channel.connected.name.shown()));
+    add("Language", channel.language);
+    add("AccountCode", channel.accountcode);
+    add("Context", channel.place.context);
+    add("Exten", channel.place.exten);
+    add("Priority", std::to_string(channel.place.priority));
+    add("Uniqueid", channel.uniqueid());
+    add("Linkedid", channel.linkedid());
+}
+
+void add_bridge(Event& event, const Bridge& bridge) {
+    event.add("BridgeUniqueid", bridge.uniqueid())
+        .add("BridgeType", "basic")
+        .add("BridgeTechnology", "simple_bridge")
+        .add("BridgeCreator", "<unknown>")
+        .add("BridgeName", "<unknown>")
+        .add("BridgeNumChannels", std::to_string(bridge.members().size()))
+        .add("BridgeVideoSourceMode", "none");
+}
+
+void publish_newchannel(const Channel& channel) { publish(channel, "Newchannel"); }
+void publish_newstate(const Channel& channel) { publish(channel, "Newstate"); }
+
+void publish_newexten(const Channel& channel, std::string_view application, std::string_view data) {
+    publish(channel, "Newexten", EventClass::Dialplan, [&](Event& event) {
+        event.add("Extension", channel.place.exten).add("Application", application).add("AppData", data);
+    });
+}
+
+void publish_varset(Calls& calls, const Channel* channel, std::string_view variable, std::string_view value) {
+    calls.events.publish("VarSet", EventClass::Dialplan, [&](Event& event) {
+        if (channel) add_channel(event, *channel);
+        event.add("Variable", variable).add("Value", value);
+    });
+}
+
+void publish_hangup_request(const Channel& channel, int cause, bool soft) {
+    publish(channel, soft ? "SoftHangupRequest" : "HangupRequest", EventClass::Call, [&](Event& event) {
+        if (cause) event.add("Cause", std::to_string(cause));
+    });
+}
+
+void publish_hangup(const Channel& channel) {
+    publish(channel, "Hangup", EventClass::Call, [&](Event& event) {
+        event.add("Cause", std::to_string(channel.hangup_cause))
+            .add("Cause-txt", cause_text(channel.hangup_cause));
+        if (!channel.technology_cause.empty()) event.add("TechCause", channel.technology_cause);
+    });
+}
+
+namespace {
+void publish_dial(std::string_view name, const Channel* parent, const Channel& leg, std::string_view field,
+                  std::string_view value) {
+    leg.calls().events.publish(name, EventClass::Call, [&](Event& event) {
+        if (parent) add_channel(event, *parent);
+        add_channel(event, leg, "Dest");
+        event.add(field, value);
+    });
+}
+}  // namespace
+
+void publish_dial_begin(const Channel* parent, const Channel& leg, std::string_view dial_string) {
+    publish_dial("DialBegin", parent, leg, "DialString", dial_string);
+}
+void publish_dial_state(const Channel* parent, const Channel& leg, std::string_view status) {
+    publish_dial("DialState", parent, leg, "DialStatus", status);
+}
+void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status) {
+    publish_dial("DialEnd", parent, leg, "DialStatus", status);
+}
+
+void publish_digit_begin(const Channel& channel, char digit, bool received) {
+    publish(channel, "DTMFBegin", EventClass::Dtmf, [&](Event& event) {
+        event.add("Digit", std::string_view(&digit, 1)).add("Direction", received ? "Received" : "Sent");
+    });
+}
+
+void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received) {
+    publish(channel, "DTMFEnd", EventClass::Dtmf, [&](Event& event) {
+        event.add("Digit", std::string_view(&digit, 1))
+            .add("DurationMs", std::to_string(milliseconds))
+            .add("Direction", received ? "Received" : "Sent");
+    });
+}
+
+void publish_hold(const Channel& channel, bool held, std::string_view music_class) {
+    publish(channel, held ? "Hold" : "Unhold", EventClass::Call, [&](Event& event) {
+        if (held && !music_class.empty()) event.add("MusicClass", music_class);
+    });
+}
+
+void publish_new_caller_id(const Channel& channel) {
+    publish(channel, "NewCallerid", EventClass::Call, [&](Event& event) {
+        const auto pres = channel.caller.number.presentation;
+        event.add("CID-CallingPres", fmt::format("{} ({})", static_cast<int>(pres), presentation_word(pres)));
+    });
+}
+
+void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {
+    auto& events = member ? member->calls().events : bridge.calls().events;
+    events.publish(name, EventClass::Call, [&](Event& event) {
+        add_bridge(event, bridge);
+        if (member) add_channel(event, *member);
+    });
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/executor.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+#include "asterism/call/operations.h"
+#include "asterism/dialplan/args.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// After so many priorities without a wait the dialplan lets others run: a loop of Gotos must not hold the
+/// exchange.
+constexpr int kPrioritiesPerSlice = 200;
+
+dialplan::Where where_of(const Channel& channel, const Place& place) {
+    return {.context = place.context,
+            .exten = place.exten,
+            .priority = place.priority,
+            .caller_id = channel.caller.number.text,
+            .clock = channel.calls().clock()};
+}
+
+bool exists(const Channel& channel, const Place& place) {
+    return channel.calls().dialplan()->exists(where_of(channel, place));
+}
+
+enum class Stop : std::uint8_t { EndOfSteps, HangUp, Gone };
+
+/// Runs priorities from where the channel stands until there is no next one, an application ends the call, or
+/// the channel is gone. `after_end`: extension h and hangup handlers run although the channel is gone.
+/// `frames`: stop when Return has taken the Gosub stack below this height.
+rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 0) {
+    auto& calls = channel.calls();
+    int slice = 0;
+    for (;;) {
+        if (!after_end && channel.gone()) co_return Stop::Gone;
+        if (auto diversion = channel.take_diversion()) channel.place = std::move(*diversion);
+
+        // The plan is pinned for this step only: a reload changes the next one.
+        const auto plan = calls.dialplan();
+        const auto found = plan->find(where_of(channel, channel.place));
+        if (!found) co_return Stop::EndOfSteps;
+        const auto& step = *found->step;
+        const std::string name = step.app;
+        std::string data = co_await substitute(calls, &channel, step.data);
+        if (!after_end && channel.gone()) co_return Stop::Gone;
+
+        const auto* application = calls.applications.find(name);
+        if (!application) {
+            log::warning("No application '{}' for extension ({}, {}, {})", name, channel.place.context,
+                         channel.place.exten, channel.place.priority);
+            co_return Stop::HangUp;
+        }
+        channel.application = application->name;
+        channel.application_data = data;
+        publish_newexten(channel, application->name, data);
+        log::verbose(3, "Executing [{}@{}:{}] {}(\"{}\", \"{}\") in new stack", channel.place.exten,
+                     channel.place.context, channel.place.priority, application->name, channel.name(), data);
+
+        const Place before = channel.place;
+        const auto depth = channel.gosub.size();
+        const auto run = application->run;
+        const Next next = co_await run(channel, std::move(data));
+        channel.application.clear();
+        channel.application_data.clear();
+        if (next == Next::HangUp) co_return !after_end && channel.gone() ? Stop::Gone : Stop::HangUp;
+        if (frames > 0 && channel.gosub.size() < frames) co_return Stop::EndOfSteps;
+        // An application that went elsewhere has set the place itself (a subroutine may return to the very
+        // same one).
+        const bool jumped = channel.place != before || channel.gosub.size() != depth;
+        if (!jumped && !channel.diverted()) ++channel.place.priority;
+
+        if (++slice >= kPrioritiesPerSlice) {
+            slice = 0;
+            co_await rt::Sleep(calls.loop.wheel(), Millis{1});
+        }
+    }
+}
+
+/// What happens when there is no further priority: i for an extension that is not there, then the
+/// fall-through.
+rt::Task<void> run_body(Channel& channel) {
+    for (;;) {
+        const Stop stop = co_await run_steps(channel, false);
+        if (stop != Stop::EndOfSteps || channel.gone()) co_return;
+        if (channel.place.priority == 1 && channel.place.exten != "i") {
+            Place invalid{channel.place.context, "i", 1};
+            if (exists(channel, invalid)) {
+                channel.variables.set("INVALID_EXTEN", channel.place.exten);
+                channel.place = std::move(invalid);
+                continue;
+            }
+            log::warning(
+                "Channel '{}' sent to invalid extension but no invalid handler: "
+                "context,exten,priority={},{},{}",
+                channel.name(), channel.place.context, channel.place.exten, channel.place.priority);
+            co_return;
+        }
+        if (!channel.calls().dialplan()->general().auto_fallthrough) {
+            // Without it the channel waits for its far end to dial or to go.
+            const Outcome outcome = co_await wait_for_end(channel);
+            if (outcome == Outcome::Diverted) continue;
+            co_return;
+        }
+        const auto* status = channel.variables.find("DIALSTATUS");
+        const std::string what = status ? *status : "UNKNOWN";
+        log::verbose(2, "Auto fallthrough, channel '{}' status is '{}'", channel.name(), what);
+        if (what == "BUSY" && !channel.is_up()) channel.hangup_cause = kUserBusy;
+        if ((what == "CONGESTION" || what == "CHANUNAVAIL") && !channel.is_up() && channel.hangup_cause == 0)
+            channel.hangup_cause = kNormalCircuitCongestion;
+        co_return;
+    }
+}
+
+/// After the end: hangup handlers, newest first, then extension h.
+rt::Task<void> run_after_end(Channel& channel) {
+    channel.take_diversion();
+    while (!channel.hangup_handlers.empty()) {
+        const std::string handler = channel.hangup_handlers.back();
+        channel.hangup_handlers.pop_back();
+        co_await run_subroutine(channel, handler);
+    }
+    Place h{channel.place.context, "h", 1};
+    if (!exists(channel, h)) co_return;
+    channel.place = std::move(h);
+    co_await run_steps(channel, true);
+}
+
+rt::Task<void> live(ChannelId id, Calls& calls) {
+    auto* channel = calls.channels.find(id);
+    if (!channel) co_return;
+    co_await run_body(*channel);
+    // The channel cannot vanish under us: with a dialplan of its own only finish() below ends it.
+    co_await run_after_end(*channel);
+    calls.channels.finish(*channel);
+}
+
+rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string name, std::string data) {
+    auto* channel = calls.channels.find(id);
+    if (!channel) co_return;
+    const auto ran = co_await run_application(*channel, name, data);
+    if (!ran) log::warning("No such application '{}'", name);
+    // It may have been sent into the dialplan meanwhile.
+    if (!channel->gone() && channel->diverted()) co_await run_body(*channel);
+    co_await run_after_end(*channel);
+    calls.channels.finish(*channel);
+}
+
+}  // namespace
+
+void start_dialplan(Channel& channel) {
+    channel.has_dialplan = true;
+    rt::spawn(live(channel.id(), channel.calls()));
+}
+
+void start_application(Channel& channel, std::string name, std::string data) {
+    channel.has_dialplan = true;
+    rt::spawn(live_with_application(channel.id(), channel.calls(), std::move(name), std::move(data)));
+}
+
+rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, std::string data) {
+    const auto* application = channel.calls().applications.find(name);
+    if (!application) co_return std::nullopt;
+    channel.application = application->name;
+    channel.application_data = data;
+    const auto run = application->run;
+    const Next next = co_await run(channel, std::move(data));
+    std::optional<Next> result{next};
+    co_return result;
+}
+
+rt::Task<void> run_subroutine(Channel& channel, std::string target) {
+    const Place back = channel.place;
+    const auto parsed = dialplan::parse_target(target);
+    const auto place = resolve_place(channel, target);
+    if (!place || !exists(channel, *place)) {
+        log::warning("{}: there is no subroutine at '{}'", channel.name(), target);
+        co_return;
+    }
+    channel.gosub.push_back({back});
+    channel.variables.push_level();
+    int number = 0;
+    for (const auto& arg : dialplan::split_args(parsed.args))
+        channel.variables.set_local(fmt::format("ARG{}", ++number), arg);
+    channel.variables.set_local("ARGC", std::to_string(number));
+    const auto frames = channel.gosub.size();
+    channel.place = *place;
+    co_await run_steps(channel, true, frames);
+    while (channel.gosub.size() >= frames) {
+        channel.gosub.pop_back();
+        channel.variables.pop_level();
+    }
+    channel.place = back;
+}
+
+std::optional<Place> resolve_place(Channel& channel, std::string_view text) {
+    const auto target = dialplan::parse_target(text);
+    Place place{target.context.empty() ? channel.place.context : target.context,
+                target.exten.empty() ? channel.place.exten : target.exten, 1};
+    if (target.priority.empty()) return std::nullopt;
+    if (const auto number = parse_uint(target.priority)) {
+        place.priority = static_cast<int>(*number);
+        return place;
+    }
+    const auto relative = std::string_view(target.priority);
+    if ((relative[0] == '+' || relative[0] == '-') && parse_uint(relative.substr(1))) {
+        const auto step = static_cast<int>(*parse_uint(relative.substr(1)));
+        place.priority = channel.place.priority + (relative[0] == '+' ? step : -step);
+        return place;
+    }
+    const auto labelled = channel.calls().dialplan()->find_label(where_of(channel, place), target.priority);
+    if (!labelled) return std::nullopt;
+    place.priority = *labelled;
+    return place;
+}
+
+bool go_to(Channel& channel, std::string_view target) {
+    const auto place = resolve_place(channel, target);
+    if (!place) {
+        log::warning("Priority '{}' must be a number > 0, or valid label", target);
+        return false;
+    }
+    channel.place = *place;
+    return true;
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/inbox.h"
+
+#include <algorithm>
+
+#include "asterism/call/calls.h"
+
+namespace asterism::call {
+
+Inbox::Inbox(Channel& channel) : queue_(channel.calls().loop.wheel()) { watch(channel); }
+
+Inbox::~Inbox() {
+    while (!watched_.empty()) unwatch(*watched_.back());
+}
+
+void Inbox::watch(Channel& channel) {
+    watched_.push_back(&channel);
+    channel.inboxes_.push_back(this);
+    if (channel.gone())
+        queue_.push({.kind = ChannelEvent::Kind::Gone, .channel = channel.id()});
+    else if (channel.diverted())
+        queue_.push({.kind = ChannelEvent::Kind::Diverted, .channel = channel.id()});
+}
+
+void Inbox::unwatch(Channel& channel) {
+    std::erase(watched_, &channel);
+    std::erase(channel.inboxes_, this);
+}
+
+}  // namespace asterism::call

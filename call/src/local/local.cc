@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/local.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/executor.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// So many Local pairs may stand between a leg and its stream.
+constexpr int kMostDetours = 16;
+thread_local int detours = 0;
+
+/// One half. It knows its other half by id: that one may be gone.
+class LocalLeg final : public Leg {
+public:
+    LocalLeg(Calls& calls, ChannelId other, bool first) : calls_(calls), other_(other), first_(first) {}
+
+    // Told to ;2 by its dialplan: ;1 hears it as if its far end had said it.
+    void ringing() override {
+        if (auto* other = first_ ? nullptr : this->other()) other->on_leg_ringing();
+    }
+    void progress() override {
+        if (auto* other = first_ ? nullptr : this->other()) other->on_leg_progress();
+    }
+    void proceeding() override {
+        if (auto* other = first_ ? nullptr : this->other()) other->on_leg_proceeding();
+    }
+    void answer() override {
+        if (auto* other = first_ ? nullptr : this->other()) other->on_leg_answered();
+    }
+    void place() override {
+        auto* other = this->other();
+        if (!first_ || !other) return;
+        // What ;2 is called by is whoever dialled ;1.
+        other->caller = channel()->connected;
+        other->connected = channel()->caller;
+        other->caller.dnid = other->place.exten;
+        other->variables.inherit_from(channel()->variables);
+        calls_.channels.announce(*other);
+        other->set_state(ChannelState::Ring);
+        start_dialplan(*other);
+    }
+    void hangup(int cause) override {
+        if (auto* other = this->other()) other->on_leg_ended({cause, 0, {}});
+    }
+    media::StreamId audio() const override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return {};
+        ++detours;
+        const auto stream = behind->leg()->audio();
+        --detours;
+        return stream;
+    }
+    int worker() const override {
+        auto* behind = this->behind();
+        return behind && behind->leg() ? behind->leg()->worker() : -1;
+    }
+    std::string codecs() const override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_codecs_;
+        ++detours;
+        auto codecs = behind->leg()->codecs();
+        --detours;
+        return codecs;
+    }
+    void hold(bool held) override {
+        if (auto* other = this->other()) other->on_leg_hold(held, {});
+    }
+    void digit_begin(char digit) override {
+        if (auto* other = this->other()) other->on_leg_digit_begin(digit);
+    }
+    void digit_end(char digit, Millis duration) override {
+        if (auto* other = this->other()) other->on_leg_digit(digit, duration);
+    }
+    bool send_text(std::string_view text, std::string_view) override {
+        auto* other = this->other();
+        if (other) other->on_leg_text(text);
+        return other != nullptr;
+    }
+    void far_side_changed() override {
+        // The bridge around this half changed: that of the other half has another stream to join now.
+        auto* other = this->other();
+        if (!other || !other->bridge() || detours >= kMostDetours) return;
+        ++detours;
+        other->bridge()->refresh_media();
+        --detours;
+    }
+    void set_dialled_codecs(std::string codecs) { dialled_codecs_ = std::move(codecs); }
+
+private:
+    Channel* other() const { return calls_.channels.find(other_); }
+    /// Whoever is bridged with the other half.
+    Channel* behind() const {
+        auto* other = this->other();
+        return other && other->bridge() ? other->bridge()->other(*other) : nullptr;
+    }
+
+    Calls& calls_;
+    ChannelId other_;
+    bool first_;
+    std::string dialled_codecs_;
+};
+
+}  // namespace
+
+std::expected<Channel*, int> Local::request(const DialRequest& request) {
+    const auto [address, options] = split_once(request.resource, '/');
+    const auto [exten, context_text] = split_once(address, '@');
+    const std::string context(context_text.empty() ? std::string_view("default") : context_text);
+    const std::string extension(exten.empty() ? std::string_view("s") : exten);
+    const dialplan::Where where{.context = context, .exten = extension, .clock = calls_.clock()};
+    if (!calls_.dialplan()->exists(where)) {
+        log::notice("No such extension/context {}@{} while calling Local channel", extension, context);
+        return std::unexpected(kNoRouteDestination);
+    }
+    if (request.parent && request.parent->hops >= calls_.options.most_hops) {
+        log::warning("{}: a call loops through this server; it ends here", request.parent->name());
+        return std::unexpected(kInterworking);
+    }
+    const auto name = fmt::format("Local/{}@{}-{:08x}", extension, context, next_number_++);
+    auto& one = calls_.channels.create(name + ";1");
+    auto& two = calls_.channels.create(name + ";2");
+    if (request.parent) calls_.child_of(one, *request.parent);
+    two.set_linkedid(one.linkedid());
+    two.hops = one.hops;
+    two.language = one.language;
+    two.accountcode = one.accountcode;
+    two.place = {context, extension, 1};
+    one.place = {context, extension, 1};
+    one.caller.number.set(extension);
+    auto first = std::make_unique<LocalLeg>(calls_, two.id(), true);
+    auto second = std::make_unique<LocalLeg>(calls_, one.id(), false);
+    std::string codecs = request.formats;
+    if (codecs.empty() && request.parent && request.parent->leg()) codecs = request.parent->leg()->codecs();
+    second->set_dialled_codecs(codecs);
+    one.take_leg(std::move(first));
+    two.take_leg(std::move(second));
+    return &one;
+}
+
+}  // namespace asterism::call

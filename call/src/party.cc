@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/party.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+
+namespace asterism::call {
+
+namespace {
+struct Row {
+    std::string_view word;
+    Presentation value;
+};
+constexpr Row kPresentations[] = {
+    {"allowed_not_screened", Presentation::AllowedNotScreened},
+    {"allowed_passed_screen", Presentation::AllowedPassedScreen},
+    {"allowed_failed_screen", Presentation::AllowedFailedScreen},
+    {"allowed", Presentation::Allowed},
+    {"prohib_not_screened", Presentation::ProhibitedNotScreened},
+    {"prohib_passed_screen", Presentation::ProhibitedPassedScreen},
+    {"prohib_failed_screen", Presentation::ProhibitedFailedScreen},
+    {"prohib", Presentation::Prohibited},
+    {"unavailable", Presentation::Unavailable},
+};
+}  // namespace
+
+std::string_view presentation_word(Presentation presentation) {
+    for (const auto& row : kPresentations)
+        if (row.value == presentation) return row.word;
+    return "unknown";
+}
+
+bool presentation_of(std::string_view word, Presentation& out) {
+    for (const auto& row : kPresentations)
+        if (iequals(row.word, word)) {
+            out = row.value;
+            return true;
+        }
+    return false;
+}
+
+NameNumber parse_caller_id(std::string_view text) {
+    text = trim(text);
+    const auto open = text.rfind('<');
+    const auto close = text.rfind('>');
+    if (open == text.npos || close == text.npos || close < open) {
+        // Without brackets: a number if it can be dialled, else a name.
+        if (!text.empty() && text.find_first_not_of("0123456789*#+-()ABCD") == text.npos)
+            return {{}, std::string(text)};
+        if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+            text = text.substr(1, text.size() - 2);
+        return {std::string(text), {}};
+    }
+    auto name = trim(text.substr(0, open));
+    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+    return {std::string(name), std::string(trim(text.substr(open + 1, close - open - 1)))};
+}
+
+std::string print_caller_id(std::string_view name, std::string_view number) {
+    if (!name.empty() && !number.empty()) return fmt::format("\"{}\" <{}>", name, number);
+    return std::string(name.empty() ? number : name);
+}
+
+}  // namespace asterism::call

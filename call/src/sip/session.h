@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// A SIP session: the leg that an INVITE makes, either way (RFC 3261 13 to 15). It is composed of small
+// machines, one question each: offer/answer (SessionMedia), glare, repeats of the 2xx and of the ACK.
+//
+//   we are called    Incoming --1xx--> Incoming --2xx, ACK--> Up --BYE--> Ended
+//   we call          Idle --place()--> Calling --18x--> Calling --2xx--> Up --BYE--> Ended
+//                    either way a refusal, CANCEL or failure leads to Ended
+//
+// Sources: session_uas.cc (we are called), session_uac.cc (we call), session_within.cc (requests of the peer
+// within the dialog), session.cc (what both have in common, and the Leg). Owned by its channel; exchange
+// thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/call/leg.h"
+#include "asterism/call/pjsip.h"
+#include "asterism/sip/dialog_layer.h"
+#include "asterism/sip/invite_usage.h"
+#include "session_media.h"
+
+namespace asterism::call {
+
+class Session final : public Leg,
+                      public sip::DialogUsage,
+                      public sip::ServerUser,
+                      public endpoint::RequestUser {
+public:
+    Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint);
+    ~Session() override;
+
+    // ---- we are called (session_uas.cc)
+    /// Takes the request's transaction: 100 at once, then its SDP. False: refused, and nothing of it is left.
+    bool receive(endpoint::Incoming&& incoming);
+    /// Fills the channel that carries it from now on, and announces it.
+    void introduce(Channel& channel, const std::string& exten);
+
+    // ---- we call (session_uac.cc)
+    struct Destination {
+        std::string uri;
+        endpoint::Reachable contact;  // its route, flow and listener; may be empty but for the URI
+        std::string codecs;
+        int worker = -1;
+    };
+    void set_destination(Destination destination) { destination_ = std::move(destination); }
+
+    // Leg
+    void ringing() override;
+    void progress() override;
+    void proceeding() override;
+    void answer() override;
+    void place() override;
+    void hangup(int cause) override;
+    media::StreamId audio() const override { return media_.audio(); }
+    int worker() const override { return media_.worker(); }
+    std::string codecs() const override { return media_.codecs(); }
+    void digit_begin(char digit) override;
+    void digit_end(char digit, Millis duration) override;
+    bool takes_digits() const override { return media_.takes_digits(); }
+    bool send_text(std::string_view text, std::string_view content_type) override;
+    bool transfer(std::string_view target) override;
+    bool property(std::string_view item, std::string& value) const override;
+    std::vector<std::pair<std::string, std::string>> details() const override;
+
+    // sip::DialogUsage
+    bool wants(const sip::Message& request) const override;
+    void on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
+    void on_ack(sip::Dialog& dialog, const sip::Message& ack) override;
+    void on_repeated_success(sip::Dialog& dialog, const sip::Message& response) override;
+    void on_dialog_lost(sip::Dialog& dialog) override;
+
+    // sip::ServerUser
+    void on_cancel(sip::ServerId id, const sip::Message& cancel) override;
+    void on_failed(sip::ServerId id, sip::Failure failure) override;
+    void on_ended(sip::ServerId id) override;
+
+    // endpoint::RequestUser, of our INVITE
+    void on_target(const sip::Target& target, sip::Draft& draft) override;
+    void on_response(const sip::Message& response) override;
+    void on_failed(int status, const std::string& why) override;
+
+private:
+    enum class Phase : std::uint8_t { Idle, Incoming, Calling, Up, Ended };
+
+    // Common.
+    void attach(sip::Dialog&& dialog);
+    void detach();
+    std::string contact() const;
+    sip::Draft answer_draft(sip::ServerId id, int status, std::string_view reason = {}) const;
+    void add_reason(sip::Draft& draft, int cause) const;
+    void send_in_dialog(sip::Draft draft);
+    void send_bye(int cause);
+    /// The session is over by somebody else's doing: tells the channel.
+    void end(int cause, int sip_status, std::string text);
+    void release();
+    void show_hold();
+
+    // We are called.
+    void fill_channel(Channel& channel, const sip::Message& request);
+    void refuse(int status, std::string_view why);
+    void provisional(int status, bool with_sdp);
+    void on_no_ack();
+
+    // We call.
+    sip::Draft make_invite();
+    std::string from_value(const sip::Target& target) const;
+    void on_provisional(const sip::Message& response);
+    void on_success(const sip::Message& response);
+    void on_refusal(const sip::Message& response);
+    void take_description(const sip::Message& response);
+    void acknowledge(sip::Dialog& dialog, const sip::Message& response);
+    void end_other_fork(const sip::Message& response);
+    /// Hung up while calling: something must wait for a 2xx that crosses the CANCEL.
+    void bury_calling();
+
+    // Within the dialog.
+    void on_reinvite(sip::ServerId id, const sip::Message& request);
+    void on_update(sip::ServerId id, const sip::Message& request);
+    void on_info(sip::ServerId id, const sip::Message& request);
+    void on_text_message(sip::ServerId id, const sip::Message& request);
+    void on_bye(sip::ServerId id, const sip::Message& request);
+    /// Reads an offer and answers `id` with 2xx and ours, or refuses. False: refused.
+    bool answer_offer(sip::ServerId id, std::string_view offer, bool is_invite);
+
+    SipServices& services_;
+    endpoint::Ref<endpoint::Endpoint> endpoint_;
+    Phase phase_ = Phase::Idle;
+    sip::Dialog* dialog_ = nullptr;
+    sip::Target way_;  // to the peer: which of our addresses it sees
+    std::string call_id_;
+    SessionMedia media_;
+    sip::InviteGlare glare_;
+    sip::SuccessRepeater repeater_;
+    sip::AckKeeper ack_;
+
+    // We are called.
+    sip::ServerId invite_;
+    std::string request_uri_;
+    bool offered_in_invite_ = false;
+    bool sent_sdp_ = false;
+    int last_provisional_ = 0;
+
+    // We call.
+    Destination destination_;
+    endpoint::RequestId request_ = 0;
+    std::string from_tag_;
+    std::uint32_t cseq_ = 0;
+    std::string authorization_;  // of the INVITE that got through: its ACK carries it too (RFC 3261 22.1)
+    std::string proxy_authorization_;
+    std::string early_tag_;  // the To tag whose description we follow
+    bool hung_up_ = false;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+/// Statement 275: the cause that a BYE, CANCEL or refusal names, Q.850 preferred over SIP; 0: none.
+int cause_of_reason(const sip::Message& message);
+
+}  // namespace asterism::call

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The media of one SIP session: joins offer/answer (sdp) with the endpoint's options and tells the plane.
+// Knows no SIP message; the session says when a description came and asks for ours.
+//
+//   RFC 3264          through sdp::OfferAnswer
+//   reference         184, 300 to 320, 329, 332 to 334
+//
+// A part of Session; exchange thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/call/calls.h"
+#include "asterism/call/pjsip.h"
+#include "asterism/sdp/offer_answer.h"
+
+namespace asterism::call {
+
+class SessionMedia {
+public:
+    using Refusal = sdp::OfferAnswer::Refusal;
+
+    SessionMedia(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint);
+    ~SessionMedia();
+
+    /// The way to the peer: decides which address of ours stands in SDP.
+    void set_way(const sip::Target& target) { way_ = target; }
+    /// The worker of the leg we shall be bridged with; before the first port is taken.
+    void set_worker(int worker) { worker_ = worker; }
+
+    /// An offer: the first, or one for what is agreed. `codecs`: what the other leg can hear; empty: the
+    /// endpoint's.
+    std::expected<std::string, Refusal> offer(const std::string& codecs = {});
+    std::expected<void, Refusal> read_offer(std::string_view text);
+    std::expected<std::string, Refusal> answer();
+    std::expected<void, Refusal> read_answer(std::string_view text);
+    /// The same early dialog, or another one, described itself anew.
+    std::expected<void, Refusal> replace_answer(std::string_view text);
+    void roll_back() { offer_answer_.roll_back(); }
+    bool waits_for_answer() const { return offer_answer_.state() == sdp::OfferAnswer::State::LocalOffer; }
+    bool has_offer() const { return offer_answer_.state() == sdp::OfferAnswer::State::RemoteOffer; }
+    bool settled() const { return offer_answer_.state() == sdp::OfferAnswer::State::Stable; }
+    /// Our latest description, for repeating it in a later answer to the same INVITE.
+    const std::string& local_text() const { return offer_answer_.local_text(); }
+
+    /// What is agreed, to the plane. The stream's events go to `channel` from now on.
+    void apply(Channel& channel);
+    void close();
+
+    media::StreamId audio() const;
+    int worker() const { return worker_; }
+    /// Codecs agreed for the first audio stream, best first.
+    std::string codecs() const;
+    bool held_by_peer() const { return offer_answer_.held_by_peer(); }
+    /// telephone-event was agreed.
+    bool takes_digits() const;
+    const sdp::OfferAnswer& state() const { return offer_answer_; }
+    const std::string& trouble() const { return trouble_; }
+
+private:
+    /// What carries the m= line of the same index.
+    struct Line {
+        media::OpenTransport transport;
+        media::StreamId stream;
+        bool open = false;
+    };
+    bool open_line(std::size_t index, sdp::MediaKind kind);
+    void close_line(Line& line);
+    SocketAddress advertised(const SocketAddress& bound) const;
+    media::StreamPlan plan_of(const sdp::Stream& stream) const;
+    IpAddress bind_address() const;
+
+    SipServices& services_;
+    endpoint::Ref<endpoint::Endpoint> endpoint_;
+    sdp::OfferAnswer offer_answer_;
+    sip::Target way_;
+    int worker_ = -1;
+    std::vector<Line> lines_;
+    std::string trouble_;
+};
+
+/// `allow` of an endpoint in the words of sdp.
+sdp::CodecList codec_list(const schema::CodecList& allow);
+sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint);
+
+}  // namespace asterism::call

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: Apache-2.0
+// We call: RFC 3261 13.2, forks (13.2.2.4), reference 242 to 263 and 297, 298.
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/random.h"
+#include "asterism/base/text.h"
+#include "asterism/call/executor.h"
+#include "asterism/endpoint/nat.h"
+#include "asterism/endpoint/options_handler.h"
+#include "session.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// The response as if the peer had said where it really is (rewrite_contact).
+sip::Message effective(const sip::Message& response, const endpoint::Endpoint& endpoint) {
+    auto copy = sip::Message::parse(response.bytes());
+    copy->set_origin(response.origin());
+    return endpoint::apply_nat(std::move(*copy), endpoint);
+}
+
+std::string host_of(const sip::Target& target) { return target.local.ip.uri_text(); }
+
+/// Sends the ACK of a 2xx where the dialog's route leads. `keeper` may be gone by the time a name is
+/// resolved.
+void send_ack(SipServices& services, const sip::Draft& ack, const std::string& next_hop,
+              const sip::Target& way, std::function<void(const sip::Draft&, sip::Target)> send) {
+    if (sip::is_stream(way.transport) && way.flow && services.net.is_open(way.flow)) return send(ack, way);
+    const auto uri = sip::UriView::parse(next_hop);
+    if (!uri || !uri->is_sip()) return;
+    services.net.resolve(*uri, way.listener ? std::optional(way.listener) : std::nullopt,
+                         [&services, ack, send = std::move(send)](const sipnet::Hops& hops) {
+                             if (!hops) return log::warning("An ACK cannot be sent: {}", hops.error().reason);
+                             if (const auto target = services.net.target(hops->front())) send(ack, *target);
+                         });
+}
+
+/// Stays behind when a call is given up: a 2xx that crosses our CANCEL is acknowledged and ended (RFC
+/// 3261 9.1, 15).
+class LateSuccess final : public endpoint::RequestUser {
+public:
+    LateSuccess(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, std::string contact,
+                sip::Target way)
+        : services_(services),
+          endpoint_(std::move(endpoint)),
+          contact_(std::move(contact)),
+          way_(std::move(way)) {}
+
+    void on_response(const sip::Message& received) override {
+        if (received.status() < 200 || received.status() > 299) return;
+        const auto response = effective(received, *endpoint_);
+        auto dialog = sip::Dialog::uac(response, contact_, false);
+        if (!dialog) return;
+        auto& services = services_;
+        send_ack(services, dialog->ack(response.cseq().number), dialog->next_hop(), way_,
+                 [&services](const sip::Draft& ack, sip::Target target) {
+                     services.transactions.send_ack(ack, target);
+                 });
+        endpoint::Outgoing bye{dialog->request(sip::Method::Bye), endpoint_};
+        bye.next_hop = dialog->next_hop();
+        if (way_.flow && services.net.is_open(way_.flow)) bye.flow = way_.flow;
+        struct Nobody final : endpoint::RequestUser {
+            void on_response(const sip::Message&) override {}
+            void on_failed(int, const std::string&) override {}
+        };
+        static Nobody nobody;
+        services.requester.send(std::move(bye), nobody);
+    }
+    void on_failed(int, const std::string&) override {}
+    void on_over() override { delete this; }
+
+private:
+    SipServices& services_;
+    endpoint::Ref<endpoint::Endpoint> endpoint_;
+    std::string contact_;
+    sip::Target way_;
+};
+
+}  // namespace
+
+void Session::bury_calling() {
+    if (!request_) return;
+    auto* late = new LateSuccess(services_, endpoint_, contact(), way_);
+    services_.requester.hand_over(std::exchange(request_, 0), *late);
+}
+
+sip::Draft Session::make_invite() {
+    auto invite = sip::Draft::request(sip::Method::Invite, destination_.uri);
+    from_tag_ = services_.transactions.tokens().make();
+    call_id_ = services_.transactions.tokens().make();
+    cseq_ = static_cast<std::uint32_t>(1 + random_below(30000));
+    invite.add(sip::HeaderId::From, "<sip:x>");  // written when our address is known
+    invite.add(sip::HeaderId::To, fmt::format("<{}>", destination_.uri));
+    invite.add(sip::HeaderId::CallId, call_id_);
+    invite.add(sip::HeaderId::CSeq, fmt::format("{} INVITE", cseq_));
+    invite.add(sip::HeaderId::MaxForwards, std::to_string(services_.directory.global().max_forwards));
+    invite.add(sip::HeaderId::Allow, endpoint::kAllow);
+    invite.add(sip::HeaderId::Supported, fmt::format("{}, histinfo", endpoint::kSupported));
+    return invite;
+}
+
+// 248 to 251: whom the called party sees.
+std::string Session::from_value(const sip::Target& target) const {
+    const auto& id = channel()->connected;
+    const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
+    std::string host = domain                            ? *domain
+                       : !endpoint_->from_domain.empty() ? endpoint_->from_domain
+                                                         : host_of(target);
+    std::string user = id.number.text;
+    std::string name = id.name.valid ? id.name.text : std::string();
+    const bool hidden = !id.number.valid || id.number.text.empty() || is_restricted(id.number.presentation);
+    if (hidden) {
+        user = "anonymous";
+        name = "Anonymous";
+        if (!domain && endpoint_->from_domain.empty()) host = "anonymous.invalid";
+    }
+    if (!endpoint_->from_user.empty()) {
+        user = endpoint_->from_user;
+        name.clear();
+        if (hidden && endpoint_->from_domain.empty() && !domain) host = host_of(target);
+    }
+    auto uri = sip::Uri::sip(user, host);
+    if (const auto colon = host.rfind(':'); colon != std::string::npos && host.find(':') == colon) {
+        // from_domain may carry a port.
+        uri = sip::Uri::sip(user, host.substr(0, colon),
+                            static_cast<std::uint16_t>(parse_uint(host.substr(colon + 1)).value_or(0)));
+    }
+    return sip::print_name_addr(name, uri.text(), fmt::format("tag={}", from_tag_));
+}
+
+void Session::place() {
+    if (phase_ != Phase::Idle) return;
+    phase_ = Phase::Calling;
+    channel()->set_state(ChannelState::Dialing);
+    media_.set_worker(destination_.worker);
+    endpoint::Outgoing outgoing{make_invite(), endpoint_};
+    outgoing.route = destination_.contact.route;
+    if (destination_.contact.flow && services_.net.is_open(destination_.contact.flow))
+        outgoing.flow = destination_.contact.flow;
+    glare_.on_invite_sent();
+    request_ = services_.requester.send(std::move(outgoing), *this);
+}
+
+void Session::on_target(const sip::Target& target, sip::Draft& draft) {
+    const bool moved = way_.local != target.local;
+    way_ = target;
+    media_.set_way(way_);
+    draft.set(sip::HeaderId::From, from_value(target));
+    draft.set(sip::HeaderId::Contact, contact());
+    authorization_ = draft.get(sip::HeaderId::Authorization).value_or("");
+    proxy_authorization_ = draft.get(sip::HeaderId::ProxyAuthorization).value_or("");
+    if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
+    if (media_.waits_for_answer() && !moved) return;
+    media_.roll_back();
+    auto offer = media_.offer(destination_.codecs);
+    if (!offer) {
+        log::notice("endpoint {}: no offer can be made: {}", endpoint_->name, offer.error().reason);
+        draft.clear_body();
+        return;
+    }
+    draft.set_body("application/sdp", *offer);
+}
+
+void Session::on_response(const sip::Message& received) {
+    if (phase_ == Phase::Ended) return;
+    const int status = received.status();
+    if (status == 100) {
+        if (auto* owner = channel()) owner->on_leg_proceeding();
+        return;
+    }
+    if (status >= 300) return on_refusal(received);
+    const auto response = effective(received, *endpoint_);
+    if (status >= 200)
+        on_success(response);
+    else
+        on_provisional(response);
+}
+
+void Session::take_description(const sip::Message& response) {
+    const auto body = sip::find_part(response, "application/sdp");
+    if (!body || !channel()) return;
+    const std::string tag(response.to_tag());
+    std::expected<void, SessionMedia::Refusal> read;
+    if (media_.waits_for_answer()) {
+        read = media_.read_answer(body->content);
+    } else if (tag != early_tag_) {
+        // 297: another branch of a fork.
+        if (!endpoint_->follow_early_media_fork || !services_.directory.system().follow_early_media_fork)
+            return;
+        read = media_.replace_answer(body->content);
+    } else {
+        // 298: the same one again.
+        if (!endpoint_->accept_multiple_sdp_answers &&
+            !services_.directory.system().accept_multiple_sdp_answers)
+            return;
+        read = media_.replace_answer(body->content);
+    }
+    if (!read) {
+        log::notice("endpoint {}: its answer does not serve: {}", endpoint_->name, read.error().reason);
+        return;
+    }
+    early_tag_ = tag;
+    media_.apply(*channel());
+}
+
+void Session::on_provisional(const sip::Message& response) {
+    if (phase_ != Phase::Calling) return;
+    if (!response.to_tag().empty() && !dialog_) {
+        if (auto dialog = sip::Dialog::uac(response, contact(), false)) attach(std::move(*dialog));
+    }
+    const bool has_sdp = sip::find_part(response, "application/sdp").has_value();
+    if (has_sdp) take_description(response);
+    auto* owner = channel();
+    if (!owner) return;
+    switch (response.status()) {
+        // 255: 180 with SDP is progress, and rings all the same.
+        case 180:
+            if (has_sdp) owner->on_leg_progress();
+            owner->on_leg_ringing();
+            break;
+        // 256
+        case 183:
+            if (has_sdp || !endpoint_->ignore_183_without_sdp) owner->on_leg_progress();
+            break;
+        default:
+            owner->on_leg_proceeding();
+            break;
+    }
+}
+
+void Session::acknowledge(sip::Dialog& dialog, const sip::Message& response) {
+    auto ack = dialog.ack(response.cseq().number);
+    if (!authorization_.empty()) ack.set(sip::HeaderId::Authorization, authorization_);
+    if (!proxy_authorization_.empty()) ack.set(sip::HeaderId::ProxyAuthorization, proxy_authorization_);
+    auto& services = services_;
+    send_ack(services, ack, dialog.next_hop(), way_,
+             [&services, this, alive = std::weak_ptr<bool>(alive_), cseq = response.cseq().number](
+                 const sip::Draft& draft, sip::Target target) {
+                 if (alive.lock())
+                     ack_.send(services.transactions, draft, cseq, target);
+                 else
+                     services.transactions.send_ack(draft, target);
+             });
+}
+
+void Session::on_success(const sip::Message& response) {
+    if (phase_ == Phase::Up) {
+        // A repeat wants its ACK again; another branch that answered too is ended (13.2.2.4).
+        if (dialog_ && response.to_tag() == dialog_->remote_tag())
+            ack_.repeat(services_.transactions, response.cseq().number);
+        else
+            end_other_fork(response);
+        return;
+    }
+    if (phase_ != Phase::Calling) return;
+    if (dialog_ && dialog_->remote_tag() != response.to_tag()) detach();
+    if (!dialog_) {
+        auto dialog = sip::Dialog::uac(response, contact(), destination_.uri.starts_with("sips:"));
+        if (!dialog) {
+            log::warning("endpoint {}: its 200 makes no dialog: {}", endpoint_->name, dialog.error().text());
+            return end(kInterworking, 0, {});
+        }
+        attach(std::move(*dialog));
+    }
+    dialog_->confirm(response);
+    glare_.on_invite_answered();
+    phase_ = Phase::Up;
+    acknowledge(*dialog_, response);
+    take_description(response);
+    if (!media_.settled()) {
+        // 279: without an agreement there is no call.
+        send_bye(kBearerCapabilityNotAvailable);
+        return end(kBearerCapabilityNotAvailable, 0, {});
+    }
+    if (auto* owner = channel()) owner->on_leg_answered();
+}
+
+void Session::end_other_fork(const sip::Message& response) {
+    LateSuccess late(services_, endpoint_, contact(), way_);
+    late.on_response(response);
+}
+
+void Session::on_refusal(const sip::Message& response) {
+    if (phase_ != Phase::Calling) return;
+    const int status = response.status();
+    glare_.on_invite_answered();
+    auto text = fmt::format("SIP {} {}", status, response.reason());
+    auto* owner = channel();
+    if (owner && status >= 300 && status < 400 && !hung_up_) {
+        // 259
+        const auto contact = response.contact();
+        if (contact && *contact) {
+            const auto uri = (*contact)->uri();
+            if (uri && endpoint_->redirect_method == endpoint::RedirectMethod::User)
+                owner->on_leg_forwarded(uri->plain_user());
+            else if (uri)
+                owner->on_leg_forwarded(fmt::format("PJSIP/{}/{}", endpoint_->name, (*contact)->uri_text));
+        }
+    }
+    const int named = cause_of_reason(response);
+    end(named ? named : cause_of_sip_status(status), status, std::move(text));
+}
+
+void Session::on_failed(int status, const std::string& why) {
+    if (phase_ != Phase::Calling) return;
+    log::notice("endpoint {}: the call to {} failed: {}", endpoint_->name, destination_.uri, why);
+    end(cause_of_sip_status(status), status, fmt::format("SIP {} {}", status, why));
+}
+
+// ---- dialling
+// -----------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// 242: the first reachable contact of the first AOR that has any.
+std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locator,
+                                                  const std::vector<std::string>& aors) {
+    for (const auto& aor : aors)
+        for (auto& contact : locator.contacts(aor))
+            if (contact.status != endpoint::ContactStatus::Unreachable) return std::move(contact);
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
+    if (request.resource.empty()) return std::unexpected(6);  // 246
+    std::string name = request.resource;
+    std::string rest;
+    std::string user;
+    if (const auto slash = name.find('/'); slash != std::string::npos) {
+        rest = name.substr(slash + 1);
+        name.resize(slash);
+    }
+    auto endpoint = services_.directory.endpoint(name);
+    if (!endpoint) {
+        // 243: user@endpoint
+        if (const auto at = name.rfind('@'); at != std::string::npos) {
+            user = name.substr(0, at);
+            name = name.substr(at + 1);
+            endpoint = services_.directory.endpoint(name);
+        }
+    }
+    if (!endpoint) {
+        log::error("Unable to create PJSIP channel - endpoint '{}' was not found", name);
+        return std::unexpected(kNoRouteDestination);
+    }
+    std::optional<endpoint::Reachable> contact;
+    if (rest.empty()) {
+        contact = choose_contact(services_.locator, endpoint->aors);
+    } else if (services_.directory.aor(rest)) {
+        contact = choose_contact(services_.locator, {rest});  // 244
+    } else {
+        contact.emplace();
+        contact->uri = rest;
+        // A URI that is one of its contacts goes the contact's way.
+        for (const auto& aor : endpoint->aors)
+            for (auto& known : services_.locator.contacts(aor))
+                if (known.uri == rest) contact = std::move(known);
+    }
+    if (!contact) {
+        log::notice("No reachable contact for endpoint '{}'", name);
+        return std::unexpected(kNoRouteDestination);
+    }
+    auto uri = sip::Uri::parse(contact->uri);
+    if (!uri || uri->view().scheme == sip::Scheme::Other) {
+        log::error("endpoint '{}': '{}' is not an address", name, contact->uri);
+        return std::unexpected(kNoRouteDestination);
+    }
+    if (!user.empty()) uri->set_user(user);
+    uri->clear_headers();                   // 247
+    uri->remove_params_starting("x-ast-");  // 18, 178
+    if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
+    if (request.parent && request.parent->hops >= services_.calls.options.most_hops) {
+        log::warning("{}: a call loops through this server; it ends here", request.parent->name());
+        return std::unexpected(kInterworking);
+    }
+    auto& calls = services_.calls;
+    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name));
+    if (request.parent) calls.child_of(channel, *request.parent);
+    // An endpoint's own identity, when it is configured, is what the other side sees when it answers.
+    if (!endpoint->callerid.number.empty()) channel.caller.number.set(endpoint->callerid.number);
+    if (!endpoint->callerid.name.empty()) channel.caller.name.set(endpoint->callerid.name);
+    if (!endpoint->accountcode.empty()) channel.accountcode = endpoint->accountcode;
+    if (!endpoint->language.empty()) channel.language = endpoint->language;
+    channel.place = {endpoint->context, channel.caller.number.text, 1};
+    auto session = std::make_unique<Session>(services_, endpoint);
+    Session::Destination destination;
+    destination.uri = uri->text();
+    if (endpoint->outbound_proxy.size())
+        contact->route.insert(contact->route.begin(), fmt::format("<{}>", endpoint->outbound_proxy));
+    destination.contact = std::move(*contact);
+    destination.codecs = request.formats;
+    if (request.parent && request.parent->leg()) {
+        if (destination.codecs.empty()) destination.codecs = request.parent->leg()->codecs();
+        destination.worker = request.parent->leg()->worker();
+    }
+    session->set_destination(std::move(destination));
+    channel.take_leg(std::move(session));
+    for (const auto& [variable, value] : endpoint->set_var.list())
+        set_variable(calls, &channel, variable, value);
+    return &channel;
+}
+
+std::string dial_contacts(const endpoint::Directory& directory, const endpoint::Locator& locator,
+                          std::string_view endpoint_name, std::string_view aor) {
+    const auto& endpoint = directory.endpoint(endpoint_name);
+    if (!endpoint) return {};
+    std::string out;
+    const auto aors = aor.empty() ? endpoint->aors : std::vector<std::string>{std::string(aor)};
+    for (const auto& one : aors)
+        for (const auto& contact : locator.contacts(one)) {
+            if (contact.status == endpoint::ContactStatus::Unreachable) continue;
+            out += fmt::format("{}PJSIP/{}/{}", out.empty() ? "" : "&", endpoint_name, contact.uri);
+        }
+    return out;
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+// We are called: RFC 3261 13.3, in the order of reference 213.
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "session.h"
+
+namespace asterism::call {
+
+namespace {
+
+void set_party(Party& party, const NameNumber& id, endpoint::Presentation presentation) {
+    const auto shown = static_cast<Presentation>(presentation);
+    if (!id.number.empty()) party.number.set(id.number);
+    if (!id.name.empty()) party.name.set(id.name);
+    party.number.presentation = party.name.presentation = shown;
+}
+
+}  // namespace
+
+bool Session::receive(endpoint::Incoming&& incoming) {
+    const auto origin = incoming.request.origin();
+    way_.transport = origin.transport;
+    way_.listener = origin.listener;
+    way_.remote = origin.source;
+    way_.local = origin.local;
+    way_.flow = origin.flow;
+    way_ = services_.net.completed(way_);
+    media_.set_way(way_);
+    call_id_ = incoming.request.call_id();
+    request_uri_ = incoming.request.request_uri().text;
+
+    invite_ = services_.transactions.accept(std::move(incoming.request), this);
+    if (!invite_) return false;  // a repeat that overtook
+    phase_ = Phase::Incoming;
+    const auto& request = *services_.transactions.request(invite_);
+    // House rule: 100 at once, before the SDP is judged.
+    services_.transactions.respond(invite_, 100);
+
+    if (const auto offer = sip::find_part(request, "application/sdp")) {
+        if (auto read = media_.read_offer(offer->content); !read) {
+            refuse(read.error().status, read.error().reason);
+            return false;
+        }
+        offered_in_invite_ = true;
+    }
+    auto dialog = sip::Dialog::uas(request, services_.transactions.to_tag(invite_), contact());
+    if (!dialog) {
+        refuse(400, "Bad Contact");
+        return false;
+    }
+    attach(std::move(*dialog));
+    glare_.on_invite_received();
+    return true;
+}
+
+void Session::fill_channel(Channel& owner, const sip::Message& request) {
+    // 346: the configured caller id, and without a number of its own the From.
+    NameNumber id{endpoint_->callerid.name, endpoint_->callerid.number};
+    if (id.number.empty()) {
+        const auto uri = request.from().uri();
+        id.number = uri ? uri->plain_user() : std::string();
+        id.name = valid_utf8(request.from().display_name());  // 347
+    }
+    set_party(owner.caller, id, endpoint_->callerid_privacy);
+    owner.caller.tag = endpoint_->callerid_tag;
+    owner.caller.ani = id.number;
+    owner.accountcode = endpoint_->accountcode;
+    if (!endpoint_->language.empty()) owner.language = endpoint_->language;
+    owner.tone_zone = endpoint_->tone_zone;
+    owner.musicclass = endpoint_->moh_suggest;
+    const auto& uri = request.request_uri();
+    owner.variables.set("SIPDOMAIN", uri.host);  // 226
+    for (const auto& [name, value] : endpoint_->set_var.list())
+        set_variable(services_.calls, &owner, name, value);
+}
+
+void Session::introduce(Channel& owner, const std::string& exten) {
+    owner.place = {endpoint_->context, exten, 1};
+    owner.caller.dnid = exten;
+    const auto* request = services_.transactions.request(invite_);
+    if (request) fill_channel(owner, *request);
+    services_.calls.channels.announce(owner);
+    owner.set_state(ChannelState::Ring);
+}
+
+void Session::refuse(int status, std::string_view why) {
+    if (!invite_) return release();
+    if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
+    auto draft = answer_draft(invite_, status);
+    if (status == 488 && !why.empty())
+        draft.add(sip::HeaderId::Warning, fmt::format("304 {} \"{}\"", way_.local.ip.uri_text(), why));
+    const int cause =
+        channel() && channel()->hangup_cause ? channel()->hangup_cause : cause_of_sip_status(status);
+    if (channel()) add_reason(draft, cause);
+    services_.transactions.respond(invite_, draft);
+    if (!channel()) release();
+}
+
+void Session::provisional(int status, bool with_sdp) {
+    if (phase_ != Phase::Incoming || !invite_) return;
+    auto draft = answer_draft(invite_, status);
+    if (with_sdp && offered_in_invite_) {
+        if (media_.has_offer()) {
+            auto answer = media_.answer();
+            if (!answer) {
+                if (auto* owner = channel()) owner->hangup(kBearerCapabilityNotAvailable);
+                return;
+            }
+            media_.apply(*channel());
+        }
+        draft.set_body("application/sdp", media_.local_text());
+        sent_sdp_ = true;
+    }
+    services_.transactions.respond(invite_, draft);
+    last_provisional_ = status;
+}
+
+// 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
+void Session::ringing() {
+    const bool settled = sent_sdp_ || endpoint_->inband_progress;
+    if (settled && !(sent_sdp_ && services_.directory.global().allow_sending_180_after_183))
+        return provisional(183, true);
+    provisional(180, sent_sdp_);
+}
+
+void Session::progress() { provisional(183, true); }
+
+// 231: Proceeding is a 100, which the peer has already.
+void Session::proceeding() {}
+
+void Session::answer() {
+    if (phase_ != Phase::Incoming || !invite_) return;
+    std::string body;
+    if (offered_in_invite_) {
+        if (media_.has_offer()) {
+            auto answer = media_.answer();
+            if (!answer) {
+                // 221: nothing in common, or nothing of ours to say.
+                log::notice("endpoint {}: {}", endpoint_->name, answer.error().reason);
+                channel()->hangup(answer.error().status == 500 ? kNetworkOutOfOrder
+                                                               : kBearerCapabilityNotAvailable);
+                return;
+            }
+        }
+        body = media_.local_text();
+        media_.apply(*channel());
+    } else {
+        // 222: the offer is ours, and its answer comes in the ACK.
+        auto offer = media_.offer();
+        if (!offer) {
+            channel()->hangup(kBearerCapabilityNotAvailable);
+            return;
+        }
+        body = *offer;
+    }
+    const auto* request = services_.transactions.request(invite_);
+    const auto cseq = request ? request->cseq().number : 0;
+    auto draft = answer_draft(invite_, 200);
+    draft.set_body("application/sdp", body);
+    if (!services_.transactions.respond(invite_, draft)) return end(kInterworking, 0, {});
+    phase_ = Phase::Up;
+    if (dialog_) dialog_->set_state(sip::Dialog::State::Confirmed);
+    glare_.on_invite_replied();
+    repeater_.start(invite_, cseq);
+}
+
+void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
+    if (!repeater_.on_ack(ack.cseq().number)) return;
+    glare_.set_offers(false, false);
+    if (!media_.waits_for_answer()) return;
+    const auto answer = sip::find_part(ack, "application/sdp");
+    auto read = answer ? media_.read_answer(answer->content)
+                       : std::expected<void, SessionMedia::Refusal>(
+                             std::unexpected(SessionMedia::Refusal{488, "no answer"}));
+    if (!read) {
+        // 223
+        log::notice("endpoint {}: the ACK brings no usable answer: {}", endpoint_->name, read.error().reason);
+        send_bye(kBearerCapabilityNotAvailable);
+        return end(kBearerCapabilityNotAvailable, 0, {});
+    }
+    media_.apply(*channel());
+    show_hold();
+}
+
+void Session::on_no_ack() {
+    // RFC 3261 13.3.1.4: the session ends by BYE.
+    log::notice("endpoint {}: no ACK came to our answer (Call-ID {})", endpoint_->name, call_id_);
+    send_bye(kNoUserResponse);
+    end(kNoUserResponse, 0, {});
+}
+
+void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
+    if (id != invite_ || phase_ != Phase::Incoming) {
+        services_.transactions.respond(id, 487);
+        return;
+    }
+    const int cause = cause_of_reason(cancel);
+    services_.transactions.respond(id, answer_draft(id, 487));
+    end(cause ? cause : static_cast<int>(kInterworking), 487, "SIP 487 Request Terminated");
+}
+
+void Session::on_failed(sip::ServerId id, sip::Failure failure) {
+    if (id != invite_ || phase_ == Phase::Ended) return;
+    if (failure == sip::Failure::Transport && phase_ == Phase::Incoming) end(kDestinationOutOfOrder, 0, {});
+}
+
+void Session::on_ended(sip::ServerId id) {
+    if (id == invite_) invite_ = {};
+}
+
+// 264: before the answer a 302 with the target as Contact.
+bool Session::transfer(std::string_view target) {
+    if (phase_ != Phase::Incoming || !invite_) return false;
+    auto draft = services_.transactions.draft(invite_, 302);
+    draft.add(sip::HeaderId::Contact,
+              target.starts_with('<') ? std::string(target) : fmt::format("<{}>", target));
+    add_reason(draft, kRedirected);
+    services_.transactions.respond(invite_, draft);
+    end(kRedirected, 0, {});
+    return true;
+}
+
+// ---- the door for INVITE
+// ------------------------------------------------------------------------------------------
+
+bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& exten) {
+    auto& transactions = services_.transactions;
+    const auto& request = incoming.request;
+    const auto& uri = request.request_uri();
+    // 214
+    if (!uri.is_sip() && uri.scheme != sip::Scheme::Tel) {
+        transactions.reply_stateless(request, 416);
+        return true;
+    }
+    if (services_.calls.refusing()) {
+        transactions.reply_stateless(request, 503);
+        return true;
+    }
+    // 216, 217
+    const auto& plan = *services_.calls.dialplan();
+    const auto caller = request.from().uri();
+    const std::string number = caller ? caller->plain_user() : std::string();
+    dialplan::Where where{.context = incoming.endpoint->context,
+                          .exten = exten,
+                          .caller_id = number,
+                          .clock = services_.calls.clock()};
+    if (!plan.exists(where)) {
+        auto overlap = where;
+        if (!incoming.endpoint->overlap_context.empty()) overlap.context = incoming.endpoint->overlap_context;
+        if (incoming.endpoint->allow_overlap && plan.can_match(overlap)) {
+            transactions.reply_stateless(request, 484);
+            return true;
+        }
+        log::notice(
+            "Call from '{}' ({}) to extension '{}' rejected because extension not found in context '{}'.",
+            incoming.endpoint->name, request.origin().source.text(), exten, incoming.endpoint->context);
+        transactions.reply_stateless(request, 404);
+        return true;
+    }
+    // 219, RFC 3261 8.2.3: a body that must be understood and is not.
+    const auto parts = sip::read_parts(request);
+    if (!parts) {
+        transactions.reply_stateless(request, 400);
+        return true;
+    }
+    for (const auto& part : *parts) {
+        if (part.is("application/sdp")) continue;
+        const auto disposition = part.header("Content-Disposition").value_or("");
+        const auto read = sip::ValueParams::parse(disposition);
+        const bool required = read && iequals(read->params.get("handling").value_or(""), "required");
+        if (!required && parts->size() > 1) continue;
+        if (parts->size() == 1 && !required && part.content.empty()) continue;
+        auto answer = transactions.stateless(request, 415);
+        answer.add(sip::HeaderId::Accept, "application/sdp");
+        transactions.reply_stateless(request, answer);
+        return true;
+    }
+    // RFC 3261 8.2.2.3
+    std::string unsupported;
+    for (const auto token : request.values(sip::HeaderId::Require))
+        if (!iequals(token, "100rel") && !iequals(token, "timer") && !iequals(token, "replaces") &&
+            !iequals(token, "norefersub"))
+            unsupported += (unsupported.empty() ? "" : ", ") + std::string(token);
+    if (!unsupported.empty()) {
+        auto answer = transactions.stateless(request, 420);
+        answer.add(sip::HeaderId::Unsupported, unsupported);
+        transactions.reply_stateless(request, answer);
+        return true;
+    }
+    return false;
+}
+
+void Pjsip::on_request(endpoint::Incoming&& incoming) {
+    // 215
+    auto exten = incoming.request.request_uri().plain_user();
+    if (services_.directory.global().ignore_uri_user_options) exten = exten.substr(0, exten.find(';'));
+    if (exten.empty()) exten = "s";
+    if (refuse_early(incoming, exten)) return;
+
+    auto endpoint = incoming.endpoint;
+    auto session = std::make_unique<Session>(services_, endpoint);
+    auto& calling = *session;
+    if (!calling.receive(std::move(incoming))) return;
+
+    auto& calls = services_.calls;
+    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + endpoint->name));
+    channel.take_leg(std::move(session));
+    calling.introduce(channel, exten);
+    start_dialplan(channel);
+}
+
+}  // namespace asterism::call

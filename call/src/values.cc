@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// What ${...} stands for, and what Set does with it.
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "asterism/dialplan/evaluate.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// Variables that nobody sets: they are what the channel or the system is. Nullopt: not one of them.
+std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::string_view name) {
+    if (channel) {
+        if (name == "EXTEN") return channel->place.exten;
+        if (name == "CONTEXT") return channel->place.context;
+        if (name == "PRIORITY") return std::to_string(channel->place.priority);
+        if (name == "CHANNEL") return channel->name();
+        if (name == "UNIQUEID") return channel->uniqueid();
+        if (name == "HANGUPCAUSE") return std::to_string(channel->hangup_cause);
+        if (name == "HINT" || name == "HINTNAME") {
+            const auto found = calls.dialplan()->find_hint({.context = channel->place.context,
+                                                            .exten = channel->place.exten,
+                                                            .caller_id = channel->caller.number.text});
+            if (!found) return std::string();
+            const auto [devices, rest] = split_once(found->step->app, ',');
+            return std::string(name == "HINT" ? devices : rest);
+        }
+    }
+    const auto seconds =
+        std::chrono::duration_cast<Seconds>(calls.loop.wall_now().time_since_epoch()).count();
+    if (name == "EPOCH") return std::to_string(seconds);
+    if (name == "SYSTEMNAME") return calls.options.system_name;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string variable_value(Calls& calls, const Channel* channel, std::string_view name) {
+    if (auto value = made_up(calls, channel, name)) return std::move(*value);
+    if (channel)
+        if (const auto* value = channel->variables.find(name)) return *value;
+    if (const auto* value = calls.globals.find(name)) return *value;
+    return {};
+}
+
+bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value) {
+    name = trim(name);
+    if (const auto open = name.find('('); open != name.npos && name.ends_with(')')) {
+        const auto function_name = name.substr(0, open);
+        const std::string args(name.substr(open + 1, name.size() - open - 2));
+        if (iequals(function_name, "GLOBAL")) {
+            calls.globals.set(args, value);
+            publish_varset(calls, nullptr, args, value);
+            return true;
+        }
+        const auto* function = calls.functions.find(function_name);
+        if (!function) {
+            log::error("Function {} not registered", function_name);
+            return false;
+        }
+        if (!function->write) {
+            log::error("Function {} cannot be written to", function_name);
+            return false;
+        }
+        return function->write(calls, channel, args, std::string(value));
+    }
+    if (channel) {
+        channel->variables.set(name, value);
+        while (name.starts_with('_')) name.remove_prefix(1);
+        publish_varset(calls, channel, name, value);
+    } else {
+        calls.globals.set(name, value);
+        publish_varset(calls, nullptr, name, value);
+    }
+    return true;
+}
+
+rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string text) {
+    if (text.find('$') == std::string::npos) co_return text;
+    dialplan::Evaluation evaluation(std::move(text));
+    while (const auto* need = evaluation.need()) {
+        if (need->kind == dialplan::Need::Variable) {
+            const auto value = variable_value(calls, channel, need->name);
+            evaluation.give(value);
+            continue;
+        }
+        const auto* function = calls.functions.find(need->name);
+        if (!function || (!function->read && !function->read_later)) {
+            log::error("Function {} not registered", need->name);
+            evaluation.give({});
+        } else if (function->read) {
+            const auto value = function->read(calls, channel, need->args);
+            evaluation.give(value);
+        } else {
+            const std::string args = need->args;
+            const std::string value = co_await function->read_later(calls, channel, args);
+            evaluation.give(value);
+        }
+    }
+    for (const auto& warning : evaluation.warnings()) log::warning("{}", warning);
+    std::string result = evaluation.take();
+    co_return result;
+}
+
+std::string substitute_now(Calls& calls, Channel* channel, std::string_view text) {
+    if (text.find('$') == std::string_view::npos) return std::string(text);
+    dialplan::Evaluation evaluation{std::string(text)};
+    while (const auto* need = evaluation.need()) {
+        if (need->kind == dialplan::Need::Variable) {
+            evaluation.give(variable_value(calls, channel, need->name));
+            continue;
+        }
+        const auto* function = calls.functions.find(need->name);
+        if (!function || !function->read) {
+            if (function && function->read_later)
+                log::warning("Function {} waits for something and cannot be used here", need->name);
+            else
+                log::error("Function {} not registered", need->name);
+            evaluation.give({});
+        } else {
+            evaluation.give(function->read(calls, channel, need->args));
+        }
+    }
+    return evaluation.take();
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The configuration in force on the exchange: the present snapshot and what is asked of it for every request.
+// Swapped in one step; a call keeps the objects it pinned. Owned by `server`, exchange thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/endpoint/objects/acl.h"
+#include "asterism/endpoint/objects/aor.h"
+#include "asterism/endpoint/objects/auth.h"
+#include "asterism/endpoint/objects/domain_alias.h"
+#include "asterism/endpoint/objects/endpoint.h"
+#include "asterism/endpoint/objects/global.h"
+#include "asterism/endpoint/objects/identify.h"
+#include "asterism/endpoint/objects/transport.h"
+#include "asterism/schema/snapshot.h"
+
+namespace asterism::endpoint {
+
+using schema::Ref;
+
+/// Sections of acl.conf, by name; null when there is none of it.
+using NamedAcls = std::function<const schema::Acl*(std::string_view name)>;
+
+class Directory {
+public:
+    Directory();
+
+    void swap(std::shared_ptr<const schema::Snapshot> snapshot);
+    const std::shared_ptr<const schema::Snapshot>& snapshot() const { return snapshot_; }
+    void set_named_acls(NamedAcls named) { named_acls_ = std::move(named); }
+
+    const Ref<Endpoint>& endpoint(std::string_view name) const { return snapshot_->find<Endpoint>(name); }
+    const Ref<Aor>& aor(std::string_view name) const { return snapshot_->find<Aor>(name); }
+    const Ref<Auth>& auth(std::string_view name) const { return snapshot_->find<Auth>(name); }
+    const Global& global() const { return *snapshot_->only<Global>(); }
+    const System& system() const { return *snapshot_->only<System>(); }
+    /// Of the listener's transport section; null when there is none.
+    const Ref<Transport>& transport(std::string_view name) const { return snapshot_->find<Transport>(name); }
+
+    /// user@host, user@D for each domain_alias of `host`, user@T for the transport's domain, user (statement
+    /// 31); only `user` with disable_multi_domain (32). The names to try, in order.
+    std::vector<std::string> names_of(std::string_view user, std::string_view host,
+                                      std::string_view transport_domain) const;
+
+    /// By its rules and the named ACLs it lists; a named one that does not exist denies (statement 63).
+    bool permits(const schema::Acl& acl, const IpAddress& address) const;
+
+private:
+    std::shared_ptr<const schema::Snapshot> snapshot_;
+    NamedAcls named_acls_;
+};
+
+}  // namespace asterism::endpoint

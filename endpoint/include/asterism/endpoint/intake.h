@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is this, and may they? Every request outside a dialog passes here before any state exists for it. The
+// steps of admit() stand in their order:
+//
+//   1  the program is booted                          reference 1
+//   2  global ACLs                                    61 to 63
+//   3  identify the endpoint                          25 to 50
+//   4  the endpoint's own ACLs                        59, 60
+//   5  nobody knows it: the artificial challenge      51 to 58
+//   6  authenticate                                   68 to 85
+//   7  what NAT does to it, then its handler          17, 176 to 179; 6
+//
+// Implements sip::User. Owned by `server`; exchange thread.
+#pragma once
+
+#include <functional>
+
+#include "asterism/base/hash_map.h"
+#include "asterism/endpoint/authenticator.h"
+#include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/identify.h"
+#include "asterism/endpoint/security.h"
+#include "asterism/sip/dialog_layer.h"
+
+namespace asterism::endpoint {
+
+class Intake final : public sip::User {
+public:
+    Intake(Directory& directory, Handlers& handlers, SecurityEvents& security,
+           std::function<WallTime()> wall);
+
+    void attach(sip::TransactionLayer& transactions) { transactions_ = &transactions; }
+    Identifier& identifier() { return identifier_; }
+    Authenticator& authenticator() { return authenticator_; }
+    void set_booted(bool booted) { booted_ = booted; }
+
+    void on_request(sip::Message&& request) override;
+    void on_dialog_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
+
+private:
+    bool passes_global_acls(const sip::Message& request);
+    bool passes_own_acls(const sip::Message& request, const Endpoint& endpoint);
+    bool contacts_pass(const sip::Message& request, const schema::Acl& acl) const;
+    void challenge_stranger(const sip::Message& request);
+    bool authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username);
+    void send_challenge(const sip::Message& request, const AuthResult& result);
+    void note_stranger(const sip::Message& request);
+
+    Directory& directory_;
+    Handlers& handlers_;
+    SecurityEvents& security_;
+    std::function<WallTime()> wall_;
+    Identifier identifier_;
+    Authenticator authenticator_;
+    sip::TransactionLayer* transactions_ = nullptr;
+    bool booted_ = false;
+
+    /// Unidentified requests by source, while auth_username may yet identify them (statement 55).
+    struct Strangeness {
+        unsigned count = 0;
+        WallTime first;
+    };
+    HashMap<IpAddress, Strangeness> strangers_;
+    WallTime pruned_;
+};
+
+}  // namespace asterism::endpoint

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// What NAT makes necessary (reference 17, 176 to 182): messages of peers are read as if they had said where
+// they really are. A message is immutable, so a rewritten one is made anew, and only where something changes.
+#pragma once
+
+#include "asterism/endpoint/directory.h"
+#include "asterism/sip/message.h"
+
+namespace asterism::endpoint {
+
+/// rewrite_contact: Contact (or the top Record-Route, statement 177) becomes source address, port and
+/// transport; on REGISTER the former host goes into x-ast-orig-host (178). force_rport is marked on the
+/// message.
+sip::Message apply_nat(sip::Message&& message, const Endpoint& endpoint);
+
+/// Takes x-ast-... parameters out of what strangers send (statement 17).
+sip::Message strip_private_params(sip::Message&& message);
+
+/// The same message with the value of one header line replaced.
+sip::Message with_value(const sip::Message& message, const sip::HeaderLine& line, std::string_view value);
+
+}  // namespace asterism::endpoint

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request of ours on its way out: where to (RFC 3263), by which of our transports, with which credentials,
+// and what to try next. What INVITE, OPTIONS, NOTIFY, MESSAGE and REGISTER have in common.
+//
+//   RFC 3261 8.1.2, 8.1.3.5   sending; 401 and 407 answered
+//   RFC 3261 18.1.1           large requests go by TCP, unless disable_tcp_switch
+//   RFC 3263 4.3              the next place on timeout, transport failure or 503
+//   reference                 90 to 96, 131, 196, 197, 208
+//
+// Owned by `server`; exchange thread. A RequestUser must outlive its request or forget() it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/base/hash_map.h"
+#include "asterism/endpoint/directory.h"
+#include "asterism/sip/transaction_layer.h"
+#include "asterism/sipnet/sip_net.h"
+
+namespace asterism::endpoint {
+
+using RequestId = std::uint64_t;
+
+class RequestUser {
+public:
+    /// The way is known: addresses of ours may be written now (Contact, SDP). Called for each place tried.
+    virtual void on_target(const sip::Target&, sip::Draft&) {}
+    /// Every response that is not dealt with here. A final one is the last, save further 2xx to an INVITE.
+    virtual void on_response(const sip::Message& response) = 0;
+    /// Nothing answered anywhere. `status` is what it counts as: 408, 503, 502 when the name is not known.
+    virtual void on_failed(int status, const std::string& why) = 0;
+    /// A challenge is answered: the number of the repeated request. Within a dialog its CSeq is taken.
+    virtual std::uint32_t next_cseq(std::uint32_t former) { return former + 1; }
+    /// The request and everything about it is over; not called after forget().
+    virtual void on_over() {}
+
+protected:
+    ~RequestUser() = default;
+};
+
+struct Outgoing {
+    /// Request line, From, To, Call-ID, CSeq; no Via. Routes within a dialog stand in it already.
+    sip::Draft draft;
+    /// Its transport, outbound_auth and so on; may be null.
+    Ref<Endpoint> endpoint;
+    /// Added as Route in front of what the draft has: Path, outbound_proxy.
+    std::vector<std::string> route{};
+    /// The connection to use and no other; none: found by address.
+    sip::FlowId flow{};
+    /// The first hop by URI when it is not the topmost Route or the request URI (dialogs know theirs).
+    std::string next_hop{};
+    /// Names of auth objects; empty: the endpoint's outbound_auth.
+    std::vector<std::string> auths{};
+    /// Name of the transport section; empty: the endpoint's.
+    std::string transport{};
+};
+
+class Requester {
+public:
+    Requester(rt::Loop& loop, sip::TransactionLayer& transactions, sipnet::SipNet& net, Directory& directory);
+    ~Requester();
+
+    /// Answers come in later turns.
+    RequestId send(Outgoing outgoing, RequestUser& user);
+    /// CANCEL for an INVITE: waits for the first provisional answer as RFC 3261 9.1 wants it. Before anything
+    /// was sent the request just ends, and on_failed(487) follows.
+    void cancel(RequestId id, const std::vector<std::pair<std::string, std::string>>& headers = {});
+    void forget(RequestId id);
+    /// From now on `user` hears of it.
+    void hand_over(RequestId id, RequestUser& user);
+    /// Where it went last; null when gone or not sent yet.
+    const sip::Target* target(RequestId id) const;
+
+    sip::TransactionLayer& transactions() { return transactions_; }
+    sipnet::SipNet& net() { return net_; }
+    Directory& directory() { return directory_; }
+
+private:
+    class Attempt;
+    void end(RequestId id);
+
+    rt::Loop& loop_;
+    sip::TransactionLayer& transactions_;
+    sipnet::SipNet& net_;
+    Directory& directory_;
+    RequestId next_ = 1;
+    HashMap<RequestId, std::unique_ptr<Attempt>> attempts_;
+    std::vector<std::unique_ptr<Attempt>> graveyard_;
+};
+
+/// The value of (Proxy-)Authorization for the challenges in `response`, by the best of `auths` (statements
+/// 91, 92); nullopt when none serves, with the reason for the log.
+std::optional<std::string> answer_challenge(const Directory& directory, const std::vector<std::string>& auths,
+                                            const sip::Message& response, std::string_view method,
+                                            std::string_view uri, std::string& why_not);
+
+}  // namespace asterism::endpoint

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/directory.h"
+
+#include "asterism/base/text.h"
+
+namespace asterism::endpoint {
+
+Directory::Directory() : snapshot_(std::make_shared<const schema::Snapshot>()) {}
+
+void Directory::swap(std::shared_ptr<const schema::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+
+std::vector<std::string> Directory::names_of(std::string_view user, std::string_view host,
+                                             std::string_view transport_domain) const {
+    std::vector<std::string> names;
+    const auto at = [&](std::string_view domain) {
+        names.push_back(std::string(user) + "@" + std::string(domain));
+    };
+    if (!global().disable_multi_domain) {
+        at(host);
+        for (const auto& alias : snapshot_->all<DomainAlias>())
+            if (iequals(alias->name, host)) at(alias->domain);
+        if (!transport_domain.empty()) at(transport_domain);
+    }
+    names.emplace_back(user);
+    return names;
+}
+
+bool Directory::permits(const schema::Acl& acl, const IpAddress& address) const {
+    for (const auto& name : acl.named) {
+        const auto* named = named_acls_ ? named_acls_(name) : nullptr;
+        if (!named || !named->permits(address)) return false;
+    }
+    return acl.permits(address);
+}
+
+}  // namespace asterism::endpoint

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/identify.h"
+
+#include <regex.h>
+
+#include <array>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+
+namespace asterism::endpoint {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> kAll = {"ip",     "username",   "anonymous", "auth_username",
+                                                  "header", "request_uri"};
+
+/// "/regex/" is a POSIX extended expression, anything else is compared with case (statements 43, 44).
+bool value_matches(std::string_view wanted, const std::string& value) {
+    if (wanted.size() < 2 || wanted.front() != '/' || wanted.back() != '/') return wanted == value;
+    regex_t compiled;
+    const std::string pattern(wanted.substr(1, wanted.size() - 2));
+    if (regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
+    const bool matches = regexec(&compiled, value.c_str(), 0, nullptr, 0) == 0;
+    regfree(&compiled);
+    return matches;
+}
+
+/// 38, 39: an entry that contains the source (and its port, where it names one), unless a "!" entry excludes
+/// it. Host names among the entries are resolved into `resolved` by the loader.
+bool matches_source(const Identify& identify, const SocketAddress& source) {
+    bool included = false;
+    for (const auto& entry : identify.match) {
+        if (!entry.network || !entry.network->contains(source.ip)) continue;
+        if (entry.port != 0 && entry.port != source.port) continue;
+        if (entry.exclude) return false;
+        included = true;
+    }
+    return included;
+}
+
+}  // namespace
+
+bool Identifier::uses_auth_username() const {
+    const auto& order = directory_.global().endpoint_identifier_order;
+    return std::find(order.begin(), order.end(), "auth_username") != order.end();
+}
+
+Ref<Endpoint> Identifier::identify(const sip::Message& request) const {
+    // 25: the line identifier first, then the listed ones, then those that are not listed (26).
+    if (lines_)
+        if (auto found = lines_->endpoint_of(request)) return found;
+    const auto& order = directory_.global().endpoint_identifier_order;
+    for (const auto& name : order)
+        if (auto found = by(name, request)) return found;
+    for (const auto name : kAll) {
+        if (std::find(order.begin(), order.end(), name) != order.end()) continue;
+        if (auto found = by(name, request)) return found;
+    }
+    return nullptr;
+}
+
+Ref<Endpoint> Identifier::by(std::string_view identifier, const sip::Message& request) const {
+    if (identifier == "username") return by_username(request);
+    if (identifier == "auth_username") return by_auth_username(request);
+    if (identifier == "ip") return by_ip(request);
+    if (identifier == "header") return by_header(request);
+    if (identifier == "request_uri") return by_request_uri(request);
+    if (identifier == "anonymous") return anonymous(request);
+    return nullptr;
+}
+
+std::string Identifier::transport_domain(const sip::Message& request) const {
+    return domain_ ? domain_(request.origin().listener) : std::string();
+}
+
+Ref<Endpoint> Identifier::by_name(std::string_view user, std::string_view host, IdentifyBy how,
+                                  const sip::Message& request) const {
+    for (const auto& name : directory_.names_of(user, host, transport_domain(request))) {
+        const auto& endpoint = directory_.endpoint(name);
+        if (!endpoint) continue;
+        // 33: found, but it does not want to be found like this: the search ends without a result.
+        const auto& ways = endpoint->identify_by;
+        return std::find(ways.begin(), ways.end(), how) != ways.end() ? endpoint : nullptr;
+    }
+    return nullptr;
+}
+
+Ref<Endpoint> Identifier::by_username(const sip::Message& request) const {
+    const auto uri = request.from().uri();
+    if (!uri || (uri->scheme != sip::Scheme::Tel && !uri->is_sip())) return nullptr;
+    auto user = uri->plain_user();
+    if (directory_.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));  // 34
+    return by_name(user, uri->host, IdentifyBy::Username, request);
+}
+
+Ref<Endpoint> Identifier::by_auth_username(const sip::Message& request) const {
+    for (const auto& credentials : request.credentials(sip::HeaderId::Authorization)) {
+        if (!iequals(credentials.scheme, "Digest")) continue;
+        const auto user = credentials.params.unquoted("username");
+        const auto realm = credentials.params.unquoted("realm");
+        if (!user) continue;
+        if (auto found = by_name(*user, realm.value_or(""), IdentifyBy::AuthUsername, request)) return found;
+    }
+    return nullptr;
+}
+
+Ref<Endpoint> Identifier::anonymous(const sip::Message& request) const {
+    const auto uri = request.from().uri();
+    for (const auto& name :
+         directory_.names_of("anonymous", uri ? uri->host : std::string_view(), transport_domain(request)))
+        if (const auto& endpoint = directory_.endpoint(name)) return endpoint;
+    return nullptr;
+}
+
+Ref<Endpoint> Identifier::named_by(const Identify& identify) const {
+    const auto& endpoint = directory_.endpoint(identify.endpoint);
+    if (!endpoint)
+        log::warning("Identify '{}' names endpoint '{}', which does not exist", identify.name,
+                     identify.endpoint);  // 46
+    return endpoint;
+}
+
+Ref<Endpoint> Identifier::by_ip(const sip::Message& request) const {
+    for (const auto& identify : directory_.snapshot()->all<Identify>())
+        if (matches_source(*identify, request.origin().source)) return named_by(*identify);
+    return nullptr;
+}
+
+Ref<Endpoint> Identifier::by_header(const sip::Message& request) const {
+    for (const auto& identify : directory_.snapshot()->all<Identify>()) {
+        if (identify->match_header.empty()) continue;
+        const auto [name, wanted] = split_once(identify->match_header, ':');
+        for (const auto& line : request.lines())
+            if (iequals(request.name(line), trim(name)) &&
+                value_matches(trim(wanted), std::string(request.value(line))))
+                return named_by(*identify);
+    }
+    return nullptr;
+}
+
+Ref<Endpoint> Identifier::by_request_uri(const sip::Message& request) const {
+    for (const auto& identify : directory_.snapshot()->all<Identify>())
+        if (!identify->match_request_uri.empty() &&
+            value_matches(identify->match_request_uri, std::string(request.request_uri().text)))
+            return named_by(*identify);
+    return nullptr;
+}
+
+}  // namespace asterism::endpoint

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/intake.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/endpoint/nat.h"
+#include "counters.h"
+
+namespace asterism::endpoint {
+
+Intake::Intake(Directory& directory, Handlers& handlers, SecurityEvents& security,
+               std::function<WallTime()> wall)
+    : directory_(directory),
+      handlers_(handlers),
+      security_(security),
+      wall_(std::move(wall)),
+      identifier_(directory),
+      authenticator_(directory) {}
+
+void Intake::on_request(sip::Message&& received) {
+    // 1
+    if (!booted_) return;
+    auto request = strip_private_params(std::move(received));
+    // 2
+    if (!passes_global_acls(request)) return transactions_->reply_stateless(request, 403);
+    // 3
+    auto endpoint = identifier_.identify(request);
+    if (endpoint && !strangers_.empty()) strangers_.erase(request.origin().source.ip);  // 56
+    // 4: a source that its endpoint does not accept is nobody's.
+    if (endpoint && !passes_own_acls(request, *endpoint)) endpoint = nullptr;
+    // 5
+    if (!endpoint) return challenge_stranger(request);
+    // 6
+    std::string username;
+    if (!authenticate(request, *endpoint, username)) return;
+    // 7
+    request = apply_nat(std::move(request), *endpoint);
+    auto* handler = handlers_.find(request.method());
+    if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
+        request.method() != sip::Method::Options && request.method() != sip::Method::Message)
+        return transactions_->reply_stateless(request, 481);  // RFC 3261 12.2.2
+    if (!handler) return transactions_->reply_stateless(request, 501);
+    handler->on_request({std::move(request), std::move(endpoint), std::move(username)});
+}
+
+void Intake::on_dialog_request(sip::Dialog&, sip::ServerId id, const sip::Message& request) {
+    // Nobody in the dialog wants it. OPTIONS is answered there too (statement 151), MESSAGE without a channel
+    // is 404 (237); anything else is a method we do not serve within it.
+    switch (request.method()) {
+        case sip::Method::Options:
+            transactions_->respond(id, 200);
+            return;
+        case sip::Method::Message:
+            transactions_->respond(id, 404);
+            return;
+        case sip::Method::Notify:
+            transactions_->respond(id, 489);
+            return;
+        default:
+            transactions_->respond(id, 481);
+            return;
+    }
+}
+
+bool Intake::contacts_pass(const sip::Message& request, const schema::Acl& acl) const {
+    if (acl.empty()) return true;
+    const auto contacts = request.name_addrs(sip::HeaderId::Contact);
+    if (!contacts) return true;
+    for (const auto& contact : *contacts) {
+        const auto uri = contact.star ? sip::UriView::parse("") : contact.uri();
+        const auto address = uri ? IpAddress::parse(uri->host) : std::nullopt;
+        if (address && !directory_.permits(acl, *address)) return false;
+    }
+    return true;
+}
+
+bool Intake::passes_global_acls(const sip::Message& request) {
+    for (const auto& acl : directory_.snapshot()->all<AclObject>()) {
+        if (directory_.permits(acl->acl, request.origin().source.ip) &&
+            contacts_pass(request, acl->contact_acl))
+            continue;
+        acl_refusals.add();
+        log::notice("Call from '{}' blocked by ACL '{}'", request.origin().source.text(), acl->name);
+        security_.failed_acl(request, "<unknown>", acl->name);
+        return false;
+    }
+    return true;
+}
+
+bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoint) {
+    const bool source = directory_.permits(endpoint.acl, request.origin().source.ip);
+    if (source && contacts_pass(request, endpoint.contact_acl)) return true;
+    acl_refusals.add();
+    security_.failed_acl(request, endpoint.name,
+                         source ? "not_match_endpoint_contact_acl" : "not_match_endpoint_acl");
+    security_.log_failed_request(request,
+                                 source ? "Not match Endpoint Contact ACL" : "Not match Endpoint ACL");
+    return false;
+}
+
+void Intake::challenge_stranger(const sip::Message& request) {
+    unidentified.add();
+    note_stranger(request);
+    send_challenge(request, authenticator_.check_artificial(request, wall_()));
+}
+
+void Intake::note_stranger(const sip::Message& request) {
+    const auto uri = request.from().uri();
+    const std::string account = uri ? uri->plain_user() : "<unknown>";
+    if (!identifier_.uses_auth_username()) {
+        security_.log_failed_request(request, "No matching endpoint found");
+        security_.invalid_account(request, account);
+        return;
+    }
+    const auto& global = directory_.global();
+    const auto now = wall_();
+    const Seconds period = global.unidentified_request_period;
+    // 57: counters twice as old as the period go, now and then.
+    if (global.unidentified_request_prune_interval.count() > 0 &&
+        now - pruned_ > global.unidentified_request_prune_interval) {
+        pruned_ = now;
+        boost::unordered::erase_if(strangers_,
+                                   [&](const auto& entry) { return now - entry.second.first > 2 * period; });
+    }
+    auto& seen = strangers_[request.origin().source.ip];
+    if (seen.count == 0 || now - seen.first > period) seen = {0, now};
+    ++seen.count;
+    if (seen.count < global.unidentified_request_count) return;
+    const auto passed = std::chrono::duration_cast<Millis>(now - seen.first).count();
+    security_.log_failed_request(
+        request, fmt::format("No matching endpoint found after {} tries in {:.3f} ms", seen.count,
+                             static_cast<double>(passed)));
+    security_.invalid_account(request, account);
+}
+
+bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username) {
+    if (endpoint.auth.empty()) return true;
+    if (request.method() == sip::Method::Options && endpoint.allow_unauthenticated_options)
+        return true;  // 70
+    auto result = authenticator_.check(request, endpoint.auth, wall_());
+    switch (result.kind) {
+        case AuthResult::Kind::Passed:
+            security_.successful_auth(request, endpoint.name, true);
+            username = std::move(result.username);
+            return true;
+        case AuthResult::Kind::Error:
+            security_.challenge_failed(request, endpoint.name, result.nonce, result.response);
+            transactions_->reply_stateless(request, 500);
+            return false;
+        case AuthResult::Kind::Failed:
+            auth_failures.add();
+            security_.log_failed_request(request, "Failed to authenticate");
+            security_.challenge_failed(request, endpoint.name, result.nonce, result.response);
+            break;
+        case AuthResult::Kind::Challenge:
+            security_.challenge_sent(request, endpoint.name,
+                                     result.challenges.empty() ? "" : result.challenges.front());
+            break;
+    }
+    send_challenge(request, result);
+    return false;
+}
+
+void Intake::send_challenge(const sip::Message& request, const AuthResult& result) {
+    // 69: always 401, for every method; stateless, one for each copy (house rule).
+    auto answer = transactions_->stateless(request, 401);
+    for (const auto& challenge : result.challenges) answer.add(sip::HeaderId::WwwAuthenticate, challenge);
+    transactions_->reply_stateless(request, answer);
+}
+
+}  // namespace asterism::endpoint

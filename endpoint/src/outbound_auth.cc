@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers to challenges of others (RFC 3261 22, RFC 7616; reference 90 to 93).
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+#include "asterism/endpoint/requester.h"
+#include "asterism/sip/digest.h"
+#include "auth_secrets.h"
+
+namespace asterism::endpoint {
+
+namespace {
+
+/// An exact realm first, then one that takes any (statement 91).
+const Auth* auth_for(const Directory& directory, const std::vector<std::string>& names,
+                     std::string_view realm) {
+    const Auth* any = nullptr;
+    for (const auto& name : names) {
+        const auto& auth = directory.auth(name);
+        if (!auth) continue;
+        if (iequals(auth->realm, realm)) return auth.get();
+        if (!any && (auth->realm.empty() || auth->realm == "*")) any = auth.get();
+    }
+    return any;
+}
+
+}  // namespace
+
+std::optional<std::string> answer_challenge(const Directory& directory, const std::vector<std::string>& auths,
+                                            const sip::Message& response, std::string_view method,
+                                            std::string_view uri, std::string& why_not) {
+    if (auths.empty()) {
+        why_not = "no outbound_auth is configured";
+        return std::nullopt;
+    }
+    const auto header =
+        response.status() == 407 ? sip::HeaderId::ProxyAuthenticate : sip::HeaderId::WwwAuthenticate;
+    why_not = "there is no digest challenge in it";
+    for (const auto& credentials : response.credentials(header)) {
+        const auto challenge = sip::DigestChallenge::read(credentials);
+        if (!challenge) continue;
+        const auto* auth = auth_for(directory, auths, challenge->realm);
+        if (!auth) {
+            why_not = fmt::format("no auth object is for realm '{}'", challenge->realm);
+            continue;
+        }
+        if (!allows_algorithm(auth->supported_algorithms_uac, directory.global().default_auth_algorithms_uac,
+                              challenge->algorithm)) {
+            why_not =
+                fmt::format("auth '{}' does not use {}", auth->name, algorithm_name(challenge->algorithm));
+            continue;
+        }
+        const auto ha1 = ha1_of(*auth, challenge->algorithm, challenge->realm);
+        if (!ha1) {
+            why_not = fmt::format("auth '{}' has no password for {}", auth->name,
+                                  algorithm_name(challenge->algorithm));
+            continue;
+        }
+        return sip::digest_answer(*challenge, auth->username, *ha1, method, uri).print();
+    }
+    return std::nullopt;
+}
+
+}  // namespace asterism::endpoint

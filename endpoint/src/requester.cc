@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/requester.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+
+namespace asterism::endpoint {
+
+namespace {
+constexpr int kMostChallenges = 10;          // statements 95, 96
+constexpr std::size_t kLargeRequest = 1300;  // RFC 3261 18.1.1
+}  // namespace
+
+/// One request with all the places it is tried at.
+class Requester::Attempt final : public sip::ClientUser {
+public:
+    Attempt(Requester& owner, RequestId id, Outgoing outgoing, RequestUser& user)
+        : owner_(owner),
+          id_(id),
+          out_(std::move(outgoing)),
+          user_(&user),
+          alive_(std::make_shared<bool>(true)) {}
+    ~Attempt() override {
+        *alive_ = false;
+        if (client_) owner_.transactions_.forget(client_);
+    }
+
+    void begin();
+    /// A later turn: nothing of a request is told from within send().
+    std::shared_ptr<bool> alive() const { return alive_; }
+    void cancel(const std::vector<std::pair<std::string, std::string>>& headers);
+    void set_user(RequestUser* user) { user_ = user; }
+    RequestUser* user() const { return user_; }
+    const sip::Target* target() const { return tried_ ? &target_ : nullptr; }
+
+    void on_response(sip::ClientId, const sip::Message& response) override;
+    void on_failed(sip::ClientId, sip::Failure failure) override;
+    void on_ended(sip::ClientId) override {
+        client_ = {};
+        owner_.end(id_);
+    }
+
+private:
+    void try_next();
+    bool send_to(const sip::Target& target);
+    void start_over();
+    void next_place(int status, const std::string& why);
+    bool answer(const sip::Message& challenge);
+    void fail(int status, const std::string& why);
+
+    Requester& owner_;
+    RequestId id_;
+    Outgoing out_;
+    RequestUser* user_;
+    std::shared_ptr<bool> alive_;
+    std::optional<std::uint16_t> listener_;
+    std::vector<sipnet::Hop> hops_;
+    std::size_t at_ = 0;
+    sip::Target target_;
+    sip::ClientId client_;
+    bool tried_ = false;
+    bool cancelled_ = false;
+    bool provisional_ = false;
+    bool ended_ = false;
+    int challenges_ = 0;
+};
+
+void Requester::Attempt::begin() {
+    for (auto it = out_.route.rbegin(); it != out_.route.rend(); ++it)
+        out_.draft.prepend(sip::HeaderId::Route, *it);
+    const auto& name = !out_.transport.empty() ? out_.transport
+                       : out_.endpoint         ? out_.endpoint->transport
+                                               : std::string();
+    if (!name.empty()) {
+        listener_ = owner_.net_.find_listener(name);
+        if (!listener_)
+            return fail(503, fmt::format("transport '{}' does not exist", name));  // statement 196
+    }
+    if (out_.flow) {
+        auto target = owner_.net_.target(out_.flow);
+        if (!target) return fail(503, target.error().reason);
+        if (!send_to(*target)) fail(503, "the connection is gone");
+        return;
+    }
+    // 8.1.2: the first hop is the topmost Route, else the request URI.
+    std::string hop = out_.next_hop;
+    if (hop.empty()) {
+        const auto route = out_.draft.get(sip::HeaderId::Route);
+        if (route) {
+            const auto first = sip::NameAddr::parse(*route);
+            hop = first ? std::string(first->uri_text) : std::string();
+        } else {
+            hop = out_.draft.uri();
+        }
+    }
+    const auto uri = sip::UriView::parse(hop);
+    if (!uri || !uri->is_sip()) return fail(416, fmt::format("'{}' is not a SIP address", hop));
+    owner_.net_.resolve(*uri, listener_, [this, alive = alive_](const sipnet::Hops& hops) {
+        if (!*alive || ended_) return;
+        if (cancelled_) return fail(487, "cancelled");
+        if (!hops) return fail(503, hops.error().reason);
+        hops_ = *hops;
+        try_next();
+    });
+}
+
+void Requester::Attempt::try_next() {
+    std::string why = "no place to try";
+    while (at_ < hops_.size()) {
+        auto hop = hops_[at_++];
+        const auto target = owner_.net_.target(hop, listener_);
+        if (!target) {
+            why = target.error().reason;
+            continue;
+        }
+        if (send_to(*target)) return;
+        why = fmt::format("{} cannot be reached", hop.address.text());
+    }
+    fail(503, why);
+}
+
+bool Requester::Attempt::send_to(const sip::Target& target) {
+    target_ = target;
+    tried_ = true;
+    if (user_) user_->on_target(target_, out_.draft);
+    // 18.1.1: what does not fit into a datagram safely goes by a connection, if the peer takes one.
+    if (target_.transport == sip::Transport::Udp && !owner_.directory_.system().disable_tcp_switch &&
+        out_.draft.print().size() > kLargeRequest) {
+        auto large = target_;
+        large.transport = sip::Transport::Tcp;
+        large.listener = 0;
+        large = owner_.net_.completed(large);
+        if (user_) user_->on_target(large, out_.draft);
+        client_ = owner_.transactions_.start(out_.draft, large, *this);
+        if (client_) {
+            target_ = large;
+            return true;
+        }
+        if (user_) user_->on_target(target_, out_.draft);
+    }
+    client_ = owner_.transactions_.start(out_.draft, target_, *this);
+    return static_cast<bool>(client_);
+}
+
+void Requester::Attempt::cancel(const std::vector<std::pair<std::string, std::string>>& headers) {
+    cancelled_ = true;
+    if (client_) owner_.transactions_.cancel(client_, headers);
+}
+
+void Requester::Attempt::on_response(sip::ClientId id, const sip::Message& response) {
+    if (id != client_) return;
+    const int status = response.status();
+    if (status < 200) {
+        provisional_ = true;
+    } else if (status == 401 || status == 407) {
+        if (!cancelled_ && answer(response)) return;
+    } else if (status == 503 && !cancelled_ && at_ < hops_.size()) {
+        // RFC 3263 4.3: 503 counts like a failure to reach this place.
+        return start_over();
+    }
+    if (status >= 200) ended_ = true;
+    if (user_) user_->on_response(response);
+}
+
+void Requester::Attempt::start_over() {
+    owner_.transactions_.forget(std::exchange(client_, {}));
+    provisional_ = false;
+    try_next();
+}
+
+void Requester::Attempt::on_failed(sip::ClientId id, sip::Failure failure) {
+    if (id != client_) return;
+    next_place(failure == sip::Failure::Timeout ? 408 : 503,
+               failure == sip::Failure::Timeout ? "no answer"
+                                                : fmt::format("{} cannot be reached", target_.remote.text()));
+}
+
+void Requester::Attempt::next_place(int status, const std::string& why) {
+    if (!cancelled_ && !provisional_ && at_ < hops_.size()) return start_over();
+    fail(status, why);
+}
+
+bool Requester::Attempt::answer(const sip::Message& challenge) {
+    if (++challenges_ > kMostChallenges) return false;
+    const auto& names = !out_.auths.empty() || !out_.endpoint ? out_.auths : out_.endpoint->outbound_auth;
+    std::string why_not;
+    const auto header =
+        challenge.status() == 407 ? sip::HeaderId::ProxyAuthorization : sip::HeaderId::Authorization;
+    // The same credentials refused again, and not because they were stale: they are wrong.
+    if (out_.draft.has(header)) {
+        bool stale = false;
+        for (const auto& one :
+             challenge.credentials(challenge.status() == 407 ? sip::HeaderId::ProxyAuthenticate
+                                                             : sip::HeaderId::WwwAuthenticate))
+            if (const auto param = one.params.unquoted("stale"); param && iequals(*param, "true"))
+                stale = true;
+        if (!stale) {
+            log::warning("{}: the credentials were refused ({} {})", out_.draft.uri(), challenge.status(),
+                         challenge.reason());
+            return false;
+        }
+    }
+    const auto value = answer_challenge(owner_.directory_, names, challenge, out_.draft.method_text(),
+                                        out_.draft.uri(), why_not);
+    if (!value) {
+        log::warning("{}: {} to {} is not answered: {}",
+                     out_.endpoint ? out_.endpoint->name : out_.draft.uri(), challenge.status(),
+                     out_.draft.method_text(), why_not);
+        return false;
+    }
+    out_.draft.set(header, *value);
+    const auto cseq = sip::CSeq::parse(out_.draft.get(sip::HeaderId::CSeq).value_or(""));
+    const auto former = cseq ? cseq->number : 1;
+    const auto number = user_ ? user_->next_cseq(former) : former + 1;
+    out_.draft.set(sip::HeaderId::CSeq, fmt::format("{} {}", number, out_.draft.method_text()));
+    owner_.transactions_.forget(std::exchange(client_, {}));
+    provisional_ = false;
+    if (!send_to(target_)) fail(503, "the connection is gone");
+    return true;
+}
+
+void Requester::Attempt::fail(int status, const std::string& why) {
+    if (ended_) return;
+    ended_ = true;
+    auto* user = std::exchange(user_, nullptr);
+    const auto id = id_;
+    auto& owner = owner_;
+    if (!client_) owner.end(id);
+    if (user) user->on_failed(status, why);
+}
+
+Requester::Requester(rt::Loop& loop, sip::TransactionLayer& transactions, sipnet::SipNet& net,
+                     Directory& directory)
+    : loop_(loop), transactions_(transactions), net_(net), directory_(directory) {}
+
+Requester::~Requester() = default;
+
+RequestId Requester::send(Outgoing outgoing, RequestUser& user) {
+    const auto id = next_++;
+    auto attempt = std::make_unique<Attempt>(*this, id, std::move(outgoing), user);
+    auto& placed = *attempt;
+    attempts_[id] = std::move(attempt);
+    loop_.post([&placed, alive = placed.alive()] {
+        if (*alive) placed.begin();
+    });
+    return id;
+}
+
+void Requester::cancel(RequestId id, const std::vector<std::pair<std::string, std::string>>& headers) {
+    if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->cancel(headers);
+}
+
+void Requester::forget(RequestId id) {
+    if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->set_user(nullptr);
+}
+
+void Requester::hand_over(RequestId id, RequestUser& user) {
+    if (const auto at = attempts_.find(id); at != attempts_.end())
+        at->second->set_user(&user);
+    else
+        user.on_over();
+}
+
+const sip::Target* Requester::target(RequestId id) const {
+    const auto at = attempts_.find(id);
+    return at == attempts_.end() ? nullptr : at->second->target();
+}
+
+void Requester::end(RequestId id) {
+    const auto at = attempts_.find(id);
+    if (at == attempts_.end()) return;
+    auto* user = at->second->user();
+    at->second->set_user(nullptr);
+    graveyard_.push_back(std::move(at->second));
+    attempts_.erase(at);
+    if (user)
+        loop_.post([this, user, id] {
+            (void)id;
+            user->on_over();
+        });
+    if (graveyard_.size() == 1) loop_.post([this] { graveyard_.clear(); });
+}
+
+}  // namespace asterism::endpoint

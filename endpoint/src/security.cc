@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/endpoint/security.h"
+
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+
+namespace asterism::endpoint {
+
+namespace {
+
+/// "IPV4/UDP/192.0.2.1/5060"
+std::string address_text(const SocketAddress& address, sip::Transport transport) {
+    return fmt::format("IPV{}/{}/{}/{}", address.ip.is_v6() ? 6 : 4, transport_name(transport),
+                       address.ip.text(), address.port);
+}
+
+/// "2026-01-31T12:00:00.123456+0000"
+std::string event_time(WallTime now) {
+    const auto micros = now.time_since_epoch().count();
+    const std::time_t seconds = micros / 1'000'000;
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}+0000", fmt::gmtime(seconds), micros % 1'000'000);
+}
+
+}  // namespace
+
+template <class Fill>
+void SecurityEvents::publish(std::string_view name, std::string_view severity, const sip::Message& request,
+                             std::string_view account, Fill&& fill) {
+    events_.publish(name, EventClass::Security, [&](Event& event) {
+        const auto& origin = request.origin();
+        event.add("EventTV", event_time(wall_()))
+            .add("Severity", severity)
+            .add("Service", "PJSIP")
+            .add("EventVersion", "1")
+            .add("AccountID", account.empty() ? std::string_view("<unknown>") : account)
+            .add("SessionID", request.call_id())
+            .add("LocalAddress", address_text(origin.local, origin.transport))
+            .add("RemoteAddress", address_text(origin.source, origin.transport));
+        fill(event);
+    });
+}
+
+void SecurityEvents::invalid_account(const sip::Message& request, std::string_view account) {
+    publish("InvalidAccountID", "Error", request, account, [](Event&) {});
+}
+
+void SecurityEvents::failed_acl(const sip::Message& request, std::string_view account, std::string_view acl) {
+    publish("FailedACL", "Error", request, account, [&](Event& event) { event.add("ACLName", acl); });
+}
+
+void SecurityEvents::challenge_sent(const sip::Message& request, std::string_view account,
+                                    std::string_view challenge) {
+    publish("ChallengeSent", "Informational", request, account,
+            [&](Event& event) { event.add("Challenge", challenge); });
+}
+
+void SecurityEvents::challenge_failed(const sip::Message& request, std::string_view account,
+                                      std::string_view challenge, std::string_view response) {
+    publish("ChallengeResponseFailed", "Error", request, account, [&](Event& event) {
+        event.add("Challenge", challenge).add("Response", response).add("ExpectedResponse", "");
+    });
+}
+
+void SecurityEvents::successful_auth(const sip::Message& request, std::string_view account,
+                                     bool using_password) {
+    publish("SuccessfulAuth", "Informational", request, account,
+            [&](Event& event) { event.add("UsingPassword", using_password ? "1" : "0"); });
+}
+
+void SecurityEvents::request_not_supported(const sip::Message& request, std::string_view account,
+                                           std::string_view type) {
+    publish("RequestNotSupported", "Error", request, account,
+            [&](Event& event) { event.add("RequestType", type); });
+}
+
+void SecurityEvents::log_failed_request(const sip::Message& request, std::string_view reason) {
+    log::notice("Request '{}' from '{}' failed for '{}' (callid: {}) - {}", request.method_text(),
+                request.from().text, request.origin().source.text(), request.call_id(), reason);
+}
+
+}  // namespace asterism::endpoint
