@@ -22,8 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)address->q();
         (void)address->expires();
         if (!address->star) {
-            const auto again = NameAddr::parse(
-                print_name_addr(address->display_name(), address->uri_text, address->params.text));
+            const std::string printed =
+                print_name_addr(address->display_name(), address->uri_text, address->params.text);
+            const auto again = NameAddr::parse(printed);
             require(again.has_value());
             require(again->uri_text == address->uri_text);
         }

@@ -80,7 +80,8 @@ void DialogLayer::on_request(Message&& request) {
     if (!dialog->take_remote_cseq(request.cseq().number)) return transactions_.reply_stateless(request, 500);
     const ServerId id = transactions_.accept(std::move(request));
     if (!id) return;
-    const Message& kept = *transactions_.request(id);
+    // A copy (of the index, not of the bytes): the usage may go on reading after its final answer.
+    const Message kept = *transactions_.request(id);
     // A copy of the list: a usage may attach another one (REFER) while it is asked.
     const auto usages = dialog->usages();
     for (DialogUsage* usage : usages) {

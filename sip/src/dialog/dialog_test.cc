@@ -153,6 +153,25 @@ TEST(DialogTable, LosingADialogTellsEachUsage) {
     EXPECT_EQ(loss_of(486), Loss::Nothing);
 }
 
+// A usage may answer first and read the request afterwards.
+TEST(DialogLayer, ARequestOutlivesItsAnswer) {
+    struct Quick : Usage {
+        explicit Quick(TransactionLayer& layer) : Usage(Method::Info), layer(layer) {}
+        void on_request(Dialog&, ServerId id, const Message& request) override {
+            layer.respond(id, 200);
+            seen = request.call_id();
+        }
+        TransactionLayer& layer;
+        std::string seen;
+    };
+    House h;
+    Quick usage(h.layer);
+    Dialog& d = h.dialogs.table().add(uas(MessageBuilder::request("INVITE")), usage);
+    h.receive(MessageBuilder::request("INFO").to_tag("ours").cseq(2).branch("z9hG4bKi"));
+    EXPECT_EQ(usage.seen, "call-1@example.com");
+    h.dialogs.table().detach(d, usage);
+}
+
 // 13.3.1.4
 TEST(SuccessRepeater, Repeats2xxUntilItsAck) {
     Bench b;

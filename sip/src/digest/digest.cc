@@ -63,11 +63,16 @@ bool lists_auth(std::string_view qop) {
     return false;
 }
 
+/// Words have no escapes: without quotes they are themselves.
+std::string_view bare(std::string_view word) {
+    if (word.size() >= 2 && word.front() == '"' && word.back() == '"') return word.substr(1, word.size() - 2);
+    return word;
+}
+
 /// algorithm=, which defaults to MD5 (RFC 7616 3.3).
-bool read_algorithm(const Params& params, DigestAlgorithm& algorithm, bool& sess) {
-    std::string name = params.unquoted("algorithm").value_or("MD5");
-    sess = name.size() > 5 && iequals(std::string_view(name).substr(name.size() - 5), "-sess");
-    if (sess) name.resize(name.size() - 5);
+bool read_algorithm(std::string_view name, DigestAlgorithm& algorithm, bool& sess) {
+    sess = name.size() > 5 && iequals(name.substr(name.size() - 5), "-sess");
+    if (sess) name.remove_suffix(5);
     const auto known = algorithm_of(name);
     if (known) algorithm = *known;
     return known.has_value();
@@ -108,7 +113,8 @@ Result<DigestChallenge, ParseError> DigestChallenge::read(const Credentials& cre
     out.realm = std::move(*realm);
     out.nonce = std::move(*nonce);
     out.opaque = params.unquoted("opaque").value_or("");
-    if (!read_algorithm(params, out.algorithm, out.sess)) return fault(Rule::HeaderValue);
+    if (!read_algorithm(bare(params.get("algorithm").value_or("MD5")), out.algorithm, out.sess))
+        return fault(Rule::HeaderValue);
     const auto qop = params.unquoted("qop");
     out.has_qop = qop.has_value() && !qop->empty();
     out.qop_auth = out.has_qop && lists_auth(*qop);
@@ -129,24 +135,42 @@ std::string DigestAnswer::print() const {
 
 Result<DigestAnswer, ParseError> DigestAnswer::read(const Credentials& credentials) {
     if (!iequals(credentials.scheme, "Digest")) return fault(Rule::HeaderValue);
-    const Params& params = credentials.params;
     DigestAnswer out;
-    out.username = params.unquoted("username").value_or("");
-    out.realm = params.unquoted("realm").value_or("");
-    out.nonce = params.unquoted("nonce").value_or("");
-    out.uri = params.unquoted("uri").value_or("");
-    out.response = params.unquoted("response").value_or("");
+    std::string_view algorithm = "MD5";
+    std::string_view qop;
+    const auto take = [](std::string& to, const Param& from) {
+        if (to.empty()) to = unquote(from.value);
+    };
+    for (const Param& param : credentials.params) {
+        const std::string_view name = param.name;
+        if (iequals(name, "username"))
+            take(out.username, param);
+        else if (iequals(name, "realm"))
+            take(out.realm, param);
+        else if (iequals(name, "nonce"))
+            take(out.nonce, param);
+        else if (iequals(name, "uri"))
+            take(out.uri, param);
+        else if (iequals(name, "response"))
+            take(out.response, param);
+        else if (iequals(name, "opaque"))
+            take(out.opaque, param);
+        else if (iequals(name, "cnonce"))
+            take(out.cnonce, param);
+        else if (iequals(name, "nc"))
+            take(out.nc, param);
+        else if (iequals(name, "algorithm"))
+            algorithm = bare(param.value);
+        else if (iequals(name, "qop"))
+            qop = bare(param.value);
+    }
     if (out.username.empty() || out.nonce.empty() || out.uri.empty() || out.response.empty())
         return fault(Rule::Missing);
-    out.opaque = params.unquoted("opaque").value_or("");
-    out.cnonce = params.unquoted("cnonce").value_or("");
-    if (!read_algorithm(params, out.algorithm, out.sess)) return fault(Rule::HeaderValue);
-    if (const auto qop = params.unquoted("qop"); qop && !qop->empty()) {
-        if (!iequals(*qop, "auth")) return fault(Rule::HeaderValue);
-        out.has_qop = true;
-        out.nc = params.unquoted("nc").value_or("");
-        if (out.nc.size() != 8 || !unhex(out.nc) || out.cnonce.empty()) return fault(Rule::HeaderValue);
-    }
+    if (!read_algorithm(algorithm, out.algorithm, out.sess)) return fault(Rule::HeaderValue);
+    if (qop.empty()) return out;
+    if (!iequals(qop, "auth")) return fault(Rule::HeaderValue);
+    out.has_qop = true;
+    if (out.nc.size() != 8 || !unhex(out.nc) || out.cnonce.empty()) return fault(Rule::HeaderValue);
     return out;
 }
 

@@ -59,8 +59,10 @@ HeaderId header_id(std::string_view name) {
         const auto letter = static_cast<unsigned char>(lower(name[0]));
         return letter < 128 ? static_cast<HeaderId>(kLetters[letter]) : HeaderId::Other;
     }
-    for (std::size_t slot = slot_of(name); kSlotTable[slot]; slot = (slot + 1) % kSlots)
-        if (iequals(kKnown[kSlotTable[slot]].name, name)) return static_cast<HeaderId>(kSlotTable[slot]);
+    for (std::size_t slot = slot_of(name); kSlotTable[slot]; slot = (slot + 1) % kSlots) {
+        const std::string_view known = kKnown[kSlotTable[slot]].name;
+        if (known == name || iequals(known, name)) return static_cast<HeaderId>(kSlotTable[slot]);
+    }
     return HeaderId::Other;
 }
 

@@ -14,6 +14,8 @@ namespace {
 std::size_t read_ipv6(std::string_view text, std::size_t at) {
     const std::size_t close = text.find(']', at);
     if (close == text.npos || close - at > 64) return at;
+    for (std::size_t i = at + 1; i < close; ++i)
+        if (!is_hex(text[i]) && text[i] != ':' && text[i] != '.') return at;
     return IpAddress::parse(text.substr(at + 1, close - at - 1)).value_or(IpAddress{}).is_v6() ? close + 1
                                                                                                : at;
 }

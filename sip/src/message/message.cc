@@ -105,6 +105,7 @@ bool Message::lists(HeaderId id, std::string_view token) const {
 
 std::string_view take_value(std::string_view& rest) {
     while (!rest.empty() && (is_lws(rest.front()) || rest.front() == ',')) rest.remove_prefix(1);
+    if (rest.find(',') == rest.npos) return trim_lws(std::exchange(rest, {}));
     std::size_t at = 0;
     bool angled = false;
     for (; at < rest.size(); ++at) {

@@ -139,9 +139,8 @@ private:
                 return true;
             }
             const std::size_t name = at;
-            at = skip(text_, at, kToken);
-            const std::size_t name_end = at;
-            at = skip_lws(text_, at);
+            const std::size_t name_end = end_of_name(at);
+            at = skip_lws(text_, name_end);
             const bool named = name_end > name && at < size && base[at] == ':' && name_end - name < 0xFFFF;
             if (!named && !salvaging_) return fail(Rule::HeaderName, at);
             at = skip_lws(text_, at + (named ? 1 : 0));
@@ -161,6 +160,20 @@ private:
             if (named && !add_line(name, name_end, at, end)) return false;
             at = next;
         }
+    }
+
+    /// Names that we know are tokens; only those that we do not know are looked at letter by letter.
+    std::size_t end_of_name(std::size_t at) {
+        const auto* colon = static_cast<const char*>(
+            std::memchr(text_.data() + at, ':', std::min<std::size_t>(text_.size() - at, 32)));
+        if (colon) {
+            const auto end = static_cast<std::size_t>(colon - text_.data());
+            name_id_ = header_id(text_.substr(at, end - at));
+            if (name_id_ != HeaderId::Other) return end;
+        }
+        const std::size_t end = skip(text_, at, kToken);
+        name_id_ = header_id(text_.substr(at, end - at));
+        return end;
     }
 
     /// From the start of a continuation line to the start of the next header.
@@ -183,8 +196,7 @@ private:
         if (message_.count_ >= limits_.headers) return fail(Rule::TooManyHeaders, name);
         const HeaderLine line{static_cast<std::uint32_t>(name), static_cast<std::uint32_t>(at),
                               static_cast<std::uint32_t>(end - at),
-                              static_cast<std::uint16_t>(name_end - name),
-                              header_id(text_.substr(name, name_end - name))};
+                              static_cast<std::uint16_t>(name_end - name), name_id_};
         if (message_.count_ < Message::kFew) {
             message_.few_[message_.count_] = line;
         } else {
@@ -215,16 +227,32 @@ private:
     // 8.1.1: every message has Via, From, To, Call-ID, CSeq (and Max-Forwards, which older ones lack).
     bool read_required() {
         const HeaderLine* found[5] = {};
-        static constexpr HeaderId kWanted[5] = {HeaderId::Via, HeaderId::From, HeaderId::To, HeaderId::CallId,
-                                                HeaderId::CSeq};
-        for (const HeaderLine& line : message_.lines())
-            for (int i = 0; i < 5; ++i) {
-                if (line.id != kWanted[i]) continue;
-                if (!found[i])
-                    found[i] = &line;
-                else if (i > 0)
-                    return fail(Rule::Repeated, line.name_at);
+        for (const HeaderLine& line : message_.lines()) {
+            int which = -1;
+            switch (line.id) {
+                case HeaderId::Via:
+                    which = 0;
+                    break;
+                case HeaderId::From:
+                    which = 1;
+                    break;
+                case HeaderId::To:
+                    which = 2;
+                    break;
+                case HeaderId::CallId:
+                    which = 3;
+                    break;
+                case HeaderId::CSeq:
+                    which = 4;
+                    break;
+                default:
+                    continue;
             }
+            if (!found[which])
+                found[which] = &line;
+            else if (which > 0)
+                return fail(Rule::Repeated, line.name_at);
+        }
         for (const HeaderLine* line : found)
             if (!line) return fail(Rule::Missing, message_.body_at_);
         return read_via_line(*found[0]) && read_party(*found[1], message_.from_, message_.from_tag_) &&
@@ -302,6 +330,7 @@ private:
     bool folded_ = false;
     bool complete_ = false;
     bool salvaging_ = false;
+    HeaderId name_id_ = HeaderId::Other;
     SharedBytes unfolded_;
 };
 

@@ -35,6 +35,10 @@ public:
         Timer<Entry, &Entry::on_timer> timer;
     };
 
+    // Budget (house.md 4): the answer's bytes and 200 more, the map's slot and the allocator's share
+    // included.
+    static_assert(sizeof(Entry) <= 168);
+
     void add(TxnKey key, const Target& target, SharedBytes answer, Millis lasts, std::size_t most) {
         while (entries_.size() >= most && oldest_) drop(*oldest_);
         auto entry = std::make_unique<Entry>(*this, key, target, std::move(answer));

@@ -151,6 +151,7 @@ void TransactionLayer::Impl::on_response(Message&& response) {
     if (auto* m = std::get_if<NonInviteClient>(&txn->machine)) m->on_response(response.status(), actions);
     run(id, actions, &response);
     txn = clients.find(id);
+    if (txn && response.status() / 100 == 2) txn->request = {};  // neither ACK nor CANCEL is made of it now
     if (txn && txn->cancel_wanted && !txn->cancel_sent && response.status() < 200) send_cancel(*txn);
 }
 

@@ -51,6 +51,8 @@ bool TransactionLayer::Impl::respond(ServerId id, const Draft& answer) {
         other->on_answer(status, answer.print(print_options()), actions);
     }
     run(id, actions);
+    // From here on only the answer is needed.
+    if (txn = servers.find(id); txn && status >= 200) txn->request.reset();
     return true;
 }
 

@@ -33,6 +33,7 @@ public:
     virtual bool wants(const Message& request) const = 0;
     /// A request in order, with its server transaction, of which this becomes the user if it calls
     /// set_user().
+    /// `request` stays readable until this returns, whatever was answered.
     virtual void on_request(Dialog& dialog, ServerId id, const Message& request) = 0;
     /// The ACK to a 2xx.
     virtual void on_ack(Dialog&, const Message&) {}

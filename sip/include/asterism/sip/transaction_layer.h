@@ -177,7 +177,8 @@ public:
     ServerId accept(Message&& request, ServerUser* user = nullptr);
     void set_user(ServerId id, ServerUser* user);
     void forget(ServerId id) { set_user(id, nullptr); }
-    /// The request, until its final answer was given (of a datagram non-INVITE) or the id is gone; else null.
+    /// The request, until its final answer was given; else null. Copy the Message (its bytes are shared) to
+    /// read it longer.
     const Message* request(ServerId id) const;
     /// Our tag for To in answers to this request. Empty when gone.
     std::string_view to_tag(ServerId id) const;
