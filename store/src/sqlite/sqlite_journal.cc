@@ -123,8 +123,8 @@ bool SqliteJournal::Writer::write(std::span<const Change> changes) {
     }
     status_.written += changes.size();
     ++status_.commits;
-    counters().changes.add(changes.size());
-    counters().commits.add();
+    written_changes.add(changes.size());
+    commits.add();
     return true;
 }
 
@@ -157,7 +157,7 @@ void SqliteJournal::Writer::failed(const std::string& fault) {
     status_.writable = false;
     status_.fault = fault;
     ++status_.failures;
-    counters().failures.add();
+    failed_writes.add();
     retry_at_ = Clock::now() + options_.retry;
 }
 
