@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The DB() store: family/key to value, all of it in memory, every change in the journal. What `database
+// show`, DB(), DB_DELETE() and AMI's DBGet work on. Lives on the exchange thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/command.h"
+#include "asterism/store/journal.h"
+
+namespace asterism::store {
+
+class Database {
+public:
+    /// Reads the journal's records of its space.
+    explicit Database(Journal& journal);
+
+    /// Null when there is none. The pointer holds until the next change.
+    const std::string* get(std::string_view family, std::string_view key) const;
+    /// `on_safe` (may be empty): the value is visible at once, and safe when it is called.
+    void put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe = {});
+    /// False when there is none.
+    bool remove(std::string_view family, std::string_view key);
+    /// Everything of a family, or below family/tree; how many went.
+    std::size_t remove_tree(std::string_view family, std::string_view tree = {});
+
+    /// "/family/key" and value, sorted; of everything, a family, or what is below family/tree.
+    std::vector<Record> list(std::string_view family = {}, std::string_view tree = {}) const;
+    /// Entries of every family with that key.
+    std::vector<Record> list_key(std::string_view key) const;
+    std::size_t size() const { return entries_.size(); }
+
+private:
+    std::map<std::string, std::string, std::less<>> entries_;
+    Journal& journal_;
+};
+
+/// database show, showkey, get, put, del, deltree. Shapes: reference/cli.json. `database` outlives them.
+std::vector<Command> database_commands(Database& database);
+
+}  // namespace asterism::store

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// A journal in one SQLite file, written by a thread of its own. All changes that wait are committed together.
+// A commit appends rows to the table `log`; rows of the table `kept` are touched only when the log is long
+// enough to be folded into it, so that a REGISTER costs an append and no update (house.md, "What must
+// survive").
+//
+//   append --mailbox--> writer: BEGIN, INSERT INTO log ..., COMMIT --post--> on_safe(Safe)
+//                          | fails: on_safe(MemoryOnly), the latest value of each key waits; tried again
+//                          every second
+//                          '-- log long: fold into kept
+//
+// Safe means: survives kill -9 (WAL, synchronous=NORMAL); power_safe makes it survive a power cut.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "asterism/rt/thread.h"
+#include "asterism/store/journal.h"
+
+namespace asterism::store {
+
+struct SqliteOptions {
+    std::string path;
+    /// synchronous=FULL: a commit waits for the disk.
+    bool power_safe = false;
+    /// Rows in the log before it is folded.
+    std::size_t fold_at = 20000;
+    /// How long a locked file is waited for before changes are acknowledged from memory.
+    Millis patience{250};
+    Millis retry{1000};
+};
+
+class SqliteJournal final : public Journal {
+public:
+    /// Reads what is there. A file that cannot be opened is no failure here: it is said, and tried again.
+    SqliteJournal(SqliteOptions options, rt::Loop& exchange);
+    /// Writes what waits.
+    ~SqliteJournal() override;
+
+    void append(Change change, OnSafe on_safe) override;
+    std::vector<Record> take_records(std::string_view space) override;
+    const JournalStatus& status() const override;
+    void flush() override;
+
+private:
+    class Writer;
+    struct Shared;
+
+    std::map<std::string, std::map<std::string, std::string>, std::less<>> read_;
+    std::shared_ptr<Shared> shared_;
+    std::unique_ptr<Writer> writer_;
+    rt::Thread thread_;
+};
+
+}  // namespace asterism::store

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// A thin hold on SQLite: one connection and its prepared statements. Used by one thread at a time.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "asterism/base/result.h"
+#include "asterism/base/time.h"
+
+namespace asterism::store {
+
+class Statement {
+public:
+    Statement() = default;
+    explicit Statement(sqlite3_stmt* statement) : statement_(statement, sqlite3_finalize) {}
+
+    /// From 1 on. The text must stay until run() or step() is over.
+    void bind(int index, std::string_view text);
+    void bind(int index, std::int64_t number);
+    void bind_null(int index);
+    /// One row more; false at the end and on a failure.
+    bool step();
+    /// To its end; false on a failure. Ready for the next use then.
+    bool run();
+    void reset();
+    std::string_view text(int column) const;
+    std::int64_t number(int column) const;
+    bool is_null(int column) const;
+    bool good() const { return statement_ != nullptr; }
+    /// How the last step() ended.
+    int code() const { return code_; }
+
+private:
+    std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_{nullptr, sqlite3_finalize};
+    int code_ = SQLITE_OK;
+};
+
+class Connection {
+public:
+    static Result<Connection> open(const std::string& path, Millis patience);
+
+    bool run(const char* sql);
+    Statement prepare(std::string_view sql);
+    std::string fault() const { return sqlite3_errmsg(handle_.get()); }
+
+private:
+    explicit Connection(sqlite3* handle) : handle_(handle, sqlite3_close_v2) {}
+    std::unique_ptr<sqlite3, int (*)(sqlite3*)> handle_;
+};
+
+}  // namespace asterism::store

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/store/sqlite_journal.h"
+
+#include <poll.h>
+
+#include <atomic>
+#include <chrono>
+#include <future>
+
+#include "asterism/base/log.h"
+#include "counters.h"
+#include "log_file.h"
+
+namespace asterism::store {
+
+namespace {
+
+/// Rows folded in one transaction, so that changes do not wait long behind it.
+constexpr std::size_t kFoldSlice = 2000;
+
+using Clock = std::chrono::steady_clock;
+
+}  // namespace
+
+/// What the exchange knows of the writer. Shared with jobs on their way, which may outlive the journal.
+struct SqliteJournal::Shared {
+    JournalStatus status;
+    bool gone = false;
+};
+
+/// Everything in here but post() runs on the writer's thread.
+class SqliteJournal::Writer {
+public:
+    Writer(SqliteOptions options, rt::Loop& exchange, std::shared_ptr<Shared> shared)
+        : options_(std::move(options)), exchange_(exchange), shared_(std::move(shared)) {}
+
+    /// Before the thread starts.
+    LogFile::Content open_and_read();
+    void run();
+
+    void post(rt::Job job) { mailbox_.post(std::move(job)); }
+    void take(Change change, OnSafe on_safe) {
+        changes_.push_back(std::move(change));
+        if (on_safe) answers_.push_back(std::move(on_safe));
+    }
+    const JournalStatus& status() const { return status_; }
+    void stop() { stopping_ = true; }
+    void try_now() { retry_at_ = {}; }
+    void tell_when_done(std::shared_ptr<std::promise<void>> done) { flushed_.push_back(std::move(done)); }
+
+private:
+    bool connect();
+    void commit();
+    void catch_up();
+    bool write(std::span<const Change> changes);
+    void keep_in_memory();
+    void fold();
+    void failed(const std::string& fault);
+    void recovered();
+    void answer(Safety safety);
+    void report();
+    void sleep();
+
+    SqliteOptions options_;
+    rt::Loop& exchange_;
+    std::shared_ptr<Shared> shared_;
+    rt::Mailbox mailbox_;
+    std::optional<LogFile> file_;
+    std::vector<Change> changes_;
+    std::vector<OnSafe> answers_;
+    std::vector<std::shared_ptr<std::promise<void>>> flushed_;
+    /// What could not be written: the latest value of each key.
+    std::map<std::pair<std::string, std::string>, std::optional<std::string>> waiting_;
+    Clock::time_point retry_at_{};
+    JournalStatus status_;
+    bool stopping_ = false;
+};
+
+bool SqliteJournal::Writer::connect() {
+    if (file_) return true;
+    auto file = LogFile::open(options_.path, options_.power_safe, options_.patience);
+    if (!file) {
+        failed(file.error().reason);
+        return false;
+    }
+    file_.emplace(std::move(*file));
+    return true;
+}
+
+LogFile::Content SqliteJournal::Writer::open_and_read() {
+    if (!connect()) return {};
+    auto content = file_->read();
+    if (content) return std::move(*content);
+    failed(content.error().reason);
+    return {};
+}
+
+void SqliteJournal::Writer::run() {
+    while (true) {
+        mailbox_.drain();
+        if (!status_.writable && (Clock::now() >= retry_at_ || stopping_)) catch_up();
+        if (!changes_.empty()) commit();
+        for (auto& done : flushed_) done->set_value();
+        flushed_.clear();
+        if (stopping_) return;
+        if (status_.writable && file_ && file_->log_rows() >= options_.fold_at) fold();
+        sleep();
+    }
+}
+
+void SqliteJournal::Writer::commit() {
+    const bool good = status_.writable && connect() && write(changes_);
+    if (!good) keep_in_memory();
+    changes_.clear();
+    report();
+    answer(good ? Safety::Safe : Safety::MemoryOnly);
+}
+
+bool SqliteJournal::Writer::write(std::span<const Change> changes) {
+    if (auto written = file_->append(changes); !written) {
+        failed(written.error().reason);
+        return false;
+    }
+    status_.written += changes.size();
+    ++status_.commits;
+    written_changes.add(changes.size());
+    commits.add();
+    return true;
+}
+
+void SqliteJournal::Writer::keep_in_memory() {
+    for (auto& change : changes_)
+        waiting_[{std::move(change.space), std::move(change.key)}] = std::move(change.value);
+    status_.waiting = waiting_.size();
+}
+
+void SqliteJournal::Writer::catch_up() {
+    // A file that was replaced, or a disk that came back, is seen by a new connection only.
+    file_.reset();
+    if (!connect()) return report();
+    std::vector<Change> changes;
+    for (const auto& [key, value] : waiting_) changes.push_back({key.first, key.second, value});
+    if (write(changes)) recovered();
+    report();
+}
+
+void SqliteJournal::Writer::fold() {
+    if (auto folded = file_->fold(kFoldSlice); !folded) {
+        failed(folded.error().reason);
+        report();
+    }
+}
+
+void SqliteJournal::Writer::failed(const std::string& fault) {
+    if (status_.writable || status_.fault != fault)
+        log::error("The store cannot be written: {}. Changes are kept in memory until it can.", fault);
+    status_.writable = false;
+    status_.fault = fault;
+    ++status_.failures;
+    failed_writes.add();
+    retry_at_ = Clock::now() + options_.retry;
+}
+
+void SqliteJournal::Writer::recovered() {
+    log::notice("The store can be written again; {} records that waited are safe now.", waiting_.size());
+    waiting_.clear();
+    status_.writable = true;
+    status_.waiting = 0;
+    status_.fault.clear();
+}
+
+void SqliteJournal::Writer::answer(Safety safety) {
+    if (answers_.empty()) return;
+    exchange_.post([answers = std::exchange(answers_, {}), safety, shared = shared_]() mutable {
+        for (auto& one : answers)
+            if (!shared->gone) one(safety);
+    });
+}
+
+void SqliteJournal::Writer::report() {
+    exchange_.post([status = status_, shared = shared_]() mutable { shared->status = std::move(status); });
+}
+
+void SqliteJournal::Writer::sleep() {
+    const bool folding = status_.writable && file_ && file_->log_rows() >= options_.fold_at;
+    if (folding || !mailbox_.going_to_sleep()) return;
+    int patience = -1;
+    if (!status_.writable) {
+        const auto left = std::chrono::duration_cast<Millis>(retry_at_ - Clock::now()).count();
+        patience = static_cast<int>(std::clamp<std::int64_t>(left + 1, 0, 60'000));
+    }
+    pollfd waiting{mailbox_.fd(), POLLIN, 0};
+    poll(&waiting, 1, patience);
+    mailbox_.woke_up();
+}
+
+SqliteJournal::SqliteJournal(SqliteOptions options, rt::Loop& exchange)
+    : shared_(std::make_shared<Shared>()),
+      writer_(std::make_unique<Writer>(std::move(options), exchange, shared_)) {
+    read_ = writer_->open_and_read();
+    shared_->status = writer_->status();
+    thread_ = rt::Thread("store", [writer = writer_.get()] { writer->run(); });
+}
+
+SqliteJournal::~SqliteJournal() {
+    shared_->gone = true;
+    writer_->post([writer = writer_.get()] { writer->stop(); });
+    thread_.join();
+}
+
+void SqliteJournal::append(Change change, OnSafe on_safe) {
+    writer_->post(
+        [writer = writer_.get(), change = std::move(change), on_safe = std::move(on_safe)]() mutable {
+            writer->take(std::move(change), std::move(on_safe));
+        });
+}
+
+std::vector<Record> SqliteJournal::take_records(std::string_view space) {
+    std::vector<Record> out;
+    const auto found = read_.find(space);
+    if (found == read_.end()) return out;
+    for (auto& [key, value] : found->second) out.push_back({key, std::move(value)});
+    read_.erase(found);
+    return out;
+}
+
+const JournalStatus& SqliteJournal::status() const { return shared_->status; }
+
+void SqliteJournal::flush() {
+    auto done = std::make_shared<std::promise<void>>();
+    auto flushed = done->get_future();
+    writer_->post([writer = writer_.get(), done = std::move(done)]() mutable {
+        writer->try_now();
+        writer->tell_when_done(std::move(done));
+    });
+    flushed.wait();
+}
+
+}  // namespace asterism::store
