@@ -50,8 +50,9 @@ void Stream::on_keepalive() {
         packet[kRtpHeader] = 127;  // RFC 3389: the least of noise
         const auto* format = sending();
         sender_.release();
-        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoise,
-             sender_.frame(kNoise, 0, format != nullptr ? format->clock : 8000, now));
+        auto numbers = sender_.frame(kNoise, 0, format != nullptr ? format->clock : 8000, now);
+        numbers.marker = false;  // no talkspurt begins
+        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoise, numbers);
     }
     keepalive_.start(interval);
 }
