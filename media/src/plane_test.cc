@@ -51,7 +51,6 @@ StreamPlan plan_to(const SocketAddress& remote) {
 }
 
 // ---- simulated
-// ------------------------------------------------------------------------------------------------
 
 class Phone final : public rt::DatagramHandler {
 public:
@@ -141,7 +140,6 @@ TEST_F(Simulated, RunsOutOfPortsWithAWord) {
 }
 
 // ---- real
-// -----------------------------------------------------------------------------------------------------
 
 class RealPhone {
 public:

@@ -48,7 +48,6 @@ OfferAnswer::OfferAnswer(Settings settings, std::uint32_t session_id)
     : settings_(std::move(settings)), session_id_(session_id), version_(session_id) {}
 
 // ---- we offer
-// -------------------------------------------------------------------------------------------------
 
 std::uint8_t OfferAnswer::number_for(Numbers& given, CodecId codec, std::uint32_t clock, int preferred) {
     const auto taken = [&given](int number) {
@@ -179,7 +178,6 @@ Result<void, Refusal> OfferAnswer::replace_answer(const Description& answer) {
 }
 
 // ---- the peer offers
-// ------------------------------------------------------------------------------------------
 
 Result<void, Refusal> OfferAnswer::receive_offer(const Description& offer) {
     if (!may_offer()) return refuse(491, "an offer is open already");
@@ -257,7 +255,6 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
 }
 
 // ---- both
-// -----------------------------------------------------------------------------------------------------
 
 void OfferAnswer::describe(const std::vector<Stream>& streams) {
     for (const auto& stream : streams) {

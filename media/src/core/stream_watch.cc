@@ -13,7 +13,6 @@ constexpr std::uint64_t kNoise = 2;
 }  // namespace
 
 // ---- silence
-// --------------------------------------------------------------------------------------------------
 
 void Stream::watch() {
     silence_.stop();
@@ -58,7 +57,6 @@ void Stream::on_keepalive() {
 }
 
 // ---- RTCP
-// -----------------------------------------------------------------------------------------------------
 
 SocketAddress Stream::rtcp_target() const {
     if (plan_.rtp_symmetric && rtcp_learnt_.is_set()) return rtcp_learnt_;
