@@ -63,7 +63,6 @@ void Plane::set_options(Options options) {
 }
 
 // ---- ids
-// ------------------------------------------------------------------------------------------------------
 
 std::pair<std::uint32_t, std::uint32_t> Plane::take(Places& places) {
     if (places.free.empty()) {
@@ -100,7 +99,6 @@ bool Plane::is_open(StreamId id) const {
 }
 
 // ---- transports and streams
-// -----------------------------------------------------------------------------------
 
 Result<OpenTransport> Plane::open_transport(const TransportWish& wish) {
     auto pair = backend_->bind(wish);

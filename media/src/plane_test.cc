@@ -7,6 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "asterism/rt/event_loop.h"
 #include "asterism/rt/sim.h"
 #include "rtp/packet.h"
@@ -48,7 +51,6 @@ StreamPlan plan_to(const SocketAddress& remote) {
 }
 
 // ---- simulated
-// ------------------------------------------------------------------------------------------------
 
 class Phone final : public rt::DatagramHandler {
 public:
@@ -138,7 +140,6 @@ TEST_F(Simulated, RunsOutOfPortsWithAWord) {
 }
 
 // ---- real
-// -----------------------------------------------------------------------------------------------------
 
 class RealPhone {
 public:
@@ -203,6 +204,31 @@ TEST(RealPlane, ForwardsOverSocketsAndReportsToTheExchange) {
     wait_for(4);
     ASSERT_EQ(events.said.size(), 4u);
     EXPECT_EQ(events.last->packets_out, 20u);
+}
+
+TEST(RealPlane, PlaysAFileThatTheHelperReads) {
+    const auto dir = std::filesystem::temp_directory_path() / fmt::format("asterism-plane-{}", getpid());
+    std::filesystem::create_directories(dir / "en");
+    std::ofstream(dir / "en/hello.ulaw") << std::string(800, 'h');
+    rt::SimLoop exchange;
+    Listener events;
+    auto plane = Plane::start({.ports = {20000, 60000}, .sounds_dir = dir}, events, exchange);
+    RealPhone alice;
+    const auto a = *plane->open_transport({.address = IpAddress::loopback(Family::V4)});
+    const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);
+    plane->apply(stream, plan_to(alice.address));
+    plane->play(stream, {.name = "hello"});
+    for (int i = 0; i < 5; ++i) {
+        const auto heard = alice.hear();
+        ASSERT_EQ(heard.size(), kRtpHeader + 160);
+        EXPECT_EQ(heard.back(), 'h');
+    }
+    for (int i = 0; i < 5000 && events.said.empty(); ++i) {
+        exchange.settle();
+        usleep(1000);
+    }
+    EXPECT_THAT(events.said, testing::ElementsAre("play 0"));
+    std::filesystem::remove_all(dir);
 }
 
 TEST(RealPlane, BindsIpv6AndRefusesForeignAddresses) {

@@ -48,7 +48,6 @@ OfferAnswer::OfferAnswer(Settings settings, std::uint32_t session_id)
     : settings_(std::move(settings)), session_id_(session_id), version_(session_id) {}
 
 // ---- we offer
-// -------------------------------------------------------------------------------------------------
 
 std::uint8_t OfferAnswer::number_for(Numbers& given, CodecId codec, std::uint32_t clock, int preferred) {
     const auto taken = [&given](int number) {
@@ -179,7 +178,6 @@ Result<void, Refusal> OfferAnswer::replace_answer(const Description& answer) {
 }
 
 // ---- the peer offers
-// ------------------------------------------------------------------------------------------
 
 Result<void, Refusal> OfferAnswer::receive_offer(const Description& offer) {
     if (!may_offer()) return refuse(491, "an offer is open already");
@@ -257,7 +255,6 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
 }
 
 // ---- both
-// -----------------------------------------------------------------------------------------------------
 
 void OfferAnswer::describe(const std::vector<Stream>& streams) {
     for (const auto& stream : streams) {
@@ -288,31 +285,6 @@ void OfferAnswer::roll_back() {
 bool OfferAnswer::held_by_peer() const {
     return std::any_of(active_.begin(), active_.end(),
                        [](const Stream& s) { return s.accepted && s.held_by_peer; });
-}
-
-CodecList codecs_to_offer(const CodecList& allowed, const CodecList& callers, CodecPreference preference) {
-    using enum CodecPreference;
-    if (callers.empty()) return allowed;  // nobody there yet whose wishes count: Originate
-    const bool ours_first = preference == Local || preference == LocalFirst || preference == LocalMerge;
-    const auto& first = ours_first ? allowed : callers;
-    const auto& second = ours_first ? callers : allowed;
-    CodecList result;
-    const auto add = [&](const AllowedCodec& entry) {
-        const auto* own = allowed.find(entry.codec);  // packet times are the endpoint's
-        if (own != nullptr) result.add(own->codec, own->ptime);
-    };
-    for (const auto& entry : first.list())
-        if (second.contains(entry.codec)) add(entry);
-    if (preference == LocalFirst || preference == RemoteFirst) {
-        if (result.list().size() > 1) result = CodecList({result.list().front().codec});
-    } else if (preference == LocalMerge || preference == RemoteMerge) {
-        // own list, then the other; what the endpoint does not allow is not offered to it
-        CodecList merged;
-        std::swap(merged, result);
-        for (const auto& entry : first.list()) add(entry);
-        for (const auto& entry : second.list()) add(entry);
-    }
-    return result;
 }
 
 }  // namespace asterism::sdp

@@ -9,7 +9,6 @@ constexpr Seconds kStall{2};
 }
 
 // ---- digits that come
-// -----------------------------------------------------------------------------------------
 
 void Stream::hear_digit(const RtpPacket& packet, std::uint32_t clock) {
     const auto heard = digits_in_.on_packet(packet, clock);
@@ -36,7 +35,6 @@ void Stream::on_digit_lost() {
 }
 
 // ---- digits that go
-// -------------------------------------------------------------------------------------------
 
 const PlannedEvent* Stream::sending_event() const {
     const auto* format = sending();
@@ -76,7 +74,6 @@ void Stream::on_digit_step() {
 }
 
 // ---- what plays
-// -----------------------------------------------------------------------------------------------
 
 void Stream::play(std::unique_ptr<Player> player) {
     if (player_) end_player(PlayEnd::Stopped);

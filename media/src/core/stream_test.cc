@@ -156,7 +156,6 @@ TEST_F(TwoLegs, SurvivesTheEndOfTheOther) {
 }
 
 // ---- digits
-// ---------------------------------------------------------------------------------------------------
 
 std::vector<std::uint8_t> event(std::uint8_t code, bool over, std::uint16_t duration) {
     return {code, static_cast<std::uint8_t>(over ? 0x8a : 0x0a), static_cast<std::uint8_t>(duration >> 8),
@@ -229,7 +228,6 @@ TEST_F(TwoLegs, SaysWhenThePeerTakesNoDigits) {
 }
 
 // ---- silence, RTCP
-// --------------------------------------------------------------------------------------------
 
 TEST_F(TwoLegs, TellsOnceThatNothingComesAndAgainAfterSoundCame) {
     auto plan = CoreRig::plan(kAlice);

@@ -13,7 +13,6 @@ constexpr std::uint64_t kNoise = 2;
 }  // namespace
 
 // ---- silence
-// --------------------------------------------------------------------------------------------------
 
 void Stream::watch() {
     silence_.stop();
@@ -50,14 +49,14 @@ void Stream::on_keepalive() {
         packet[kRtpHeader] = 127;  // RFC 3389: the least of noise
         const auto* format = sending();
         sender_.release();
-        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoise,
-             sender_.frame(kNoise, 0, format != nullptr ? format->clock : 8000, now));
+        auto numbers = sender_.frame(kNoise, 0, format != nullptr ? format->clock : 8000, now);
+        numbers.marker = false;  // no talkspurt begins
+        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoise, numbers);
     }
     keepalive_.start(interval);
 }
 
 // ---- RTCP
-// -----------------------------------------------------------------------------------------------------
 
 SocketAddress Stream::rtcp_target() const {
     if (plan_.rtp_symmetric && rtcp_learnt_.is_set()) return rtcp_learnt_;

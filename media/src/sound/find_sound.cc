@@ -57,8 +57,9 @@ Result<FoundSound> find_sound(const Options& options, const std::string& name, c
                               CodecId codec) {
     if (name.empty() || name.find('\0') != std::string::npos) return fail("no name of a sound");
     auto formats = kFormats;
-    std::stable_sort(formats.begin(), formats.end(),
-                     [codec](const Format& a, const Format& b) { return cost(a, codec) < cost(b, codec); });
+    std::sort(formats.begin(), formats.end(), [codec](const Format& a, const Format& b) {
+        return std::pair(cost(a, codec), a.extension) < std::pair(cost(b, codec), b.extension);
+    });
     for (const auto& place : places(options, name, language))
         for (const auto& format : formats) {
             auto path = fmt::format("{}.{}", place, format.extension);

@@ -197,7 +197,6 @@ TEST_F(Sounds, NamesWhatFails) {
 }
 
 // ---- in a stream
-// ----------------------------------------------------------------------------------------------
 
 TEST_F(Sounds, AStreamPlaysAFilePacketByPacketAtItsPace) {
     std::vector<std::uint8_t> bytes(1600);

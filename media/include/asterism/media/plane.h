@@ -51,7 +51,6 @@ public:
     const Options& options() const { return options_; }
 
     // -- transports and streams
-    // --------------------------------------------------------------------------------
     /// Fails when no port of the range is free or the address is not ours.
     Result<OpenTransport> open_transport(const TransportWish& wish);
     /// Closes its streams as well.
@@ -63,7 +62,6 @@ public:
     void close_stream(StreamId stream);
 
     // -- what is sent into a stream
-    // ----------------------------------------------------------------------------
     /// Packets of either go to the other, whatever was bridged before is not any more. Streams must live on
     /// one worker (TransportWish::worker).
     void bridge(StreamId a, StreamId b, BridgeOptions options = {});
@@ -86,7 +84,6 @@ public:
     void digit_end(StreamId stream, Millis duration);
 
     // -- questions
-    // -----------------------------------------------------------------------------------------------
     /// The answer comes on the exchange thread; a stream that is gone answers never.
     void stats(StreamId stream, std::function<void(const Stats&)> answer);
     bool is_open(TransportId transport) const;

@@ -46,7 +46,6 @@ public:
     void set_settings(Settings settings) { settings_ = std::move(settings); }
 
     // -- we offer
-    // ---------------------------------------------------------------------------------------------
     /// The text of an offer, one m= line per entry. Lines of the session so far keep their place and payload
     /// numbers; entries may be fewer (the rest is written as removed).
     Result<std::string, Refusal> make_offer(std::vector<OfferedStream> streams);
@@ -60,7 +59,6 @@ public:
     Result<void, Refusal> replace_answer(const Description& answer);
 
     // -- the peer offers
-    // --------------------------------------------------------------------------------------
     /// Reads an offer and decides; the outcome stands in pending(): which streams are worth a port. Refused:
     /// the state is as before.
     Result<void, Refusal> receive_offer(const Description& offer);
