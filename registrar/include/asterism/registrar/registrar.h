@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registrar: who is where (RFC 3261 10.3, RFC 3327; reference 97 to 131). Answers REGISTER, keeps the
+// bindings in memory and in the journal, and is the Locator of everybody else. A REGISTER is answered when
+// its bindings are safe.
+//
+// Owned by `server`; exchange thread.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/base/event.h"
+#include "asterism/base/hash_map.h"
+#include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/locator.h"
+#include "asterism/endpoint/security.h"
+#include "asterism/registrar/binding.h"
+#include "asterism/rt/loop.h"
+#include "asterism/sipnet/sip_net.h"
+#include "asterism/store/journal.h"
+
+namespace asterism::registrar {
+
+/// A row of `pjsip show contacts` and its like, permanent contacts included.
+struct ContactRow {
+    endpoint::Reachable contact;
+    Binding binding;  // empty but for the URI when permanent
+    bool permanent = false;
+};
+
+class Registrar final : public endpoint::RequestHandler,
+                        public endpoint::Locator,
+                        public sipnet::FlowWatcher {
+public:
+    struct Services {
+        rt::Loop& loop;
+        sip::TransactionLayer& transactions;
+        sipnet::SipNet& net;
+        endpoint::Directory& directory;
+        endpoint::SecurityEvents& security;
+        EventBus& events;
+        store::Journal& journal;
+        std::string system_name;
+    };
+    explicit Registrar(Services services);
+    ~Registrar() override;
+
+    /// Bindings of the journal: those whose time is over, or that lived on a connection, go at once.
+    void load();
+
+    void on_request(endpoint::Incoming&& incoming) override;
+    std::vector<endpoint::Reachable> contacts(std::string_view aor) const override;
+    void on_flow_closed(sip::FlowId flow) override;
+
+    std::vector<ContactRow> rows(std::string_view aor) const;
+    std::size_t count() const { return count_; }
+    /// Removes one contact ("pjsip delete contact", AMI); false when there is none.
+    bool remove(std::string_view aor, std::string_view uri);
+
+private:
+    struct Entry;
+    struct Address;  // the bindings of one aor
+    struct Plan;
+
+    std::optional<endpoint::Ref<endpoint::Aor>> find_aor(const endpoint::Incoming& incoming) const;
+    /// 10.3 steps 6 and 7: what the request asks for, or the status that refuses it.
+    std::expected<Plan, int> read_contacts(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
+    bool make_room(Plan& plan, const endpoint::Aor& aor);
+    void carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor);
+    sip::Draft answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor);
+    Address& address(std::string_view aor);
+    const Address* find_address(std::string_view aor) const;
+    Entry& add(std::string_view aor, Binding&& binding);
+    void drop(Address& address, Entry& entry, std::string_view why);
+    void on_expired(Entry& entry);
+    void publish_status(const std::string& aor, const Binding& binding, std::string_view status);
+
+    Services services_;
+    TextMap<std::unique_ptr<Address>> addresses_;
+    /// Bindings that live on a connection.
+    HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace asterism::registrar

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/registrar/binding.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+#include "asterism/sip/digest.h"
+
+namespace asterism::registrar {
+
+std::string binding_id(std::string_view aor, std::string_view uri) {
+    return fmt::format("{};@{}", aor, sip::digest_hex(sip::DigestAlgorithm::Md5, uri));
+}
+
+std::string permanent_id(std::string_view aor, std::string_view uri) {
+    return fmt::format("{}@@{}", aor, sip::digest_hex(sip::DigestAlgorithm::Md5, uri));
+}
+
+std::string write_binding(std::string_view aor, const Binding& binding) {
+    std::string out;
+    const auto line = [&](std::string_view name, std::string_view value) {
+        if (!value.empty()) out += fmt::format("{}={}\n", name, value);
+    };
+    line("aor", aor);
+    line("uri", binding.uri);
+    line("expiration_time", std::to_string(binding.expires.time_since_epoch().count()));
+    for (const auto& path : binding.path) line("path", path);
+    line("user_agent", binding.user_agent);
+    line("endpoint", binding.endpoint);
+    line("call_id", binding.call_id);
+    line("cseq", std::to_string(binding.cseq));
+    line("via_addr", binding.via_addr);
+    line("via_port", std::to_string(binding.via_port));
+    line("reg_server", binding.reg_server);
+    line("transport", binding.transport);
+    line("prune_on_boot", binding.prune_on_boot ? "yes" : "no");
+    return out;
+}
+
+std::optional<StoredBinding> read_binding(std::string_view text) {
+    StoredBinding out;
+    auto& binding = out.binding;
+    while (!text.empty()) {
+        const auto [line, rest] = split_once(text, '\n');
+        text = rest;
+        const auto [name, value] = split_once(line, '=');
+        const auto number = [&value = value] { return parse_int(value).value_or(0); };
+        if (name == "aor")
+            out.aor = value;
+        else if (name == "uri")
+            binding.uri = value;
+        else if (name == "expiration_time")
+            binding.expires = WallTime{Micros{number()}};
+        else if (name == "path")
+            binding.path.emplace_back(value);
+        else if (name == "user_agent")
+            binding.user_agent = value;
+        else if (name == "endpoint")
+            binding.endpoint = value;
+        else if (name == "call_id")
+            binding.call_id = value;
+        else if (name == "cseq")
+            binding.cseq = static_cast<std::uint32_t>(number());
+        else if (name == "via_addr")
+            binding.via_addr = value;
+        else if (name == "via_port")
+            binding.via_port = static_cast<std::uint16_t>(number());
+        else if (name == "reg_server")
+            binding.reg_server = value;
+        else if (name == "transport")
+            binding.transport = value;
+        else if (name == "prune_on_boot")
+            binding.prune_on_boot = value == "yes";
+    }
+    if (out.aor.empty() || binding.uri.empty()) return std::nullopt;
+    return out;
+}
+
+}  // namespace asterism::registrar

@@ -1,0 +1,484 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/registrar/registrar.h"
+
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "counters.h"
+
+namespace asterism::registrar {
+
+using endpoint::Reachable;
+
+struct Registrar::Entry {
+    Entry(Registrar& owner, Address& address, Binding binding);
+    void on_timer() { owner.on_expired(*this); }
+
+    Registrar& owner;
+    Address& address;
+    Binding binding;
+    Timer<Entry, &Entry::on_timer> expiry;
+};
+
+struct Registrar::Address {
+    std::string name;
+    std::vector<std::unique_ptr<Entry>> entries;
+};
+
+Registrar::Entry::Entry(Registrar& owner, Address& address, Binding binding)
+    : owner(owner),
+      address(address),
+      binding(std::move(binding)),
+      expiry(owner.services_.loop.wheel(), *this) {}
+
+/// What one REGISTER will do, all of it or nothing (10.3 step 7).
+struct Registrar::Plan {
+    struct Change {
+        Binding binding;
+        Entry* existing = nullptr;
+        bool remove = false;
+    };
+    std::vector<Change> changes;
+    /// Removed to make room (statements 110, 111).
+    std::vector<std::pair<Entry*, std::string_view>> surplus;
+    bool has_expires_header = false;
+    std::int64_t expires_said = 0;
+};
+
+Registrar::Registrar(Services services) : services_(std::move(services)) {}
+Registrar::~Registrar() = default;
+
+Registrar::Address& Registrar::address(std::string_view aor) {
+    const auto at = addresses_.find(aor);
+    if (at != addresses_.end()) return *at->second;
+    auto made = std::make_unique<Address>();
+    made->name = aor;
+    return *addresses_.emplace(std::string(aor), std::move(made)).first->second;
+}
+
+const Registrar::Address* Registrar::find_address(std::string_view aor) const {
+    const auto at = addresses_.find(aor);
+    return at == addresses_.end() ? nullptr : at->second.get();
+}
+
+Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
+    auto& home = address(aor);
+    home.entries.push_back(std::make_unique<Entry>(*this, home, std::move(binding)));
+    auto& entry = *home.entries.back();
+    ++count_;
+    const auto left = std::chrono::ceil<Millis>(entry.binding.expires - services_.loop.wall_now());
+    entry.expiry.start(left);
+    if (entry.binding.flow) by_flow_[entry.binding.flow].push_back(&entry);
+    return entry;
+}
+
+void Registrar::drop(Address& home, Entry& entry, std::string_view why) {
+    log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
+    publish_status(home.name, entry.binding, "Removed");
+    services_.journal.append({"contact", binding_id(home.name, entry.binding.uri), std::nullopt}, {});
+    if (entry.binding.flow)
+        if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
+            std::erase(at->second, &entry);
+            if (at->second.empty()) by_flow_.erase(at);
+        }
+    std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
+    --count_;
+}
+
+void Registrar::on_expired(Entry& entry) {
+    expired_bindings.add();
+    drop(entry.address, entry, "expiration");
+}
+
+void Registrar::on_flow_closed(sip::FlowId flow) {
+    // 122: what lived on the connection is gone with it.
+    const auto at = by_flow_.find(flow);
+    if (at == by_flow_.end()) return;
+    const auto entries = at->second;
+    for (auto* entry : entries) drop(entry->address, *entry, "shutdown");
+}
+
+void Registrar::load() {
+    const auto now = services_.loop.wall_now();
+    std::size_t kept = 0;
+    for (auto& record : services_.journal.take_records("contact")) {
+        auto stored = read_binding(record.value);
+        if (!stored || stored->binding.expires <= now || stored->binding.prune_on_boot) {
+            services_.journal.append({"contact", record.key, std::nullopt}, {});
+            continue;
+        }
+        add(stored->aor, std::move(stored->binding));
+        ++kept;
+    }
+    if (kept) log::verbose(2, "{} contacts are known from before", kept);
+}
+
+bool Registrar::remove(std::string_view aor, std::string_view uri) {
+    const auto at = addresses_.find(aor);
+    if (at == addresses_.end()) return false;
+    for (auto& entry : at->second->entries)
+        if (entry->binding.uri == uri) {
+            drop(*at->second, *entry, "request");
+            return true;
+        }
+    return false;
+}
+
+std::vector<ContactRow> Registrar::rows(std::string_view aor) const {
+    std::vector<ContactRow> rows;
+    const auto& config = services_.directory.aor(aor);
+    if (config)
+        for (const auto& uri : config->contact) {
+            ContactRow row;
+            row.permanent = true;
+            row.contact.id = permanent_id(aor, uri);
+            row.contact.aor = aor;
+            row.contact.uri = uri;
+            row.binding.uri = uri;
+            if (!config->outbound_proxy.empty())
+                row.contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
+            rows.push_back(std::move(row));
+        }
+    if (const auto* home = find_address(aor))
+        for (const auto& entry : home->entries) {
+            ContactRow row;
+            row.binding = entry->binding;
+            auto& contact = row.contact;
+            contact.id = binding_id(aor, entry->binding.uri);
+            contact.aor = aor;
+            contact.uri = entry->binding.uri;
+            contact.route = entry->binding.path;
+            if (contact.route.empty() && config && !config->outbound_proxy.empty())
+                contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
+            contact.flow = entry->binding.flow;
+            contact.listener = entry->binding.listener;
+            contact.endpoint = entry->binding.endpoint;
+            contact.user_agent = entry->binding.user_agent;
+            contact.expires = entry->binding.expires;
+            rows.push_back(std::move(row));
+        }
+    return rows;
+}
+
+std::vector<Reachable> Registrar::contacts(std::string_view aor) const {
+    std::vector<Reachable> all;
+    for (auto& row : rows(aor)) all.push_back(std::move(row.contact));
+    return all;
+}
+
+void Registrar::publish_status(const std::string& aor, const Binding& binding, std::string_view status) {
+    services_.events.publish("ContactStatus", EventClass::System, [&](Event& event) {
+        event.add("URI", binding.uri)
+            .add("ContactStatus", status)
+            .add("AOR", aor)
+            .add("EndpointName", binding.endpoint)
+            .add("RoundtripUsec", "0");
+    });
+}
+
+// ---- REGISTER
+// -----------------------------------------------------------------------------------------------------
+
+std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::Incoming& incoming) const {
+    const auto uri = incoming.request.to().uri();
+    if (!uri) return std::nullopt;
+    const auto& own = incoming.endpoint->aors;
+    const auto listed = [&](const std::string& name) {
+        return std::find(own.begin(), own.end(), name) != own.end();
+    };
+    auto user = uri->plain_user();
+    if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
+    // 98: among the endpoint's own only: user@host, user@alias, user.
+    for (const auto& name : services_.directory.names_of(user, uri->host, {}))
+        if (listed(name))
+            if (auto aor = services_.directory.aor(name)) return aor;
+    // 99
+    const auto& ways = incoming.endpoint->identify_by;
+    if (std::find(ways.begin(), ways.end(), endpoint::IdentifyBy::AuthUsername) != ways.end() &&
+        listed(incoming.auth_username))
+        if (auto aor = services_.directory.aor(incoming.auth_username)) return aor;
+    return std::nullopt;
+}
+
+void Registrar::on_request(endpoint::Incoming&& incoming) {
+    auto& transactions = services_.transactions;
+    const auto& request = incoming.request;
+    registers.add();
+    const auto refuse = [&](int status) { transactions.reply_stateless(request, status); };
+    const auto uri = request.to().uri();
+    if (!uri || !uri->is_sip()) return refuse(416);  // 97
+    // 101
+    if (incoming.endpoint->aors.empty()) {
+        services_.security.failed_acl(request, incoming.endpoint->name,
+                                      "registrar_attempt_without_configured_aors");
+        log::warning("Endpoint '{}' ({}) has no configured AORs", incoming.endpoint->name,
+                     request.origin().source.text());
+        return refuse(403);
+    }
+    // 10.3 step 5: the address-of-record must be one of ours.
+    const auto aor = find_aor(incoming);
+    if (!aor) {
+        services_.security.request_not_supported(request, incoming.endpoint->name,
+                                                 "registrar_requested_aor_not_found");
+        log::warning("AOR '{}' not found for endpoint '{}' ({})", uri->plain_user(), incoming.endpoint->name,
+                     request.origin().source.text());
+        return refuse(404);  // 100
+    }
+    // 102
+    if ((*aor)->max_contacts == 0) {
+        services_.security.request_not_supported(request, incoming.endpoint->name,
+                                                 "registrar_attempt_without_registration_permitted");
+        log::warning("AOR '{}' has no configured max_contacts. Endpoint '{}' unable to register",
+                     (*aor)->name, incoming.endpoint->name);
+        return refuse(403);
+    }
+    // Step 2: options that must be understood.
+    for (const auto token : request.values(sip::HeaderId::Require))
+        if (!iequals(token, "path") && !iequals(token, "outbound") && !iequals(token, "gruu")) {
+            auto answer = transactions.stateless(request, 420);
+            answer.add(sip::HeaderId::Unsupported, token);
+            return transactions.reply_stateless(request, answer);
+        }
+    // 119: a Path that we would store needs an agent that understands it.
+    if ((*aor)->support_path && request.has(sip::HeaderId::Path) &&
+        !request.lists(sip::HeaderId::Supported, "path")) {
+        auto answer = transactions.stateless(request, 420);
+        answer.add(sip::HeaderId::Unsupported, "path");
+        return transactions.reply_stateless(request, answer);
+    }
+    auto plan = read_contacts(incoming, **aor);
+    if (!plan) return refuse(plan.error());
+    if (!make_room(*plan, **aor)) {
+        services_.security.failed_acl(request, incoming.endpoint->name,
+                                      "registrar_attempt_exceeds_maximum_configured_contacts");
+        log::warning(
+            "Registration attempt from endpoint '{}' ({}) to AOR '{}' will exceed max contacts of {}",
+            incoming.endpoint->name, request.origin().source.text(), (*aor)->name, (*aor)->max_contacts);
+        return refuse(403);  // 108
+    }
+    const auto id = transactions.accept(std::move(incoming.request));
+    if (!id) return;
+    carry_out(id, std::move(*plan), *aor);
+}
+
+std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Incoming& incoming,
+                                                             const endpoint::Aor& aor) {
+    const auto& request = incoming.request;
+    Plan plan;
+    const auto contacts = request.name_addrs(sip::HeaderId::Contact);
+    if (!contacts) return std::unexpected(400);
+    const auto header = request.expires();
+    plan.has_expires_header = header && header->has_value();
+    const auto limited = [&](std::int64_t seconds) {
+        // 107: raised or lowered, never refused.
+        if (seconds == 0) return seconds;
+        return std::clamp(seconds, static_cast<std::int64_t>(aor.minimum_expiration.count()),
+                          static_cast<std::int64_t>(aor.maximum_expiration.count()));
+    };
+    if (plan.has_expires_header) plan.expires_said = limited(header->value());
+    auto* home = const_cast<Address*>(find_address(aor.name));
+
+    // Step 6: "*" alone, with Expires 0 (statement 104).
+    for (const auto& contact : *contacts)
+        if (contact.star) {
+            if (contacts->size() != 1 || !plan.has_expires_header || **header != 0)
+                return std::unexpected(400);
+            if (home)
+                for (auto& entry : home->entries) plan.changes.push_back({entry->binding, entry.get(), true});
+            return plan;
+        }
+
+    const auto& origin = request.origin();
+    std::string via_addr;
+    std::uint16_t via_port = 0;
+    for (const auto value : request.values(sip::HeaderId::Via))
+        if (const auto via = sip::Via::parse(value)) {  // the bottom one stays
+            via_addr = via->host;
+            via_port = via->port ? via->port : sip::default_port(origin.transport);
+        }
+    const auto* listener = services_.net.config_of(origin.listener);
+
+    // Step 7: each contact in turn.
+    for (const auto& contact : *contacts) {
+        const auto uri = contact.uri();
+        if (!uri || !uri->is_sip() || contact.uri_text.size() > 511 || uri->host.size() > 255) {
+            services_.security.failed_acl(request, incoming.endpoint->name,
+                                          "registrar_invalid_contacts_provided");
+            return std::unexpected(400);  // 105
+        }
+        Plan::Change change;
+        auto& binding = change.binding;
+        binding.uri = contact.uri_text;
+        // 106: its own parameter, else the header, else the aor's default.
+        std::int64_t seconds = aor.default_expiration.count();
+        if (const auto own = contact.expires())
+            seconds = *own;
+        else if (plan.has_expires_header)
+            seconds = header->value();
+        seconds = limited(seconds);
+        binding.expires = services_.loop.wall_now() + Seconds{seconds};
+        change.remove = seconds == 0;
+        if (aor.support_path)
+            for (const auto path : request.values(sip::HeaderId::Path)) binding.path.emplace_back(path);
+        binding.user_agent = request.get(sip::HeaderId::UserAgent).value_or("");
+        binding.endpoint = incoming.endpoint->name;
+        binding.call_id = request.call_id();
+        binding.cseq = request.cseq().number;
+        binding.via_addr = via_addr;
+        binding.via_port = via_port;
+        binding.reg_server = services_.system_name;
+        binding.listener = origin.listener;
+        if (listener) binding.transport = listener->name;
+        // 121: does it live on the connection that brought it?
+        if (sip::is_stream(origin.transport)) {
+            const auto address = IpAddress::parse(uri->host);
+            const bool is_source = address && *address == origin.source.ip && uri->port == origin.source.port;
+            if (is_source || incoming.endpoint->rewrite_contact || origin.transport == sip::Transport::Ws ||
+                origin.transport == sip::Transport::Wss) {
+                binding.flow = origin.flow;
+                binding.prune_on_boot = true;
+            }
+        }
+        if (home)
+            for (auto& entry : home->entries) {
+                const auto known = sip::UriView::parse(entry->binding.uri);
+                if (!known || !sip::equivalent(*known, *uri)) continue;  // 113
+                // An older request of the same agent that came late changes nothing.
+                if (entry->binding.call_id == binding.call_id && binding.cseq < entry->binding.cseq)
+                    return std::unexpected(500);
+                change.existing = entry.get();
+            }
+        if (change.remove && !change.existing) continue;  // 114
+        plan.changes.push_back(std::move(change));
+    }
+    return plan;
+}
+
+bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
+    std::size_t added = 0;
+    std::vector<Entry*> touched;
+    std::size_t removed = 0;
+    for (const auto& change : plan.changes) {
+        if (!change.existing) ++added;
+        if (change.existing) touched.push_back(change.existing);
+        if (change.remove) ++removed;
+    }
+    const auto* home = find_address(aor.name);
+    const std::size_t present = home ? home->entries.size() : 0;
+    const std::size_t total = present + added - removed;  // 109: permanent ones do not count
+    if (total <= aor.max_contacts) return true;
+    if (!aor.remove_existing || added > aor.max_contacts) return false;  // 108, 126
+    // 110: those whose time ends first go.
+    std::vector<Entry*> candidates;
+    for (const auto& entry : home->entries)
+        if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end())
+            candidates.push_back(entry.get());
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Entry* a, const Entry* b) { return a->binding.expires < b->binding.expires; });
+    const std::size_t surplus = total - aor.max_contacts;
+    if (candidates.size() < surplus) return false;
+    for (std::size_t i = 0; i < surplus; ++i) plan.surplus.emplace_back(candidates[i], "remove_existing");
+    return true;
+}
+
+void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
+    auto& home = address(aor->name);
+    for (auto& [entry, why] : plan.surplus) drop(home, *entry, why);
+    std::size_t waiting = 0;
+    std::vector<store::Change> writes;
+    for (auto& change : plan.changes) {
+        if (change.remove) {
+            drop(home, *change.existing, "request");
+            continue;
+        }
+        auto* entry = change.existing;
+        if (entry) {
+            // 125: a refresh; the stored URI stays the old one (113).
+            auto uri = std::move(entry->binding.uri);
+            if (entry->binding.flow && entry->binding.flow != change.binding.flow) {
+                std::erase(by_flow_[entry->binding.flow], entry);
+                if (by_flow_[entry->binding.flow].empty()) by_flow_.erase(entry->binding.flow);
+            }
+            const bool new_flow = change.binding.flow && entry->binding.flow != change.binding.flow;
+            entry->binding = std::move(change.binding);
+            entry->binding.uri = std::move(uri);
+            if (new_flow) by_flow_[entry->binding.flow].push_back(entry);
+            entry->expiry.start(
+                std::chrono::ceil<Millis>(entry->binding.expires - services_.loop.wall_now()));
+            if (services_.directory.global().send_contact_status_on_update_registration)
+                publish_status(home.name, entry->binding, "Updated");  // 145
+        } else {
+            entry = &add(aor->name, std::move(change.binding));
+            const auto seconds =
+                std::chrono::ceil<Seconds>(entry->binding.expires - services_.loop.wall_now()).count();
+            log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds",
+                         entry->binding.uri, home.name, seconds);
+            publish_status(home.name, entry->binding,
+                           aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+        }
+        writes.push_back(
+            {"contact", binding_id(home.name, entry->binding.uri), write_binding(home.name, entry->binding)});
+        ++waiting;
+    }
+    const auto* request = services_.transactions.request(id);
+    if (!request) return;
+    auto answer = answer_200(id, *request, *aor);
+    if (plan.has_expires_header)
+        answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
+    if (waiting == 0) {
+        services_.transactions.respond(id, answer);
+        return;
+    }
+    // Answered when everything is safe (house.md, "What must survive"); the journal says so in order, so the
+    // last counts.
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        store::OnSafe done;
+        if (i + 1 == writes.size())
+            done = [this, id, answer = std::move(answer)](store::Safety) {
+                services_.transactions.respond(id, answer);
+            };
+        services_.journal.append(std::move(writes[i]), std::move(done));
+    }
+}
+
+sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor) {
+    // Step 8: every contact, dynamic ones with what is left of their time (115).
+    auto answer = services_.transactions.draft(id, 200);
+    const auto now = services_.loop.wall_now();
+    for (const auto& row : rows(aor.name)) {
+        std::string uri = row.contact.uri;
+        if (uri.find("x-ast-") != std::string::npos)
+            if (auto parsed = sip::Uri::parse(uri)) {
+                // 178: the phone sees the Contact it sent.
+                if (const auto original = parsed->view().param("x-ast-orig-host")) {
+                    const auto text = sip::unescape(*original);
+                    const auto colon = text.rfind(':');
+                    const bool has_port = colon != std::string::npos &&
+                                          text.find(']', colon) == std::string::npos &&
+                                          parse_uint(std::string_view(text).substr(colon + 1));
+                    parsed->set_host(has_port ? text.substr(0, colon) : text);
+                    parsed->set_port(has_port ? static_cast<std::uint16_t>(
+                                                    *parse_uint(std::string_view(text).substr(colon + 1)))
+                                              : 0);
+                }
+                parsed->remove_params_starting("x-ast-");
+                uri = parsed->text();
+            }
+        if (row.permanent) {
+            answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
+        } else {
+            const auto left = std::chrono::ceil<Seconds>(row.binding.expires - now).count();
+            answer.add(sip::HeaderId::Contact,
+                       fmt::format("<{}>;expires={}", uri, std::max<std::int64_t>(left, 0)));
+        }
+    }
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    answer.add(sip::HeaderId::Date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds)));
+    if (aor.support_path)
+        for (const auto path : request.values(sip::HeaderId::Path)) answer.add(sip::HeaderId::Path, path);
+    return answer;
+}
+
+}  // namespace asterism::registrar
