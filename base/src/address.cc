@@ -38,6 +38,7 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
         if (text.find(':') == text.npos) return std::nullopt;
     }
     if (text.empty() || text.size() >= kMaxText) return std::nullopt;
+    if (text.find('\0') != text.npos) return std::nullopt;  // inet_pton would stop there
     char buffer[kMaxText];
     std::memcpy(buffer, text.data(), text.size());
     buffer[text.size()] = 0;

@@ -126,7 +126,8 @@ TEST(ResponseTarget, KnowsIpv6) {
 }
 
 TEST(Glance, SeesWithoutParsing) {
-    const auto g = glance(MessageBuilder::request("BYE").to_tag("b2").text());
+    const std::string bye = MessageBuilder::request("BYE").to_tag("b2").text();
+    const auto g = glance(bye);
     ASSERT_TRUE(g);
     EXPECT_EQ(g->method, Method::Bye);
     EXPECT_EQ(g->call_id, "call-1@example.com");

@@ -31,6 +31,11 @@ TEST(Uri, RefusesWhatIsNone) {
         EXPECT_FALSE(UriView::parse(bad).has_value()) << bad;
 }
 
+// Found by the fuzzer: a NUL cut the address short for the system, but not for us.
+TEST(Uri, NoNulHidesInAnAddress) {
+    EXPECT_FALSE(UriView::parse(std::string_view("sip:[2001:db8::\0x]", 19)).has_value());
+}
+
 TEST(Uri, KeepsOtherSchemes) {
     EXPECT_EQ(uri("tel:+1-201-555-0123;phone-context=x").user, "+1-201-555-0123");
     EXPECT_EQ(uri("urn:service:sos").scheme, Scheme::Other);
