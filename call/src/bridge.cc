@@ -9,10 +9,14 @@
 
 namespace asterism::call {
 
-Bridge::Bridge(Calls& calls, Bridges& owner, std::string uniqueid)
-    : calls_(calls), owner_(owner), uniqueid_(std::move(uniqueid)) {}
+Bridge::Bridge(Calls& calls, Bridges& owner, std::string uniqueid, bool announced)
+    : calls_(calls), owner_(owner), uniqueid_(std::move(uniqueid)), announced_(announced) {}
 
 Bridge::~Bridge() = default;
+
+void Bridge::tell(std::string_view event, const Channel* member) const {
+    if (announced_) publish_bridge(event, *this, member);
+}
 
 Channel* Bridge::other(const Channel& member) const {
     if (members_.size() != 2) return nullptr;
@@ -23,7 +27,7 @@ void Bridge::join(Channel& channel) {
     if (channel.bridge_) channel.bridge_->leave(channel);
     members_.push_back(&channel);
     channel.bridge_ = this;
-    publish_bridge("BridgeEnter", *this, &channel);
+    tell("BridgeEnter", &channel);
     refresh_media();
 }
 
@@ -31,11 +35,11 @@ void Bridge::leave(Channel& channel) {
     if (std::erase(members_, &channel) == 0) return;
     channel.bridge_ = nullptr;
     refresh_media();
-    publish_bridge("BridgeLeave", *this, &channel);
+    tell("BridgeLeave", &channel);
     channel.post({.kind = ChannelEvent::Kind::LeftBridge});
     if (channel.leg()) channel.leg()->far_side_changed();
     if (members_.empty()) {
-        publish_bridge("BridgeDestroy", *this, nullptr);
+        tell("BridgeDestroy", nullptr);
         owner_.destroy(*this);
     }
 }
@@ -80,12 +84,16 @@ void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
         if (one != &member && one->leg()) one->leg()->digit_end(digit, duration);
 }
 
-Bridge& Bridges::create() {
+Bridge& Bridges::create() { return make(true); }
+
+Bridge& Bridges::create_early() { return make(false); }
+
+Bridge& Bridges::make(bool announced) {
     const auto hex = random_token(128);
     auto uniqueid = hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
                     hex.substr(16, 4) + "-" + hex.substr(20);
-    bridges_.emplace_back(new Bridge(calls_, *this, std::move(uniqueid)));
-    publish_bridge("BridgeCreate", *bridges_.back(), nullptr);
+    bridges_.emplace_back(new Bridge(calls_, *this, std::move(uniqueid), announced));
+    bridges_.back()->tell("BridgeCreate", nullptr);
     return *bridges_.back();
 }
 

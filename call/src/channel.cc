@@ -49,6 +49,11 @@ void Channel::post(ChannelEvent event) {
     for (auto* inbox : inboxes_) inbox->queue_.push(event);
 }
 
+ChannelEvent Channel::gone_event() const {
+    return {
+        .kind = ChannelEvent::Kind::Gone, .channel = id_, .cause = hangup_cause, .text = technology_cause};
+}
+
 void Channel::divert(Place where) {
     diverted_ = std::move(where);
     post({.kind = ChannelEvent::Kind::Diverted});
@@ -143,7 +148,7 @@ void Channel::hangup(int cause) {
     if (gone_) return;
     gone_ = true;
     if (hangup_cause == 0) hangup_cause = cause;
-    post({.kind = ChannelEvent::Kind::Gone});
+    post(gone_event());
     if (!has_dialplan) calls_.channels.finish(*this);
 }
 

@@ -66,11 +66,11 @@ std::vector<Channel*> Channels::all() const {
 
 void Channels::finish(Channel& channel) {
     if (!ASTERISM_EXPECT(find(channel.id()) == &channel)) return;
+    if (channel.hangup_cause == 0) channel.hangup_cause = kNormalClearing;
     if (!channel.gone_) {
         channel.gone_ = true;
-        channel.post({.kind = ChannelEvent::Kind::Gone});
+        channel.post(channel.gone_event());
     }
-    if (channel.hangup_cause == 0) channel.hangup_cause = kNormalClearing;
     if (channel.bridge()) channel.bridge()->leave(channel);
     if (channel.leg_ && !channel.leg_ended_) {
         channel.leg_ended_ = true;

@@ -138,6 +138,8 @@ void publish_new_caller_id(const Channel& channel) {
     });
 }
 
+void publish_new_connected_line(const Channel& channel) { publish(channel, "NewConnectedLine"); }
+
 void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {
     auto& events = member ? member->calls().events : bridge.calls().events;
     events.publish(name, EventClass::Call, [&](Event& event) {

@@ -40,7 +40,12 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
     int slice = 0;
     for (;;) {
         if (!after_end && channel.gone()) co_return Stop::Gone;
-        if (auto diversion = channel.take_diversion()) channel.place = std::move(*diversion);
+        if (channel.diverted()) {
+            // A subroutine that somebody else awaits (Dial's B) ends; whoever runs the dialplan goes there.
+            if (frames > 0 && !after_end) co_return Stop::EndOfSteps;
+            auto diversion = channel.take_diversion();
+            if (!after_end) channel.place = std::move(*diversion);
+        }
 
         // The plan is pinned for this step only: a reload changes the next one.
         const auto plan = calls.dialplan();
@@ -64,6 +69,7 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
                      channel.place.context, channel.place.priority, application->name, channel.name(), data);
 
         const Place before = channel.place;
+        channel.moved = false;
         const auto depth = channel.gosub.size();
         const auto run = application->run;
         const Next next = co_await run(channel, std::move(data));
@@ -73,7 +79,7 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
         if (frames > 0 && channel.gosub.size() < frames) co_return Stop::EndOfSteps;
         // An application that went elsewhere has set the place itself (a subroutine may return to the very
         // same one).
-        const bool jumped = channel.place != before || channel.gosub.size() != depth;
+        const bool jumped = channel.moved || channel.place != before || channel.gosub.size() != depth;
         if (!jumped && !channel.diverted()) ++channel.place.priority;
 
         if (++slice >= kPrioritiesPerSlice) {
@@ -118,13 +124,15 @@ rt::Task<void> run_body(Channel& channel) {
     }
 }
 
+rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end);
+
 /// After the end: hangup handlers, newest first, then extension h.
 rt::Task<void> run_after_end(Channel& channel) {
     channel.take_diversion();
     while (!channel.hangup_handlers.empty()) {
         const std::string handler = channel.hangup_handlers.back();
         channel.hangup_handlers.pop_back();
-        co_await run_subroutine(channel, handler);
+        co_await run_frame(channel, handler, true);
     }
     Place h{channel.place.context, "h", 1};
     if (!exists(channel, h)) co_return;
@@ -175,7 +183,8 @@ rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name
     co_return result;
 }
 
-rt::Task<void> run_subroutine(Channel& channel, std::string target) {
+namespace {
+rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end) {
     const Place back = channel.place;
     const auto parsed = dialplan::parse_target(target);
     const auto place = resolve_place(channel, target);
@@ -191,12 +200,18 @@ rt::Task<void> run_subroutine(Channel& channel, std::string target) {
     channel.variables.set_local("ARGC", std::to_string(number));
     const auto frames = channel.gosub.size();
     channel.place = *place;
-    co_await run_steps(channel, true, frames);
+    co_await run_steps(channel, after_end, frames);
     while (channel.gosub.size() >= frames) {
         channel.gosub.pop_back();
         channel.variables.pop_level();
     }
     channel.place = back;
+}
+}  // namespace
+
+rt::Task<void> run_subroutine(Channel& channel, std::string target) {
+    const bool after_end = channel.gone();
+    co_await run_frame(channel, std::move(target), after_end);
 }
 
 std::optional<Place> resolve_place(Channel& channel, std::string_view text) {
@@ -227,6 +242,7 @@ bool go_to(Channel& channel, std::string_view target) {
         return false;
     }
     channel.place = *place;
+    channel.moved = true;
     return true;
 }
 

@@ -17,7 +17,7 @@ void Inbox::watch(Channel& channel) {
     watched_.push_back(&channel);
     channel.inboxes_.push_back(this);
     if (channel.gone())
-        queue_.push({.kind = ChannelEvent::Kind::Gone, .channel = channel.id()});
+        queue_.push(channel.gone_event());
     else if (channel.diverted())
         queue_.push({.kind = ChannelEvent::Kind::Diverted, .channel = channel.id()});
 }

@@ -139,16 +139,14 @@ std::string_view fold_dial_status(const std::vector<int>& causes) {
             case kNetworkOutOfOrder:
                 ++congestion;
                 break;
-            case kUnallocated:
-            case kNoRouteTransit:
-            case kNoRouteDestination:
-            case kSubscriberAbsent:
-            case kDestinationOutOfOrder:
-            case 6:
-            case 66:
-                ++absent;
+            case kCauseNone:
+            case kNormalClearing:
+            case kNoAnswer:
+            case kAnsweredElsewhere:
                 break;
+            // It did not ring out: no answer came (18), nothing in common (58), ...
             default:
+                ++absent;
                 break;
         }
     }
@@ -165,6 +163,8 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     Inbox inbox{a};
     inbox.watch(b);
     auto& bridge = a.calls().bridges.create();
+    // The bridge may be gone before this returns: it is known by its name.
+    const std::string ours = bridge.uniqueid();
     bridge.join(a);
     bridge.join(b);
     for (;;) {
@@ -183,11 +183,17 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         } else if (event->kind == Kind::Gone || event->kind == Kind::LeftBridge ||
                    event->kind == Kind::Diverted) {
             result.peer_gone = event->kind == Kind::Gone;
+            result.peer_cause = event->cause;
+            if (result.peer_gone) result.peer_text = event->text;
             break;
         }
     }
-    if (a.bridge()) a.bridge()->leave(a);
-    if (auto* peer = a.calls().channels.find(b_id); peer && peer->bridge()) peer->bridge()->leave(*peer);
+    const auto leave = [&ours](Channel* channel) {
+        if (channel && channel->bridge() && channel->bridge()->uniqueid() == ours)
+            channel->bridge()->leave(*channel);
+    };
+    leave(&a);
+    leave(a.calls().channels.find(b_id));
     co_return result;
 }
 

@@ -115,8 +115,7 @@ std::vector<Field> ObjectType::fields(const void* object) const {
         else
             out.emplace_back(option.name, option.print(object));
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const Field& a, const Field& b) { return a.first < b.first; });
+    std::sort(out.begin(), out.end());
     return out;
 }
 

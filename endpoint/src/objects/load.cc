@@ -80,6 +80,11 @@ std::span<const schema::ObjectType* const> object_types() {
 void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
     auto& complaints = builder.complaints();
     complaints.insert(complaints.end(), conf.complaints().begin(), conf.complaints().end());
+    // Half a file must not take objects away from calls that go well.
+    if (builder.is_reload() && !conf.complete()) {
+        for (const auto* type : file_types()) builder.keep(*type);
+        return;
+    }
     std::vector<std::vector<const store::ConfSection*>> by_type(file_types().size());
     for (const auto& section : conf.sections()) {
         if (section.is_template) continue;
@@ -101,14 +106,15 @@ void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
 }
 
 void load_acl_conf(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
-    // The file may be missing: then there is no named ACL.
     std::vector<const store::ConfSection*> sections;
+    // The file may be missing: then there is no named ACL.
     if (conf.found()) {
         builder.complaints().insert(builder.complaints().end(), conf.complaints().begin(),
                                     conf.complaints().end());
         for (const auto& section : conf.sections())
             if (!section.is_template && !iequals(section.name, "general")) sections.push_back(&section);
     }
+    if (builder.is_reload() && conf.found() && !conf.complete()) return builder.keep(named_acl_schema());
     read_type(conf, named_acl_schema(), sections, builder);
 }
 

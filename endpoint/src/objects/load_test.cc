@@ -168,6 +168,9 @@ TEST(LoadPjsip, KeepsTheFormerVersionOnReloadButReadsSystemOnlyOnce) {
     EXPECT_EQ(second.snapshot->only<System>()->timer_t1, 400ms);
     const auto broken = load("[a](missing)\ntype=endpoint\n", first.snapshot);
     EXPECT_EQ(broken.snapshot->find<Endpoint>("a")->context, "one");
+    const auto half = load("[b]\ntype=endpoint\n#include \"missing.conf\"\n", first.snapshot);
+    EXPECT_TRUE(half.snapshot->find<Endpoint>("a"));
+    EXPECT_FALSE(half.snapshot->find<Endpoint>("b"));
 }
 
 TEST(LoadPjsip, AllowsOneSystemSectionOnly) {

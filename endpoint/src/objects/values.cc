@@ -127,7 +127,7 @@ Parsed Value<CallerIdText>::parse(std::string_view text, CallerIdText& into) {
 std::string Value<CallerIdText>::print(const CallerIdText& value) {
     if (value.empty()) return "<unknown>";
     if (value.name.empty()) return value.number;
-    if (value.number.empty()) return fmt::format("\"{}\"", value.name);
+    if (value.number.empty()) return value.name;
     return fmt::format("\"{}\" <{}>", value.name, value.number);
 }
 

@@ -121,6 +121,8 @@ TEST(ConfFile, ComplainsAboutAMissingFile) {
     MemoryFiles nothing;
     const auto conf = read_conf("a.conf", {}, nothing);
     EXPECT_FALSE(conf.found());
+    EXPECT_FALSE(read("[a]\n#include none.conf\n").complete());
+    EXPECT_TRUE(read("[a]\n#tryinclude none.conf\n").complete());
     EXPECT_EQ(only_complaint(conf), "a.conf: a.conf cannot be read: No such file or directory");
 }
 

@@ -43,6 +43,7 @@ void ConfReader::directive(std::string_view text) {
 
 bool ConfReader::may_nest() {
     if (depth_ < options_.most_include_depth) return true;
+    out_.complete_ = false;
     complain(fmt::format("files include each other more than {} deep", options_.most_include_depth));
     return false;
 }
@@ -59,8 +60,9 @@ void ConfReader::include(std::string_view argument, bool must_be_there) {
 void ConfReader::include_file(const std::string& path, bool must_be_there) {
     auto text = files_.read(path, bytes_left_);
     if (!text) {
-        if (must_be_there) complain(text.error().reason);
-        return;
+        if (!must_be_there) return;
+        out_.complete_ = false;
+        return complain(text.error().reason);
     }
     bytes_left_ -= text->size();
     out_.files_.push_back(path);
@@ -79,7 +81,10 @@ void ConfReader::exec(std::string_view command) {
     if (!may_nest()) return;
     const auto line = unescape(unquote(command));
     auto text = files_.run(line, bytes_left_);
-    if (!text) return complain(text.error().reason);
+    if (!text) {
+        out_.complete_ = false;
+        return complain(text.error().reason);
+    }
     bytes_left_ -= text->size();
     const auto place = place_;
     const auto section = current_;

@@ -12,7 +12,7 @@ Result<Connection> Connection::open(const std::string& path, Millis patience) {
     Connection out(handle);
     if (code != SQLITE_OK)
         return fail(fmt::format("{}: {}", path, handle ? sqlite3_errmsg(handle) : "no memory"));
-    sqlite3_busy_timeout(handle, static_cast<int>(patience.count()));
+    out.set_patience(patience);
     return out;
 }
 

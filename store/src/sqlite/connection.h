@@ -43,6 +43,10 @@ class Connection {
 public:
     static Result<Connection> open(const std::string& path, Millis patience);
 
+    /// How long a lock of somebody else is waited for.
+    void set_patience(Millis patience) {
+        sqlite3_busy_timeout(handle_.get(), static_cast<int>(patience.count()));
+    }
     bool run(const char* sql);
     Statement prepare(std::string_view sql);
     std::string fault() const { return sqlite3_errmsg(handle_.get()); }

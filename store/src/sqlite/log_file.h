@@ -23,6 +23,7 @@ public:
     Result<Content> read();
     /// All or none.
     Result<void> append(std::span<const Change> changes);
+    void set_patience(Millis patience) { connection_.set_patience(patience); }
     std::size_t log_rows() const { return log_rows_; }
     /// Takes up to `most` rows of the log over into `kept`.
     Result<void> fold(std::size_t most);

@@ -49,7 +49,7 @@ public:
     void tell_when_done(std::shared_ptr<std::promise<void>> done) { flushed_.push_back(std::move(done)); }
 
 private:
-    bool connect();
+    bool connect(Millis patience);
     void commit();
     void catch_up();
     bool write(std::span<const Change> changes);
@@ -76,9 +76,9 @@ private:
     bool stopping_ = false;
 };
 
-bool SqliteJournal::Writer::connect() {
+bool SqliteJournal::Writer::connect(Millis patience) {
     if (file_) return true;
-    auto file = LogFile::open(options_.path, options_.power_safe, options_.patience);
+    auto file = LogFile::open(options_.path, options_.power_safe, patience);
     if (!file) {
         failed(file.error().reason);
         return false;
@@ -88,11 +88,14 @@ bool SqliteJournal::Writer::connect() {
 }
 
 LogFile::Content SqliteJournal::Writer::open_and_read() {
-    if (!connect()) return {};
+    if (!connect(options_.patience_at_start)) return {};
     auto content = file_->read();
-    if (content) return std::move(*content);
-    failed(content.error().reason);
-    return {};
+    if (!content) {
+        failed(content.error().reason);
+        return {};
+    }
+    file_->set_patience(options_.patience);
+    return std::move(*content);
 }
 
 void SqliteJournal::Writer::run() {
@@ -109,7 +112,7 @@ void SqliteJournal::Writer::run() {
 }
 
 void SqliteJournal::Writer::commit() {
-    const bool good = status_.writable && connect() && write(changes_);
+    const bool good = status_.writable && connect(options_.patience) && write(changes_);
     if (!good) keep_in_memory();
     changes_.clear();
     report();
@@ -137,7 +140,7 @@ void SqliteJournal::Writer::keep_in_memory() {
 void SqliteJournal::Writer::catch_up() {
     // A file that was replaced, or a disk that came back, is seen by a new connection only.
     file_.reset();
-    if (!connect()) return report();
+    if (!connect(options_.patience)) return report();
     std::vector<Change> changes;
     for (const auto& [key, value] : waiting_) changes.push_back({key.first, key.second, value});
     if (write(changes)) recovered();

@@ -39,11 +39,13 @@ public:
 
 private:
     friend class Bridges;
-    Bridge(Calls& calls, Bridges& owner, std::string uniqueid);
+    Bridge(Calls& calls, Bridges& owner, std::string uniqueid, bool announced);
 
     Calls& calls_;
     Bridges& owner_;
+    void tell(std::string_view event, const Channel* member) const;
     std::string uniqueid_;
+    bool announced_;
     std::vector<Channel*> members_;
     media::StreamId joined_a_, joined_b_;
 };
@@ -53,10 +55,13 @@ public:
     explicit Bridges(Calls& calls) : calls_(calls) {}
     /// Publishes BridgeCreate.
     Bridge& create();
+    /// Early media: sound without a call that was answered. Events say nothing about it.
+    Bridge& create_early();
     const std::vector<std::unique_ptr<Bridge>>& all() const { return bridges_; }
 
 private:
     friend class Bridge;
+    Bridge& make(bool announced);
     void destroy(Bridge& bridge);
     Calls& calls_;
     std::vector<std::unique_ptr<Bridge>> bridges_;

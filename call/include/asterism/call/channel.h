@@ -56,7 +56,7 @@ struct ChannelEvent {
         Text,     ///< a message of the far end
         LeftBridge,
         Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
-        Gone,      ///< hung up, by whomever; nothing comes after this
+        Gone,      ///< hung up, by whomever (`cause`, `text`: SIP's words); nothing comes after this
     };
     Kind kind = Kind::Gone;
     ChannelId channel;
@@ -64,6 +64,8 @@ struct ChannelEvent {
     Millis duration{0};
     media::PlayId play = 0;
     media::PlayEnd play_end = media::PlayEnd::Done;
+    /// Of Gone: the channel itself may not be found any more when this is read.
+    int cause = 0;
     std::string text;
 };
 
@@ -126,6 +128,8 @@ public:
     Place place;
     std::string application;
     std::string application_data;
+    /// Set by an application that says where the dialplan goes on, be it the very place where it stands.
+    bool moved = false;
     std::vector<GosubFrame> gosub;
     /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)).
     std::vector<std::string> hangup_handlers;
@@ -185,6 +189,8 @@ public:
 
     Calls& calls() const { return calls_; }
     void post(ChannelEvent event);
+    /// What Gone says.
+    ChannelEvent gone_event() const;
 
 private:
     friend class Bridge;

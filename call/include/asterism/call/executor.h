@@ -32,7 +32,8 @@ bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::st
 /// Runs one application by name on `channel`, as ExecIf and TryExec do. Nullopt: no such application.
 rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, std::string data);
 
-/// Runs the subroutine at `target` ("context,exten,1(args)") to its Return, on this channel.
+/// Runs the subroutine at `target` ("context,exten,1(args)") to its Return, on this channel; it is left early
+/// when the channel goes meanwhile.
 rt::Task<void> run_subroutine(Channel& channel, std::string target);
 
 /// Goto's meaning: "[[context,]exten,]priority" from where the channel stands, labels resolved. False: no

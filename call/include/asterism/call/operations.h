@@ -50,6 +50,9 @@ std::string_view fold_dial_status(const std::vector<int>& causes);
 struct Talk {
     Outcome outcome = Outcome::Done;  // of a
     bool peer_gone = false;
+    /// When it is: why, and SIP's words for it.
+    int peer_cause = 0;
+    std::string peer_text;
     /// How long they talked.
     Millis time{0};
 };

@@ -85,6 +85,8 @@ public:
     const std::vector<std::string>& files() const { return files_; }
     /// Whether the file itself was there and could be read.
     bool found() const { return found_; }
+    /// Nothing that it includes is missing. A reload had better keep what it has otherwise.
+    bool complete() const { return found_ && complete_; }
 
 private:
     friend class ConfReader;
@@ -95,6 +97,7 @@ private:
     Complaints complaints_;
     std::vector<std::string> files_;
     bool found_ = false;
+    bool complete_ = true;
 };
 
 /// Reads `name` (relative to options.directory, or a whole path) with all it includes.

@@ -30,6 +30,8 @@ struct SqliteOptions {
     /// How long a locked file is waited for before changes are acknowledged from memory.
     Millis patience{250};
     Millis retry{1000};
+    /// The same at start, where going on without what the file holds would be worse than waiting.
+    Millis patience_at_start{5000};
 };
 
 class SqliteJournal final : public Journal {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the dialplan can do: every application and function of this room, in one list. `server` calls both
+// before the first call; the order of the two does not matter. Exchange thread.
+#pragma once
+
+#include "asterism/call/application.h"
+
+namespace asterism::endpoint {
+class Directory;
+class Locator;
+}  // namespace asterism::endpoint
+
+namespace asterism::apps {
+
+/// What some functions ask beside the calls. Outlives them; members that are null are answered with nothing.
+struct AppServices {
+    const endpoint::Directory* directory = nullptr;
+    const endpoint::Locator* locator = nullptr;
+};
+void attach(AppServices services);
+
+void add_applications(call::ApplicationTable& table);
+void add_functions(call::FunctionTable& table);
+
+}  // namespace asterism::apps

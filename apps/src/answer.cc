@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answer([delay[,options]]): answers if it is not up yet, then lets `delay` milliseconds pass.
+// Hangup([cause]): ends the call; the cause is a number or a name of Q.850, else what is known already.
+#include "applications.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/operations.h"
+#include "asterism/dialplan/args.h"
+#include "common.h"
+
+namespace asterism::apps {
+
+rt::Task<Next> answer(Channel& channel, std::string data) {
+    const auto args = dialplan::split_args(data);
+    if (!channel.answer()) co_return Next::HangUp;
+    if (args.empty() || trim(args[0]).empty()) co_return Next::GoOn;
+    const auto delay = parse_uint(trim(args[0]));
+    if (!delay) {
+        log::warning("Answer: '{}' is no number of milliseconds", args[0]);
+        co_return Next::GoOn;
+    }
+    const Millis time{std::min<std::uint64_t>(*delay, 3600'000)};
+    co_await call::wait(channel, time);
+    co_return Next::GoOn;
+}
+
+rt::Task<Next> hangup(Channel& channel, std::string data) {
+    const auto text = trim(data);
+    if (!text.empty()) {
+        const auto cause = call::cause_of_name(text);
+        if (!cause) log::warning("Invalid hangup cause given to Hangup: '{}'", text);
+        channel.hangup_cause = cause && *cause ? *cause : static_cast<int>(call::kNormalClearing);
+    }
+    if (channel.hangup_cause == 0) channel.hangup_cause = call::kNormalClearing;
+    co_return Next::HangUp;
+}
+
+}  // namespace asterism::apps

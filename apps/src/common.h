@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small things that several applications need.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "asterism/call/application.h"
+#include "asterism/call/operations.h"
+
+namespace asterism::apps {
+
+/// "2.5" as a time; nullopt when it is no number, or a negative one. Bounded to a year.
+std::optional<Millis> parse_seconds(std::string_view text);
+
+/// Sets a variable of the channel and tells the events.
+void set_variable(call::Channel& channel, std::string_view name, std::string_view value);
+
+/// True the first time in this process it is called with `what`: for what is said once in the log.
+bool first_time(std::string_view what);
+
+/// Of a file or argument that is not there, and the like. What the dialplan does after an awaited operation.
+inline bool over(call::Outcome outcome) { return outcome != call::Outcome::Done; }
+
+}  // namespace asterism::apps

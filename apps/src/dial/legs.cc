@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "legs.h"
+
+#include "../common.h"
+#include "asterism/base/expect.h"
+#include "asterism/base/log.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "asterism/call/operations.h"
+
+namespace asterism::apps {
+
+namespace {
+
+/// HANGUPCAUSE() remembers so many legs of a channel; a dialplan that dials in a loop forgets the oldest.
+constexpr std::size_t kMostCausesKept = 64;
+
+/// Cause 66: no such technology here.
+constexpr int kNoSuchTechnology = 66;
+
+}  // namespace
+
+void Legs::set_parties(call::Channel& leg, int forwards, const DialLeg* forwarder) const {
+    // o: the called party's channel shows the caller's identity as its own.
+    if (options_.has('o')) {
+        if (options_.arg('o').empty()) {
+            leg.caller = caller_.caller;
+        } else {
+            const auto id = call::parse_caller_id(options_.arg('o'));
+            if (!id.number.empty()) leg.caller.number.set(id.number);
+            if (!id.name.empty()) leg.caller.name.set(id.name);
+        }
+    }
+    // f: what the called party sees; without a value only when the call was forwarded.
+    if (options_.has('f') && (!options_.arg('f').empty() || forwards > 0)) {
+        const auto id = options_.arg('f').empty() ? call::NameNumber{{}, caller_.place.exten}
+                                                  : call::parse_caller_id(options_.arg('f'));
+        leg.connected = {};
+        if (!id.number.empty()) leg.connected.number.set(id.number);
+        if (!id.name.empty()) leg.connected.name.set(id.name);
+        leg.connected.tag = options_.arg('s');
+        call::Presentation presentation{};
+        if (call::presentation_of(options_.arg('u'), presentation))
+            leg.connected.number.presentation = leg.connected.name.presentation = presentation;
+    }
+    if (forwarder) {
+        leg.redirecting_from = {};
+        leg.redirecting_from.number.set(forwarder->number);
+        leg.redirecting_reason = "unconditional";
+        leg.redirecting_count += forwards;
+        set_variable(leg, "FORWARDERNAME", forwarder->name);
+    }
+}
+
+DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialLeg* forwarder) {
+    const auto [technology_name, resource] = call::split_dial_string(dial_string);
+    auto& calls = caller_.calls();
+    auto* technology = calls.technologies.find(technology_name);
+    if (!technology) {
+        log::warning("No channel type registered for '{}'", technology_name);
+        causes_.push_back(kNoSuchTechnology);
+        return nullptr;
+    }
+    call::DialRequest request;
+    request.resource = resource;
+    request.parent = &caller_;
+    const auto made = technology->request(request);
+    if (!made) {
+        log::notice("Unable to create channel of type '{}' (cause {} - {})", technology_name, made.error(),
+                    call::cause_text(made.error()));
+        causes_.push_back(made.error());
+        return nullptr;
+    }
+    auto& channel = **made;
+    channel.has_dialplan = true;
+    legs_.push_back(std::make_unique<DialLeg>());
+    auto& leg = *legs_.back();
+    leg.id = channel.id();
+    leg.name = channel.name();
+    leg.dial_string = dial_string;
+    leg.number = resource;
+    leg.forwards = forwards;
+    set_parties(channel, forwards, forwarder);
+    channel.dialed.number.set(leg.number);
+    calls.channels.announce(channel);
+    return &leg;
+}
+
+void Legs::place(DialLeg& leg) {
+    auto* channel = this->channel(leg);
+    if (!channel || channel->gone()) return;  // its Gone is on the way
+    leg.begun = true;
+    // The resource alone, as scripts know it.
+    call::publish_dial_begin(&caller_, *channel, leg.number);
+    log::verbose(3, "Called {}", leg.dial_string);
+    channel->leg()->place();
+}
+
+DialLeg* Legs::find(call::ChannelId id) {
+    for (auto& leg : legs_)
+        if (leg->id == id) return leg.get();
+    return nullptr;
+}
+
+std::size_t Legs::alive() const {
+    std::size_t count = 0;
+    for (const auto& leg : legs_)
+        if (!leg->over) ++count;
+    return count;
+}
+
+void Legs::say_end(DialLeg& leg, std::string_view status) {
+    if (!std::exchange(leg.begun, false)) return;
+    if (auto* channel = this->channel(leg)) call::publish_dial_end(&caller_, *channel, status);
+}
+
+void Legs::note_end(DialLeg& leg) {
+    if (std::exchange(leg.over, true)) return;
+    auto* channel = this->channel(leg);
+    if (!ASTERISM_EXPECT(channel != nullptr)) return;
+    const int cause = channel->hangup_cause ? channel->hangup_cause : call::kNormalClearing;
+    auto& kept = caller_.dialled_causes;
+    if (kept.size() >= kMostCausesKept) kept.erase(kept.begin());
+    kept.push_back(
+        {leg.name,
+         channel->technology_cause.empty() ? std::string(call::cause_text(cause)) : channel->technology_cause,
+         cause});
+    if (!leg.forwarded) {
+        causes_.push_back(cause);
+        say_end(leg, call::fold_dial_status({cause}));
+    }
+    caller_.calls().channels.finish(*channel);
+}
+
+void Legs::note_forward(DialLeg& leg, std::string_view target) {
+    leg.forwarded = true;
+    if (!std::exchange(leg.begun, false)) return;
+    if (auto* channel = this->channel(leg))
+        caller_.calls().events.publish("DialEnd", EventClass::Call, [&](Event& event) {
+            call::add_channel(event, caller_);
+            call::add_channel(event, *channel, "Dest");
+            event.add("DialStatus", "NOANSWER").add("Forward", target);
+        });
+}
+
+void Legs::hang_up(DialLeg& leg, int cause, std::string_view status) {
+    if (std::exchange(leg.over, true)) return;
+    auto* channel = this->channel(leg);
+    if (!channel) return;
+    say_end(leg, status);
+    channel->hangup(cause);
+    caller_.calls().channels.finish(*channel);
+}
+
+void Legs::hang_up_all(int cause, std::string_view status, const DialLeg* but) {
+    for (auto& leg : legs_)
+        if (leg.get() != but) hang_up(*leg, cause, status);
+}
+
+void Legs::let_go(DialLeg& leg, const call::Place& place) {
+    auto* channel = this->channel(leg);
+    if (leg.over || !channel) return;
+    if (channel->gone()) return hang_up(leg, call::kNormalClearing);
+    leg.over = true;
+    channel->place = place;
+    call::start_dialplan(*channel);
+}
+
+void Legs::give_away(DialLeg& leg) {
+    auto* channel = this->channel(leg);
+    if (leg.over || !channel) return;
+    if (channel->gone()) return hang_up(leg, call::kNormalClearing);
+    leg.over = true;
+    channel->has_dialplan = false;
+}
+
+std::string_view Legs::status() const {
+    return causes_.empty() ? std::string_view("CHANUNAVAIL") : call::fold_dial_status(causes_);
+}
+
+int Legs::cause() const {
+    // The last one that speaks for the status.
+    const auto folded = status();
+    for (auto cause = causes_.rbegin(); cause != causes_.rend(); ++cause)
+        if (call::fold_dial_status({*cause}) == folded) return *cause;
+    return call::kCauseNone;
+}
+
+}  // namespace asterism::apps

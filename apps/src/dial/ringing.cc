@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ringing.h"
+
+#include <fmt/core.h>
+
+#include "../common.h"
+#include "asterism/base/log.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "asterism/call/inbox.h"
+#include "caller_side.h"
+
+namespace asterism::apps {
+
+using Kind = call::ChannelEvent::Kind;
+
+namespace {
+
+/// One call is forwarded so often in a row, and no more.
+constexpr int kMostForwards = 10;
+
+Millis since(const call::Channel& channel, MonoTime start) {
+    return std::chrono::duration_cast<Millis>(channel.calls().loop.now() - start);
+}
+
+void set_time(call::Channel& caller, std::string_view name, Millis time) {
+    set_variable(caller, name, std::to_string(std::chrono::duration_cast<Seconds>(time).count()));
+    set_variable(caller, fmt::format("{}_MS", name), std::to_string(time.count()));
+}
+
+/// What happens while it rings, but for waiting itself: that is done by the coroutine below.
+class Ringing {
+public:
+    Ringing(call::Channel& caller, Legs& legs, const DialOptions& options)
+        : caller_(caller), legs_(legs), options_(options), side_(caller), start_(caller.calls().loop.now()) {}
+
+    void begin() {
+        if (options_.has('r') && !options_.arg('r').empty())
+            side_.ring_with(options_.arg('r'));
+        else if (options_.ring_always() || options_.has('R'))
+            side_.ring();
+    }
+
+    /// What is left of the patience; zero when it is over.
+    std::optional<Millis> left() const {
+        if (!options_.patience || unlimited_) return std::nullopt;
+        return std::max(*options_.patience - since(caller_, start_), Millis{0});
+    }
+
+    void on_ringing(DialLeg& leg) {
+        say_state(leg, "RINGING");
+        log::verbose(3, "{} is ringing", leg.name);
+        if (!std::exchange(rung_, true)) set_time(caller_, "RINGTIME", since(caller_, start_));
+        side_.ring();
+    }
+
+    void on_progress(DialLeg& leg) {
+        say_state(leg, "PROGRESS");
+        log::verbose(3, "{} is making progress passing it to {}", leg.name, caller_.name());
+        if (!std::exchange(progressed_, true)) set_time(caller_, "PROGRESSTIME", since(caller_, start_));
+        auto* channel = legs_.channel(leg);
+        if (channel && !options_.ring_always() && legs_.alive() == 1) side_.early_media(*channel);
+    }
+
+    void say_state(const DialLeg& leg, std::string_view status) const {
+        if (const auto* channel = legs_.channel(leg)) call::publish_dial_state(&caller_, *channel, status);
+    }
+
+    /// The leg that takes its place, asked for; null when there is none.
+    DialLeg* on_forwarded(DialLeg& leg, const std::string& text) {
+        if (options_.has('i')) {
+            log::verbose(3, "Forwarding {} to '{}' prevented.", caller_.name(), text);
+            if (auto* channel = legs_.channel(leg); channel && !channel->gone())
+                channel->hangup(call::kUserBusy);
+            return nullptr;
+        }
+        if (leg.forwards >= kMostForwards) {
+            log::warning("{}: forwarded {} times; '{}' is not tried", caller_.name(), leg.forwards, text);
+            if (auto* channel = legs_.channel(leg); channel && !channel->gone())
+                channel->hangup(call::kRedirected);
+            return nullptr;
+        }
+        std::string target = text;
+        if (target.find('/') == std::string::npos) {
+            const auto context = call::variable_value(caller_.calls(), &caller_, "FORWARD_CONTEXT");
+            target = fmt::format("Local/{}@{}", text, context.empty() ? caller_.place.context : context);
+        }
+        log::verbose(3, "Now forwarding {} to '{}' (thanks to {})", caller_.name(), target, leg.name);
+        if (options_.has('z')) unlimited_ = true;
+        legs_.note_forward(leg, target);
+        // It may hang on for a moment; it is not waited for.
+        if (auto* channel = legs_.channel(leg); channel && !channel->gone())
+            channel->hangup(call::kRedirected);
+        return legs_.request(target, leg.forwards + 1, &leg);
+    }
+
+private:
+    call::Channel& caller_;
+    Legs& legs_;
+    const DialOptions& options_;
+    CallerSide side_;
+    MonoTime start_;
+    bool unlimited_ = false;
+    bool rung_ = false;
+    bool progressed_ = false;
+};
+
+/// What legs hear when the caller gives up.
+int cause_of_cancel(const call::Channel& caller, const DialOptions& options) {
+    if (options.has('c') || caller.hangup_cause == call::kAnsweredElsewhere) return call::kAnsweredElsewhere;
+    return call::kNormalClearing;
+}
+
+}  // namespace
+
+rt::Task<void> run_before_dial(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
+    auto* channel = legs.channel(leg);
+    if (!channel || channel->gone() || !options.has('b')) co_return;
+    const std::string target = target_of(options.arg('b'), caller.place.context, caller.place.exten);
+    if (target.empty()) co_return;
+    co_await call::run_subroutine(*channel, target);
+}
+
+rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialOptions& options) {
+    Rung rung;
+    call::Inbox inbox{caller};
+    for (auto& leg : legs.all())
+        if (auto* channel = legs.channel(*leg)) inbox.watch(*channel);
+    Ringing ringing{caller, legs, options};
+    if (legs.alive() > 0) ringing.begin();
+    for (std::size_t i = 0; i < legs.all().size(); ++i) legs.place(*legs.all()[i]);
+
+    while (legs.alive() > 0) {
+        const auto left = ringing.left();
+        const auto event = co_await inbox.next(left);
+        if (!event) {
+            // The queue may hold more when the patience is over; what came in time is not looked at any more.
+            log::verbose(3, "Nobody picked up in {} ms", options.patience->count());
+            legs.hang_up_all(options.has('c') ? call::kAnsweredElsewhere : call::kNoAnswer, "NOANSWER");
+            rung.status = "NOANSWER";
+            co_return rung;
+        }
+        if (event->channel == caller.id()) {
+            if (event->kind != Kind::Gone && event->kind != Kind::Diverted) continue;
+            legs.hang_up_all(cause_of_cancel(caller, options), "CANCEL");
+            rung.status = "CANCEL";
+            co_return rung;
+        }
+        auto* leg = legs.find(event->channel);
+        if (!leg || leg->over) continue;
+        switch (event->kind) {
+            case Kind::Proceeding:
+                ringing.say_state(*leg, "PROCEEDING");
+                break;
+            case Kind::Ringing:
+                ringing.on_ringing(*leg);
+                break;
+            case Kind::Progress:
+                ringing.on_progress(*leg);
+                break;
+            case Kind::Forwarded: {
+                if (leg->forwarded) break;
+                const std::string text = event->text;
+                auto* next = ringing.on_forwarded(*leg, text);
+                if (!next) break;
+                inbox.watch(*legs.channel(*next));
+                co_await run_before_dial(caller, legs, *next, options);
+                legs.place(*next);
+                break;
+            }
+            case Kind::Gone:
+                legs.note_end(*leg);
+                break;
+            case Kind::Diverted:
+                legs.let_go(*leg, {});
+                break;
+            case Kind::Answered: {
+                auto* channel = legs.channel(*leg);
+                if (!channel || channel->gone() || leg->forwarded) break;  // answered and gone at once
+                log::verbose(3, "{} answered {}", leg->name, caller.name());
+                rung.status = "ANSWER";
+                rung.winner = leg;
+                legs.hang_up_all(options.losers_cause.value_or(call::kAnsweredElsewhere), "CANCEL", leg);
+                co_return rung;
+            }
+            default:
+                break;
+        }
+    }
+    rung.status = legs.status();
+    caller.hangup_cause = legs.cause();
+    log::verbose(2, "Everyone is busy/congested at this time ({})", rung.status);
+    co_return rung;
+}
+
+}  // namespace asterism::apps
