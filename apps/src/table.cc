@@ -30,4 +30,7 @@ void add_applications(call::ApplicationTable& table) {
     for (const auto& application : kApplications) table.add(application);
 }
 
+void add_functions(call::FunctionTable&) {}
+void attach(AppServices) {}
+
 }  // namespace asterism::apps
