@@ -38,15 +38,21 @@ void say(const Complaints& complaints) {
     }
 }
 
+/// Before the first thread is born: each inherits the mask, so a signal finds nobody but the main loop.
+sigset_t block_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, one);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return set;
+}
+
 /// Signals arrive on the main loop as something to read.
 class Signals final : public rt::Watcher {
 public:
     Signals(rt::EventLoop& loop, std::function<void(int)> on_signal)
         : loop_(loop), on_signal_(std::move(on_signal)) {
-        sigset_t set;
-        sigemptyset(&set);
-        for (const int one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, one);
-        pthread_sigmask(SIG_BLOCK, &set, nullptr);
+        const auto set = block_signals();
         fd_ = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
         loop_.watch(fd_, EPOLLIN, *this);
     }
@@ -240,6 +246,7 @@ int run_server(const Arguments& arguments) {
     if (!arguments.foreground && !arguments.console && arguments.verbose == 0 && arguments.debug == 0)
         if (daemon(1, 0) != 0) return 1;
     raise_descriptor_limit();
+    block_signals();
 
     Logger logger(options.paths.log, arguments.console || arguments.foreground);
     Complaints log_complaints;

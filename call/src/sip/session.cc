@@ -64,12 +64,8 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
     return draft;
 }
 
-// 276, 263: what ended it, in the words of RFC 3326.
-void Session::add_reason(sip::Draft& draft, int cause) const {
-    if (cause == kAnsweredElsewhere)
-        draft.add(sip::HeaderId::Reason, "SIP;cause=200;text=\"Call completed elsewhere\"");
-    if (cause && !endpoint_->suppress_q850_reason_headers)
-        draft.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", cause));
+SupplementContext Session::supplement_context(int cause) const {
+    return {*endpoint_, services_.directory, channel(), cause};
 }
 
 void Session::send_in_dialog(sip::Draft draft) {
@@ -90,7 +86,8 @@ void Session::send_in_dialog(sip::Draft draft) {
 void Session::send_bye(int cause) {
     if (!dialog_) return;
     auto bye = dialog_->request(sip::Method::Bye);
-    add_reason(bye, cause);
+    auto context = supplement_context(cause);
+    request_out(context, bye);
     send_in_dialog(std::move(bye));
 }
 
@@ -102,12 +99,12 @@ void Session::hangup(int cause) {
             refuse(sip_status_of(cause), {});
             break;
         case Phase::Calling: {
-            std::vector<std::pair<std::string, std::string>> reasons;
-            if (cause == kAnsweredElsewhere)
-                reasons.emplace_back("Reason", "SIP;cause=200;text=\"Call completed elsewhere\"");
-            if (cause && !endpoint_->suppress_q850_reason_headers)
-                reasons.emplace_back("Reason", fmt::format("Q.850;cause={}", cause));
-            services_.requester.cancel(request_, reasons);
+            // The CANCEL itself is written by the transaction layer (RFC 3261 9.1); what supplements add goes
+            // with it.
+            auto cancel = sip::Draft::request(sip::Method::Cancel, destination_.uri);
+            auto context = supplement_context(cause);
+            request_out(context, cancel);
+            services_.requester.cancel(request_, cancel.headers());
             // A 2xx may still cross the CANCEL: whoever stays behind acknowledges it and says BYE.
             bury_calling();
             break;
@@ -178,22 +175,6 @@ bool Session::property(std::string_view item, std::string& value) const {
 
 std::vector<std::pair<std::string, std::string>> Session::details() const {
     return {{"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
-}
-
-int cause_of_reason(const sip::Message& message) {
-    int sip_cause = 0;
-    for (const auto value : message.values(sip::HeaderId::Reason)) {
-        const auto reason = sip::ValueParams::parse(value);
-        if (!reason) continue;
-        const auto number = reason->params.number("cause");
-        if (!number || *number > 999) continue;
-        if (iequals(reason->value, "Q.850") && *number < 128) return static_cast<int>(*number);
-        // 277: answered elsewhere.
-        if (iequals(reason->value, "SIP"))
-            sip_cause = *number == 200 ? static_cast<int>(kAnsweredElsewhere)
-                                       : cause_of_sip_status(static_cast<int>(*number));
-    }
-    return sip_cause;
 }
 
 }  // namespace asterism::call

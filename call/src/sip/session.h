@@ -20,6 +20,7 @@
 #include "asterism/sip/dialog_layer.h"
 #include "asterism/sip/invite_usage.h"
 #include "session_media.h"
+#include "supplement.h"
 
 namespace asterism::call {
 
@@ -34,8 +35,9 @@ public:
     // ---- we are called (session_uas.cc)
     /// Takes the request's transaction: 100 at once, then its SDP. False: refused, and nothing of it is left.
     bool receive(endpoint::Incoming&& incoming);
-    /// Fills the channel that carries it from now on, and announces it.
-    void introduce(Channel& channel, const std::string& exten);
+    /// Fills the channel that carries it from now on, and announces it. False: a supplement refused the call,
+    /// and the channel is gone.
+    bool introduce(Channel& channel, const std::string& exten);
 
     // ---- we call (session_uac.cc)
     struct Destination {
@@ -89,7 +91,8 @@ private:
     void detach();
     std::string contact() const;
     sip::Draft answer_draft(sip::ServerId id, int status, std::string_view reason = {}) const;
-    void add_reason(sip::Draft& draft, int cause) const;
+    /// What the supplements see and add to; `cause` on messages that end the call.
+    SupplementContext supplement_context(int cause = 0) const;
     void send_in_dialog(sip::Draft draft);
     void send_bye(int cause);
     /// The session is over by somebody else's doing: tells the channel.
@@ -153,8 +156,5 @@ private:
     bool hung_up_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
-
-/// Statement 275: the cause that a BYE, CANCEL or refusal names, Q.850 preferred over SIP; 0: none.
-int cause_of_reason(const sip::Message& message);
 
 }  // namespace asterism::call

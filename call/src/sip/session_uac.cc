@@ -136,6 +136,8 @@ void Session::place() {
     channel()->set_state(ChannelState::Dialing);
     media_.set_worker(destination_.worker);
     endpoint::Outgoing outgoing{make_invite(), endpoint_};
+    auto context = supplement_context();
+    request_out(context, outgoing.draft);
     outgoing.route = destination_.contact.route;
     if (destination_.contact.flow && services_.net.is_open(destination_.contact.flow))
         outgoing.flow = destination_.contact.flow;
@@ -299,8 +301,9 @@ void Session::on_refusal(const sip::Message& response) {
                 owner->on_leg_forwarded(fmt::format("PJSIP/{}/{}", endpoint_->name, (*contact)->uri_text));
         }
     }
-    const int named = cause_of_reason(response);
-    end(named ? named : cause_of_sip_status(status), status, std::move(text));
+    auto context = supplement_context();
+    response_in(context, response);
+    end(context.cause ? context.cause : cause_of_sip_status(status), status, std::move(text));
 }
 
 void Session::on_failed(int status, const std::string& why) {

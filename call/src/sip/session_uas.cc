@@ -10,17 +10,6 @@
 
 namespace asterism::call {
 
-namespace {
-
-void set_party(Party& party, const NameNumber& id, endpoint::Presentation presentation) {
-    const auto shown = static_cast<Presentation>(presentation);
-    if (!id.number.empty()) party.number.set(id.number);
-    if (!id.name.empty()) party.name.set(id.name);
-    party.number.presentation = party.name.presentation = shown;
-}
-
-}  // namespace
-
 bool Session::receive(endpoint::Incoming&& incoming) {
     const auto origin = incoming.request.origin();
     way_.transport = origin.transport;
@@ -58,16 +47,6 @@ bool Session::receive(endpoint::Incoming&& incoming) {
 }
 
 void Session::fill_channel(Channel& owner, const sip::Message& request) {
-    // 346: the configured caller id, and without a number of its own the From.
-    NameNumber id{endpoint_->callerid.name, endpoint_->callerid.number};
-    if (id.number.empty()) {
-        const auto uri = request.from().uri();
-        id.number = uri ? uri->plain_user() : std::string();
-        id.name = valid_utf8(request.from().display_name());  // 347
-    }
-    set_party(owner.caller, id, endpoint_->callerid_privacy);
-    owner.caller.tag = endpoint_->callerid_tag;
-    owner.caller.ani = id.number;
     owner.accountcode = endpoint_->accountcode;
     if (!endpoint_->language.empty()) owner.language = endpoint_->language;
     owner.tone_zone = endpoint_->tone_zone;
@@ -78,13 +57,22 @@ void Session::fill_channel(Channel& owner, const sip::Message& request) {
         set_variable(services_.calls, &owner, name, value);
 }
 
-void Session::introduce(Channel& owner, const std::string& exten) {
+bool Session::introduce(Channel& owner, const std::string& exten) {
     owner.place = {endpoint_->context, exten, 1};
     owner.caller.dnid = exten;
     const auto* request = services_.transactions.request(invite_);
-    if (request) fill_channel(owner, *request);
+    if (!request) return false;
+    auto context = supplement_context();
+    const int refusal = request_in(context, *request);
+    fill_channel(owner, *request);
     services_.calls.channels.announce(owner);
     owner.set_state(ChannelState::Ring);
+    if (refusal == 0) return true;
+    owner.hangup_cause = cause_of_sip_status(refusal);
+    refuse(refusal, {});
+    release();
+    services_.calls.channels.finish(owner);
+    return false;
 }
 
 void Session::refuse(int status, std::string_view why) {
@@ -95,7 +83,8 @@ void Session::refuse(int status, std::string_view why) {
         draft.add(sip::HeaderId::Warning, fmt::format("304 {} \"{}\"", way_.local.ip.uri_text(), why));
     const int cause =
         channel() && channel()->hangup_cause ? channel()->hangup_cause : cause_of_sip_status(status);
-    if (channel()) add_reason(draft, cause);
+    auto context = supplement_context(channel() ? cause : 0);
+    response_out(context, draft);
     services_.transactions.respond(invite_, draft);
     if (!channel()) release();
 }
@@ -198,9 +187,10 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
         services_.transactions.respond(id, 487);
         return;
     }
-    const int cause = cause_of_reason(cancel);
+    auto context = supplement_context();
+    request_in(context, cancel);
     services_.transactions.respond(id, answer_draft(id, 487));
-    end(cause ? cause : static_cast<int>(kInterworking), 487, "SIP 487 Request Terminated");
+    end(context.cause ? context.cause : static_cast<int>(kInterworking), 487, "SIP 487 Request Terminated");
 }
 
 void Session::on_failed(sip::ServerId id, sip::Failure failure) {
@@ -218,7 +208,8 @@ bool Session::transfer(std::string_view target) {
     auto draft = services_.transactions.draft(invite_, 302);
     draft.add(sip::HeaderId::Contact,
               target.starts_with('<') ? std::string(target) : fmt::format("<{}>", target));
-    add_reason(draft, kRedirected);
+    auto context = supplement_context(kRedirected);
+    response_out(context, draft);
     services_.transactions.respond(invite_, draft);
     end(kRedirected, 0, {});
     return true;
@@ -309,8 +300,7 @@ void Pjsip::on_request(endpoint::Incoming&& incoming) {
     auto& calls = services_.calls;
     auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + endpoint->name));
     channel.take_leg(std::move(session));
-    calling.introduce(channel, exten);
-    start_dialplan(channel);
+    if (calling.introduce(channel, exten)) start_dialplan(channel);
 }
 
 }  // namespace asterism::call

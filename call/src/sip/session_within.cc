@@ -216,10 +216,11 @@ void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
 
 void Session::on_bye(sip::ServerId id, const sip::Message& request) {
     services_.transactions.respond(id, 200);
-    const int named = cause_of_reason(request);
+    auto context = supplement_context();
+    request_in(context, request);
     // RFC 3261 15.1.2: a BYE also ends an INVITE that was not answered yet.
     if (phase_ == Phase::Incoming && invite_) services_.transactions.respond(invite_, 487);
-    end(named ? named : static_cast<int>(kNormalClearing), 0, {});
+    end(context.cause ? context.cause : static_cast<int>(kNormalClearing), 0, {});
 }
 
 void Session::on_repeated_success(sip::Dialog&, const sip::Message& response) {

@@ -147,6 +147,15 @@ Draft& Draft::set(std::string_view name, std::string_view value) { return set(he
 Draft& Draft::remove(HeaderId id) { return remove(id, {}); }
 Draft& Draft::remove(std::string_view name) { return remove(header_id(name), name); }
 
+std::vector<std::pair<std::string, std::string>> Draft::headers() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    const std::string_view text = text_;
+    for (const Line& line : lines_)
+        out.emplace_back(line.name_size ? text.substr(line.name_at, line.name_size) : header_name(line.id),
+                         text.substr(line.value_at, line.value_size));
+    return out;
+}
+
 std::optional<std::string_view> Draft::get(HeaderId id) const {
     for (const Line& line : lines_)
         if (line.id == id) return std::string_view(text_).substr(line.value_at, line.value_size);

@@ -72,6 +72,9 @@ public:
     Draft& clear_body();
     const std::vector<NewPart>& parts() const { return parts_; }
 
+    /// Names and values of all lines, in order.
+    std::vector<std::pair<std::string, std::string>> headers() const;
+
     SharedBytes print(const PrintOptions& options = {}) const;
 
 private:

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why a call ends, in the words of RFC 3326 (reference 263, 275 to 277).
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+#include "asterism/call/cause.h"
+#include "supplement.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// 275: Q.850 is preferred over SIP; 277: SIP 200 in a CANCEL means answered elsewhere. 0: it names none.
+int cause_named_in(const sip::Message& message) {
+    int by_sip = 0;
+    for (const auto value : message.values(sip::HeaderId::Reason)) {
+        const auto reason = sip::ValueParams::parse(value);
+        if (!reason) continue;
+        const auto number = reason->params.number("cause");
+        if (!number || *number > 999) continue;
+        if (iequals(reason->value, "Q.850") && *number < 128) return static_cast<int>(*number);
+        if (iequals(reason->value, "SIP"))
+            by_sip = *number == 200 ? static_cast<int>(kAnsweredElsewhere)
+                                    : cause_of_sip_status(static_cast<int>(*number));
+    }
+    return by_sip;
+}
+
+class Reason final : public Supplement {
+public:
+    std::string_view name() const override { return "reason"; }
+
+    int on_request_in(SupplementContext& context, const sip::Message& request) const override {
+        if (request.method() == sip::Method::Bye || request.method() == sip::Method::Cancel)
+            if (const int named = cause_named_in(request)) context.cause = named;
+        return 0;
+    }
+    void on_response_in(SupplementContext& context, const sip::Message& response) const override {
+        if (response.status() >= 300)
+            if (const int named = cause_named_in(response)) context.cause = named;
+    }
+    void on_request_out(SupplementContext& context, sip::Draft& request) const override {
+        if (request.method() == sip::Method::Bye || request.method() == sip::Method::Cancel)
+            add(context, request);
+    }
+    void on_response_out(SupplementContext& context, sip::Draft& response) const override {
+        if (response.status() >= 300) add(context, response);
+    }
+
+private:
+    // 276; 263 for 26.
+    static void add(const SupplementContext& context, sip::Draft& draft) {
+        if (context.cause == 0) return;
+        if (context.cause == kAnsweredElsewhere)
+            draft.add(sip::HeaderId::Reason, "SIP;cause=200;text=\"Call completed elsewhere\"");
+        if (!context.endpoint.suppress_q850_reason_headers)
+            draft.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", context.cause));
+    }
+};
+
+}  // namespace
+
+const Supplement& reason_supplement() {
+    static const Reason one;
+    return one;
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Session supplements: one ordered table of those who see the messages of a session and may add to them, or
+// refuse the call. Whatever is no part of INVITE itself (Reason, identities, later timers, diversion, AOC,
+// geolocation) is of this form. A supplement keeps no state of its own: what it must remember it keeps on the
+// channel.
+//
+//   request in     refuses by a status, or reads
+//   response in    reads
+//   request out    adds headers or body parts
+//   response out   adds headers or body parts
+//
+// Exchange thread.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "asterism/call/channel.h"
+#include "asterism/endpoint/directory.h"
+#include "asterism/sip/draft.h"
+#include "asterism/sip/message.h"
+
+namespace asterism::call {
+
+/// What a supplement may know of the session.
+struct SupplementContext {
+    const endpoint::Endpoint& endpoint;
+    const endpoint::Directory& directory;
+    /// Null before there is one.
+    Channel* channel = nullptr;
+    /// Why it ends, on messages that end it; else 0. Supplements that read a message may set it.
+    int cause = 0;
+};
+
+class Supplement {
+public:
+    virtual ~Supplement() = default;
+    virtual std::string_view name() const = 0;
+    /// The INVITE that begins a call to us, or a request within the dialog. Not 0: the status that refuses
+    /// it.
+    virtual int on_request_in(SupplementContext&, const sip::Message&) const { return 0; }
+    virtual void on_response_in(SupplementContext&, const sip::Message&) const {}
+    virtual void on_request_out(SupplementContext&, sip::Draft&) const {}
+    virtual void on_response_out(SupplementContext&, sip::Draft&) const {}
+};
+
+/// All of them, in the order in which they see a message.
+std::span<const Supplement* const> supplements();
+
+int request_in(SupplementContext& context, const sip::Message& request);
+void response_in(SupplementContext& context, const sip::Message& response);
+void request_out(SupplementContext& context, sip::Draft& request);
+void response_out(SupplementContext& context, sip::Draft& response);
+
+// The table's entries; each in a source of its own name.
+const Supplement& identity_supplement();
+const Supplement& reason_supplement();
+
+}  // namespace asterism::call
