@@ -38,7 +38,8 @@ Choice parse_choice(std::string_view text) {
     for (std::size_t i = 0; i < rest.size(); ++i) {
         if (rest[i] == '(') ++depth;
         if (rest[i] == ')' && depth > 0) --depth;
-        if (rest[i] == ':' && depth == 0) return {trim(text.substr(0, mark)), rest.substr(0, i), rest.substr(i + 1)};
+        if (rest[i] == ':' && depth == 0)
+            return {trim(text.substr(0, mark)), rest.substr(0, i), rest.substr(i + 1)};
     }
     return {trim(text.substr(0, mark)), rest, {}};
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Applications that wait for digits: WaitDigit([seconds[,digits]]), Read(variable[,files[,max[,options[,
-// attempts[,timeout]]]]]), BackGround(files[,options[,language[,context]]]) and WaitExten([seconds]), the last
-// two of which take what is dialled for an extension: it is looked for as digits come, extension i is for what
-// does not exist, t for silence.
+// attempts[,timeout]]]]]), BackGround(files[,options[,language[,context]]]) and WaitExten([seconds]), the
+// last two of which take what is dialled for an extension: it is looked for as digits come, extension i is
+// for what does not exist, t for silence.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Goto([[context,]extension,]priority): the dialplan goes on there. A priority is a number, a step (+2, -1) or
-// a label. A place that does not exist ends in extension i, as for a number that was dialled.
+// Goto([[context,]extension,]priority): the dialplan goes on there. A priority is a number, a step (+2, -1)
+// or a label. A place that does not exist ends in extension i, as for a number that was dialled.
 // GotoIf(condition?[where it is true]:[where it is false]) and GotoIfTime(times,weekdays,mdays,months?...):
 // without a place for the outcome the dialplan just goes on.
 #include "applications.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dial with fake phones: outcomes, variables, events, and that nothing is left behind whenever the caller goes.
+// Dial with fake phones: outcomes, variables, events, and that nothing is left behind whenever the caller
+// goes.
 #include <gtest/gtest.h>
 
 #include "exchange_rig.h"
@@ -43,16 +44,16 @@ TEST_F(Dial, TheTwoTalkUntilTheCalledOneHangsUp) {
     EXPECT_EQ(rig.variable("DIALEDPEERNUMBER"), "6001");
     EXPECT_EQ(rig.variable("DIALEDPEERNAME"), "Fake/6001-00000001");
     EXPECT_EQ(rig.diary.lines, (std::vector<std::string>{"6001 place", "caller ringing", "caller connected",
-                                                          "caller answer", "caller hangup 16"}));
+                                                         "caller answer", "caller hangup 16"}));
     EXPECT_FALSE(stepped("NoOp(after ANSWER)"));
     EXPECT_TRUE(stepped("NoOp(h ANSWER 16)"));
     EXPECT_EQ(rig.story(),
               (std::vector<std::string>{
-                  "Newchannel Down", "Newstate Ring", "Newchannel Down", "DialBegin 6001", "Newstate Dialing",
-                  "Newstate Ringing", "DialState RINGING", "Newstate Up", "DialEnd ANSWER",
-                  "NewConnectedLine Ring", "Newstate Up", "BridgeCreate", "BridgeEnter Up", "BridgeEnter Up",
-                  "HangupRequest 16", "BridgeLeave Up", "BridgeLeave Up", "BridgeDestroy", "Hangup 16",
-                  "Hangup 16"}));
+                  "Newchannel Down",  "Newstate Ring",         "Newchannel Down",   "DialBegin 6001",
+                  "Newstate Dialing", "Newstate Ringing",      "DialState RINGING", "Newstate Up",
+                  "DialEnd ANSWER",   "NewConnectedLine Ring", "Newstate Up",       "BridgeCreate",
+                  "BridgeEnter Up",   "BridgeEnter Up",        "HangupRequest 16",  "BridgeLeave Up",
+                  "BridgeLeave Up",   "BridgeDestroy",         "Hangup 16",         "Hangup 16"}));
 }
 
 }  // namespace
