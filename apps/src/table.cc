@@ -3,6 +3,7 @@
 #include "asterism/apps/table.h"
 
 #include "applications.h"
+#include "functions/functions.h"
 
 namespace asterism::apps {
 
@@ -68,7 +69,19 @@ void add_applications(call::ApplicationTable& table) {
     for (const auto& application : kApplications) table.add(application);
 }
 
-void add_functions(call::FunctionTable&) {}
-void attach(AppServices) {}
+namespace {
+AppServices attached;
+}  // namespace
+
+void attach(AppServices services) { attached = services; }
+const AppServices& services() { return attached; }
+
+void add_functions(call::FunctionTable& table) {
+    // Each family is a table of its own file, row by row as above.
+    for (const auto family : {text_functions(), field_functions(), logic_functions(), math_functions(),
+                              code_functions(), time_functions(), variable_functions(), database_functions(),
+                              party_functions(), channel_functions(), plan_functions(), pjsip_functions()})
+        for (const auto& function : family) table.add(function);
+}
 
 }  // namespace asterism::apps

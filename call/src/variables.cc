@@ -31,8 +31,11 @@ void Variables::set(std::string_view name, std::string_view value) {
     list_.emplace_back(name, value);
 }
 
-const std::string* Variables::find(std::string_view name) const {
-    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
+const std::string* Variables::find(std::string_view name) const { return peek(0, name); }
+
+const std::string* Variables::peek(std::size_t n, std::string_view name) const {
+    for (auto level = levels_.rbegin() + static_cast<std::ptrdiff_t>(std::min(n, levels_.size()));
+         level != levels_.rend(); ++level)
         for (const auto& [local, text] : *level)
             if (local == name) return &text;
     for (const auto& [existing, text] : list_)

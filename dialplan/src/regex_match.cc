@@ -5,6 +5,7 @@
 #include <regex.h>
 
 #include "asterism/base/text.h"
+#include "asterism/dialplan/expression.h"
 
 namespace asterism::dialplan {
 
@@ -55,6 +56,20 @@ RegexResult regex_match(const std::string& text, const std::string& pattern, boo
     };
     if (grouped) return {ExprValue(hit ? piece(found[1]) : std::string()), {}};
     return {ExprValue(hit ? static_cast<long double>(found[0].rm_eo - found[0].rm_so) : 0.0L), {}};
+}
+
+bool regex_found(const std::string& text, const std::string& pattern, std::string& fault) {
+    fault = objection(pattern);
+    if (fault.empty() && text.size() > kMostText) fault = "the text to match is too long";
+    if (!fault.empty()) return false;
+    regex_t compiled;
+    if (regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) {
+        fault = fmt::format("\"{}\" is not a regular expression", pattern);
+        return false;
+    }
+    const bool hit = regexec(&compiled, text.c_str(), 0, nullptr, 0) == 0;
+    regfree(&compiled);
+    return hit;
 }
 
 }  // namespace asterism::dialplan

@@ -26,6 +26,8 @@ public:
     void push_level();
     void pop_level();
     void set_local(std::string_view name, std::string_view value);
+    /// As find() does with the newest `n` levels away: LOCAL_PEEK.
+    const std::string* peek(std::size_t n, std::string_view name) const;
     std::size_t levels() const { return levels_.size(); }
 
 private:

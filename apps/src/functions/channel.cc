@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// CHANNEL(item), CHANNELS, CHANNEL_EXISTS, HANGUPCAUSE, HANGUPCAUSE_KEYS, TIMEOUT.
+#include <fmt/core.h>
+
+#include "../common.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
+#include "asterism/dialplan/expression.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+using Text = std::string Channel::*;
+
+struct Named {
+    std::string_view item;
+    Text member;
+};
+// Read and written as they are.
+constexpr Named kTexts[] = {
+    {"language", &Channel::language},        {"accountcode", &Channel::accountcode},
+    {"peeraccount", &Channel::peer_account}, {"musicclass", &Channel::musicclass},
+    {"tonezone", &Channel::tone_zone},       {"parkinglot", &Channel::parkinglot},
+};
+
+Text text_of(std::string_view item) {
+    for (const auto& one : kTexts)
+        if (iequals(one.item, item)) return one.member;
+    return nullptr;
+}
+
+/// Of its leg: CHANNEL(pjsip,call-id), CHANNEL(endpoint), CHANNEL(rtp,dest).
+std::string leg_item(const Channel& channel, const std::vector<std::string>& parts) {
+    const auto item = trim(parts[0]);
+    std::string out;
+    if (channel.leg()) {
+        if (iequals(item, "pjsip") && channel.leg()->property(trim(parts[1]), out)) return out;
+        if (!iequals(item, "pjsip") && channel.leg()->property(item, out)) return out;
+        if (channel.leg()->property(fmt::format("{},{}", item, trim(parts[1])), out)) return out;
+    }
+    const auto what = parts[1].empty() ? std::string(item) : fmt::format("{},{}", item, parts[1]);
+    if (first_time("CHANNEL " + what)) log::warning("CHANNEL({}) has no value here", what);
+    return {};
+}
+
+std::string bridge_peer(const Channel& channel) {
+    const auto* other = channel.bridge() ? channel.bridge()->other(channel) : nullptr;
+    return other ? other->name() : std::string();
+}
+
+std::string read_item(Calls&, Channel* channel, const std::string& args) {
+    const auto parts = function_args(args, 2);
+    const auto item = trim(parts[0]);
+    if (!channel) return {};
+    const auto is = [item](std::string_view name) { return iequals(item, name); };
+    if (const auto text = text_of(item)) return channel->*text;
+    if (is("name") || is("channame")) return channel->name();
+    if (is("channeltype")) return std::string(channel->technology());
+    if (is("uniqueid")) return channel->uniqueid();
+    if (is("linkedid")) return channel->linkedid();
+    if (is("state")) return std::string(call::to_text(channel->state()));
+    if (is("context")) return channel->place.context;
+    if (is("exten")) return channel->place.exten;
+    if (is("priority")) return std::to_string(channel->place.priority);
+    if (is("appname")) return channel->application;
+    if (is("appdata")) return channel->application_data;
+    if (is("peer") || is("bridgepeer")) return bridge_peer(*channel);
+    if (is("checkhangup")) return channel->gone() ? "1" : "0";
+    if (is("onhold")) return channel->held_by_far_end() ? "1" : "0";
+    if (is("max_forwards"))
+        return std::to_string(std::max(0, channel->calls().options.most_hops - channel->hops));
+    if (is("audionativeformat") || is("audioreadformat") || is("audiowriteformat")) {
+        const auto codecs = channel->leg() ? channel->leg()->codecs() : std::string();
+        return is("audionativeformat") ? fmt::format("({})", codecs) : codecs.substr(0, codecs.find(','));
+    }
+    if (is("secure_signaling")) return leg_item(*channel, {"pjsip", "secure"});
+    return leg_item(*channel, parts);
+}
+
+/// With context and extension, so that it means the same wherever the channel is when it ends.
+std::string whole_target(const Channel& channel, const std::string& text) {
+    const auto target = dialplan::parse_target(text);
+    auto out = fmt::format("{},{},{}", target.context.empty() ? channel.place.context : target.context,
+                           target.exten.empty() ? channel.place.exten : target.exten, target.priority);
+    if (!target.args.empty()) out += fmt::format("({})", target.args);
+    return out;
+}
+
+constexpr std::size_t kMostHandlers = 64;
+
+bool write_item(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    const auto item = trim(args);
+    if (!channel) return false;
+    if (const auto text = text_of(item)) {
+        channel->*text = value;
+        return true;
+    }
+    auto& handlers = channel->hangup_handlers;
+    const bool pop = iequals(item, "hangup_handler_pop");
+    const bool wipe = iequals(item, "hangup_handler_wipe");
+    if (pop || wipe || iequals(item, "hangup_handler_push")) {
+        if (wipe) handlers.clear();
+        if (pop && !handlers.empty()) handlers.pop_back();
+        if (handlers.size() >= kMostHandlers) {
+            log::error("{}: {} hangup handlers are enough", channel->name(), kMostHandlers);
+            return false;
+        }
+        if (!trim(value).empty()) handlers.push_back(whole_target(*channel, value));
+        return true;
+    }
+    log::warning("CHANNEL({}) cannot be set", args);
+    return false;
+}
+
+std::string channels(Calls& calls, Channel*, const std::string& args) {
+    std::string out;
+    std::string fault;
+    for (const auto* one : calls.channels.all()) {
+        if (!args.empty() && !dialplan::regex_found(one->name(), args, fault)) continue;
+        out += (out.empty() ? "" : " ") + one->name();
+    }
+    if (!fault.empty()) log::warning("CHANNELS: {}", fault);
+    return out;
+}
+
+std::string channel_exists(Calls& calls, Channel*, const std::string& args) {
+    return calls.channels.find(std::string_view(trim(args))) ? "1" : "0";
+}
+
+std::string hangup_cause(Calls&, Channel* channel, const std::string& args) {
+    const auto parts = function_args(args, 2);
+    if (!channel) return {};
+    // A leg dialled twice under one name cannot be; the newest counts anyhow.
+    const auto& causes = channel->dialled_causes;
+    for (auto one = causes.rbegin(); one != causes.rend(); ++one) {
+        if (one->channel != trim(parts[0])) continue;
+        if (iequals(trim(parts[1]), "tech")) return one->text;
+        return std::to_string(one->cause);
+    }
+    return {};
+}
+
+std::string hangup_cause_keys(Calls&, Channel* channel, const std::string&) {
+    std::string out;
+    if (channel)
+        for (const auto& one : channel->dialled_causes) out += (out.empty() ? "" : ",") + one.channel;
+    return out;
+}
+
+// ---- TIMEOUT
+
+/// Ends the call, by extension T where there is one, unless another end was set meanwhile.
+rt::Task<void> end_later(Calls& calls, call::ChannelId id, MonoTime when) {
+    const auto left = std::chrono::duration_cast<Millis>(when - calls.loop.now());
+    co_await rt::Sleep(calls.loop.wheel(), left);
+    auto* channel = calls.channels.find(id);
+    if (!channel || channel->gone() || channel->ends_at != when) co_return;
+    channel->ends_at.reset();
+    log::verbose(3, "{}: absolute timeout", channel->name());
+    const dialplan::Where where{.context = channel->place.context,
+                                .exten = "T",
+                                .caller_id = channel->caller.number.text,
+                                .clock = calls.clock()};
+    if (calls.dialplan()->exists(where))
+        channel->divert({channel->place.context, "T", 1});
+    else
+        channel->hangup(call::kNormalClearing);
+}
+
+std::string print_seconds(Millis time) {
+    return fmt::format("{}.{:03}", time.count() / 1000, time.count() % 1000);
+}
+
+std::string timeout(Calls& calls, Channel* channel, const std::string& args) {
+    const auto item = trim(args);
+    if (!channel || item.empty()) return {};
+    switch (lower(item[0])) {
+        case 'a':
+            if (!channel->ends_at) return "0";
+            return print_seconds(std::max(
+                Millis{0}, std::chrono::duration_cast<Millis>(*channel->ends_at - calls.loop.now())));
+        case 'd':
+            return print_seconds(channel->digit_timeout);
+        case 'r':
+            return print_seconds(channel->response_timeout);
+        default:
+            log::error("TIMEOUT: unknown timeout type '{}'", item);
+            return {};
+    }
+}
+
+bool set_timeout(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+    const auto item = trim(args);
+    const auto time = parse_seconds(value);
+    if (!channel || item.empty() || !time) return false;
+    switch (lower(item[0])) {
+        case 'a':
+            channel->ends_at.reset();
+            if (time->count() > 0) {
+                channel->ends_at = calls.loop.now() + *time;
+                rt::spawn(end_later(calls, channel->id(), *channel->ends_at));
+            }
+            return true;
+        case 'd':
+            channel->digit_timeout = *time;
+            return true;
+        case 'r':
+            channel->response_timeout = *time;
+            return true;
+        default:
+            log::error("TIMEOUT: unknown timeout type '{}'", item);
+            return false;
+    }
+}
+
+constexpr call::Function kRows[] = {
+    {"CHANNEL", "CHANNEL(item)", "What is known of the channel.", read_item, nullptr, write_item},
+    {"CHANNELS", "CHANNELS([regular_expression])", "The names of all channels that fit.", channels},
+    {"CHANNEL_EXISTS", "CHANNEL_EXISTS(name_or_uid)", "1 when there is such a channel.", channel_exists},
+    {"HANGUPCAUSE", "HANGUPCAUSE(channel,type)", "Why a leg that was dialled came to its end.", hangup_cause},
+    {"HANGUPCAUSE_KEYS", "HANGUPCAUSE_KEYS()", "The legs that HANGUPCAUSE knows.", hangup_cause_keys},
+    {"TIMEOUT", "TIMEOUT(timeouttype)", "When the call ends, and how long one waits for digits.", timeout,
+     nullptr, set_timeout},
+};
+
+}  // namespace
+
+std::span<const call::Function> channel_functions() { return kRows; }
+
+}  // namespace asterism::apps

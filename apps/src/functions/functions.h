@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The functions of this room by family; apps/src/table.cc lists the families. Each is described by its row.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/apps/table.h"
+#include "asterism/call/application.h"
+#include "asterism/call/calls.h"
+
+namespace asterism::apps {
+
+using call::Calls;
+using call::Channel;
+
+std::span<const call::Function> text_functions();
+std::span<const call::Function> field_functions();
+std::span<const call::Function> logic_functions();
+std::span<const call::Function> math_functions();
+std::span<const call::Function> code_functions();
+std::span<const call::Function> time_functions();
+std::span<const call::Function> variable_functions();
+std::span<const call::Function> database_functions();
+std::span<const call::Function> party_functions();
+std::span<const call::Function> channel_functions();
+std::span<const call::Function> plan_functions();
+std::span<const call::Function> pjsip_functions();
+
+/// What attach() was given.
+const AppServices& services();
+
+/// The arguments of a function, at least `least` of them, quotes and backslashes taken away.
+std::vector<std::string> function_args(std::string_view args, std::size_t least);
+/// A delimiter as written: "-", "\n", "\t", "\,"; `otherwise` when there is none.
+std::string delimiter_of(std::string_view raw, std::string_view otherwise);
+/// \n, \t, \r, \xHH and \c as what they mean.
+std::string unescape(std::string_view text);
+/// Pieces at every `delimiter`; no text has no pieces.
+std::vector<std::string_view> pieces_of(std::string_view text, std::string_view delimiter);
+
+}  // namespace asterism::apps

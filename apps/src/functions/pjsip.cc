@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// PJSIP_DIAL_CONTACTS(endpoint[,aor[,request_user]]): a dial string for every contact that may be reachable.
+// PJSIP_PARSE_URI(uri,type): a part of a SIP address.
+#include "asterism/call/pjsip.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/sip/uri.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+/// The contacts with another user in front.
+std::string with_user(std::string_view contacts, std::string_view user) {
+    std::string out;
+    for (const auto contact : split(contacts, '&')) {
+        const auto second = contact.find('/', contact.find('/') + 1);
+        if (second == contact.npos) continue;
+        auto uri = sip::Uri::parse(contact.substr(second + 1));
+        if (!uri) continue;
+        uri->set_user(user);
+        if (!out.empty()) out += '&';
+        out += contact.substr(0, second + 1);
+        out += uri->text();
+    }
+    return out;
+}
+
+std::string dial_contacts(Calls&, Channel*, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    if (!services().directory || !services().locator) return {};
+    const auto name = trim(parts[0]);
+    if (!services().directory->endpoint(name)) {
+        log::warning("Endpoint '{}' not found", name);
+        return {};
+    }
+    auto contacts = call::dial_contacts(*services().directory, *services().locator, name, trim(parts[1]));
+    const auto user = trim(parts[2]);
+    return user.empty() || contacts.empty() ? contacts : with_user(contacts, user);
+}
+
+std::string parse_uri(Calls&, Channel*, const std::string& args) {
+    // The type is the last argument; an address may have commas of its own.
+    const auto comma = args.rfind(',');
+    if (comma == args.npos) return {};
+    auto text = trim(std::string_view(args).substr(0, comma));
+    const auto type = trim(std::string_view(args).substr(comma + 1));
+    std::string_view display;
+    if (const auto open = text.find('<'); open != text.npos) {
+        display = trim(text.substr(0, open));
+        text = text.substr(open + 1);
+        text = text.substr(0, text.find('>'));
+    }
+    const auto uri = sip::UriView::parse(text);
+    if (!uri) {
+        log::warning("PJSIP_PARSE_URI: '{}' is no address", text);
+        return {};
+    }
+    if (display.size() >= 2 && display.front() == '"') display = display.substr(1, display.size() - 2);
+    const auto is = [type](std::string_view name) { return iequals(type, name); };
+    if (is("display")) return std::string(display);
+    if (is("scheme")) return std::string(uri->scheme_text);
+    if (is("user")) return uri->plain_user();
+    if (is("passwd")) return std::string(uri->password);
+    if (is("host")) return std::string(uri->host);
+    if (is("port")) return uri->port ? std::to_string(uri->port) : std::string("0");
+    if (is("lr_param")) return uri->is_loose() ? "1" : "0";
+    for (const auto name : {"user", "method", "transport", "ttl", "maddr"})
+        if (istarts_with(type, name) && iequals(type.substr(std::string_view(name).size()), "_param"))
+            return std::string(uri->param(name).value_or(""));
+    log::warning("PJSIP_PARSE_URI: unknown type '{}'", type);
+    return {};
+}
+
+constexpr call::Function kRows[] = {
+    {"PJSIP_DIAL_CONTACTS", "PJSIP_DIAL_CONTACTS(endpoint[,aor[,request_user]])",
+     "A dial string for every contact of an endpoint.", dial_contacts},
+    {"PJSIP_PARSE_URI", "PJSIP_PARSE_URI(uri,type)", "A part of a SIP address.", parse_uri},
+};
+
+}  // namespace
+
+std::span<const call::Function> pjsip_functions() { return kRows; }
+
+}  // namespace asterism::apps

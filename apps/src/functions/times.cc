@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// STRFTIME and STRPTIME. Zones: ours (none given) and UTC; others are said once and taken for ours.
+#include <fmt/core.h>
+#include <time.h>
+
+#include "../common.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+bool is_utc(std::string_view zone) {
+    zone = trim(zone);
+    if (zone.empty()) return false;
+    for (const auto name : {"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Zulu"})
+        if (iequals(zone, name)) return true;
+    if (first_time(fmt::format("zone {}", zone)))
+        log::warning("The time zone '{}' is not known here; the server's own is used", zone);
+    return false;
+}
+
+/// %q: milliseconds, %1q to %6q so many digits of the fraction.
+std::string put_fraction(std::string_view format, int micros) {
+    std::string out;
+    const auto digits = fmt::format("{:06}", micros);
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] != '%' || i + 1 >= format.size()) {
+            out += format[i];
+            continue;
+        }
+        if (format[i + 1] == 'q') {
+            out += digits.substr(0, 3);
+            ++i;
+        } else if (i + 2 < format.size() && format[i + 1] >= '1' && format[i + 1] <= '6' &&
+                   format[i + 2] == 'q') {
+            out += digits.substr(0, static_cast<std::size_t>(format[i + 1] - '0'));
+            i += 2;
+        } else {
+            out += format[i];
+            out += format[++i];
+        }
+    }
+    return out;
+}
+
+std::string print_time(Calls& calls, Channel*, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    auto micros = calls.loop.wall_now().time_since_epoch().count();
+    if (const auto given = parse_double(trim(parts[0])); given && std::abs(*given) < 2e11)
+        micros = static_cast<std::int64_t>(*given * 1e6);
+    std::time_t seconds = micros / 1000000;
+    auto rest = micros % 1000000;
+    if (rest < 0) {
+        rest += 1000000;
+        --seconds;
+    }
+    std::tm when{};
+    if (is_utc(parts[1]))
+        gmtime_r(&seconds, &when);
+    else
+        localtime_r(&seconds, &when);
+    const auto format = put_fraction(parts[2].empty() ? "%c" : parts[2], static_cast<int>(rest));
+    std::string out(4096, '\0');
+    out.resize(std::strftime(out.data(), out.size(), format.c_str(), &when));
+    return out;
+}
+
+std::string parse_time(Calls&, Channel*, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    std::tm when{};
+    when.tm_isdst = -1;
+    if (!::strptime(parts[0].c_str(), parts[2].c_str(), &when)) {
+        log::warning("STRPTIME: '{}' is not written as '{}'", parts[0], parts[2]);
+        return {};
+    }
+    return std::to_string(is_utc(parts[1]) ? timegm(&when) : mktime(&when));
+}
+
+constexpr call::Function kRows[] = {
+    {"STRFTIME", "STRFTIME([epoch][,timezone][,format])", "A time in words.", print_time},
+    {"STRPTIME", "STRPTIME(datetime,timezone,format)", "Seconds since 1970 of a time in words.", parse_time},
+};
+
+}  // namespace
+
+std::span<const call::Function> time_functions() { return kRows; }
+
+}  // namespace asterism::apps

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// GLOBAL, LOCAL, LOCAL_PEEK, ENV, MASTER_CHANNEL: variables of others than the channel itself.
+#include <cstdlib>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+std::string global(Calls& calls, Channel*, const std::string& args) {
+    const auto* value = calls.globals.find(trim(args));
+    return value ? *value : std::string();
+}
+
+bool set_global(Calls& calls, Channel*, const std::string& args, const std::string& value) {
+    const auto name = trim(args);
+    if (name.empty()) return false;
+    calls.globals.set(name, value);
+    call::publish_varset(calls, nullptr, name, value);
+    return true;
+}
+
+std::string local(Calls&, Channel* channel, const std::string& args) {
+    const auto* value = channel ? channel->variables.find(trim(args)) : nullptr;
+    return value ? *value : std::string();
+}
+
+bool set_local(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+    if (!channel || channel->gosub.empty()) {
+        log::error("LOCAL can only be set within a Gosub");
+        return false;
+    }
+    channel->variables.set_local(trim(args), value);
+    call::publish_varset(calls, channel, trim(args), value);
+    return true;
+}
+
+std::string local_peek(Calls&, Channel* channel, const std::string& args) {
+    const auto parts = function_args(args, 2);
+    const auto depth = parse_uint(trim(parts[0]));
+    if (!channel || !depth) return {};
+    const auto* value = channel->variables.peek(*depth, trim(parts[1]));
+    return value ? *value : std::string();
+}
+
+std::string environment(Calls&, Channel*, const std::string& args) {
+    const auto* value = std::getenv(args.c_str());
+    return value ? value : "";
+}
+
+/// The channel that this call began with.
+std::string master(Calls& calls, Channel* channel, const std::string& args) {
+    if (!channel) return {};
+    auto* first = calls.channels.find(std::string_view(channel->linkedid()));
+    return call::variable_value(calls, first ? first : channel, trim(args));
+}
+
+bool set_master(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+    if (!channel) return false;
+    auto* first = calls.channels.find(std::string_view(channel->linkedid()));
+    return call::set_variable(calls, first ? first : channel, trim(args), value);
+}
+
+constexpr call::Function kRows[] = {
+    {"ENV", "ENV(varname)", "A variable of the server's environment.", environment},
+    {"GLOBAL", "GLOBAL(varname)", "A variable that all channels see.", global, nullptr, set_global},
+    {"LOCAL", "LOCAL(varname)", "A variable that ends with its Gosub.", local, nullptr, set_local},
+    {"LOCAL_PEEK", "LOCAL_PEEK(n,varname)", "A variable hidden by n Gosubs.", local_peek},
+    {"MASTER_CHANNEL", "MASTER_CHANNEL(varname)", "A variable of the channel the call began with.", master,
+     nullptr, set_master},
+};
+
+}  // namespace
+
+std::span<const call::Function> variable_functions() { return kRows; }
+
+}  // namespace asterism::apps
