@@ -27,21 +27,37 @@ public:
     void fail() { failed_ = true; }
     bool failed() const { return failed_; }
     const std::string& str() const { return text_; }
+    bool empty() const { return text_.empty(); }
 
 private:
     std::string text_;
     bool failed_ = false;
 };
 
+/// What ends a command that could not answer at once. Called once, in a later turn.
+using CommandFinish = std::function<void(const CommandOutput&)>;
+
 struct CommandCall {
     /// The words after the command's own, quotes removed.
     std::vector<std::string> args;
     CommandOutput& out;
+    /// Set by whoever runs the command when it can wait for the answer.
+    CommandFinish finish;
+    bool answers_later = false;
+
+    /// For a handler whose answer is not there yet: `out` is not looked at any more, the answer is what the
+    /// returned function is called with.
+    CommandFinish later() {
+        answers_later = true;
+        return finish ? finish : [](const CommandOutput&) {};
+    }
 };
 
 struct Command {
     /// "pjsip show endpoints". A word in <angle brackets> takes any text and is handed over in args;
-    /// alternatives are written {on|off}, and are handed over too.
+    /// alternatives are written {on|off}, and are handed over too. What stands in [brackets] at the end may
+    /// be left out ([like <pattern>], [concise|verbose]); <words...> at the end takes all that is left. Words
+    /// that stand for themselves inside brackets are handed over like alternatives.
     std::string words;
     std::string usage;
     std::string summary;

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/originate.h"
+
+#include "asterism/base/log.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "asterism/call/inbox.h"
+
+namespace asterism::call {
+
+namespace {
+
+using Kind = ChannelEvent::Kind;
+using Done = std::function<void(const OriginateResult&)>;
+
+OriginateReason reason_of_cause(int cause) {
+    switch (cause) {
+        case kUserBusy:
+            return OriginateReason::Busy;
+        case kNormalCircuitCongestion:
+        case kSwitchCongestion:
+        case kCallRejected:
+        case kNetworkOutOfOrder:
+            return OriginateReason::Congestion;
+        case kNoAnswer:
+        case kNoUserResponse:
+            return OriginateReason::NoAnswer;
+        case kUnallocated:
+        case kNoRouteTransit:
+        case kNoRouteDestination:
+        case kSubscriberAbsent:
+        case kDestinationOutOfOrder:
+            return OriginateReason::Failed;
+        default:
+            return OriginateReason::HungUp;
+    }
+}
+
+/// DialEnd's word.
+std::string_view dial_status(OriginateReason reason) {
+    switch (reason) {
+        case OriginateReason::Answered:
+            return "ANSWER";
+        case OriginateReason::Busy:
+            return "BUSY";
+        case OriginateReason::Congestion:
+            return "CONGESTION";
+        case OriginateReason::Failed:
+            return "CHANUNAVAIL";
+        default:
+            return "NOANSWER";
+    }
+}
+
+void prepare(Channel& channel, const OriginateRequest& request) {
+    // Whom the called party sees, and who calls once the dialplan runs for it.
+    for (auto* party : {&channel.caller, &channel.connected}) {
+        if (!request.caller_number.empty()) party->number.set(request.caller_number);
+        if (!request.caller_name.empty()) party->name.set(request.caller_name);
+    }
+    if (!request.accountcode.empty()) channel.accountcode = request.accountcode;
+    if (request.application.empty()) channel.place = request.place;
+    for (const auto& [name, value] : request.variables) set_variable(channel.calls(), &channel, name, value);
+}
+
+void run(Channel& channel, const OriginateRequest& request) {
+    if (request.application.empty())
+        start_dialplan(channel);
+    else
+        start_application(channel, request.application, request.application_data);
+}
+
+/// Waits for what becomes of the call. `placed` is announced and was just told to begin.
+rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done done) {
+    auto* channel = calls.channels.find(id);
+    if (!channel) co_return;
+    OriginateResult result;
+    result.channel = channel->name();
+    result.uniqueid = channel->uniqueid();
+    result.caller_name = channel->caller.name.shown();
+    result.caller_number = channel->caller.number.shown();
+
+    const auto start = calls.loop.now();
+    bool started = false;
+    {
+        Inbox inbox{*channel};
+        if (auto* leg = channel->leg()) leg->place();
+        for (;;) {
+            const auto passed = std::chrono::duration_cast<Millis>(calls.loop.now() - start);
+            const auto left = std::max(request.timeout - passed, Millis{0});
+            const auto event = co_await inbox.next(left);
+            if (!event) {
+                result.reason = OriginateReason::NoAnswer;
+                break;
+            }
+            if (event->kind == Kind::Answered || (event->kind == Kind::Progress && request.early_media)) {
+                result.reason = OriginateReason::Answered;
+                started = true;
+                break;
+            }
+            if (event->kind == Kind::Gone) {
+                // Alive until the next turn, though no longer found.
+                result.reason = reason_of_cause(channel->hangup_cause);
+                break;
+            }
+        }
+    }
+    channel = calls.channels.find(id);
+    if (started && channel && !channel->gone()) {
+        publish_dial_end(nullptr, *channel, "ANSWER");
+        run(*channel, request);
+    } else if (channel && !channel->gone()) {
+        publish_dial_end(nullptr, *channel, dial_status(result.reason));
+        channel->hangup(kNoAnswer);
+    } else if (started) {
+        result.reason = OriginateReason::HungUp;
+    }
+    if (done) done(result);
+}
+
+}  // namespace
+
+void originate(Calls& calls, OriginateRequest request, Done done) {
+    OriginateResult failed;
+    failed.caller_name = request.caller_name;
+    failed.caller_number = request.caller_number;
+    const auto [technology_name, resource] = split_dial_string(request.dial_string);
+    auto* technology = calls.technologies.find(technology_name);
+    if (!technology || resource.empty() || calls.refusing()) {
+        log::notice("Unable to originate a call to '{}'", request.dial_string);
+        if (done) done(failed);
+        return;
+    }
+    DialRequest dial;
+    dial.resource = resource;
+    dial.formats = request.codecs;
+    const auto channel = technology->request(dial);
+    if (!channel) {
+        log::notice("Unable to originate a call to '{}': {}", request.dial_string,
+                    cause_text(channel.error()));
+        failed.reason = reason_of_cause(channel.error());
+        if (failed.reason == OriginateReason::HungUp) failed.reason = OriginateReason::Failed;
+        if (done) done(failed);
+        return;
+    }
+    prepare(**channel, request);
+    calls.channels.announce(**channel);
+    publish_dial_begin(nullptr, **channel, resource);
+    rt::spawn(watch((*channel)->id(), calls, std::move(request), std::move(done)));
+}
+
+}  // namespace asterism::call

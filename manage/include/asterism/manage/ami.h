@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The manager interface (AMI) over TCP: lets programs watch and steer the exchange. Banner, actions, answers
+// and events as in reference/ami.json. An event is written once and shared by every session that may see it.
+//
+// Owned by `server`; lives on the exchange thread. `services` and `commands` outlive it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/manage/ami_options.h"
+#include "asterism/manage/commands.h"
+#include "asterism/manage/services.h"
+#include "asterism/rt/net.h"
+
+namespace asterism::manage {
+
+class AmiSession;
+class AmiActions;
+
+struct AmiRow {
+    std::string user;
+    SocketAddress peer;
+    WallTime since;
+    Seconds elapsed;
+    unsigned number;
+    std::uint32_t read, write;
+};
+
+class AmiServer final : public rt::Acceptor {
+public:
+    AmiServer(Services& services, const Commands& commands, rt::Net& net);
+    ~AmiServer();
+
+    /// At start and on reload: opens, keeps or closes listeners; sessions that stand keep their rights. Each
+    /// error is a sentence about one listener that could not be opened; the others work.
+    std::vector<std::string> configure(AmiOptions options);
+    const AmiOptions& options() const { return options_; }
+    /// The address of the plain listener; not set when there is none.
+    SocketAddress local() const;
+    std::vector<AmiRow> rows() const;
+    bool kick(unsigned number);
+    /// Tells everybody FullyBooted; called by `server` once it is.
+    void fully_booted();
+    /// Shutdown event to all, then the end of every session.
+    void stop();
+
+private:
+    friend class AmiSession;
+    void on_accept(std::unique_ptr<rt::Stream> stream) override;
+    void remove(AmiSession& session);
+    void refresh_subscription();
+    void on_event(const Event& event);
+    const AmiUser* find_user(std::string_view name) const;
+
+    Services& services_;
+    const Commands& commands_;
+    rt::Net& net_;
+    AmiOptions options_;
+    std::unique_ptr<AmiActions> actions_;
+    std::unique_ptr<rt::Listener> listener_, tls_listener_;
+    std::vector<std::shared_ptr<AmiSession>> sessions_;
+    EventBus::Token token_ = 0;
+    std::uint32_t subscribed_ = 0;
+    unsigned next_number_ = 1;
+};
+
+}  // namespace asterism::manage

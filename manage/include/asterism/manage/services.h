@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the commands and the manager interface stand on: the rooms they show and steer, and the operations
+// that only the program itself can do. Filled by `server`, outlives everything of this room; exchange thread.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "asterism/base/event.h"
+#include "asterism/base/time.h"
+#include "asterism/call/calls.h"
+#include "asterism/endpoint/directory.h"
+#include "asterism/registrar/registrar.h"
+#include "asterism/rt/loop.h"
+#include "asterism/sipnet/sip_net.h"
+#include "asterism/store/database.h"
+
+namespace asterism::manage {
+
+enum class StopMode : std::uint8_t {
+    Now,             ///< end every call and go
+    Gracefully,      ///< no new calls, go with the last one
+    WhenConvenient,  ///< new calls still, go when there is none
+};
+
+struct Reloaded {
+    bool ok = true;
+    /// Complaints, one a line; shown to whoever asked.
+    std::string text;
+};
+
+struct Operations {
+    /// Must return before it stops anything: the answer is still to be sent (post it).
+    std::function<void(StopMode)> stop;
+    /// Takes a graceful or convenient stop back; false when none was under way.
+    std::function<bool()> abort_stop;
+    /// "" for everything, "pjsip", "dialplan", "acl", "rtp", "logger", "manager", "http": `done` is called
+    /// once, now or later.
+    std::function<void(std::string what, std::function<void(Reloaded)> done)> reload;
+    /// logger rotate; null when nothing is written to files.
+    std::function<void()> rotate_logs;
+    std::function<bool()> booted;
+    /// Calls back once booted: at once when it is already.
+    std::function<void(std::function<void()>)> when_booted;
+    WallTime started;
+    /// The time of the latest reload; `started` when there was none.
+    std::function<WallTime()> last_reload;
+};
+
+struct Services {
+    rt::Loop& loop;
+    EventBus& events;
+    call::Calls& calls;
+    endpoint::Directory& directory;
+    registrar::Registrar& registrar;
+    sipnet::SipNet& net;
+    store::Database& database;
+    Operations operations;
+    /// What stands behind "Asterisk " in `core show version`: "22.10.1-asterism-0.1.0".
+    std::string version = "22.10.1-asterism-0.1.0";
+    std::string build = "built by asterism @ asterism on a x86_64 running Linux";
+    std::string hostname = "localhost";
+    /// Where the configuration lies; for `core show settings`.
+    std::string config_directory = "/etc/asterisk";
+    std::string log_directory = "/var/log/asterisk";
+};
+
+}  // namespace asterism::manage

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of all families of commands.
+#include "asterism/manage/cli.h"
+#include "asterism/store/database.h"
+
+namespace asterism::manage {
+
+void add_commands(Commands& commands, Services& services, PacketLogger& logger) {
+    commands.add(core_commands(services));
+    commands.add(channel_commands(services));
+    commands.add(application_commands(services));
+    commands.add(module_commands(services));
+    commands.add(dialplan_commands(services));
+    commands.add(pjsip_commands(services));
+    commands.add(packet_logger_commands(logger));
+    commands.add(logger_commands(services));
+    commands.add(store::database_commands(services.database));
+}
+
+}  // namespace asterism::manage

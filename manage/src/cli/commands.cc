@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/manage/commands.h"
+
+#include <algorithm>
+#include <set>
+
+#include "asterism/base/text.h"
+#include "cli/pattern.h"
+
+namespace asterism::manage {
+
+namespace {
+
+/// No line of a person or a script is that long; what is comes from a fault.
+constexpr std::size_t kMostWords = 256;
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words) {
+        if (!out.empty()) out += ' ';
+        out += word;
+    }
+    return out;
+}
+
+}  // namespace
+
+struct Commands::Entry {
+    explicit Entry(Command command) : command(std::move(command)), pattern(this->command.words) {}
+    Command command;
+    CommandPattern pattern;
+};
+
+struct Commands::Found {
+    const Entry* entry = nullptr;
+    std::vector<std::string> args;
+    /// No command fits as a whole, but this one begins so.
+    const Entry* nearest = nullptr;
+};
+
+Commands::Commands() {
+    std::vector<Command> own;
+    own.push_back({"core show help [<topic...>]",
+                   "core show help [topic]",
+                   "Display help list, or specific help",
+                   [this](CommandCall& call) { help(call); },
+                   {}});
+    add(std::move(own));
+}
+
+Commands::~Commands() = default;
+
+void Commands::add(std::vector<Command> commands) {
+    for (auto& command : commands) entries_.push_back(std::make_unique<Entry>(std::move(command)));
+    std::stable_sort(entries_.begin(), entries_.end(),
+                     [](const auto& a, const auto& b) { return a->command.words < b->command.words; });
+}
+
+Commands::Found Commands::find(const std::vector<std::string>& words) const {
+    Found found;
+    std::size_t best = 0, most_leading = 0;
+    for (const auto& entry : entries_) {
+        auto fit = entry->pattern.fit(words);
+        if (fit.whole && fit.own > best) {
+            best = fit.own;
+            found.entry = entry.get();
+            found.args = std::move(fit.args);
+        }
+        if (const auto leading = entry->pattern.leading(words); leading > most_leading) {
+            most_leading = leading;
+            found.nearest = entry.get();
+        }
+    }
+    return found;
+}
+
+void Commands::run(std::string_view line, Done done) const {
+    const auto words = split_words(line);
+    CommandOutput out;
+    if (words.empty()) return done(out);
+    auto found = words.size() > kMostWords ? Found{} : find(words);
+    if (!found.entry && found.nearest) {
+        out.line("Usage: {}", found.nearest->command.usage);
+        if (!found.nearest->command.summary.empty()) out.line("       {}", found.nearest->command.summary);
+        out.fail();
+        return done(out);
+    }
+    if (!found.entry) {
+        const auto text = joined(words);
+        out.line("No such command '{}' (type 'core show help {}' for other possible commands)", text, text);
+        out.fail();
+        return done(out);
+    }
+    auto shared = std::make_shared<Done>(std::move(done));
+    CommandCall call{std::move(found.args), out, {}, false};
+    call.finish = [shared](const CommandOutput& answer) {
+        // Whoever is asked twice answers once.
+        if (auto once = std::exchange(*shared, nullptr)) once(answer);
+    };
+    found.entry->command.run(call);
+    if (call.answers_later) return;
+    if (out.failed() && out.empty()) out.line("Command '{}' failed.", joined(words));
+    call.finish(out);
+}
+
+CommandOutput Commands::run(std::string_view line) const {
+    CommandOutput result;
+    auto wanted = std::make_shared<CommandOutput*>(&result);
+    run(line, [wanted](const CommandOutput& out) {
+        if (*wanted) **wanted = out;
+    });
+    *wanted = nullptr;  // an answer that comes later has nobody to hear it
+    return result;
+}
+
+std::vector<std::string> Commands::complete(std::string_view line) const {
+    auto words = split_words(line);
+    std::string begun;
+    if (!words.empty() && !line.empty() && !is_space(line.back())) {
+        begun = std::move(words.back());
+        words.pop_back();
+    }
+    std::set<std::string> choices;
+    for (const auto& entry : entries_) {
+        std::vector<std::string> own;
+        bool takes_any = false;
+        std::size_t argument = 0;
+        entry->pattern.next(words, own, takes_any, argument);
+        if (takes_any && entry->command.complete)
+            for (auto& word : entry->command.complete(argument, begun)) own.push_back(std::move(word));
+        for (auto& word : own)
+            if (istarts_with(word, begun)) choices.insert(std::move(word));
+    }
+    return {choices.begin(), choices.end()};
+}
+
+std::vector<const Command*> Commands::all() const {
+    std::vector<const Command*> list;
+    for (const auto& entry : entries_) list.push_back(&entry->command);
+    return list;
+}
+
+void Commands::help(CommandCall& call) const {
+    auto& out = call.out;
+    const auto row = [&out](const Command& command) {
+        out.line("{:>30}  {}", command.words.substr(0, command.words.find(" [")), command.summary);
+    };
+    if (call.args.empty()) {
+        for (const auto& entry : entries_) row(entry->command);
+        return;
+    }
+    // A command as a whole: its usage. The beginning of some: their list.
+    std::size_t shown = 0;
+    for (const auto& entry : entries_) {
+        if (entry->pattern.leading(call.args) != call.args.size()) continue;
+        out.line("Usage: {}", entry->command.usage);
+        out.line("       {}", entry->command.summary);
+        ++shown;
+    }
+    if (shown > 0) return;
+    for (const auto& entry : entries_)
+        if (entry->pattern.may_begin(call.args)) {
+            row(entry->command);
+            ++shown;
+        }
+    if (shown > 0) return;
+    out.line("No such command '{}'.", joined(call.args));
+    out.fail();
+}
+
+}  // namespace asterism::manage

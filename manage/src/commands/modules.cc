@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/modules.h"
+
+#include "asterism/base/text.h"
+
+namespace asterism::manage {
+
+namespace {
+
+struct Row {
+    Module module;
+    /// Present only with this application or function.
+    std::string_view needs;
+};
+
+constexpr Row kRows[] = {
+    {{"app_dial.so", "Dialing Application", ""}, "Dial"},
+    {{"app_dtmfstore.so", "Technology independent async DTMF storage", ""}, "StoreDTMF"},
+    {{"app_echo.so", "Simple Echo Application", ""}, "Echo"},
+    {{"app_exec.so", "Executes dialplan applications", ""}, "ExecIf"},
+    {{"app_milliwatt.so", "Digital Milliwatt (mu-law) Test Application", ""}, "Milliwatt"},
+    {{"app_originate.so", "Originate call", ""}, "Originate"},
+    {{"app_playback.so", "Sound File Playback Application", ""}, "Playback"},
+    {{"app_playtones.so", "Playtones Application", ""}, "PlayTones"},
+    {{"app_read.so", "Read Variable Application", ""}, "Read"},
+    {{"app_senddtmf.so", "Send DTMF digits Application", ""}, "SendDTMF"},
+    {{"app_sendtext.so", "Send Text Applications", ""}, "SendText"},
+    {{"app_softhangup.so", "Hangs up the requested channel", ""}, "SoftHangup"},
+    {{"app_stack.so", "Dialplan subroutines (Gosub, Return, etc)", ""}, "Gosub"},
+    {{"app_system.so", "Generic System() application", ""}, "System"},
+    {{"app_transfer.so", "Transfers a caller to another extension", ""}, "Transfer"},
+    {{"app_userevent.so", "Custom User Event Application", ""}, "UserEvent"},
+    {{"app_verbose.so", "Send verbose output", ""}, "Verbose"},
+    {{"app_waitforsilence.so", "Wait For Silence/Noise", ""}, "WaitForSilence"},
+    {{"app_while.so", "While Loops and Conditional Execution", ""}, "While"},
+    {{"bridge_simple.so", "Simple two channel bridging module", ""}, ""},
+    {{"chan_pjsip.so", "PJSIP Channel Driver", "pjsip"}, ""},
+    {{"codec_a_mu.so", "A-law and Mulaw direct Coder/Decoder", ""}, ""},
+    {{"codec_alaw.so", "A-law Coder/Decoder", ""}, ""},
+    {{"codec_g722.so", "ITU G.722-64kbps G722 Transcoder", ""}, ""},
+    {{"codec_gsm.so", "GSM Coder/Decoder", ""}, ""},
+    {{"codec_ulaw.so", "mu-Law Coder/Decoder", ""}, ""},
+    {{"format_pcm.so", "Raw/Sun uLaw/ALaw 8KHz (PCM,PCMA,AU), G.722 16Khz", ""}, ""},
+    {{"format_wav.so", "Microsoft WAV/WAV16 format", ""}, ""},
+    {{"func_callerid.so", "Party ID related dialplan functions", ""}, "CALLERID"},
+    {{"func_channel.so", "Channel information dialplan functions", ""}, "CHANNEL"},
+    {{"func_cut.so", "Cut out information from a string", ""}, "CUT"},
+    {{"func_db.so", "Database (astdb) related dialplan functions", ""}, "DB"},
+    {{"func_dialplan.so", "Dialplan Context/Extension/Priority Checking", ""}, "DIALPLAN_EXISTS"},
+    {{"func_env.so", "Environment/filesystem dialplan functions", ""}, "ENV"},
+    {{"func_global.so", "Variable dialplan functions", ""}, "GLOBAL"},
+    {{"func_groupcount.so", "Channel group dialplan functions", ""}, "GROUP"},
+    {{"func_hangupcause.so", "HANGUPCAUSE related functions and applications", ""}, "HANGUPCAUSE"},
+    {{"func_logic.so", "Logical dialplan functions", ""}, "IF"},
+    {{"func_math.so", "Mathematical dialplan function", ""}, "MATH"},
+    {{"func_pjsip_aor.so", "Get information about a PJSIP AOR", ""}, "PJSIP_AOR"},
+    {{"func_pjsip_contact.so", "Get information about a PJSIP contact", ""}, "PJSIP_CONTACT"},
+    {{"func_pjsip_endpoint.so", "Get information about a PJSIP endpoint", ""}, "PJSIP_ENDPOINT"},
+    {{"func_rand.so", "Random number dialplan function", ""}, "RAND"},
+    {{"func_strings.so", "String handling dialplan functions", ""}, "LEN"},
+    {{"func_timeout.so", "Channel timeout dialplan functions", ""}, "TIMEOUT"},
+    {{"func_uri.so", "URI encode/decode dialplan functions", ""}, "URIENCODE"},
+    {{"pbx_config.so", "Text Extension Configuration", "dialplan"}, ""},
+    {{"res_clioriginate.so", "Call origination and redirection from the CLI", ""}, ""},
+    {{"res_pjsip.so", "Basic SIP resource", "pjsip"}, ""},
+    {{"res_pjsip_acl.so", "PJSIP ACL Resource", "acl"}, ""},
+    {{"res_pjsip_authenticator_digest.so", "PJSIP authentication resource", "pjsip"}, ""},
+    {{"res_pjsip_caller_id.so", "PJSIP Caller ID Support", ""}, ""},
+    {{"res_pjsip_dtmf_info.so", "PJSIP DTMF INFO Support", ""}, ""},
+    {{"res_pjsip_endpoint_identifier_anonymous.so", "PJSIP Anonymous endpoint identifier", ""}, ""},
+    {{"res_pjsip_endpoint_identifier_ip.so", "PJSIP IP endpoint identifier", "pjsip"}, ""},
+    {{"res_pjsip_endpoint_identifier_user.so", "PJSIP username endpoint identifier", ""}, ""},
+    {{"res_pjsip_logger.so", "PJSIP Packet Logger", ""}, ""},
+    {{"res_pjsip_nat.so", "PJSIP NAT Support", ""}, ""},
+    {{"res_pjsip_outbound_authenticator_digest.so", "PJSIP authentication resource", ""}, ""},
+    {{"res_pjsip_registrar.so", "PJSIP Registrar Support", ""}, ""},
+    {{"res_pjsip_rfc3326.so", "PJSIP RFC3326 Support", ""}, ""},
+    {{"res_pjsip_sdp_rtp.so", "PJSIP SDP RTP/AVP stream handler", ""}, ""},
+    {{"res_pjsip_session.so", "PJSIP Session resource", ""}, ""},
+    {{"res_rtp_asterisk.so", "Asterisk RTP Stack", "rtp"}, ""},
+    {{"res_security_log.so", "Security Event Logging", ""}, ""},
+};
+
+}  // namespace
+
+std::vector<Module> present_modules(const Services& services) {
+    std::vector<Module> modules;
+    const auto& calls = services.calls;
+    for (const auto& row : kRows)
+        if (row.needs.empty() || calls.applications.find(row.needs) || calls.functions.find(row.needs))
+            modules.push_back(row.module);
+    return modules;
+}
+
+const Module* find_module(const std::vector<Module>& modules, std::string_view name) {
+    for (const auto& module : modules)
+        if (iequals(module.name, name) || iequals(module.name.substr(0, module.name.size() - 3), name))
+            return &module;
+    return nullptr;
+}
+
+}  // namespace asterism::manage

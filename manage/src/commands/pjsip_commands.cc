@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+// pjsip list|show: the objects of pjsip.conf, contacts and channels. Shapes: reference/cli.json.
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+#include "asterism/manage/cli.h"
+#include "pjsip/contact_object.h"
+#include "pjsip/endpoint_tree.h"
+#include "pjsip/listing.h"
+
+namespace asterism::manage {
+
+using endpoint::Aor;
+using endpoint::Auth;
+using endpoint::Endpoint;
+using endpoint::Identify;
+using endpoint::Transport;
+
+namespace {
+
+template <class T>
+const std::vector<endpoint::Ref<T>>& all_of(const Services& services) {
+    return services.directory.snapshot()->all<T>();
+}
+
+/// Names that can be listed and sorted like configured objects.
+struct Named {
+    std::string name;
+    const registrar::ContactRow* contact = nullptr;
+    const Channel* channel = nullptr;
+};
+using NamedList = std::vector<std::shared_ptr<Named>>;
+
+// ---- listings
+
+void list_endpoints(const Services& services, CommandCall& call) {
+    const ChannelsByEndpoint channels(services.calls.channels);
+    list_objects(call, {std::string(endpoint_head())}, all_of<Endpoint>(services), false,
+                 [&](const Endpoint& one) { endpoint_row(call.out, services, one, channels.of(one.name)); });
+}
+
+void show_endpoints(const Services& services, CommandCall& call) {
+    const ChannelsByEndpoint channels(services.calls.channels);
+    list_objects(call, endpoint_tree_heads(), all_of<Endpoint>(services), true,
+                 [&](const Endpoint& one) { endpoint_tree(call.out, services, one, channels); });
+}
+
+void list_aors(const Services& services, CommandCall& call) {
+    list_objects(call, {aor_head(0)}, all_of<Aor>(services), false,
+                 [&](const Aor& one) { aor_row(call.out, 0, one); });
+}
+
+void aor_tree(const Services& services, CommandOutput& out, const Aor& aor) {
+    aor_row(out, 0, aor);
+    for (const auto& contact : services.registrar.contacts(aor.name)) contact_row(out, 1, contact);
+}
+
+void show_aors(const Services& services, CommandCall& call) {
+    list_objects(call, {aor_head(0), contact_head(1)}, all_of<Aor>(services), true,
+                 [&](const Aor& one) { aor_tree(services, call.out, one); });
+}
+
+void list_auths(const Services& services, CommandCall& call) {
+    list_objects(call, {auth_head(0)}, all_of<Auth>(services), false,
+                 [&](const Auth& one) { auth_row(call.out, 0, "Auth", one); });
+}
+
+void list_contacts(const Services& services, CommandCall& call) {
+    const auto rows = all_contacts(services);
+    NamedList names;
+    for (const auto& row : rows)
+        names.push_back(
+            std::make_shared<Named>(Named{row.contact.aor + '/' + row.contact.uri, &row, nullptr}));
+    list_objects(call, {contact_head(0)}, names, false,
+                 [&](const Named& one) { contact_row(call.out, 0, one.contact->contact); });
+}
+
+void list_transports(const Services& services, CommandCall& call) {
+    list_objects(call, {transport_head(0)}, all_of<Transport>(services), false,
+                 [&](const Transport& one) { transport_row(call.out, 0, one); });
+}
+
+void list_identifies(const Services& services, CommandCall& call) {
+    list_objects(call, {identify_head(0)}, all_of<Identify>(services), false,
+                 [&](const Identify& one) { identify_row(call.out, 0, one); });
+}
+
+void show_identifies(const Services& services, CommandCall& call) {
+    list_objects(call, {identify_head(0), identify_match_head(1)}, all_of<Identify>(services), true,
+                 [&](const Identify& one) {
+                     identify_row(call.out, 0, one);
+                     identify_matches(call.out, 1, one);
+                 });
+}
+
+void list_channels(const Services& services, CommandCall& call, bool tree) {
+    NamedList names;
+    for (const auto* channel : services.calls.channels.all())
+        if (!endpoint_of(*channel).empty())
+            names.push_back(std::make_shared<Named>(Named{channel->name(), nullptr, channel}));
+    std::vector<std::string> heads{channel_head(0)};
+    if (tree) heads.push_back(channel_exten_head(1));
+    list_objects(call, heads, names, tree, [&](const Named& one) {
+        channel_row(call.out, 0, *one.channel, services.loop.wall_now());
+        if (tree) channel_exten_row(call.out, 1, *one.channel);
+    });
+}
+
+// ---- single objects
+
+/// Heading, the object as in its listing, blank lines, and its options.
+template <class T, class Draw>
+void show_object(CommandCall& call, const schema::ObjectType& type, const endpoint::Ref<T>& object,
+                 const std::vector<std::string>& heads, bool tree, Draw&& draw) {
+    if (!object) return no_such_object(call);
+    begin_listing(call.out, heads);
+    draw(*object);
+    if (tree) call.out.line();
+    call.out.line();
+    parameter_table(call.out, type.fields(object.get()));
+    call.out.line();
+}
+
+void show_endpoint(const Services& services, CommandCall& call) {
+    const ChannelsByEndpoint channels(services.calls.channels);
+    show_object(call, endpoint::endpoint_schema(), services.directory.endpoint(call.args[0]),
+                endpoint_tree_heads(), true,
+                [&](const Endpoint& one) { endpoint_tree(call.out, services, one, channels); });
+}
+
+void show_aor(const Services& services, CommandCall& call) {
+    show_object(call, endpoint::aor_schema(), services.directory.aor(call.args[0]),
+                {aor_head(0), contact_head(1)}, true,
+                [&](const Aor& one) { aor_tree(services, call.out, one); });
+}
+
+void show_auth(const Services& services, CommandCall& call) {
+    show_object(call, endpoint::auth_schema(), services.directory.auth(call.args[0]), {auth_head(0)}, false,
+                [&](const Auth& one) { auth_row(call.out, 0, "Auth", one); });
+}
+
+void show_transport(const Services& services, CommandCall& call) {
+    show_object(call, endpoint::transport_schema(), services.directory.transport(call.args[0]),
+                {transport_head(0)}, false, [&](const Transport& one) { transport_row(call.out, 0, one); });
+}
+
+void show_identify(const Services& services, CommandCall& call) {
+    show_object(call, endpoint::identify_schema(),
+                services.directory.snapshot()->find<Identify>(call.args[0]),
+                {identify_head(0), identify_match_head(1)}, true, [&](const Identify& one) {
+                    identify_row(call.out, 0, one);
+                    identify_matches(call.out, 1, one);
+                });
+}
+
+void show_contact(const Services& services, CommandCall& call) {
+    // "<aor>/<uri>", or the id.
+    for (const auto& row : all_contacts(services)) {
+        const auto& contact = row.contact;
+        if (contact.aor + '/' + contact.uri != call.args[0] && contact.id != call.args[0]) continue;
+        const auto object = std::make_shared<const endpoint::Contact>(contact_object(services, row));
+        return show_object(call, endpoint::contact_schema(), object, {contact_head(0)}, false,
+                           [&](const endpoint::Contact&) { contact_row(call.out, 0, contact); });
+    }
+    no_such_object(call);
+}
+
+void show_channel(const Services& services, CommandCall& call) {
+    const auto* channel = services.calls.channels.find(call.args[0]);
+    if (!channel || endpoint_of(*channel).empty()) return no_such_object(call);
+    begin_listing(call.out, {channel_head(0), channel_exten_head(1)});
+    channel_row(call.out, 0, *channel, services.loop.wall_now());
+    channel_exten_row(call.out, 1, *channel);
+    call.out.line();
+}
+
+void show_settings(const Services& services, CommandCall& call) {
+    const auto& snapshot = *services.directory.snapshot();
+    call.out.line();
+    call.out.line("Global Settings:");
+    call.out.line();
+    parameter_table(call.out, endpoint::global_schema().fields(*snapshot.only<endpoint::Global>()));
+    call.out.line();
+    call.out.line("System Settings:");
+    call.out.line();
+    parameter_table(call.out, endpoint::system_schema().fields(*snapshot.only<endpoint::System>()));
+    call.out.line();
+}
+
+void show_identifiers(const Services& services, CommandCall& call) {
+    call.out.line("Identifier Names:");
+    for (const auto& name : services.directory.global().endpoint_identifier_order) call.out.line("{}", name);
+}
+
+void show_qualify(const Aor& aor, CommandOutput& out, std::string_view endpoint) {
+    if (endpoint.empty())
+        out.line(" * AOR '{}'", aor.name);
+    else
+        out.line(" * AOR '{}' on endpoint '{}'", aor.name, endpoint);
+    out.line("  Qualify frequency    : {} sec", aor.qualify_frequency.count());
+    out.line("  Qualify timeout      : {} ms", static_cast<int>(aor.qualify_timeout * 1000));
+    out.line("  Qualify 2xx only     : {}", aor.qualify_2xx_only ? "yes" : "no");
+    out.line("  Authenticate qualify : {}", aor.authenticate_qualify ? "yes" : "no");
+}
+
+void show_qualify_aor(const Services& services, CommandCall& call) {
+    const auto& aor = services.directory.aor(call.args[0]);
+    if (!aor) return no_such_object(call);
+    show_qualify(*aor, call.out, {});
+}
+
+void show_qualify_endpoint(const Services& services, CommandCall& call) {
+    const auto& endpoint = services.directory.endpoint(call.args[0]);
+    if (!endpoint) return no_such_object(call);
+    for (const auto& name : endpoint->aors)
+        if (const auto& aor = services.directory.aor(name)) show_qualify(*aor, call.out, endpoint->name);
+}
+
+template <class T>
+auto names_of(const Services& services) {
+    return [all = &services](std::size_t, std::string_view) {
+        std::vector<std::string> names;
+        for (const auto& one : all_of<T>(*all)) names.push_back(one->name);
+        return names;
+    };
+}
+
+}  // namespace
+
+std::vector<Command> pjsip_commands(Services& services) {
+    auto* all = &services;
+    std::vector<Command> commands;
+    const auto add = [&commands, all](std::string words, std::string summary,
+                                      void (*run)(const Services&, CommandCall&), auto complete) {
+        Command command;
+        command.usage = words;
+        command.words = std::move(words);
+        command.summary = std::move(summary);
+        command.run = [all, run](CommandCall& call) { run(*all, call); };
+        command.complete = complete;
+        commands.push_back(std::move(command));
+    };
+    const std::function<std::vector<std::string>(std::size_t, std::string_view)> none;
+    const auto both = [&](const std::string& objects, void (*list)(const Services&, CommandCall&),
+                          void (*show)(const Services&, CommandCall&)) {
+        add("pjsip list " + objects + " [like <pattern>]", "List PJSIP " + objects, list, none);
+        add("pjsip show " + objects + " [like <pattern>]", "Show PJSIP " + objects, show, none);
+    };
+    both("endpoints", list_endpoints, show_endpoints);
+    both("aors", list_aors, show_aors);
+    both("auths", list_auths, list_auths);
+    both("contacts", list_contacts, list_contacts);
+    both("transports", list_transports, list_transports);
+    both("identifies", list_identifies, show_identifies);
+    both(
+        "channels", [](const Services& s, CommandCall& call) { list_channels(s, call, false); },
+        [](const Services& s, CommandCall& call) { list_channels(s, call, true); });
+    add("pjsip show endpoint <id>", "Show PJSIP endpoint", show_endpoint, names_of<Endpoint>(services));
+    add("pjsip show aor <id>", "Show PJSIP aor", show_aor, names_of<Aor>(services));
+    add("pjsip show auth <id>", "Show PJSIP auth", show_auth, names_of<Auth>(services));
+    add("pjsip show transport <id>", "Show PJSIP transport", show_transport, names_of<Transport>(services));
+    add("pjsip show identify <id>", "Show PJSIP identify", show_identify, names_of<Identify>(services));
+    add("pjsip show contact <id>", "Show PJSIP contact", show_contact, none);
+    add("pjsip show channel <id>", "Show PJSIP channel", show_channel, none);
+    add("pjsip show settings", "Show global and system configuration options", show_settings, none);
+    add("pjsip show identifiers", "List registered endpoint identifiers", show_identifiers, none);
+    add("pjsip show qualify aor <id>", "Show PJSIP AOR qualify options", show_qualify_aor,
+        names_of<Aor>(services));
+    add("pjsip show qualify endpoint <id>", "Show PJSIP endpoint qualify options", show_qualify_endpoint,
+        names_of<Endpoint>(services));
+    return commands;
+}
+
+}  // namespace asterism::manage
