@@ -119,6 +119,7 @@ public:
     bool refusing() const {
         return refusing_ || (options.most_calls && channels.count() >= options.most_calls);
     }
+    /// Dialplans that were begun, as Asterisk counts calls.
     std::uint64_t calls_processed = 0;
 
     // media::Events
