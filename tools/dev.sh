@@ -5,19 +5,22 @@ set -euo pipefail
 
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-8G}
+export PYTHONDONTWRITEBYTECODE=1
 JOBS=${JOBS:-$(nproc)}
 
 usage() {
     cat <<'EOF'
 ./dev run                   install what is needed, build, start a server with the sample configuration
-./dev test [room]           the same, then every test (or the tests of one room)
+./dev test [room]           the same, then every test (or the unit tests of one room)
 ./dev build [preset]        the tree: dev (default), asan, tsan, release, clang, fuzz
 ./dev check                 what to run before a commit: format, floors, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
-./dev system [preset]       the system tests: the real program with real phones
+./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev bench                 the benchmarks: CPU per operation of the real program
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
+./dev soak MINUTES          calls, reloads and phones that vanish, for so long, under the address sanitizer
 ./dev setup                 only install Debian's packages
+PRESET=asan ./dev test      any of these with another preset than dev
 EOF
 }
 
@@ -41,25 +44,91 @@ setup() {
 build() {
     local preset=${1:-dev}
     shift || true
-    [ -e "build/$preset/build.ninja" ] || cmake --preset "$preset" >"/tmp/cmake.$preset.$$.log" 2>&1 || { cat "/tmp/cmake.$preset.$$.log"; exit 1; }
-    rm -f "/tmp/cmake.$preset.$$.log"
+    if [ ! -e "build/$preset/build.ninja" ]; then
+        mkdir -p build
+        cmake --preset "$preset" >"build/cmake.$preset.log" 2>&1 || { cat "build/cmake.$preset.log"; exit 1; }
+    fi
     cmake --build "build/$preset" -j "$JOBS" "$@"
 }
 
+# Runs ctest and leaves its counts in $unit_passed and $unit_failed.
 unit() {
-    local preset=$1 room=${2:-}
-    ctest --test-dir "build/$preset" -j "$JOBS" --output-on-failure ${room:+-R "^${room}"}
+    local preset=$1 room=${2:-} log status=0
+    log=$(mktemp)
+    ctest --test-dir "build/$preset" -j "$JOBS" --output-on-failure ${room:+-R "^${room}"} | tee "$log" || status=$?
+    unit_failed=$(sed -n 's/.* \([0-9]*\) tests failed out of.*/\1/p' "$log")
+    unit_passed=$(sed -n 's/.* tests failed out of \([0-9]*\).*/\1/p' "$log")
+    unit_failed=${unit_failed:-0}
+    unit_passed=$((${unit_passed:-0} - unit_failed))
+    rm -f "$log"
+    return "$status"
+}
+
+# Runs the system tests and leaves their counts.
+system() {
+    local log status=0
+    log=$(mktemp)
+    ASTERISM_PRESET=${PRESET:-dev} tests/system/run "$@" | tee "$log" || status=$?
+    read -r system_passed system_failed < <(tail -1 "$log" | sed 's/ passed, / /; s/ failed.*//')
+    rm -f "$log"
+    return "$status"
 }
 
 sources() { git ls-files --cached --others --exclude-standard '*.cc' '*.h'; }
 
+# A folder with the sample configuration, made once and then left to its owner.
+prepare_run() {
+    local home=$PWD/run
+    mkdir -p "$home"/{etc,lib,log,run,spool}
+    local file
+    for file in config/sample/*.conf; do
+        [ -e "$home/etc/$(basename "$file")" ] || sed "s#@HOME@#$home#g" "$file" >"$home/etc/$(basename "$file")"
+    done
+    [ -e "$home/etc/asterism.pem" ] || openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=$(hostname)" \
+        -keyout "$home/etc/asterism.key" -out "$home/etc/asterism.pem" 2>/dev/null
+}
+
 case ${1:-help} in
     setup) setup ;;
-    build) setup; build "${2:-dev}" ;;
+    build) setup; build "${2:-${PRESET:-dev}}" ;;
+    run)
+        setup
+        say "building"
+        build release --target asterism
+        prepare_run
+        address=$(hostname -I 2>/dev/null | awk '{print $1}')
+        cat <<EOF
+
+The server starts with the configuration in run/etc. Register two phones at ${address:-this machine}, UDP or TCP port 5060, TLS port 5061:
+    6001, password change-me-6001        6002, password change-me-6002
+Call each other, 100 for an echo, 101 for a recording. In another terminal:
+    build/release/asterism -C run/etc/asterisk.conf -rx "pjsip show endpoints"
+    build/release/asterism -C run/etc/asterisk.conf -r
+Edit run/etc/*.conf, then "core reload"; "asterism check -C run/etc/asterisk.conf" says what is wrong. Ctrl-C ends the server.
+
+EOF
+        exec build/release/asterism -f -C run/etc/asterisk.conf -vvv
+        ;;
     test)
         setup
-        build dev
-        unit dev "${2:-}"
+        preset=${PRESET:-dev}
+        build "$preset"
+        if [ -n "${2:-}" ]; then
+            unit "$preset" "$2"
+            exit
+        fi
+        status=0
+        say "unit tests and corpus replay ($preset)"
+        unit "$preset" || status=1
+        say "system tests ($preset)"
+        system || status=1
+        echo "$((unit_passed + system_passed)) passed, $((unit_failed + system_failed)) failed"
+        exit $status
+        ;;
+    system)
+        shift
+        build "${PRESET:-dev}" --target asterism
+        system "$@"
         ;;
     check)
         say format

@@ -17,18 +17,55 @@ rt::Task<Next> answer(Channel& channel, std::string data);
 rt::Task<Next> hangup(Channel& channel, std::string data);
 // dial/dial.cc
 rt::Task<Next> dial(Channel& channel, std::string data);
+// digits.cc
+rt::Task<Next> background(Channel& channel, std::string data);
+rt::Task<Next> read(Channel& channel, std::string data);
+rt::Task<Next> wait_digit(Channel& channel, std::string data);
+rt::Task<Next> wait_exten(Channel& channel, std::string data);
 // echo.cc
 rt::Task<Next> echo(Channel& channel, std::string data);
+// exec.cc
+rt::Task<Next> exec(Channel& channel, std::string data);
+rt::Task<Next> exec_if(Channel& channel, std::string data);
+rt::Task<Next> exec_if_time(Channel& channel, std::string data);
+rt::Task<Next> try_exec(Channel& channel, std::string data);
+// go_to.cc
+rt::Task<Next> go_to(Channel& channel, std::string data);
+rt::Task<Next> go_to_if(Channel& channel, std::string data);
+rt::Task<Next> go_to_if_time(Channel& channel, std::string data);
+// gosub.cc
+rt::Task<Next> gosub(Channel& channel, std::string data);
+rt::Task<Next> gosub_if(Channel& channel, std::string data);
+rt::Task<Next> return_from(Channel& channel, std::string data);
+rt::Task<Next> stack_pop(Channel& channel, std::string data);
+// indications.cc
+rt::Task<Next> ringing(Channel& channel, std::string data);
+rt::Task<Next> progress(Channel& channel, std::string data);
+rt::Task<Next> proceeding(Channel& channel, std::string data);
+rt::Task<Next> busy(Channel& channel, std::string data);
+rt::Task<Next> congestion(Channel& channel, std::string data);
+rt::Task<Next> incomplete(Channel& channel, std::string data);
+// noop.cc
+rt::Task<Next> no_op(Channel& channel, std::string data);
 // playback.cc
 rt::Task<Next> playback(Channel& channel, std::string data);
-// wait.cc
-rt::Task<Next> wait(Channel& channel, std::string data);
+// send_dtmf.cc
+rt::Task<Next> send_dtmf(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> set(Channel& channel, std::string data);
 rt::Task<Next> set_several(Channel& channel, std::string data);
-// noop.cc
-rt::Task<Next> no_op(Channel& channel, std::string data);
-// go_to.cc
-rt::Task<Next> go_to(Channel& channel, std::string data);
+// user_event.cc
+rt::Task<Next> user_event(Channel& channel, std::string data);
+// verbose.cc
+rt::Task<Next> verbose(Channel& channel, std::string data);
+rt::Task<Next> log_line(Channel& channel, std::string data);
+rt::Task<Next> dump_channel(Channel& channel, std::string data);
+// wait.cc
+rt::Task<Next> wait(Channel& channel, std::string data);
+// while.cc
+rt::Task<Next> while_begin(Channel& channel, std::string data);
+rt::Task<Next> while_end(Channel& channel, std::string data);
+rt::Task<Next> while_exit(Channel& channel, std::string data);
+rt::Task<Next> while_continue(Channel& channel, std::string data);
 
 }  // namespace asterism::apps

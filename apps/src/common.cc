@@ -4,9 +4,11 @@
 #include <cmath>
 #include <set>
 
+#include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/times.h"
 
 namespace asterism::apps {
 
@@ -26,6 +28,29 @@ bool first_time(std::string_view what) {
     if (said.contains(what)) return false;
     said.emplace(what);
     return true;
+}
+
+Choice parse_choice(std::string_view text) {
+    const auto mark = text.find('?');
+    if (mark == text.npos) return {trim(text), {}, {}};
+    const auto rest = text.substr(mark + 1);
+    int depth = 0;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        if (rest[i] == '(') ++depth;
+        if (rest[i] == ')' && depth > 0) --depth;
+        if (rest[i] == ':' && depth == 0)
+            return {trim(text.substr(0, mark)), rest.substr(0, i), rest.substr(i + 1)};
+    }
+    return {trim(text.substr(0, mark)), rest, {}};
+}
+
+bool is_time(call::Calls& calls, std::string_view times) {
+    const auto parsed = dialplan::Times::parse(times);
+    if (!parsed) {
+        log::warning("'{}' is no time: {}", times, parsed.error().reason);
+        return false;
+    }
+    return parsed->now(*calls.clock());
 }
 
 }  // namespace asterism::apps

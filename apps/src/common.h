@@ -19,7 +19,16 @@ void set_variable(call::Channel& channel, std::string_view name, std::string_vie
 /// True the first time in this process it is called with `what`: for what is said once in the log.
 bool first_time(std::string_view what);
 
-/// Of a file or argument that is not there, and the like. What the dialplan does after an awaited operation.
+/// "condition?yes:no"; the colon is looked for outside of parentheses.
+struct Choice {
+    std::string_view condition, yes, no;
+};
+Choice parse_choice(std::string_view text);
+
+/// "09:00-17:00,mon-fri,*,*[,zone]" holds now.
+bool is_time(call::Calls& calls, std::string_view times);
+
+/// The channel is gone or its dialplan goes on elsewhere: an application returns.
 inline bool over(call::Outcome outcome) { return outcome != call::Outcome::Done; }
 
 }  // namespace asterism::apps

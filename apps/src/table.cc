@@ -10,18 +10,56 @@ namespace {
 
 constexpr call::Application kApplications[] = {
     {"Answer", "Answer([delay[,options]])", "Answer a channel if ringing.", answer},
+    {"BackGround", "BackGround(filename1[&filename2...][,options[,langoverride[,context]]])",
+     "Play an audio file while waiting for digits of an extension to go to.", background},
+    {"Busy", "Busy([timeout])", "Indicate the Busy condition.", busy},
+    {"Congestion", "Congestion([timeout])", "Indicate the Congestion condition.", congestion},
+    {"ContinueWhile", "ContinueWhile()", "Restart a While loop.", while_continue},
     {"Dial", "Dial([Technology/Resource[&...]][,timeout[,options[,URL]]])",
      "Attempt to connect to another device or endpoint and bridge the call.", dial},
+    {"DumpChan", "DumpChan([level])", "Dump Info About The Calling Channel.", dump_channel},
     {"Echo", "Echo()", "Echo audio back to the caller.", echo},
+    {"EndWhile", "EndWhile()", "End a while loop.", while_end},
+    {"Exec", "Exec(appname(arguments))", "Executes dialplan application.", exec},
+    {"ExecIf", "ExecIf(expression?appiftrue[:appiffalse])", "Executes dialplan application, conditionally.",
+     exec_if},
+    {"ExecIfTime", "ExecIfTime(times,weekdays,mdays,months[,timezone]?appname[(appargs)])",
+     "Conditional application execution based on the current time.", exec_if_time},
+    {"ExitWhile", "ExitWhile()", "End a While loop.", while_exit},
+    {"Gosub", "Gosub([[context,]exten,]priority[(arg1[,...])])", "Jump to label, saving return address.",
+     gosub},
+    {"GosubIf", "GosubIf(condition?[labeliftrue][:labeliffalse])",
+     "Conditionally jump to label, saving return address.", gosub_if},
     {"Goto", "Goto([[context,]extension,]priority)", "Jump to a particular priority, extension, or context.",
      go_to},
+    {"GotoIf", "GotoIf(condition?[labeliftrue][:labeliffalse])", "Conditional goto.", go_to_if},
+    {"GotoIfTime", "GotoIfTime(times,weekdays,mdays,months[,timezone]?[labeliftrue][:labeliffalse])",
+     "Conditional Goto based on the current time.", go_to_if_time},
     {"Hangup", "Hangup([causecode])", "Hang up the calling channel.", hangup},
+    {"Incomplete", "Incomplete([n])", "Answer that more digits are needed (484).", incomplete},
+    {"Log", "Log(level,message)", "Send arbitrary text to a selected log level.", log_line},
     {"MSet", "MSet(set1=value1[,set2=value2[,...]])", "Set channel variable(s) or function value(s).",
      set_several},
     {"NoOp", "NoOp([text])", "Do nothing (show the text).", no_op},
     {"Playback", "Playback(filename[&filename2...][,options])", "Play a file.", playback},
+    {"Proceeding", "Proceeding()", "Indicate proceeding.", proceeding},
+    {"Progress", "Progress()", "Indicate progress.", progress},
+    {"Read", "Read(variable[,filenames[,maxdigits[,options[,attempts[,timeout]]]]])", "Read a variable.",
+     read},
+    {"Return", "Return([value])", "Return from gosub routine.", return_from},
+    {"Ringing", "Ringing()", "Indicate ringing tone.", ringing},
+    {"SendDTMF", "SendDTMF(digits[,timeout_ms[,duration_ms[,channel[,options]]]])",
+     "Sends arbitrary DTMF digits.", send_dtmf},
     {"Set", "Set(name=value)", "Set channel variable or function value.", set},
+    {"StackPop", "StackPop()", "Remove one address from gosub stack.", stack_pop},
+    {"TryExec", "TryExec(appname(arguments))", "Executes dialplan application, always returning.", try_exec},
+    {"UserEvent", "UserEvent(eventname[,body])",
+     "Send an arbitrary user-defined event to parties interested in a channel.", user_event},
+    {"Verbose", "Verbose([level,]message)", "Send arbitrary text to verbose output.", verbose},
     {"Wait", "Wait(seconds)", "Wait for some time.", wait},
+    {"WaitDigit", "WaitDigit([seconds[,digits]])", "Waits for a digit to be entered.", wait_digit},
+    {"WaitExten", "WaitExten([seconds[,options]])", "Waits for an extension to be entered.", wait_exten},
+    {"While", "While(expr)", "Start a while loop.", while_begin},
 };
 
 }  // namespace
@@ -29,5 +67,8 @@ constexpr call::Application kApplications[] = {
 void add_applications(call::ApplicationTable& table) {
     for (const auto& application : kApplications) table.add(application);
 }
+
+void add_functions(call::FunctionTable&) {}
+void attach(AppServices) {}
 
 }  // namespace asterism::apps

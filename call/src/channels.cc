@@ -10,9 +10,14 @@
 
 namespace asterism::call {
 
-Channels::~Channels() {
+void Channels::clear() {
     for (auto& slot : slots_)
         if (slot && slot->bridge()) slot->bridge()->leave(*slot);
+    slots_.clear();
+    graveyard_.clear();
+    by_name_.clear();
+    free_.clear();
+    count_ = 0;
 }
 
 std::string Channels::next_name(std::string_view technology_and_resource) {

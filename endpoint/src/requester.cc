@@ -34,6 +34,7 @@ public:
     void set_user(RequestUser* user) { user_ = user; }
     RequestUser* user() const { return user_; }
     const sip::Target* target() const { return tried_ ? &target_ : nullptr; }
+    bool is_over() const { return ended_; }
 
     void on_response(sip::ClientId, const sip::Message& response) override;
     void on_failed(sip::ClientId, sip::Failure failure) override;
@@ -266,6 +267,11 @@ void Requester::hand_over(RequestId id, RequestUser& user) {
 const sip::Target* Requester::target(RequestId id) const {
     const auto at = attempts_.find(id);
     return at == attempts_.end() ? nullptr : at->second->target();
+}
+
+std::size_t Requester::unanswered() const {
+    return static_cast<std::size_t>(std::count_if(attempts_.begin(), attempts_.end(),
+                                                  [](const auto& one) { return !one.second->is_over(); }));
 }
 
 void Requester::end(RequestId id) {

@@ -37,7 +37,10 @@ public:
 class Channels {
 public:
     explicit Channels(Calls& calls) : calls_(calls) {}
-    ~Channels();
+    ~Channels() { clear(); }
+    /// Drops every channel without a word to anybody: the end of the program, when what was to be said is
+    /// said.
+    void clear();
 
     /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
     Channel& create(std::string name);

@@ -128,6 +128,10 @@ public:
     Place place;
     std::string application;
     std::string application_data;
+    // TIMEOUT(): how long WaitExten waits for the next digit, and for the first; and when the call ends.
+    Millis digit_timeout{5000};
+    Millis response_timeout{10000};
+    std::optional<MonoTime> ends_at;
     /// Set by an application that says where the dialplan goes on, be it the very place where it stands.
     bool moved = false;
     std::vector<GosubFrame> gosub;

@@ -73,6 +73,8 @@ public:
     void hand_over(RequestId id, RequestUser& user);
     /// Where it went last; null when gone or not sent yet.
     const sip::Target* target(RequestId id) const;
+    /// Requests that wait for their final answer: the end of the program waits for these.
+    std::size_t unanswered() const;
 
     sip::TransactionLayer& transactions() { return transactions_; }
     sipnet::SipNet& net() { return net_; }

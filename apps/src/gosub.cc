@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gosub([[context,]extension,]priority[(arguments)]): goes there and comes back with Return([value]), which
+// leaves the value in GOSUB_RETVAL. Arguments are ARG1, ARG2, ... and ARGC until then. GosubIf takes two
+// targets; StackPop forgets the way back.
+#include <fmt/core.h>
+
+#include "applications.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
+#include "asterism/dialplan/expression.h"
+#include "common.h"
+
+namespace asterism::apps {
+
+namespace {
+
+/// Guards against a subroutine that calls itself without end.
+constexpr std::size_t kMostFrames = 512;
+
+Next enter(Channel& channel, std::string_view text) {
+    const auto place = call::resolve_place(channel, text);
+    const auto& plan = *channel.calls().dialplan();
+    if (!place || !plan.exists({.context = place->context,
+                                .exten = place->exten,
+                                .priority = place->priority,
+                                .caller_id = channel.caller.number.text,
+                                .clock = channel.calls().clock()})) {
+        log::error("Attempt to reach a non-existent destination for gosub: '{}'", text);
+        return Next::HangUp;
+    }
+    if (channel.gosub.size() >= kMostFrames) {
+        log::error("{}: {} subroutines within each other; this one ends the call", channel.name(),
+                   kMostFrames);
+        return Next::HangUp;
+    }
+    const auto target = dialplan::parse_target(text);
+    auto back = channel.place;
+    ++back.priority;
+    channel.gosub.push_back({std::move(back)});
+    channel.variables.push_level();
+    int number = 0;
+    for (const auto& arg : dialplan::split_args(target.args))
+        channel.variables.set_local(fmt::format("ARG{}", ++number), arg);
+    channel.variables.set_local("ARGC", std::to_string(number));
+    channel.place = *place;
+    channel.moved = true;
+    return Next::GoOn;
+}
+
+}  // namespace
+
+rt::Task<Next> gosub(Channel& channel, std::string data) { co_return enter(channel, trim(data)); }
+
+rt::Task<Next> gosub_if(Channel& channel, std::string data) {
+    const auto choice = parse_choice(data);
+    const auto target = trim(dialplan::is_true_condition(choice.condition) ? choice.yes : choice.no);
+    if (target.empty()) co_return Next::GoOn;
+    co_return enter(channel, target);
+}
+
+rt::Task<Next> return_from(Channel& channel, std::string data) {
+    if (channel.gosub.empty()) {
+        log::error("Return without Gosub: stack is empty");
+        co_return Next::HangUp;
+    }
+    channel.place = std::move(channel.gosub.back().back);
+    channel.moved = true;
+    channel.gosub.pop_back();
+    channel.variables.pop_level();
+    set_variable(channel, "GOSUB_RETVAL", data);
+    co_return Next::GoOn;
+}
+
+rt::Task<Next> stack_pop(Channel& channel, std::string) {
+    if (channel.gosub.empty()) {
+        log::error("StackPop called with no Gosub stack");
+        co_return Next::GoOn;
+    }
+    channel.gosub.pop_back();
+    channel.variables.pop_level();
+    channel.moved = true;
+    ++channel.place.priority;
+    co_return Next::GoOn;
+}
+
+}  // namespace asterism::apps

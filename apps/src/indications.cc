@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Signals towards a caller who was not answered yet: Ringing() 180, Progress() 183 with early media,
+// Proceeding() 100, and the three that end the call: Busy([timeout]) 486, Congestion([timeout]) 503,
+// Incomplete() 484. To a caller who is up already, Busy and Congestion play their tone until he hangs up or
+// the time is over.
+#include "applications.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/operations.h"
+#include "common.h"
+#include "dial/caller_side.h"
+
+namespace asterism::apps {
+
+rt::Task<Next> ringing(Channel& channel, std::string) {
+    channel.ring();
+    co_return Next::GoOn;
+}
+
+rt::Task<Next> progress(Channel& channel, std::string) {
+    channel.progress();
+    co_return Next::GoOn;
+}
+
+rt::Task<Next> proceeding(Channel& channel, std::string) {
+    if (!channel.gone() && !channel.is_up() && channel.leg()) channel.leg()->proceeding();
+    co_return Next::GoOn;
+}
+
+namespace {
+
+rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name, int cause) {
+    channel.hangup_cause = cause;
+    // Without an answer the final response is all there is to say.
+    if (!channel.is_up() || channel.gone()) co_return Next::HangUp;
+    Tone tone{channel};
+    tone.start(tone_cadence(tone_name));
+    const auto time = parse_seconds(data);
+    if (time && time->count() > 0)
+        co_await call::wait(channel, *time);
+    else
+        co_await call::wait_for_end(channel);
+    co_return channel.diverted() ? Next::GoOn : Next::HangUp;
+}
+
+}  // namespace
+
+rt::Task<Next> busy(Channel& channel, std::string data) {
+    const std::string tone = "busy";
+    co_return co_await refuse(channel, std::move(data), tone, call::kUserBusy);
+}
+
+rt::Task<Next> congestion(Channel& channel, std::string data) {
+    const std::string tone = "congestion";
+    co_return co_await refuse(channel, std::move(data), tone, call::kNormalCircuitCongestion);
+}
+
+rt::Task<Next> incomplete(Channel& channel, std::string) {
+    if (!channel.is_up()) channel.hangup_cause = call::kInvalidNumberFormat;
+    co_return Next::HangUp;
+}
+
+}  // namespace asterism::apps

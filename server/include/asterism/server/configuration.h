@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything the files say, read and checked as a whole on the main thread; swapped in on the exchange in one
+// step.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/base/address.h"
+#include "asterism/base/complaint.h"
+#include "asterism/dialplan/dialplan.h"
+#include "asterism/media/options.h"
+#include "asterism/schema/builder.h"
+#include "asterism/schema/snapshot.h"
+#include "asterism/server/paths.h"
+
+namespace asterism::server {
+
+struct Configuration {
+    /// Null when `strict` and there was an error: the running one stays.
+    std::shared_ptr<const schema::Snapshot> snapshot;
+    std::shared_ptr<const dialplan::Dialplan> dialplan;
+    media::Options media;
+    std::vector<SocketAddress> name_servers;
+    Complaints complaints;
+    /// Options set to other than their default though they do nothing yet.
+    std::vector<schema::SnapshotBuilder::UnheededOption> unheeded;
+};
+
+/// `former`: what is in force, null at start; objects with a fault keep their former version.
+Configuration load_configuration(const ProgramOptions& options,
+                                 std::shared_ptr<const schema::Snapshot> former,
+                                 store::Files& files = store::disk_files());
+
+}  // namespace asterism::server

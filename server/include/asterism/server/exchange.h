@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole telephone side, joined: every service of the exchange thread, in the order in which they stand on
+// one another, and nothing else. Made on the exchange thread, on the kernel's network or the simulated one.
+//
+//   open()    listeners, control socket, AMI; then booted
+//   apply()   a new configuration, in one step; no call is touched
+//   stop()    calls are ended or waited for, then `stopped` is called
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "asterism/base/event.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/local.h"
+#include "asterism/call/pjsip.h"
+#include "asterism/endpoint/intake.h"
+#include "asterism/endpoint/options_handler.h"
+#include "asterism/endpoint/requester.h"
+#include "asterism/manage/cli.h"
+#include "asterism/manage/commands.h"
+#include "asterism/manage/control.h"
+#include "asterism/manage/packet_logger.h"
+#include "asterism/manage/services.h"
+#include "asterism/media/plane.h"
+#include "asterism/registrar/registrar.h"
+#include "asterism/server/configuration.h"
+#include "asterism/sip/dialog_layer.h"
+#include "asterism/sipnet/sip_net.h"
+#include "asterism/store/database.h"
+#include "asterism/store/journal.h"
+
+namespace asterism::server {
+
+/// What the exchange asks of the program around it.
+struct Surroundings {
+    /// Starts reading the configuration again (on the main thread); `done` is called on the exchange with
+    /// what to say.
+    std::function<void(std::string what, std::function<void(manage::Reloaded)> done)> reload;
+    /// The exchange has nothing left to do.
+    std::function<void()> stopped;
+    /// Every listener accepts.
+    std::function<void()> booted;
+    std::function<void()> rotate_logs;
+};
+
+class Exchange {
+public:
+    Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
+             std::unique_ptr<store::Journal> journal, std::shared_ptr<const Configuration> first,
+             Surroundings surroundings);
+    ~Exchange();
+
+    /// The media plane: real workers, or simulated ones. Before open().
+    void set_plane(std::unique_ptr<media::Plane> plane);
+    media::Events& media_events() { return *calls_; }
+
+    void open();
+    void apply(std::shared_ptr<const Configuration> next);
+    void stop(manage::StopMode mode);
+    /// Takes a stop back that still waits for calls; false when none does.
+    bool abort_stop();
+    manage::ControlServer* control() { return control_.get(); }
+    bool booted() const { return booted_; }
+
+    call::Calls& calls() { return *calls_; }
+    EventBus& events() { return events_; }
+    manage::Commands& commands() { return commands_; }
+    sipnet::SipNet& net() { return *sipnet_; }
+    registrar::Registrar& registrar() { return *registrar_; }
+
+private:
+    class Questions;
+    class Values;
+
+    void open_listeners();
+    void open_listener(const endpoint::Transport& transport);
+    void reconcile_listeners(const schema::Snapshot& before);
+    sip::TransactionLayer::Options transaction_options() const;
+    sipnet::NetConfig net_config() const;
+    void register_commands();
+    void check_stopped();
+    void on_stop_patience();
+
+    rt::Loop& loop_;
+    rt::Net& rt_net_;
+    ProgramOptions options_;
+    Surroundings surroundings_;
+    std::shared_ptr<const Configuration> configuration_;
+
+    EventBus events_;
+    std::unique_ptr<store::Journal> journal_;
+    std::unique_ptr<store::Database> database_;
+    endpoint::Directory directory_;
+    endpoint::Handlers handlers_;
+    std::unique_ptr<endpoint::SecurityEvents> security_;
+    std::unique_ptr<endpoint::Intake> intake_;
+    std::unique_ptr<sipnet::SipNet> sipnet_;
+    std::unique_ptr<sip::TransactionLayer> transactions_;
+    std::unique_ptr<sip::DialogLayer> dialogs_;
+    std::unique_ptr<endpoint::Requester> requester_;
+    std::unique_ptr<registrar::Registrar> registrar_;
+    std::unique_ptr<Values> values_;
+    std::unique_ptr<call::Calls> calls_;
+    std::unique_ptr<Questions> questions_;
+    std::unique_ptr<endpoint::OptionsHandler> options_handler_;
+    std::unique_ptr<media::Plane> plane_;
+    std::unique_ptr<call::Pjsip> pjsip_;
+    std::unique_ptr<call::Local> local_;
+    std::unique_ptr<manage::Services> services_;
+    manage::Commands commands_;
+    std::unique_ptr<manage::PacketLogger> packet_logger_;
+    std::unique_ptr<manage::ControlServer> control_;
+    WallTime last_reload_;
+
+    std::vector<std::function<void()>> waiting_for_boot_;
+    bool booted_ = false;
+    bool stopping_ = false;
+    int stop_rounds_ = 0;
+    Timer<Exchange, &Exchange::on_stop_patience> stop_patience_;
+};
+
+}  // namespace asterism::server

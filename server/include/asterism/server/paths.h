@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// asterisk.conf: where everything is ([directories]) and how the program behaves ([options]). Main thread,
+// once.
+#pragma once
+
+#include <string>
+
+#include "asterism/base/complaint.h"
+#include "asterism/store/conf_file.h"
+
+namespace asterism::server {
+
+struct Paths {
+    std::string etc = "/etc/asterisk";
+    std::string varlib = "/var/lib/asterisk";
+    std::string db = "/var/lib/asterisk";
+    std::string key = "/var/lib/asterisk";
+    std::string data = "/usr/share/asterisk";
+    std::string spool = "/var/spool/asterisk";
+    std::string run = "/var/run/asterisk";
+    std::string log = "/var/log/asterisk";
+
+    std::string control_socket() const { return run + "/asterisk.ctl"; }
+    std::string pid_file() const { return run + "/asterisk.pid"; }
+    std::string database() const { return db + "/astdb.sqlite3"; }
+    std::string sounds() const { return data + "/sounds"; }
+};
+
+struct ProgramOptions {
+    Paths paths;
+    int verbose = 0;
+    int debug = 0;
+    bool exec_includes = false;
+    bool strict = false;
+    bool power_safe = false;
+    std::string system_name;
+    std::string default_language = "en";
+    std::size_t most_calls = 0;
+    std::string run_user;
+    std::string run_group;
+    Complaints complaints;
+};
+
+/// `file`: asterisk.conf. A missing file leaves the defaults, with a warning unless `may_be_missing`.
+ProgramOptions read_program_options(const std::string& file, bool may_be_missing);
+
+}  // namespace asterism::server

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/server/configuration.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+#include "asterism/dialplan/load.h"
+#include "asterism/endpoint/objects/load.h"
+
+namespace asterism::server {
+
+namespace {
+
+void append(Complaints& to, const Complaints& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+Complaint at(const SourceLine& line, std::string_view file_object, std::string reason,
+             Severity severity = Severity::Error) {
+    return {severity, line.place, std::string(file_object), {}, line.name, std::move(reason), {}};
+}
+
+/// rtp.conf: what has an effect, with its ranges; the rest of its options is said to wait.
+void read_rtp_conf(const store::ConfFile& conf, media::Options& media, Complaints& complaints) {
+    append(complaints, conf.complaints());
+    for (const auto& section : conf.resolved()) {
+        if (!iequals(section.name, "general")) continue;
+        for (const auto& line : section.lines) {
+            const auto is = [&](std::string_view name) { return iequals(line.name, name); };
+            const auto number = parse_uint(line.value);
+            const auto port = [&](std::uint16_t& into) {
+                if (number && *number >= 1024 && *number <= 65535)
+                    into = static_cast<std::uint16_t>(*number);
+                else
+                    complaints.push_back(at(line, "rtp", "must lie between 1024 and 65535"));
+            };
+            if (is("rtpstart"))
+                port(media.ports.first);
+            else if (is("rtpend"))
+                port(media.ports.last);
+            else if (is("strictrtp")) {
+                if (iequals(line.value, "seqno"))
+                    media.strictrtp = media::StrictRtp::SeqNo;
+                else
+                    media.strictrtp = is_true(line.value) ? media::StrictRtp::Yes : media::StrictRtp::No;
+            } else if (is("probation")) {
+                if (number && *number >= 2 && *number <= 100)
+                    media.probation = static_cast<unsigned>(*number);
+                else
+                    complaints.push_back(at(line, "rtp", "must lie between 2 and 100"));
+            } else if (is("dtmftimeout")) {
+                if (number)
+                    media.dtmftimeout = static_cast<unsigned>(*number);
+                else
+                    complaints.push_back(at(line, "rtp", "must be a number"));
+            } else if (is("rtcpinterval")) {
+                if (number && *number >= 500 && *number <= 60000)
+                    media.rtcpinterval = Millis{static_cast<std::int64_t>(*number)};
+                else
+                    complaints.push_back(at(line, "rtp", "must lie between 500 and 60000"));
+            } else if (is("rtpchecksums")) {
+                media.rtpchecksums = is_true(line.value);
+            } else if (is("media_workers")) {
+                if (number && *number >= 1 && *number <= 64)
+                    media.workers = static_cast<unsigned>(*number);
+                else
+                    complaints.push_back(at(line, "rtp", "must lie between 1 and 64"));
+            } else {
+                complaints.push_back(at(line, "rtp", "has no effect yet", Severity::Warning));
+            }
+        }
+    }
+    if (media.ports.first >= media.ports.last) {
+        complaints.push_back({Severity::Error,
+                              place("rtp.conf", 0),
+                              "rtp",
+                              {},
+                              "rtpend",
+                              "must be above rtpstart; the usual range is used",
+                              {}});
+        media.ports = media::Options{}.ports;
+    }
+}
+
+/// resolver_unbound.conf: its nameservers; everything else there is unbound's own.
+void read_resolver_conf(const store::ConfFile& conf, std::vector<SocketAddress>& servers,
+                        Complaints& complaints) {
+    append(complaints, conf.complaints());
+    for (const auto& section : conf.resolved())
+        for (const auto& line : section.lines) {
+            if (iequals(line.name, "nameserver")) {
+                if (const auto address = SocketAddress::parse(line.value, 53))
+                    servers.push_back(*address);
+                else
+                    complaints.push_back(
+                        at(line, "resolver", fmt::format("'{}' is not an address", line.value)));
+            } else {
+                complaints.push_back(at(line, "resolver", "has no effect yet", Severity::Warning));
+            }
+        }
+}
+
+}  // namespace
+
+Configuration load_configuration(const ProgramOptions& options,
+                                 std::shared_ptr<const schema::Snapshot> former, store::Files& files) {
+    Configuration loaded;
+    store::ConfOptions how;
+    how.directory = options.paths.etc;
+    how.exec_includes = options.exec_includes;
+    const auto read = [&](const char* name) { return store::read_conf(name, how, files); };
+
+    schema::SnapshotBuilder builder(std::move(former));
+    endpoint::load_pjsip(read("pjsip.conf"), builder);
+    if (const auto conf = read("acl.conf"); conf.found()) endpoint::load_acl_conf(conf, builder);
+    builder.check_references();
+    loaded.snapshot = builder.build(options.strict);
+    append(loaded.complaints, builder.complaints());
+    loaded.unheeded = builder.unheeded();
+
+    const auto extensions = read("extensions.conf");
+    auto plan = dialplan::load(extensions.resolved());
+    append(loaded.complaints, extensions.complaints());
+    append(loaded.complaints, plan.complaints);
+    loaded.dialplan = std::move(plan.dialplan);
+
+    if (const auto conf = read("rtp.conf"); conf.found())
+        read_rtp_conf(conf, loaded.media, loaded.complaints);
+    loaded.media.sounds_dir = options.paths.sounds();
+    loaded.media.default_language = options.default_language;
+    if (const auto conf = read("resolver_unbound.conf"); conf.found())
+        read_resolver_conf(conf, loaded.name_servers, loaded.complaints);
+    if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;
+    return loaded;
+}
+
+}  // namespace asterism::server

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/server/exchange.h"
+
+#include <fmt/core.h>
+
+#include "asterism/apps/table.h"
+#include "asterism/base/log.h"
+#include "asterism/call/executor.h"
+
+namespace asterism::server {
+
+namespace {
+/// SIGTERM and `core stop now`: what could not be said to peers within this time is left unsaid (house.md: 15
+/// s).
+constexpr Seconds kStopPatience{8};
+constexpr Millis kStopRound{100};
+}  // namespace
+
+/// What the dialplan holds, for OPTIONS.
+class Exchange::Questions final : public endpoint::DialplanQuestions {
+public:
+    explicit Questions(call::Calls& calls) : calls_(calls) {}
+    bool exists(std::string_view context, std::string_view exten, std::string_view caller) const override {
+        return calls_.dialplan()->exists(
+            {.context = context, .exten = exten, .caller_id = caller, .clock = calls_.clock()});
+    }
+
+private:
+    call::Calls& calls_;
+};
+
+/// DB() on the store.
+class Exchange::Values final : public call::KeyValues {
+public:
+    explicit Values(store::Database& database) : database_(database) {}
+    std::optional<std::string> get(std::string_view family, std::string_view key) override {
+        const auto* value = database_.get(family, key);
+        return value ? std::optional(*value) : std::nullopt;
+    }
+    void put(std::string_view family, std::string_view key, std::string_view value) override {
+        database_.put(family, key, value);
+    }
+    bool erase(std::string_view family, std::string_view key) override {
+        return database_.remove(family, key);
+    }
+    std::size_t erase_tree(std::string_view family, std::string_view key) override {
+        return database_.remove_tree(family, key);
+    }
+    std::vector<std::pair<std::string, std::string>> list(std::string_view family,
+                                                          std::string_view key) override {
+        std::vector<std::pair<std::string, std::string>> out;
+        for (auto& record : database_.list(family, key))
+            out.emplace_back(std::move(record.key), std::move(record.value));
+        return out;
+    }
+
+private:
+    store::Database& database_;
+};
+
+Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
+                   std::unique_ptr<store::Journal> journal, std::shared_ptr<const Configuration> first,
+                   Surroundings surroundings)
+    : loop_(loop),
+      rt_net_(net),
+      options_(options),
+      surroundings_(std::move(surroundings)),
+      configuration_(std::move(first)),
+      journal_(std::move(journal)),
+      stop_patience_(loop.wheel(), *this) {
+    const auto wall = [this] { return loop_.wall_now(); };
+    directory_.swap(configuration_->snapshot);
+    directory_.set_named_acls([this](std::string_view name) -> const schema::Acl* {
+        const auto& named = directory_.snapshot()->find<endpoint::NamedAcl>(name);
+        return named ? &named->acl : nullptr;
+    });
+    database_ = std::make_unique<store::Database>(*journal_);
+
+    // SIP, from the wire upward.
+    sipnet_ = std::make_unique<sipnet::SipNet>(loop_, rt_net_, net_config());
+    transactions_ = std::make_unique<sip::TransactionLayer>(loop_.wheel(), *sipnet_, transaction_options());
+    security_ = std::make_unique<endpoint::SecurityEvents>(events_, wall);
+    intake_ = std::make_unique<endpoint::Intake>(directory_, handlers_, *security_, wall);
+    dialogs_ = std::make_unique<sip::DialogLayer>(*transactions_, *intake_);
+    transactions_->set_core(*dialogs_);
+    sipnet_->attach(*transactions_);
+    intake_->attach(*transactions_);
+    intake_->identifier().set_transport_domain([this](std::uint16_t number) {
+        const auto* config = sipnet_->config_of(number);
+        const auto transport = config ? directory_.transport(config->name) : nullptr;
+        return transport ? transport->domain : std::string();
+    });
+    requester_ = std::make_unique<endpoint::Requester>(loop_, *transactions_, *sipnet_, directory_);
+    if (!configuration_->name_servers.empty()) sipnet_->resolver().set_servers(configuration_->name_servers);
+
+    registrar_ = std::make_unique<registrar::Registrar>(registrar::Registrar::Services{
+        loop_, *transactions_, *sipnet_, directory_, *security_, events_, *journal_, options_.system_name});
+    sipnet_->watch_flows(*registrar_);
+
+    // Calls.
+    call::CallsOptions call_options;
+    call_options.system_name = options_.system_name;
+    call_options.default_language = options_.default_language;
+    call_options.most_calls = options_.most_calls;
+    calls_ = std::make_unique<call::Calls>(loop_, events_, call_options);
+    values_ = std::make_unique<Values>(*database_);
+    calls_->attach(*values_);
+    calls_->set_dialplan(configuration_->dialplan);
+    pjsip_ = std::make_unique<call::Pjsip>(call::SipServices{*calls_, *transactions_, dialogs_->table(),
+                                                             *sipnet_, *requester_, directory_, *registrar_});
+    local_ = std::make_unique<call::Local>(*calls_);
+    calls_->technologies.add(*pjsip_);
+    calls_->technologies.add(*local_);
+    apps::add_applications(calls_->applications);
+    apps::add_functions(calls_->functions);
+    apps::attach({&directory_, registrar_.get()});
+
+    // Who takes which request.
+    questions_ = std::make_unique<Questions>(*calls_);
+    options_handler_ = std::make_unique<endpoint::OptionsHandler>(*transactions_, *questions_);
+    handlers_.set(sip::Method::Register, *registrar_);
+    handlers_.set(sip::Method::Invite, *pjsip_);
+    handlers_.set(sip::Method::Options, *options_handler_);
+
+    register_commands();
+}
+
+Exchange::~Exchange() {
+    // Whoever holds a session goes before what sessions stand on.
+    control_.reset();
+    calls_->channels.clear();
+}
+
+void Exchange::set_plane(std::unique_ptr<media::Plane> plane) {
+    plane_ = std::move(plane);
+    calls_->attach(*plane_);
+}
+
+sip::TransactionLayer::Options Exchange::transaction_options() const {
+    const auto& system = directory_.system();
+    sip::TransactionLayer::Options options;
+    options.timers = sip::TimerValues::of(system.timer_t1, system.timer_b);
+    options.agent = directory_.global().user_agent;
+    options.compact_headers = system.compact_headers;
+    return options;
+}
+
+sipnet::NetConfig Exchange::net_config() const {
+    sipnet::NetConfig config;
+    config.disable_rport = directory_.system().disable_rport;
+    config.keep_alive_interval = directory_.global().keep_alive_interval;
+    config.first_message = directory_.system().timer_b;
+    return config;
+}
+
+void Exchange::register_commands() {
+    manage::Operations operations;
+    // Posted: whoever asked is still to be answered.
+    operations.stop = [this](manage::StopMode mode) { loop_.post([this, mode] { stop(mode); }); };
+    operations.abort_stop = [this] { return abort_stop(); };
+    operations.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
+        surroundings_.reload(std::move(what), std::move(done));
+    };
+    operations.rotate_logs = surroundings_.rotate_logs;
+    operations.booted = [this] { return booted_; };
+    operations.when_booted = [this](std::function<void()> then) {
+        if (booted_)
+            then();
+        else
+            waiting_for_boot_.push_back(std::move(then));
+    };
+    operations.started = loop_.wall_now();
+    last_reload_ = operations.started;
+    operations.last_reload = [this] { return last_reload_; };
+    services_.reset(new manage::Services{.loop = loop_,
+                                         .events = events_,
+                                         .calls = *calls_,
+                                         .directory = directory_,
+                                         .registrar = *registrar_,
+                                         .net = *sipnet_,
+                                         .database = *database_,
+                                         .operations = std::move(operations)});
+    services_->config_directory = options_.paths.etc;
+    services_->log_directory = options_.paths.log;
+    packet_logger_ = std::make_unique<manage::PacketLogger>(*sipnet_);
+    manage::add_commands(commands_, *services_, *packet_logger_);
+}
+
+void Exchange::open() {
+    ASTERISM_EXPECT(plane_ != nullptr);
+    registrar_->load();
+    open_listeners();
+    sipnet_->door().set_enabled(directory_.global().taskprocessor_overload_trigger !=
+                                endpoint::OverloadTrigger::None);
+    control_ = std::make_unique<manage::ControlServer>(
+        commands_, manage::ControlOptions{.hostname = services_->hostname, .version = services_->version});
+    rt::ListenOptions control;
+    control.unix_path = options_.paths.control_socket();
+    if (const auto opened = control_->listen(rt_net_, control); !opened)
+        log::error("The control socket cannot be had: {}", opened.error().reason);
+    intake_->set_booted(true);
+    booted_ = true;
+    log::verbose(1, "Asterisk Ready.");
+    for (auto& then : std::exchange(waiting_for_boot_, {})) then();
+    if (surroundings_.booted) surroundings_.booted();
+}
+
+void Exchange::apply(std::shared_ptr<const Configuration> next) {
+    const auto before = directory_.snapshot();
+    configuration_ = std::move(next);
+    directory_.swap(configuration_->snapshot);
+    calls_->set_dialplan(configuration_->dialplan);
+    plane_->set_options(configuration_->media);
+    // timers and the like stay as they were at start (statement 212); the agent's name may change.
+    auto options = transactions_->options();
+    options.agent = directory_.global().user_agent;
+    transactions_->configure(options);
+    auto net = net_config();
+    net.disable_rport = before->only<endpoint::System>()->disable_rport;
+    sipnet_->configure(net);
+    reconcile_listeners(*before);
+    last_reload_ = loop_.wall_now();
+}
+
+void Exchange::stop(manage::StopMode mode) {
+    stopping_ = true;
+    // "when convenient" admits new calls still, and waits until there is none.
+    if (mode != manage::StopMode::WhenConvenient) {
+        calls_->refuse_new_calls(true);
+        options_handler_->set_stopping(true);
+    }
+    if (mode == manage::StopMode::Now) {
+        sipnet_->stop_listening();
+        stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
+        for (auto* channel : calls_->channels.all()) channel->hangup(call::kNormalClearing);
+    } else {
+        stop_rounds_ = 0;
+    }
+    check_stopped();
+}
+
+bool Exchange::abort_stop() {
+    if (!stopping_ || stop_rounds_ > 0) return false;
+    stopping_ = false;
+    stop_patience_.stop();
+    calls_->refuse_new_calls(false);
+    options_handler_->set_stopping(false);
+    return true;
+}
+
+void Exchange::check_stopped() {
+    if (!stopping_) return;
+    // What was said to peers must get its answer, or time to.
+    const bool quiet = calls_->channels.count() == 0 && requester_->unanswered() == 0;
+    if (quiet || stop_rounds_ == 1) {
+        stopping_ = false;
+        surroundings_.stopped();
+        return;
+    }
+    if (stop_rounds_ > 0) --stop_rounds_;
+    stop_patience_.start(kStopRound);
+}
+
+void Exchange::on_stop_patience() { check_stopped(); }
+
+}  // namespace asterism::server

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Transports of the configuration become listeners; a reload keeps sockets whose address did not change
+// (reference 185 to 189).
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/server/exchange.h"
+
+namespace asterism::server {
+
+namespace {
+
+std::optional<sip::Transport> transport_of(endpoint::Protocol protocol) {
+    switch (protocol) {
+        case endpoint::Protocol::Udp:
+            return sip::Transport::Udp;
+        case endpoint::Protocol::Tcp:
+            return sip::Transport::Tcp;
+        case endpoint::Protocol::Tls:
+            return sip::Transport::Tls;
+        default:
+            return std::nullopt;
+    }
+}
+
+std::string tls_method(endpoint::TlsMethod method) {
+    switch (method) {
+        case endpoint::TlsMethod::Tls1:
+            return "tlsv1";
+        case endpoint::TlsMethod::Tls1_1:
+            return "tlsv1_1";
+        case endpoint::TlsMethod::Tls1_2:
+            return "tlsv1_2";
+        case endpoint::TlsMethod::Tls1_3:
+            return "tlsv1_3";
+        default:
+            return {};
+    }
+}
+
+rt::TlsOptions tls_options(const endpoint::Transport& transport) {
+    rt::TlsOptions tls;
+    tls.cert_file = transport.cert_file;
+    tls.key_file = transport.priv_key_file;
+    tls.ca_file = transport.ca_list_file;
+    tls.ca_path = transport.ca_list_path;
+    for (const auto& cipher : transport.cipher) tls.ciphers += (tls.ciphers.empty() ? "" : ":") + cipher;
+    tls.method = tls_method(transport.method);
+    tls.verify_server = transport.verify_server;
+    tls.verify_client = transport.verify_client;
+    tls.require_client_cert = transport.require_client_cert;
+    tls.allow_wildcard_certs = transport.allow_wildcard_certs;
+    return tls;
+}
+
+}  // namespace
+
+void Exchange::open_listener(const endpoint::Transport& transport) {
+    const auto kind = transport_of(transport.protocol);
+    if (!kind) {
+        log::warning("transport {}: this protocol is not served yet", transport.name);
+        return;
+    }
+    sipnet::ListenerConfig config;
+    config.name = transport.name;
+    config.transport = *kind;
+    config.bind = transport.bind;
+    if (config.bind.port == 0) config.bind.port = sip::default_port(*kind);
+    config.tos = static_cast<int>(transport.tos);
+    config.cos = static_cast<int>(transport.cos);
+    if (*kind == sip::Transport::Tls) config.tls = tls_options(transport);
+    config.stream.keepalive = transport.tcp_keepalive_enable;
+    config.stream.keepalive_idle = Seconds{transport.tcp_keepalive_idle_time};
+    config.stream.keepalive_interval = Seconds{transport.tcp_keepalive_interval_time};
+    config.stream.keepalive_probes = transport.tcp_keepalive_probe_count;
+    config.external_signaling_address = transport.external_signaling_hostname.empty()
+                                            ? transport.external_signaling_address
+                                            : transport.external_signaling_hostname;
+    config.external_signaling_port = static_cast<std::uint16_t>(transport.external_signaling_port);
+    for (const auto& rule : transport.local_net.entries)
+        if (rule.permit) config.local_net.push_back(rule.network);
+    const auto opened = sipnet_->listen(config);
+    if (!opened)
+        log::error("transport {}: {}", transport.name, opened.error().reason);
+    else
+        log::verbose(1, "transport {} listens on {} {}", transport.name, transport_name(*kind),
+                     config.bind.text());
+}
+
+void Exchange::open_listeners() {
+    for (const auto& transport : directory_.snapshot()->all<endpoint::Transport>()) open_listener(*transport);
+}
+
+void Exchange::reconcile_listeners(const schema::Snapshot& before) {
+    for (const auto& transport : directory_.snapshot()->all<endpoint::Transport>()) {
+        const auto& former = before.find<endpoint::Transport>(transport->name);
+        if (!former) {
+            open_listener(*transport);
+            continue;
+        }
+        const auto number = sipnet_->find_listener(transport->name);
+        // 188: certificates are read again whatever allow_reload says, since their files may have changed.
+        if (number && transport->protocol == endpoint::Protocol::Tls)
+            if (auto renewed = sipnet_->renew_tls(*number, tls_options(*transport)); !renewed)
+                log::error("transport {}: the former certificate stays: {}", transport->name,
+                           renewed.error().reason);
+        if (*former == *transport) continue;
+        if (!transport->allow_reload) {
+            log::notice(
+                "Transport '{}' is not fully reloadable, not reloading: protocol, bind, TLS, TCP, ToS, or "
+                "CoS options.",
+                transport->name);  // 187
+            continue;
+        }
+        if (number) sipnet_->close_listener(*number);
+        open_listener(*transport);
+    }
+    for (const auto& former : before.all<endpoint::Transport>()) {
+        if (directory_.transport(former->name)) continue;
+        if (const auto number = sipnet_->find_listener(former->name)) sipnet_->close_listener(*number);
+    }
+}
+
+}  // namespace asterism::server

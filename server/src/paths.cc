@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/server/paths.h"
+
+#include <unistd.h>
+
+#include "asterism/base/text.h"
+
+namespace asterism::server {
+
+namespace {
+
+/// A word of asterisk.conf that we know and that changes nothing here: said once, as everything without
+/// effect is.
+constexpr std::string_view kWithoutEffect[] = {
+    "astcachedir",
+    "astmoddir",
+    "astagidir",
+    "astsbindir",
+    "trace",
+    "refdebug",
+    "alwaysfork",
+    "nofork",
+    "quiet",
+    "timestamp",
+    "console",
+    "highpriority",
+    "initcrypto",
+    "nocolor",
+    "dontwarn",
+    "dumpcore",
+    "languageprefix",
+    "mindtmfduration",
+    "maxload",
+    "maxfiles",
+    "minmemfree",
+    "cache_media_frames",
+    "cache_record_files",
+    "record_cache_dir",
+    "transmit_silence",
+    "transcode_via_sln",
+    "lightbackground",
+    "forceblackbackground",
+    "entityid",
+    "rtp_use_dynamic",
+    "rtp_pt_dynamic",
+    "hideconnect",
+    "lockconfdir",
+    "stdexten",
+    "live_dangerously",
+    "documentation_language",
+    "hide_messaging_ami_events",
+    "channel_storage_backend",
+};
+
+}  // namespace
+
+ProgramOptions read_program_options(const std::string& file, bool may_be_missing) {
+    ProgramOptions options;
+    store::ConfOptions how;
+    const auto slash = file.rfind('/');
+    how.directory = slash == std::string::npos ? "." : file.substr(0, slash);
+    const auto conf = store::read_conf(file, how);
+    if (!conf.found()) {
+        if (!may_be_missing)
+            options.complaints.push_back({Severity::Warning,
+                                          place(file, 0),
+                                          {},
+                                          {},
+                                          {},
+                                          "cannot be read; the usual places are used",
+                                          {}});
+        return options;
+    }
+    options.complaints = conf.complaints();
+    auto& paths = options.paths;
+    for (const auto& section : conf.resolved()) {
+        for (const auto& line : section.lines) {
+            const auto is = [&](std::string_view name) { return iequals(line.name, name); };
+            const std::string& value = line.value;
+            if (is("astetcdir"))
+                paths.etc = value;
+            else if (is("astvarlibdir"))
+                paths.varlib = value;
+            else if (is("astdbdir"))
+                paths.db = value;
+            else if (is("astkeydir"))
+                paths.key = value;
+            else if (is("astdatadir"))
+                paths.data = value;
+            else if (is("astspooldir"))
+                paths.spool = value;
+            else if (is("astrundir"))
+                paths.run = value;
+            else if (is("astlogdir"))
+                paths.log = value;
+            else if (is("verbose"))
+                options.verbose = static_cast<int>(parse_uint(value).value_or(is_true(value) ? 1 : 0));
+            else if (is("debug"))
+                options.debug = static_cast<int>(parse_uint(value).value_or(is_true(value) ? 1 : 0));
+            else if (is("execincludes"))
+                options.exec_includes = is_true(value);
+            else if (is("strict"))
+                options.strict = is_true(value);
+            else if (is("power_safe"))
+                options.power_safe = is_true(value);
+            else if (is("systemname"))
+                options.system_name = value;
+            else if (is("autosystemname")) {
+                char host[256] = {};
+                if (is_true(value) && options.system_name.empty() && gethostname(host, sizeof host - 1) == 0)
+                    options.system_name = host;
+            } else if (is("defaultlanguage"))
+                options.default_language = value;
+            else if (is("maxcalls"))
+                options.most_calls = parse_uint(value).value_or(0);
+            else if (is("runuser"))
+                options.run_user = value;
+            else if (is("rungroup"))
+                options.run_group = value;
+            else if (std::none_of(std::begin(kWithoutEffect), std::end(kWithoutEffect), is)) {
+                if (iequals(section.name, "directories") || iequals(section.name, "options"))
+                    options.complaints.push_back(
+                        {Severity::Warning, line.place, section.name, {}, line.name, "is not known", {}});
+            } else {
+                options.complaints.push_back(
+                    {Severity::Warning, line.place, section.name, {}, line.name, "has no effect here", {}});
+            }
+        }
+    }
+    return options;
+}
+
+}  // namespace asterism::server

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/server/program.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "asterism/base/log.h"
+#include "asterism/rt/event_loop.h"
+#include "asterism/rt/real_net.h"
+#include "asterism/rt/thread.h"
+#include "asterism/rt/watchdog.h"
+#include "asterism/server/configuration.h"
+#include "asterism/server/exchange.h"
+#include "asterism/server/logger.h"
+#include "asterism/store/sqlite_journal.h"
+
+namespace asterism::server {
+
+namespace {
+
+void say(const Complaints& complaints) {
+    for (const auto& complaint : complaints) {
+        if (complaint.severity == Severity::Error)
+            log::error("{}", complaint.text());
+        else
+            log::warning("{}", complaint.text());
+    }
+}
+
+/// Signals arrive on the main loop as something to read.
+class Signals final : public rt::Watcher {
+public:
+    Signals(rt::EventLoop& loop, std::function<void(int)> on_signal)
+        : loop_(loop), on_signal_(std::move(on_signal)) {
+        sigset_t set;
+        sigemptyset(&set);
+        for (const int one : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, one);
+        pthread_sigmask(SIG_BLOCK, &set, nullptr);
+        fd_ = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+        loop_.watch(fd_, EPOLLIN, *this);
+    }
+    ~Signals() {
+        loop_.unwatch(fd_, *this);
+        close(fd_);
+    }
+    void on_ready(std::uint32_t) override {
+        signalfd_siginfo info{};
+        while (read(fd_, &info, sizeof info) == sizeof info) on_signal_(static_cast<int>(info.ssi_signo));
+    }
+
+private:
+    rt::EventLoop& loop_;
+    std::function<void(int)> on_signal_;
+    int fd_;
+};
+
+/// Everything that lives as long as the server runs. The main loop reads configuration; the exchange has its
+/// own thread.
+class Program {
+public:
+    Program(ProgramOptions options, const Arguments& arguments, Logger& logger)
+        : options_(std::move(options)), arguments_(arguments), logger_(logger) {}
+
+    int run();
+
+private:
+    void exchange_thread(std::shared_ptr<const Configuration> first);
+    void reload(std::string what, std::function<void(manage::Reloaded)> done);
+    void on_signal(int signal);
+
+    ProgramOptions options_;
+    const Arguments& arguments_;
+    Logger& logger_;
+    rt::EventLoop main_;
+    rt::EventLoop loop_;                                  // the exchange's
+    std::unique_ptr<Exchange> exchange_;                  // made, used and destroyed on the exchange thread
+    std::shared_ptr<const Configuration> configuration_;  // main thread's view of what is in force
+    bool stop_asked_ = false;
+};
+
+void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
+    const auto net = rt::make_real_net(loop_);
+    store::SqliteOptions sqlite;
+    sqlite.path = options_.paths.database();
+    sqlite.power_safe = options_.power_safe;
+    auto journal = std::make_unique<store::SqliteJournal>(sqlite, loop_);
+    Surroundings around;
+    around.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
+        reload(std::move(what), std::move(done));
+    };
+    around.rotate_logs = [this] { logger_.reopen(); };
+    around.stopped = [this] { loop_.stop(); };
+    around.booted = [this] {
+        main_.post([this] {
+            sd_notify(0, "READY=1");
+            if (arguments_.console || (arguments_.foreground && !arguments_.quiet)) {
+                std::printf(
+                    "Asterism is ready: %s -rx \"core show version\" -C %s asks it things, Ctrl-C ends it.\n",
+                    "asterism", arguments_.config_file.c_str());
+                std::fflush(stdout);
+            }
+        });
+    };
+    exchange_ =
+        std::make_unique<Exchange>(loop_, *net, options_, std::move(journal), first, std::move(around));
+    exchange_->set_plane(media::Plane::start(first->media, exchange_->media_events(), loop_));
+    first.reset();
+    // Coroutines and timers need the loop to be running: the doors open in its first turn.
+    loop_.post([this] { exchange_->open(); });
+    loop_.run();
+    exchange_.reset();
+}
+
+void Program::reload(std::string what, std::function<void(manage::Reloaded)> done) {
+    main_.post([this, what = std::move(what), done = std::move(done)]() mutable {
+        auto next = std::make_shared<Configuration>(load_configuration(options_, configuration_->snapshot));
+        say(next->complaints);
+        std::string said;
+        for (const auto& complaint : next->complaints) said += complaint.text() + "\n";
+        if (!next->snapshot) {
+            said += "Nothing was changed: strict=yes, and there are errors.\n";
+            loop_.post([said = std::move(said), done = std::move(done)] { done({false, said}); });
+            return;
+        }
+        auto former = std::exchange(configuration_, next);
+        loop_.post([this, next, said = std::move(said), done = std::move(done),
+                    former = std::move(former)]() mutable {
+            exchange_->apply(next);
+            next.reset();
+            done({true, said});
+            // Old snapshots are destroyed on the main thread.
+            main_.post([former = std::move(former)]() mutable { former.reset(); });
+        });
+    });
+}
+
+void Program::on_signal(int signal) {
+    if (signal == SIGHUP) return reload("", [](manage::Reloaded) {});
+    if (stop_asked_ && signal == SIGINT) std::_Exit(1);
+    stop_asked_ = true;
+    sd_notify(0, "STOPPING=1");
+    loop_.post([this] { exchange_->stop(manage::StopMode::Now); });
+}
+
+int Program::run() {
+    Signals signals(main_, [this](int signal) { on_signal(signal); });
+    auto first = std::make_shared<Configuration>(load_configuration(options_, nullptr));
+    say(first->complaints);
+    if (!first->snapshot) {
+        std::fprintf(stderr, "The configuration has errors, and strict=yes: not started.\n");
+        return 1;
+    }
+    configuration_ = first;
+    rt::Thread exchange("exchange", [this, first = std::move(first)]() mutable {
+        exchange_thread(std::move(first));
+        main_.stop();
+    });
+    {
+        rt::Watchdog watchdog("exchange", loop_);
+        main_.run();
+    }
+    exchange.join();
+    return 0;
+}
+
+bool become(const std::string& user, const std::string& group) {
+    if (!group.empty()) {
+        const auto* entry = getgrnam(group.c_str());
+        if (!entry || setgid(entry->gr_gid) != 0 || setgroups(0, nullptr) != 0) {
+            std::fprintf(stderr, "Unable to become group '%s'\n", group.c_str());
+            return false;
+        }
+    }
+    if (!user.empty()) {
+        const auto* entry = getpwnam(user.c_str());
+        if (!entry || (group.empty() && setgid(entry->pw_gid) != 0) || setuid(entry->pw_uid) != 0) {
+            std::fprintf(stderr, "Unable to become user '%s'\n", user.c_str());
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Descriptors: four a call and one a connection; the soft limit of 1024 is not meant for servers.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+}  // namespace
+
+int run_check(const Arguments& arguments) {
+    auto options = read_program_options(arguments.config_file, !arguments.config_file_given);
+    const auto loaded = load_configuration(options, nullptr);
+    auto complaints = options.complaints;
+    complaints.insert(complaints.end(), loaded.complaints.begin(), loaded.complaints.end());
+    std::size_t errors = 0;
+    for (const auto& complaint : complaints) {
+        std::printf("%s%s\n", complaint.severity == Severity::Error ? "error: " : "warning: ",
+                    complaint.text().c_str());
+        if (complaint.severity == Severity::Error) ++errors;
+    }
+    if (arguments.check_unsupported) {
+        std::printf("Options that are set and have no effect yet:\n");
+        for (const auto& one : loaded.unheeded)
+            std::printf(
+                "  %s %s: %s (%zu objects, first %s at %s)\n", one.type->name().c_str(),
+                one.option->name.c_str(),
+                one.option->not_yet.empty() ? one.option->no_effect.c_str() : one.option->not_yet.c_str(),
+                one.objects, one.first_object.c_str(), one.first.text().c_str());
+    }
+    std::printf("%zu errors, %zu warnings\n", errors, complaints.size() - errors);
+    return errors == 0 ? 0 : 1;
+}
+
+int run_server(const Arguments& arguments) {
+    auto options = read_program_options(arguments.config_file, !arguments.config_file_given);
+    options.verbose = std::max(options.verbose, arguments.verbose);
+    options.debug = std::max(options.debug, arguments.debug);
+    if (!arguments.run_user.empty()) options.run_user = arguments.run_user;
+    if (!arguments.run_group.empty()) options.run_group = arguments.run_group;
+    std::error_code ignored;
+    for (const auto& folder : {options.paths.run, options.paths.log, options.paths.db})
+        std::filesystem::create_directories(folder, ignored);
+    if (!become(options.run_user, options.run_group)) return 1;
+    if (!arguments.foreground && !arguments.console && arguments.verbose == 0 && arguments.debug == 0)
+        if (daemon(1, 0) != 0) return 1;
+    raise_descriptor_limit();
+
+    Logger logger(options.paths.log, arguments.console || arguments.foreground);
+    Complaints log_complaints;
+    store::ConfOptions how;
+    how.directory = options.paths.etc;
+    logger.configure(store::read_conf("logger.conf", how), log_complaints);
+    log::set_verbose(options.verbose);
+    log::set_debug(options.debug);
+    log::install(&logger);
+    say(options.complaints);
+    say(log_complaints);
+    int status = 0;
+    {
+        Program program(std::move(options), arguments, logger);
+        status = program.run();
+    }
+    log::install(nullptr);
+    return status;
+}
+
+}  // namespace asterism::server
