@@ -84,7 +84,6 @@ void Channels::finish(Channel& channel) {
     publish_hangup(channel);
     by_name_.erase(to_lower(channel.name()));
     --count_;
-    ++calls_.calls_processed;
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.
     graveyard_.push_back(std::move(slots_[channel.id().slot]));
     free_.push_back(channel.id().slot);

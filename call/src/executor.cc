@@ -164,11 +164,13 @@ rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string nam
 
 void start_dialplan(Channel& channel) {
     channel.has_dialplan = true;
+    ++channel.calls().calls_processed;
     rt::spawn(live(channel.id(), channel.calls()));
 }
 
 void start_application(Channel& channel, std::string name, std::string data) {
     channel.has_dialplan = true;
+    ++channel.calls().calls_processed;
     rt::spawn(live_with_application(channel.id(), channel.calls(), std::move(name), std::move(data)));
 }
 

@@ -100,8 +100,7 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
                 break;
             }
             if (event->kind == Kind::Gone) {
-                // Alive until the next turn, though no longer found.
-                result.reason = reason_of_cause(channel->hangup_cause);
+                result.reason = reason_of_cause(event->cause);
                 break;
             }
         }

@@ -136,8 +136,19 @@ void show_aor(const Services& services, CommandCall& call) {
 }
 
 void show_auth(const Services& services, CommandCall& call) {
-    show_object(call, endpoint::auth_schema(), services.directory.auth(call.args[0]), {auth_head(0)}, false,
-                [&](const Auth& one) { auth_row(call.out, 0, "Auth", one); });
+    const auto& auth = services.directory.auth(call.args[0]);
+    if (!auth) return no_such_object(call);
+    begin_listing(call.out, {auth_head(0)});
+    auth_row(call.out, 0, "Auth", *auth);
+    call.out.line();
+    // What is not said is what the global section says, and shown as that.
+    const auto& global = services.directory.global();
+    auto fields = endpoint::auth_schema().fields(*auth);
+    for (auto& [name, value] : fields)
+        if (value.empty() && name.starts_with("supported_algorithms_"))
+            value = endpoint::global_schema().print(global, "default_auth_algorithms_" + name.substr(21));
+    parameter_table(call.out, fields);
+    call.out.line();
 }
 
 void show_transport(const Services& services, CommandCall& call) {

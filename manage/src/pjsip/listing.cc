@@ -58,7 +58,7 @@ void parameter_table(CommandOutput& out, const std::vector<schema::Field>& field
         value_width = std::max(value_width, value.size());
     }
     out.line(" {:<{}} : ParameterValue", "ParameterName", name_width);
-    out.line(" {:=<{}}", "", name_width + 2 + value_width);
+    out.line(" {:=<{}}", "", name_width + 3 + value_width);
     for (const auto& [name, value] : fields)
         out.line(" {:<{}} :{}{}", name, name_width, value.empty() ? "" : " ", value);
 }

@@ -122,6 +122,7 @@ public:
     bool refusing() const {
         return refusing_ || (options.most_calls && channels.count() >= options.most_calls);
     }
+    /// Dialplans that were begun, as Asterisk counts calls.
     std::uint64_t calls_processed = 0;
 
     // media::Events

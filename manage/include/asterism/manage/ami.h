@@ -18,7 +18,6 @@
 namespace asterism::manage {
 
 class AmiSession;
-class AmiActions;
 
 struct AmiRow {
     std::string user;
@@ -51,6 +50,10 @@ private:
     friend class AmiSession;
     void on_accept(std::unique_ptr<rt::Stream> stream) override;
     void remove(AmiSession& session);
+    Result<std::unique_ptr<rt::Listener>> open(const SocketAddress& bind,
+                                               std::shared_ptr<rt::TlsContext> tls);
+    std::string render(const Event& event) const;
+    std::string channel_variables(std::string_view channel, std::string_view field) const;
     void refresh_subscription();
     void on_event(const Event& event);
     const AmiUser* find_user(std::string_view name) const;
@@ -59,9 +62,10 @@ private:
     const Commands& commands_;
     rt::Net& net_;
     AmiOptions options_;
-    std::unique_ptr<AmiActions> actions_;
     std::unique_ptr<rt::Listener> listener_, tls_listener_;
     std::vector<std::shared_ptr<AmiSession>> sessions_;
+    /// What they were opened for, to see whether a reload changes it.
+    SocketAddress bound_, tls_bound_;
     EventBus::Token token_ = 0;
     std::uint32_t subscribed_ = 0;
     unsigned next_number_ = 1;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of AMI actions, and what an action has at hand. Each family of actions stands in a source of its
+// own (session, channel, list, originate, data, pjsip) and is named in actions.cc.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ami/message.h"
+#include "ami/session.h"
+#include "asterism/base/hash_map.h"
+
+namespace asterism::manage {
+
+/// An action on its way to its answer. Copied by those that answer later; the session may be gone by then.
+class AmiRequest {
+public:
+    AmiRequest(const std::shared_ptr<AmiSession>& session, AmiMessage message);
+
+    std::string_view get(std::string_view name) const { return message_.get(name); }
+    const AmiMessage& message() const { return message_; }
+    /// Null when the connection is over.
+    std::shared_ptr<AmiSession> session() const { return session_.lock(); }
+    Services& services() const { return services_; }
+
+    /// "Response: <word>" with the ActionID, to be filled and sent.
+    AmiText response(std::string_view word) const;
+    /// "Event: <name>" with the ActionID: an item of a list.
+    AmiText item(std::string_view name) const;
+    void send(const AmiText& text) const;
+    void success(std::string_view message) const;
+    void error(std::string_view message) const;
+    /// A list: its head, and its end with the number of items.
+    void start_list(std::string_view message) const;
+    AmiText list_end(std::string_view name, std::size_t items) const;
+
+private:
+    std::weak_ptr<AmiSession> session_;
+    Services& services_;
+    AmiMessage message_;
+};
+
+struct AmiAction {
+    std::string_view name;
+    /// Bits of EventClass, any of which in the user's write classes allows it; 0: everybody who is logged in.
+    std::uint32_t classes;
+    std::string_view synopsis;
+    void (*run)(const AmiRequest& request);
+    /// May be asked before the login.
+    bool before_login = false;
+};
+
+class AmiActions {
+public:
+    AmiActions();
+    void run(const std::shared_ptr<AmiSession>& session, const AmiMessage& message) const;
+    /// By name.
+    const std::vector<AmiAction>& all() const { return all_; }
+
+private:
+    std::vector<AmiAction> all_;
+};
+
+/// The same table for `manager show commands`.
+const AmiActions& ami_actions();
+
+std::vector<AmiAction> session_actions();
+std::vector<AmiAction> channel_actions();
+std::vector<AmiAction> list_actions();
+std::vector<AmiAction> originate_actions();
+std::vector<AmiAction> data_actions();
+std::vector<AmiAction> system_actions();
+std::vector<AmiAction> ami_pjsip_actions();
+
+/// Security events of the manager interface, and the log lines that fail2ban reads.
+void publish_security(const AmiSession& session, std::string_view name, std::string_view account,
+                      const std::vector<std::pair<std::string_view, std::string>>& more = {});
+
+/// Classes as bits: `classes(EventClass::System, EventClass::Call)`.
+template <class... C>
+constexpr std::uint32_t classes(C... one) {
+    return (0u | ... | static_cast<std::uint32_t>(one));
+}
+
+/// Functions and applications that reach beyond telephony (SHELL, System): only for those who may write
+/// `system`.
+bool reaches_the_system(std::string_view application, std::string_view data);
+
+}  // namespace asterism::manage

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conversations with the manager interface: what a client writes and what it reads.
+#include "asterism/manage/ami.h"
+
+#include <gtest/gtest.h>
+
+#include "manage_rig.h"
+
+namespace asterism::manage {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Rig;
+using testing::TextClient;
+
+constexpr const char* kConf = R"([general]
+enabled=yes
+bindaddr=127.0.0.1
+port=5038
+webenabled=no
+[admin]
+secret=geheim
+read=all
+write=all
+[viewer]
+secret=sehen
+read=system,call
+write=reporting
+[far]
+secret=x
+deny=0.0.0.0/0
+permit=10.0.0.0/8
+)";
+
+/// LF to CRLF, and the empty line behind it.
+std::string wire(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\n') out += '\r';
+        out += c;
+    }
+    return out;
+}
+
+struct Ami {
+    Rig rig;
+    AmiServer server{rig.services, rig.commands, rig.net};
+    Complaints complaints;
+    Ami() {
+        store::MemoryFiles files(std::map<std::string, std::string>{{"manager.conf", kConf}});
+        auto options = read_manager_conf(store::read_conf("manager.conf", {}, files), complaints);
+        EXPECT_TRUE(server.configure(std::move(options)).empty());
+    }
+};
+
+struct Talk : Ami {
+    TextClient client{rig.loop, rig.net, server.local()};
+    /// An action, its answer.
+    std::string say(std::string_view text) { return client.say(wire(text) + "\r\n"); }
+    void login(std::string_view user = "admin", std::string_view secret = "geheim") {
+        client.take();
+        say(fmt::format("Action: Login\nUsername: {}\nSecret: {}\n", user, secret));
+    }
+};
+
+TEST(Ami, GreetsAndLetsIn) {
+    Talk talk;
+    EXPECT_TRUE(talk.complaints.empty());
+    EXPECT_EQ(talk.client.take(), "Asterisk Call Manager/11.0.0\r\n");
+    EXPECT_EQ(talk.say("Action: Login\nActionID: 1\nUsername: viewer\nSecret: sehen\n"),
+              wire("Response: Success\nActionID: 1\nMessage: Authentication accepted\n\n"
+                   "Event: FullyBooted\nPrivilege: system,all\nStatus: Fully Booted\nUptime: 88\nLastReload: "
+                   "0\n\n"));
+    EXPECT_EQ(talk.server.rows().size(), 1u);
+    EXPECT_EQ(talk.say("Action: Logoff\n"), wire("Response: Goodbye\nMessage: Thanks for all the fish.\n\n"));
+    EXPECT_TRUE(talk.client.closed());
+    EXPECT_TRUE(talk.server.rows().empty());
+}
+
+TEST(Ami, RefusesAWrongSecretAfterASecond) {
+    Talk talk;
+    talk.client.take();
+    EXPECT_EQ(talk.say("Action: Login\nUsername: admin\nSecret: falsch\n"), "");
+    EXPECT_EQ(talk.say("Action: Login\nUsername: admin\nSecret: geheim\n"), "");
+    talk.rig.loop.pass(1100ms);
+    EXPECT_EQ(talk.client.take(), wire("Response: Error\nMessage: Authentication failed\n\n"));
+    EXPECT_TRUE(talk.client.closed());
+}
+
+TEST(Ami, RefusesAnAddressOutsideOfTheAcl) {
+    Talk talk;
+    talk.client.take();
+    EXPECT_EQ(talk.say("Action: Login\nUsername: far\nSecret: x\n"), "");
+    talk.rig.loop.pass(1100ms);
+    EXPECT_TRUE(talk.client.closed());
+}
+
+TEST(Ami, AnswersAChallengeByMd5) {
+    Talk talk;
+    talk.client.take();
+    const auto answer = talk.say("Action: Challenge\nAuthType: MD5\n");
+    ASSERT_TRUE(answer.starts_with("Response: Success\r\nChallenge: ")) << answer;
+    // A wrong key: that challenge is used up.
+    EXPECT_EQ(talk.say("Action: Login\nAuthType: MD5\nUsername: admin\nKey: 00\n"), "");
+}
+
+TEST(Ami, NothingButLoginBeforeTheLogin) {
+    Talk talk;
+    talk.client.take();
+    EXPECT_EQ(talk.say("Action: Ping\nActionID: x\n"),
+              wire("Response: Error\nActionID: x\nMessage: Permission denied\n\n"));
+    talk.rig.loop.pass(31s);
+    EXPECT_TRUE(talk.client.closed());
+}
+
+TEST(Ami, AClassNotGrantedIsDenied) {
+    Talk talk;
+    talk.login("viewer", "sehen");
+    EXPECT_EQ(talk.say("Action: Originate\nChannel: Toy/a\n"),
+              wire("Response: Error\nMessage: Permission denied\n\n"));
+    EXPECT_EQ(talk.say("Action: CoreShowChannels\n"),
+              wire("Response: Success\nEventList: start\nMessage: Channels will follow\n\n"
+                   "Event: CoreShowChannelsComplete\nEventList: Complete\nListItems: 0\n\n"));
+}
+
+TEST(Ami, AnUnknownActionSaysSo) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    EXPECT_EQ(
+        talk.say("Action: Dance\n"),
+        wire("Response: Error\nMessage: Invalid/unknown command: Dance. Use Action: ListCommands to show "
+             "available commands.\n\n"));
+    EXPECT_EQ(talk.say("Hello: World\n"), wire("Response: Error\nMessage: Missing action in request\n\n"));
+}
+
+TEST(Ami, RunsCommandsOfTheCli) {
+    Talk talk;
+    talk.login();
+    EXPECT_EQ(
+        talk.say("Action: Command\nActionID: 7\nCommand: core show uptime seconds\n"),
+        wire("Response: Success\nActionID: 7\nMessage: Command output follows\nOutput: System uptime: 88\n"
+             "Output: Last reload: 0\n\n"));
+    EXPECT_TRUE(talk.say("Action: Command\nCommand: nonsense\n").starts_with("Response: Error\r\n"));
+}
+
+TEST(Ami, ShowsEventsOfItsClassesBehindTheAnswer) {
+    Talk talk;
+    talk.login("viewer", "sehen");
+    auto& channel = talk.rig.calls.channels.create("Toy/a-00000001");
+    channel.place = {"default", "100", 1};
+    talk.rig.calls.channels.announce(channel);
+    talk.rig.loop.pass(10ms);
+    const auto id = channel.uniqueid();
+    EXPECT_EQ(
+        talk.client.take(),
+        wire(fmt::format("Event: Newchannel\nPrivilege: call,all\nChannel: Toy/a-00000001\nChannelState: 0\n"
+                         "ChannelStateDesc: Down\nCallerIDNum: <unknown>\nCallerIDName: <unknown>\n"
+                         "ConnectedLineNum: <unknown>\nConnectedLineName: <unknown>\nLanguage: en\n"
+                         "AccountCode: \nContext: default\nExten: 100\nPriority: 1\nUniqueid: {}\n"
+                         "Linkedid: {}\n\n",
+                         id, id)));
+    // DTMF is another class.
+    channel.on_leg_digit_begin('5');
+    talk.rig.loop.pass(10ms);
+    EXPECT_EQ(talk.client.take(), "");
+}
+
+TEST(Ami, HangsUpByNameAndByExpression) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: call\n");
+    talk.rig.calls.channels.create("Toy/a-00000001");
+    talk.rig.calls.channels.create("Toy/b-00000002");
+    talk.rig.calls.channels.create("Toy/b-00000003");
+    const auto out = talk.say("Action: Hangup\nChannel: Toy/a-00000001\nCause: 17\n");
+    EXPECT_TRUE(out.starts_with(wire("Response: Success\nMessage: Channel Hungup\n\nEvent: "))) << out;
+    EXPECT_NE(out.find("Cause: 17\r\nCause-txt: User busy\r\n"), std::string::npos) << out;
+    EXPECT_EQ(talk.say("Action: Hangup\nChannel: Toy/a-00000001\n"),
+              wire("Response: Error\nMessage: No such channel\n\n"));
+    const auto many = talk.say("Action: Hangup\nChannel: /^Toy.b/\n");
+    EXPECT_NE(many.find("ListItems: 2\r\n"), std::string::npos) << many;
+    EXPECT_EQ(talk.rig.calls.channels.count(), 0u);
+}
+
+TEST(Ami, OriginatesAndTellsTheOutcome) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    EXPECT_EQ(
+        talk.say(
+            "Action: Originate\nActionID: o\nChannel: Toy/a\nContext: default\nExten: 200\nPriority: go\n"
+            "CallerID: Bob <77>\nVariable: a=1,b=2\nVariable: c=3\n"),
+        "");
+    auto* channel = talk.rig.toy.channel();
+    ASSERT_NE(channel, nullptr);
+    EXPECT_EQ(*channel->variables.find("b"), "2");
+    EXPECT_EQ(*channel->variables.find("c"), "3");
+    EXPECT_EQ(channel->connected.number.text, "77");
+    channel->on_leg_answered();
+    talk.rig.loop.pass(10ms);
+    EXPECT_EQ(talk.client.take(),
+              wire("Response: Success\nActionID: o\nMessage: Originate successfully queued\n\n"));
+    EXPECT_EQ(channel->application, "Stay");
+}
+
+TEST(Ami, AnAsyncOriginateThatIsBusySaysFive) {
+    Talk talk;
+    talk.login();
+    auto out = talk.say("Action: Originate\nActionID: o\nChannel: Toy/a\nApplication: Stay\nAsync: true\n");
+    EXPECT_TRUE(
+        out.starts_with(wire("Response: Success\nActionID: o\nMessage: Originate successfully queued\n\n")));
+    EXPECT_NE(out.find("Event: DialBegin\r\nPrivilege: call,all\r\nDestChannel: Toy/a-"), std::string::npos)
+        << out;
+    const auto uniqueid = talk.rig.toy.channel()->uniqueid();
+    talk.rig.toy.channel()->on_leg_ended({call::kUserBusy, 486, "SIP 486 Busy Here"});
+    talk.rig.loop.pass(10ms);
+    out = talk.client.take();
+    EXPECT_NE(
+        out.find(wire("Event: OriginateResponse\nPrivilege: call,all\nActionID: o\nResponse: Failure\n")),
+        std::string::npos)
+        << out;
+    EXPECT_NE(out.find(wire("Application: Stay\nData: \nReason: 5\nUniqueid: " + uniqueid + "\n")),
+              std::string::npos)
+        << out;
+}
+
+TEST(Ami, AnOriginateThatNobodyAnswersEndsInTime) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    EXPECT_EQ(talk.say("Action: Originate\nChannel: Toy/a\nApplication: Stay\nTimeout: 2000\n"), "");
+    talk.rig.loop.pass(2500ms);
+    EXPECT_EQ(talk.client.take(), wire("Response: Error\nMessage: Originate failed\n\n"));
+    EXPECT_EQ(talk.rig.calls.channels.count(), 0u);
+    EXPECT_EQ(talk.say("Action: Originate\nChannel: Toy/nowhere\nApplication: Stay\n"),
+              wire("Response: Error\nMessage: Originate failed\n\n"));
+    EXPECT_EQ(talk.say("Action: Originate\nChannel: Toy/a\nContext: default\nExten: 999\nPriority: 1\n"),
+              wire("Response: Error\nMessage: Extension does not exist.\n\n"));
+}
+
+TEST(Ami, RedirectsAChannelInItsDialplan) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    auto& channel = talk.rig.calls.channels.create("Toy/a-00000001");
+    channel.place = {"default", "100", 2};
+    call::start_dialplan(channel);
+    talk.rig.loop.settle();
+    EXPECT_EQ(
+        talk.say("Action: Redirect\nChannel: Toy/a-00000001\nContext: default\nExten: 200\nPriority: 1\n"),
+        wire("Response: Success\nMessage: Redirect successful\n\n"));
+    EXPECT_EQ(channel.place.exten, "200");
+    EXPECT_EQ(channel.application, "Stay");
+}
+
+TEST(Ami, VariablesAndTheDatabase) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    EXPECT_EQ(talk.say("Action: Setvar\nVariable: colour\nValue: red\n"),
+              wire("Response: Success\nMessage: Variable Set\n\n"));
+    EXPECT_EQ(talk.say("Action: Getvar\nVariable: colour\n"),
+              wire("Response: Success\nVariable: colour\nValue: red\n\n"));
+    EXPECT_EQ(talk.say("Action: DBPut\nFamily: f\nKey: k\nVal: v\n"),
+              wire("Response: Success\nMessage: Updated database successfully\n\n"));
+    EXPECT_EQ(talk.say("Action: DBGet\nActionID: d\nFamily: f\nKey: k\n"),
+              wire("Response: Success\nActionID: d\nEventList: start\nMessage: Result will follow\n\n"
+                   "Event: DBGetResponse\nActionID: d\nFamily: f\nKey: k\nVal: v\n\n"
+                   "Event: DBGetComplete\nActionID: d\nEventList: Complete\nListItems: 1\n\n"));
+}
+
+TEST(Ami, UserEventsAreSeenByAllWhoMay) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: user\n");
+    EXPECT_EQ(talk.say("Action: UserEvent\nUserEvent: Lunch\nPlace: canteen\n"),
+              wire("Response: Success\nMessage: Event Sent\n\n"
+                   "Event: UserEvent\nPrivilege: user,all\nUserEvent: Lunch\nPlace: canteen\n\n"));
+    talk.say("Action: Filter\nOperation: Add\nFilter: !canteen\n");
+    EXPECT_EQ(talk.say("Action: UserEvent\nUserEvent: Lunch\nPlace: canteen\n"),
+              wire("Response: Success\nMessage: Event Sent\n\n"));
+}
+
+TEST(Ami, ShowsPjsipObjects) {
+    Talk talk;
+    talk.login();
+    const auto out = talk.say("Action: PJSIPShowEndpoint\nEndpoint: 6001\n");
+    EXPECT_NE(out.find("Event: EndpointDetail\r\nObjectType: endpoint\r\nObjectName: 6001\r\n"),
+              std::string::npos);
+    EXPECT_NE(out.find("RtpSymmetric: false\r\n"), std::string::npos);
+    EXPECT_NE(out.find("DeviceState: Not in use\r\n"), std::string::npos);
+    EXPECT_NE(out.find("Event: AuthDetail\r\n"), std::string::npos);
+    EXPECT_NE(out.find("EventList: Complete\r\nListItems: 4\r\n"), std::string::npos) << out;
+    const auto list = talk.say("Action: PJSIPShowEndpoints\n");
+    EXPECT_NE(list.find("ListItems: 2\r\n"), std::string::npos);
+    EXPECT_NE(talk.say("Action: PJSIPShowContacts\n").find("Status: NonQualified\r\n"), std::string::npos);
+}
+
+TEST(Ami, EndlessLinesEndTheConnection) {
+    Talk talk;
+    talk.login();
+    talk.client.say(std::string(20000, 'x'));
+    EXPECT_TRUE(talk.client.closed());
+    EXPECT_TRUE(talk.server.rows().empty());
+}
+
+TEST(Ami, TellsOfTheEndAndClosesEverybody) {
+    Talk talk;
+    talk.login();
+    talk.server.stop();
+    talk.rig.loop.pass(10ms);
+    EXPECT_NE(talk.client.take().find("Event: Shutdown\r\n"), std::string::npos);
+    EXPECT_TRUE(talk.client.closed());
+}
+
+}  // namespace
+}  // namespace asterism::manage

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one does to a channel: end it, send it elsewhere, read and set its variables, talk to it.
+#include "ami/actions.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+
+namespace asterism::manage {
+
+using call::Channel;
+
+namespace {
+
+/// The channel that a header names; null, and the error is sent.
+Channel* named_channel(const AmiRequest& request, std::string_view header = "Channel") {
+    const auto name = request.get(header);
+    if (name.empty()) {
+        request.error("No channel specified");
+        return nullptr;
+    }
+    auto* channel = request.services().calls.channels.find(name);
+    if (!channel) request.error("No such channel");
+    return channel;
+}
+
+void end_channel(Channel& channel, int cause) {
+    call::publish_hangup_request(channel, cause, true);
+    channel.hangup(cause);
+}
+
+void hangup(const AmiRequest& request) {
+    const auto name = request.get("Channel");
+    if (name.empty()) return request.error("No channel specified");
+    int cause = call::kNormalClearing;
+    if (const auto text = request.get("Cause"); !text.empty()) {
+        const auto number = call::cause_of_name(text);
+        if (!number || *number < 0 || *number > 127) return request.error("Invalid 'Cause: ' setting");
+        cause = *number;
+    }
+    auto& channels = request.services().calls.channels;
+    if (name.size() < 2 || !name.starts_with('/') || !name.ends_with('/')) {
+        auto* channel = channels.find(name);
+        if (!channel) return request.error("No such channel");
+        request.success("Channel Hungup");
+        return end_channel(*channel, cause);
+    }
+    // /expression/: every channel whose name it matches.
+    const auto pattern = AmiFilter::compile({false, std::string(name.substr(1, name.size() - 2))});
+    if (!pattern) return request.error("Regex compile error");
+    std::vector<call::ChannelId> matching;
+    for (const auto* channel : channels.all())
+        if (pattern->matches(channel->name())) matching.push_back(channel->id());
+    request.start_list("Channels hung up will follow");
+    std::size_t count = 0;
+    for (const auto id : matching) {
+        auto* channel = channels.find(id);
+        if (!channel) continue;
+        request.send(request.item("ChannelHungup").add("Channel", channel->name()));
+        end_channel(*channel, cause);
+        ++count;
+    }
+    request.send(request.list_end("ChannelsHungupListComplete", count));
+}
+
+/// A place out of Context, Exten and Priority, with or without "Extra" in front; the error is sent.
+std::optional<call::Place> named_place(const AmiRequest& request, const Channel& channel,
+                                       std::string_view prefix) {
+    const auto get = [&](std::string_view name) { return request.get(fmt::format("{}{}", prefix, name)); };
+    call::Place place{std::string(get("Context")), std::string(get("Exten")), 1};
+    if (place.context.empty()) place.context = channel.place.context;
+    auto& calls = request.services().calls;
+    const auto priority = get("Priority");
+    const dialplan::Where where{.context = place.context,
+                                .exten = place.exten,
+                                .caller_id = channel.caller.number.text,
+                                .clock = calls.clock()};
+    if (const auto number = parse_uint(priority); number && *number > 0)
+        place.priority = static_cast<int>(*number);
+    else if (const auto label = calls.dialplan()->find_label(where, priority))
+        place.priority = *label;
+    else {
+        request.error("Invalid priority");
+        return std::nullopt;
+    }
+    return place;
+}
+
+void redirect(const AmiRequest& request) {
+    if (request.get("Channel").empty()) return request.error("Channel not specified");
+    auto& channels = request.services().calls.channels;
+    auto* channel = channels.find(request.get("Channel"));
+    if (!channel || channel->gone()) return request.error("Channel does not exist");
+    const auto place = named_place(request, *channel, "");
+    if (!place) return;
+    const auto extra_name = request.get("ExtraChannel");
+    if (extra_name.empty()) {
+        channel->divert(*place);
+        return request.success("Redirect successful");
+    }
+    auto* extra = channels.find(extra_name);
+    if (!extra || extra->gone()) return request.error("ExtraChannel does not exist");
+    auto extra_place = place;
+    if (!request.get("ExtraPriority").empty()) extra_place = named_place(request, *extra, "Extra");
+    if (!extra_place) return;
+    // Both before either runs on: they may be talking to each other.
+    channel->divert(*place);
+    extra->divert(*extra_place);
+    request.success("Dual Redirect successful");
+}
+
+/// Functions that reach beyond telephony are for those who may write `system`.
+bool allowed(const AmiRequest& request, std::string_view variable) {
+    const auto session = request.session();
+    if (!reaches_the_system({}, variable) || session->may_write(classes(EventClass::System))) return true;
+    request.error("Permission denied");
+    return false;
+}
+
+void getvar(const AmiRequest& request) {
+    const std::string name(request.get("Variable"));
+    if (name.empty()) return request.error("No variable specified");
+    Channel* channel = nullptr;
+    if (!request.get("Channel").empty()) {
+        channel = request.services().calls.channels.find(request.get("Channel"));
+        if (!channel) return request.error("No such channel");
+    }
+    if (!allowed(request, name)) return;
+    auto& calls = request.services().calls;
+    const auto value = name.ends_with(')')
+                           ? call::substitute_now(calls, channel, fmt::format("${{{}}}", name))
+                           : call::variable_value(calls, channel, name);
+    request.send(request.response("Success").add("Variable", name).add("Value", value));
+}
+
+void setvar(const AmiRequest& request) {
+    const auto name = request.get("Variable");
+    if (name.empty()) return request.error("No variable specified");
+    Channel* channel = nullptr;
+    if (!request.get("Channel").empty()) {
+        channel = request.services().calls.channels.find(request.get("Channel"));
+        if (!channel) return request.error("No such channel");
+    }
+    if (!allowed(request, name)) return;
+    if (!call::set_variable(request.services().calls, channel, name, request.get("Value")))
+        return request.error("Variable set failed");
+    request.success("Variable Set");
+}
+
+void send_text(const AmiRequest& request) {
+    const auto text = request.get("Message");
+    if (text.empty()) return request.error("No Message specified");
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    const auto type = request.get("Content-Type");
+    if (!channel->leg() ||
+        !channel->leg()->send_text(text, type.empty() ? std::string_view("text/plain") : type))
+        return request.error("Failure");
+    request.success("Success");
+}
+
+void play_dtmf(const AmiRequest& request) {
+    const auto digit = request.get("Digit");
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    if (digit.empty()) return request.error("No digit specified");
+    const auto duration = request.get("Duration").empty() ? std::optional<std::uint64_t>(100)
+                                                          : parse_uint(request.get("Duration"));
+    if (!duration || *duration > 60000) return request.error("Could not convert Duration parameter");
+    if (is_true(request.get("Receive"))) {
+        channel->on_leg_digit(digit[0], Millis{static_cast<std::int64_t>(*duration)});
+        return request.success("DTMF successfully queued");
+    }
+    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
+        return request.error("Unable to send DTMF");
+    auto& calls = request.services().calls;
+    const auto play = calls.plane().send_digits(channel->leg()->audio(), std::string(1, digit[0]),
+                                                Millis{static_cast<std::int64_t>(*duration)}, Millis{100});
+    calls.own_play(play, *channel);
+    request.success("DTMF successfully queued");
+}
+
+}  // namespace
+
+std::vector<AmiAction> channel_actions() {
+    constexpr auto kCall = classes(EventClass::Call);
+    return {{"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
+            {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
+            {"Getvar", classes(EventClass::Call, EventClass::Reporting),
+             "Gets a channel variable or function value.", getvar},
+            {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
+            {"SendText", kCall, "Sends a text message to channel.", send_text},
+            {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Listings of channels and bridges, as events.
+#include "ami/actions.h"
+#include "ami/dialplan_list.h"
+#include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/events.h"
+#include "asterism/call/executor.h"
+#include "state/durations.h"
+
+namespace asterism::manage {
+
+using call::Channel;
+
+namespace {
+
+/// The fields that `call` gives its own events.
+void add_channel(AmiText& text, const Channel& channel) {
+    Event event;
+    call::add_channel(event, channel);
+    for (const auto& [name, value] : event.fields) text.add(name, value);
+}
+
+void add_bridge(AmiText& text, const call::Bridge& bridge) {
+    Event event;
+    call::add_bridge(event, bridge);
+    for (const auto& [name, value] : event.fields) text.add(name, value);
+}
+
+std::string_view bridge_of(const Channel& channel) {
+    return channel.bridge() ? std::string_view(channel.bridge()->uniqueid()) : std::string_view();
+}
+
+void core_show_channels(const AmiRequest& request) {
+    const auto& services = request.services();
+    request.start_list("Channels will follow");
+    std::size_t count = 0;
+    const auto now = services.loop.wall_now();
+    for (const auto* channel : services.calls.channels.all()) {
+        auto text = request.item("CoreShowChannel");
+        add_channel(text, *channel);
+        text.add("Application", channel->application)
+            .add("ApplicationData", channel->application_data)
+            .add("Duration", clock_text(between(channel->created(), now)))
+            .add("BridgeId", bridge_of(*channel));
+        request.send(text);
+        ++count;
+    }
+    request.send(request.list_end("CoreShowChannelsComplete", count));
+}
+
+/// "Variables: a,b", or all of them with AllVariables: true.
+void add_variables(AmiText& text, const AmiRequest& request, const Channel& channel) {
+    const auto add = [&text](std::string_view name, std::string_view value) {
+        text.add("Variable", fmt::format("{}={}", name, value));
+    };
+    if (is_true(request.get("AllVariables"))) {
+        for (const auto& [name, value] : channel.variables.list()) add(name, value);
+        return;
+    }
+    for (const auto name : split(request.get("Variables"), ','))
+        if (!name.empty()) add(name, call::variable_value(request.services().calls, &channel, name));
+}
+
+AmiText status_of(const AmiRequest& request, const Channel& channel) {
+    const auto now = request.services().loop.wall_now();
+    const auto codecs = channel.leg() ? channel.leg()->codecs() : std::string();
+    const auto codec = codecs.substr(0, codecs.find(','));
+    const auto or_unknown = [](std::string_view one) {
+        return one.empty() ? std::string_view("<unknown>") : one;
+    };
+    AmiText text;
+    text.add("Event", "Status").add("Privilege", "Call");
+    add_channel(text, channel);
+    text.add("Type", channel.technology())
+        .add("DNID", channel.caller.dnid)
+        .add("EffectiveConnectedLineNum", or_unknown(channel.connected.number.shown()))
+        .add("EffectiveConnectedLineName", or_unknown(channel.connected.name.shown()))
+        .add("TimeToHangup", "0")
+        .add("BridgeID", bridge_of(channel))
+        .add("Application", channel.application)
+        .add("Data", channel.application_data)
+        .add("Nativeformats", fmt::format("({})", codecs))
+        .add("Readformat", codec)
+        .add("Readtrans", "")
+        .add("Writeformat", codec)
+        .add("Writetrans", "")
+        .add("Callgroup", "0")
+        .add("Pickupgroup", "0")
+        .add("Seconds", std::to_string(between(channel.created(), now).count()));
+    add_variables(text, request, channel);
+    if (request.message().has("ActionID")) text.add("ActionID", request.get("ActionID"));
+    return text;
+}
+
+void status(const AmiRequest& request) {
+    const auto& channels = request.services().calls.channels;
+    const auto name = request.get("Channel");
+    std::vector<Channel*> wanted;
+    if (name.empty())
+        wanted = channels.all();
+    else if (auto* channel = channels.find(name))
+        wanted.push_back(channel);
+    else
+        return request.error("No such channel");
+    request.start_list("Channel status will follow");
+    for (const auto* channel : wanted) request.send(status_of(request, *channel));
+    request.send(
+        request.list_end("StatusComplete", wanted.size()).add("Items", std::to_string(wanted.size())));
+}
+
+void bridge_list(const AmiRequest& request) {
+    request.start_list("Bridge listing will follow");
+    std::size_t count = 0;
+    for (const auto& bridge : request.services().calls.bridges.all()) {
+        auto text = request.item("BridgeListItem");
+        add_bridge(text, *bridge);
+        request.send(text);
+        ++count;
+    }
+    request.send(request.list_end("BridgeListComplete", count));
+}
+
+void bridge_info(const AmiRequest& request) {
+    const auto id = request.get("BridgeUniqueid");
+    if (id.empty()) return request.error("BridgeUniqueid must be provided");
+    for (const auto& bridge : request.services().calls.bridges.all()) {
+        if (bridge->uniqueid() != id) continue;
+        request.start_list("Bridge channel listing will follow");
+        for (const auto* member : bridge->members()) {
+            auto text = request.item("BridgeInfoChannel");
+            add_channel(text, *member);
+            request.send(text);
+        }
+        auto end = request.list_end("BridgeInfoComplete", bridge->members().size());
+        add_bridge(end, *bridge);
+        return request.send(end);
+    }
+    request.error("Bridge does not exist");
+}
+
+}  // namespace
+
+std::vector<AmiAction> list_actions() {
+    constexpr auto kReport = classes(EventClass::System, EventClass::Reporting);
+    return {{"CoreShowChannels", kReport, "List currently active channels.", core_show_channels},
+            {"Status", classes(EventClass::System, EventClass::Call, EventClass::Reporting),
+             "List channel status.", status},
+            {"ShowDialPlan", classes(EventClass::Config, EventClass::Reporting),
+             "Show dialplan contexts and extensions", show_dialplan},
+            {"BridgeList", 0, "Get a list of bridges in the system.", bridge_list},
+            {"BridgeInfo", 0, "Get information about a bridge.", bridge_info}};
+}
+
+}  // namespace asterism::manage

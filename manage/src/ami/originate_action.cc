@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// Originate, waiting for its end or not.
+#include "ami/actions.h"
+#include "asterism/base/text.h"
+#include "asterism/call/originate.h"
+#include "asterism/dialplan/args.h"
+
+namespace asterism::manage {
+
+using call::OriginateRequest;
+using call::OriginateResult;
+
+namespace {
+
+/// Several headers, each with several of them: "a=1,b=2".
+void read_variables(const AmiRequest& request, OriginateRequest& out) {
+    for (const auto value : request.message().all("Variable"))
+        for (const auto& one : dialplan::split_raw_args(value)) {
+            const auto [name, text] = split_once(one, '=');
+            if (!trim(name).empty()) out.variables.emplace_back(trim(name), text);
+        }
+}
+
+/// Where it goes once answered; false, and the error is sent.
+bool read_goal(const AmiRequest& request, OriginateRequest& out) {
+    out.application = request.get("Application");
+    out.application_data = request.get("Data");
+    if (!out.application.empty()) {
+        if (!reaches_the_system(out.application, out.application_data) ||
+            request.session()->may_write(classes(EventClass::System)))
+            return true;
+        request.error("Originate Access Forbidden: app or data blacklisted");
+        return false;
+    }
+    out.place.context = request.get("Context").empty() ? "default" : request.get("Context");
+    out.place.exten = request.get("Exten");
+    if (out.place.exten.empty()) {
+        request.error("Either an application or an extension must be given");
+        return false;
+    }
+    auto& calls = request.services().calls;
+    dialplan::Where where{.context = out.place.context,
+                          .exten = out.place.exten,
+                          .caller_id = out.caller_number,
+                          .clock = calls.clock()};
+    const auto priority = request.get("Priority");
+    if (const auto number = parse_uint(priority); number && *number > 0 && *number < 1'000'000)
+        out.place.priority = static_cast<int>(*number);
+    else if (const auto label = calls.dialplan()->find_label(where, priority))
+        out.place.priority = *label;
+    else if (!priority.empty()) {
+        request.error("Invalid priority");
+        return false;
+    }
+    where.priority = out.place.priority;
+    if (calls.dialplan()->exists(where)) return true;
+    request.error("Extension does not exist.");
+    return false;
+}
+
+/// Everything but the goal; false, and the error is sent.
+bool read_call(const AmiRequest& request, OriginateRequest& out) {
+    out.dial_string = request.get("Channel");
+    if (out.dial_string.empty()) {
+        request.error("Channel not specified");
+        return false;
+    }
+    if (call::split_dial_string(out.dial_string).second.empty()) {
+        request.error("Invalid channel");
+        return false;
+    }
+    if (const auto timeout = request.get("Timeout"); !timeout.empty()) {
+        const auto number = parse_int(timeout);
+        if (!number) {
+            request.error("Invalid timeout");
+            return false;
+        }
+        out.timeout = Millis{std::clamp<std::int64_t>(*number, 1, 86'400'000)};
+    }
+    const auto caller = call::parse_caller_id(request.get("CallerID"));
+    out.caller_name = caller.name;
+    out.caller_number = caller.number;
+    out.accountcode = request.get("Account");
+    out.early_media = is_true(request.get("EarlyMedia"));
+    out.codecs = request.get("Codecs");
+    read_variables(request, out);
+    for (const auto& [name, value] : out.variables)
+        if (reaches_the_system({}, name) && !request.session()->may_write(classes(EventClass::System))) {
+            request.error("Originate Access Forbidden: app or data blacklisted");
+            return false;
+        }
+    return true;
+}
+
+void publish_response(const AmiRequest& request, const OriginateRequest& asked,
+                      const OriginateResult& result) {
+    request.services().events.publish("OriginateResponse", EventClass::Call, [&](Event& event) {
+        const auto or_unknown = [](const std::string& text) {
+            return text.empty() ? std::string_view("<unknown>") : std::string_view(text);
+        };
+        if (request.message().has("ActionID")) event.add("ActionID", request.get("ActionID"));
+        event.add("Response", result.answered() ? "Success" : "Failure")
+            .add("Channel", result.channel.empty() ? asked.dial_string : result.channel)
+            .add("Context", asked.place.context)
+            .add("Exten", asked.place.exten);
+        if (!asked.application.empty())
+            event.add("Application", asked.application).add("Data", asked.application_data);
+        event.add("Reason", std::to_string(static_cast<int>(result.reason)))
+            .add("Uniqueid", result.uniqueid.empty() ? std::string_view("<null>") : result.uniqueid)
+            .add("CallerIDNum", or_unknown(result.caller_number))
+            .add("CallerIDName", or_unknown(result.caller_name));
+    });
+}
+
+void originate(const AmiRequest& request) {
+    OriginateRequest wanted;
+    if (!read_call(request, wanted) || !read_goal(request, wanted)) return;
+    auto& calls = request.services().calls;
+    if (!is_true(request.get("Async")))
+        return call::originate(calls, wanted, [request](const OriginateResult& result) {
+            if (result.answered())
+                request.success("Originate successfully queued");
+            else
+                request.error("Originate failed");
+        });
+    request.success("Originate successfully queued");
+    call::originate(calls, wanted, [request, wanted](const OriginateResult& result) {
+        publish_response(request, wanted, result);
+    });
+}
+
+}  // namespace
+
+std::vector<AmiAction> originate_actions() {
+    return {{"Originate", classes(EventClass::Originate), "Originate a call.", originate}};
+}
+
+}  // namespace asterism::manage

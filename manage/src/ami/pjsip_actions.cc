@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// The objects of pjsip.conf and the contacts as events. Fields follow from the schema: an option's name in
+// CamelCase.
+#include "ami/actions.h"
+#include "asterism/base/text.h"
+#include "pjsip/contact_object.h"
+#include "pjsip/rows.h"
+
+namespace asterism::manage {
+
+using endpoint::Aor;
+using endpoint::Auth;
+using endpoint::Endpoint;
+using endpoint::Identify;
+
+namespace {
+
+/// "rtp_symmetric" is RtpSymmetric.
+std::string camel(std::string_view option) {
+    std::string out;
+    bool start = true;
+    for (const char c : option) {
+        if (c == '_') {
+            start = true;
+            continue;
+        }
+        out += start && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        start = false;
+    }
+    return out;
+}
+
+void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name) {
+    text.add("ObjectType", type.name()).add("ObjectName", name);
+    for (const auto& option : type.options()) {
+        if (option.hidden) continue;
+        // An aor's permanent contacts are one field in the plural.
+        const bool contacts = type.name() == "aor" && option.name == "contact";
+        text.add(contacts ? "Contacts" : camel(option.name), option.print(object));
+    }
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const auto& word : words) out += (out.empty() ? "" : ",") + word;
+    return out;
+}
+
+std::string_view status_text(endpoint::ContactStatus status) {
+    using enum endpoint::ContactStatus;
+    switch (status) {
+        case Reachable:
+            return "Reachable";
+        case Unreachable:
+            return "Unreachable";
+        case NonQualified:
+            return "NonQualified";
+        default:
+            return "Unknown";
+    }
+}
+
+std::string rtt_text(const endpoint::Reachable& contact) {
+    return contact.rtt.count() > 0 ? std::to_string(contact.rtt.count()) : std::string("N/A");
+}
+
+// ---- listings
+
+void show_endpoints(const AmiRequest& request) {
+    const auto& services = request.services();
+    const auto& all = services.directory.snapshot()->all<Endpoint>();
+    if (all.empty()) return request.error("No endpoints found");
+    const ChannelsByEndpoint channels(services.calls.channels);
+    request.start_list("A listing of Endpoints follows, presented as EndpointList events");
+    for (const auto& one : all) {
+        std::string contacts;
+        for (const auto& aor : one->aors)
+            for (const auto& contact : services.registrar.contacts(aor))
+                contacts += fmt::format("{}/{},", contact.aor, contact.uri);
+        const auto& mine = channels.of(one->name);
+        request.send(request.item("EndpointList")
+                         .add("ObjectType", "endpoint")
+                         .add("ObjectName", one->name)
+                         .add("Transport", one->transport)
+                         .add("Aor", joined(one->aors))
+                         .add("Auths", joined(one->auth))
+                         .add("OutboundAuths", joined(one->outbound_auth))
+                         .add("Contacts", contacts)
+                         .add("DeviceState", to_text(device_state(services, *one, mine)))
+                         .add("ActiveChannels", joined([&mine] {
+                                  std::vector<std::string> names;
+                                  for (const auto* channel : mine) names.push_back(channel->name());
+                                  return names;
+                              }())));
+    }
+    request.send(request.list_end("EndpointListComplete", all.size()));
+}
+
+template <class T>
+void show_all(const AmiRequest& request, const schema::ObjectType& type, std::string_view word,
+              std::string_view item, std::string_view end) {
+    const auto& all = request.services().directory.snapshot()->all<T>();
+    if (all.empty()) return request.error(fmt::format("No {} found", word));
+    request.start_list(fmt::format("A listing of {} follows, presented as {} events", word, item));
+    for (const auto& one : all) {
+        auto text = request.item(item);
+        add_object(text, type, one.get(), one->name);
+        request.send(text);
+    }
+    request.send(request.list_end(end, all.size()));
+}
+
+void show_aors(const AmiRequest& request) {
+    show_all<Aor>(request, endpoint::aor_schema(), "AORs", "AorList", "AorListComplete");
+}
+
+void show_auths(const AmiRequest& request) {
+    show_all<Auth>(request, endpoint::auth_schema(), "Auths", "AuthList", "AuthListComplete");
+}
+
+void show_contacts(const AmiRequest& request) {
+    const auto& services = request.services();
+    const auto rows = all_contacts(services);
+    if (rows.empty()) return request.error("No Contacts found");
+    request.start_list("A listing of Contacts follows, presented as ContactList events");
+    for (const auto& row : rows) {
+        const auto object = contact_object(services, row);
+        auto text = request.item("ContactList");
+        add_object(text, endpoint::contact_schema(), &object, object.name);
+        text.add("Status", status_text(row.contact.status)).add("RoundtripUsec", rtt_text(row.contact));
+        request.send(text);
+    }
+    request.send(request.list_end("ContactListComplete", rows.size()));
+}
+
+// ---- one endpoint with all that belongs to it
+
+/// Sends the items of PJSIPShowEndpoint and counts them.
+class Details {
+public:
+    Details(const AmiRequest& request, const Endpoint& endpoint) : request_(request), endpoint_(endpoint) {}
+
+    void endpoint() {
+        const auto& services = request_.services();
+        const ChannelsByEndpoint channels(services.calls.channels);
+        const auto& mine = channels.of(endpoint_.name);
+        std::string names;
+        for (const auto* channel : mine) names += (names.empty() ? "" : ",") + channel->name();
+        auto text = request_.item("EndpointDetail");
+        add_object(text, endpoint::endpoint_schema(), &endpoint_, endpoint_.name);
+        text.add("DeviceState", to_text(device_state(services, endpoint_, mine)))
+            .add("ActiveChannels", names);
+        send(text);
+    }
+    void aor(const Aor& aor) {
+        const auto rows = request_.services().registrar.rows(aor.name);
+        std::size_t registered = 0;
+        for (const auto& row : rows) registered += !row.permanent;
+        auto text = request_.item("AorDetail");
+        add_object(text, endpoint::aor_schema(), &aor, aor.name);
+        text.add("TotalContacts", std::to_string(rows.size()))
+            .add("ContactsRegistered", std::to_string(registered));
+        finish(text);
+        for (const auto& row : rows) contact(row, aor);
+    }
+    void auth(const Auth& auth) { object("AuthDetail", endpoint::auth_schema(), &auth, auth.name); }
+    void transport(const endpoint::Transport& one) {
+        object("TransportDetail", endpoint::transport_schema(), &one, one.name);
+    }
+    void identify(const Identify& one) {
+        object("IdentifyDetail", endpoint::identify_schema(), &one, one.name);
+    }
+    std::size_t count() const { return count_; }
+
+private:
+    void contact(const registrar::ContactRow& row, const Aor& aor) {
+        const auto object = contact_object(request_.services(), row);
+        auto text = request_.item("ContactStatusDetail");
+        text.add("AOR", aor.name)
+            .add("URI", object.uri)
+            .add("UserAgent", object.user_agent)
+            .add("RegExpire", std::to_string(object.expiration_time.count()))
+            .add("ViaAddress", object.via_addr.empty()
+                                   ? object.via_addr
+                                   : fmt::format("{}:{}", object.via_addr, object.via_port))
+            .add("CallID", object.call_id)
+            .add("Status", status_text(row.contact.status))
+            .add("RoundtripUsec", rtt_text(row.contact))
+            .add("EndpointName", endpoint_.name)
+            .add("ID", object.name)
+            .add("AuthenticateQualify", object.authenticate_qualify ? "1" : "0")
+            .add("OutboundProxy", object.outbound_proxy)
+            .add("Path", object.path)
+            .add("QualifyFrequency", std::to_string(object.qualify_frequency.count()))
+            .add("QualifyTimeout", fmt::format("{:.3f}", object.qualify_timeout))
+            .add("Qualify2xxOnly", object.qualify_2xx_only ? "1" : "0");
+        send(text);
+    }
+    void object(std::string_view item, const schema::ObjectType& type, const void* one,
+                std::string_view name) {
+        auto text = request_.item(item);
+        add_object(text, type, one, name);
+        finish(text);
+    }
+    void finish(AmiText& text) {
+        text.add("EndpointName", endpoint_.name);
+        send(text);
+    }
+    void send(const AmiText& text) {
+        request_.send(text);
+        ++count_;
+    }
+
+    const AmiRequest& request_;
+    const Endpoint& endpoint_;
+    std::size_t count_ = 0;
+};
+
+void show_endpoint(const AmiRequest& request) {
+    const auto name = request.get("Endpoint");
+    if (name.empty()) return request.error("PJSIPShowEndpoint requires an endpoint name");
+    const auto& directory = request.services().directory;
+    const auto endpoint = directory.endpoint(name);
+    if (!endpoint) return request.error(fmt::format("Unable to retrieve endpoint {}", name));
+    request.start_list("Following are Events for each object associated with the Endpoint");
+    Details details(request, *endpoint);
+    details.endpoint();
+    for (const auto& aor : endpoint->aors)
+        if (const auto& one = directory.aor(aor)) details.aor(*one);
+    for (const auto* list : {&endpoint->auth, &endpoint->outbound_auth})
+        for (const auto& auth : *list)
+            if (const auto& one = directory.auth(auth)) details.auth(*one);
+    if (const auto& transport = directory.transport(endpoint->transport)) details.transport(*transport);
+    for (const auto& identify : directory.snapshot()->all<Identify>())
+        if (identify->endpoint == endpoint->name) details.identify(*identify);
+    request.send(request.list_end("EndpointDetailComplete", details.count()));
+}
+
+}  // namespace
+
+std::vector<AmiAction> ami_pjsip_actions() {
+    constexpr auto kSystem = classes(EventClass::System);
+    return {{"PJSIPShowEndpoints", kSystem, "Lists PJSIP endpoints.", show_endpoints},
+            {"PJSIPShowEndpoint", kSystem, "Detail listing of an endpoint and its objects.", show_endpoint},
+            {"PJSIPShowAors", kSystem, "Lists PJSIP AORs.", show_aors},
+            {"PJSIPShowAuths", kSystem, "Lists PJSIP Auths.", show_auths},
+            {"PJSIPShowContacts", kSystem, "Lists PJSIP Contacts.", show_contacts}};
+}
+
+}  // namespace asterism::manage

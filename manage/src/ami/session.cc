@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ami/session.h"
+
+#include "ami/actions.h"
+#include "asterism/base/log.h"
+
+namespace asterism::manage {
+
+using namespace std::chrono_literals;
+
+namespace {
+constexpr std::string_view kBanner = "Asterisk Call Manager/11.0.0\r\n";
+/// Actions that wait behind one another; whoever sends more does not read our answers.
+constexpr std::size_t kMostWaiting = 1000;
+}  // namespace
+
+std::optional<AmiFilter> AmiFilter::compile(const EventFilter& filter) {
+    if (filter.pattern.size() > 1024) return std::nullopt;
+    AmiFilter out;
+    out.exclude_ = filter.exclude;
+    auto regex = std::make_unique<regex_t>();
+    if (regcomp(regex.get(), filter.pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return std::nullopt;
+    out.regex_ = std::shared_ptr<regex_t>(regex.release(), [](regex_t* one) {
+        regfree(one);
+        delete one;
+    });
+    return out;
+}
+
+AmiSession::AmiSession(AmiServer& server, std::unique_ptr<rt::Stream> stream, unsigned number)
+    : server_(server),
+      stream_(std::move(stream)),
+      peer_(stream_->peer()),
+      local_(stream_->local()),
+      number_(number),
+      since_(server.services_.loop.wall_now()),
+      timer_(server.services_.loop.wheel(), *this) {}
+
+void AmiSession::start() {
+    stream_->set_handler(*this);
+    send(kBanner);
+    timer_.start(server_.options_.auth_timeout);
+}
+
+void AmiSession::log_in(const AmiUser& user, std::uint32_t mask) {
+    user_ = user;
+    mask_ = mask;
+    timer_.stop();
+    for (const auto& filter : user.filters) {
+        if (auto compiled = AmiFilter::compile(filter))
+            filters_.push_back(std::move(*compiled));
+        else
+            log::warning("manager.conf: user {}: '{}' is no regular expression", user.name, filter.pattern);
+    }
+    server_.refresh_subscription();
+}
+
+void AmiSession::refuse_login(std::string answer) {
+    refusal_ = std::move(answer);
+    timer_.start(1s);
+}
+
+void AmiSession::set_mask(std::uint32_t mask) {
+    mask_ = mask;
+    server_.refresh_subscription();
+}
+
+bool AmiSession::wants(std::uint32_t classes, const std::string& text) const {
+    if (!(mask() & classes)) return false;
+    // Filters that include: one of them must match, if there is any. Those that exclude: none may.
+    bool includes = false, included = false;
+    for (const auto& filter : filters_) {
+        const bool matches = filter.matches(text);
+        if (filter.exclude() && matches) return false;
+        if (filter.exclude()) continue;
+        includes = true;
+        included = included || matches;
+    }
+    return !includes || included;
+}
+
+void AmiSession::send(std::string_view text) {
+    if (!closed_) stream_->send(SharedBytes::copy(text));
+}
+
+void AmiSession::send_event(const SharedBytes& bytes) {
+    if (closed_) return;
+    if (acting_)
+        held_back_.push_back(bytes);
+    else
+        stream_->send(bytes);
+}
+
+void AmiSession::close() {
+    if (closed_) return;
+    closed_ = true;
+    timer_.stop();
+    stream_->close();
+    server_.remove(*this);
+}
+
+void AmiSession::on_timer() {
+    const auto self = shared_from_this();
+    if (refusal_) send(*refusal_);
+    if (!refusal_ && !user_)
+        log::notice("{} did not log in to the manager interface in time", peer_.ip.text());
+    close();
+}
+
+void AmiSession::on_bytes(rt::Stream&, std::string_view bytes) {
+    if (closed_ || refusal_) return;
+    const auto self = shared_from_this();
+    if (!parser_.feed(bytes, queue_) || queue_.size() > kMostWaiting) {
+        log::notice("{} sends the manager interface what it does not read", peer_.ip.text());
+        return close();
+    }
+    while (!queue_.empty() && !closed_ && !refusal_) {
+        const AmiMessage message = std::move(queue_.front());
+        queue_.pop_front();
+        acting_ = true;
+        ami_actions().run(self, message);
+        acting_ = false;
+        for (const auto& event : std::exchange(held_back_, {}))
+            if (!closed_) stream_->send(event);
+    }
+}
+
+void AmiSession::on_closed(rt::Stream&, rt::CloseReason, std::string_view) {
+    const auto self = shared_from_this();
+    closed_ = true;
+    timer_.stop();
+    server_.remove(*this);
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// One manager connection: who it is, what it may see, its actions one after the other.
+//
+//   Connected --Challenge--> Connected --Login--> LoggedIn --Logoff--> Closed
+//       '------ wrong secret: the answer comes a second later, then ----^
+//
+// Shared by the server's list and by whoever owes it an answer; exchange thread.
+#pragma once
+
+#include <regex.h>
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ami/message.h"
+#include "asterism/manage/ami.h"
+
+namespace asterism::manage {
+
+/// A compiled filter of events.
+class AmiFilter {
+public:
+    static std::optional<AmiFilter> compile(const EventFilter& filter);
+    bool exclude() const { return exclude_; }
+    bool matches(const std::string& text) const {
+        return regexec(regex_.get(), text.c_str(), 0, nullptr, 0) == 0;
+    }
+
+private:
+    bool exclude_ = false;
+    std::shared_ptr<regex_t> regex_;
+};
+
+class AmiSession final : public rt::StreamHandler, public std::enable_shared_from_this<AmiSession> {
+public:
+    AmiSession(AmiServer& server, std::unique_ptr<rt::Stream> stream, unsigned number);
+    void start();
+
+    AmiServer& server() const { return server_; }
+    Services& services() const { return server_.services_; }
+    const Commands& commands() const { return server_.commands_; }
+    unsigned number() const { return number_; }
+    SocketAddress peer() const { return peer_; }
+    SocketAddress local() const { return local_; }
+    WallTime since() const { return since_; }
+
+    // Who it is.
+    bool logged_in() const { return user_.has_value(); }
+    const AmiUser* user() const { return user_ ? &*user_ : nullptr; }
+    void log_in(const AmiUser& user, std::uint32_t mask);
+    /// The refusal goes out in a second, so that guessing is slow; then the end.
+    void refuse_login(std::string answer);
+    bool may_write(std::uint32_t classes) const { return user_ && (user_->write & classes) != 0; }
+
+    // Challenge, used once.
+    void set_challenge(std::string challenge) { challenge_ = std::move(challenge); }
+    std::string take_challenge() { return std::exchange(challenge_, {}); }
+
+    // What it sees.
+    std::uint32_t mask() const { return user_ ? mask_ & user_->read : 0; }
+    void set_mask(std::uint32_t mask);
+    void add_filter(AmiFilter filter) { filters_.push_back(std::move(filter)); }
+    bool wants(std::uint32_t classes, const std::string& text) const;
+
+    /// Answers go out at once, events that an action causes behind its answer.
+    void send(std::string_view text);
+    void send_event(const SharedBytes& bytes);
+    /// Sends what is queued and ends; the server forgets it.
+    void close();
+
+private:
+    void on_bytes(rt::Stream& stream, std::string_view bytes) override;
+    void on_closed(rt::Stream& stream, rt::CloseReason reason, std::string_view detail) override;
+    void on_timer();
+
+    AmiServer& server_;
+    std::unique_ptr<rt::Stream> stream_;
+    SocketAddress peer_, local_;
+    unsigned number_;
+    WallTime since_;
+    AmiParser parser_;
+    std::deque<AmiMessage> queue_;
+    std::optional<AmiUser> user_;
+    std::uint32_t mask_ = 0;
+    std::vector<AmiFilter> filters_;
+    std::string challenge_;
+    /// Not null while a login is refused slowly.
+    std::optional<std::string> refusal_;
+    bool acting_ = false;
+    bool closed_ = false;
+    std::vector<SharedBytes> held_back_;
+    Timer<AmiSession, &AmiSession::on_timer> timer_;
+};
+
+}  // namespace asterism::manage

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program itself: commands of the CLI, status, reload.
+#include <fmt/chrono.h>
+
+#include "ami/actions.h"
+#include "asterism/base/text.h"
+#include "commands/modules.h"
+
+namespace asterism::manage {
+
+namespace {
+
+void command(const AmiRequest& request) {
+    const auto line = request.get("Command");
+    if (line.empty()) return request.error("No command provided");
+    if (istarts_with(trim(line), "core stop") && !request.session()->may_write(classes(EventClass::System)))
+        return request.error("Permission denied");
+    request.session()->commands().run(line, [request](const CommandOutput& out) {
+        auto text = request.response(out.failed() ? "Error" : "Success");
+        text.add("Message", "Command output follows");
+        std::string_view left = out.str();
+        while (!left.empty()) {
+            const auto [output, rest] = split_once(left, '\n');
+            text.add("Output", output);
+            left = rest;
+        }
+        request.send(text);
+    });
+}
+
+std::string date(WallTime time) {
+    const std::time_t seconds = std::chrono::duration_cast<Seconds>(time.time_since_epoch()).count();
+    return fmt::format("{:%Y-%m-%d}", fmt::localtime(seconds));
+}
+std::string time_of_day(WallTime time) {
+    const std::time_t seconds = std::chrono::duration_cast<Seconds>(time.time_since_epoch()).count();
+    return fmt::format("{:%H:%M:%S}", fmt::localtime(seconds));
+}
+
+void core_status(const AmiRequest& request) {
+    const auto& services = request.services();
+    const auto& operations = services.operations;
+    const auto reload = operations.last_reload ? operations.last_reload() : operations.started;
+    request.send(request.response("Success")
+                     .add("CoreStartupDate", date(operations.started))
+                     .add("CoreStartupTime", time_of_day(operations.started))
+                     .add("CoreReloadDate", date(reload))
+                     .add("CoreReloadTime", time_of_day(reload))
+                     .add("CoreCurrentCalls", std::to_string(services.calls.channels.count())));
+}
+
+void core_settings(const AmiRequest& request) {
+    const auto& services = request.services();
+    const auto& options = services.calls.options;
+    request.send(request.response("Success")
+                     .add("AMIversion", "11.0.0")
+                     .add("AsteriskVersion", services.version)
+                     .add("SystemName", options.system_name)
+                     .add("CoreMaxCalls", std::to_string(options.most_calls))
+                     .add("CoreMaxLoadAvg", "0.000000")
+                     .add("CoreRunUser", "")
+                     .add("CoreRunGroup", "")
+                     .add("CoreMaxFilehandles", "0")
+                     .add("CoreRealTimeEnabled", "No")
+                     .add("CoreCDRenabled", "No")
+                     .add("CoreHTTPenabled", "No")
+                     .add("SoundsSearchCustomDir", "No"));
+}
+
+void module_check(const AmiRequest& request) {
+    const auto modules = present_modules(request.services());
+    if (!find_module(modules, request.get("Module"))) return request.error("Module not loaded");
+    request.send(request.response("Success").add("Version", ""));
+}
+
+void reload(const AmiRequest& request) {
+    const std::string name(request.get("Module"));
+    std::string what;
+    if (!name.empty()) {
+        const auto modules = present_modules(request.services());
+        const auto* module = find_module(modules, name);
+        const bool by_what = name == "pjsip" || name == "dialplan" || name == "logger" || name == "manager";
+        if (!module && !by_what) return request.error("No such module");
+        what = module ? std::string(module->reloads) : name;
+        if (what.empty()) return request.error("Module does not support reload");
+    }
+    request.services().operations.reload(what, [request, name](const Reloaded& result) {
+        request.services().events.publish("Reload", EventClass::System, [&](Event& event) {
+            event.add("Module", name.empty() ? std::string_view("All") : name)
+                .add("Status", result.ok ? "0" : "2");
+        });
+        if (result.ok) return request.success("Module Reloaded");
+        request.error("Failed to reload: " + result.text);
+    });
+}
+
+void logger_rotate(const AmiRequest& request) {
+    const auto& rotate = request.services().operations.rotate_logs;
+    if (!rotate) return request.error("Failed to reload the logger and rotate log files");
+    rotate();
+    request.success("Reloaded the logger and rotated log files");
+}
+
+}  // namespace
+
+std::vector<AmiAction> system_actions() {
+    constexpr auto kReport = classes(EventClass::System, EventClass::Reporting);
+    return {{"Command", classes(EventClass::Command), "Execute Asterisk CLI Command.", command},
+            {"CoreStatus", kReport, "Show PBX core status variables.", core_status},
+            {"CoreSettings", kReport, "Show PBX core settings (version etc).", core_settings},
+            {"ModuleCheck", classes(EventClass::System), "Check if module is loaded.", module_check},
+            {"Reload", classes(EventClass::System, EventClass::Config), "Send a reload event.", reload},
+            {"LoggerRotate", kReport, "Reload and rotate the Asterisk logger.", logger_rotate}};
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// The manager interface as the CLI shows it.
+#include "ami/actions.h"
+#include "asterism/base/text.h"
+#include "asterism/manage/ami.h"
+#include "asterism/manage/cli.h"
+
+namespace asterism::manage {
+
+namespace {
+
+void show_connected(const AmiServer& ami, CommandCall& call) {
+    constexpr std::string_view kRow = "  {:<15.15}  {:<55.55}  {:<10}  {:<10}  {:<8}  {:<8}  {:<10}  {:<10}";
+    call.out.line(fmt::runtime(kRow), "Username", "IP Address", "Start", "Elapsed", "FileDes", "HttpCnt",
+                  "ReadPerms", "WritePerms");
+    const auto rows = ami.rows();
+    for (const auto& row : rows)
+        call.out.line(fmt::runtime(kRow), row.user, row.peer.ip.text(),
+                      std::chrono::duration_cast<Seconds>(row.since.time_since_epoch()).count(),
+                      row.elapsed.count(), row.number, 0, row.read, row.write);
+    call.out.line("{} users connected.", rows.size());
+}
+
+void show_users(const AmiServer& ami, CommandCall& call) {
+    call.out.line();
+    call.out.line("username");
+    call.out.line("--------");
+    for (const auto& user : ami.options().users) call.out.line("{}", user.name);
+    call.out.line("-------------------");
+    call.out.line("{} manager users configured.", ami.options().users.size());
+}
+
+void show_user(const AmiServer& ami, CommandCall& call) {
+    for (const auto& user : ami.options().users) {
+        if (user.name != call.args.front()) continue;
+        call.out.line();
+        call.out.line("       username: {}", user.name);
+        call.out.line("         secret: {}", user.secret.empty() ? "<N/A>" : "<Set>");
+        call.out.line("            ACL: {}", user.acl.empty() ? "no" : "yes");
+        call.out.line("      read perm: {}", print_event_classes(user.read));
+        call.out.line("     write perm: {}", print_event_classes(user.write));
+        call.out.line("displayconnects: {}", user.display_connects ? "yes" : "no");
+        call.out.line("allowmultiplelogin: {}", user.allow_multiple_login ? "yes" : "no");
+        return;
+    }
+    call.out.line("There is no manager called {}", call.args.front());
+    call.out.fail();
+}
+
+void show_settings(const AmiServer& ami, CommandCall& call) {
+    const auto& options = ami.options();
+    const auto row = [&call](std::string_view name, std::string_view value) {
+        call.out.line("  {:<25}{}{}", fmt::format("{}:", name), value.empty() ? "" : "  ", value);
+    };
+    const auto yes = [](bool is) { return is ? "Yes" : "No"; };
+    const auto list = [](const std::vector<std::string>& words) {
+        std::string out;
+        for (const auto& word : words) out += (out.empty() ? "" : ",") + word;
+        return out;
+    };
+    call.out.line();
+    call.out.line("Global Settings:");
+    call.out.line("----------------");
+    row("Manager (AMI)", yes(options.enabled));
+    row("Web Manager (AMI/HTTP)", "No");
+    row("TCP Bindaddress", options.enabled ? options.bind.text() : "Disabled");
+    row("HTTP Timeout (seconds)", "60");
+    row("TLS Enable", yes(options.tls_enabled));
+    row("TLS Bindaddress", options.tls_enabled ? options.tls_bind.text() : "Disabled");
+    row("TLS Certfile", options.tls.cert_file);
+    row("TLS Privatekey", options.tls.key_file);
+    row("TLS Cipher", options.tls.ciphers);
+    row("Allow multiple login", yes(options.allow_multiple_login));
+    row("Display connects", yes(options.display_connects));
+    row("Timestamp events", yes(options.timestamp_events));
+    row("Channel vars", list(options.channel_vars));
+    row("Disabled events", list(options.disabled_events));
+    row("Debug", "No");
+}
+
+void show_commands(CommandCall& call) {
+    call.out.line("  {:<33}  {}", "Action", "Synopsis");
+    call.out.line("  {:<33}  {}", "------", "--------");
+    for (const auto& action : ami_actions().all())
+        call.out.line("  {:<33}  {}", action.name, action.synopsis);
+}
+
+void show_command(CommandCall& call) {
+    for (const auto& action : ami_actions().all()) {
+        if (!iequals(action.name, call.args.front())) continue;
+        call.out.line("Action: {}", action.name);
+        call.out.line("Synopsis: {}", action.synopsis);
+        call.out.line("Privilege: {}",
+                      action.classes ? print_event_classes(action.classes) + ",all" : "<none>");
+        return;
+    }
+    call.out.line("No such action '{}'", call.args.front());
+    call.out.fail();
+}
+
+}  // namespace
+
+std::vector<Command> manager_commands(Services& services, AmiServer& ami) {
+    auto* all = &services;
+    auto* server = &ami;
+    return {
+        {"manager show connected",
+         "manager show connected",
+         "List connected manager interface users",
+         [server](CommandCall& call) { show_connected(*server, call); },
+         {}},
+        {"manager show users",
+         "manager show users",
+         "List configured manager users",
+         [server](CommandCall& call) { show_users(*server, call); },
+         {}},
+        {"manager show user <user>",
+         "manager show user <user>",
+         "Display information on a specific manager user",
+         [server](CommandCall& call) { show_user(*server, call); },
+         {}},
+        {"manager show settings",
+         "manager show settings",
+         "Show manager global settings",
+         [server](CommandCall& call) { show_settings(*server, call); },
+         {}},
+        {"manager show commands",
+         "manager show commands",
+         "List manager interface commands",
+         [](CommandCall& call) { show_commands(call); },
+         {}},
+        {"manager show command <action>",
+         "manager show command <actionname>",
+         "Show a manager interface command",
+         [](CommandCall& call) { show_command(call); },
+         {}},
+        {"manager kick session <number>",
+         "manager kick session <file descriptor>",
+         "Kick a connected manager interface connection",
+         [server](CommandCall& call) {
+             const auto number = parse_uint(call.args.front());
+             if (number && server->kick(static_cast<unsigned>(*number)))
+                 return call.out.line("Kicking manager connected to session {}", *number);
+             call.out.line("No manager session found using file descriptor {}", call.args.front());
+             call.out.fail();
+         },
+         {}},
+        {"manager reload",
+         "manager reload",
+         "Reload manager configurations",
+         [all](CommandCall& call) {
+             const auto finish = call.later();
+             all->operations.reload("manager", [finish](const Reloaded& result) {
+                 CommandOutput out;
+                 out.text(result.text);
+                 if (!result.ok) out.fail();
+                 finish(out);
+             });
+         },
+         {}},
+    };
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "manage_rig.h"
+
+namespace asterism::manage {
+namespace {
+
+using testing::Rig;
+using testing::TextClient;
+
+struct Control {
+    Rig rig;
+    ControlServer server{rig.commands, {.hostname = "box", .version = "22"}};
+    Control() {
+        rt::ListenOptions options;
+        options.bind = {IpAddress::loopback(Family::V4), 4000};
+        EXPECT_TRUE(server.listen(rig.net, options));
+    }
+};
+
+TEST(ControlServer, AnswersCommandsInOrder) {
+    Control control;
+    TextClient client(control.rig.loop, control.rig.net, control.server.local());
+    EXPECT_EQ(client.take(), "asterism-control 1 box 22\n");
+    EXPECT_EQ(client.say("run core show uptime seconds\nrun nonsense\n"),
+              "out 33\nSystem uptime: 88\nLast reload: 0\nend 0\n"
+              "out 88\nNo such command 'nonsense' (type 'core show help nonsense' for other possible "
+              "commands)\nend 1\n");
+}
+
+TEST(ControlServer, ACommandThatWaitsHoldsBackTheNext) {
+    Control control;
+    control.rig.booted = false;
+    TextClient client(control.rig.loop, control.rig.net, control.server.local());
+    client.take();
+    EXPECT_EQ(client.say("run core waitfullybooted\nrun core show uptime seconds\n"), "");
+    control.rig.waiting_for_boot.at(0)();
+    control.rig.loop.pass(Millis{10});
+    const auto told = client.take();
+    EXPECT_NE(told.find("Asterisk has fully booted.\nend 0\nout 33\n"), std::string::npos) << told;
+}
+
+TEST(ControlServer, ConsolesGetLogLines) {
+    Control control;
+    TextClient client(control.rig.loop, control.rig.net, control.server.local());
+    client.say("console\n");
+    EXPECT_EQ(control.server.consoles(), 1u);
+    control.server.console_line("hello");
+    control.rig.loop.pass(Millis{10});
+    EXPECT_EQ(client.take(), "log 6\nhello\n");
+    EXPECT_EQ(client.say("complete core st\n"), "out 5\nstop\nend 0\n");
+}
+
+TEST(ControlServer, EndlessLinesEndTheConnection) {
+    Control control;
+    TextClient client(control.rig.loop, control.rig.net, control.server.local());
+    client.say(std::string(20000, 'x'));
+    EXPECT_TRUE(client.closed());
+    EXPECT_EQ(control.server.connections(), 0u);
+}
+
+}  // namespace
+}  // namespace asterism::manage
