@@ -126,6 +126,8 @@ Configuration load_configuration(const ProgramOptions& options,
         read_rtp_conf(conf, loaded.media, loaded.complaints);
     loaded.media.sounds_dir = options.paths.sounds();
     loaded.media.default_language = options.default_language;
+    if (const auto conf = read("manager.conf"); conf.found())
+        loaded.ami = manage::read_manager_conf(conf, loaded.complaints);
     if (const auto conf = read("resolver_unbound.conf"); conf.found())
         read_resolver_conf(conf, loaded.name_servers, loaded.complaints);
     if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;

@@ -127,6 +127,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 
 Exchange::~Exchange() {
     // Whoever holds a session goes before what sessions stand on.
+    ami_.reset();
     control_.reset();
     calls_->channels.clear();
 }
@@ -184,6 +185,8 @@ void Exchange::register_commands() {
     services_->log_directory = options_.paths.log;
     packet_logger_ = std::make_unique<manage::PacketLogger>(*sipnet_);
     manage::add_commands(commands_, *services_, *packet_logger_);
+    ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
+    commands_.add(manage::manager_commands(*services_, *ami_));
 }
 
 void Exchange::open() {
@@ -198,10 +201,12 @@ void Exchange::open() {
     control.unix_path = options_.paths.control_socket();
     if (const auto opened = control_->listen(rt_net_, control); !opened)
         log::error("The control socket cannot be had: {}", opened.error().reason);
+    for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     intake_->set_booted(true);
     booted_ = true;
     log::verbose(1, "Asterisk Ready.");
     for (auto& then : std::exchange(waiting_for_boot_, {})) then();
+    ami_->fully_booted();
     if (surroundings_.booted) surroundings_.booted();
 }
 
@@ -219,6 +224,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     net.disable_rport = before->only<endpoint::System>()->disable_rport;
     sipnet_->configure(net);
     reconcile_listeners(*before);
+    for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     last_reload_ = loop_.wall_now();
 }
 
@@ -254,6 +260,7 @@ void Exchange::check_stopped() {
     const bool quiet = calls_->channels.count() == 0 && requester_->unanswered() == 0;
     if (quiet || stop_rounds_ == 1) {
         stopping_ = false;
+        ami_->stop();
         surroundings_.stopped();
         return;
     }

@@ -187,7 +187,7 @@ def the_end_of_the_server_ends_calls_on_the_wire(lab):
 
 TESTS = [two_phones_talk_over_udp, two_phones_talk_over_tcp, two_phones_talk_over_tls, the_callee_may_hang_up,
          echo_gives_back_what_is_said, playback_plays_a_file_and_hangs_up, a_wrong_password_is_not_let_in,
-         a_reload_drops_no_call, the_end_of_the_server_ends_calls_on_the_wire]
+         a_call_leaves_its_events, a_reload_drops_no_call, the_end_of_the_server_ends_calls_on_the_wire]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

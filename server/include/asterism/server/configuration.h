@@ -10,6 +10,7 @@
 #include "asterism/base/address.h"
 #include "asterism/base/complaint.h"
 #include "asterism/dialplan/dialplan.h"
+#include "asterism/manage/ami_options.h"
 #include "asterism/media/options.h"
 #include "asterism/schema/builder.h"
 #include "asterism/schema/snapshot.h"
@@ -22,6 +23,7 @@ struct Configuration {
     std::shared_ptr<const schema::Snapshot> snapshot;
     std::shared_ptr<const dialplan::Dialplan> dialplan;
     media::Options media;
+    manage::AmiOptions ami;
     std::vector<SocketAddress> name_servers;
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.

@@ -19,6 +19,7 @@
 #include "asterism/endpoint/intake.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/endpoint/requester.h"
+#include "asterism/manage/ami.h"
 #include "asterism/manage/cli.h"
 #include "asterism/manage/commands.h"
 #include "asterism/manage/control.h"
@@ -113,6 +114,7 @@ private:
     manage::Commands commands_;
     std::unique_ptr<manage::PacketLogger> packet_logger_;
     std::unique_ptr<manage::ControlServer> control_;
+    std::unique_ptr<manage::AmiServer> ami_;
     WallTime last_reload_;
 
     std::vector<std::function<void()>> waiting_for_boot_;
