@@ -18,7 +18,6 @@ usage() {
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev bench                 the benchmarks: CPU per operation of the real program
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
-./dev soak MINUTES          calls, reloads and phones that vanish, for so long, under the address sanitizer
 ./dev setup                 only install Debian's packages
 PRESET=asan ./dev test      any of these with another preset than dev
 EOF
@@ -137,6 +136,49 @@ EOF
         tools/floors
         build dev
         unit dev
+        ;;
+    bench)
+        # --short: under two minutes, for .ci/run.
+        shift
+        setup
+        build release
+        for room in sip media schema dialplan store sdp; do
+            if grep -q "build ${room}_bench:" build/release/build.ninja; then
+                build release --target "${room}_bench" >/dev/null
+                say "$room"
+                (ulimit -n 8192; "build/release/$room/${room}_bench" --benchmark_min_time=0.05) 2>&1 | grep -vE '^(Run on|  L|CPU Caches|Load Average|\*\*\*)' || exit 1
+            fi
+        done
+        say "the real program"
+        python3 tests/load/run.py --build build/release "$@"
+        ;;
+    fuzz)
+        setup
+        seconds=${2:-20}
+        name=${3:-}
+        build fuzz
+        status=0
+        count=0
+        for target in build/fuzz/*/*_fuzz; do
+            base=$(basename "$target")
+            [ -z "$name" ] || [[ $base == *$name* ]] || continue
+            room=$(basename "$(dirname "$target")")
+            corpus=${base#"${room}"_}
+            corpus=$room/fuzz/corpus/${corpus%_fuzz}
+            # New inputs are kept in build/, findings where a later run finds them: beside the corpus.
+            mkdir -p "build/fuzz-corpus/$base"
+            if "$target" -max_total_time="$seconds" -print_final_stats=0 -verbosity=0 -timeout=10 -rss_limit_mb=4096 \
+                -artifact_prefix="$corpus/crash-" "build/fuzz-corpus/$base" "$corpus" 2>"build/fuzz-corpus/$base.log"; then
+                echo "ok      $base, $seconds s"
+                count=$((count + 1))
+            else
+                echo "FAILED  $base"
+                tail -30 "build/fuzz-corpus/$base.log"
+                status=1
+            fi
+        done
+        echo "$count passed, $status failed"
+        exit $status
         ;;
     fmt) sources | xargs -r clang-format-19 -i ;;
     help | -h | --help) usage ;;
