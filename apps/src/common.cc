@@ -35,7 +35,10 @@ Choice parse_choice(std::string_view text) {
     if (mark == text.npos) return {trim(text), {}, {}};
     const auto rest = text.substr(mark + 1);
     int depth = 0;
+    bool quoted = false;
     for (std::size_t i = 0; i < rest.size(); ++i) {
+        if (rest[i] == '"') quoted = !quoted;
+        if (quoted) continue;
         if (rest[i] == '(') ++depth;
         if (rest[i] == ')' && depth > 0) --depth;
         if (rest[i] == ':' && depth == 0)

@@ -19,7 +19,7 @@ void set_variable(call::Channel& channel, std::string_view name, std::string_vie
 /// True the first time in this process it is called with `what`: for what is said once in the log.
 bool first_time(std::string_view what);
 
-/// "condition?yes:no"; the colon is looked for outside of parentheses.
+/// "condition?yes:no"; the colon is looked for outside of parentheses and quotes.
 struct Choice {
     std::string_view condition, yes, no;
 };

@@ -3,6 +3,7 @@
 // goes.
 #include <gtest/gtest.h>
 
+#include "asterism/call/bridge.h"
 #include "exchange_rig.h"
 
 namespace asterism::apps {
@@ -54,6 +55,306 @@ TEST_F(Dial, TheTwoTalkUntilTheCalledOneHangsUp) {
                   "DialEnd ANSWER",   "NewConnectedLine Ring", "Newstate Up",       "BridgeCreate",
                   "BridgeEnter Up",   "BridgeEnter Up",        "HangupRequest 16",  "BridgeLeave Up",
                   "BridgeLeave Up",   "BridgeDestroy",         "Hangup 16",         "Hangup 16"}));
+}
+
+TEST_F(Dial, GoesOnAfterTheTalkWithG) {
+    one_target(",30,g");
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 5s);
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(after ANSWER)"));
+}
+
+TEST_F(Dial, TheCallerHangsUpWhileTheyTalk) {
+    one_target();
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 500s);
+    rig.call("1", {{10s, Act::HangUp, 16}});
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
+    EXPECT_EQ(rig.variable("ANSWEREDTIME"), "8");
+    EXPECT_TRUE(rig.diary.has("6001 hangup 16"));
+    EXPECT_FALSE(stepped("NoOp(after ANSWER)"));
+    EXPECT_TRUE(stepped("NoOp(h ANSWER 16)"));
+}
+
+TEST_F(Dial, TheFirstToAnswerWins) {
+    rig.dialplan("[default]\nexten => 1,1,Dial(Fake/6001&Fake/6002&Fake/6003)\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 9s, 5s);
+    rig.phones.scripts["6002"] = answers_after(1s, 2s, 5s);
+    rig.phones.scripts["6003"] = {{1s, Act::Refuse, call::kUserBusy, "SIP 486 Busy Here"}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
+    EXPECT_EQ(rig.variable("DIALEDPEERNUMBER"), "6002");
+    EXPECT_TRUE(rig.diary.has("6001 hangup 26"));
+    EXPECT_EQ(rig.diary.count("caller ringing"), 1u);
+    EXPECT_EQ(rig.events_named("DialBegin"), 3u);
+    EXPECT_EQ(rig.events_named("DialEnd"), 3u);
+}
+
+TEST_F(Dial, LosersHearTheCauseOfQ) {
+    rig.dialplan("[default]\nexten => 1,1,Dial(Fake/6001&Fake/6002,,Q(NO_ANSWER))\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 9s, 5s);
+    rig.phones.scripts["6002"] = answers_after(1s, 2s, 5s);
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(rig.diary.has("6001 hangup 19"));
+}
+
+TEST_F(Dial, NobodyAnswersInTime) {
+    one_target(",5");
+    rig.phones.scripts["6001"] = {{1s, Act::Ring}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "NOANSWER");
+    EXPECT_EQ(rig.variable("DIALEDTIME_MS"), "5000");
+    EXPECT_TRUE(rig.diary.has("6001 hangup 19"));
+    EXPECT_TRUE(stepped("NoOp(after NOANSWER)"));
+}
+
+TEST_F(Dial, BusyBecomesTheCallersCause) {
+    one_target();
+    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::kUserBusy, "SIP 486 Busy Here"}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "BUSY");
+    EXPECT_TRUE(stepped("NoOp(h BUSY 17)"));
+    EXPECT_TRUE(rig.diary.has("caller hangup 17"));
+    EXPECT_EQ(rig.story()[6], "DialEnd BUSY");
+}
+
+TEST_F(Dial, FoldsWhatSeveralLegsCameTo) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Dial(Fake/6001&Fake/6002&Fake/none&Nothing/1)\n"
+        "same => n,NoOp(${HANGUPCAUSE_KEYS()} ${HANGUPCAUSE(Fake/6001-00000001,tech)} "
+        "${HANGUPCAUSE(Fake/6001-00000001,ast)})\n");
+    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::kUserBusy, "SIP 486 Busy Here"}};
+    rig.phones.scripts["6002"] = {{2s, Act::Refuse, call::kNoAnswer, "SIP 480 Temporarily Unavailable"}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "BUSY");
+    EXPECT_TRUE(stepped("NoOp(Fake/6001-00000001,Fake/6002-00000002 SIP 486 Busy Here 17)"));
+}
+
+TEST_F(Dial, WhatCannotBeDialledIsUnavailable) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Dial(Fake/none,20,r)\nsame => n,Dial()\nsame => n,Dial(nonsense)\n");
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "INVALIDARGS");
+    EXPECT_EQ(rig.diary.lines, std::vector<std::string>{"caller hangup 3"});
+    EXPECT_TRUE(rig.logged("(CHANUNAVAIL)"));
+}
+
+TEST_F(Dial, RRingsAtOnceAndLetsNoEarlyMediaThrough) {
+    one_target(",,r");
+    rig.phones.scripts["6001"] = {{1s, Act::Progress}, {1s, Act::Ring}, {1s, Act::HangUp, 17}};
+    rig.call("1");
+    rig.loop.settle();
+    EXPECT_TRUE(rig.diary.has("caller ringing"));
+    rig.pass(1500ms);
+    EXPECT_TRUE(rig.calls.bridges.all().empty());
+    rig.run();
+    EXPECT_FALSE(rig.diary.has("caller progress"));
+}
+
+TEST_F(Dial, RWithAToneIsHeardAsEarlyMedia) {
+    one_target(",,r(ring)");
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 1s);
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.diary.count("caller progress"), 1u);
+    EXPECT_FALSE(rig.diary.has("caller ringing"));
+}
+
+TEST_F(Dial, EarlyMediaOfTheOnlyTargetIsHeardAndNobodyIsTold) {
+    one_target();
+    rig.phones.scripts["6001"] = {{1s, Act::Progress}, {2s, Act::Answer}, {2s, Act::HangUp, 16}};
+    rig.call("1");
+    rig.pass(1500ms);
+    ASSERT_EQ(rig.calls.bridges.all().size(), 1u);
+    EXPECT_EQ(rig.calls.bridges.all()[0]->members().size(), 2u);
+    EXPECT_EQ(rig.events_named("BridgeCreate"), 0u);
+    EXPECT_TRUE(rig.diary.has("caller progress"));
+    rig.run();
+    EXPECT_EQ(rig.events_named("BridgeEnter"), 2u);
+    EXPECT_EQ(rig.events_named("BridgeLeave"), 2u);
+    EXPECT_EQ(rig.variable("ANSWEREDTIME"), "2");
+}
+
+TEST_F(Dial, ACallerWhoIsUpHearsTheToneItself) {
+    rig.dialplan("[default]\nexten => 1,1,Answer()\nsame => n,Dial(Fake/6001)\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 1s);
+    rig.call("1");
+    rig.run();
+    EXPECT_FALSE(rig.diary.has("caller ringing"));
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
+}
+
+TEST_F(Dial, SAndLEndTheCall) {
+    for (const auto* options : {",,S(7)g", ",,L(7000:1000:500)g", ",,S(9)L(7000)g"}) {
+        one_target(options);
+        rig.phones.scripts["6001"] = {{0ms, Act::Ring}, {1s, Act::Answer}};
+        rig.call("1");
+        rig.run();
+        EXPECT_EQ(rig.variable("ANSWEREDTIME_MS"), "7000") << options;
+        EXPECT_EQ(rig.calls.channels.count(), 0u);
+    }
+}
+
+TEST_F(Dial, FollowsAForwardToAnExtensionOrAnAddress) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Dial(Fake/6001)\nexten => 2,1,Dial(Fake/6003)\n"
+        "exten => 6002,1,Set(SEEN=${FORWARDERNAME})\nsame => n,Answer()\nsame => n,Wait(3)\n");
+    rig.phones.scripts["6001"] = {{1s, Act::Forward, 0, "6002"}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
+    EXPECT_EQ(rig.variable("DIALEDPEERNUMBER"), "6002@default");
+    EXPECT_EQ(rig.events_named("DialBegin"), 2u);
+    EXPECT_EQ(rig.events_named("DialEnd"), 2u);
+
+    rig.phones.scripts["6003"] = {{1s, Act::Forward, 0, "Fake/6004"}};
+    rig.phones.scripts["6004"] = answers_after(1s, 1s, 1s);
+    rig.call("2");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALEDPEERNUMBER"), "6004");
+}
+
+TEST_F(Dial, ALoopOfForwardsEnds) {
+    one_target();
+    rig.phones.scripts["6001"] = {{10ms, Act::Forward, 0, "Fake/6002"}};
+    rig.phones.scripts["6002"] = {{10ms, Act::Forward, 0, "Fake/6001"}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "CHANUNAVAIL");
+    EXPECT_LT(rig.events_named("DialBegin"), 20u);
+}
+
+TEST_F(Dial, ALoopThroughLocalChannelsEnds) {
+    rig.dialplan("[default]\nexten => 1,1,Dial(Local/1@default)\n");
+    rig.call("1");
+    rig.run();
+    EXPECT_LT(rig.calls.channels.total(), 100u);
+}
+
+TEST_F(Dial, IgnoresForwardsWithI) {
+    one_target(",,i");
+    rig.phones.scripts["6001"] = {{1s, Act::Forward, 0, "6002"}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.events_named("DialBegin"), 1u);
+    EXPECT_NE(rig.variable("DIALSTATUS"), "ANSWER");
+}
+
+TEST_F(Dial, SubroutinesBeforeAndAfterTheAnswer) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Dial(Fake/6001,,b(sub^s^1(x^y))B(sub^c^1)U(after^7))\n"
+        "[sub]\nexten => s,1,NoOp(callee ${CHANNEL(name)} ${ARG1} ${ARG2})\nsame => n,Return()\n"
+        "exten => c,1,NoOp(caller ${CHANNEL(name)})\nsame => n,Return()\n"
+        "[after]\nexten => s,1,Wait(2)\nsame => n,NoOp(after ${ARG1})\nsame => n,Return()\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 10s);
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(callee Fake/6001-00000001 x y)"));
+    EXPECT_TRUE(stepped("NoOp(caller Fake/caller-00000000)"));
+    EXPECT_TRUE(stepped("NoOp(after 7)"));
+    EXPECT_EQ(rig.variable("ANSWEREDTIME"), "8");
+}
+
+TEST_F(Dial, GosubResultDecidesAfterTheAnswer) {
+    for (const auto& [result, expected] :
+         std::vector<std::pair<std::string, std::string>>{{"ABORT", "none"},
+                                                          {"BUSY", "after BUSY"},
+                                                          {"CONTINUE", "after ANSWER"},
+                                                          {"GOTO:default^2^1", "two"}}) {
+        rig.steps.clear();
+        rig.dialplan(
+            "[default]\nexten => 1,1,Dial(Fake/6001,,U(after))\nsame => n,NoOp(after ${DIALSTATUS})\n"
+            "exten => 2,1,NoOp(two)\n[after]\nexten => s,1,Set(GOSUB_RESULT=" +
+            result + ")\nsame => n,Return()\n");
+        rig.phones.scripts["6001"] = answers_after(1s, 1s, 10s);
+        rig.call("1");
+        rig.run();
+        EXPECT_EQ(stepped("NoOp(" + expected + ")"), result != "ABORT") << result;
+        EXPECT_EQ(rig.calls.channels.count(), 0u);
+    }
+}
+
+TEST_F(Dial, TheCalledLegGoesOnByItselfWithFAndG) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Dial(Fake/6001,,F(default^9^1))\nexten => 9,1,NoOp(callee goes on)\n"
+        "same => n,Wait(2)\nexten => 2,1,Dial(Fake/6001,,G(default^5^1))\n"
+        "exten => 5,1,NoOp(caller)\nsame => n,NoOp(callee ${CHANNEL(name)})\n");
+    rig.phones.scripts["6001"] = {{0ms, Act::Ring}, {1s, Act::Answer}};
+    rig.call("1", {{5s, Act::HangUp, 16}});
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(callee goes on)"));
+    rig.call("2");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(caller)"));
+}
+
+TEST_F(Dial, ERunsHOnTheCalledLeg) {
+    rig.dialplan("[default]\nexten => 1,1,Dial(Fake/6001,,e)\nexten => h,1,NoOp(h ${CHANNEL(name)})\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 2s);
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(h Fake/6001-00000001)"));
+    EXPECT_TRUE(stepped("NoOp(h Fake/caller-00000000)"));
+}
+
+TEST_F(Dial, SaysOnceWhatHasNoEffect) {
+    one_target(",1,tTkK");
+    rig.phones.scripts["6001"] = {};
+    rig.call("1");
+    rig.run();
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(std::count_if(rig.log_lines.begin(), rig.log_lines.end(),
+                            [](const auto& line) { return line == "Dial: option 't' has no effect yet"; }),
+              1);
+}
+
+TEST_F(Dial, ADiversionEndsItAndTheDialplanGoesOnThere) {
+    rig.dialplan("[default]\nexten => 1,1,Dial(Fake/6001)\nexten => 5,1,NoOp(diverted)\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 50s);
+    for (const auto when : {500ms, 1500ms, 5000ms}) {
+        rig.steps.clear();
+        auto* caller = rig.call("1");
+        rig.pass(when);
+        caller->divert({"default", "5", 1});
+        rig.run();
+        EXPECT_TRUE(stepped("NoOp(diverted)"));
+        EXPECT_EQ(rig.calls.channels.count(), 0u);
+    }
+}
+
+/// Every way a Dial can take, cut off by the caller at every moment.
+TEST_F(Dial, LeavesNothingBehindWheneverTheCallerGoes) {
+    rig.sound("hello", 400ms);
+    rig.dialplan(
+        "[default]\nexten => "
+        "1,1,Dial(Fake/6001&Fake/6002&Local/9@default,8,gb(sub^s^1)B(sub^s^1)U(sub)eA(hello)D(12:3))\n"
+        "same => n,Dial(Fake/6003,5,R)\nsame => n,Dial(Fake/6004)\nsame => n,Playback(hello)\nsame => "
+        "n,Wait(1)\n"
+        "exten => 9,1,Ringing()\nsame => n,Wait(1)\nsame => n,Dial(Fake/6002)\n"
+        "exten => h,1,Wait(1)\n[sub]\nexten => s,1,Wait(0.3)\nsame => n,Return()\n");
+    rig.phones.scripts["6001"] = {{500ms, Act::Ring}, {1500ms, Act::Answer}, {1500ms, Act::HangUp, 16}};
+    rig.phones.scripts["6002"] = {{300ms, Act::Progress}, {500ms, Act::Refuse, 17, "SIP 486 Busy Here"}};
+    rig.phones.scripts["6003"] = {
+        {300ms, Act::Ring}, {300ms, Act::Progress}, {500ms, Act::Forward, 0, "Fake/6001"}};
+    rig.phones.scripts["6004"] = {{300ms, Act::Progress}, {700ms, Act::Answer}, {900ms, Act::HangUp, 16}};
+    for (Millis when = 0ms; when <= 16s; when += 97ms) {
+        rig.call("1", {{when, Act::HangUp, 16}});
+        rig.run();
+        ASSERT_EQ(rig.calls.channels.count(), 0u) << "hung up after " << when.count();
+        ASSERT_TRUE(rig.calls.bridges.all().empty());
+        ASSERT_EQ(rig.calls.plane().streams(), 0u);
+    }
+    EXPECT_EQ(rig.events_named("DialBegin"), rig.events_named("DialEnd"));
+    EXPECT_EQ(rig.events_named("Newchannel"), rig.events_named("Hangup"));
+    EXPECT_EQ(rig.events_named("BridgeCreate"), rig.events_named("BridgeDestroy"));
 }
 
 }  // namespace

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Functions as the dialplan calls them: a table of texts and what they come to.
+#include <gtest/gtest.h>
+
+#include "asterism/call/executor.h"
+#include "exchange_rig.h"
+
+namespace asterism::apps {
+namespace {
+
+class Functions : public testing::Test {
+protected:
+    Functions() {
+        rig.dialplan("[default]\nexten => 1,1,Wait(1000)\nsame => n(end),Hangup()\nexten => _2XX,1,NoOp()\n");
+        channel = rig.call("1");
+    }
+    ~Functions() override {
+        channel->hangup(16);
+        rig.run();
+        EXPECT_EQ(rig.calls.channels.count(), 0u);
+    }
+    std::string value(std::string_view text) { return call::substitute_now(rig.calls, channel, text); }
+    bool set(std::string_view name, std::string_view to) {
+        return call::set_variable(rig.calls, channel, name, to);
+    }
+    void expect(const std::vector<std::pair<std::string, std::string>>& table) {
+        for (const auto& [text, wanted] : table) EXPECT_EQ(value(text), wanted) << text;
+    }
+    ExchangeRig rig;
+    call::Channel* channel;
+};
+
+TEST_F(Functions, OfText) {
+    set("A", "a,b,c");
+    set("T", "hello world");
+    expect({{"${LEN(abc)}", "3"},
+            {"${LEN()}", "0"},
+            {"${TOUPPER(aBc1)}", "ABC1"},
+            {"${TOLOWER(ABC)}", "abc"},
+            {"${TRIM(  a b )}|", "a b|"},
+            {"${LTRIM( a )}|", "a |"},
+            {"${RTRIM( a )}|", " a|"},
+            {"${QUOTE(a\"b)}", "\"a\\\"b\""},
+            {"${CSV_QUOTE(a\"b)}", "\"a\"\"b\""},
+            {"${FILTER(0-9,a1b2)}", "12"},
+            {"${FILTER(a-c\\x2d,a-d)}", "a-"},
+            {"${REPLACE(T,lo,x)}", "hexxx wxrxd"},
+            {"${REPLACE(T,lo)}", "he wrd"},
+            {"${STRREPLACE(T,l,LL)}", "heLLLLo worLLd"},
+            {"${STRREPLACE(T,l,L,1)}", "heLlo world"},
+            {"${STRBETWEEN(T,he, w)}", "llo"},
+            {"${REGEX(\"^h.*d$\" ${T})}", "1"},
+            {"${REGEX(\"^x\" ${T})}", "0"},
+            {"${REGEX(\"(\" ${T})}", "0"},
+            {"${PASSTHRU(x)}", "x"}});
+}
+
+TEST_F(Functions, OfFields) {
+    set("L", "a-b-c-d");
+    set("C", "x,y,z");
+    expect({{"${CUT(L,-,2)}", "b"},
+            {"${CUT(L,,2-3)}", "b-c"},
+            {"${CUT(L,-,3-)}", "c-d"},
+            {"${CUT(L,-,-2)}", "a-b"},
+            {"${CUT(L,-,1&4)}", "a-d"},
+            {"${CUT(L,-,9)}", ""},
+            {"${CUT(C,\\,,2)}", "y"},
+            {"${FIELDQTY(L,-)}", "4"},
+            {"${FIELDQTY(NONE,-)}", "0"},
+            {"${FIELDNUM(L,-,c)}", "3"},
+            {"${FIELDNUM(L,-,q)}", "0"},
+            {"${SHIFT(C)} ${C}", "x y,z"},
+            {"${POP(C)} ${C}", "z y"},
+            {"${POP(C)}${C}", "y"}});
+    set("PUSH(C)", "1");
+    set("PUSH(C)", "2");
+    set("UNSHIFT(C)", "0");
+    set("ARRAY(P,Q)", "5,6");
+    set("HASH(h,k)", "v");
+    set("HASH(h,l)", "w");
+    expect({{"${C} ${P}${Q}", "0,1,2 56"}, {"${HASH(h,k)} ${HASH(h)} ${HASHKEYS(h)}", "v v,w k,l"}});
+}
+
+TEST_F(Functions, OfLogicAndNumbers) {
+    set("N", "41");
+    expect({{"${IF($[1=1]?yes:no)}", "yes"},
+            {"${IF(0?yes:no)}", "no"},
+            {"${IF(1?\"a:b\")}", "a:b"},
+            {"${IFTIME(*,*,*,*?now:never)}", "now"},
+            {"${ISNULL()}${ISNULL(a)}${EXISTS(a)}${EXISTS()}", "1010"},
+            {"${SET(Z=5)}${Z}", "55"},
+            {"${INC(N)} ${N}", "42 42"},
+            {"${DEC(N)}", "41"},
+            {"${MATH(1+2,int)}", "3"},
+            {"${MATH(1+2)}", "3.000000"},
+            {"${MATH(-3 * -4,i)}", "12"},
+            {"${MATH(7/2,i)}", "3"},
+            {"${MATH(7/0,i)}", "0"},
+            {"${MATH(17%5,i)}", "2"},
+            {"${MATH(2**8,i)}", "256"},
+            {"${MATH(255+0,hex)}", "ff"},
+            {"${MATH(6 AND 3,i)}", "2"},
+            {"${MATH(6XOR3,i)}", "5"},
+            {"${MATH(1<<4,i)}", "16"},
+            {"${MATH(2>1)}", "TRUE"},
+            {"${MATH(2<=1)}", "FALSE"},
+            {"${MATH(nonsense)}", ""},
+            {"${MATH(9e18*9e18,i)}", "9200000000000000000"},
+            {"${MATH(-9223372036854775808%-1,i)}", "0"},
+            {"${ABS(-4)} ${MIN(3,-2)} ${MAX(3,7.5)}", "4 -2 7.500000"},
+            {"${RAND(5,5)}", "5"}});
+}
+
+TEST_F(Functions, OfCodesAndTimes) {
+    expect({{"${MD5(abc)}", "900150983cd24fb0d6963f7d28e17f72"},
+            {"${SHA1(abc)}", "a9993e364706816aba3e25717850c26c9cd0d89d"},
+            {"${BASE64_ENCODE(hello)}", "aGVsbG8="},
+            {"${BASE64_DECODE(aGVsbG8=)}", "hello"},
+            {"${URIENCODE(a b&\xc3\xa4)}", "a%20b%26%C3%A4"},
+            {"${URIDECODE(a%20b%zz%00%)}", "a b%zz%00%"},
+            {"${STRFTIME(86400,UTC,%Y-%m-%d %H:%M:%S.%3q)}", "1970-01-02 00:00:00.000"},
+            {"${STRPTIME(1970-01-02 00:00:10,UTC,%Y-%m-%d %H:%M:%S)}", "86410"}});
+}
+
+TEST_F(Functions, OfTheDatabase) {
+    EXPECT_TRUE(set("DB(cf/100)", "200"));
+    EXPECT_TRUE(set("DB(cf/101/x)", "201"));
+    EXPECT_FALSE(set("DB(nokey)", "1"));
+    expect({{"${DB(cf/100)} ${DB_RESULT}", "200 200"},
+            {"${DB(cf/none)}", ""},
+            {"${DB_EXISTS(cf/100)}${DB_EXISTS(cf/none)}", "10"},
+            {"${DB_KEYS(cf)}", "100,101"},
+            {"${DB_KEYS()}", "cf"},
+            {"${DB_KEYCOUNT(cf)}", "2"},
+            {"${DB_DELETE(cf/100)}|${DB(cf/100)}", "200|"}});
+}
+
+TEST_F(Functions, OfParties) {
+    expect({{"${CALLERID(all)}", "\"Alice\" <100>"},
+            {"${CALLERID(num)} ${CALLERID(number)} ${CALLERID(name)} ${CALLERID(dnid)}", "100 100 Alice 1"},
+            {"${CALLERID(num,\"Bob\" <5>)}", "5"},
+            {"${CALLERID(num-valid)} ${CALLERID(pres)}", "1 allowed_not_screened"},
+            {"${CALLERID(nonsense)}", ""}});
+    const auto before = rig.events_named("NewCallerid");
+    EXPECT_TRUE(set("CALLERID(all)", "\"Bob Builder\" <777>"));
+    EXPECT_TRUE(set("CALLERID(pres)", "prohib"));
+    EXPECT_TRUE(set("CALLERID(tag)", "red"));
+    EXPECT_FALSE(set("CALLERID(pres)", "perhaps"));
+    EXPECT_EQ(rig.events_named("NewCallerid"), before + 3);
+    expect({{"${CALLERID(name)} ${CALLERID(num)} ${CALLERID(ANI)} ${CALLERID(num-pres)} ${CALLERID(tag)}",
+             "Bob Builder 777 777 prohib red"}});
+    EXPECT_TRUE(set("CONNECTEDLINE(num)", "9"));
+    EXPECT_TRUE(rig.diary.has("caller connected"));
+    EXPECT_TRUE(set("REDIRECTING(from-num)", "8"));
+    EXPECT_TRUE(set("REDIRECTING(reason)", "unconditional"));
+    EXPECT_TRUE(set("REDIRECTING(count)", "2"));
+    expect({{"${CONNECTEDLINE(num)} ${REDIRECTING(from-num)} ${REDIRECTING(reason)} ${REDIRECTING(count)}",
+             "9 8 unconditional 2"},
+            {"${CALLERID(rdnis)}", "8"}});
+}
+
+TEST_F(Functions, OfChannels) {
+    set("CHANNEL(language)", "de");
+    expect({{"${CHANNEL(name)}", "Fake/caller-00000000"},
+            {"${CHANNEL(language)} ${CHANNEL(state)} ${CHANNEL(channeltype)}", "de Ring Fake"},
+            {"${CHANNEL(context)} ${CHANNEL(exten)}", "default 1"},
+            {"${CHANNEL(pjsip,call-id)}", "id-of-caller"},
+            {"${CHANNEL(rtp,dest)}", ""},
+            {"${CHANNEL(appname)}", "Wait"},
+            {"${CHANNELS()}", "Fake/caller-00000000"},
+            {"${CHANNELS(^PJSIP)}", ""},
+            {"${CHANNEL_EXISTS(Fake/caller-00000000)}${CHANNEL_EXISTS(x)}", "10"},
+            {"${TIMEOUT(digit)} ${TIMEOUT(response)} ${TIMEOUT(absolute)}", "5.000 10.000 0"},
+            {"${DIALPLAN_EXISTS(default)}${DIALPLAN_EXISTS(default,211,1)}${DIALPLAN_EXISTS(none)}", "110"},
+            {"${VALID_EXTEN(,1,end)}${VALID_EXTEN(default,9)}", "10"},
+            {"${GLOBAL(none)}${ENV(ASTERISM_NO_SUCH)}", ""},
+            {"${PJSIP_PARSE_URI(\"Bob\" <sip:a%20b@[::1]:5070;transport=tcp>,host)}", "[::1]"},
+            {"${PJSIP_PARSE_URI(sip:bob:pw@example.org:5070,user)}", "bob"},
+            {"${PJSIP_PARSE_URI(sip:bob@example.org:5070,port)}", "5070"},
+            {"${PJSIP_DIAL_CONTACTS(6001)}", ""},
+            {"${HANGUPCAUSE_KEYS()}", ""}});
+    EXPECT_TRUE(set("GLOBAL(G)", "1"));
+    EXPECT_TRUE(set("MASTER_CHANNEL(M)", "2"));
+    expect({{"${G}${GLOBAL(G)}${M}${MASTER_CHANNEL(M)}", "1122"}});
+    EXPECT_FALSE(set("LOCAL(x)", "1"));
+    EXPECT_FALSE(set("LEN(x)", "1"));
+    EXPECT_FALSE(set("NOSUCH(x)", "1"));
+}
+
+TEST_F(Functions, EveryOneStandsHostileArguments) {
+    const std::string junk[] = {"",
+                                ",",
+                                ",,,,,,",
+                                "\"",
+                                "((",
+                                "))",
+                                "\\",
+                                "-",
+                                "a-",
+                                "\\x",
+                                "%",
+                                "%%%q%9q%",
+                                "?",
+                                ":",
+                                "1?",
+                                "/",
+                                "a/",
+                                "9999999999999999999999",
+                                "-1",
+                                "1e999",
+                                "nan",
+                                std::string(5000, 'a'),
+                                std::string(5000, ','),
+                                std::string(3000, '-')};
+    for (const auto& function : rig.calls.functions.all())
+        for (const auto& args : junk) {
+            if (function.read) {
+                function.read(rig.calls, channel, args);
+                function.read(rig.calls, nullptr, args);
+            }
+            if (function.write && function.name != "TIMEOUT") {
+                function.write(rig.calls, channel, args, args);
+                function.write(rig.calls, nullptr, args, args);
+            }
+        }
+    channel->hangup_handlers.clear();
+}
+
+}  // namespace
+}  // namespace asterism::apps
