@@ -48,9 +48,9 @@ TEST_F(Flow, AJumpToWhereItStandsIsAJump) {
 
 TEST_F(Flow, AGotoWithoutWaitsHoldsNobodyUp) {
     rig.dialplan("[default]\nexten => 1,1,Goto(1)\n");
-    rig.call("1", {{2s, Act::HangUp, 16}});
+    rig.call("1", {{100ms, Act::HangUp, 16}});
     rig.run(5s);
-    EXPECT_LT(rig.steps.size(), 500'000u);
+    EXPECT_LT(rig.steps.size(), 50'000u);
 }
 
 TEST_F(Flow, GotoIfAndGotoIfTime) {
