@@ -32,7 +32,10 @@ public:
     std::shared_ptr<bool> alive() const { return alive_; }
     void cancel(const std::vector<std::pair<std::string, std::string>>& headers);
     void set_user(RequestUser* user) { user_ = user; }
-    RequestUser* user() const { return user_; }
+    void own_user(std::unique_ptr<RequestUser> user) {
+        owned_user_ = std::move(user);
+        user_ = owned_user_.get();
+    }
     const sip::Target* target() const { return tried_ ? &target_ : nullptr; }
     bool is_over() const { return ended_; }
 
@@ -55,6 +58,7 @@ private:
     RequestId id_;
     Outgoing out_;
     RequestUser* user_;
+    std::unique_ptr<RequestUser> owned_user_;  // of one that was handed over
     std::shared_ptr<bool> alive_;
     std::optional<std::uint16_t> listener_;
     std::vector<sipnet::Hop> hops_;
@@ -257,11 +261,8 @@ void Requester::forget(RequestId id) {
     if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->set_user(nullptr);
 }
 
-void Requester::hand_over(RequestId id, RequestUser& user) {
-    if (const auto at = attempts_.find(id); at != attempts_.end())
-        at->second->set_user(&user);
-    else
-        user.on_over();
+void Requester::hand_over(RequestId id, std::unique_ptr<RequestUser> user) {
+    if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->own_user(std::move(user));
 }
 
 const sip::Target* Requester::target(RequestId id) const {
@@ -277,15 +278,8 @@ std::size_t Requester::unanswered() const {
 void Requester::end(RequestId id) {
     const auto at = attempts_.find(id);
     if (at == attempts_.end()) return;
-    auto* user = at->second->user();
-    at->second->set_user(nullptr);
     graveyard_.push_back(std::move(at->second));
     attempts_.erase(at);
-    if (user)
-        loop_.post([this, user, id] {
-            (void)id;
-            user->on_over();
-        });
     if (graveyard_.size() == 1) loop_.post([this] { graveyard_.clear(); });
 }
 

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "asterism/base/text.h"
 
 namespace asterism::server {
@@ -54,8 +56,10 @@ constexpr std::string_view kWithoutEffect[] = {
 
 }  // namespace
 
-ProgramOptions read_program_options(const std::string& file, bool may_be_missing) {
+ProgramOptions read_program_options(const std::string& given, bool may_be_missing) {
     ProgramOptions options;
+    // Relative to where the program was started, not to the folder of the file.
+    const auto file = std::filesystem::absolute(given).string();
     store::ConfOptions how;
     const auto slash = file.rfind('/');
     how.directory = slash == std::string::npos ? "." : file.substr(0, slash);

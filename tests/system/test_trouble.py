@@ -77,6 +77,13 @@ def nobody_listens_is_said_by_the_remote_console(lab):
     expect("Unable to connect" in done.stdout + done.stderr, done.stdout + done.stderr)
 
 
+def a_relative_path_is_relative_to_where_one_stands(lab):
+    server = server_with(lab, TRANSPORT_UDP + OPEN)
+    done = subprocess.run([PROGRAM, "-C", "etc/asterisk.conf", "-rx", "pjsip show endpoints"], cwd=lab.folder, capture_output=True,
+                          text=True, timeout=PATIENCE)
+    expect("open" in done.stdout, done.stdout + done.stderr)
+
+
 def hostile_bytes_change_nothing(lab):
     server_with(lab, TRANSPORT_UDP + TCP + OPEN)
     peer = Peer(lab)
@@ -164,7 +171,8 @@ def a_database_that_cannot_be_written_stops_nothing(lab):
 
 
 TESTS = [a_port_in_use_is_said_and_the_others_work, a_missing_certificate_is_said, fifty_errors_are_fifty_complaints,
-         a_reload_with_a_fault_keeps_what_was_there, nobody_listens_is_said_by_the_remote_console, hostile_bytes_change_nothing,
+         a_reload_with_a_fault_keeps_what_was_there, nobody_listens_is_said_by_the_remote_console, a_relative_path_is_relative_to_where_one_stands,
+         hostile_bytes_change_nothing,
          a_message_over_tcp_may_come_in_pieces, a_call_that_loops_through_us_ends, forwards_used_up_are_483, sigterm_is_stop_now,
          a_database_that_cannot_be_written_stops_nothing]
 

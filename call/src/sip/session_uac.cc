@@ -69,7 +69,6 @@ public:
         services.requester.send(std::move(bye), nobody);
     }
     void on_failed(int, const std::string&) override {}
-    void on_over() override { delete this; }
 
 private:
     SipServices& services_;
@@ -82,8 +81,8 @@ private:
 
 void Session::bury_calling() {
     if (!request_) return;
-    auto* late = new LateSuccess(services_, endpoint_, contact(), way_);
-    services_.requester.hand_over(std::exchange(request_, 0), *late);
+    services_.requester.hand_over(std::exchange(request_, 0),
+                                  std::make_unique<LateSuccess>(services_, endpoint_, contact(), way_));
 }
 
 sip::Draft Session::make_invite() {

@@ -26,6 +26,7 @@ using RequestId = std::uint64_t;
 
 class RequestUser {
 public:
+    virtual ~RequestUser() = default;
     /// The way is known: addresses of ours may be written now (Contact, SDP). Called for each place tried.
     virtual void on_target(const sip::Target&, sip::Draft&) {}
     /// Every response that is not dealt with here. A final one is the last, save further 2xx to an INVITE.
@@ -34,11 +35,6 @@ public:
     virtual void on_failed(int status, const std::string& why) = 0;
     /// A challenge is answered: the number of the repeated request. Within a dialog its CSeq is taken.
     virtual std::uint32_t next_cseq(std::uint32_t former) { return former + 1; }
-    /// The request and everything about it is over; not called after forget().
-    virtual void on_over() {}
-
-protected:
-    ~RequestUser() = default;
 };
 
 struct Outgoing {
@@ -69,8 +65,8 @@ public:
     /// was sent the request just ends, and on_failed(487) follows.
     void cancel(RequestId id, const std::vector<std::pair<std::string, std::string>>& headers = {});
     void forget(RequestId id);
-    /// From now on `user` hears of it.
-    void hand_over(RequestId id, RequestUser& user);
+    /// From now on `user` hears of it, and lives as long as the request.
+    void hand_over(RequestId id, std::unique_ptr<RequestUser> user);
     /// Where it went last; null when gone or not sent yet.
     const sip::Target* target(RequestId id) const;
     /// Requests that wait for their final answer: the end of the program waits for these.
