@@ -16,10 +16,12 @@
 #include <filesystem>
 
 #include "asterism/base/log.h"
+#include "asterism/endpoint/objects/load.h"
 #include "asterism/rt/event_loop.h"
 #include "asterism/rt/real_net.h"
 #include "asterism/rt/thread.h"
 #include "asterism/rt/watchdog.h"
+#include "asterism/schema/manual.h"
 #include "asterism/server/configuration.h"
 #include "asterism/server/exchange.h"
 #include "asterism/server/logger.h"
@@ -221,13 +223,14 @@ int run_check(const Arguments& arguments) {
         if (complaint.severity == Severity::Error) ++errors;
     }
     if (arguments.check_unsupported) {
-        std::printf("Options that are set and have no effect yet:\n");
+        std::printf("Options that are read and checked and have no effect (yet):\n");
+        for (const auto& line : schema::unheeded(endpoint::object_types()))
+            std::printf("  %s\n", line.c_str());
+        std::printf("Of these, set here:\n");
         for (const auto& one : loaded.unheeded)
-            std::printf(
-                "  %s %s: %s (%zu objects, first %s at %s)\n", one.type->name().c_str(),
-                one.option->name.c_str(),
-                one.option->not_yet.empty() ? one.option->no_effect.c_str() : one.option->not_yet.c_str(),
-                one.objects, one.first_object.c_str(), one.first.text().c_str());
+            std::printf("  %s %s: %zu objects, first %s at %s\n", one.type->name().c_str(),
+                        one.option->name.c_str(), one.objects, one.first_object.c_str(),
+                        one.first.text().c_str());
     }
     std::printf("%zu errors, %zu warnings\n", errors, complaints.size() - errors);
     return errors == 0 ? 0 : 1;

@@ -143,7 +143,7 @@ private:
     std::string request_uri_;
     bool offered_in_invite_ = false;
     bool sent_sdp_ = false;
-    int last_provisional_ = 0;
+    media::PlayId ringback_ = 0;
 
     // We call.
     Destination destination_;

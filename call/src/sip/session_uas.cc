@@ -105,14 +105,18 @@ void Session::provisional(int status, bool with_sdp) {
         sent_sdp_ = true;
     }
     services_.transactions.respond(invite_, draft);
-    last_provisional_ = status;
 }
 
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
 void Session::ringing() {
-    const bool settled = sent_sdp_ || endpoint_->inband_progress;
-    if (settled && !(sent_sdp_ && services_.directory.global().allow_sending_180_after_183))
-        return provisional(183, true);
+    if (endpoint_->inband_progress) {
+        // 232: the tone itself, instead of a 180.
+        provisional(183, true);
+        if (const auto stream = audio(); stream && ringback_ == 0)
+            ringback_ = services_.calls.plane().tone(stream, {.cadence = "440+480/2000,0/4000"});
+        return;
+    }
+    if (sent_sdp_ && !services_.directory.global().allow_sending_180_after_183) return provisional(183, true);
     provisional(180, sent_sdp_);
 }
 
@@ -151,6 +155,8 @@ void Session::answer() {
     auto draft = answer_draft(invite_, 200);
     draft.set_body("application/sdp", body);
     if (!services_.transactions.respond(invite_, draft)) return end(kInterworking, 0, {});
+    if (const auto stream = audio(); stream && ringback_)
+        services_.calls.plane().stop(stream, std::exchange(ringback_, 0));
     phase_ = Phase::Up;
     if (dialog_) dialog_->set_state(sip::Dialog::State::Confirmed);
     glare_.on_invite_replied();

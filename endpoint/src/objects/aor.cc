@@ -42,7 +42,8 @@ Object<Aor> make_aor() {
     it.option("max_contacts", &Aor::max_contacts,
               "Contacts it may have by registration; 0 refuses registration.");
     it.option("remove_existing", &Aor::remove_existing, "Evict soonest-expiring contacts instead of 403.");
-    it.option("remove_unavailable", &Aor::remove_unavailable, "Evict unreachable contacts first.");
+    it.option("remove_unavailable", &Aor::remove_unavailable, "Evict unreachable contacts first.")
+        .not_yet("qualify");
     it.option("contact", &Aor::contact, "SIP URI(s) of permanent contacts; must parse as sip/sips.", append(),
               parse_with(parse_contacts));
     it.option("mailboxes", &Aor::mailboxes, "mailbox@context list for solicited MWI.")

@@ -38,8 +38,7 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("rtp_symmetric", &Endpoint::rtp_symmetric,
               "Send media back to where its media comes from, whatever its SDP says.");
     it.option("ice_support", &Endpoint::ice_support, "Gather and offer ICE candidates.").not_yet("browsers");
-    it.option("use_ptime", &Endpoint::use_ptime, "Honour remote a=ptime when packetising.")
-        .not_yet("codec negotiation");
+    it.option("use_ptime", &Endpoint::use_ptime, "Honour remote a=ptime when packetising.");
     it.option("media_address", &Endpoint::media_address, "Address written into our SDP for its media.",
               parse_with(parse_media_address));
     it.option("bind_rtp_to_media_address", &Endpoint::bind_rtp_to_media_address,
@@ -93,12 +92,10 @@ void add_media_options(Object<Endpoint>& it) {
         .not_yet("fax");
     it.option("sdp_owner", &Endpoint::sdp_owner, "User name in the o= line; one word.");
     it.option("sdp_session", &Endpoint::sdp_session, "Name in the s= line.");
-    it.option("tos_audio", &Endpoint::tos_audio, "DSCP of audio packets, by name or number.", tos_value())
-        .not_yet("quality of service marks");
+    it.option("tos_audio", &Endpoint::tos_audio, "DSCP of audio packets, by name or number.", tos_value());
     it.option("tos_video", &Endpoint::tos_video, "DSCP of video packets, by name or number.", tos_value())
         .not_yet("quality of service marks");
-    it.option("cos_audio", &Endpoint::cos_audio, "802.1p priority of audio packets.")
-        .not_yet("quality of service marks");
+    it.option("cos_audio", &Endpoint::cos_audio, "802.1p priority of audio packets.");
     it.option("cos_video", &Endpoint::cos_video, "802.1p priority of video packets.")
         .not_yet("quality of service marks");
     it.option("rtp_engine", &Endpoint::rtp_engine, "Which media plane serves it.").not_yet("rtpengine");
@@ -155,11 +152,9 @@ void add_media_options(Object<Endpoint>& it) {
           yes_no())
         .not_yet("browsers");
     it.option("follow_early_media_fork", &Endpoint::follow_early_media_fork,
-              "Process differing SDP with new To tag; needs system option too.")
-        .not_yet("forked early media");
+              "Process differing SDP with new To tag; needs system option too.");
     it.option("accept_multiple_sdp_answers", &Endpoint::accept_multiple_sdp_answers,
-              "Process changed SDP with same To tag; needs system option too.")
-        .not_yet("forked early media");
+              "Process changed SDP with same To tag; needs system option too.");
     it.option("incoming_call_offer_pref", &Endpoint::incoming_call_offer_pref,
               "Whose codec order counts when it calls.", case_sensitive())
         .not_yet("codec negotiation");

@@ -133,8 +133,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("from_domain", &Endpoint::from_domain, "Host of From in requests to it.");
     it.option("mwi_from_user", &Endpoint::mwi_from_user, "User of From URI for unsolicited MWI.")
         .not_yet("message waiting");
-    it.option("redirect_method", &Endpoint::redirect_method, "How 3xx targets are used.")
-        .not_yet("redirection");
+    it.option("redirect_method", &Endpoint::redirect_method, "How 3xx targets are used.");
     it.option("follow_redirect_methods", &Endpoint::follow_redirect_methods,
               "Requests besides INVITE that follow a 3xx answer.")
         .not_yet("redirection");
@@ -170,10 +169,9 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("incoming_mwi_mailbox", &Endpoint::incoming_mwi_mailbox,
               "mailbox@context set by received unsolicited MWI NOTIFY.")
         .not_yet("message waiting");
-    it.option("suppress_q850_reason_headers", &Endpoint::suppress_q850_reason_headers, "Omit Reason: Q.850.")
-        .not_yet("Reason headers");
-    it.option("ignore_183_without_sdp", &Endpoint::ignore_183_without_sdp, "Do not forward 183 without body.")
-        .not_yet("early media rules");
+    it.option("suppress_q850_reason_headers", &Endpoint::suppress_q850_reason_headers, "Omit Reason: Q.850.");
+    it.option("ignore_183_without_sdp", &Endpoint::ignore_183_without_sdp,
+              "Do not forward 183 without body.");
     it.option("stir_shaken", &Endpoint::stir_shaken, "Says nothing; stir_shaken_profile does.", yes_no())
         .deprecated("stir_shaken_profile")
         .no_effect("stir_shaken_profile decides");

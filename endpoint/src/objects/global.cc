@@ -63,13 +63,10 @@ Object<Global> make_global() {
               "Seconds between expiry sweeps; 0 stops the sweeper.");
     it.option("disable_multi_domain", &Global::disable_multi_domain, "Skip user@domain lookups.");
     it.option("unidentified_request_count", &Global::unidentified_request_count,
-              "Requests per period before the security event.")
-        .not_yet("security events");
-    it.option("unidentified_request_period", &Global::unidentified_request_period, "Seconds.")
-        .not_yet("security events");
+              "Requests per period before the security event.");
+    it.option("unidentified_request_period", &Global::unidentified_request_period, "Seconds.");
     it.option("unidentified_request_prune_interval", &Global::unidentified_request_prune_interval,
-              "Seconds; entries older than twice the period go.")
-        .not_yet("security events");
+              "Seconds; entries older than twice the period go.");
     it.option("default_realm", &Global::default_realm, "Challenge realm when auth has none.");
     it.option("mwi_tps_queue_high", &Global::mwi_tps_queue_high, "MWI task processor high water mark.")
         .not_yet("message waiting");
@@ -79,16 +76,14 @@ Object<Global> make_global() {
               "No unsolicited MWI at startup.")
         .not_yet("message waiting");
     it.option("allow_sending_180_after_183", &Global::allow_sending_180_after_183,
-              "Do not turn 180 into 183 after 183 with SDP.")
-        .not_yet("early media rules");
+              "Do not turn 180 into 183 after 183 with SDP.");
     it.option("ignore_uri_user_options", &Global::ignore_uri_user_options,
               "Cut user part at first semicolon.");
     it.option("use_callerid_contact", &Global::use_callerid_contact,
               "Use caller number as Contact user instead of default_from_user.", yes_no());
     it.option("send_contact_status_on_update_registration",
               &Global::send_contact_status_on_update_registration, "AMI ContactStatus on refresh too.",
-              yes_no())
-        .not_yet("contact events");
+              yes_no());
     it.option("taskprocessor_overload_trigger", &Global::taskprocessor_overload_trigger,
               "What counts as overload.")
         .no_effect("overload is measured at the door");
@@ -113,8 +108,7 @@ Object<System> make_system() {
     it.option("timer_t1", &System::timer_t1, "T1 of RFC 3261 17, in milliseconds; at least 100.");
     it.option("timer_b", &System::timer_b,
               "Time until a request without an answer fails, in milliseconds; at least 64 times timer_t1.");
-    it.option("compact_headers", &System::compact_headers, "Compact header names.")
-        .not_yet("connection tuning");
+    it.option("compact_headers", &System::compact_headers, "Compact header names.");
     it.option("taskpool_minimum_size", &System::taskpool_minimum_size, "Threads never shrunk below.")
         .no_effect("there is no such pool of threads here");
     it.option("taskpool_initial_size", &System::taskpool_initial_size, "Threads at start.")
@@ -132,11 +126,9 @@ Object<System> make_system() {
         .no_effect("there is no such pool of threads here");
     it.option("disable_tcp_switch", &System::disable_tcp_switch, "Keep UDP for large requests.");
     it.option("follow_early_media_fork", &System::follow_early_media_fork,
-              "Stack-wide permission for endpoint option.")
-        .not_yet("forked early media");
+              "Stack-wide permission for endpoint option.");
     it.option("accept_multiple_sdp_answers", &System::accept_multiple_sdp_answers,
-              "Stack-wide permission for endpoint option.")
-        .not_yet("forked early media");
+              "Stack-wide permission for endpoint option.");
     it.option("disable_rport", &System::disable_rport, "Omit rport parameter in outgoing Via.");
     it.single();
     it.check(check_system);

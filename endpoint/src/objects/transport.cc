@@ -69,21 +69,15 @@ Object<Transport> make_transport() {
               "Let * stand for a label in a certificate's name.", shown_as("Yes", "No"));
     it.option("method", &Transport::method, "TLS version; empty and default leave it to the library.");
     it.option("tcp_keepalive_enable", &Transport::tcp_keepalive_enable,
-              "SO_KEEPALIVE on accepted and connected sockets.")
-        .not_yet("connection tuning");
-    it.option("tcp_keepalive_idle_time", &Transport::tcp_keepalive_idle_time, "Seconds.")
-        .not_yet("connection tuning");
-    it.option("tcp_keepalive_interval_time", &Transport::tcp_keepalive_interval_time, "Seconds.")
-        .not_yet("connection tuning");
-    it.option("tcp_keepalive_probe_count", &Transport::tcp_keepalive_probe_count, "Count.")
-        .not_yet("connection tuning");
+              "SO_KEEPALIVE on accepted and connected sockets.");
+    it.option("tcp_keepalive_idle_time", &Transport::tcp_keepalive_idle_time, "Seconds.");
+    it.option("tcp_keepalive_interval_time", &Transport::tcp_keepalive_interval_time, "Seconds.");
+    it.option("tcp_keepalive_probe_count", &Transport::tcp_keepalive_probe_count, "Count.");
     it.option("cipher", &Transport::cipher, "TLS ciphers by OpenSSL's names.", append(), must(few_ciphers));
     it.option("local_net", &Transport::local_net,
               "Networks in which our own address may be shown; ! before those that are not.", append());
-    it.option("tos", &Transport::tos, "DSCP of signalling, by name or number.", tos_value())
-        .not_yet("quality of service marks");
-    it.option("cos", &Transport::cos, "802.1p priority of signalling.", between(0, 7))
-        .not_yet("quality of service marks");
+    it.option("tos", &Transport::tos, "DSCP of signalling, by name or number.", tos_value());
+    it.option("cos", &Transport::cos, "802.1p priority of signalling.", between(0, 7));
     it.option("websocket_write_timeout", &Transport::websocket_write_timeout,
               "Milliseconds; largest of all ws transports is used.", between(1ms, 2147483647ms))
         .not_yet("WebSocket");
