@@ -27,7 +27,7 @@ bool value_matches(std::string_view wanted, const std::string& value) {
 }
 
 /// 38, 39: an entry that contains the source (and its port, where it names one), unless a "!" entry excludes
-/// it. Host names among the entries are resolved into `resolved` by the loader.
+/// it. Host names match nobody yet; loading says so.
 bool matches_source(const Identify& identify, const SocketAddress& source) {
     bool included = false;
     for (const auto& entry : identify.match) {
