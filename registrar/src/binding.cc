@@ -18,8 +18,13 @@ std::string permanent_id(std::string_view aor, std::string_view uri) {
 
 std::string write_binding(std::string_view aor, const Binding& binding) {
     std::string out;
+    out.reserve(256 + binding.uri.size());
     const auto line = [&](std::string_view name, std::string_view value) {
-        if (!value.empty()) out += fmt::format("{}={}\n", name, value);
+        if (value.empty()) return;
+        out += name;
+        out += '=';
+        out += value;
+        out += '\n';
     };
     line("aor", aor);
     line("uri", binding.uri);

@@ -19,6 +19,8 @@ struct Registrar::Entry {
     Registrar& owner;
     Address& address;
     Binding binding;
+    /// binding_id() of it: asked for with every refresh, and it is a digest.
+    std::string id;
     Timer<Entry, &Entry::on_timer> expiry;
 };
 
@@ -31,6 +33,7 @@ Registrar::Entry::Entry(Registrar& owner, Address& address, Binding binding)
     : owner(owner),
       address(address),
       binding(std::move(binding)),
+      id(binding_id(address.name, this->binding.uri)),
       expiry(owner.services_.loop.wheel(), *this) {}
 
 /// What one REGISTER will do, all of it or nothing (10.3 step 7).
@@ -77,7 +80,7 @@ Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
 void Registrar::drop(Address& home, Entry& entry, std::string_view why) {
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
-    services_.journal.append({"contact", binding_id(home.name, entry.binding.uri), std::nullopt}, {});
+    services_.journal.append({"contact", entry.id, std::nullopt}, {});
     if (entry.binding.flow)
         if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
             std::erase(at->second, &entry);
@@ -146,7 +149,7 @@ std::vector<ContactRow> Registrar::rows(std::string_view aor) const {
             ContactRow row;
             row.binding = entry->binding;
             auto& contact = row.contact;
-            contact.id = binding_id(aor, entry->binding.uri);
+            contact.id = entry->id;
             contact.aor = aor;
             contact.uri = entry->binding.uri;
             contact.route = entry->binding.path;
@@ -418,8 +421,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             publish_status(home.name, entry->binding,
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
         }
-        writes.push_back(
-            {"contact", binding_id(home.name, entry->binding.uri), write_binding(home.name, entry->binding)});
+        writes.push_back({"contact", entry->id, write_binding(home.name, entry->binding)});
         ++waiting;
     }
     const auto* request = services_.transactions.request(id);
@@ -443,39 +445,52 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
     }
 }
 
+namespace {
+
+/// 178: the phone sees the Contact it sent, not what NAT made of it.
+std::string as_sent(const std::string& uri) {
+    if (uri.find("x-ast-") == std::string::npos) return uri;
+    auto parsed = sip::Uri::parse(uri);
+    if (!parsed) return uri;
+    if (const auto original = parsed->view().param("x-ast-orig-host")) {
+        const auto text = sip::unescape(*original);
+        const auto colon = text.rfind(':');
+        const auto port = colon != std::string::npos && text.find(']', colon) == std::string::npos
+                              ? parse_uint(std::string_view(text).substr(colon + 1))
+                              : std::nullopt;
+        parsed->set_host(port ? text.substr(0, colon) : text);
+        parsed->set_port(port ? static_cast<std::uint16_t>(*port) : 0);
+    }
+    parsed->remove_params_starting("x-ast-");
+    return parsed->text();
+}
+
+/// The text of Date changes once a second.
+const std::string& date_text(WallTime now) {
+    static thread_local std::int64_t second = 0;
+    static thread_local std::string text;
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    if (seconds != second) {
+        second = seconds;
+        text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
+    }
+    return text;
+}
+
+}  // namespace
+
 sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor) {
-    // Step 8: every contact, dynamic ones with what is left of their time (115).
+    // Step 8: every contact, permanent ones first, dynamic ones with what is left of their time (115).
     auto answer = services_.transactions.draft(id, 200);
     const auto now = services_.loop.wall_now();
-    for (const auto& row : rows(aor.name)) {
-        std::string uri = row.contact.uri;
-        if (uri.find("x-ast-") != std::string::npos)
-            if (auto parsed = sip::Uri::parse(uri)) {
-                // 178: the phone sees the Contact it sent.
-                if (const auto original = parsed->view().param("x-ast-orig-host")) {
-                    const auto text = sip::unescape(*original);
-                    const auto colon = text.rfind(':');
-                    const bool has_port = colon != std::string::npos &&
-                                          text.find(']', colon) == std::string::npos &&
-                                          parse_uint(std::string_view(text).substr(colon + 1));
-                    parsed->set_host(has_port ? text.substr(0, colon) : text);
-                    parsed->set_port(has_port ? static_cast<std::uint16_t>(
-                                                    *parse_uint(std::string_view(text).substr(colon + 1)))
-                                              : 0);
-                }
-                parsed->remove_params_starting("x-ast-");
-                uri = parsed->text();
-            }
-        if (row.permanent) {
-            answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-        } else {
-            const auto left = std::chrono::ceil<Seconds>(row.binding.expires - now).count();
-            answer.add(sip::HeaderId::Contact,
-                       fmt::format("<{}>;expires={}", uri, std::max<std::int64_t>(left, 0)));
+    for (const auto& uri : aor.contact) answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
+    if (const auto* home = find_address(aor.name))
+        for (const auto& entry : home->entries) {
+            const auto left = std::chrono::ceil<Seconds>(entry->binding.expires - now).count();
+            answer.add(sip::HeaderId::Contact, fmt::format("<{}>;expires={}", as_sent(entry->binding.uri),
+                                                           std::max<std::int64_t>(left, 0)));
         }
-    }
-    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
-    answer.add(sip::HeaderId::Date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds)));
+    answer.add(sip::HeaderId::Date, date_text(now));
     if (aor.support_path)
         for (const auto path : request.values(sip::HeaderId::Path)) answer.add(sip::HeaderId::Path, path);
     return answer;

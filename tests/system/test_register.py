@@ -134,10 +134,15 @@ def the_soonest_to_expire_makes_room(lab):
 def no_acknowledged_binding_is_lost_by_kill(lab):
     server = server_with(lab)
     peer = Peer(lab)
-    expect_equal(status_of(register(peer, expires=600)), 200, "REGISTER")
+    for device in ("desk", "cell", "gone"):
+        answer = register(peer, headers=f"Contact: <sip:{device}@{peer.address}>", expires=600)
+        expect_equal(status_of(answer), 200, device)
+    # max_contacts is 2: "desk" made room; "gone" goes by request.
+    expect_equal(status_of(register(peer, headers=f"Contact: <sip:gone@{peer.address}>", expires=0)), 200, "removal")
     server.kill()
     server.start()
-    expect("6001/sip:6001@" in server.cli("pjsip show contacts"), server.cli("pjsip show contacts"))
+    shown = server.cli("pjsip show contacts")
+    expect("sip:cell@" in shown and "sip:desk@" not in shown and "sip:gone@" not in shown, shown)
 
 
 def bindings_expire(lab):
