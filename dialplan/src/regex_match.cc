@@ -15,8 +15,8 @@ constexpr std::size_t kMostPattern = 512;
 constexpr std::size_t kMostText = 8192;
 constexpr unsigned long kMostRepeats = 512;
 
-/// Counted repeats multiply when nested, and back references make matching exponential: both are bounded
-/// here, because glibc does not.
+/// Counted repeats multiply when nested, `+` doubles what it stands behind (a group, or another repeat), and
+/// back references make matching exponential: all are bounded here, because glibc does not.
 std::string objection(const std::string& pattern) {
     if (pattern.size() > kMostPattern) return "the regular expression is too long";
     unsigned long repeats = 1;
@@ -25,6 +25,11 @@ std::string objection(const std::string& pattern) {
             if (is_digit(pattern[i + 1])) return "the regular expression has a back reference";
             ++i;
             continue;
+        }
+        if (pattern[i] == '+' && i > 0 &&
+            std::string_view(")+*?}").find(pattern[i - 1]) != std::string_view::npos) {
+            repeats *= 2;
+            if (repeats > kMostRepeats) return "the regular expression repeats too often";
         }
         if (pattern[i] != '{') continue;
         for (unsigned long number = 0; ++i < pattern.size() && pattern[i] != '}';) {
