@@ -13,6 +13,7 @@ namespace asterism::call {
 bool Session::wants(const sip::Message& request) const {
     switch (request.method()) {
         case sip::Method::Invite:
+        case sip::Method::Ack:
         case sip::Method::Bye:
         case sip::Method::Update:
         case sip::Method::Info:
