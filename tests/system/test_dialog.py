@@ -244,6 +244,11 @@ def a_challenged_invite_of_ours_is_repeated(lab):
     h = lambda text: hashlib.md5(text.encode()).hexdigest()
     ha1, ha2 = h("pbx:provider:wellknown"), h(f"INVITE:{fields['uri']}")
     expect_equal(fields["response"], h(f"{ha1}:abc:{fields['nc']}:{fields['cnonce']}:auth:{ha2}"), "digest")
+    # A reliable provisional answer wants its PRACK (RFC 3262).
+    reply(second, "183 Session Progress", f"Contact: <sip:{peer.address}:5060>\r\nRequire: 100rel\r\nRSeq: 77\r\n")
+    while not (prack := peer.receive()).startswith("PRACK"):
+        pass
+    expect_equal(header_of(prack, "RAck"), "77 " + header_of(second, "CSeq"), "RAck")
     reply(second, "200 OK", f"Contact: <sip:{peer.address}:5060>\r\nContent-Type: application/sdp\r\n", sdp(peer))
     while not (ack := peer.receive()).startswith("ACK"):
         pass

@@ -60,7 +60,7 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
         if (!(status >= 300 && status < 400)) draft.add(sip::HeaderId::Contact, contact());
     if ((status >= 180 && status < 190) || success || status == 405)
         draft.add(sip::HeaderId::Allow, endpoint::kAllow);
-    if (success) draft.add(sip::HeaderId::Supported, endpoint::kSupported);
+    if (success) draft.add(sip::HeaderId::Supported, endpoint::kSessionSupported);
     return draft;
 }
 

@@ -114,6 +114,7 @@ private:
     void on_refusal(const sip::Message& response);
     void take_description(const sip::Message& response);
     void acknowledge(sip::Dialog& dialog, const sip::Message& response);
+    bool acknowledge_provisional(const sip::Message& response);
     void end_other_fork(const sip::Message& response);
     /// Hung up while calling: something must wait for a 2xx that crosses the CANCEL.
     void bury_calling();
@@ -150,6 +151,7 @@ private:
     endpoint::RequestId request_ = 0;
     std::string from_tag_;
     std::uint32_t cseq_ = 0;
+    std::uint32_t rseq_ = 0;     // of the latest reliable provisional answer
     std::string authorization_;  // of the INVITE that got through: its ACK carries it too (RFC 3261 22.1)
     std::string proxy_authorization_;
     std::string early_tag_;  // the To tag whose description we follow

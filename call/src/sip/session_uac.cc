@@ -96,7 +96,7 @@ sip::Draft Session::make_invite() {
     invite.add(sip::HeaderId::CSeq, fmt::format("{} INVITE", cseq_));
     invite.add(sip::HeaderId::MaxForwards, std::to_string(services_.directory.global().max_forwards));
     invite.add(sip::HeaderId::Allow, endpoint::kAllow);
-    invite.add(sip::HeaderId::Supported, fmt::format("{}, histinfo", endpoint::kSupported));
+    invite.add(sip::HeaderId::Supported, fmt::format("{}, histinfo", endpoint::kSessionSupported));
     return invite;
 }
 
@@ -213,6 +213,7 @@ void Session::on_provisional(const sip::Message& response) {
     }
     const bool has_sdp = sip::find_part(response, "application/sdp").has_value();
     if (has_sdp) take_description(response);
+    if (!acknowledge_provisional(response)) return;
     auto* owner = channel();
     if (!owner) return;
     switch (response.status()) {
@@ -229,6 +230,20 @@ void Session::on_provisional(const sip::Message& response) {
             owner->on_leg_proceeding();
             break;
     }
+}
+
+// RFC 3262 4: a reliable provisional answer is acknowledged by PRACK, in the order of RSeq. False: a repeat,
+// or one that came before its turn; it is as if it had not come.
+bool Session::acknowledge_provisional(const sip::Message& response) {
+    if (!response.lists(sip::HeaderId::Require, "100rel") || !dialog_) return true;
+    const auto rseq = response.number(sip::HeaderId::RSeq);
+    if (!rseq || !*rseq) return true;
+    if (rseq_ != 0 && **rseq != rseq_ + 1) return false;
+    rseq_ = **rseq;
+    auto prack = dialog_->request(sip::Method::Prack);
+    prack.add(sip::HeaderId::RAck, fmt::format("{} {} INVITE", rseq_, response.cseq().number));
+    send_in_dialog(std::move(prack));
+    return true;
 }
 
 void Session::acknowledge(sip::Dialog& dialog, const sip::Message& response) {
