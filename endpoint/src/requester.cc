@@ -73,6 +73,7 @@ private:
 };
 
 void Requester::Attempt::begin() {
+    if (cancelled_) return fail(487, "cancelled");
     for (auto it = out_.route.rbegin(); it != out_.route.rend(); ++it)
         out_.draft.prepend(sip::HeaderId::Route, *it);
     const auto& name = !out_.transport.empty() ? out_.transport

@@ -212,8 +212,8 @@ void Session::on_provisional(const sip::Message& response) {
         if (auto dialog = sip::Dialog::uac(response, contact(), false)) attach(std::move(*dialog));
     }
     const bool has_sdp = sip::find_part(response, "application/sdp").has_value();
-    if (has_sdp) take_description(response);
     if (!acknowledge_provisional(response)) return;
+    if (has_sdp) take_description(response);
     auto* owner = channel();
     if (!owner) return;
     switch (response.status()) {
