@@ -13,6 +13,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     target_compile_options(asterism_options INTERFACE -Wno-unused-private-field)
     get_target_property(_opts asterism_options INTERFACE_COMPILE_OPTIONS)
     list(REMOVE_ITEM _opts -fpch-preprocess)
+    # Without its time in it, a precompiled header is the same for ccache on every checkout.
+    list(APPEND _opts "SHELL:-Xclang -fno-pch-timestamp")
     set_target_properties(asterism_options PROPERTIES INTERFACE_COMPILE_OPTIONS "${_opts}")
 endif()
 if(ASTERISM_SANITIZE)
