@@ -77,10 +77,10 @@ Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
     return entry;
 }
 
-void Registrar::drop(Address& home, Entry& entry, std::string_view why) {
+store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why) {
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
-    services_.journal.append({"contact", entry.id, std::nullopt}, {});
+    store::Change change{"contact", entry.id, std::nullopt};
     if (entry.binding.flow)
         if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
             std::erase(at->second, &entry);
@@ -88,11 +88,12 @@ void Registrar::drop(Address& home, Entry& entry, std::string_view why) {
         }
     std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
     --count_;
+    return change;
 }
 
 void Registrar::on_expired(Entry& entry) {
     expired_bindings.add();
-    drop(entry.address, entry, "expiration");
+    forget(entry.address, entry, "expiration");
 }
 
 void Registrar::on_flow_closed(sip::FlowId flow) {
@@ -100,7 +101,7 @@ void Registrar::on_flow_closed(sip::FlowId flow) {
     const auto at = by_flow_.find(flow);
     if (at == by_flow_.end()) return;
     const auto entries = at->second;
-    for (auto* entry : entries) drop(entry->address, *entry, "shutdown");
+    for (auto* entry : entries) forget(entry->address, *entry, "shutdown");
 }
 
 void Registrar::load() {
@@ -123,7 +124,7 @@ bool Registrar::remove(std::string_view aor, std::string_view uri) {
     if (at == addresses_.end()) return false;
     for (auto& entry : at->second->entries)
         if (entry->binding.uri == uri) {
-            drop(*at->second, *entry, "request");
+            forget(*at->second, *entry, "request");
             return true;
         }
     return false;
@@ -353,6 +354,11 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                     return std::unexpected(500);
                 change.existing = entry.get();
             }
+        // The same contact twice in one request: what was said last counts.
+        std::erase_if(plan.changes, [&](const Plan::Change& earlier) {
+            const auto known = sip::UriView::parse(earlier.binding.uri);
+            return known && sip::equivalent(*known, *uri);
+        });
         if (change.remove && !change.existing) continue;  // 114
         plan.changes.push_back(std::move(change));
     }
@@ -388,12 +394,11 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
 
 void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
     auto& home = address(aor->name);
-    for (auto& [entry, why] : plan.surplus) drop(home, *entry, why);
-    std::size_t waiting = 0;
     std::vector<store::Change> writes;
+    for (auto& [entry, why] : plan.surplus) writes.push_back(drop(home, *entry, why));
     for (auto& change : plan.changes) {
         if (change.remove) {
-            drop(home, *change.existing, "request");
+            writes.push_back(drop(home, *change.existing, "request"));
             continue;
         }
         auto* entry = change.existing;
@@ -422,26 +427,25 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
         }
         writes.push_back({"contact", entry->id, write_binding(home.name, entry->binding)});
-        ++waiting;
     }
-    const auto* request = services_.transactions.request(id);
-    if (!request) return;
-    auto answer = answer_200(id, *request, *aor);
-    if (plan.has_expires_header)
-        answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
-    if (waiting == 0) {
-        services_.transactions.respond(id, answer);
-        return;
+    store::OnSafe answer_when_safe;
+    if (const auto* request = services_.transactions.request(id)) {
+        auto answer = answer_200(id, *request, *aor);
+        if (plan.has_expires_header)
+            answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
+        if (writes.empty()) {
+            services_.transactions.respond(id, answer);
+            return;
+        }
+        answer_when_safe = [this, id, answer = std::move(answer)](store::Safety) {
+            services_.transactions.respond(id, answer);
+        };
     }
-    // Answered when everything is safe (house.md, "What must survive"); the journal says so in order, so the
-    // last counts.
+    // Answered when everything is safe, removals too (house.md, "What must survive"); the journal says so in
+    // order, so the last counts.
     for (std::size_t i = 0; i < writes.size(); ++i) {
-        store::OnSafe done;
-        if (i + 1 == writes.size())
-            done = [this, id, answer = std::move(answer)](store::Safety) {
-                services_.transactions.respond(id, answer);
-            };
-        services_.journal.append(std::move(writes[i]), std::move(done));
+        const bool last = i + 1 == writes.size();
+        services_.journal.append(std::move(writes[i]), last ? std::move(answer_when_safe) : store::OnSafe{});
     }
 }
 

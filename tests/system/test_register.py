@@ -131,6 +131,16 @@ def the_soonest_to_expire_makes_room(lab):
     expect("sip:a@" not in shown and "sip:b@" in shown and "sip:c@" in shown, "statement 110\n" + shown)
 
 
+def the_same_contact_twice_counts_once(lab):
+    server = server_with(lab)
+    peer = Peer(lab)
+    one = f"<sip:a@{peer.address}>"
+    expect_equal(status_of(register(peer, headers=f"Contact: {one}, {one};expires=120")), 200, "twice")
+    expect_equal(server.cli("pjsip show contacts").count("6001/sip:"), 1, "one contact")
+    expect_equal(status_of(register(peer, headers=f"Contact: {one};expires=0, {one};expires=0")), 200, "removed twice")
+    expect("No objects found" in server.cli("pjsip show contacts"), "no contact")
+
+
 def no_acknowledged_binding_is_lost_by_kill(lab):
     server = server_with(lab)
     peer = Peer(lab)
@@ -171,7 +181,7 @@ def options_is_answered_as_the_dialplan_says(lab):
 
 TESTS = [a_binding_is_made_refreshed_and_removed, limits_of_the_aor_hold, strangers_and_wrong_passwords_look_alike,
          contact_star_needs_expires_0, too_many_contacts_are_403_and_the_aor_decides, the_soonest_to_expire_makes_room,
-         no_acknowledged_binding_is_lost_by_kill, bindings_expire, options_is_answered_as_the_dialplan_says]
+         the_same_contact_twice_counts_once, no_acknowledged_binding_is_lost_by_kill, bindings_expire, options_is_answered_as_the_dialplan_says]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

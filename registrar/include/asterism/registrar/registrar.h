@@ -74,7 +74,11 @@ private:
     Address& address(std::string_view aor);
     const Address* find_address(std::string_view aor) const;
     Entry& add(std::string_view aor, Binding&& binding);
-    void drop(Address& address, Entry& entry, std::string_view why);
+    /// Takes it out of memory; what is returned takes it out of the journal.
+    [[nodiscard]] store::Change drop(Address& address, Entry& entry, std::string_view why);
+    void forget(Address& address, Entry& entry, std::string_view why) {
+        services_.journal.append(drop(address, entry, why), {});
+    }
     void on_expired(Entry& entry);
     void publish_status(const std::string& aor, const Binding& binding, std::string_view status);
 
