@@ -44,7 +44,8 @@ Object<Global> make_global() {
     it.option("default_outbound_endpoint", &Global::default_outbound_endpoint,
               "Endpoint used for out-of-call MESSAGE to bare URI.")
         .not_yet("messages");
-    it.option("debug", &Global::debug, "Log messages: yes, no, or of one host.", not_empty());
+    it.option("debug", &Global::debug, "Log messages: yes, no, or of one host.", not_empty())
+        .not_yet("pjsip set logger does it");
     it.option("endpoint_identifier_order", &Global::endpoint_identifier_order,
               "Ordered identifier names, read at module load; unlisted named identifiers are tried last.");
     it.option("keep_alive_interval", &Global::keep_alive_interval,
@@ -53,14 +54,16 @@ Object<Global> make_global() {
               "Seconds cap on first qualify spread; 0 uses qualify_frequency.")
         .not_yet("qualify");
     it.option("default_from_user", &Global::default_from_user,
-              "From user when nothing better; empty rejects object.", not_empty());
+              "From user when nothing better; empty rejects object.", not_empty())
+        .not_yet("requests outside calls");
     it.option("default_voicemail_extension", &Global::default_voicemail_extension,
               "Fallback for Message-Account.")
         .not_yet("message waiting");
     it.option("regcontext", &Global::regcontext, "Context receiving a NoOp extension per reachable endpoint.")
         .not_yet("regcontext");
     it.option("contact_expiration_check_interval", &Global::contact_expiration_check_interval,
-              "Seconds between expiry sweeps; 0 stops the sweeper.");
+              "Seconds between expiry sweeps; 0 stops the sweeper.")
+        .no_effect("each contact expires to the second by a timer of its own");
     it.option("disable_multi_domain", &Global::disable_multi_domain, "Skip user@domain lookups.");
     it.option("unidentified_request_count", &Global::unidentified_request_count,
               "Requests per period before the security event.");
