@@ -16,11 +16,11 @@ constexpr std::size_t kLargeRequest = 1300;  // RFC 3261 18.1.1
 /// One request with all the places it is tried at.
 class Requester::Attempt final : public sip::ClientUser {
 public:
-    Attempt(Requester& owner, RequestId id, Outgoing outgoing, RequestUser& user)
+    Attempt(Requester& owner, RequestId id, Outgoing outgoing, RequestUser* user)
         : owner_(owner),
           id_(id),
           out_(std::move(outgoing)),
-          user_(&user),
+          user_(user),
           alive_(std::make_shared<bool>(true)) {}
     ~Attempt() override {
         *alive_ = false;
@@ -243,7 +243,7 @@ Requester::Requester(rt::Loop& loop, sip::TransactionLayer& transactions, sipnet
 
 Requester::~Requester() = default;
 
-RequestId Requester::send(Outgoing outgoing, RequestUser& user) {
+RequestId Requester::start(Outgoing outgoing, RequestUser* user) {
     const auto id = next_++;
     auto attempt = std::make_unique<Attempt>(*this, id, std::move(outgoing), user);
     auto& placed = *attempt;

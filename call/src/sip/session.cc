@@ -56,8 +56,9 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
     auto draft = services_.transactions.draft(id, status, reason);
     // House rules: where Contact, Allow and Supported stand.
     const bool success = sip::is_success(status);
-    if ((status > 100 && status < 200) || success || (status >= 300 && status < 400) || status == 485)
-        if (!(status >= 300 && status < 400)) draft.add(sip::HeaderId::Contact, contact());
+    // The Contact of a 3xx is where the caller shall turn to; whoever sends one writes it.
+    if ((status > 100 && status < 200) || success || status == 485)
+        draft.add(sip::HeaderId::Contact, contact());
     if ((status >= 180 && status < 190) || success || status == 405)
         draft.add(sip::HeaderId::Allow, endpoint::kAllow);
     if (success) draft.add(sip::HeaderId::Supported, endpoint::kSessionSupported);
@@ -75,12 +76,7 @@ void Session::send_in_dialog(sip::Draft draft) {
     // What came over a connection goes back over it while it stands (RFC 5626, RFC 5923).
     if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
         outgoing.flow = way_.flow;
-    struct Nobody final : endpoint::RequestUser {
-        void on_response(const sip::Message&) override {}
-        void on_failed(int, const std::string&) override {}
-    };
-    static Nobody nobody;
-    services_.requester.send(std::move(outgoing), nobody);
+    services_.requester.send(std::move(outgoing));
 }
 
 void Session::send_bye(int cause) {

@@ -61,12 +61,7 @@ public:
         endpoint::Outgoing bye{dialog->request(sip::Method::Bye), endpoint_};
         bye.next_hop = dialog->next_hop();
         if (way_.flow && services.net.is_open(way_.flow)) bye.flow = way_.flow;
-        struct Nobody final : endpoint::RequestUser {
-            void on_response(const sip::Message&) override {}
-            void on_failed(int, const std::string&) override {}
-        };
-        static Nobody nobody;
-        services.requester.send(std::move(bye), nobody);
+        services.requester.send(std::move(bye));
     }
     void on_failed(int, const std::string&) override {}
 

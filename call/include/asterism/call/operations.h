@@ -35,14 +35,6 @@ rt::Task<DigitRead> wait_digit(Channel& channel, Millis time);
 /// Sends digits; false in `ok` when the leg cannot.
 rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis duration, Millis gap);
 
-/// One leg of a Dial or of Originate.
-struct Attempt {
-    ChannelId channel;
-    std::string dial_string;
-    /// What the leg came to, for DIALSTATUS; see fold_dial_status.
-    int cause = 0;
-    bool ended = false;
-};
 /// DIALSTATUS of legs that all failed: BUSY, CHANUNAVAIL, CONGESTION, NOANSWER, by what most of them said.
 std::string_view fold_dial_status(const std::vector<int>& causes);
 

@@ -60,7 +60,9 @@ public:
     ~Requester();
 
     /// Answers come in later turns.
-    RequestId send(Outgoing outgoing, RequestUser& user);
+    RequestId send(Outgoing outgoing, RequestUser& user) { return start(std::move(outgoing), &user); }
+    /// For requests whose answer changes nothing (BYE): challenged and repeated like any other.
+    void send(Outgoing outgoing) { start(std::move(outgoing), nullptr); }
     /// CANCEL for an INVITE: waits for the first provisional answer as RFC 3261 9.1 wants it. Before anything
     /// was sent the request just ends, and on_failed(487) follows.
     void cancel(RequestId id, const std::vector<std::pair<std::string, std::string>>& headers = {});
@@ -78,6 +80,7 @@ public:
 
 private:
     class Attempt;
+    RequestId start(Outgoing outgoing, RequestUser* user);
     void end(RequestId id);
 
     rt::Loop& loop_;
