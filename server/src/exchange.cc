@@ -257,7 +257,8 @@ bool Exchange::abort_stop() {
 void Exchange::check_stopped() {
     if (!stopping_) return;
     // What was said to peers must get its answer, or time to.
-    const bool quiet = calls_->channels.count() == 0 && requester_->unanswered() == 0;
+    const bool quiet =
+        calls_->channels.count() == 0 && pjsip_->leaving() == 0 && requester_->unanswered() == 0;
     if (quiet || stop_rounds_ == 1) {
         stopping_ = false;
         ami_->stop();

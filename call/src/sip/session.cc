@@ -7,26 +7,56 @@
 #include "asterism/base/text.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
+#include "farewell.h"
 
 namespace asterism::call {
+
+sip::SessionTimer::Settings session_timer_settings(const endpoint::Endpoint& endpoint) {
+    using Mode = sip::SessionTimer::Mode;
+    Mode mode = Mode::Yes;
+    switch (endpoint.timers) {
+        case endpoint::SessionTimers::No:
+            mode = Mode::No;
+            break;
+        case endpoint::SessionTimers::Yes:
+            break;
+        case endpoint::SessionTimers::Required:
+            mode = Mode::Required;
+            break;
+        case endpoint::SessionTimers::Always:
+            mode = Mode::Always;
+            break;
+    }
+    return {mode, endpoint.timers_sess_expires, endpoint.timers_min_se};
+}
 
 Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint)
     : services_(services),
       endpoint_(std::move(endpoint)),
       media_(services, endpoint_),
-      repeater_(services.transactions, [this] { on_no_ack(); }) {}
+      repeater_(services.transactions, [this] { on_no_ack(); }),
+      timer_(
+          services.transactions.wheel(), session_timer_settings(*endpoint_),
+          [this] { refresh_.want({.refresh = true}); }, [this] { on_session_expired(); }),
+      refresh_(*this, services.transactions.wheel()),
+      reliable_(services.transactions, [this] { on_no_prack(); }) {}
 
 Session::~Session() { release(); }
 
 void Session::attach(sip::Dialog&& dialog) { dialog_ = &services_.dialogs.add(std::move(dialog), *this); }
 
 void Session::detach() {
+    for (auto& fork : std::exchange(forks_, {}))
+        if (fork.dialog != dialog_) services_.dialogs.detach(*fork.dialog, *this);
     if (auto* dialog = std::exchange(dialog_, nullptr)) services_.dialogs.detach(*dialog, *this);
 }
 
 void Session::release() {
     phase_ = Phase::Ended;
     repeater_.stop();
+    reliable_.stop();
+    timer_.stop();
+    refresh_.stop();
     if (request_) services_.requester.forget(std::exchange(request_, 0));
     if (invite_) services_.transactions.forget(std::exchange(invite_, {}));
     detach();
@@ -52,6 +82,19 @@ std::string Session::contact() const {
     return fmt::format("<{}>", services_.net.contact_uri(way_, user, secure));
 }
 
+/// Statements 24, 282, 288: what the endpoint's options refuse is not promised.
+std::string Session::supported(const endpoint::Endpoint& endpoint) {
+    std::string out;
+    if (endpoint.rel100 != endpoint::Reliable::No) out += "100rel, ";
+    if (endpoint.timers != endpoint::SessionTimers::No) out += "timer, ";
+    return out + "replaces, norefersub";
+}
+
+void Session::describe_ourselves(sip::Draft& request) const {
+    request.add(sip::HeaderId::Allow, endpoint::kAllow);
+    request.add(sip::HeaderId::Supported, supported(*endpoint_) + ", histinfo");
+}
+
 sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view reason) const {
     auto draft = services_.transactions.draft(id, status, reason);
     // House rules: where Contact, Allow and Supported stand.
@@ -61,7 +104,7 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
         draft.add(sip::HeaderId::Contact, contact());
     if ((status >= 180 && status < 190) || success || status == 405)
         draft.add(sip::HeaderId::Allow, endpoint::kAllow);
-    if (success) draft.add(sip::HeaderId::Supported, endpoint::kSessionSupported);
+    if (success) draft.add(sip::HeaderId::Supported, supported(*endpoint_));
     return draft;
 }
 
@@ -69,22 +112,121 @@ SupplementContext Session::supplement_context(int cause) const {
     return {*endpoint_, services_.directory, channel(), cause};
 }
 
-void Session::send_in_dialog(sip::Draft draft) {
-    if (!dialog_) return;
+endpoint::Outgoing Session::outgoing_in_dialog(sip::Draft draft) const {
     endpoint::Outgoing outgoing{std::move(draft), endpoint_};
     outgoing.next_hop = dialog_->next_hop();
     // What came over a connection goes back over it while it stands (RFC 5626, RFC 5923).
     if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
         outgoing.flow = way_.flow;
-    services_.requester.send(std::move(outgoing));
+    return outgoing;
+}
+
+namespace {
+
+/// Follows one request within a dialog to its answer: numbers its repetition with credentials, and hears
+/// when the dialog is gone (RFC 5057 5.1).
+class Within final : public endpoint::RequestUser {
+public:
+    Within(std::weak_ptr<bool> alive, sip::Dialog& dialog, std::function<void(int)> lost)
+        : alive_(std::move(alive)), dialog_(dialog), lost_(std::move(lost)) {}
+    void on_response(const sip::Message& response) override {
+        if (response.status() >= 300) on_failed(response.status(), {});
+    }
+    void on_failed(int status, const std::string&) override {
+        if (sip::loss_of(status) != sip::Loss::Nothing && !alive_.expired()) lost_(status);
+    }
+    std::uint32_t next_cseq(std::uint32_t former) override {
+        return alive_.expired() ? former + 1 : dialog_.take_local_cseq();
+    }
+
+private:
+    std::weak_ptr<bool> alive_;
+    sip::Dialog& dialog_;
+    std::function<void(int)> lost_;
+};
+
+}  // namespace
+
+void Session::send_in_dialog(sip::Dialog& dialog, sip::Draft draft) {
+    auto outgoing = outgoing_in_dialog(std::move(draft));
+    outgoing.next_hop = dialog.next_hop();
+    auto user = std::make_unique<Within>(alive_, dialog, [this](int status) {
+        if (phase_ != Phase::Up) return;
+        send_bye(kNormalClearing);
+        end(kNormalClearing, status, fmt::format("SIP {}", status));
+    });
+    auto& heard = *user;
+    const auto id = services_.requester.send(std::move(outgoing), heard);
+    services_.requester.hand_over(id, std::move(user));
+}
+
+std::vector<std::pair<std::string, std::string>> Session::bye_headers(int cause) const {
+    auto bye = sip::Draft::request(sip::Method::Bye, destination_.uri);
+    auto context = supplement_context(cause);
+    request_out(context, bye);
+    return bye.headers();
 }
 
 void Session::send_bye(int cause) {
     if (!dialog_) return;
     auto bye = dialog_->request(sip::Method::Bye);
-    auto context = supplement_context(cause);
-    request_out(context, bye);
-    send_in_dialog(std::move(bye));
+    for (const auto& [name, value] : bye_headers(cause)) bye.add(name, value);
+    services_.requester.send(outgoing_in_dialog(std::move(bye)));
+}
+
+bool Session::leave_bye_behind(int cause) {
+    const auto open = refresh_.open_invite();
+    if (!dialog_ || (!open && !repeater_.is_waiting())) return false;
+    auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, bye_headers(cause));
+    if (open)
+        services_.requester.hand_over(open, std::move(farewell));
+    else
+        services_.farewells->add(std::move(farewell), repeater_.invite(), repeater_.cseq());
+    return true;
+}
+
+bool Session::may_send(sip::Method method, bool with_offer) {
+    if (phase_ != Phase::Up || !dialog_) return false;
+    glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
+    if (method == sip::Method::Update) return glare_.may_send_update(with_offer);
+    // 14.1: not before the INVITE transaction of the other direction is over.
+    return glare_.may_send_invite() && !repeater_.is_waiting();
+}
+
+void Session::note_peer(const sip::Message& message) {
+    if (message.has(sip::HeaderId::Allow)) peer_updates_ = message.lists(sip::HeaderId::Allow, "UPDATE");
+}
+
+void Session::remember_credentials(const sip::Draft& request) {
+    authorization_ = request.get(sip::HeaderId::Authorization).value_or("");
+    proxy_authorization_ = request.get(sip::HeaderId::ProxyAuthorization).value_or("");
+}
+
+void Session::take_answer(const sip::Message& response) {
+    const auto body = sip::find_part(response, "application/sdp");
+    if (!body) return media_.roll_back();
+    if (const auto read = media_.read_answer(body->content); !read) {
+        log::notice("endpoint {}: its answer does not serve: {}", endpoint_->name, read.error().reason);
+        return;
+    }
+    if (auto* owner = channel()) media_.apply(*owner);
+    show_hold();
+}
+
+// RFC 4028 10
+void Session::on_session_expired() {
+    if (phase_ != Phase::Up) return;
+    log::notice("endpoint {}: the session was not refreshed within {} s; it ends (Call-ID {})",
+                endpoint_->name, timer_.interval().count(), call_id_);
+    send_bye(kNormalClearing);
+    end(kNormalClearing, 0, {});
+}
+
+// 331: with moh_passthrough the far end hears that it is held, and plays its own music.
+void Session::hold(bool held) {
+    if (!endpoint_->moh_passthrough || phase_ != Phase::Up) return;
+    if (media_.set_direction(held ? sdp::Direction::SendOnly : sdp::Direction::SendRecv))
+        refresh_.want({.streams = true, .by_invite = true});
 }
 
 void Session::hangup(int cause) {
@@ -106,7 +248,7 @@ void Session::hangup(int cause) {
             break;
         }
         case Phase::Up:
-            send_bye(cause);
+            if (!leave_bye_behind(cause)) send_bye(cause);
             break;
         default:
             break;
@@ -131,7 +273,7 @@ bool Session::send_text(std::string_view text, std::string_view content_type) {
     if (phase_ != Phase::Up || !dialog_) return false;
     auto message = dialog_->request(sip::Method::Message);
     message.set_body(content_type, text);
-    send_in_dialog(std::move(message));
+    send_in_dialog(*dialog_, std::move(message));
     return true;
 }
 

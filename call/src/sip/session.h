@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A SIP session: the leg that an INVITE makes, either way (RFC 3261 13 to 15). It is composed of small
-// machines, one question each: offer/answer (SessionMedia), glare, repeats of the 2xx and of the ACK.
+// machines, one question each: offer/answer (SessionMedia), glare, repeats of the 2xx and of the ACK,
+// reliable provisional answers, the session timer, changes of ours (SessionRefresh).
 //
 //   we are called    Incoming --1xx--> Incoming --2xx, ACK--> Up --BYE--> Ended
 //   we call          Idle --place()--> Calling --18x--> Calling --2xx--> Up --BYE--> Ended
@@ -19,10 +20,16 @@
 #include "asterism/call/pjsip.h"
 #include "asterism/sip/dialog_layer.h"
 #include "asterism/sip/invite_usage.h"
+#include "asterism/sip/reliable.h"
+#include "asterism/sip/session_timer.h"
 #include "session_media.h"
+#include "session_refresh.h"
 #include "supplement.h"
 
 namespace asterism::call {
+
+/// The endpoint's options `timers`, `timers_sess_expires`, `timers_min_se`.
+sip::SessionTimer::Settings session_timer_settings(const endpoint::Endpoint& endpoint);
 
 class Session final : public Leg,
                       public sip::DialogUsage,
@@ -31,6 +38,9 @@ class Session final : public Leg,
 public:
     Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint);
     ~Session() override;
+
+    /// Supported, as the endpoint's options allow it (statements 24, 282, 288).
+    static std::string supported(const endpoint::Endpoint& endpoint);
 
     // ---- we are called (session_uas.cc)
     /// Takes the request's transaction: 100 at once, then its SDP. False: refused, and nothing of it is left.
@@ -58,6 +68,7 @@ public:
     media::StreamId audio() const override { return media_.audio(); }
     int worker() const override { return media_.worker(); }
     std::string codecs() const override { return media_.codecs(); }
+    void hold(bool held) override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool takes_digits() const override { return media_.takes_digits(); }
@@ -84,6 +95,7 @@ public:
     void on_failed(int status, const std::string& why) override;
 
 private:
+    friend class SessionRefresh;
     enum class Phase : std::uint8_t { Idle, Incoming, Calling, Up, Ended };
 
     // Common.
@@ -91,10 +103,23 @@ private:
     void detach();
     std::string contact() const;
     sip::Draft answer_draft(sip::ServerId id, int status, std::string_view reason = {}) const;
+    /// Allow and Supported, on requests of ours that begin or change the session.
+    void describe_ourselves(sip::Draft& request) const;
     /// What the supplements see and add to; `cause` on messages that end the call.
     SupplementContext supplement_context(int cause = 0) const;
-    void send_in_dialog(sip::Draft draft);
+    endpoint::Outgoing outgoing_in_dialog(sip::Draft draft) const;
+    /// A request whose answer matters only where it says that the dialog is gone.
+    void send_in_dialog(sip::Dialog& dialog, sip::Draft draft);
     void send_bye(int cause);
+    /// Hung up, and BYE must wait for an ACK or for the end of an INVITE of ours. False: it need not.
+    bool leave_bye_behind(int cause);
+    std::vector<std::pair<std::string, std::string>> bye_headers(int cause) const;
+    bool may_send(sip::Method method, bool with_offer);
+    void note_peer(const sip::Message& message);
+    void remember_credentials(const sip::Draft& request);
+    /// The answer to an offer of ours, in a 2xx to a request of ours.
+    void take_answer(const sip::Message& response);
+    void on_session_expired();
     /// The session is over by somebody else's doing: tells the channel.
     void end(int cause, int sip_status, std::string text);
     void release();
@@ -104,7 +129,11 @@ private:
     void fill_channel(Channel& channel, const sip::Message& request);
     void refuse(int status, std::string_view why);
     void provisional(int status, bool with_sdp);
+    /// The description that goes with a provisional answer, empty for none; nullopt: none can be made, and
+    /// the call is over.
+    std::optional<std::string> early_description();
     void on_no_ack();
+    void on_no_prack();
 
     // We call.
     sip::Draft make_invite();
@@ -114,19 +143,29 @@ private:
     void on_refusal(const sip::Message& response);
     void take_description(const sip::Message& response);
     void acknowledge(sip::Dialog& dialog, const sip::Message& response);
-    bool acknowledge_provisional(const sip::Message& response);
+    struct Fork {
+        sip::Dialog* dialog;
+        sip::RseqOrder order;
+    };
+    Fork* fork_of(const sip::Message& response);
+    /// The branch whose dialog this is from now on; the others end by themselves (13.2.2.4).
+    void keep_fork(std::string_view remote_tag);
+    void drop_fork(sip::Dialog& dialog);
     void end_other_fork(const sip::Message& response);
     /// Hung up while calling: something must wait for a 2xx that crosses the CANCEL.
     void bury_calling();
 
     // Within the dialog.
     void on_reinvite(sip::ServerId id, const sip::Message& request);
+    void on_prack(sip::ServerId id, const sip::Message& request);
     void on_update(sip::ServerId id, const sip::Message& request);
     void on_info(sip::ServerId id, const sip::Message& request);
     void on_text_message(sip::ServerId id, const sip::Message& request);
-    void on_bye(sip::ServerId id, const sip::Message& request);
+    void on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request);
+    bool refuse_timer(sip::ServerId id, const sip::Message& request);
+    void succeed(sip::ServerId id, const sip::Message& request, sip::Draft& draft);
     /// Reads an offer and answers `id` with 2xx and ours, or refuses. False: refused.
-    bool answer_offer(sip::ServerId id, std::string_view offer, bool is_invite);
+    bool answer_offer(sip::ServerId id, const sip::Message& request, std::string_view offer);
 
     SipServices& services_;
     endpoint::Ref<endpoint::Endpoint> endpoint_;
@@ -138,12 +177,19 @@ private:
     sip::InviteGlare glare_;
     sip::SuccessRepeater repeater_;
     sip::AckKeeper ack_;
+    sip::SessionTimer timer_;
+    SessionRefresh refresh_;
+    bool peer_updates_ = false;  // its Allow lists UPDATE
 
     // We are called.
     sip::ServerId invite_;
     std::string request_uri_;
     bool offered_in_invite_ = false;
     bool sent_sdp_ = false;
+    bool reliably_ = false;      // provisional answers go out by RFC 3262
+    bool answer_waits_ = false;  // for a PRACK
+    std::uint32_t invite_cseq_ = 0;
+    sip::ReliableAnswers reliable_;
     media::PlayId ringback_ = 0;
 
     // We call.
@@ -151,7 +197,7 @@ private:
     endpoint::RequestId request_ = 0;
     std::string from_tag_;
     std::uint32_t cseq_ = 0;
-    std::uint32_t rseq_ = 0;     // of the latest reliable provisional answer
+    std::vector<Fork> forks_;    // early dialogs; dialog_ is the one we follow
     std::string authorization_;  // of the INVITE that got through: its ACK carries it too (RFC 3261 22.1)
     std::string proxy_authorization_;
     std::string early_tag_;  // the To tag whose description we follow

@@ -115,7 +115,8 @@ SocketAddress SessionMedia::advertised(const SocketAddress& bound) const {
 }
 
 std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer(const std::string& codecs) {
-    if (offer_answer_.state() == sdp::OfferAnswer::State::Stable) return offer_answer_.make_offer_again();
+    if (offer_answer_.state() == sdp::OfferAnswer::State::Stable)
+        return offer_answer_.make_offer_again(direction_);
     auto allowed = offer_answer_.settings().allow.of_kind(sdp::MediaKind::Audio);
     if (!codecs.empty()) {
         sdp::CodecList others;
@@ -123,15 +124,34 @@ std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer(const std:
         allowed = sdp::codecs_to_offer(allowed, others.of_kind(sdp::MediaKind::Audio),
                                        sdp::CodecPreference::RemoteMerge);
     }
-    if (allowed.empty()) return std::unexpected(Refusal{488, "no codec is allowed"});
-    if (!open_line(0, sdp::MediaKind::Audio)) return std::unexpected(Refusal{500, trouble_});
-    sdp::OfferedStream stream;
-    stream.codecs = std::move(allowed);
-    stream.rtp = advertised(lines_[0].transport.rtp);
-    stream.rtcp = advertised(lines_[0].transport.rtcp);
-    std::vector<sdp::OfferedStream> streams;
-    streams.push_back(std::move(stream));
+    return offer_audio(std::move(allowed));
+}
+
+std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_all_codecs() {
+    return offer_audio(offer_answer_.settings().allow.of_kind(sdp::MediaKind::Audio));
+}
+
+std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_audio(sdp::CodecList codecs) {
+    if (codecs.empty()) return std::unexpected(Refusal{488, "no codec is allowed"});
+    // Lines of the session so far keep their place (RFC 3264 8); those that carry nothing stay removed.
+    const auto& active = offer_answer_.active();
+    std::vector<sdp::OfferedStream> streams(std::max<std::size_t>(active.size(), 1));
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < active.size(); ++i) {
+        streams[i].kind = active[i].kind;
+        if (active[i].accepted && active[i].kind == sdp::MediaKind::Audio) at = i;
+    }
+    if (!open_line(at, sdp::MediaKind::Audio)) return std::unexpected(Refusal{500, trouble_});
+    streams[at].kind = sdp::MediaKind::Audio;
+    streams[at].codecs = std::move(codecs);
+    streams[at].direction = direction_;
+    streams[at].rtp = advertised(lines_[at].transport.rtp);
+    streams[at].rtcp = advertised(lines_[at].transport.rtcp);
     return offer_answer_.make_offer(std::move(streams));
+}
+
+bool SessionMedia::set_direction(sdp::Direction direction) {
+    return std::exchange(direction_, direction) != direction;
 }
 
 std::expected<void, SessionMedia::Refusal> SessionMedia::read_offer(std::string_view text) {

@@ -34,6 +34,10 @@ public:
     /// An offer: the first, or one for what is agreed. `codecs`: what the other leg can hear; empty: the
     /// endpoint's.
     std::expected<std::string, Refusal> offer(const std::string& codecs = {});
+    /// Every codec of the endpoint for what is agreed (all_codecs_on_empty_reinvite).
+    std::expected<std::string, Refusal> offer_all_codecs();
+    /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
+    bool set_direction(sdp::Direction direction);
     std::expected<void, Refusal> read_offer(std::string_view text);
     std::expected<std::string, Refusal> answer();
     std::expected<void, Refusal> read_answer(std::string_view text);
@@ -67,6 +71,7 @@ private:
         media::StreamId stream;
         bool open = false;
     };
+    std::expected<std::string, Refusal> offer_audio(sdp::CodecList codecs);
     bool open_line(std::size_t index, sdp::MediaKind kind);
     void close_line(Line& line);
     SocketAddress advertised(const SocketAddress& bound) const;
@@ -78,6 +83,7 @@ private:
     sdp::OfferAnswer offer_answer_;
     sip::Target way_;
     int worker_ = -1;
+    sdp::Direction direction_ = sdp::Direction::SendRecv;
     std::vector<Line> lines_;
     std::string trouble_;
 };

@@ -8,6 +8,7 @@
 #include "asterism/call/executor.h"
 #include "asterism/endpoint/nat.h"
 #include "asterism/endpoint/options_handler.h"
+#include "send_ack.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -22,20 +23,6 @@ sip::Message effective(const sip::Message& response, const endpoint::Endpoint& e
 }
 
 std::string host_of(const sip::Target& target) { return target.local.ip.uri_text(); }
-
-/// Sends the ACK of a 2xx where the dialog's route leads. `keeper` may be gone by the time a name is
-/// resolved.
-void send_ack(SipServices& services, const sip::Draft& ack, const std::string& next_hop,
-              const sip::Target& way, std::function<void(const sip::Draft&, sip::Target)> send) {
-    if (sip::is_stream(way.transport) && way.flow && services.net.is_open(way.flow)) return send(ack, way);
-    const auto uri = sip::UriView::parse(next_hop);
-    if (!uri || !uri->is_sip()) return;
-    services.net.resolve(*uri, way.listener ? std::optional(way.listener) : std::nullopt,
-                         [&services, ack, send = std::move(send)](const sipnet::Hops& hops) {
-                             if (!hops) return log::warning("An ACK cannot be sent: {}", hops.error().reason);
-                             if (const auto target = services.net.target(hops->front())) send(ack, *target);
-                         });
-}
 
 /// Stays behind when a call is given up: a 2xx that crosses our CANCEL is acknowledged and ended (RFC
 /// 3261 9.1, 15).
@@ -90,8 +77,9 @@ sip::Draft Session::make_invite() {
     invite.add(sip::HeaderId::CallId, call_id_);
     invite.add(sip::HeaderId::CSeq, fmt::format("{} INVITE", cseq_));
     invite.add(sip::HeaderId::MaxForwards, std::to_string(services_.directory.global().max_forwards));
-    invite.add(sip::HeaderId::Allow, endpoint::kAllow);
-    invite.add(sip::HeaderId::Supported, fmt::format("{}, histinfo", endpoint::kSessionSupported));
+    describe_ourselves(invite);
+    if (endpoint_->rel100 == endpoint::Reliable::Required) invite.add(sip::HeaderId::Require, "100rel");
+    timer_.write_request(invite);
     return invite;
 }
 
@@ -145,8 +133,7 @@ void Session::on_target(const sip::Target& target, sip::Draft& draft) {
     media_.set_way(way_);
     draft.set(sip::HeaderId::From, from_value(target));
     draft.set(sip::HeaderId::Contact, contact());
-    authorization_ = draft.get(sip::HeaderId::Authorization).value_or("");
-    proxy_authorization_ = draft.get(sip::HeaderId::ProxyAuthorization).value_or("");
+    remember_credentials(draft);
     if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
     if (media_.waits_for_answer() && !moved) return;
     media_.roll_back();
@@ -201,13 +188,54 @@ void Session::take_description(const sip::Message& response) {
     media_.apply(*channel());
 }
 
+namespace {
+constexpr std::size_t kMostForks = 32;
+}
+
+Session::Fork* Session::fork_of(const sip::Message& response) {
+    if (response.to_tag().empty()) return nullptr;
+    for (auto& fork : forks_)
+        if (fork.dialog->remote_tag() == response.to_tag()) return &fork;
+    if (forks_.size() >= kMostForks) return nullptr;
+    auto dialog = sip::Dialog::uac(response, contact(), destination_.uri.starts_with("sips:"));
+    if (!dialog) return nullptr;
+    auto& added = services_.dialogs.add(std::move(*dialog), *this);
+    if (!dialog_) dialog_ = &added;
+    forks_.push_back({&added, {}});
+    return &forks_.back();
+}
+
+void Session::keep_fork(std::string_view remote_tag) {
+    for (auto& fork : std::exchange(forks_, {})) {
+        if (fork.dialog->remote_tag() == remote_tag)
+            dialog_ = fork.dialog;
+        else
+            drop_fork(*fork.dialog);
+    }
+}
+
+void Session::drop_fork(sip::Dialog& dialog) {
+    std::erase_if(forks_, [&](const Fork& fork) { return fork.dialog == &dialog; });
+    if (dialog_ == &dialog) dialog_ = forks_.empty() ? nullptr : forks_.front().dialog;
+    services_.dialogs.detach(dialog, *this);
+}
+
 void Session::on_provisional(const sip::Message& response) {
     if (phase_ != Phase::Calling) return;
-    if (!response.to_tag().empty() && !dialog_) {
-        if (auto dialog = sip::Dialog::uac(response, contact(), false)) attach(std::move(*dialog));
-    }
+    note_peer(response);
     const bool has_sdp = sip::find_part(response, "application/sdp").has_value();
-    if (!acknowledge_provisional(response)) return;
+    if (auto* fork = fork_of(response)) {
+        // RFC 3262 4: acknowledged by PRACK, in the order of RSeq, each branch by itself.
+        const auto verdict = fork->order.judge(response);
+        if (verdict == sip::RseqOrder::Verdict::OutOfOrder) return;
+        if (verdict == sip::RseqOrder::Verdict::New) {
+            auto prack = fork->dialog->request(sip::Method::Prack);
+            prack.add(sip::HeaderId::RAck, fork->order.rack());
+            send_in_dialog(*fork->dialog, std::move(prack));
+        }
+    }
+    auto context = supplement_context();
+    response_in(context, response);
     if (has_sdp) take_description(response);
     auto* owner = channel();
     if (!owner) return;
@@ -225,20 +253,6 @@ void Session::on_provisional(const sip::Message& response) {
             owner->on_leg_proceeding();
             break;
     }
-}
-
-// RFC 3262 4: a reliable provisional answer is acknowledged by PRACK, in the order of RSeq. False: a repeat,
-// or one that came before its turn; it is as if it had not come.
-bool Session::acknowledge_provisional(const sip::Message& response) {
-    if (!response.lists(sip::HeaderId::Require, "100rel") || !dialog_) return true;
-    const auto rseq = response.number(sip::HeaderId::RSeq);
-    if (!rseq || !*rseq) return true;
-    if (rseq_ != 0 && **rseq != rseq_ + 1) return false;
-    rseq_ = **rseq;
-    auto prack = dialog_->request(sip::Method::Prack);
-    prack.add(sip::HeaderId::RAck, fmt::format("{} {} INVITE", rseq_, response.cseq().number));
-    send_in_dialog(std::move(prack));
-    return true;
 }
 
 void Session::acknowledge(sip::Dialog& dialog, const sip::Message& response) {
@@ -266,7 +280,8 @@ void Session::on_success(const sip::Message& response) {
         return;
     }
     if (phase_ != Phase::Calling) return;
-    if (dialog_ && dialog_->remote_tag() != response.to_tag()) detach();
+    note_peer(response);
+    keep_fork(response.to_tag());
     if (!dialog_) {
         auto dialog = sip::Dialog::uac(response, contact(), destination_.uri.starts_with("sips:"));
         if (!dialog) {
@@ -276,6 +291,7 @@ void Session::on_success(const sip::Message& response) {
         attach(std::move(*dialog));
     }
     dialog_->confirm(response);
+    timer_.take_success(response);
     glare_.on_invite_answered();
     phase_ = Phase::Up;
     acknowledge(*dialog_, response);
@@ -285,6 +301,8 @@ void Session::on_success(const sip::Message& response) {
         send_bye(kBearerCapabilityNotAvailable);
         return end(kBearerCapabilityNotAvailable, 0, {});
     }
+    auto context = supplement_context();
+    response_in(context, response);
     if (auto* owner = channel()) owner->on_leg_answered();
 }
 

@@ -6,9 +6,30 @@
 #include "asterism/base/text.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "farewell.h"
 #include "session.h"
 
 namespace asterism::call {
+
+namespace {
+
+// 286 to 288: which provisional answers go out by RFC 3262.
+bool answers_reliably(const endpoint::Endpoint& endpoint, const sip::Message& invite) {
+    const bool required = invite.lists(sip::HeaderId::Require, "100rel");
+    switch (endpoint.rel100) {
+        case endpoint::Reliable::No:
+            return false;
+        case endpoint::Reliable::Yes:
+            return required;
+        case endpoint::Reliable::Required:
+            return true;
+        case endpoint::Reliable::PeerSupported:
+            return required || invite.lists(sip::HeaderId::Supported, "100rel");
+    }
+    return false;
+}
+
+}  // namespace
 
 bool Session::receive(endpoint::Incoming&& incoming) {
     const auto origin = incoming.request.origin();
@@ -21,6 +42,9 @@ bool Session::receive(endpoint::Incoming&& incoming) {
     media_.set_way(way_);
     call_id_ = incoming.request.call_id();
     request_uri_ = incoming.request.request_uri().text;
+    invite_cseq_ = incoming.request.cseq().number;
+    note_peer(incoming.request);
+    reliably_ = answers_reliably(*endpoint_, incoming.request);
 
     invite_ = services_.transactions.accept(std::move(incoming.request), this);
     if (!invite_) return false;  // a repeat that overtook
@@ -43,6 +67,7 @@ bool Session::receive(endpoint::Incoming&& incoming) {
     }
     attach(std::move(*dialog));
     glare_.on_invite_received();
+    timer_.take_request(request);
     return true;
 }
 
@@ -76,6 +101,7 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
 }
 
 void Session::refuse(int status, std::string_view why) {
+    reliable_.stop();
     if (!invite_) return release();
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
@@ -89,22 +115,50 @@ void Session::refuse(int status, std::string_view why) {
     if (!channel()) release();
 }
 
-void Session::provisional(int status, bool with_sdp) {
-    if (phase_ != Phase::Incoming || !invite_) return;
-    auto draft = answer_draft(invite_, status);
-    if (with_sdp && offered_in_invite_) {
-        if (media_.has_offer()) {
-            auto answer = media_.answer();
-            if (!answer) {
-                if (auto* owner = channel()) owner->hangup(kBearerCapabilityNotAvailable);
-                return;
-            }
-            media_.apply(*channel());
-        }
-        draft.set_body("application/sdp", media_.local_text());
-        sent_sdp_ = true;
+std::optional<std::string> Session::early_description() {
+    if (offered_in_invite_) {
+        if (!media_.has_offer()) return media_.local_text();
+        const auto answer = media_.answer();
+        if (!answer) return std::nullopt;
+        media_.apply(*channel());
+        return *answer;
     }
-    services_.transactions.respond(invite_, draft);
+    // 222, RFC 3262 5: the first reliable answer to an INVITE without an offer brings ours.
+    if (!reliably_ || media_.waits_for_answer() || media_.settled()) return std::string();
+    const auto offer = media_.offer();
+    if (!offer) return std::nullopt;
+    return *offer;
+}
+
+void Session::provisional(int status, bool with_sdp) {
+    if (phase_ != Phase::Incoming || !invite_ || answer_waits_) return;
+    auto draft = answer_draft(invite_, status);
+    // What went out reliably is not said again (RFC 6337 3.1.1).
+    if ((with_sdp || (reliably_ && !offered_in_invite_)) && !(reliably_ && sent_sdp_)) {
+        const auto body = early_description();
+        if (!body) {
+            if (auto* owner = channel()) owner->hangup(kBearerCapabilityNotAvailable);
+            return;
+        }
+        if (!body->empty()) {
+            draft.set_body("application/sdp", *body);
+            sent_sdp_ = true;
+        }
+    }
+    auto context = supplement_context();
+    response_out(context, draft);
+    if (reliably_)
+        reliable_.send(invite_, std::move(draft));
+    else
+        services_.transactions.respond(invite_, draft);
+}
+
+// RFC 3262 3: the INVITE is refused with a 5xx.
+void Session::on_no_prack() {
+    if (phase_ != Phase::Incoming || !invite_) return;
+    log::notice("endpoint {}: no PRACK came to our answer (Call-ID {})", endpoint_->name, call_id_);
+    refuse(504, {});
+    end(kRecoveryOnTimer, 0, {});
 }
 
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
@@ -127,8 +181,14 @@ void Session::proceeding() {}
 
 void Session::answer() {
     if (phase_ != Phase::Incoming || !invite_) return;
+    // RFC 3262 3: not while a description of ours waits for its PRACK.
+    answer_waits_ = reliable_.holds_success();
+    if (answer_waits_) return;
+    reliable_.stop();
     std::string body;
-    if (offered_in_invite_) {
+    if (reliably_ && sent_sdp_) {
+        // Offer and answer were exchanged before; the 2xx brings none (RFC 6337 3.1.1).
+    } else if (offered_in_invite_) {
         if (media_.has_offer()) {
             auto answer = media_.answer();
             if (!answer) {
@@ -150,23 +210,23 @@ void Session::answer() {
         }
         body = *offer;
     }
-    const auto* request = services_.transactions.request(invite_);
-    const auto cseq = request ? request->cseq().number : 0;
     auto draft = answer_draft(invite_, 200);
-    draft.set_body("application/sdp", body);
+    if (!body.empty()) draft.set_body("application/sdp", body);
+    timer_.write_success(draft);
+    auto context = supplement_context();
+    response_out(context, draft);
     if (!services_.transactions.respond(invite_, draft)) return end(kInterworking, 0, {});
     if (const auto stream = audio(); stream && ringback_)
         services_.calls.plane().stop(stream, std::exchange(ringback_, 0));
     phase_ = Phase::Up;
     if (dialog_) dialog_->set_state(sip::Dialog::State::Confirmed);
     glare_.on_invite_replied();
-    repeater_.start(invite_, cseq);
+    repeater_.start(invite_, invite_cseq_);
 }
 
 void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
     if (!repeater_.on_ack(ack.cseq().number)) return;
-    glare_.set_offers(false, false);
-    if (!media_.waits_for_answer()) return;
+    if (!media_.waits_for_answer()) return refresh_.poke();
     const auto answer = sip::find_part(ack, "application/sdp");
     auto read = answer ? media_.read_answer(answer->content)
                        : std::expected<void, SessionMedia::Refusal>(
@@ -179,6 +239,7 @@ void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
     }
     media_.apply(*channel());
     show_hold();
+    refresh_.poke();
 }
 
 void Session::on_no_ack() {
@@ -276,7 +337,14 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         transactions.reply_stateless(request, answer);
         return true;
     }
-    // RFC 3261 8.2.2.3
+    return refuse_extensions(incoming);
+}
+
+// What the INVITE and the endpoint want of each other: RFC 3261 8.2.2.3, reference 282, 283, 286.
+bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
+    auto& transactions = services_.transactions;
+    const auto& request = incoming.request;
+    const auto& endpoint = *incoming.endpoint;
     std::string unsupported;
     for (const auto token : request.values(sip::HeaderId::Require))
         if (!iequals(token, "100rel") && !iequals(token, "timer") && !iequals(token, "replaces") &&
@@ -288,8 +356,34 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         transactions.reply_stateless(request, answer);
         return true;
     }
+    if (endpoint.rel100 == endpoint::Reliable::Required &&
+        !request.lists(sip::HeaderId::Supported, "100rel") &&
+        !request.lists(sip::HeaderId::Require, "100rel")) {
+        auto answer = transactions.stateless(request, 421);
+        answer.add(sip::HeaderId::Require, "100rel");
+        answer.add(sip::HeaderId::Supported, Session::supported(endpoint));
+        transactions.reply_stateless(request, answer);
+        return true;
+    }
+    const auto timers = session_timer_settings(endpoint);
+    if (const int status = sip::SessionTimer::judge(timers, request)) {
+        auto answer = transactions.stateless(request, status);
+        sip::SessionTimer::write_refusal(timers, answer);
+        if (status == 421) answer.add(sip::HeaderId::Supported, Session::supported(endpoint));
+        transactions.reply_stateless(request, answer);
+        return true;
+    }
     return false;
 }
+
+Pjsip::Pjsip(SipServices services)
+    : services_(services), farewells_(std::make_unique<Farewells>(services.calls.loop)) {
+    services_.farewells = farewells_.get();
+}
+
+Pjsip::~Pjsip() = default;
+
+std::size_t Pjsip::leaving() const { return farewells_->size(); }
 
 void Pjsip::on_request(endpoint::Incoming&& incoming) {
     // 215

@@ -42,47 +42,78 @@ void Session::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Messa
         case sip::Method::Message:
             return on_text_message(id, request);
         case sip::Method::Bye:
-            return on_bye(id, request);
-        // We sent no reliable provisional answer, so there is nothing to acknowledge (RFC 3262 3).
+            return on_bye(dialog, id, request);
         case sip::Method::Prack:
-            services_.transactions.respond(id, 481);
-            return;
+            return on_prack(id, request);
         default:
             services_.transactions.respond(id, 501);
             return;
     }
 }
 
+namespace {
+
+/// Answers what cannot be served now (14.2, RFC 3311 5.2). False: it can.
+bool refuse_glare(sip::TransactionLayer& transactions, sip::ServerId id, const sip::GlareVerdict& verdict) {
+    if (verdict.status == 0) return false;
+    auto draft = transactions.draft(id, verdict.status);
+    if (verdict.retry_after) draft.add(sip::HeaderId::RetryAfter, std::to_string(verdict.retry_after));
+    transactions.respond(id, draft);
+    return true;
+}
+
+}  // namespace
+
+bool Session::refuse_timer(sip::ServerId id, const sip::Message& request) {
+    const auto settings = session_timer_settings(*endpoint_);
+    const int status = sip::SessionTimer::judge(settings, request);
+    if (status != 422) return false;
+    auto draft = services_.transactions.draft(id, status);
+    sip::SessionTimer::write_refusal(settings, draft);
+    services_.transactions.respond(id, draft);
+    return true;
+}
+
 void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     auto& transactions = services_.transactions;
-    const auto verdict = glare_.judge_invite();
-    if (verdict.status != 0 || phase_ != Phase::Up) {
-        auto draft = transactions.draft(id, verdict.status ? verdict.status : 491);
-        if (verdict.retry_after) draft.add(sip::HeaderId::RetryAfter, std::to_string(verdict.retry_after));
-        transactions.respond(id, draft);
-        return;
-    }
+    glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
+    auto verdict = glare_.judge_invite();
+    if (phase_ != Phase::Up && verdict.status == 0) verdict.status = 491;
+    if (refuse_glare(transactions, id, verdict) || refuse_timer(id, request)) return;
     transactions.set_user(id, this);
     transactions.respond(id, 100);
+    note_peer(request);
+    auto context = supplement_context();
+    request_in(context, request);
     const auto cseq = request.cseq().number;
     if (const auto offer = sip::find_part(request, "application/sdp")) {
-        if (answer_offer(id, offer->content, true)) repeater_.start(id, cseq);
+        if (answer_offer(id, request, offer->content)) repeater_.start(id, cseq);
         return;
     }
     // 291: an empty one asks for our offer; 292: that clears hold.
-    auto offer = media_.offer();
+    media_.set_direction(sdp::Direction::SendRecv);
+    const auto offer = services_.directory.global().all_codecs_on_empty_reinvite ? media_.offer_all_codecs()
+                                                                                 : media_.offer();
     if (!offer) {
         transactions.respond(id, 488);
         return;
     }
     auto draft = answer_draft(id, 200);
     draft.set_body("application/sdp", *offer);
-    transactions.respond(id, draft);
+    succeed(id, request, draft);
     repeater_.start(id, cseq);
 }
 
-bool Session::answer_offer(sip::ServerId id, std::string_view offer, bool is_invite) {
-    auto& transactions = services_.transactions;
+// The 2xx to a re-INVITE or UPDATE: with the session timer's decision and what supplements add.
+void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft& draft) {
+    timer_.take_request(request);
+    timer_.write_success(draft);
+    auto context = supplement_context();
+    response_out(context, draft);
+    services_.transactions.respond(id, draft);
+}
+
+bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::string_view offer) {
     std::expected<std::string, SessionMedia::Refusal> answer;
     if (auto read = media_.read_offer(offer); !read)
         answer = std::unexpected(read.error());
@@ -91,38 +122,68 @@ bool Session::answer_offer(sip::ServerId id, std::string_view offer, bool is_inv
     if (!answer) {
         // 290, RFC 6141: refused, and things stay as they were.
         media_.roll_back();
-        auto draft = transactions.draft(id, answer.error().status);
+        auto draft = services_.transactions.draft(id, answer.error().status);
         if (answer.error().status == 488)
             draft.add(sip::HeaderId::Warning,
                       fmt::format("304 {} \"{}\"", way_.local.ip.uri_text(), answer.error().reason));
-        transactions.respond(id, draft);
+        services_.transactions.respond(id, draft);
         return false;
     }
     auto draft = answer_draft(id, 200);
     draft.set_body("application/sdp", *answer);
-    if (is_invite) invite_ = {};
-    transactions.respond(id, draft);
+    if (request.method() == sip::Method::Prack)
+        services_.transactions.respond(id, draft);
+    else
+        succeed(id, request, draft);
     if (auto* owner = channel()) media_.apply(*owner);
     show_hold();
     return true;
 }
 
 void Session::on_update(sip::ServerId id, const sip::Message& request) {
-    auto& transactions = services_.transactions;
     const auto offer = sip::find_part(request, "application/sdp");
-    const auto verdict = glare_.judge_update(offer.has_value());
-    if (verdict.status != 0) {
-        auto draft = transactions.draft(id, verdict.status);
-        if (verdict.retry_after) draft.add(sip::HeaderId::RetryAfter, std::to_string(verdict.retry_after));
-        transactions.respond(id, draft);
+    glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
+    if (refuse_glare(services_.transactions, id, glare_.judge_update(offer.has_value())) ||
+        refuse_timer(id, request))
+        return;
+    auto context = supplement_context();
+    request_in(context, request);
+    if (offer) {
+        answer_offer(id, request, offer->content);
         return;
     }
     // 296
-    if (!offer) {
-        transactions.respond(id, answer_draft(id, 200));
+    auto draft = answer_draft(id, 200);
+    succeed(id, request, draft);
+}
+
+// RFC 3262 3; its body is the answer to an offer of ours, or an offer (5).
+void Session::on_prack(sip::ServerId id, const sip::Message& request) {
+    auto& transactions = services_.transactions;
+    if (reliable_.take(request) == sip::ReliableAnswers::Prack::Unknown) {
+        transactions.respond(id, 481);
         return;
     }
-    answer_offer(id, offer->content, false);
+    const auto body = sip::find_part(request, "application/sdp");
+    if (media_.waits_for_answer()) {
+        transactions.respond(id, answer_draft(id, 200));
+        const auto read = body ? media_.read_answer(body->content)
+                               : std::expected<void, SessionMedia::Refusal>(
+                                     std::unexpected(SessionMedia::Refusal{488, "no answer"}));
+        if (!read) {
+            log::notice("endpoint {}: the PRACK brings no usable answer: {}", endpoint_->name,
+                        read.error().reason);
+            if (auto* owner = channel()) owner->hangup(kBearerCapabilityNotAvailable);
+            return;
+        }
+        media_.apply(*channel());
+    } else if (body) {
+        answer_offer(id, request, body->content);
+    } else {
+        transactions.respond(id, answer_draft(id, 200));
+    }
+    reliable_.go_on();
+    if (answer_waits_ && !reliable_.holds_success()) answer();
 }
 
 namespace {
@@ -215,8 +276,9 @@ void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
     if (auto* owner = channel()) owner->on_leg_text(request.body());
 }
 
-void Session::on_bye(sip::ServerId id, const sip::Message& request) {
+void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
     services_.transactions.respond(id, 200);
+    if (phase_ == Phase::Calling && forks_.size() > 1) return drop_fork(dialog);
     auto context = supplement_context();
     request_in(context, request);
     // RFC 3261 15.1.2: a BYE also ends an INVITE that was not answered yet.

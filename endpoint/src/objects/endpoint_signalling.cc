@@ -37,16 +37,12 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("moh_suggest", &Endpoint::moh_suggest, "Music class suggested to a held peer.")
         .not_yet("music on hold");
     it.option("100rel", &Endpoint::rel100,
-              "Reliable provisional answers: no, yes (supported), required, or when the peer supports them.")
-        .not_yet("reliable answers");
-    it.option("timers", &Endpoint::timers, "Session timers: no, yes (supported), required, or always.")
-        .not_yet("session timers");
+              "Reliable provisional answers: no, yes (supported), required, or when the peer supports them.");
+    it.option("timers", &Endpoint::timers, "Session timers: no, yes (supported), required, or always.");
     it.option("timers_min_se", &Endpoint::timers_min_se,
-              "Shortest session interval accepted, in seconds; at least 90.", at_least(90s))
-        .not_yet("session timers");
+              "Shortest session interval accepted, in seconds; at least 90.", at_least(90s));
     it.option("timers_sess_expires", &Endpoint::timers_sess_expires,
-              "Session interval asked for, in seconds; not below timers_min_se.")
-        .not_yet("session timers");
+              "Session interval asked for, in seconds; not below timers_min_se.");
     it.option("auth", &Endpoint::auth, "Credentials with which it must prove itself; none, and it need not.",
               refers_to("auth"));
     it.option("outbound_auth", &Endpoint::outbound_auth, "Credentials with which we answer its challenges.",

@@ -93,8 +93,7 @@ Object<Global> make_global() {
     it.option("norefersub", &Global::norefersub, "Advertise norefersub in Supported.", yes_no())
         .not_yet("transfers");
     it.option("all_codecs_on_empty_reinvite", &Global::all_codecs_on_empty_reinvite,
-              "Offer all endpoint codecs on re-INVITE without SDP.")
-        .not_yet("codec negotiation");
+              "Offer all endpoint codecs on re-INVITE without SDP.");
     it.option("default_auth_algorithms_uas", &Global::default_auth_algorithms_uas,
               "Challenge order when auth lists none; invalid list falls back to MD5.",
               parse_with(parse_algorithms));

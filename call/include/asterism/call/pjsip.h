@@ -14,6 +14,8 @@
 
 namespace asterism::call {
 
+class Farewells;
+
 /// What a SIP session stands on. All of it outlives every session.
 struct SipServices {
     Calls& calls;
@@ -23,11 +25,14 @@ struct SipServices {
     endpoint::Requester& requester;
     endpoint::Directory& directory;
     const endpoint::Locator& locator;
+    /// Set by Pjsip.
+    Farewells* farewells = nullptr;
 };
 
 class Pjsip final : public Technology, public endpoint::RequestHandler {
 public:
-    explicit Pjsip(SipServices services) : services_(services) {}
+    explicit Pjsip(SipServices services);
+    ~Pjsip() override;
 
     std::string_view name() const override { return "PJSIP"; }
     std::string_view description() const override { return "PJSIP Channel Driver"; }
@@ -36,9 +41,14 @@ public:
     /// INVITE outside a dialog.
     void on_request(endpoint::Incoming&& incoming) override;
 
+    /// Sessions that were hung up and have not said BYE yet: the end of the program waits for these.
+    std::size_t leaving() const;
+
 private:
     bool refuse_early(const endpoint::Incoming& incoming, const std::string& exten);
+    bool refuse_extensions(const endpoint::Incoming& incoming);
     SipServices services_;
+    std::unique_ptr<Farewells> farewells_;
 };
 
 /// PJSIP_DIAL_CONTACTS: every contact of the endpoint (or of one aor) that is not unreachable, as

@@ -26,8 +26,5 @@ inline constexpr std::string_view kAllow =
     "OPTIONS, REGISTER, SUBSCRIBE, NOTIFY, PUBLISH, INVITE, ACK, BYE, CANCEL, UPDATE, PRACK, MESSAGE, INFO, "
     "REFER";
 inline constexpr std::string_view kSupported = "100rel, timer, replaces, norefersub";
-/// Of a session. Without `timer`: whoever says it may be made the refresher, and a call that nobody refreshes
-/// is ended by its peer after half an hour (RFC 4028 7.2). See docs/deviations.md.
-inline constexpr std::string_view kSessionSupported = "100rel, replaces, norefersub";
 
 }  // namespace asterism::endpoint

@@ -85,6 +85,8 @@ public:
     /// A request within the dialog: next CSeq, From, To, Call-ID, Max-Forwards, Route, request URI by
     /// 12.2.1.1, and Contact where the method refreshes the target.
     Draft request(Method method);
+    /// The number of a request that is sent again with credentials (22.2).
+    std::uint32_t take_local_cseq() { return ++local_cseq_; }
     /// The ACK for a 2xx to the INVITE of that CSeq (13.2.2.4).
     Draft ack(std::uint32_t invite_cseq) const;
     /// What has to be resolved to send the next request (8.1.2): the first hop.

@@ -27,6 +27,8 @@ public:
     bool on_ack(std::uint32_t cseq);
     void stop();
     bool is_waiting() const { return limit_.running(); }
+    ServerId invite() const { return invite_; }
+    std::uint32_t cseq() const { return cseq_; }
 
 private:
     void on_repeat();

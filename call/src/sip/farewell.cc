@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "farewell.h"
+
+#include <algorithm>
+
+#include "send_ack.h"
+
+namespace asterism::call {
+
+Farewell::Farewell(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, sip::Dialog& dialog,
+                   sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers)
+    : services_(services),
+      endpoint_(std::move(endpoint)),
+      dialog_(&dialog),
+      way_(std::move(way)),
+      bye_headers_(std::move(bye_headers)) {
+    services_.dialogs.attach(dialog, *this);
+}
+
+Farewell::~Farewell() {
+    if (dialog_) leave(*dialog_);
+}
+
+void Farewell::leave(sip::Dialog& dialog) {
+    dialog_ = nullptr;
+    if (repeater_) repeater_->stop();
+    services_.dialogs.detach(dialog, *this);
+    if (over_) over_(*this);
+}
+
+void Farewell::await_ack(sip::ServerId invite, std::uint32_t cseq, std::function<void(Farewell&)> over) {
+    over_ = std::move(over);
+    repeater_.emplace(services_.transactions, [this] { say_bye(); });
+    repeater_->start(invite, cseq);
+}
+
+void Farewell::say_bye() {
+    if (!dialog_) return;
+    auto bye = dialog_->request(sip::Method::Bye);
+    for (const auto& [name, value] : bye_headers_) bye.add(name, value);
+    endpoint::Outgoing outgoing{std::move(bye), endpoint_};
+    outgoing.next_hop = dialog_->next_hop();
+    if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
+        outgoing.flow = way_.flow;
+    services_.requester.send(std::move(outgoing));
+    leave(*dialog_);
+}
+
+void Farewell::on_response(const sip::Message& response) {
+    if (response.status() < 200 || !dialog_) return;
+    if (response.status() < 300) {
+        auto& services = services_;
+        send_ack(services, dialog_->ack(response.cseq().number), dialog_->next_hop(), way_,
+                 [&services](const sip::Draft& ack, sip::Target target) {
+                     services.transactions.send_ack(ack, target);
+                 });
+    }
+    say_bye();
+}
+
+void Farewell::on_failed(int, const std::string&) { say_bye(); }
+
+bool Farewell::wants(const sip::Message& request) const {
+    return request.method() == sip::Method::Bye || request.method() == sip::Method::Ack ||
+           request.method() == sip::Method::Invite || request.method() == sip::Method::Update;
+}
+
+void Farewell::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
+    if (request.method() != sip::Method::Bye) {
+        services_.transactions.respond(id, 481);
+        return;
+    }
+    services_.transactions.respond(id, 200);
+    leave(dialog);
+}
+
+void Farewell::on_ack(sip::Dialog&, const sip::Message& ack) {
+    if (repeater_ && repeater_->on_ack(ack.cseq().number)) say_bye();
+}
+
+void Farewells::add(std::unique_ptr<Farewell> one, sip::ServerId invite, std::uint32_t cseq) {
+    auto& added = *one;
+    waiting_.push_back(std::move(one));
+    added.await_ack(invite, cseq, [this](Farewell& over) { end(over); });
+}
+
+// In a later turn: it is still at work when it says so.
+void Farewells::end(Farewell& one) {
+    const auto at =
+        std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& it) { return it.get() == &one; });
+    if (at == waiting_.end()) return;
+    over_.push_back(std::move(*at));
+    waiting_.erase(at);
+    if (over_.size() == 1) loop_.post([this] { over_.clear(); });
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stays of a session that was hung up when its BYE may not be sent yet (RFC 3261 15, 9.1; reference
+// 262):
+//
+//   - we called: an INVITE of ours has no final answer. A 2xx is acknowledged, then comes the BYE.
+//   - we were called: our 2xx waits for its ACK. The BYE follows it, or its absence.
+//
+// Owned by the request it waits for, or by the list of Farewells; ends by itself. Exchange thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "asterism/call/pjsip.h"
+#include "asterism/sip/dialog_layer.h"
+#include "asterism/sip/invite_usage.h"
+
+namespace asterism::call {
+
+class Farewell final : public endpoint::RequestUser, public sip::DialogUsage {
+public:
+    /// The BYE goes out by `dialog`, which is kept until then, the way of the session.
+    Farewell(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, sip::Dialog& dialog,
+             sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers);
+    ~Farewell() override;
+
+    /// Waits for the ACK of the 2xx to that INVITE.
+    void await_ack(sip::ServerId invite, std::uint32_t cseq, std::function<void(Farewell&)> over);
+
+    // endpoint::RequestUser, of our INVITE
+    void on_response(const sip::Message& response) override;
+    void on_failed(int status, const std::string& why) override;
+
+    // sip::DialogUsage
+    bool wants(const sip::Message& request) const override;
+    void on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
+    void on_ack(sip::Dialog& dialog, const sip::Message& ack) override;
+    void on_dialog_lost(sip::Dialog& dialog) override { leave(dialog); }
+
+private:
+    void say_bye();
+    void leave(sip::Dialog& dialog);
+
+    SipServices& services_;
+    endpoint::Ref<endpoint::Endpoint> endpoint_;
+    sip::Dialog* dialog_;
+    sip::Target way_;
+    std::vector<std::pair<std::string, std::string>> bye_headers_;
+    std::optional<sip::SuccessRepeater> repeater_;
+    std::function<void(Farewell&)> over_;
+};
+
+/// Those that wait for an ACK.
+class Farewells {
+public:
+    explicit Farewells(rt::Loop& loop) : loop_(loop) {}
+    void add(std::unique_ptr<Farewell> one, sip::ServerId invite, std::uint32_t cseq);
+    std::size_t size() const { return waiting_.size(); }
+
+private:
+    void end(Farewell& one);
+    rt::Loop& loop_;
+    std::vector<std::unique_ptr<Farewell>> waiting_;
+    std::vector<std::unique_ptr<Farewell>> over_;
+};
+
+}  // namespace asterism::call

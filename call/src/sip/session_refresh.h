@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests of ours that change or refresh a session: re-INVITE and UPDATE (RFC 3261 14.1, RFC 3311 5.1).
+// Wishes gather until one may be sent; several go out together. At most one request is under way.
+//
+//   491            again after a while (14.1; reference 289)
+//   408, 481       the session is over (290)
+//   422            again with the peer's interval (RFC 4028 7.3)
+//   other refusals things stay as they were (RFC 6141)
+//
+// A part of Session; exchange thread.
+#pragma once
+
+#include "asterism/base/timer.h"
+#include "asterism/endpoint/requester.h"
+#include "asterism/sip/method.h"
+
+namespace asterism::call {
+
+class Session;
+
+/// What the next request shall bring about.
+struct SessionChange {
+    bool refresh = false;   ///< only that the session lives (RFC 4028)
+    bool streams = false;   ///< an offer: directions or addresses changed
+    bool identity = false;  ///< whom the peer is connected with
+    /// UPDATE where the peer takes it, unless INVITE is asked for.
+    bool by_invite = false;
+
+    bool any() const { return refresh || streams || identity; }
+    void add(const SessionChange& other);
+};
+
+class SessionRefresh final : public endpoint::RequestUser {
+public:
+    SessionRefresh(Session& session, TimerWheel& wheel) : session_(session), retry_(wheel, *this) {}
+
+    void want(const SessionChange& change);
+    /// The way may be free now: an ACK came, an exchange ended.
+    void poke();
+    void stop();
+    /// Our INVITE without a final answer: BYE has to wait (262).
+    endpoint::RequestId open_invite() const { return is_invite_ ? request_ : 0; }
+
+    // endpoint::RequestUser
+    void on_target(const sip::Target& target, sip::Draft& draft) override;
+    void on_response(const sip::Message& response) override;
+    void on_failed(int status, const std::string& why) override;
+    std::uint32_t next_cseq(std::uint32_t former) override;
+
+private:
+    void send();
+    void succeeded(const sip::Message& response);
+    void failed(int status);
+    void finish();
+
+    Session& session_;
+    SessionChange wanted_;
+    SessionChange sent_;
+    endpoint::RequestId request_ = 0;
+    bool is_invite_ = false;
+    bool offers_ = false;
+    Timer<SessionRefresh, &SessionRefresh::poke> retry_;
+};
+
+}  // namespace asterism::call
