@@ -26,19 +26,6 @@ bool value_matches(std::string_view wanted, const std::string& value) {
     return matches;
 }
 
-/// 38, 39: an entry that contains the source (and its port, where it names one), unless a "!" entry excludes
-/// it. Host names match nobody yet; loading says so.
-bool matches_source(const Identify& identify, const SocketAddress& source) {
-    bool included = false;
-    for (const auto& entry : identify.match) {
-        if (!entry.network || !entry.network->contains(source.ip)) continue;
-        if (entry.port != 0 && entry.port != source.port) continue;
-        if (entry.exclude) return false;
-        included = true;
-    }
-    return included;
-}
-
 }  // namespace
 
 bool Identifier::uses_auth_username() const {
@@ -119,6 +106,22 @@ Ref<Endpoint> Identifier::named_by(const Identify& identify) const {
         log::warning("Identify '{}' names endpoint '{}', which does not exist", identify.name,
                      identify.endpoint);  // 46
     return endpoint;
+}
+
+// 38, 39: an entry that contains the source (and its port, where it names one), unless a "!" entry excludes
+// it.
+bool Identifier::matches_source(const Identify& identify, const SocketAddress& source) const {
+    bool included = false;
+    for (const auto& entry : identify.match) {
+        if (entry.port != 0 && entry.port != source.port) continue;
+        if (entry.network
+                ? !entry.network->contains(source.ip)
+                : !names_ || !names_->has(entry.host, identify.srv_lookups && entry.port == 0, source.ip))
+            continue;
+        if (entry.exclude) return false;
+        included = true;
+    }
+    return included;
 }
 
 Ref<Endpoint> Identifier::by_ip(const sip::Message& request) const {

@@ -92,6 +92,9 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     });
     requester_ = std::make_unique<endpoint::Requester>(loop_, *transactions_, *sipnet_, directory_);
     if (!configuration_->name_servers.empty()) sipnet_->resolver().set_servers(configuration_->name_servers);
+    match_names_ = std::make_unique<endpoint::MatchNames>(loop_, sipnet_->resolver());
+    match_names_->follow(*configuration_->snapshot);
+    intake_->identifier().set_match_names(*match_names_);
 
     registrar_ = std::make_unique<registrar::Registrar>(registrar::Registrar::Services{
         loop_, *transactions_, *sipnet_, directory_, *security_, events_, *journal_, options_.system_name});
@@ -214,6 +217,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     const auto before = directory_.snapshot();
     configuration_ = std::move(next);
     directory_.swap(configuration_->snapshot);
+    match_names_->follow(*configuration_->snapshot);
     calls_->set_dialplan(configuration_->dialplan);
     plane_->set_options(configuration_->media);
     // timers and the like stay as they were at start (statement 212); the agent's name may change.

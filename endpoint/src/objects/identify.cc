@@ -14,10 +14,6 @@ void check(Identify& it, Problems& problems) {
         problems.reject("match", "one of match, match_header and match_request_uri is needed");
     if (!it.match_header.empty() && it.match_header.find(':') == std::string::npos)
         problems.reject("match_header", "must be Name: value");
-    for (const auto& entry : it.match)
-        if (!entry.host.empty())
-            problems.warn(
-                "match", "'" + entry.host + "' is a name, and names are not resolved yet: it matches nobody");
 }
 
 Object<Identify> make_identify() {
@@ -29,8 +25,7 @@ Object<Identify> make_identify() {
               "Name: value; /regex/ POSIX extended; // is empty value.");
     it.option("match_request_uri", &Identify::match_request_uri, "Full Request-URI or /regex/; // is empty.");
     it.option("srv_lookups", &Identify::srv_lookups,
-              "SRV _sip._udp,_sip._tcp,_sips._tcp before A for hosts without port.")
-        .not_yet("host names in match");
+              "SRV _sip._udp,_sip._tcp,_sips._tcp before A for hosts without port.");
     it.check(check);
     return it;
 }

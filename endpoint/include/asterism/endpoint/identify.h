@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "asterism/endpoint/directory.h"
+#include "asterism/endpoint/match_names.h"
 #include "asterism/sip/message.h"
 
 namespace asterism::endpoint {
@@ -26,6 +27,8 @@ class Identifier {
 public:
     explicit Identifier(const Directory& directory) : directory_(directory) {}
     void set_line_tokens(const LineTokens& tokens) { lines_ = &tokens; }
+    /// Host names in match (41); without it they match nobody.
+    void set_match_names(const MatchNames& names) { names_ = &names; }
     /// The domain option of the transport that a request came on.
     void set_transport_domain(std::function<std::string(std::uint16_t listener)> domain) {
         domain_ = std::move(domain);
@@ -50,7 +53,10 @@ private:
     std::string transport_domain(const sip::Message& request) const;
 
     const Directory& directory_;
+    bool matches_source(const Identify& identify, const SocketAddress& source) const;
+
     const LineTokens* lines_ = nullptr;
+    const MatchNames* names_ = nullptr;
     std::function<std::string(std::uint16_t)> domain_;
 };
 

@@ -99,6 +99,7 @@ private:
     std::unique_ptr<endpoint::SecurityEvents> security_;
     std::unique_ptr<endpoint::Intake> intake_;
     std::unique_ptr<sipnet::SipNet> sipnet_;
+    std::unique_ptr<endpoint::MatchNames> match_names_;
     std::unique_ptr<sip::TransactionLayer> transactions_;
     std::unique_ptr<sip::DialogLayer> dialogs_;
     std::unique_ptr<endpoint::Requester> requester_;
