@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/call/calls.h"
 
-#include <time.h>
-
 #include <set>
 #include <string>
 
 #include "asterism/base/log.h"
+#include "asterism/rt/zone.h"
 
 namespace asterism::call {
 
@@ -18,14 +17,10 @@ public:
     explicit SystemClock(rt::Loop& loop) : loop_(loop) {}
     std::tm now(std::string_view zone) const override {
         const auto seconds = std::chrono::duration_cast<Seconds>(loop_.wall_now().time_since_epoch());
-        // The C++ library of GCC 12 has no zone data: the server's own zone serves, and that is said once a
-        // zone.
-        if (!zone.empty() && said_.insert(std::string(zone)).second)
-            log::warning("Time zone '{}' is not known here; the server's own is used", zone);
-        const std::time_t time = seconds.count();
-        std::tm out{};
-        localtime_r(&time, &out);
-        return out;
+        if (const auto there = rt::time_in_zone(seconds.count(), zone)) return *there;
+        if (said_.insert(std::string(zone)).second)
+            log::warning("Time zone '{}' is not known; the server's own is used", zone);
+        return *rt::time_in_zone(seconds.count(), {});
     }
 
 private:

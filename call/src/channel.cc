@@ -149,7 +149,7 @@ void Channel::hangup(int cause) {
     gone_ = true;
     if (hangup_cause == 0) hangup_cause = cause;
     post(gone_event());
-    if (!has_dialplan) calls_.channels.finish(*this);
+    if (!has_dialplan && !is_dialled) calls_.channels.finish(*this);
 }
 
 }  // namespace asterism::call

@@ -105,15 +105,18 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
             }
         }
     }
+    // It is ours to finish (`is_dialled`), so it is still there.
     channel = calls.channels.find(id);
-    if (started && channel && !channel->gone()) {
-        publish_dial_end(nullptr, *channel, "ANSWER");
-        run(*channel, request);
-    } else if (channel && !channel->gone()) {
-        publish_dial_end(nullptr, *channel, dial_status(result.reason));
-        channel->hangup(kNoAnswer);
+    if (!channel) co_return;
+    channel->is_dialled = false;
+    if (started && channel->gone()) result.reason = OriginateReason::HungUp;
+    publish_dial_end(nullptr, *channel, dial_status(result.reason));
+    if (channel->gone()) {
+        calls.channels.finish(*channel);
     } else if (started) {
-        result.reason = OriginateReason::HungUp;
+        run(*channel, request);
+    } else {
+        channel->hangup(kNoAnswer);
     }
     if (done) done(result);
 }
@@ -144,6 +147,7 @@ void originate(Calls& calls, OriginateRequest request, Done done) {
         return;
     }
     prepare(**channel, request);
+    (*channel)->is_dialled = true;
     calls.channels.announce(**channel);
     publish_dial_begin(nullptr, **channel, resource);
     rt::spawn(watch((*channel)->id(), calls, std::move(request), std::move(done)));

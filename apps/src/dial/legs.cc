@@ -72,7 +72,7 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
         return nullptr;
     }
     auto& channel = **made;
-    channel.has_dialplan = true;
+    channel.is_dialled = true;
     legs_.push_back(std::make_unique<DialLeg>());
     auto& leg = *legs_.back();
     leg.id = channel.id();
@@ -163,6 +163,7 @@ void Legs::let_go(DialLeg& leg, const call::Place& place) {
     if (channel->gone()) return hang_up(leg, call::kNormalClearing);
     leg.over = true;
     channel->place = place;
+    channel->is_dialled = false;
     call::start_dialplan(*channel);
 }
 
@@ -171,7 +172,7 @@ void Legs::give_away(DialLeg& leg) {
     if (leg.over || !channel) return;
     if (channel->gone()) return hang_up(leg, call::kNormalClearing);
     leg.over = true;
-    channel->has_dialplan = false;
+    channel->is_dialled = false;
 }
 
 std::string_view Legs::status() const {

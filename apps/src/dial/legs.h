@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The legs of one Dial: asked for, told apart, ended. They are ours (`has_dialplan`: nobody else finishes
+// The legs of one Dial: asked for, told apart, ended. They are ours (`is_dialled`: nobody else finishes
 // them), so a leg that was hung up still answers until its end is said. Whatever is still there when this
 // goes is hung up: no way out of Dial leaves one behind. Lives in the frame of Dial.
 #pragma once

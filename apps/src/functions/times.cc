@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-// STRFTIME and STRPTIME. Zones: ours (none given) and UTC; others are said once and taken for ours.
+// STRFTIME and STRPTIME. A zone that is unknown is said once and taken for ours.
 #include <fmt/core.h>
 #include <time.h>
 
 #include "../common.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/rt/zone.h"
 #include "functions.h"
 
 namespace asterism::apps {
 
 namespace {
 
-bool is_utc(std::string_view zone) {
-    zone = trim(zone);
-    if (zone.empty()) return false;
-    for (const auto name : {"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Zulu"})
-        if (iequals(zone, name)) return true;
+/// The zone as the system knows it: itself, or ours.
+std::string known_zone(std::string_view text) {
+    std::string zone(trim(text));
+    if (rt::time_in_zone(0, zone)) return zone;
     if (first_time(fmt::format("zone {}", zone)))
-        log::warning("The time zone '{}' is not known here; the server's own is used", zone);
-    return false;
+        log::warning("The time zone '{}' is not known; the server's own is used", zone);
+    return {};
 }
 
 /// %q: milliseconds, %1q to %6q so many digits of the fraction.
@@ -57,11 +57,7 @@ std::string print_time(Calls& calls, Channel*, const std::string& args) {
         rest += 1000000;
         --seconds;
     }
-    std::tm when{};
-    if (is_utc(parts[1]))
-        gmtime_r(&seconds, &when);
-    else
-        localtime_r(&seconds, &when);
+    const auto when = *rt::time_in_zone(seconds, known_zone(parts[1]));
     const auto format = put_fraction(parts[2].empty() ? "%c" : parts[2], static_cast<int>(rest));
     std::string out(4096, '\0');
     out.resize(std::strftime(out.data(), out.size(), format.c_str(), &when));
@@ -76,7 +72,7 @@ std::string parse_time(Calls&, Channel*, const std::string& args) {
         log::warning("STRPTIME: '{}' is not written as '{}'", parts[0], parts[2]);
         return {};
     }
-    return std::to_string(is_utc(parts[1]) ? timegm(&when) : mktime(&when));
+    return std::to_string(*rt::seconds_from_zone(when, known_zone(parts[1])));
 }
 
 constexpr call::Function kRows[] = {

@@ -139,6 +139,8 @@ public:
     std::vector<std::string> hangup_handlers;
     /// Runs a dialplan of its own (an incoming call, Originate to an extension).
     bool has_dialplan = false;
+    /// Whoever dialled it says its end before it is finished (DialEnd comes before Hangup), and finishes it.
+    bool is_dialled = false;
 
     // Leg.
     Leg* leg() const { return leg_.get(); }
