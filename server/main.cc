@@ -32,6 +32,9 @@ int main(int argc, char** argv) {
     check->add_option("-C", arguments.config_file, "Use this asterisk.conf");
     check->add_flag("--unsupported", arguments.check_unsupported,
                     "List the options that are set and have no effect yet");
+    auto* manual = app.add_subcommand("manual", "Write what each option means, a page an object type");
+    manual->add_option("folder", arguments.manual_folder, "Where the pages go")->required();
+    manual->add_flag("--compare", arguments.manual_compare, "Only say which pages are out of date");
     CLI11_PARSE(app, argc, argv);
     arguments.config_file_given = app.count("-C") > 0 || check->count("-C") > 0;
 
@@ -40,6 +43,7 @@ int main(int argc, char** argv) {
         return 0;
     }
     if (check->parsed()) return run_check(arguments);
+    if (manual->parsed()) return run_manual(arguments);
     if (arguments.remote || !arguments.command.empty()) {
         const auto options = read_program_options(arguments.config_file, !arguments.config_file_given);
         const auto socket = options.paths.control_socket();

@@ -28,6 +28,9 @@ struct Arguments {
     // asterism check
     bool check = false;
     bool check_unsupported = false;
+    // asterism manual
+    bool manual_compare = false;
+    std::string manual_folder;
 };
 
 inline constexpr const char* kVersion = "22.10.1";
@@ -36,5 +39,8 @@ inline constexpr const char* kVersion = "22.10.1";
 int run_server(const Arguments& arguments);
 /// asterism check: every complaint, exit 0 when nothing is wrong; with --unsupported what has no effect yet.
 int run_check(const Arguments& arguments);
+/// asterism manual FOLDER: what each option means, a page an object type, out of the tables. With --compare
+/// nothing is written: 1 when a page there says something else.
+int run_manual(const Arguments& arguments);
 
 }  // namespace asterism::server
