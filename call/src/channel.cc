@@ -110,6 +110,24 @@ void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     if (bridge_) bridge_->on_hold(*this, held);
 }
 
+void Channel::on_leg_identity(Party party) {
+    caller = std::move(party);
+    publish_new_caller_id(*this);
+    post({.kind = ChannelEvent::Kind::Identity});
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) other->connect_to(caller);
+}
+
+void Channel::connect_to(const Party& party) {
+    auto reached = party;
+    reached.ani.clear();
+    reached.dnid.clear();
+    reached.rdnis.clear();
+    if (reached == connected) return;
+    connected = std::move(reached);
+    publish_new_connected_line(*this);
+    if (leg_) leg_->connected_changed();
+}
+
 void Channel::on_leg_text(std::string_view text) {
     post({.kind = ChannelEvent::Kind::Text, .text = std::string(text)});
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr; other && other->leg())

@@ -31,18 +31,6 @@ void clear_variables(Channel& caller) {
             set_variable(caller, name, "");
 }
 
-/// Who calls sees whom he reached.
-void show_connected(Channel& caller, const Channel& leg) {
-    auto reached = leg.caller;
-    reached.ani.clear();
-    reached.dnid.clear();
-    reached.rdnis.clear();
-    if (reached == caller.connected) return;
-    caller.connected = std::move(reached);
-    call::publish_new_connected_line(caller);
-    if (caller.leg()) caller.leg()->connected_changed();
-}
-
 /// G(context^exten^priority): the caller goes there, the called leg one priority further.
 bool part_ways(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
     const auto target = target_of(options.arg('G'), caller.place.context, caller.place.exten);
@@ -111,7 +99,7 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
         legs.hang_up(leg, call::kNormalClearing);
         co_return prepared.what == AfterAnswer::EndBoth ? Next::HangUp : Next::GoOn;
     }
-    if (auto* peer = legs.channel(leg); peer && !options.has('I')) show_connected(caller, *peer);
+    if (auto* peer = legs.channel(leg); peer && !options.has('I')) caller.connect_to(peer->caller);
     if (!caller.answer()) {
         legs.hang_up(leg, caller.hangup_cause);
         co_return Next::GoOn;

@@ -46,7 +46,7 @@ void Legs::set_parties(call::Channel& leg, int forwards, const DialLeg* forwarde
     if (forwarder) {
         leg.redirecting_from = {};
         leg.redirecting_from.number.set(forwarder->number);
-        leg.redirecting_reason = "unconditional";
+        leg.redirecting_reason = "cfu";
         leg.redirecting_count += forwards;
         set_variable(leg, "FORWARDERNAME", forwarder->name);
     }

@@ -168,6 +168,12 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                 legs.place(*next);
                 break;
             }
+            case Kind::Identity:
+                // With several ringing nobody knows yet whom he will reach.
+                if (auto* channel = legs.channel(*leg);
+                    channel && !channel->gone() && !options.has('I') && legs.alive() == 1)
+                    caller.connect_to(channel->caller);
+                break;
             case Kind::Gone:
                 legs.note_end(*leg);
                 break;

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who calls (reference 346, 347): the endpoint's configured caller id, and without a number of its own the
-// From.
+// Who calls, and who answered: reference 345 to 355, 361; RFC 3325, RFC 3323, Remote-Party-ID.
+//
+//   in   the first INVITE   trusted: P-Asserted-Identity, Remote-Party-ID; else the configured id; else From
+//        later              the party changed, where that is trusted (351)
+//   out  requests, answers  P-Asserted-Identity, Remote-Party-ID, Privacy of the party the peer talks to
+#include <fmt/core.h>
+
+#include <array>
+
 #include "asterism/base/text.h"
 #include "supplement.h"
 
@@ -8,29 +15,178 @@ namespace asterism::call {
 
 namespace {
 
+struct Asserted {
+    std::string number;
+    std::string name;
+    Presentation presentation = Presentation::AllowedNotScreened;
+};
+
+std::string number_of(const sip::UriView& uri) {
+    // tel:+49301234;phone-context=...
+    auto user = uri.plain_user();
+    return user.substr(0, user.find(';'));
+}
+
+/// 345: any wish for privacy but "none" hides it.
+bool wants_privacy(const sip::Message& message) {
+    const auto value = message.get(sip::HeaderId::Privacy);
+    if (!value) return false;
+    std::string_view rest = *value;
+    while (!rest.empty()) {
+        const auto [word, after] = split_once(rest, ';');
+        rest = after;
+        if (!trim(word).empty() && !iequals(trim(word), "none")) return true;
+    }
+    return false;
+}
+
+std::optional<Asserted> from_asserted(const sip::Message& message) {
+    const auto identities = message.name_addrs(sip::HeaderId::PAssertedIdentity);
+    if (!identities) return std::nullopt;
+    for (const auto& one : *identities) {
+        const auto uri = one.uri();
+        if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) continue;
+        Asserted out{number_of(*uri), valid_utf8(one.display_name())};
+        if (wants_privacy(message)) out.presentation = Presentation::ProhibitedNotScreened;
+        return out;
+    }
+    return std::nullopt;
+}
+
+std::optional<Asserted> from_remote_party(const sip::Message& message) {
+    const auto party = message.name_addr(sip::HeaderId::RemotePartyId);
+    if (!party || !*party) return std::nullopt;
+    const auto uri = (*party)->uri();
+    if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return std::nullopt;
+    Asserted out{number_of(*uri), valid_utf8((*party)->display_name())};
+    const auto privacy = (*party)->params.unquoted("privacy").value_or("");
+    const bool hidden = istarts_with(privacy, "full") || wants_privacy(message);
+    const bool screened = iequals((*party)->params.get("screen").value_or(""), "yes");
+    out.presentation =
+        hidden ? (screened ? Presentation::ProhibitedPassedScreen : Presentation::ProhibitedNotScreened)
+               : (screened ? Presentation::AllowedPassedScreen : Presentation::AllowedNotScreened);
+    return out;
+}
+
+std::optional<Asserted> asserted(const sip::Message& message) {
+    if (auto id = from_asserted(message)) return id;
+    return from_remote_party(message);
+}
+
+void take(const Asserted& id, Party& party) {
+    party.number.set(id.number);
+    if (!id.name.empty())
+        party.name.set(id.name);
+    else
+        party.name = {};
+    party.number.presentation = party.name.presentation = id.presentation;
+}
+
+// 352
+void take_line_information(const sip::Message& request, Party& party) {
+    const auto uri = request.from().uri();
+    if (!uri) return;
+    for (const auto* name : {"isup-oli", "ss7-oli", "oli"}) {
+        auto number = uri->params.number(name);
+        if (!number) number = request.from().params.number(name);
+        if (number && *number < 1000) {
+            party.ani2 = static_cast<int>(*number);
+            return;
+        }
+    }
+}
+
 class Identity final : public Supplement {
 public:
     std::string_view name() const override { return "identity"; }
 
     int on_request_in(SupplementContext& context, const sip::Message& request) const override {
-        if (request.method() != sip::Method::Invite || !request.to_tag().empty() || !context.channel)
-            return 0;
+        if (!context.channel) return 0;
+        if (request.method() == sip::Method::Invite && request.to_tag().empty())
+            take_caller(context, request);
+        else if (request.method() == sip::Method::Invite || request.method() == sip::Method::Update)
+            take_change(context, request);
+        return 0;
+    }
+    void on_response_in(SupplementContext& context, const sip::Message& response) const override {
+        if (context.channel && response.status() > 100 && response.status() < 300)
+            take_change(context, response);
+    }
+    void on_address_known(SupplementContext& context, sip::Draft& request) const override {
+        if (request.method() == sip::Method::Invite || request.method() == sip::Method::Update)
+            write(context, request, sip::HeaderId::From);
+    }
+    // 355
+    void on_response_out(SupplementContext& context, sip::Draft& response) const override {
+        if (response.status() > 100 && response.status() < 300 && context.endpoint.send_connected_line)
+            write(context, response, sip::HeaderId::To);
+    }
+
+private:
+    static void take_caller(SupplementContext& context, const sip::Message& request) {
         const auto& endpoint = context.endpoint;
         auto& caller = context.channel->caller;
-        std::string number = endpoint.callerid.number;
-        std::string name = endpoint.callerid.name;
-        if (number.empty()) {
+        const auto id = endpoint.trust_id_inbound ? asserted(request) : std::nullopt;
+        if (id) {
+            take(*id, caller);
+        } else if (!endpoint.callerid.number.empty()) {
+            // 346, 347
+            caller.number.set(endpoint.callerid.number);
+            if (!endpoint.callerid.name.empty()) caller.name.set(endpoint.callerid.name);
+            caller.number.presentation = caller.name.presentation =
+                static_cast<Presentation>(endpoint.callerid_privacy);
+        } else {
             const auto uri = request.from().uri();
-            number = uri ? uri->plain_user() : std::string();
-            name = valid_utf8(request.from().display_name());
+            take({uri ? uri->plain_user() : std::string(), valid_utf8(request.from().display_name())},
+                 caller);
+            if (!endpoint.callerid.name.empty()) caller.name.set(endpoint.callerid.name);
         }
-        if (!number.empty()) caller.number.set(number);
-        if (!name.empty()) caller.name.set(name);
-        caller.number.presentation = caller.name.presentation =
-            static_cast<Presentation>(endpoint.callerid_privacy);
         caller.tag = endpoint.callerid_tag;
-        caller.ani = number;
-        return 0;
+        caller.ani = caller.number.text;
+        take_line_information(request, caller);
+    }
+
+    // 351
+    static void take_change(SupplementContext& context, const sip::Message& message) {
+        const auto& endpoint = context.endpoint;
+        if (!endpoint.trust_connected_line || !endpoint.trust_id_inbound) return;
+        const auto id = asserted(message);
+        if (!id || id->number.empty() || id->number == context.channel->caller.number.shown()) return;
+        auto party = context.channel->caller;
+        take(*id, party);
+        party.ani = party.number.text;
+        context.channel->on_leg_identity(std::move(party));
+    }
+
+    // 348 to 350. May come again for the same message, so it sets and does not add.
+    static void write(const SupplementContext& context, sip::Draft& draft, sip::HeaderId ours) {
+        const auto& endpoint = context.endpoint;
+        if (!context.channel || (!endpoint.send_pai && !endpoint.send_rpid)) return;
+        const auto& id = context.channel->connected;
+        const bool hidden =
+            is_restricted(id.number.presentation) || (id.name.valid && is_restricted(id.name.presentation));
+        if (!id.number.valid || id.number.text.empty() || (hidden && !endpoint.trust_id_outbound)) return;
+        std::string host(context.our_host);
+        if (host.empty())
+            if (const auto party = sip::NameAddr::parse(draft.get(ours).value_or("")))
+                if (const auto uri = party->uri()) host = uri->host;
+        const auto uri = sip::Uri::sip(id.number.text, host).text();
+        const auto name = std::string(id.name.shown());
+        if (endpoint.send_pai) {
+            draft.set(sip::HeaderId::PAssertedIdentity, sip::print_name_addr(name, uri, {}));
+            if (hidden) draft.set(sip::HeaderId::Privacy, "id");
+        }
+        if (endpoint.send_rpid)
+            draft.set(
+                sip::HeaderId::RemotePartyId,
+                sip::print_name_addr(
+                    name, uri,
+                    fmt::format("party={};privacy={};screen={}", context.we_called ? "calling" : "called",
+                                hidden ? "full" : "off", vouched(id.number) ? "yes" : "no")));
+    }
+
+    static bool vouched(const PartyText& number) {
+        return (static_cast<unsigned>(number.presentation) & 1) != 0;
     }
 };
 

@@ -109,7 +109,8 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
 }
 
 SupplementContext Session::supplement_context(int cause) const {
-    return {*endpoint_, services_.directory, channel(), cause};
+    return {*endpoint_, services_.directory,       channel(),          cause,
+            {},         !destination_.uri.empty(), phase_ == Phase::Up};
 }
 
 endpoint::Outgoing Session::outgoing_in_dialog(sip::Draft draft) const {
@@ -220,6 +221,22 @@ void Session::on_session_expired() {
                 endpoint_->name, timer_.interval().count(), call_id_);
     send_bye(kNormalClearing);
     end(kNormalClearing, 0, {});
+}
+
+// 353, 354
+void Session::connected_changed() {
+    const auto& id = channel()->connected;
+    if (!endpoint_->send_connected_line || (!endpoint_->send_pai && !endpoint_->send_rpid)) return;
+    if (!id.number.valid || (is_restricted(id.number.presentation) && !endpoint_->trust_id_outbound)) return;
+    if (phase_ == Phase::Up) {
+        const bool invite = endpoint_->connected_line_method == endpoint::RefreshMethod::Invite;
+        refresh_.want({.identity = true, .by_invite = invite && !peer_updates_, .by_update = !invite});
+    } else if (phase_ == Phase::Incoming && endpoint_->rpid_immediate) {
+        if (channel()->state() == ChannelState::Ring && !endpoint_->inband_progress)
+            provisional(180, false);
+        else
+            provisional(183, false);
+    }
 }
 
 // 331: with moh_passthrough the far end hears that it is held, and plays its own music.

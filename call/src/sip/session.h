@@ -69,6 +69,7 @@ public:
     int worker() const override { return media_.worker(); }
     std::string codecs() const override { return media_.codecs(); }
     void hold(bool held) override;
+    void connected_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool takes_digits() const override { return media_.takes_digits(); }
@@ -138,6 +139,7 @@ private:
     // We call.
     sip::Draft make_invite();
     std::string from_value(const sip::Target& target) const;
+    std::string own_host(const sip::Target& target) const;
     void on_provisional(const sip::Message& response);
     void on_success(const sip::Message& response);
     void on_refusal(const sip::Message& response);

@@ -14,6 +14,7 @@ void SessionChange::add(const SessionChange& other) {
     streams |= other.streams;
     identity |= other.identity;
     by_invite |= other.by_invite;
+    by_update |= other.by_update;
 }
 
 void SessionRefresh::want(const SessionChange& change) {
@@ -33,7 +34,7 @@ void SessionRefresh::stop() {
 }
 
 void SessionRefresh::send() {
-    const bool update = session_.peer_updates_ && !wanted_.by_invite;
+    const bool update = (session_.peer_updates_ || wanted_.by_update) && !wanted_.by_invite;
     if (!update && !session_.may_send(sip::Method::Invite, true)) return;
     sent_ = std::exchange(wanted_, {});
     is_invite_ = !update;
@@ -63,6 +64,8 @@ void SessionRefresh::send() {
 void SessionRefresh::on_target(const sip::Target& target, sip::Draft& draft) {
     session_.remember_credentials(draft);
     session_.way_ = target;
+    auto context = session_.supplement_context();
+    address_known(context, draft);
 }
 
 // A challenge is answered within the dialog: the number is the dialog's.

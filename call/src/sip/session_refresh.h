@@ -23,8 +23,9 @@ struct SessionChange {
     bool refresh = false;   ///< only that the session lives (RFC 4028)
     bool streams = false;   ///< an offer: directions or addresses changed
     bool identity = false;  ///< whom the peer is connected with
-    /// UPDATE where the peer takes it, unless INVITE is asked for.
+    /// UPDATE where the peer takes it, else INVITE, unless one is asked for.
     bool by_invite = false;
+    bool by_update = false;
 
     bool any() const { return refresh || streams || identity; }
     void add(const SessionChange& other);

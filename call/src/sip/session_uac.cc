@@ -83,13 +83,17 @@ sip::Draft Session::make_invite() {
     return invite;
 }
 
+// 248, 251: the host of addresses of ours.
+std::string Session::own_host(const sip::Target& target) const {
+    const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
+    return domain ? *domain : !endpoint_->from_domain.empty() ? endpoint_->from_domain : host_of(target);
+}
+
 // 248 to 251: whom the called party sees.
 std::string Session::from_value(const sip::Target& target) const {
     const auto& id = channel()->connected;
     const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
-    std::string host = domain                            ? *domain
-                       : !endpoint_->from_domain.empty() ? endpoint_->from_domain
-                                                         : host_of(target);
+    std::string host = own_host(target);
     std::string user = id.number.text;
     std::string name = id.name.valid ? id.name.text : std::string();
     const bool hidden = !id.number.valid || id.number.text.empty() || is_restricted(id.number.presentation);
@@ -133,6 +137,10 @@ void Session::on_target(const sip::Target& target, sip::Draft& draft) {
     media_.set_way(way_);
     draft.set(sip::HeaderId::From, from_value(target));
     draft.set(sip::HeaderId::Contact, contact());
+    const auto host = own_host(target);
+    auto context = supplement_context();
+    context.our_host = host;
+    address_known(context, draft);
     remember_credentials(draft);
     if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
     if (media_.waits_for_answer() && !moved) return;

@@ -7,8 +7,9 @@ namespace asterism::call {
 
 std::span<const Supplement* const> supplements() {
     // The order is the meaning: who is calling is known before anything else looks at the message.
-    static const std::array<const Supplement*, 2> table = {
+    static const std::array<const Supplement*, 3> table = {
         &identity_supplement(),
+        &diversion_supplement(),
         &reason_supplement(),
     };
     return table;
@@ -26,6 +27,10 @@ void response_in(SupplementContext& context, const sip::Message& response) {
 
 void request_out(SupplementContext& context, sip::Draft& request) {
     for (const auto* one : supplements()) one->on_request_out(context, request);
+}
+
+void address_known(SupplementContext& context, sip::Draft& request) {
+    for (const auto* one : supplements()) one->on_address_known(context, request);
 }
 
 void response_out(SupplementContext& context, sip::Draft& response) {

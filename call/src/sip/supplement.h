@@ -30,6 +30,13 @@ struct SupplementContext {
     Channel* channel = nullptr;
     /// Why it ends, on messages that end it; else 0. Supplements that read a message may set it.
     int cause = 0;
+    /// The host that stands for us in addresses of ours, when the message does not say it (an anonymous
+    /// From).
+    std::string_view our_host{};
+    /// We made the call.
+    bool we_called = false;
+    /// The session stands already.
+    bool in_dialog = false;
 };
 
 class Supplement {
@@ -41,6 +48,9 @@ public:
     virtual int on_request_in(SupplementContext&, const sip::Message&) const { return 0; }
     virtual void on_response_in(SupplementContext&, const sip::Message&) const {}
     virtual void on_request_out(SupplementContext&, sip::Draft&) const {}
+    /// An INVITE or UPDATE of ours whose way is known: From is written. It may come again for the next place
+    /// that is tried, with the same draft: set, and do not add.
+    virtual void on_address_known(SupplementContext&, sip::Draft&) const {}
     virtual void on_response_out(SupplementContext&, sip::Draft&) const {}
 };
 
@@ -50,10 +60,12 @@ std::span<const Supplement* const> supplements();
 int request_in(SupplementContext& context, const sip::Message& request);
 void response_in(SupplementContext& context, const sip::Message& response);
 void request_out(SupplementContext& context, sip::Draft& request);
+void address_known(SupplementContext& context, sip::Draft& request);
 void response_out(SupplementContext& context, sip::Draft& response);
 
 // The table's entries; each in a source of its own name.
 const Supplement& identity_supplement();
+const Supplement& diversion_supplement();
 const Supplement& reason_supplement();
 
 }  // namespace asterism::call

@@ -51,35 +51,27 @@ void add_signalling_options(Object<Endpoint>& it) {
               refers_to("aor"));
     it.option("identify_by", &Endpoint::identify_by, "In which ways, in order, its requests are recognised.");
     it.option("trust_connected_line", &Endpoint::trust_connected_line,
-              "Believe it when it says who is connected now.", yes_no())
-        .not_yet("identities");
+              "Believe it when it says who is connected now.", yes_no());
     it.option("send_connected_line", &Endpoint::send_connected_line, "Tell it who is connected now.",
-              yes_no())
-        .not_yet("identities");
+              yes_no());
     it.option("connected_line_method", &Endpoint::connected_line_method,
-              "Request that tells who is connected: invite or update.")
-        .not_yet("identities");
+              "Request that tells who is connected: invite or update.");
     it.option("callerid", &Endpoint::callerid, "Who it is to others: \"Name\" <number>.");
     it.option("callerid_privacy", &Endpoint::callerid_privacy,
               "Whether its number may be shown, and who checked it; the word or its number.",
               parse_with(parse_presentation));
     it.option("callerid_tag", &Endpoint::callerid_tag, "A mark of ours on its identity; never sent.");
     it.option("trust_id_inbound", &Endpoint::trust_id_inbound,
-              "Accept PAI, RPID, Privacy identity from this endpoint.")
-        .not_yet("identities");
+              "Accept PAI, RPID, Privacy identity from this endpoint.");
     it.option("trust_id_outbound", &Endpoint::trust_id_outbound,
-              "Send identity headers even when presentation is private.")
-        .not_yet("identities");
-    it.option("send_pai", &Endpoint::send_pai, "Add P-Asserted-Identity.").not_yet("identities");
-    it.option("send_rpid", &Endpoint::send_rpid, "Add Remote-Party-ID.").not_yet("identities");
+              "Send identity headers even when presentation is private.");
+    it.option("send_pai", &Endpoint::send_pai, "Add P-Asserted-Identity.");
+    it.option("send_rpid", &Endpoint::send_rpid, "Add Remote-Party-ID.");
     it.option("rpid_immediate", &Endpoint::rpid_immediate,
-              "Send provisional connected line update before answer.")
-        .not_yet("identities");
-    it.option("send_diversion", &Endpoint::send_diversion, "Add Diversion on redirected outgoing INVITE.")
-        .not_yet("identities");
+              "Send provisional connected line update before answer.");
+    it.option("send_diversion", &Endpoint::send_diversion, "Add Diversion on redirected outgoing INVITE.");
     it.option("send_history_info", &Endpoint::send_history_info,
-              "Add History-Info on redirected outgoing INVITE and advertise histinfo.")
-        .not_yet("identities");
+              "Add History-Info on redirected outgoing INVITE and advertise histinfo.");
     it.option("mailboxes", &Endpoint::mailboxes,
               "mailbox@context names for unsolicited MWI; default context is default.")
         .not_yet("message waiting");
@@ -120,8 +112,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("user_eq_phone", &Endpoint::user_eq_phone,
               "Add user=phone to URIs whose user is a telephone number.")
         .not_yet("telephone URIs");
-    it.option("moh_passthrough", &Endpoint::moh_passthrough, "Pass hold as re-INVITE sendonly/sendrecv.")
-        .not_yet("music on hold");
+    it.option("moh_passthrough", &Endpoint::moh_passthrough, "Pass hold as re-INVITE sendonly/sendrecv.");
     it.option("allow_subscribe", &Endpoint::allow_subscribe, "Let it subscribe.").not_yet("presence");
     it.option("sub_min_expiry", &Endpoint::sub_min_expiry, "Shortest subscription we grant it, in seconds.")
         .not_yet("presence");

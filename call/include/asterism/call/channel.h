@@ -52,8 +52,9 @@ struct ChannelEvent {
         Digit,  ///< ended; `duration` is known
         Hold,   ///< `text`: suggested music class
         Unhold,
-        PlayEnd,  ///< `play`, `play_end`
-        Text,     ///< a message of the far end
+        PlayEnd,   ///< `play`, `play_end`
+        Text,      ///< a message of the far end
+        Identity,  ///< who is there changed: `caller` says it
         LeftBridge,
         Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
         Gone,      ///< hung up, by whomever (`cause`, `text`: SIP's words); nothing comes after this
@@ -112,6 +113,9 @@ public:
     Party redirecting_to;
     std::string redirecting_reason;
     int redirecting_count = 0;
+    /// Whom it is connected with from now on: `party` is the other's caller. Publishes NewConnectedLine, and
+    /// the far end is told.
+    void connect_to(const Party& party);
 
     // Records and manners.
     std::string language = "en";
@@ -175,6 +179,8 @@ public:
     void on_leg_ended(const LegEnd& end);
     void on_leg_digit_begin(char digit);
     void on_leg_digit(char digit, Millis duration);
+    /// The far end says that somebody else is there now.
+    void on_leg_identity(Party party);
     void on_leg_hold(bool held, std::string_view suggested_class);
     void on_leg_text(std::string_view text);
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
