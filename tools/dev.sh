@@ -12,6 +12,7 @@ usage() {
     cat <<'EOF'
 ./dev run                   install what is needed, build, start a server with the sample configuration
 ./dev test [room]           the same, then every test (or the unit tests of one room)
+./dev test flows [--trace] [--seeds N] [--seed S] [words...]   conversations as text (tests/flows/README.md)
 ./dev build [preset]        the tree: dev (default), asan, tsan, release, clang, fuzz
 ./dev check                 what to run before a commit: format, floors, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
@@ -111,6 +112,12 @@ EOF
     test)
         setup
         preset=${PRESET:-dev}
+        if [ "${2:-}" = flows ]; then
+            build "$preset" --target flows flows_test
+            shift 2
+            [ $# -gt 0 ] || "build/$preset/tests/flows/flows_test" --gtest_brief=1
+            exec "build/$preset/tests/flows/flows" "$@"
+        fi
         build "$preset"
         if [ -n "${2:-}" ]; then
             unit "$preset" "$2"

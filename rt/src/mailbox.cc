@@ -15,8 +15,12 @@ namespace asterism::rt {
 Mailbox::Mailbox() : fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) { ASTERISM_EXPECT(fd_ >= 0); }
 
 Mailbox::~Mailbox() {
-    for (Node* node = newest_.exchange(nullptr); node;) delete std::exchange(node, node->next);
+    forget();
     close(fd_);
+}
+
+void Mailbox::forget() {
+    for (Node* node = newest_.exchange(nullptr); node;) delete std::exchange(node, node->next);
 }
 
 void Mailbox::post(Job job) {

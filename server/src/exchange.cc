@@ -232,6 +232,17 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     last_reload_ = loop_.wall_now();
 }
 
+Census Exchange::census() const {
+    return {.client_transactions = transactions_->clients(),
+            .server_transactions = transactions_->servers(),
+            .finished_transactions = transactions_->finished(),
+            .dialogs = dialogs_->table().size(),
+            .requests = requester_->unanswered(),
+            .channels = calls_->channels.count(),
+            .streams = plane_->streams(),
+            .media_transports = plane_->transports()};
+}
+
 void Exchange::stop(manage::StopMode mode) {
     stopping_ = true;
     // "when convenient" admits new calls still, and waits until there is none.

@@ -79,8 +79,9 @@ void SimBackend::send(TransportId transport, bool rtcp, const SocketAddress& to,
 }
 
 void SimBackend::closed(TransportId transport) {
-    if (transport.index >= pairs_.size()) return;
-    pairs_[transport.index].reset();
+    if (transport.index >= pairs_.size() || !pairs_[transport.index]) return;
+    // Its place may be another's by now: open() does not wait for what was posted.
+    if (pairs_[transport.index]->rtp_socket.transport == transport) pairs_[transport.index].reset();
 }
 
 }  // namespace asterism::media

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
 #include "asterism/rt/sim.h"
@@ -20,13 +22,32 @@ struct SimNet::Delayed {
     Timer<Delayed, &Delayed::fire> timer;
 };
 
-void SimNet::deliver(Job job) {
+Millis SimNet::random_delay() const {
     const auto spread = static_cast<std::uint64_t>((options_.most_delay - options_.least_delay).count());
-    const Millis delay =
-        options_.least_delay + Millis{static_cast<std::int64_t>(spread ? random_below(spread + 1) : 0)};
+    return options_.least_delay + Millis{static_cast<std::int64_t>(spread ? random_below(spread + 1) : 0)};
+}
+
+void SimNet::deliver_after(Millis delay, Job job) {
     auto delayed = std::make_unique<Delayed>(*this, std::move(job));
     delayed->timer.start(delay);
     delayed_.insert(std::move(delayed));
+}
+
+void SimNet::deliver(Job job) { deliver_after(random_delay(), std::move(job)); }
+
+void SimNet::deliver(const SocketAddress& from, const SocketAddress& to, Job job) {
+    auto delay = random_delay();
+    if (options_.in_order) {
+        auto& latest = latest_[{from, to}];
+        latest = std::max(latest, loop_.now() + delay);
+        delay = std::chrono::ceil<Millis>(latest - loop_.now());
+    }
+    deliver_after(delay, std::move(job));
+}
+
+bool SimNet::is_host(const IpAddress& address) const {
+    return options_.host.empty() ||
+           std::find(options_.host.begin(), options_.host.end(), address) != options_.host.end();
 }
 
 // ---- datagrams
@@ -48,11 +69,9 @@ public:
         SocketAddress from = local_;
         if (from.ip.is_any()) from.ip = net_.local_address_towards(to.ip).value();
         for (int i = 0; i < copies; ++i)
-            net_.deliver([&net = net_, to, from, bytes] {
-                auto at = net.sockets_.find(to);
-                if (at == net.sockets_.end())
-                    at = net.sockets_.find({IpAddress::any(to.ip.family()), to.port});
-                if (at != net.sockets_.end()) at->second->handler_.on_datagram({from, to, bytes.view()});
+            net_.deliver(from, to, [&net = net_, to, from, bytes] {
+                if (auto* at = net.bound_at(net.sockets_, to))
+                    at->handler_.on_datagram({from, to, bytes.view()});
             });
     }
 
@@ -192,7 +211,7 @@ private:
 
 class SimNet::Names final : public Resolver {
 public:
-    explicit Names(SimLoop& loop) : loop_(loop) {}
+    explicit Names(SimNet& net) : net_(net) {}
     void ask(const std::string& name, DnsType type, Done done) override {
         DnsAnswer answer{DnsOutcome::NoSuchName, {}};
         if (const auto at = records_.find(to_lower(name)); at != records_.end()) {
@@ -201,15 +220,22 @@ public:
                 if (record.type == type) answer.records.push_back(record);
             if (!answer.records.empty()) answer.outcome = DnsOutcome::Found;
         }
-        loop_.post([answer = std::move(answer), done = std::move(done)] { done(answer); });
+        net_.deliver([this, asked = generation_, answer = std::move(answer), done = std::move(done)] {
+            if (asked == generation_) done(answer);
+        });
     }
     void set_servers(const std::vector<SocketAddress>&) override {}
     void add(const std::string& name, DnsRecord record) {
         records_[to_lower(name)].push_back(std::move(record));
     }
+    void forget() {
+        records_.clear();
+        ++generation_;
+    }
 
 private:
-    SimLoop& loop_;
+    SimNet& net_;
+    unsigned generation_ = 0;
     std::map<std::string, std::vector<DnsRecord>> records_;
 };
 
@@ -217,7 +243,7 @@ private:
 // ----------------------------------------------------------------------------------------------------
 
 SimNet::SimNet(SimLoop& loop, SimOptions options)
-    : loop_(loop), options_(options), names_(std::make_unique<Names>(loop)) {
+    : loop_(loop), options_(options), names_(std::make_unique<Names>(*this)) {
     seed_random_for_tests(options.seed);
 }
 SimNet::~SimNet() = default;
@@ -246,10 +272,9 @@ std::unique_ptr<Stream> SimNet::connect(const ConnectOptions& options, StreamHan
     pipe->set_handler(handler);
     deliver([this, caller = pipe->alive(), to = options.to, tls = options.tls != nullptr] {
         if (!*caller) return;
-        auto at = doors_.find(to);
-        if (at == doors_.end()) at = doors_.find({IpAddress::any(to.ip.family()), to.port});
-        if (at == doors_.end()) return (*caller)->ended(CloseReason::Refused, "Connection refused");
-        at->second->knock(**caller, tls);
+        auto* door = bound_at(doors_, to);
+        if (!door) return (*caller)->ended(CloseReason::Refused, "Connection refused");
+        door->knock(**caller, tls);
     });
     return pipe;
 }
@@ -264,11 +289,15 @@ Result<std::shared_ptr<TlsContext>> SimNet::tls_context(const TlsOptions&) {
 Resolver& SimNet::resolver() { return *names_; }
 
 Result<IpAddress> SimNet::local_address_towards(const IpAddress& remote) {
+    for (const auto& address : options_.host)
+        if (address.family() == remote.family()) return address;
     // One host with the addresses of its sockets: whoever is bound to one of that family, else loopback.
     for (const auto& [address, socket] : sockets_)
         if (address.ip.family() == remote.family() && !address.ip.is_any()) return address.ip;
     return IpAddress::loopback(remote.family());
 }
+
+void SimNet::forget_questions() { names_->forget(); }
 
 void SimNet::set_record(const std::string& name, DnsRecord record) { names_->add(name, std::move(record)); }
 

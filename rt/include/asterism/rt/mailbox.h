@@ -25,6 +25,8 @@ public:
 
     /// Owner: runs what was posted before this call; true when there was anything.
     bool drain();
+    /// Owner: drops what was posted, unrun: whom it was meant for is gone.
+    void forget();
     /// Owner: says that it will wait on fd(). False when jobs are already there, then it must not wait.
     bool going_to_sleep();
     /// Owner: waiting is over; empties fd().

@@ -23,6 +23,11 @@ struct SimOptions {
     /// Of a thousand datagrams.
     unsigned lost = 0;
     unsigned doubled = 0;
+    /// Nothing overtakes what went the same way before; else delays may change the order.
+    bool in_order = false;
+    /// The addresses of the server's host: what sockets bound to any address receive for and send from. Peers
+    /// with addresses of their own then live on the same net. Empty: everything is one host.
+    std::vector<IpAddress> host;
 };
 
 class SimLoop final : public Loop {
@@ -34,6 +39,8 @@ public:
     void pass(Millis time);
     /// What can happen without time passing.
     void settle();
+    /// The server was killed: what it had posted to itself dies with it.
+    void forget_posted() { mailbox_.forget(); }
     /// Until `done()`, but no longer than `most`; whether it was.
     template <class Done>
     bool pass_until(Done&& done, Millis most) {
@@ -67,6 +74,8 @@ public:
     /// What a name server would say; names that were never set do not exist.
     void set_record(const std::string& name, DnsRecord record);
     SimOptions& options() { return options_; }
+    /// The server was killed: nobody waits for answers of the name server any more.
+    void forget_questions();
 
 private:
     class Udp;
@@ -76,14 +85,28 @@ private:
     friend class Udp;
     friend class Pipe;
     friend class Door;
-    /// After a delay of the wire; in order per sender when `in_order`.
+    /// After a delay of the wire.
     void deliver(Job job);
+    void deliver(const SocketAddress& from, const SocketAddress& to, Job job);
+    void deliver_after(Millis delay, Job job);
+    Millis random_delay() const;
+    bool is_host(const IpAddress& address) const;
+    /// Who has `address`, or any address of the host at that port.
+    template <class T>
+    T* bound_at(const std::map<SocketAddress, T*>& table, const SocketAddress& address) const {
+        if (const auto at = table.find(address); at != table.end()) return at->second;
+        if (!is_host(address.ip)) return nullptr;
+        const auto any = table.find({IpAddress::any(address.ip.family()), address.port});
+        return any == table.end() ? nullptr : any->second;
+    }
     std::uint16_t free_port();
 
     SimLoop& loop_;
     SimOptions options_;
     std::map<SocketAddress, Udp*> sockets_;
     std::map<SocketAddress, Door*> doors_;
+    /// When the latest datagram of each way arrives.
+    std::map<std::pair<SocketAddress, SocketAddress>, MonoTime> latest_;
     std::unique_ptr<Names> names_;
     std::uint16_t next_port_ = 40000;
     struct Delayed;

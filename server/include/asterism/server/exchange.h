@@ -47,6 +47,19 @@ struct Surroundings {
     std::function<void()> rotate_logs;
 };
 
+/// What is there at this moment. All zero once every call is over and its echoes have died away.
+struct Census {
+    std::size_t client_transactions = 0;
+    std::size_t server_transactions = 0;
+    /// Server transactions that only repeat their answer.
+    std::size_t finished_transactions = 0;
+    std::size_t dialogs = 0;
+    std::size_t requests = 0;
+    std::size_t channels = 0;
+    std::size_t streams = 0;
+    std::size_t media_transports = 0;
+};
+
 class Exchange {
 public:
     Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
@@ -65,6 +78,7 @@ public:
     bool abort_stop();
     manage::ControlServer* control() { return control_.get(); }
     bool booted() const { return booted_; }
+    Census census() const;
 
     call::Calls& calls() { return *calls_; }
     EventBus& events() { return events_; }

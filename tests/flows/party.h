@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// One name of a flow ("alice", "bob/2"): builds what it sends from a few words and sane defaults, and follows
+// its conversations by what comes. Several parties may share one peer.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conversation.h"
+#include "parse.h"
+#include "rtp_end.h"
+#include "sdp_text.h"
+#include "words.h"
+
+namespace asterism::flows {
+
+/// Why something cannot be sent; empty: it was.
+using Trouble = std::optional<std::string>;
+
+struct PartyWorld {
+    rt::SimNet& net;
+    std::string us_ip;
+    Substitution& words;
+    /// Password of a user, as `given` said it.
+    std::map<std::string, std::string>& passwords;
+    int& next_rtp_port;
+};
+
+class Party {
+public:
+    Party(PartyWorld world, Peer& peer, std::string name);
+
+    const std::string& name() const { return name_; }
+    Peer& peer() { return peer_; }
+
+    Trouble send(const Step& step);
+    Trouble send_raw(const Step& step);
+    /// Whether a message with this Call-ID is part of one of its conversations.
+    bool knows(const std::string& call_id) const { return conversations_.contains(call_id); }
+    /// An expected message is here: remember what it says.
+    void take(const Arrived& arrived);
+
+    RtpEnd& rtp();
+    /// Where the other side hears audio; unset before its SDP came.
+    SocketAddress remote_rtp() const;
+    std::optional<unsigned> remote_events() const;
+    const Conversation* current() const;
+    /// What came before under the same first line, for ", the same".
+    std::string former(const Letter& letter) const;
+    std::size_t rtp_seen = 0;
+
+private:
+    // party_requests.cc
+    Trouble build_request(const Step& step, Letter& out, Conversation*& conversation);
+    Trouble build_again(const Step& step, Letter& out, Conversation*& conversation);
+    Trouble build_ack(Letter& out, Conversation& conversation);
+    Trouble build_cancel(Letter& out, Conversation& conversation);
+    void build_new(const Step& step, Letter& out, Conversation& conversation);
+    void build_within(const Step& step, Letter& out, Conversation& conversation);
+    Trouble add_digest(const Step& step, Letter& out);
+    Trouble add_body(const Step& step, Letter& out, Conversation& conversation, bool by_default);
+    Trouble apply_details(const Step& step, Letter& out);
+    std::string via() const;
+    std::string contact(const Conversation& conversation) const;
+    Conversation& fresh(const std::string& kind);
+    Conversation* dialog();
+    // party_answers.cc
+    Trouble send_answer(const Step& step);
+    Trouble answer_body(const Step& step, const Letter& request, Letter& out, Conversation& conversation);
+    void take_request(const Arrived& arrived, Conversation& conversation);
+    void take_response(const Letter& response, Conversation& conversation);
+    SdpSpeaker speaker(Conversation& conversation);
+    static std::vector<std::string> sdp_lines(const Step& step);
+
+    PartyWorld world_;
+    Peer& peer_;
+    std::string name_;
+    std::map<std::string, Conversation> conversations_;
+    /// Call-IDs: of the latest INVITE either way, of REGISTER, of what was said last.
+    std::string call_, registration_, latest_;
+    std::string challenge_;  ///< the latest WWW- or Proxy-Authenticate, all lines of one answer
+    bool proxy_challenge_ = false;
+    unsigned nonce_count_ = 0;
+    /// By method or status: the latest bytes, to be said again.
+    std::map<std::string, std::string> said_;
+    /// The latest two of each first line, newest last.
+    std::map<std::string, std::vector<std::string>> heard_;
+    std::unique_ptr<RtpEnd> rtp_;
+};
+
+}  // namespace asterism::flows

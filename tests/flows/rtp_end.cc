@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rtp_end.h"
+
+#include <string_view>
+
+namespace asterism::flows {
+
+namespace {
+void put16(std::string& out, unsigned value) {
+    out += static_cast<char>(value >> 8 & 0xff);
+    out += static_cast<char>(value & 0xff);
+}
+void put32(std::string& out, std::uint32_t value) {
+    put16(out, value >> 16);
+    put16(out, value & 0xffff);
+}
+std::uint32_t number(std::string_view bytes) {
+    std::uint32_t out = 0;
+    for (const char c : bytes) out = out << 8 | static_cast<unsigned char>(c);
+    return out;
+}
+}  // namespace
+
+RtpEnd::RtpEnd(rt::SimNet& net, SocketAddress address, std::uint32_t ssrc) : address_(address), ssrc_(ssrc) {
+    rt::UdpOptions options;
+    options.bind = address;
+    if (auto made = net.udp(options, *this)) udp_ = std::move(*made);
+}
+
+void RtpEnd::put(const SocketAddress& to, unsigned payload, bool marker, std::uint32_t timestamp,
+                 const std::string& body) {
+    std::string out("\x80");
+    out += static_cast<char>(payload | (marker ? 0x80u : 0u));
+    put16(out, sequence_++);
+    put32(out, timestamp);
+    put32(out, ssrc_);
+    if (udp_) udp_->send(to, SharedBytes::copy(out + body));
+}
+
+void RtpEnd::send(const SocketAddress& to, unsigned payload, std::string body) {
+    put(to, payload, false, timestamp_, body);
+    timestamp_ += 160;
+}
+
+void RtpEnd::send_digit(const SocketAddress& to, unsigned payload, char digit, std::uint16_t length) {
+    static constexpr std::string_view kDigits = "0123456789*#ABCD";
+    for (int i = 1; i <= 6; ++i) {
+        std::string body(1, static_cast<char>(kDigits.find(digit)));
+        body += static_cast<char>(i > 3 ? 0x80 | 10 : 10);
+        put16(body, i > 3 ? length : static_cast<unsigned>(i) * length / 4);
+        put(to, payload, i == 1, timestamp_, body);
+    }
+    timestamp_ += length;
+}
+
+void RtpEnd::on_datagram(const rt::Datagram& datagram) {
+    const auto bytes = datagram.bytes;
+    if (bytes.size() < 12 || (static_cast<unsigned char>(bytes[0]) >> 6) != 2) return;
+    RtpPacket packet;
+    packet.payload = static_cast<unsigned char>(bytes[1]) & 0x7f;
+    packet.marker = (static_cast<unsigned char>(bytes[1]) & 0x80) != 0;
+    packet.sequence = static_cast<std::uint16_t>(number(bytes.substr(2, 2)));
+    packet.timestamp = number(bytes.substr(4, 4));
+    packet.ssrc = number(bytes.substr(8, 4));
+    packet.body = bytes.substr(12);
+    arrived.push_back(std::move(packet));
+}
+
+}  // namespace asterism::flows

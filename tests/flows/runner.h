@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// One run of one flow with one seed: makes the world, plays the steps, and at the end looks for what was not
+// expected and what was left behind. The first thing that is not as written ends it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "given.h"
+#include "ladder.h"
+#include "parse.h"
+#include "party.h"
+#include "peer.h"
+#include "server.h"
+
+namespace asterism::flows {
+
+struct Failure {
+    int line = 0;
+    std::string reason;
+};
+
+class Runner {
+public:
+    Runner(const Flow& flow, std::uint64_t seed, bool trace);
+    ~Runner();
+
+    std::optional<Failure> run();
+    const Ladder& ladder() const { return ladder_; }
+
+private:
+    using Verdict = std::optional<std::string>;
+    Verdict play(const Step& step);
+    // What comes from us (runner_expect.cc).
+    Verdict expect(const Step& step);
+    Verdict any_order(const Step& step);
+    /// The next message for `party` that was not looked at, optional ones passed over; null when there is
+    /// none.
+    Arrived* next_for(Party& party);
+    bool belongs(Party& party, const Arrived& arrived) const;
+    Arrived* any_for(Party& party, const Step& step);
+    bool is_meant(const Step& step, const Letter& letter) const;
+    Verdict check(const Step& step, Party& party, Arrived& arrived);
+    Verdict check_detail(const Detail& detail, Party& party, const Letter& letter, Captures& captured);
+    Verdict expect_rtp(const Step& step);
+    Verdict expect_digit(const Step& step);
+    Verdict nothing_more(const std::string& peer);
+    // Everything else (runner_acts.cc).
+    Verdict send_rtp(const Step& step);
+    Verdict send_digit(const Step& step);
+    Verdict sound(const Step& step);
+    Verdict event(const Step& step);
+    Verdict cli(const Step& step);
+    Verdict log(const Step& step);
+    Verdict variable(const Step& step);
+    Verdict manager_says(const Step& step);
+    Verdict manager_hears(const Step& step);
+    Verdict network(const Step& step);
+    Verdict check_text(const std::vector<Detail>& checks, const std::string& text);
+    Verdict leftovers();
+
+    Party& party(const std::string& name);
+    Party* known_party(const std::string& name);
+    Peer& peer(const std::string& name);
+    IpAddress address_of(const std::string& name);
+    void start_server();
+    template <class Done>
+    bool wait(const Step& step, Done&& done) {
+        return loop_.pass_until(std::forward<Done>(done), step.patience.value_or(patience_));
+    }
+
+    class Manager;
+    const Flow& flow_;
+    std::uint64_t seed_;
+    rt::SimLoop loop_;
+    rt::SimNet net_;
+    Ladder ladder_;
+    Substitution words_;
+    Given given_;
+    std::map<std::string, IpAddress> addresses_;
+    std::map<std::string, std::unique_ptr<Peer>> peers_;
+    std::map<std::string, std::unique_ptr<Party>> parties_;
+    int next_rtp_port_ = 20000;
+    /// For what has no `within`.
+    Millis patience_{250};
+    std::unique_ptr<Server> server_;
+    std::unique_ptr<Manager> manager_;
+    struct Optional {
+        const Step* step;
+        std::string party;
+    };
+    std::vector<Optional> optional_;
+};
+
+}  // namespace asterism::flows

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sound, events, commands, the log, the manager and the network of a flow.
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+#include "manager.h"
+#include "runner.h"
+
+namespace asterism::flows {
+
+namespace {
+std::uint64_t option(const Step& step, const char* name, std::uint64_t otherwise) {
+    const auto at = step.options.find(name);
+    return at == step.options.end() ? otherwise : parse_uint(at->second).value_or(otherwise);
+}
+constexpr Millis kPacket{20};
+}  // namespace
+
+// ---- sound
+
+Runner::Verdict Runner::send_rtp(const Step& step) {
+    auto& who = party(step.party);
+    const auto to = who.remote_rtp();
+    if (!to.is_set() || to.port == 0)
+        return step.party + " does not know where to send sound: no SDP of ours was expected yet";
+    const auto payload = static_cast<unsigned>(option(step, "payload", 0));
+    for (auto count = option(step, "count", 1); count > 0; --count) {
+        who.rtp().send(to, payload, std::string(160, static_cast<char>(count)));
+        loop_.pass(kPacket);
+    }
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::send_digit(const Step& step) {
+    auto& who = party(step.party);
+    const auto payload = who.remote_events();
+    const auto to = who.remote_rtp();
+    if (!payload || !to.is_set()) return step.party + " was offered no telephone-event";
+    if (std::string_view("0123456789*#ABCD").find(step.subject) == std::string_view::npos ||
+        step.subject.size() != 1)
+        return "no digit: " + step.subject;
+    who.rtp().send_digit(to, *payload, step.subject[0], 800);
+    loop_.pass(kPacket);
+    return std::nullopt;
+}
+
+/// Twenty packets each way; the sound in them must come out at the other end, in order, numbered in sequence.
+/// The first ones may be eaten while a source is learnt.
+Runner::Verdict Runner::sound(const Step& step) {
+    auto& a = party(step.party);
+    auto& b = party(step.other);
+    constexpr int kPackets = 20;
+    for (auto* one : {&a, &b}) {
+        const auto to = one->remote_rtp();
+        if (!to.is_set() || to.port == 0) return one->name() + " does not know where to send sound";
+        one->rtp_seen = one->rtp().arrived.size();
+    }
+    for (int i = 0; i < kPackets; ++i) {
+        a.rtp().send(a.remote_rtp(), 0, std::string(160, static_cast<char>(0x20 + i)));
+        b.rtp().send(b.remote_rtp(), 0, std::string(160, static_cast<char>(0x60 + i)));
+        loop_.pass(kPacket);
+    }
+    loop_.pass(Millis{100});
+    for (auto [to, from, first] : {std::tuple(&b, &a, 0x20), std::tuple(&a, &b, 0x60)}) {
+        int heard = 0;
+        int latest = -1;
+        for (auto at = to->rtp_seen; at < to->rtp().arrived.size(); ++at) {
+            const auto& packet = to->rtp().arrived[at];
+            const int number =
+                packet.body.size() == 160 ? static_cast<unsigned char>(packet.body[0]) - first : -1;
+            if (number < 0 || number >= kPackets) continue;
+            if (number <= latest) return fmt::format("{} hears {} out of order", to->name(), from->name());
+            latest = number;
+            ++heard;
+        }
+        to->rtp_seen = to->rtp().arrived.size();
+        if (heard < kPackets - 5)
+            return fmt::format("{} hears {} of {} packets of {}", to->name(), heard, kPackets, from->name());
+    }
+    return std::nullopt;
+}
+
+// ---- what the server says of itself
+
+Runner::Verdict Runner::event(const Step& step) {
+    const auto meant = [&](const Happened& one) {
+        if (one.used || one.name != step.subject) return false;
+        for (const auto& detail : step.details) {
+            const auto value = words_.apply(detail.value);
+            bool has = false;
+            for (const auto& [key, is] : one.fields)
+                has = has || (iequals(key, detail.name) && fits(value, is));
+            if (!has) return false;
+        }
+        return true;
+    };
+    Happened* found = nullptr;
+    const auto look = [&] {
+        for (auto& one : server_->happened)
+            if (meant(one)) found = &one;
+        return found != nullptr;
+    };
+    if (step.negated) {
+        look();
+        return found ? Verdict("there was such an event") : std::nullopt;
+    }
+    wait(step, look);
+    if (!found) {
+        std::string said;
+        for (const auto& one : server_->happened) {
+            if (one.name != step.subject) continue;
+            said += "\n ";
+            for (const auto& [key, value] : one.fields) said += fmt::format(" {}={}", key, value);
+        }
+        return said.empty() ? "no event " + step.subject
+                            : fmt::format("events {} there were:{}", step.subject, said);
+    }
+    Captures captured;
+    for (const auto& detail : step.details)
+        for (const auto& [key, is] : found->fields)
+            if (iequals(key, detail.name)) fits(words_.apply(detail.value), is, &captured);
+    for (const auto& [name, value] : captured) words_.captured[name] = value;
+    found->used = true;
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::cli(const Step& step) {
+    std::optional<std::string> answer;
+    server_->exchange().commands().run(words_.apply(step.subject),
+                                       [&](const CommandOutput& output) { answer = output.str(); });
+    loop_.pass_until([&] { return answer.has_value(); }, step.patience.value_or(Seconds{5}));
+    if (!answer) return std::string("the command does not answer");
+    return check_text(step.details, *answer);
+}
+
+Runner::Verdict Runner::log(const Step& step) {
+    std::string text;
+    loop_.settle();
+    for (const auto& line : ladder_.log_lines()) text += line + "\n";
+    return check_text(step.details, text);
+}
+
+Runner::Verdict Runner::check_text(const std::vector<Detail>& checks, const std::string& text) {
+    for (const auto& check : checks) {
+        const auto value = words_.apply(check.value);
+        const bool has = check.kind == Detail::Matches ? found(value, text).value_or(false)
+                                                       : text.find(value) != std::string::npos;
+        if (has == (check.kind == Detail::Without))
+            return fmt::format("line {}: {} '{}' in:\n{}", check.line, has ? "there is" : "there is no",
+                               value, text);
+    }
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::variable(const Step& step) {
+    const auto wanted = words_.apply(step.rest);
+    std::string is;
+    wait(step, [&] {
+        is = server_->variables[step.subject];
+        return fits(wanted, is);
+    });
+    Captures captured;
+    if (!fits(wanted, is, &captured)) return fmt::format("{} is '{}', not '{}'", step.subject, is, wanted);
+    for (const auto& [name, value] : captured) words_.captured[name] = value;
+    return std::nullopt;
+}
+
+// ---- the manager
+
+Runner::Verdict Runner::manager_says(const Step& step) {
+    if (!manager_)
+        manager_ =
+            std::make_unique<Manager>(net_, ladder_, SocketAddress{*IpAddress::parse("192.0.2.9"), 40001},
+                                      SocketAddress{*IpAddress::parse("192.0.2.1"), 5038});
+    std::vector<std::pair<std::string, std::string>> fields;
+    for (const auto& detail : step.details) fields.emplace_back(detail.name, words_.apply(detail.value));
+    manager_->say(fields);
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::manager_hears(const Step& step) {
+    if (!manager_) return std::string("the manager has said nothing yet");
+    Manager::Block* found = nullptr;
+    wait(step, [&] {
+        for (auto& block : manager_->heard) {
+            bool all = !block.used;
+            for (const auto& detail : step.details) {
+                bool has = false;
+                for (const auto& [key, value] : block.fields)
+                    has = has || (iequals(key, detail.name) && fits(words_.apply(detail.value), value));
+                all = all && has;
+            }
+            if (all) {
+                found = &block;
+                return true;
+            }
+        }
+        return false;
+    });
+    if (!found) {
+        std::string said;
+        for (const auto& block : manager_->heard)
+            if (!block.used) said += block.text() + "\n";
+        return "the manager did not hear that, but:\n" + said;
+    }
+    found->used = true;
+    return std::nullopt;
+}
+
+// ---- the network
+
+Runner::Verdict Runner::network(const Step& step) {
+    auto& options = net_.options();
+    if (step.options.contains("loses")) options.lost = static_cast<unsigned>(option(step, "loses", 0) * 10);
+    if (step.options.contains("doubles"))
+        options.doubled = static_cast<unsigned>(option(step, "doubles", 0) * 10);
+    if (step.options.contains("least")) {
+        options.least_delay = step.time;
+        options.most_delay = step.patience.value_or(step.time);
+    }
+    const bool lossy = options.lost > 0 || options.doubled > 0;
+    for (const auto& [name, peer] : peers_)
+        if (lossy) peer->set_patient(true);
+    // A message that was lost comes by its second, third or fourth repeat.
+    patience_ = std::max(Millis{250}, 4 * options.most_delay + Millis{250});
+    if (lossy) patience_ = Seconds{32};
+    return std::nullopt;
+}
+
+}  // namespace asterism::flows

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must come from us: which message is meant, and whether it is as the flow says.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+#include "manager.h"
+#include "runner.h"
+
+namespace asterism::flows {
+
+namespace {
+std::string first_line(const Arrived& arrived) {
+    return std::string(trim(split_once(arrived.text, '\n').first));
+}
+std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
+}  // namespace
+
+bool Runner::is_meant(const Step& step, const Letter& letter) const {
+    if (step.status) {
+        if (letter.is_request() || letter.status() != step.status) return false;
+        return step.method.empty() || letter.method() == step.method;
+    }
+    return letter.is_request() && letter.method() == step.method;
+}
+
+/// Parties of one peer are told apart by Call-ID; what is new belongs to whoever expects it.
+bool Runner::belongs(Party& party, const Arrived& arrived) const {
+    const auto id = arrived.letter.get("Call-ID");
+    if (party.knows(id)) return true;
+    return std::none_of(parties_.begin(), parties_.end(), [&](const auto& other) {
+        return &other.second->peer() == &party.peer() && other.second->knows(id);
+    });
+}
+
+Arrived* Runner::next_for(Party& party) {
+    for (auto& one : party.peer().inbox()) {
+        if (one.used) continue;
+        if (!belongs(party, one)) continue;
+        // Something that may come or not is passed over, once.
+        const auto spare = std::find_if(optional_.begin(), optional_.end(), [&](const Optional& optional) {
+            if (optional.party != party.name() || !is_meant(*optional.step, one.letter)) return false;
+            return !optional.step->the_same || party.former(one.letter) == one.text;
+        });
+        if (spare != optional_.end()) {
+            if (!spare->step->the_same) optional_.erase(spare);
+            one.used = true;
+            party.take(one);
+            continue;
+        }
+        return &one;
+    }
+    return nullptr;
+}
+
+Arrived* Runner::any_for(Party& party, const Step& step) {
+    for (auto& one : party.peer().inbox())
+        if (!one.used && belongs(party, one) && is_meant(step, one.letter)) return &one;
+    return nullptr;
+}
+
+Runner::Verdict Runner::expect(const Step& step) {
+    auto& who = party(step.party);
+    Arrived* arrived = nullptr;
+    const bool came = wait(step, [&] { return (arrived = next_for(who)) != nullptr; });
+    if (!came)
+        return fmt::format("nothing came for {} within {} ms", step.party,
+                           step.patience.value_or(patience_).count());
+    if (!is_meant(step, arrived->letter))
+        return fmt::format("{} got: {}\n{}", step.party, first_line(*arrived), arrived->text);
+    return check(step, who, *arrived);
+}
+
+Runner::Verdict Runner::any_order(const Step& step) {
+    std::vector<const Step*> open;
+    for (const auto& inner : step.steps) open.push_back(&inner);
+    Verdict wrong;
+    wait(step, [&] {
+        for (auto at = open.begin(); at != open.end() && !wrong;) {
+            auto& who = party((*at)->party);
+            auto* arrived = any_for(who, **at);
+            if (!arrived) {
+                ++at;
+                continue;
+            }
+            if (auto what = check(**at, who, *arrived))
+                wrong = fmt::format("line {}: {}", (*at)->line, *what);
+            at = open.erase(at);
+        }
+        return open.empty() || wrong;
+    });
+    if (wrong) return wrong;
+    if (!open.empty())
+        return fmt::format("line {}: did not come: {}", open.front()->line, open.front()->text);
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::check(const Step& step, Party& who, Arrived& arrived) {
+    const auto& letter = arrived.letter;
+    Captures captured;
+    const auto pattern = words_.apply(step.rest);
+    if (!pattern.empty()) {
+        const auto is = step.status ? letter.reason() : letter.uri();
+        if (!fits(pattern, is, &captured)) return fmt::format("'{}' is not '{}'", is, pattern);
+    }
+    if (const auto over = step.options.find("over"); over != step.options.end()) {
+        const auto is = arrived.over == Over::Udp ? "udp" : arrived.over == Over::Tcp ? "tcp" : "tls";
+        if (over->second != is) return fmt::format("it came over {}, not {}", is, over->second);
+    }
+    if (const auto from = step.options.find("from"); from != step.options.end()) {
+        if (!fits(words_.apply(from->second), arrived.from.text(), &captured))
+            return fmt::format("it came from {}, not {}", arrived.from.text(), from->second);
+    }
+    if (step.the_same) {
+        const auto former = who.former(letter);
+        if (former != arrived.text)
+            return fmt::format("it is not the same as before:\n{}\nbut was:\n{}", arrived.text, former);
+    }
+    const auto before =
+        who.current() && who.knows(letter.get("Call-ID")) ? who.current()->remote_sdp : std::string();
+    arrived.used = true;
+    const auto kept = arrived;  // taking it may change the inbox
+    for (const auto& detail : step.details) {
+        Verdict wrong;
+        if (detail.kind == Detail::Sdp)
+            wrong = check_sdp(words_.apply(detail.value), letter.body, before, captured);
+        else
+            wrong = check_detail(detail, who, letter, captured);
+        for (const auto& [name, value] : captured) words_.captured[name] = value;
+        captured.clear();
+        if (wrong) return fmt::format("line {}: {}\n{}", detail.line, *wrong, kept.text);
+    }
+    for (const auto& [name, value] : captured) words_.captured[name] = value;
+    who.take(kept);
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::check_detail(const Detail& detail, Party&, const Letter& letter, Captures& captured) {
+    const auto name = long_name(detail.name);
+    const auto value = words_.apply(detail.value);
+    auto values = letter.all(name);
+    switch (detail.kind) {
+        case Detail::Header:
+            if (values.empty()) return fmt::format("there is no {}", name);
+            for (const auto& one : letter.all(name))
+                for (auto& part : list_of(one)) values.push_back(std::move(part));
+            for (const auto& one : values)
+                if (fits(value, one, &captured)) return std::nullopt;
+            return fmt::format("{}: {} is not {}", name, letter.get(name), value);
+        case Detail::Matches:
+            for (const auto& one : values)
+                if (found(value, one).value_or(false)) return std::nullopt;
+            if (detail.name == "body" && found(value, letter.body).value_or(false)) return std::nullopt;
+            return fmt::format("no {} has ~ {}", name, value);
+        case Detail::Without:
+            if (detail.name == "sdp" || detail.name == "body")
+                return letter.body.empty() ? std::nullopt
+                                           : Verdict(fmt::format("there is a body:\n{}", letter.body));
+            return values.empty() ? std::nullopt
+                                  : Verdict(fmt::format("there is a {}: {}", name, values.front()));
+        case Detail::Count: {
+            std::size_t count = 0;
+            for (const auto& one : values) count += std::max<std::size_t>(1, list_of(one).size());
+            if (count == static_cast<std::size_t>(detail.count)) return std::nullopt;
+            return fmt::format("there are {} {}, not {}", count, name, detail.count);
+        }
+        case Detail::BodyHas:
+            if (letter.body.find(value) != std::string::npos) return std::nullopt;
+            return fmt::format("the body has no '{}'", value);
+        default:
+            return std::string("that is for messages of a peer");
+    }
+}
+
+Runner::Verdict Runner::nothing_more(const std::string& name) {
+    for (const auto& [peer_name, peer] : peers_) {
+        if (!name.empty() && base_name(name) != peer_name) continue;
+        for (const auto& [party_name, one] : parties_)
+            if (&one->peer() == peer.get()) next_for(*one);  // takes what may come
+        for (const auto& one : peer->inbox())
+            if (!one.used)
+                return fmt::format("nobody expected for {}: {}\n{}", peer_name, first_line(one), one.text);
+    }
+    return std::nullopt;
+}
+
+// ---- media
+
+Runner::Verdict Runner::expect_rtp(const Step& step) {
+    auto& who = party(step.party);
+    const auto option = [&](const char* name, std::uint64_t otherwise) {
+        const auto at = step.options.find(name);
+        return at == step.options.end() ? otherwise : parse_uint(at->second).value_or(otherwise);
+    };
+    const auto least = option("count", 1);
+    const auto payload = option("payload", 1000);
+    const auto count = [&] {
+        std::size_t out = 0;
+        for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at)
+            if (payload == 1000 || who.rtp().arrived[at].payload == payload) ++out;
+        return out;
+    };
+    if (least == 0) {
+        loop_.pass(step.patience.value_or(patience_));
+        const auto is = count();
+        who.rtp_seen = who.rtp().arrived.size();
+        return is == 0 ? std::nullopt : Verdict(fmt::format("{} RTP packets came for {}", is, step.party));
+    }
+    const bool came = wait(step, [&] { return count() >= least; });
+    const auto is = count();
+    const auto all = who.rtp().arrived.size() - who.rtp_seen;
+    who.rtp_seen = who.rtp().arrived.size();
+    if (came) return std::nullopt;
+    return fmt::format("{} RTP packets of the {} asked for came for {}; {} in all", is, least, step.party,
+                       all);
+}
+
+Runner::Verdict Runner::expect_digit(const Step& step) {
+    static constexpr std::string_view kDigits = "0123456789*#ABCD";
+    auto& who = party(step.party);
+    std::size_t after = 0;
+    const bool came = wait(step, [&] {
+        for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at) {
+            const auto& packet = who.rtp().arrived[at];
+            const bool ended = packet.body.size() == 4 && (packet.body[1] & 0x80) != 0;
+            const auto code = packet.body.empty() ? 99u : static_cast<unsigned char>(packet.body[0]);
+            if (packet.payload >= 96 && ended && code < kDigits.size() && kDigits[code] == step.subject[0]) {
+                after = at + 1;
+                return true;
+            }
+        }
+        return false;
+    });
+    if (!came) return fmt::format("digit {} did not come for {}", step.subject, step.party);
+    // The two repeats of its end count as heard.
+    loop_.pass(Millis{60});
+    while (after < who.rtp().arrived.size() && who.rtp().arrived[after].body.size() == 4) ++after;
+    who.rtp_seen = after;
+    return std::nullopt;
+}
+
+}  // namespace asterism::flows

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "asterism/base/random.h"
+#include "asterism/media/plane.h"
+#include "asterism/store/files.h"
+#include "asterism/store/journal.h"
+
+namespace asterism::flows {
+
+namespace {
+
+/// Commits after a while of its own, in order; what was not committed dies with it.
+class KeptJournal final : public store::Journal {
+public:
+    using Content = std::map<std::pair<std::string, std::string>, std::string>;
+    KeptJournal(rt::SimLoop& loop, Content& content) : content_(content), commit_(loop.wheel(), *this) {}
+
+    void append(store::Change change, store::OnSafe on_safe) override {
+        waiting_.push_back({std::move(change), std::move(on_safe)});
+        if (!commit_.running()) commit_.start(Millis{static_cast<std::int64_t>(random_below(8))});
+    }
+    std::vector<store::Record> take_records(std::string_view space) override {
+        std::vector<store::Record> out;
+        for (const auto& [key, value] : content_)
+            if (key.first == space) out.push_back({key.second, value});
+        return out;
+    }
+    const store::JournalStatus& status() const override { return status_; }
+    void flush() override { on_commit(); }
+
+private:
+    struct Waiting {
+        store::Change change;
+        store::OnSafe on_safe;
+    };
+    void on_commit() {
+        for (auto& one : std::exchange(waiting_, {})) {
+            const std::pair key(one.change.space, one.change.key);
+            if (one.change.value)
+                content_[key] = *one.change.value;
+            else
+                content_.erase(key);
+            ++status_.written;
+            if (one.on_safe) one.on_safe(store::Safety::Safe);
+        }
+        ++status_.commits;
+    }
+    Content& content_;
+    std::vector<Waiting> waiting_;
+    store::JournalStatus status_;
+    Timer<KeptJournal, &KeptJournal::on_commit> commit_;
+};
+
+}  // namespace
+
+Server::Server(rt::SimLoop& loop, rt::SimNet& net, Ladder& ladder, Given& given)
+    : loop_(loop), net_(net), ladder_(ladder), given_(given), former_(log::install(this)) {
+    log::set_verbose(5);
+    options_.paths.etc = Given::kFolder;
+    options_.system_name = "";
+}
+
+Server::~Server() {
+    kill();
+    log::install(former_);
+    if (!sounds_.empty()) std::filesystem::remove_all(sounds_);
+}
+
+void Server::write_sounds() {
+    if (given_.sounds().empty()) return;
+    if (sounds_.empty())
+        sounds_ = std::filesystem::temp_directory_path() / fmt::format("asterism-flows-{}", getpid());
+    for (const auto& [name, length] : given_.sounds()) {
+        const auto path = sounds_ / "sounds" / "en" / (name + ".ulaw");
+        std::filesystem::create_directories(path.parent_path());
+        std::ofstream file(path, std::ios::binary);
+        file << std::string(static_cast<std::size_t>(length.count()) * 8, '\x55');
+    }
+    options_.paths.data = sounds_;
+}
+
+server::Configuration Server::read_configuration(std::shared_ptr<const schema::Snapshot> former) {
+    store::MemoryFiles files(given_.files());
+    auto loaded = server::load_configuration(options_, std::move(former), files);
+    for (const auto& complaint : loaded.complaints)
+        if (complaint.severity == Severity::Error)
+            log::error("{}", complaint.text());
+        else
+            log::warning("{}", complaint.text());
+    return loaded;
+}
+
+void Server::start() {
+    write_sounds();
+    stopped_ = false;
+    for (const auto& [name, record] : given_.records()) net_.set_record(name, record);
+    configuration_ = std::make_shared<server::Configuration>(read_configuration(nullptr));
+    server::Surroundings around;
+    around.reload = [this](std::string, std::function<void(manage::Reloaded)> done) {
+        loop_.post([this, done = std::move(done)] {
+            reload();
+            done({true, {}});
+        });
+    };
+    around.rotate_logs = [] {};
+    around.stopped = [this] { stopped_ = true; };
+    exchange_ = std::make_unique<server::Exchange>(
+        loop_, net_, options_, std::make_unique<KeptJournal>(loop_, safe), configuration_, std::move(around));
+    exchange_->set_plane(
+        media::Plane::simulate(configuration_->media, exchange_->media_events(), loop_, net_));
+    token_ = exchange_->events().subscribe(~std::uint32_t{0}, [this](const Event& event) {
+        happened.push_back({std::string(event.name), event.fields, false});
+        if (event.name == "VarSet")
+            variables[std::string(event.get("Variable"))] = std::string(event.get("Value"));
+    });
+    loop_.settle();
+    exchange_->open();
+    loop_.settle();
+}
+
+void Server::kill() {
+    if (!exchange_) return;
+    exchange_->events().unsubscribe(token_);
+    exchange_.reset();
+    loop_.forget_posted();
+    net_.forget_questions();
+}
+
+void Server::reload() {
+    auto next = std::make_shared<server::Configuration>(read_configuration(configuration_->snapshot));
+    if (!next->snapshot) return;
+    configuration_ = next;
+    exchange_->apply(next);
+    loop_.settle();
+}
+
+void Server::write(const log::Record& record) {
+    ladder_.log(fmt::format("{}: {}", log::level_name(record.level), record.text));
+}
+
+}  // namespace asterism::flows
