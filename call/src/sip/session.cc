@@ -92,7 +92,9 @@ std::string Session::supported(const endpoint::Endpoint& endpoint) {
 
 void Session::describe_ourselves(sip::Draft& request) const {
     request.add(sip::HeaderId::Allow, endpoint::kAllow);
-    request.add(sip::HeaderId::Supported, supported(*endpoint_) + ", histinfo");
+    // 360
+    const bool invite = request.method() == sip::Method::Invite;
+    request.add(sip::HeaderId::Supported, supported(*endpoint_) + (invite ? ", histinfo" : ""));
 }
 
 sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view reason) const {

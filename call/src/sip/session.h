@@ -137,6 +137,7 @@ private:
     void on_no_prack();
 
     // We call.
+    void send_invite();
     sip::Draft make_invite();
     std::string from_value(const sip::Target& target) const;
     std::string own_host(const sip::Target& target) const;

@@ -69,9 +69,12 @@ void Session::bury_calling() {
 
 sip::Draft Session::make_invite() {
     auto invite = sip::Draft::request(sip::Method::Invite, destination_.uri);
-    from_tag_ = services_.transactions.tokens().make();
-    call_id_ = services_.transactions.tokens().make();
-    cseq_ = static_cast<std::uint32_t>(1 + random_below(30000));
+    if (call_id_.empty()) {
+        from_tag_ = services_.transactions.tokens().make();
+        call_id_ = services_.transactions.tokens().make();
+        cseq_ = static_cast<std::uint32_t>(random_below(30000));
+    }
+    ++cseq_;
     invite.add(sip::HeaderId::From, "<sip:x>");  // written when our address is known
     invite.add(sip::HeaderId::To, fmt::format("<{}>", destination_.uri));
     invite.add(sip::HeaderId::CallId, call_id_);
@@ -121,6 +124,10 @@ void Session::place() {
     phase_ = Phase::Calling;
     channel()->set_state(ChannelState::Dialing);
     media_.set_worker(destination_.worker);
+    send_invite();
+}
+
+void Session::send_invite() {
     endpoint::Outgoing outgoing{make_invite(), endpoint_};
     auto context = supplement_context();
     request_out(context, outgoing.draft);
@@ -323,6 +330,12 @@ void Session::on_refusal(const sip::Message& response) {
     if (phase_ != Phase::Calling) return;
     const int status = response.status();
     glare_.on_invite_answered();
+    if (status == 422 && !hung_up_ && timer_.take_too_small(response)) {
+        // RFC 4028 7.3: the same call again, with the interval that the peer wants at least.
+        detach();
+        media_.roll_back();
+        return send_invite();
+    }
     auto text = fmt::format("SIP {} {}", status, response.reason());
     auto* owner = channel();
     if (owner && status >= 300 && status < 400 && !hung_up_) {
