@@ -178,8 +178,9 @@ void Session::send_bye(int cause) {
 }
 
 bool Session::leave_bye_behind(int cause) {
-    const auto open = refresh_.open_invite();
-    if (!dialog_ || (!open && !repeater_.is_waiting())) return false;
+    if (!dialog_) return false;
+    const auto open = refresh_.give_away_invite();
+    if (!open && !repeater_.is_waiting()) return false;
     auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, bye_headers(cause));
     if (open)
         services_.requester.hand_over(open, std::move(farewell));

@@ -39,8 +39,8 @@ public:
     /// The way may be free now: an ACK came, an exchange ended.
     void poke();
     void stop();
-    /// Our INVITE without a final answer: BYE has to wait (262).
-    endpoint::RequestId open_invite() const { return is_invite_ ? request_ : 0; }
+    /// Our INVITE without a final answer, to be handed over to whoever says BYE after it (262); 0: none.
+    endpoint::RequestId give_away_invite() { return is_invite_ ? std::exchange(request_, 0) : 0; }
 
     // endpoint::RequestUser
     void on_target(const sip::Target& target, sip::Draft& draft) override;

@@ -80,7 +80,6 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     auto verdict = glare_.judge_invite();
     if (phase_ != Phase::Up && verdict.status == 0) verdict.status = 491;
     if (refuse_glare(transactions, id, verdict) || refuse_timer(id, request)) return;
-    transactions.set_user(id, this);
     transactions.respond(id, 100);
     note_peer(request);
     auto context = supplement_context();
