@@ -31,6 +31,8 @@ struct Conversation {
     std::optional<Letter> request;
     std::optional<Letter> invite;
     std::optional<Letter> invite_final;
+    /// Latest INVITE that was answered by 2xx, with that answer; another one may have been sent since.
+    std::optional<Letter> taken_invite, success;
     /// Latest 1xx with RSeq.
     std::optional<Letter> reliable;
     /// Requests of the other side, newest last, ACKs left out.

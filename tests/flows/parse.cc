@@ -162,6 +162,7 @@ Read<void> parse_send(const Line& line, std::string_view text, Step& step) {
     }
     if (word == "raw:" || word == "raw,") {
         step.act = Act::SendRaw;
+        step.source = line;
         if (line.block.empty()) return fault(step.line, "the message stands below 'raw:'");
         while (!rest.empty() && rest != ":") {
             const auto key = take_word(rest);

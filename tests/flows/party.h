@@ -55,7 +55,7 @@ private:
     // party_requests.cc
     Trouble build_request(const Step& step, Letter& out, Conversation*& conversation);
     Trouble build_again(const Step& step, Letter& out, Conversation*& conversation);
-    Trouble build_ack(Letter& out, Conversation& conversation);
+    Trouble build_ack(const Step& step, Letter& out, Conversation& conversation);
     Trouble build_cancel(Letter& out, Conversation& conversation);
     void build_new(const Step& step, Letter& out, Conversation& conversation);
     void build_within(const Step& step, Letter& out, Conversation& conversation);

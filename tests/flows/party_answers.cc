@@ -127,6 +127,11 @@ void Party::take_response(const Letter& response, Conversation& conversation) {
     if (response.has("RSeq")) conversation.reliable = response;
     if (method != "INVITE") return;
     if (status >= 200) conversation.invite_final = response;
+    if (status >= 200 && status < 300 && conversation.invite &&
+        conversation.invite->cseq() == response.cseq()) {
+        conversation.success = response;
+        conversation.taken_invite = conversation.invite;
+    }
     if (status <= 100 || status >= 300) return;
     const bool first = conversation.remote_tag.empty();
     if (first || (!conversation.is_dialog && status >= 200)) {

@@ -34,10 +34,13 @@ Trouble Party::build_request(const Step& step, Letter& out, Conversation*& conve
     if (method == "ACK" || method == "CANCEL") {
         conversation = dialog();
         if (!conversation) return fmt::format("{} has no call for {}", name_, method);
-        if (auto trouble = method == "ACK" ? build_ack(out, *conversation) : build_cancel(out, *conversation))
+        if (auto trouble =
+                method == "ACK" ? build_ack(step, out, *conversation) : build_cancel(out, *conversation))
             return trouble;
-        const bool late = method == "ACK" && conversation->invite && conversation->invite->body.empty() &&
-                          conversation->invite_final && conversation->invite_final->status() < 300;
+        // It answers our offer, when the INVITE had none.
+        const bool late = method == "ACK" && conversation->success &&
+                          conversation->taken_invite->body.empty() &&
+                          out.cseq() == conversation->success->cseq();
         if (auto trouble = add_body(step, out, *conversation, late)) return trouble;
         return apply_details(step, out);
     }
@@ -134,11 +137,13 @@ Trouble Party::build_again(const Step& step, Letter& out, Conversation*& convers
     return apply_details(step, out);
 }
 
-Trouble Party::build_ack(Letter& out, Conversation& conversation) {
-    if (!conversation.invite || !conversation.invite_final)
+Trouble Party::build_ack(const Step& step, Letter& out, Conversation& conversation) {
+    const bool earlier = step.rest == "to 200";
+    if (!step.rest.empty() && !earlier) return std::string("ACK, or ACK to 200");
+    if (!(earlier ? conversation.success : conversation.invite_final))
         return fmt::format("{} has no final answer to an INVITE that it could acknowledge", name_);
-    const auto& invite = *conversation.invite;
-    const auto& answer = *conversation.invite_final;
+    const auto& invite = earlier ? *conversation.taken_invite : *conversation.invite;
+    const auto& answer = earlier ? *conversation.success : *conversation.invite_final;
     const bool success = answer.status() < 300;
     const auto uri = success && answer.has("Contact") ? uri_of(answer.get("Contact")) : invite.uri();
     out.start = fmt::format("ACK {} SIP/2.0", uri);

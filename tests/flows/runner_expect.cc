@@ -161,7 +161,10 @@ Runner::Verdict Runner::check_detail(const Detail& detail, Party&, const Letter&
                                   : Verdict(fmt::format("there is a {}: {}", name, values.front()));
         case Detail::Count: {
             std::size_t count = 0;
-            for (const auto& one : values) count += std::max<std::size_t>(1, list_of(one).size());
+            // Challenges and dates have commas of their own.
+            const bool list =
+                !name.ends_with("Authenticate") && !name.ends_with("Authorization") && name != "Date";
+            for (const auto& one : values) count += list ? std::max<std::size_t>(1, list_of(one).size()) : 1;
             if (count == static_cast<std::size_t>(detail.count)) return std::nullopt;
             return fmt::format("there are {} {}, not {}", count, name, detail.count);
         }

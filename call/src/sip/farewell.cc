@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bye_under_way.h"
 #include "send_ack.h"
 
 namespace asterism::call {
@@ -42,7 +43,7 @@ void Farewell::say_bye() {
     outgoing.next_hop = dialog_->next_hop();
     if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
         outgoing.flow = way_.flow;
-    services_.requester.send(std::move(outgoing));
+    ByeUnderWay::send(services_, *dialog_, std::move(outgoing));
     leave(*dialog_);
 }
 

@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
+#include "bye_under_way.h"
 #include "farewell.h"
 
 namespace asterism::call {
@@ -174,7 +175,7 @@ void Session::send_bye(int cause) {
     if (!dialog_) return;
     auto bye = dialog_->request(sip::Method::Bye);
     for (const auto& [name, value] : bye_headers(cause)) bye.add(name, value);
-    services_.requester.send(outgoing_in_dialog(std::move(bye)));
+    ByeUnderWay::send(services_, *dialog_, outgoing_in_dialog(std::move(bye)));
 }
 
 bool Session::leave_bye_behind(int cause) {

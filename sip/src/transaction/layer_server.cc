@@ -17,7 +17,11 @@ ServerId TransactionLayer::Impl::accept(Message&& request, ServerUser* user) {
     txn.method = txn.request->method();
     txn.target = response_target(*txn.request);
     if (txn.request->to_tag().empty()) {
-        txn.to_tag = tokens.make();
+        // A tag that makes no dialog needs no secret; the Via branch is what is seen there (reference 128).
+        const bool dialog = txn.request->method() == Method::Invite ||
+                            txn.request->method() == Method::Subscribe ||
+                            txn.request->method() == Method::Refer;
+        txn.to_tag = dialog ? tokens.make() : stateless_tag(hash_key, *txn.request);
         txn.merge = merge_key(hash_key, *txn.request);
     } else {
         txn.to_tag = txn.request->to_tag();
