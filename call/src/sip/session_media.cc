@@ -16,6 +16,40 @@ sdp::CodecList codec_list(const schema::CodecList& allow) {
     return list;
 }
 
+namespace {
+
+sdp::CodecPreference preference_of(endpoint::IncomingOffer word) {
+    switch (word) {
+        case endpoint::IncomingOffer::LocalFirst:
+            return sdp::CodecPreference::LocalFirst;
+        case endpoint::IncomingOffer::Remote:
+            return sdp::CodecPreference::Remote;
+        case endpoint::IncomingOffer::RemoteFirst:
+            return sdp::CodecPreference::RemoteFirst;
+        default:
+            return sdp::CodecPreference::Local;
+    }
+}
+
+sdp::CodecPreference preference_of(endpoint::OutgoingOffer word) {
+    switch (word) {
+        case endpoint::OutgoingOffer::Local:
+            return sdp::CodecPreference::Local;
+        case endpoint::OutgoingOffer::LocalMerge:
+            return sdp::CodecPreference::LocalMerge;
+        case endpoint::OutgoingOffer::LocalFirst:
+            return sdp::CodecPreference::LocalFirst;
+        case endpoint::OutgoingOffer::Remote:
+            return sdp::CodecPreference::Remote;
+        case endpoint::OutgoingOffer::RemoteFirst:
+            return sdp::CodecPreference::RemoteFirst;
+        default:
+            return sdp::CodecPreference::RemoteMerge;
+    }
+}
+
+}  // namespace
+
 sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     sdp::Settings settings;
     settings.sdp_owner = endpoint.sdp_owner;
@@ -27,6 +61,8 @@ sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
                                endpoint.dtmf_mode == endpoint::DtmfMode::Auto ||
                                endpoint.dtmf_mode == endpoint::DtmfMode::AutoInfo;
     settings.use_ptime = endpoint.use_ptime;
+    settings.incoming_call_offer_pref = preference_of(endpoint.incoming_call_offer_pref);
+    settings.preferred_codec_only = endpoint.preferred_codec_only;
     return settings;
 }
 
@@ -122,7 +158,7 @@ std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer(const std:
         sdp::CodecList others;
         others.allow(codecs);
         allowed = sdp::codecs_to_offer(allowed, others.of_kind(sdp::MediaKind::Audio),
-                                       sdp::CodecPreference::RemoteMerge);
+                                       preference_of(endpoint_->outgoing_call_offer_pref));
     }
     return offer_audio(std::move(allowed));
 }

@@ -133,8 +133,7 @@ void add_media_options(Object<Endpoint>& it) {
               "Pack G.726 as AAL2 under the G726-32 name; needs g726aal2 allowed.")
         .not_yet("codec negotiation");
     it.option("preferred_codec_only", &Endpoint::preferred_codec_only, "Answer with the one codec we prefer.")
-        .deprecated("incoming_call_offer_pref")
-        .not_yet("codec negotiation");
+        .deprecated("incoming_call_offer_pref");
     it.option("asymmetric_rtp_codec", &Endpoint::asymmetric_rtp_codec,
               "Keep sending codec when peer sends another negotiated one.")
         .not_yet("codec negotiation");
@@ -156,11 +155,9 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("accept_multiple_sdp_answers", &Endpoint::accept_multiple_sdp_answers,
               "Process changed SDP with same To tag; needs system option too.");
     it.option("incoming_call_offer_pref", &Endpoint::incoming_call_offer_pref,
-              "Whose codec order counts when it calls.", case_sensitive())
-        .not_yet("codec negotiation");
+              "Whose codec order counts when it calls.", case_sensitive());
     it.option("outgoing_call_offer_pref", &Endpoint::outgoing_call_offer_pref,
-              "Whose codec order counts when it is called.", case_sensitive())
-        .not_yet("codec negotiation");
+              "Whose codec order counts when it is called.", case_sensitive());
     it.option("codec_prefs_incoming_offer", &Endpoint::codec_prefs_incoming_offer,
               "How its offer and our codecs become the list of a call it makes.")
         .not_yet("codec negotiation");
