@@ -26,12 +26,6 @@ bool Session::wants(const sip::Message& request) const {
 }
 
 void Session::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
-    // The dialog layer has taken the Contact as it stands; behind NAT the source counts (statement 177).
-    if (endpoint_->rewrite_contact && sip::refreshes_target(request.method())) {
-        auto copy = sip::Message::parse(request.bytes());
-        copy->set_origin(request.origin());
-        dialog.refresh_target(endpoint::apply_nat(std::move(*copy), *endpoint_));
-    }
     switch (request.method()) {
         case sip::Method::Invite:
             return on_reinvite(id, request);
@@ -103,8 +97,17 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     repeater_.start(id, cseq);
 }
 
-// The 2xx to a re-INVITE or UPDATE: with the session timer's decision and what supplements add.
+// The 2xx to a re-INVITE or UPDATE: with the session timer's decision and what supplements add. From here on
+// the peer is where its Contact says (RFC 3261 12.2.2, RFC 6141 4.1); behind NAT the source counts (statement
+// 177).
 void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft& draft) {
+    if (endpoint_->rewrite_contact) {
+        auto copy = sip::Message::parse(request.bytes());
+        copy->set_origin(request.origin());
+        dialog_->refresh_target(endpoint::apply_nat(std::move(*copy), *endpoint_));
+    } else {
+        dialog_->refresh_target(request);
+    }
     timer_.take_request(request);
     timer_.write_success(draft);
     auto context = supplement_context();
