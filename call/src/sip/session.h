@@ -144,6 +144,7 @@ private:
     void on_provisional(const sip::Message& response);
     void on_success(const sip::Message& response);
     void on_refusal(const sip::Message& response);
+    bool follow(const sip::Message& redirection);
     void take_description(const sip::Message& response);
     void acknowledge(sip::Dialog& dialog, const sip::Message& response);
     struct Fork {
@@ -198,6 +199,7 @@ private:
     // We call.
     Destination destination_;
     endpoint::RequestId request_ = 0;
+    int redirections_ = 0;
     std::string from_tag_;
     std::uint32_t cseq_ = 0;
     std::vector<Fork> forks_;    // early dialogs; dialog_ is the one we follow

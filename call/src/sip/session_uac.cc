@@ -22,6 +22,14 @@ sip::Message effective(const sip::Message& response, const endpoint::Endpoint& e
     return endpoint::apply_nat(std::move(*copy), endpoint);
 }
 
+// 254: a user of digits is a telephone number.
+void mark_phone(sip::Uri& uri) {
+    auto digits = uri.view().plain_user();
+    if (digits.starts_with('+')) digits.erase(0, 1);
+    if (!digits.empty() && digits.find_first_not_of("0123456789") == digits.npos)
+        uri.set_param("user", "phone");
+}
+
 std::string host_of(const sip::Target& target) { return target.local.ip.uri_text(); }
 
 /// Stays behind when a call is given up: a 2xx that crosses our CANCEL is acknowledged and ended (RFC
@@ -116,6 +124,7 @@ std::string Session::from_value(const sip::Target& target) const {
         uri = sip::Uri::sip(user, host.substr(0, colon),
                             static_cast<std::uint16_t>(parse_uint(host.substr(colon + 1)).value_or(0)));
     }
+    if (endpoint_->user_eq_phone) mark_phone(uri);
     return sip::print_name_addr(name, uri.text(), fmt::format("tag={}", from_tag_));
 }
 
@@ -205,7 +214,8 @@ void Session::take_description(const sip::Message& response) {
 
 namespace {
 constexpr std::size_t kMostForks = 32;
-}
+constexpr int kMostRedirections = 5;
+}  // namespace
 
 Session::Fork* Session::fork_of(const sip::Message& response) {
     if (response.to_tag().empty()) return nullptr;
@@ -337,21 +347,38 @@ void Session::on_refusal(const sip::Message& response) {
         return send_invite();
     }
     auto text = fmt::format("SIP {} {}", status, response.reason());
-    auto* owner = channel();
-    if (owner && status >= 300 && status < 400 && !hung_up_) {
-        // 259
-        const auto contact = response.contact();
-        if (contact && *contact) {
-            const auto uri = (*contact)->uri();
-            if (uri && endpoint_->redirect_method == endpoint::RedirectMethod::User)
-                owner->on_leg_forwarded(uri->plain_user());
-            else if (uri)
-                owner->on_leg_forwarded(fmt::format("PJSIP/{}/{}", endpoint_->name, (*contact)->uri_text));
-        }
-    }
     auto context = supplement_context();
     response_in(context, response);
+    if (status >= 300 && status < 400 && !hung_up_ && follow(response)) return;
     end(context.cause ? context.cause : cause_of_sip_status(status), status, std::move(text));
+}
+
+// 259. True: the call goes on as another INVITE of this session.
+bool Session::follow(const sip::Message& response) {
+    const auto contact = response.contact();
+    if (!contact || !*contact) return false;
+    const auto uri = (*contact)->uri();
+    if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return false;
+    switch (endpoint_->redirect_method) {
+        case endpoint::RedirectMethod::User:
+            channel()->on_leg_forwarded(uri->plain_user());
+            return false;
+        case endpoint::RedirectMethod::UriCore:
+            channel()->on_leg_forwarded(fmt::format("PJSIP/{}/{}", endpoint_->name, (*contact)->uri_text));
+            return false;
+        case endpoint::RedirectMethod::UriPjsip:
+            break;
+    }
+    if (!uri->is_sip() || ++redirections_ > kMostRedirections) return false;
+    log::verbose(3, "{} is sent on to {}", channel()->name(), (*contact)->uri_text);
+    detach();
+    media_.roll_back();
+    auto next = sip::Uri(*uri);
+    next.clear_headers();
+    destination_.uri = next.text();
+    destination_.contact = {};
+    send_invite();
+    return true;
 }
 
 void Session::on_failed(int status, const std::string& why) {
@@ -423,6 +450,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (!user.empty()) uri->set_user(user);
     uri->clear_headers();                   // 247
     uri->remove_params_starting("x-ast-");  // 18, 178
+    if (endpoint->user_eq_phone) mark_phone(*uri);
     if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
     if (request.parent && request.parent->hops >= services_.calls.options.most_hops) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());

@@ -110,8 +110,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("allow_transfer", &Endpoint::allow_transfer, "Let it transfer calls (REFER).")
         .not_yet("transfers");
     it.option("user_eq_phone", &Endpoint::user_eq_phone,
-              "Add user=phone to URIs whose user is a telephone number.")
-        .not_yet("telephone URIs");
+              "Add user=phone to URIs whose user is a telephone number.");
     it.option("moh_passthrough", &Endpoint::moh_passthrough, "Pass hold as re-INVITE sendonly/sendrecv.");
     it.option("allow_subscribe", &Endpoint::allow_subscribe, "Let it subscribe.").not_yet("presence");
     it.option("sub_min_expiry", &Endpoint::sub_min_expiry, "Shortest subscription we grant it, in seconds.")
