@@ -27,7 +27,7 @@ bool Session::wants(const sip::Message& request) const {
 
 void Session::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
     // The dialog layer has taken the Contact as it stands; behind NAT the source counts (statement 177).
-    if (endpoint_->rewrite_contact && sip::refreshes_target(request.method())) {
+    if (endpoint::rewrites_contact(*endpoint_, request.origin()) && sip::refreshes_target(request.method())) {
         auto copy = sip::Message::parse(request.bytes());
         copy->set_origin(request.origin());
         dialog.refresh_target(endpoint::apply_nat(std::move(*copy), *endpoint_));
