@@ -7,9 +7,17 @@
 
 namespace asterism::sipnet {
 
+namespace {
+bool is_keepalive(std::string_view bytes) {
+    return bytes.find_first_not_of("\r\n") == std::string_view::npos;
+}
+}  // namespace
+
 void SipNet::Flow::on_open(rt::Stream& opened_stream) { local = opened_stream.local(); }
 
 void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_bytes(*this, bytes); }
+
+void SipNet::Flow::on_piece(rt::Stream&, SharedBytes piece) { owner.on_framed(*this, std::move(piece)); }
 
 void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_view detail) {
     if (reason != rt::CloseReason::ByPeer)
@@ -38,19 +46,29 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
             case sip::Frame::Kind::Message:
                 break;
         }
-        flow.heard_message = true;
-        flow.latest = loop_.now();
-        sip::Origin origin;
-        origin.transport = flow.transport;
-        origin.listener = flow.listener;
-        origin.source = flow.remote;
-        origin.local = flow.local;
-        origin.flow = flow.id;
-        if (door_.judge(frame.bytes.view(), flow.transport) == Door::Verdict::Refuse)
-            refuse(std::move(frame.bytes), origin);
-        else
-            on_message(std::move(frame.bytes), origin);
+        on_framed(flow, std::move(frame.bytes));
     }
+}
+
+void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
+    if (!flow.alive) return;
+    if (sip::is_websocket(flow.transport) && is_keepalive(bytes.view())) {
+        // RFC 5626 3.5.1, as browsers' libraries use it over WebSocket too: a ping has two line ends.
+        if (bytes.size() >= 4) flow.stream->send(SharedBytes::copy("\r\n"));
+        return;
+    }
+    flow.heard_message = true;
+    flow.latest = loop_.now();
+    sip::Origin origin;
+    origin.transport = flow.transport;
+    origin.listener = flow.listener;
+    origin.source = flow.remote;
+    origin.local = flow.local;
+    origin.flow = flow.id;
+    if (door_->judge(bytes.view(), flow.transport) == Door::Verdict::Refuse)
+        refuse(std::move(bytes), origin);
+    else
+        on_message(std::move(bytes), origin);
 }
 
 void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
@@ -61,14 +79,14 @@ void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
     layer_->reply_stateless(*message, 503);
 }
 
-void SipNet::adopt(Listener& listener, std::unique_ptr<rt::Stream> stream) {
+void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
     const auto remote = stream->peer();
     auto& from_there = per_source_[remote.ip];
     if (flow_count_ >= config_.most_flows || from_there >= config_.most_per_source) {
         refused_connections.add();
         return;
     }
-    auto& flow = new_flow(listener.config.transport, listener.number, remote, true);
+    auto& flow = new_flow(transport, listener ? listener->number : 0, remote, true);
     flow.local = stream->local();
     flow.stream = std::move(stream);
     flow.stream->set_handler(flow);
@@ -137,6 +155,7 @@ SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
     auto& flow = new_flow(target.transport, from ? from->number : 0, target.remote, false);
     flow.local = target.local;
     flow.heard_message = true;  // the rule of the first message is for those who come to us
+    options.cutter = cutter();
     flow.stream = net_.connect(options, flow);
     return &flow;
 }
@@ -178,6 +197,7 @@ std::vector<FlowRow> SipNet::flows() const {
 void SipNet::on_second() {
     every_second_.start(Seconds{1});
     ++second_;
+    door_->on_second();
     const auto now = loop_.now();
     const auto interval = static_cast<std::uint32_t>(config_.keep_alive_interval.count());
     static const SharedBytes ping = SharedBytes::copy("\r\n\r\n");
