@@ -35,6 +35,7 @@ void Bridge::leave(Channel& channel) {
     if (std::erase(members_, &channel) == 0) return;
     channel.bridge_ = nullptr;
     refresh_media();
+    if (channel.leg()) channel.leg()->send_sound_to(std::nullopt);
     tell("BridgeLeave", &channel);
     channel.post({.kind = ChannelEvent::Kind::LeftBridge});
     if (channel.leg()) channel.leg()->far_side_changed();
@@ -64,11 +65,54 @@ void Bridge::refresh_media() {
     // A Local half has no stream of its own: what changed here matters to the bridge around its other half.
     for (auto* member : members_)
         if (member->leg()) member->leg()->far_side_changed();
+    refresh_direct();
+}
+
+void Bridge::keep_sound() {
+    keeps_sound_ = true;
+    refresh_direct();
+}
+
+namespace {
+
+/// What one side sends is what the other understands: the same codecs under the same numbers, both ways.
+bool understand_each_other(const DirectMedia& a, const DirectMedia& b) {
+    if (a.formats.size() != b.formats.size() || a.events.size() != b.events.size()) return false;
+    for (std::size_t i = 0; i < a.formats.size(); ++i) {
+        const auto& x = a.formats[i];
+        const auto& y = b.formats[i];
+        if (x.codec != y.codec || x.ptime != y.ptime || x.send_payload != y.receive_payload ||
+            y.send_payload != x.receive_payload)
+            return false;
+    }
+    for (std::size_t i = 0; i < a.events.size(); ++i)
+        if (a.events[i].clock != b.events[i].clock ||
+            a.events[i].send_payload != b.events[i].receive_payload ||
+            b.events[i].send_payload != a.events[i].receive_payload)
+            return false;
+    return true;
+}
+
+}  // namespace
+
+// 337 to 339
+void Bridge::refresh_direct() {
+    std::optional<DirectMedia> a, b;
+    if (members_.size() == 2 && !keeps_sound_ && members_[0]->is_up() && members_[1]->is_up() &&
+        members_[0]->leg() && members_[1]->leg()) {
+        a = members_[0]->leg()->direct_media();
+        b = members_[1]->leg()->direct_media();
+    }
+    const bool direct = a && b && a->rtp.ip.family() == b->rtp.ip.family() && understand_each_other(*a, *b);
+    if (members_.size() != 2) return;
+    if (members_[0]->leg()) members_[0]->leg()->send_sound_to(direct ? b : std::nullopt);
+    if (members_[1]->leg()) members_[1]->leg()->send_sound_to(direct ? a : std::nullopt);
 }
 
 void Bridge::on_hold(Channel& member, bool held) {
     for (auto* one : members_)
         if (one != &member && one->leg()) one->leg()->hold(held);
+    refresh_direct();
 }
 
 // The plane passes telephone-events of joined streams by itself; other legs are told.

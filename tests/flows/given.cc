@@ -133,6 +133,8 @@ void Given::add_phone(const std::string& type, const std::string& name, const Op
     if (!has("context")) endpoint += "context=office\n";
     if (!has("disallow")) endpoint += "disallow=all\n";
     if (!has("allow")) endpoint += "allow=ulaw\n";
+    // Else every call between two of them ends with re-INVITEs.
+    if (!has("direct_media")) endpoint += "direct_media=no\n";
     for (const auto& [key, value] : options) {
         if (key == "password")
             password = value;

@@ -40,6 +40,7 @@ Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoi
           services.transactions.wheel(), session_timer_settings(*endpoint_),
           [this] { refresh_.want({.refresh = true}); }, [this] { on_session_expired(); }),
       refresh_(*this, services.transactions.wheel()),
+      sound_moves_(services.transactions.wheel(), *this),
       reliable_(services.transactions, [this] { on_no_prack(); }) {}
 
 Session::~Session() { release(); }
@@ -58,6 +59,7 @@ void Session::release() {
     reliable_.stop();
     timer_.stop();
     refresh_.stop();
+    sound_moves_.stop();
     if (request_) services_.requester.forget(std::exchange(request_, 0));
     if (invite_) services_.transactions.forget(std::exchange(invite_, {}));
     detach();
@@ -241,6 +243,39 @@ void Session::connected_changed() {
         else
             provisional(183, false);
     }
+}
+
+std::optional<DirectMedia> Session::direct_media() const {
+    if (!endpoint_->direct_media || phase_ != Phase::Up || media_.held_by_peer()) return std::nullopt;
+    return media_.direct();
+}
+
+namespace {
+// Long enough for a call that ends to end: it needs no re-INVITE before its BYE.
+constexpr Millis kBackToUs{20};
+}  // namespace
+
+void Session::send_sound_to(const std::optional<DirectMedia>& there) {
+    if (there.has_value() == sound_goes_to_.has_value() &&
+        (!there || (there->rtp == sound_goes_to_->rtp && there->rtcp == sound_goes_to_->rtcp)))
+        return;
+    sound_goes_to_ = there;
+    sound_moves_.start(there ? Millis{0} : kBackToUs);
+}
+
+// 340
+void Session::on_sound_moves() {
+    if (phase_ != Phase::Up) return;
+    // 341: glare is avoided by leaving the first one out, on the leg of that direction.
+    const auto spared = endpoint_->direct_media_glare_mitigation;
+    const bool we_called = !destination_.uri.empty();
+    if (!std::exchange(spared_direct_, true) &&
+        ((spared == endpoint::GlareMitigation::Outgoing && we_called) ||
+         (spared == endpoint::GlareMitigation::Incoming && !we_called)))
+        return;
+    if (!media_.send_to(sound_goes_to_)) return;
+    const bool update = endpoint_->direct_media_method == endpoint::RefreshMethod::Update;
+    refresh_.want({.streams = true, .by_invite = !update, .by_update = update});
 }
 
 // 331: with moh_passthrough the far end hears that it is held, and plays its own music.

@@ -68,6 +68,8 @@ public:
     media::StreamId audio() const override { return media_.audio(); }
     int worker() const override { return media_.worker(); }
     std::string codecs() const override { return media_.codecs(); }
+    std::optional<DirectMedia> direct_media() const override;
+    void send_sound_to(const std::optional<DirectMedia>& there) override;
     void hold(bool held) override;
     void connected_changed() override;
     void digit_begin(char digit) override;
@@ -121,6 +123,7 @@ private:
     /// The answer to an offer of ours, in a 2xx to a request of ours.
     void take_answer(const sip::Message& response);
     void on_session_expired();
+    void on_sound_moves();
     /// The session is over by somebody else's doing: tells the channel.
     void end(int cause, int sip_status, std::string text);
     void release();
@@ -184,6 +187,9 @@ private:
     sip::SessionTimer timer_;
     SessionRefresh refresh_;
     bool peer_updates_ = false;  // its Allow lists UPDATE
+    std::optional<DirectMedia> sound_goes_to_;
+    bool spared_direct_ = false;  // the first direct media of the call was left out (341)
+    Timer<Session, &Session::on_sound_moves> sound_moves_;
 
     // We are called.
     sip::ServerId invite_;

@@ -151,8 +151,7 @@ SocketAddress SessionMedia::advertised(const SocketAddress& bound) const {
 }
 
 std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer(const std::string& codecs) {
-    if (offer_answer_.state() == sdp::OfferAnswer::State::Stable)
-        return offer_answer_.make_offer_again(direction_);
+    if (offer_answer_.state() == sdp::OfferAnswer::State::Stable) return offer_again();
     auto allowed = offer_answer_.settings().allow.of_kind(sdp::MediaKind::Audio);
     if (!codecs.empty()) {
         sdp::CodecList others;
@@ -181,9 +180,51 @@ std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_audio(sdp:
     streams[at].kind = sdp::MediaKind::Audio;
     streams[at].codecs = std::move(codecs);
     streams[at].direction = direction_;
-    streams[at].rtp = advertised(lines_[at].transport.rtp);
-    streams[at].rtcp = advertised(lines_[at].transport.rtcp);
+    streams[at].rtp = told_rtp(at);
+    streams[at].rtcp = told_rtcp(at);
     return offer_answer_.make_offer(std::move(streams));
+}
+
+std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_again() {
+    // What is agreed, to the addresses that count now.
+    const auto& active = offer_answer_.active();
+    std::vector<sdp::OfferedStream> streams;
+    for (std::size_t i = 0; i < active.size(); ++i) {
+        sdp::OfferedStream same{.kind = active[i].kind, .direction = direction_};
+        if (active[i].accepted && i < lines_.size() && lines_[i].open) {
+            for (const auto& format : active[i].formats) {
+                const auto* allowed = offer_answer_.settings().allow.find(format.codec);
+                same.codecs.add(format.codec, allowed ? allowed->ptime : 0);
+            }
+            same.rtp = told_rtp(i);
+            same.rtcp = told_rtcp(i);
+        }
+        streams.push_back(std::move(same));
+    }
+    return offer_answer_.make_offer(std::move(streams));
+}
+
+SocketAddress SessionMedia::told_rtp(std::size_t index) const {
+    return elsewhere_ ? elsewhere_->rtp : advertised(lines_[index].transport.rtp);
+}
+SocketAddress SessionMedia::told_rtcp(std::size_t index) const {
+    return elsewhere_ ? elsewhere_->rtcp : advertised(lines_[index].transport.rtcp);
+}
+
+bool SessionMedia::send_to(const std::optional<DirectMedia>& there) {
+    const bool same = there.has_value() == elsewhere_.has_value() &&
+                      (!there || (there->rtp == elsewhere_->rtp && there->rtcp == elsewhere_->rtcp));
+    elsewhere_ = there;
+    return !same;
+}
+
+std::optional<DirectMedia> SessionMedia::direct() const {
+    for (const auto& stream : offer_answer_.active()) {
+        if (stream.kind != sdp::MediaKind::Audio || !stream.accepted) continue;
+        if (!stream.remote_rtp.is_set() || stream.remote_rtp.ip.is_any()) return std::nullopt;
+        return DirectMedia{stream.remote_rtp, stream.remote_rtcp, stream.formats, stream.events};
+    }
+    return std::nullopt;
 }
 
 bool SessionMedia::set_direction(sdp::Direction direction) {
@@ -208,8 +249,10 @@ std::expected<std::string, SessionMedia::Refusal> SessionMedia::answer() {
         }
         if (!open_line(i, pending[i].kind)) return std::unexpected(Refusal{500, trouble_});
         have_audio = true;
-        answered[i].rtp = advertised(lines_[i].transport.rtp);
-        answered[i].rtcp = advertised(lines_[i].transport.rtcp);
+        // A peer that holds us gets its music from us.
+        if (pending[i].held_by_peer) elsewhere_.reset();
+        answered[i].rtp = told_rtp(i);
+        answered[i].rtcp = told_rtcp(i);
     }
     return offer_answer_.make_answer(answered);
 }
@@ -241,9 +284,12 @@ media::StreamPlan SessionMedia::plan_of(const sdp::Stream& stream) const {
     for (const auto& event : stream.events)
         plan.events.push_back({event.clock, event.send_payload, event.receive_payload});
     plan.rtp_symmetric = endpoint_->rtp_symmetric;
-    plan.rtp_timeout = endpoint_->rtp_timeout;
-    plan.rtp_timeout_hold = endpoint_->rtp_timeout_hold;
-    plan.rtp_keepalive = endpoint_->rtp_keepalive;
+    // 332: nothing is to be heard of sound that goes past us.
+    if (!elsewhere_) {
+        plan.rtp_timeout = endpoint_->rtp_timeout;
+        plan.rtp_timeout_hold = endpoint_->rtp_timeout_hold;
+        plan.rtp_keepalive = endpoint_->rtp_keepalive;
+    }
     plan.held = stream.held_by_peer;
     return plan;
 }

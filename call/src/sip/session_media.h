@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "asterism/call/calls.h"
+#include "asterism/call/leg.h"
 #include "asterism/call/pjsip.h"
 #include "asterism/sdp/offer_answer.h"
 
@@ -38,6 +39,11 @@ public:
     std::expected<std::string, Refusal> offer_all_codecs();
     /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
     bool set_direction(sdp::Direction direction);
+    /// Where the peer shall send its sound from the next description on; nullopt: to us. False: it does
+    /// already.
+    bool send_to(const std::optional<DirectMedia>& there);
+    /// Where the peer receives, and how; nullopt without sound.
+    std::optional<DirectMedia> direct() const;
     std::expected<void, Refusal> read_offer(std::string_view text);
     std::expected<std::string, Refusal> answer();
     std::expected<void, Refusal> read_answer(std::string_view text);
@@ -72,6 +78,10 @@ private:
         bool open = false;
     };
     std::expected<std::string, Refusal> offer_audio(sdp::CodecList codecs);
+    std::expected<std::string, Refusal> offer_again();
+    /// Where the peer is told to send the line's packets.
+    SocketAddress told_rtp(std::size_t index) const;
+    SocketAddress told_rtcp(std::size_t index) const;
     bool open_line(std::size_t index, sdp::MediaKind kind);
     void close_line(Line& line);
     SocketAddress advertised(const SocketAddress& bound) const;
@@ -84,6 +94,7 @@ private:
     sip::Target way_;
     int worker_ = -1;
     sdp::Direction direction_ = sdp::Direction::SendRecv;
+    std::optional<DirectMedia> elsewhere_;  // the first audio stream's sound goes there
     std::vector<Line> lines_;
     std::string trouble_;
 };

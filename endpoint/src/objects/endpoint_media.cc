@@ -44,17 +44,14 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("bind_rtp_to_media_address", &Endpoint::bind_rtp_to_media_address,
               "Open the media sockets on media_address; where that fails the stream fails.");
     it.option("direct_media", &Endpoint::direct_media,
-              "Let media go between the phones directly when two calls are joined.")
-        .not_yet("direct media");
+              "Let media go between the phones directly when two calls are joined.");
     it.option("direct_media_method", &Endpoint::direct_media_method,
-              "Request that moves media: invite or update.")
-        .not_yet("direct media");
+              "Request that moves media: invite or update.");
     it.option("direct_media_glare_mitigation", &Endpoint::direct_media_glare_mitigation,
-              "On which calls the first move of media is left to the other side.")
-        .not_yet("direct media");
+              "On which calls the first move of media is left to the other side.");
     it.option("disable_direct_media_on_nat", &Endpoint::disable_direct_media_on_nat,
               "Keep media with us when it comes from another address than signalling.")
-        .not_yet("direct media");
+        .no_effect("the reference's has none either");
     it.option("media_encryption", &Endpoint::media_encryption, "Encryption of media: no, sdes or dtls.")
         .not_yet("encrypted media");
     it.option("use_avpf", &Endpoint::use_avpf, "Offer and require AVPF profile.").not_yet("browsers");

@@ -32,6 +32,9 @@ public:
     /// passes it on.
     void refresh_media();
 
+    /// The sound has to pass through us for as long as the bridge stands (a limit that is announced, a tap).
+    void keep_sound();
+
     // What one member's far end does is shown to the others.
     void on_hold(Channel& member, bool held);
     void on_digit_begin(Channel& member, char digit);
@@ -47,7 +50,9 @@ private:
     std::string uniqueid_;
     bool announced_;
     std::vector<Channel*> members_;
+    void refresh_direct();
     media::StreamId joined_a_, joined_b_;
+    bool keeps_sound_ = false;
 };
 
 class Bridges {

@@ -3,6 +3,7 @@
 // time; the channel owns it. Applications never see legs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "asterism/base/time.h"
 #include "asterism/media/ids.h"
+#include "asterism/sdp/stream.h"
 
 namespace asterism::call {
 
@@ -22,6 +24,14 @@ struct LegEnd {
     int sip_status = 0;
     /// "SIP 486 Busy Here": the value of HANGUPCAUSE for this leg.
     std::string technology_text;
+};
+
+/// Where the far end of a leg receives its sound and how, for a peer that sends it there without us.
+struct DirectMedia {
+    SocketAddress rtp;
+    SocketAddress rtcp;
+    std::vector<sdp::AgreedFormat> formats;
+    std::vector<sdp::AgreedEvent> events;
 };
 
 class Leg {
@@ -50,6 +60,11 @@ public:
     virtual int worker() const { return -1; }
     /// What its far end can hear, best first: "ulaw,alaw". A leg dialled from here is offered these.
     virtual std::string codecs() const { return {}; }
+
+    /// Nullopt: its sound has to come through us.
+    virtual std::optional<DirectMedia> direct_media() const { return std::nullopt; }
+    /// Asks the far end to send its sound there; nullopt: to us again (reference 337 to 344).
+    virtual void send_sound_to(const std::optional<DirectMedia>&) {}
 
     /// The party we are bridged with holds, or goes on.
     virtual void hold(bool) {}
