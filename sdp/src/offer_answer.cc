@@ -257,8 +257,9 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
 // ---- both
 
 void OfferAnswer::describe(const std::vector<Stream>& streams) {
+    // RFC 8866 5.2: o= names the session for its whole life, wherever its sound goes.
     for (const auto& stream : streams) {
-        if (!stream.accepted) continue;
+        if (!stream.accepted || (described_ && before_ == State::Stable)) continue;
         origin_address_ = stream.local_rtp.ip;
         break;
     }

@@ -12,6 +12,7 @@ def exchange(lab, callee_address, system=""):
 type=endpoint
 context=office
 disallow=all
+direct_media=no
 allow=ulaw
 [sipp]
 type=identify
@@ -21,6 +22,7 @@ match=127.0.0.0/8
 type=endpoint
 context=office
 disallow=all
+direct_media=no
 allow=ulaw
 aors=trunk
 [trunk]
