@@ -112,7 +112,7 @@ std::set<unsigned> statements_of(const std::filesystem::path& path) {
     const auto name = path.filename().string();
     if (is_digit(name[0])) out.insert(static_cast<unsigned>(std::strtoul(name.c_str(), nullptr, 10)));
     for (std::string line; std::getline(in, line) && line.starts_with('#');) {
-        auto at = line.find("statement");
+        auto at = to_lower(line).find("statement");
         if (at == std::string::npos) continue;
         unsigned last = 0;
         bool range = false;
