@@ -14,7 +14,7 @@ usage() {
 ./dev test [room]           the same, then every test (or the unit tests of one room)
 ./dev test flows [--trace] [--seeds N] [--seed S] [words...]   conversations as text (tests/flows/README.md)
 ./dev build [preset]        the tree: dev (default), asan, tsan, release, clang, fuzz
-./dev check                 what to run before a commit: format, floors, all fast tests, corpus replay
+./dev check                 what to run before a commit: format, floors, ledger, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev bench                 the benchmarks: CPU per operation of the real program
@@ -141,6 +141,8 @@ EOF
         sources | xargs -r clang-format-19 --dry-run -Werror
         say floors
         tools/floors
+        say ledger
+        tools/ledger
         build dev
         unit dev
         ;;

@@ -52,7 +52,8 @@ Read<void> Given::add(const Line& line) {
     const auto word = take_word(rest);
     if (word.ends_with(".conf:")) {
         if (line.block.empty()) return fault(line.number, "the file's text stands below, indented");
-        blocks_[word.substr(0, word.size() - 1)] = words_.apply(line.block);
+        // PJSIP/bob@trunk in a dialplan is no host.
+        blocks_[word.substr(0, word.size() - 1)] = words_.apply(line.block, word != "extensions.conf:");
         return {};
     }
     if (word == "dialplan") return add_dialplan(line, rest);
@@ -169,11 +170,11 @@ Read<void> Given::add_dialplan(const Line& line, std::string_view rest) {
     Extension made{std::string(parts[0]), std::string(parts[1]), {}};
     if (arrow != std::string_view::npos) {
         made.lines.emplace_back(parts.size() > 2 ? std::string(parts[2]) : "1",
-                                words_.apply(trim(rest.substr(arrow + 2))));
+                                words_.apply(trim(rest.substr(arrow + 2)), false));
         if (!line.below.empty()) return fault(line.number, "either => or lines below");
     } else {
         for (const auto& below : line.below)
-            made.lines.emplace_back(made.lines.empty() ? "1" : "n", words_.apply(below.text));
+            made.lines.emplace_back(made.lines.empty() ? "1" : "n", words_.apply(below.text, false));
     }
     if (made.lines.empty()) return fault(line.number, "what happens there?");
     const auto same = std::find_if(extensions_.begin(), extensions_.end(), [&](const auto& one) {

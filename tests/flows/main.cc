@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs flows: `flows [--root DIR] [--seeds N] [--seed S] [--trace] [words...]`. A word is a part of the path
-// of a flow; without one, all of them. The first seed runs twice, and must tell the same story twice.
+// Runs flows: `flows [--root DIR] [--seeds N] [--seed S] [--trace] [--statements] [words...]`. A word is a
+// part of the path of a flow; without one, all of them. The first seed runs twice, and must tell the same
+// story twice.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -8,6 +9,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 
 #include "asterism/base/text.h"
@@ -21,6 +24,7 @@ struct Wishes {
     std::uint64_t seeds = 5;
     std::uint64_t only_seed = 0;
     bool trace = false;
+    bool statements = false;
     std::vector<std::string> words;
 };
 
@@ -34,6 +38,8 @@ bool read_arguments(int argc, char** argv, Wishes& out) {
         };
         if (word == "--trace")
             out.trace = true;
+        else if (word == "--statements")
+            out.statements = true;
         else if (word == "--seeds" ? !number(out.seeds) : word == "--seed" ? !number(out.only_seed) : false)
             return false;
         else if (word == "--root") {
@@ -98,6 +104,53 @@ bool run_flow(const std::string& file, const Flow& flow, const Wishes& wishes) {
     return true;
 }
 
+/// The numbers that stand behind "statement" in the comment of a flow: "38, 47" and "58 to 60"; and the one
+/// its name begins with.
+std::set<unsigned> statements_of(const std::filesystem::path& path) {
+    std::ifstream in(path);
+    std::set<unsigned> out;
+    const auto name = path.filename().string();
+    if (is_digit(name[0])) out.insert(static_cast<unsigned>(std::strtoul(name.c_str(), nullptr, 10)));
+    for (std::string line; std::getline(in, line) && line.starts_with('#');) {
+        auto at = to_lower(line).find("statement");
+        if (at == std::string::npos) continue;
+        unsigned last = 0;
+        bool range = false;
+        for (at = line.find_first_of(" ", at); at < line.size(); ++at) {
+            if (is_digit(line[at])) {
+                char* end = nullptr;
+                const auto number = static_cast<unsigned>(std::strtoul(line.c_str() + at, &end, 10));
+                for (auto one = range && number - last < 50 ? last : number; one <= number; ++one)
+                    out.insert(one);
+                last = number;
+                range = false;
+                at = static_cast<std::size_t>(end - line.c_str()) - 1;
+            } else if (line.compare(at, 4, " to ") == 0) {
+                range = true;
+                at += 3;
+            } else if (line[at] != ' ' && line[at] != ',') {
+                break;
+            }
+        }
+    }
+    return out;
+}
+
+/// Which statements of the reference have a flow.
+int list_statements(const Wishes& wishes) {
+    std::map<unsigned, std::vector<std::string>> held;
+    for (const auto& path : find_flows(wishes))
+        for (const auto number : statements_of(path))
+            held[number].push_back(std::filesystem::relative(path, wishes.root).string());
+    for (const auto& [number, files] : held) {
+        std::printf("%3u ", number);
+        for (const auto& file : files) std::printf(" %s", file.c_str());
+        std::printf("\n");
+    }
+    std::printf("%zu statements\n", held.size());
+    return 0;
+}
+
 int run(const Wishes& wishes) {
     const auto files = find_flows(wishes);
     int passed = 0, failed = 0;
@@ -106,14 +159,20 @@ int run(const Wishes& wishes) {
         std::ifstream in(path);
         std::stringstream text;
         text << in.rdbuf();
-        const auto flow = parse_flow(text.str());
-        if (!flow) {
-            std::printf("\nFAILED %s:%d: %s\n", path.c_str(), flow.error().line, flow.error().reason.c_str());
+        const auto flows = parse_flows(text.str());
+        if (!flows) {
+            std::printf("\nFAILED %s:%d: %s\n", path.c_str(), flows.error().line,
+                        flows.error().reason.c_str());
             ++failed;
             continue;
         }
-        if (wishes.trace) std::printf("== %s\n%s", path.c_str(), flow->about.c_str());
-        (run_flow(path.string(), *flow, wishes) ? passed : failed) += 1;
+        bool good = true;
+        for (const auto& flow : *flows) {
+            const auto name = path.string() + (flow.example.empty() ? "" : " [" + flow.example + "]");
+            if (wishes.trace) std::printf("== %s\n%s", name.c_str(), flow.about.c_str());
+            good = good && run_flow(name, flow, wishes);
+        }
+        (good ? passed : failed) += 1;
         std::fflush(stdout);
     }
     const auto took =
@@ -130,8 +189,9 @@ int run(const Wishes& wishes) {
 int main(int argc, char** argv) {
     asterism::flows::Wishes wishes;
     if (!asterism::flows::read_arguments(argc, argv, wishes)) {
-        std::fprintf(stderr, "flows [--root DIR] [--seeds N] [--seed S] [--trace] [words...]\n");
+        std::fprintf(stderr,
+                     "flows [--root DIR] [--seeds N] [--seed S] [--trace] [--statements] [words...]\n");
         return 2;
     }
-    return asterism::flows::run(wishes);
+    return wishes.statements ? asterism::flows::list_statements(wishes) : asterism::flows::run(wishes);
 }

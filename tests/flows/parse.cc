@@ -275,6 +275,10 @@ Read<void> parse_within(const Line& line, std::string_view rest, Step& step) {
 
 Read<void> parse_network(std::string_view rest, Step& step) {
     step.act = Act::Network;
+    if (rest == "mixes the order") {
+        step.options["mixes"] = "1";
+        return {};
+    }
     const auto verb = take_word(rest);
     const auto amount = take_word(rest);
     const auto percent =
@@ -291,7 +295,7 @@ Read<void> parse_network(std::string_view rest, Step& step) {
         step.patience = most.value_or(step.time);
         return {};
     }
-    return fault(step.line, "network loses N%, doubles N%, delays TIME [to TIME]");
+    return fault(step.line, "network loses N%, doubles N%, delays TIME [to TIME], mixes the order");
 }
 
 /// "alice -> us ...", "us -> alice ..."

@@ -84,10 +84,14 @@ struct Step {
 struct Flow {
     /// The comment at its beginning.
     std::string about;
+    /// "cause=17 status=486", the row of its `examples:`; empty without any.
+    std::string example;
     std::vector<Step> steps;
 };
 
 Read<Flow> parse_flow(std::string_view text);
+/// A flow with `examples:` is one for each row, in which {name} stands for what the row says.
+Read<std::vector<Flow>> parse_flows(std::string_view text);
 /// "500ms", "3s", "2m", "1h"; nullopt for anything else.
 std::optional<Millis> read_time(std::string_view text);
 

@@ -82,6 +82,19 @@ TEST(FlowParser, AFlowSaysWhatItIsAbout) {
     EXPECT_FALSE(parse_flow(""));
 }
 
+TEST(FlowParser, ExamplesMakeAFlowOfEachRow) {
+    const auto flows = parse_flows(
+        "# x\nexamples:\n  status  name\n  486     busy\n  404     gone\nus -> {name} {status}\n");
+    ASSERT_TRUE(flows) << flows.error().reason;
+    ASSERT_EQ(flows->size(), 2u);
+    EXPECT_EQ((*flows)[1].steps[0].status, 404);
+    EXPECT_EQ((*flows)[1].steps[0].party, "gone");
+    EXPECT_EQ((*flows)[1].steps[0].line, 6);
+    EXPECT_EQ((*flows)[1].example, "status=404 name=gone");
+    EXPECT_EQ(parse_flows("# x\nexamples:\n  a b\n  1\nafter 1s\n").error().line, 4);
+    EXPECT_EQ(parse_flows("# x\nexamples:\n  a b\nafter 1s\n").error().line, 3);
+}
+
 TEST(FlowParser, Times) {
     EXPECT_EQ(read_time("500ms"), Millis{500});
     EXPECT_EQ(read_time("2m"), Seconds{120});

@@ -9,7 +9,9 @@
 namespace asterism::flows {
 
 Party::Party(PartyWorld world, Peer& peer, std::string name)
-    : world_(world), peer_(peer), name_(std::move(name)) {}
+    : world_(world), peer_(peer), name_(std::move(name)), us_(*IpAddress::parse(world.us_ip)) {
+    if (!peer.address().ip.is_v4()) us_ = *IpAddress::parse(world.us_ip6);
+}
 
 Trouble Party::send(const Step& step) {
     const auto over = step.options.contains("over") ? step.options.at("over") : std::string();
@@ -24,7 +26,7 @@ Trouble Party::send(const Step& step) {
         }
         const int port = conversation && conversation->us_port ? conversation->us_port : 5060;
         peer_.send(at->second, conversation ? conversation->over : Over::Udp,
-                   {*IpAddress::parse(world_.us_ip), static_cast<std::uint16_t>(port)});
+                   {us_, static_cast<std::uint16_t>(port)});
         return std::nullopt;
     }
     if (step.status) return send_answer(step);
@@ -51,7 +53,7 @@ Trouble Party::send(const Step& step) {
     }
     const int usual = conversation->over == Over::Tls ? 5061 : 5060;
     const auto port = static_cast<std::uint16_t>(conversation->us_port ? conversation->us_port : usual);
-    peer_.send(text, conversation->over, {*IpAddress::parse(world_.us_ip), port});
+    peer_.send(text, conversation->over, {us_, port});
     return std::nullopt;
 }
 
@@ -83,9 +85,9 @@ Trouble Party::send_raw(const Step& step) {
                over == "tcp"   ? Over::Tcp
                : over == "tls" ? Over::Tls
                                : Over::Udp,
-               {*IpAddress::parse(world_.us_ip), static_cast<std::uint16_t>(step.port       ? step.port
-                                                                            : over == "tls" ? 5061
-                                                                                            : 5060)});
+               {us_, static_cast<std::uint16_t>(step.port       ? step.port
+                                                : over == "tls" ? 5061
+                                                                : 5060)});
     return std::nullopt;
 }
 

@@ -21,7 +21,7 @@ using Trouble = std::optional<std::string>;
 
 struct PartyWorld {
     rt::SimNet& net;
-    std::string us_ip;
+    std::string us_ip, us_ip6;
     Substitution& words;
     /// Password of a user, as `given` said it.
     std::map<std::string, std::string>& passwords;
@@ -77,6 +77,8 @@ private:
     PartyWorld world_;
     Peer& peer_;
     std::string name_;
+    /// Our address as this peer sees it: of its family.
+    IpAddress us_;
     std::map<std::string, Conversation> conversations_;
     /// Call-IDs: of the latest INVITE either way, of REGISTER, of what was said last.
     std::string call_, registration_, latest_;

@@ -86,8 +86,8 @@ Trouble Party::build_request(const Step& step, Letter& out, Conversation*& conve
 }
 
 void Party::build_new(const Step& step, Letter& out, Conversation& conversation) {
-    const auto uri = step.rest.empty() ? "sip:" + world_.us_ip : world_.words.apply(step.rest);
-    const auto me = fmt::format("<sip:{}@{}>", base_name(name_), world_.us_ip);
+    const auto uri = step.rest.empty() ? "sip:" + us_.uri_text() : world_.words.apply(step.rest);
+    const auto me = fmt::format("<sip:{}@{}>", base_name(name_), us_.uri_text());
     conversation.local = me;
     conversation.remote = step.method == "REGISTER" ? me : fmt::format("<{}>", uri);
     conversation.target = uri;

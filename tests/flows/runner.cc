@@ -11,6 +11,7 @@ namespace asterism::flows {
 namespace {
 
 constexpr const char* kUs = "192.0.2.1";
+constexpr const char* kUs6 = "2001:db8::1";
 constexpr int kFirstPeer = 10;
 /// T1 times 64, T4 and some: nothing may live on after it.
 constexpr Seconds kEchoes{90};
@@ -22,7 +23,7 @@ rt::SimOptions network_of(std::uint64_t seed) {
     // Seed 1 is the quiet network; others take their time, each message another.
     options.most_delay = Millis{seed == 1 ? 1 : 1 + static_cast<std::int64_t>(seed * 7 % 20)};
     options.in_order = true;
-    options.host = {*IpAddress::parse(kUs), *IpAddress::parse("2001:db8::1")};
+    options.host = {*IpAddress::parse(kUs), *IpAddress::parse(kUs6)};
     return options;
 }
 
@@ -34,6 +35,7 @@ Runner::Runner(const Flow& flow, std::uint64_t seed, bool trace)
     : flow_(flow), seed_(seed), net_(loop_, network_of(seed)), ladder_(loop_, trace), given_(words_) {
     words_.address = [this](std::string_view name) -> std::optional<std::string> {
         if (name == "us") return kUs;
+        if (name == "us6") return fmt::format("[{}]", kUs6);
         const auto at = addresses_.find(std::string(name));
         if (at == addresses_.end()) return std::nullopt;
         return at->second.uri_text();
@@ -53,6 +55,11 @@ Runner::Runner(const Flow& flow, std::uint64_t seed, bool trace)
     for (const auto& step : flow_.steps)
         if (step.act == Act::Given) note(note, step);
     for (const auto& step : flow_.steps) note(note, step);
+    // Phones that are given and never heard of.
+    for (const auto& step : flow_.steps) {
+        std::string_view rest = step.source.text;
+        if (step.act == Act::Given && take_word(rest) == "phone") address_of(take_word(rest));
+    }
     server_ = std::make_unique<Server>(loop_, net_, ladder_, given_);
 }
 
@@ -87,8 +94,9 @@ Peer& Runner::peer(const std::string& name) {
 Party& Runner::party(const std::string& name) {
     auto& made = parties_[name];
     if (!made)
-        made = std::make_unique<Party>(PartyWorld{net_, kUs, words_, given_.passwords(), next_rtp_port_},
-                                       peer(base_name(name)), name);
+        made =
+            std::make_unique<Party>(PartyWorld{net_, kUs, kUs6, words_, given_.passwords(), next_rtp_port_},
+                                    peer(base_name(name)), name);
     return *made;
 }
 

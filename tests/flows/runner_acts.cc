@@ -214,6 +214,7 @@ Runner::Verdict Runner::network(const Step& step) {
     if (step.options.contains("loses")) options.lost = static_cast<unsigned>(option(step, "loses", 0) * 10);
     if (step.options.contains("doubles"))
         options.doubled = static_cast<unsigned>(option(step, "doubles", 0) * 10);
+    if (step.options.contains("mixes")) options.in_order = false;
     if (step.options.contains("least")) {
         options.least_delay = step.time;
         options.most_delay = step.patience.value_or(step.time);

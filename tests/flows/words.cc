@@ -41,7 +41,7 @@ std::vector<std::string> split_parts(std::string_view text) {
     return out;
 }
 
-std::string Substitution::apply(std::string_view text) const {
+std::string Substitution::apply(std::string_view text, bool hosts) const {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto name = word_at(text, i + 1);
@@ -65,13 +65,13 @@ std::string Substitution::apply(std::string_view text) const {
         // A host: behind @, or behind sip: when no user follows.
         const bool host =
             text[i] == '@' || ((out.ends_with("sip") || out.ends_with("sips")) && text[i] == ':');
-        if (host && !name.empty() && address) {
+        if (hosts && host && !name.empty() && address) {
             const auto next = i + 1 + name.size();
-            const bool whole = next >= text.size() ||
-                               std::string_view(" >;?:,\"").find(text[next]) != std::string_view::npos;
+            const bool whole =
+                next >= text.size() || (!is_word(text[next]) && text[next] != '.' && text[next] != '-');
+            const auto rest = text.substr(i + 1);
             const bool user =
-                text[i] == ':' &&
-                text.substr(i + 1, text.find_first_of(" >;,", i) - i - 1).find('@') != std::string_view::npos;
+                text[i] == ':' && rest.substr(0, rest.find_first_of(" >,")).find('@') != rest.npos;
             if (const auto ip = whole && !user ? address(name) : std::nullopt) {
                 out += text[i];
                 out += *ip;

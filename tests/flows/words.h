@@ -25,7 +25,8 @@ public:
     Captures captured;
     /// "us", "alice" to the text of an address.
     std::function<std::optional<std::string>(std::string_view name)> address;
-    std::string apply(std::string_view text) const;
+    /// `hosts`: also what stands behind @ and sip:.
+    std::string apply(std::string_view text, bool hosts = true) const;
 };
 
 /// Whether `text` fits `pattern`, in which * stands for anything and $name for what is captured under it.

@@ -28,6 +28,7 @@ TEST(Words, NamesBecomeAddresses) {
     EXPECT_EQ(words.apply("sip:100@us"), "sip:100@192.0.2.1");
     EXPECT_EQ(words.apply("<sip:us;lr>"), "<sip:192.0.2.1;lr>");
     EXPECT_EQ(words.apply("sip:us@us:5070"), "sip:us@192.0.2.1:5070");
+    EXPECT_EQ(words.apply("<sip:us;x=y@us>, (sip:us)"), "<sip:us;x=y@192.0.2.1>, (sip:192.0.2.1)");
     EXPECT_EQ(words.apply("sip:a@user.example"), "sip:a@user.example");
     EXPECT_EQ(words.apply("$x $y $us $$x"), "42 $y 192.0.2.1 $x");
 }
