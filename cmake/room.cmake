@@ -1,4 +1,6 @@
-# room(name DEPENDS lower rooms... [LIBS libraries...] [PRIVATE_LIBS libraries...])
+# room(name [INSTALL] DEPENDS lower rooms... [LIBS libraries...] [PRIVATE_LIBS libraries...])
+#
+# INSTALL: this room is also a library for other programs (cmake/install.cmake).
 #
 # One room of the house: a static library of src/**/*.cc with the public headers of include/, and, found by name,
 #   src/**/*_test.cc, testing/*_test.cc   -> <name>_test     (GoogleTest, beside the source)
@@ -39,7 +41,7 @@ set_property(GLOBAL PROPERTY JOB_POOLS link_pool=1)
 set(CMAKE_JOB_POOL_LINK link_pool)
 
 function(room name)
-    cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBS;PRIVATE_LIBS" ${ARGN})
+    cmake_parse_arguments(ROOM "INSTALL" "" "DEPENDS;LIBS;PRIVATE_LIBS" ${ARGN})
     set(here ${CMAKE_CURRENT_SOURCE_DIR})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${here}/src/*.cc)
     set(tests ${sources})
@@ -49,8 +51,12 @@ function(room name)
     add_library(${name} STATIC ${sources})
     add_library(asterism::${name} ALIAS ${name})
     target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${here}/include> PRIVATE ${here}/src)
-    target_link_libraries(${name} PUBLIC asterism_options ${ROOM_DEPENDS} ${ROOM_LIBS} PRIVATE ${ROOM_PRIVATE_LIBS})
+    target_link_libraries(${name} PUBLIC $<BUILD_INTERFACE:asterism_options> ${ROOM_DEPENDS} ${ROOM_LIBS}
+                          PRIVATE ${ROOM_PRIVATE_LIBS})
     target_precompile_headers(${name} REUSE_FROM pch_host)
+    if(ROOM_INSTALL)
+        install_room(${name})
+    endif()
 
     file(GLOB helpers CONFIGURE_DEPENDS ${here}/testing/*.cc)
     set(helper_tests ${helpers})
