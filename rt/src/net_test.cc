@@ -6,10 +6,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "asterism/rt/event_loop.h"
+#include "asterism/rt/io_net.h"
 #include "asterism/rt/real_net.h"
 #include "asterism/rt/sim.h"
 
@@ -49,6 +52,12 @@ struct RealWorld : World {
         std::thread([this] { the_loop.run(); }).join();
         return done();
     }
+};
+
+/// The same with its sockets on two I/O threads.
+struct ThreadedWorld : RealWorld {
+    std::unique_ptr<Net> io_net = make_io_net(the_loop, {.threads = 2});
+    Net& net() override { return *io_net; }
 };
 
 struct SimulatedWorld : World {
@@ -95,11 +104,15 @@ struct EchoDoor : Acceptor {
     std::vector<std::unique_ptr<Stream>> streams;
 };
 
-class NetTest : public testing::TestWithParam<bool> {
+enum class Kind { Kernel, Threads, Simulated };
+
+class NetTest : public testing::TestWithParam<Kind> {
 protected:
     NetTest() {
-        if (GetParam())
+        if (GetParam() == Kind::Kernel)
             world = std::make_unique<RealWorld>();
+        else if (GetParam() == Kind::Threads)
+            world = std::make_unique<ThreadedWorld>();
         else
             world = std::make_unique<SimulatedWorld>();
     }
@@ -107,8 +120,11 @@ protected:
     const SocketAddress anywhere = *SocketAddress::parse("127.0.0.1:0");
 };
 
-INSTANTIATE_TEST_SUITE_P(, NetTest, testing::Bool(),
-                         [](const auto& info) { return info.param ? "Kernel" : "Simulated"; });
+std::string name_of(const testing::TestParamInfo<Kind>& info) {
+    if (info.param == Kind::Kernel) return "Kernel";
+    return info.param == Kind::Threads ? "Threads" : "Simulated";
+}
+INSTANTIATE_TEST_SUITE_P(, NetTest, testing::Values(Kind::Kernel, Kind::Threads, Kind::Simulated), name_of);
 
 TEST_P(NetTest, ADatagramTellsWhereItCameFromAndWhereTo) {
     Ears a_ears, b_ears;
@@ -185,10 +201,11 @@ public:
     bool made = false;
 };
 
-TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
+template <class World>
+void echoes_with_a_verified_server_and_refuses_another() {
     Certificates certificates;
     ASSERT_TRUE(certificates.made);
-    RealWorld world;
+    World world;
     EchoDoor door;
     auto context = world.net().tls_context(certificates.server());
     ASSERT_TRUE(context) << context.error().reason;
@@ -209,7 +226,7 @@ TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
     ASSERT_NE(stream->tls(), nullptr);
     EXPECT_TRUE(stream->tls()->verified);
 
-    RealWorld other;  // a loop is run once
+    World other;  // a loop is run once
     Talker deceived;
     EchoDoor other_door;
     auto other_listener = other.net().listen({.bind = anywhere, .tls = *context}, other_door);
@@ -217,6 +234,129 @@ TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
         {.to = (*other_listener)->local(), .tls = *client, .server_name = "bank.test"}, deceived);
     ASSERT_TRUE(other.until([&] { return deceived.closed; }));
     EXPECT_EQ(deceived.reason, CloseReason::TlsFailed);
+}
+
+TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
+    echoes_with_a_verified_server_and_refuses_another<RealWorld>();
+}
+TEST(RealTls, EchoesOnIoThreads) { echoes_with_a_verified_server_and_refuses_another<ThreadedWorld>(); }
+
+/// Lines; an empty one is answered, one that begins with '!' ends everything.
+class Lines final : public Cutter {
+public:
+    void feed(std::string_view bytes) override { rest_ += bytes; }
+    Piece next() override {
+        const auto end = rest_.find('\n');
+        if (end == std::string::npos) return {};
+        const auto line = rest_.substr(0, end);
+        rest_.erase(0, end + 1);
+        if (line.starts_with('!')) return {Piece::Kind::Broken, {}};
+        if (line.empty()) return {Piece::Kind::Answer, SharedBytes::copy("pong")};
+        return {Piece::Kind::Whole, SharedBytes::copy(line)};
+    }
+
+private:
+    std::string rest_;
+};
+
+struct LineDoor : Acceptor, StreamHandler {
+    void on_accept(std::unique_ptr<Stream> accepted) override {
+        accepted->set_handler(*this);
+        stream = std::move(accepted);
+    }
+    void on_bytes(Stream&, std::string_view) override { ADD_FAILURE() << "not cut"; }
+    void on_piece(Stream&, SharedBytes piece) override { lines.emplace_back(piece.view()); }
+    void on_closed(Stream&, CloseReason why, std::string_view) override { reason = why; }
+    std::unique_ptr<Stream> stream;
+    std::vector<std::string> lines;
+    std::optional<CloseReason> reason;
+};
+
+TEST(IoThreads, CutAConnectionIntoPieces) {
+    ThreadedWorld world;
+    LineDoor door;
+    const auto anywhere = *SocketAddress::parse("127.0.0.1:0");
+    auto listener =
+        world.net().listen({.bind = anywhere, .cutter = [] { return std::make_unique<Lines>(); }}, door);
+    ASSERT_TRUE(listener);
+    Talker caller;
+    auto stream = world.net().connect({.to = (*listener)->local()}, caller);
+    stream->send(SharedBytes::copy("one\n\ntw"));
+    ASSERT_TRUE(world.until([&] { return caller.heard == "pong"; }));
+    stream->send(SharedBytes::copy("o\nthree\n!\nfour\n"));
+    ASSERT_TRUE(world.until([&] { return door.reason && caller.closed; }));
+    EXPECT_EQ(door.reason, CloseReason::Broken);
+    EXPECT_EQ(door.lines, (std::vector<std::string>{"one", "two", "three"}));
+}
+
+TEST(IoThreads, AGateKeepsDatagramsOut) {
+    struct Guard : Gate {
+        void on_waited(Micros) override { ++batches; }
+        bool admit(std::string_view bytes) override { return !bytes.starts_with("bad"); }
+        std::atomic<int> batches{0};
+    };
+    ThreadedWorld world;
+    auto guard = std::make_shared<Guard>();
+    Ears ears, sender_ears;
+    const auto anywhere = *SocketAddress::parse("127.0.0.1:0");
+    auto socket = world.net().udp({.bind = anywhere, .gate = guard}, ears);
+    auto sender = world.net().udp({.bind = anywhere}, sender_ears);
+    for (const char* word : {"bad 1", "good 1", "bad 2", "good 2"})
+        (*sender)->send((*socket)->local(), SharedBytes::copy(word));
+    ASSERT_TRUE(world.until([&] { return ears.heard.size() == 2; }));
+    EXPECT_EQ(ears.heard, (std::vector<std::string>{"good 1", "good 2"}));
+    EXPECT_GT(guard->batches, 0);
+}
+
+TEST(IoThreads, APortIsFreeOnceItsSocketIsDestroyed) {
+    ThreadedWorld world;
+    Ears ears;
+    EchoDoor door;
+    auto socket = world.net().udp({.bind = *SocketAddress::parse("127.0.0.1:0")}, ears);
+    const auto udp = (*socket)->local();
+    socket->reset();
+    EXPECT_TRUE(world.net().udp({.bind = udp}, ears));
+    auto listener = world.net().listen({.bind = *SocketAddress::parse("127.0.0.1:0")}, door);
+    const auto tcp = (*listener)->local();
+    listener->reset();
+    EXPECT_TRUE(world.net().listen({.bind = tcp}, door));
+}
+
+TEST(IoThreads, ManyConnectionsEchoAndAPeerThatLeavesIsTold) {
+    ThreadedWorld world;
+    EchoDoor door;
+    auto listener = world.net().listen({.bind = *SocketAddress::parse("127.0.0.1:0")}, door);
+    std::vector<std::unique_ptr<Talker>> talkers;
+    std::vector<std::unique_ptr<Stream>> streams;
+    for (int i = 0; i < 100; ++i) {
+        talkers.push_back(std::make_unique<Talker>());
+        streams.push_back(world.net().connect({.to = (*listener)->local()}, *talkers.back()));
+        streams.back()->send(SharedBytes::copy(std::string(1000, 'z')));
+    }
+    ASSERT_TRUE(world.until([&] {
+        for (const auto& one : talkers)
+            if (one->heard.size() != 1000) return false;
+        return true;
+    }));
+    door.streams.clear();  // ours end without a word
+    ASSERT_TRUE(world.until([&] {
+        for (const auto& one : talkers)
+            if (!one->closed) return false;
+        return true;
+    }));
+}
+
+TEST(IoThreads, EndWithConnectionsOpen) {
+    ThreadedWorld world;
+    EchoDoor door;
+    Talker caller;
+    auto listener = world.net().listen({.bind = *SocketAddress::parse("127.0.0.1:0")}, door);
+    auto stream = world.net().connect({.to = (*listener)->local()}, caller);
+    stream->send(SharedBytes::copy("x"));
+    ASSERT_TRUE(world.until([&] { return caller.heard == "x"; }));
+    stream->send(SharedBytes::copy("y"));
+    world.io_net.reset();
+    stream->send(SharedBytes::copy("z"));  // to nobody
 }
 
 TEST(RealTls, AMissingCertificateIsNamed) {

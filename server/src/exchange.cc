@@ -77,7 +77,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     database_ = std::make_unique<store::Database>(*journal_);
 
     // SIP, from the wire upward.
-    sipnet_ = std::make_unique<sipnet::SipNet>(loop_, rt_net_, net_config());
+    sipnet_ = std::make_unique<sipnet::SipNet>(
+        loop_, surroundings_.sip_net ? *surroundings_.sip_net : rt_net_, net_config());
     transactions_ = std::make_unique<sip::TransactionLayer>(loop_.wheel(), *sipnet_, transaction_options());
     security_ = std::make_unique<endpoint::SecurityEvents>(events_, wall);
     intake_ = std::make_unique<endpoint::Intake>(directory_, handlers_, *security_, wall);

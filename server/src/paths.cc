@@ -117,7 +117,19 @@ ProgramOptions read_program_options(const std::string& given, bool may_be_missin
                 options.default_language = value;
             else if (is("maxcalls"))
                 options.most_calls = parse_uint(value).value_or(0);
-            else if (is("runuser"))
+            else if (is("io_threads")) {
+                const auto number = parse_uint(value);
+                if (number && *number <= 64)
+                    options.io_threads = static_cast<unsigned>(*number);
+                else
+                    options.complaints.push_back({Severity::Error,
+                                                  line.place,
+                                                  section.name,
+                                                  {},
+                                                  line.name,
+                                                  "must lie between 0 and 64",
+                                                  {}});
+            } else if (is("runuser"))
                 options.run_user = value;
             else if (is("rungroup"))
                 options.run_group = value;

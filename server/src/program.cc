@@ -18,6 +18,7 @@
 #include "asterism/base/log.h"
 #include "asterism/endpoint/objects/load.h"
 #include "asterism/rt/event_loop.h"
+#include "asterism/rt/io_net.h"
 #include "asterism/rt/real_net.h"
 #include "asterism/rt/thread.h"
 #include "asterism/rt/watchdog.h"
@@ -103,7 +104,10 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     sqlite.path = options_.paths.database();
     sqlite.power_safe = options_.power_safe;
     auto journal = std::make_unique<store::SqliteJournal>(sqlite, loop_);
+    std::unique_ptr<rt::Net> io_net;  // destroyed behind the exchange: it ends its threads
+    if (options_.io_threads > 0) io_net = rt::make_io_net(loop_, {.threads = options_.io_threads});
     Surroundings around;
+    around.sip_net = io_net.get();
     around.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
         reload(std::move(what), std::move(done));
     };

@@ -11,6 +11,8 @@ void SipNet::Flow::on_open(rt::Stream& opened_stream) { local = opened_stream.lo
 
 void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_bytes(*this, bytes); }
 
+void SipNet::Flow::on_piece(rt::Stream&, SharedBytes piece) { owner.on_framed(*this, std::move(piece)); }
+
 void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_view detail) {
     if (reason != rt::CloseReason::ByPeer)
         log::debug(1, "{} connection with {}: {}", transport_name(transport), remote.text(), detail);
@@ -38,19 +40,24 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
             case sip::Frame::Kind::Message:
                 break;
         }
-        flow.heard_message = true;
-        flow.latest = loop_.now();
-        sip::Origin origin;
-        origin.transport = flow.transport;
-        origin.listener = flow.listener;
-        origin.source = flow.remote;
-        origin.local = flow.local;
-        origin.flow = flow.id;
-        if (door_.judge(frame.bytes.view(), flow.transport) == Door::Verdict::Refuse)
-            refuse(std::move(frame.bytes), origin);
-        else
-            on_message(std::move(frame.bytes), origin);
+        on_framed(flow, std::move(frame.bytes));
     }
+}
+
+void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
+    if (!flow.alive) return;
+    flow.heard_message = true;
+    flow.latest = loop_.now();
+    sip::Origin origin;
+    origin.transport = flow.transport;
+    origin.listener = flow.listener;
+    origin.source = flow.remote;
+    origin.local = flow.local;
+    origin.flow = flow.id;
+    if (door_->judge(bytes.view(), flow.transport) == Door::Verdict::Refuse)
+        refuse(std::move(bytes), origin);
+    else
+        on_message(std::move(bytes), origin);
 }
 
 void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
@@ -137,6 +144,7 @@ SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
     auto& flow = new_flow(target.transport, from ? from->number : 0, target.remote, false);
     flow.local = target.local;
     flow.heard_message = true;  // the rule of the first message is for those who come to us
+    options.cutter = cutter();
     flow.stream = net_.connect(options, flow);
     return &flow;
 }
@@ -178,6 +186,7 @@ std::vector<FlowRow> SipNet::flows() const {
 void SipNet::on_second() {
     every_second_.start(Seconds{1});
     ++second_;
+    door_->on_second();
     const auto now = loop_.now();
     const auto interval = static_cast<std::uint32_t>(config_.keep_alive_interval.count());
     static const SharedBytes ping = SharedBytes::copy("\r\n\r\n");

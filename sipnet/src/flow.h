@@ -13,6 +13,7 @@ struct SipNet::Flow final : rt::StreamHandler {
 
     void on_open(rt::Stream& stream) override;
     void on_bytes(rt::Stream& stream, std::string_view bytes) override;
+    void on_piece(rt::Stream& stream, SharedBytes piece) override;
     void on_closed(rt::Stream& stream, rt::CloseReason reason, std::string_view detail) override;
 
     SipNet& owner;

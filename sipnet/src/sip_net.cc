@@ -16,7 +16,7 @@ SipNet::SipNet(rt::Loop& loop, rt::Net& net, NetConfig config)
       config_(config),
       boot_(static_cast<std::uint32_t>(random_u64()) | 1),
       every_second_(loop.wheel(), *this) {
-    door_.set_limit(config.overload_delay);
+    door_->set_limit(config.overload_delay);
     every_second_.start(Seconds{1});
 }
 
@@ -24,13 +24,13 @@ SipNet::~SipNet() = default;
 
 void SipNet::configure(NetConfig config) {
     config_ = config;
-    door_.set_limit(config.overload_delay);
+    door_->set_limit(config.overload_delay);
 }
 
 Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {
     auto made = std::make_unique<Listener>(*this, next_listener_, config);
     if (config.transport == sip::Transport::Udp) {
-        auto socket = net_.udp({config.bind, config.tos, config.cos}, *made);
+        auto socket = net_.udp({config.bind, config.tos, config.cos, door_}, *made);
         if (!socket) return std::unexpected(socket.error());
         made->udp = std::move(*socket);
     } else {
@@ -39,6 +39,7 @@ Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {
         options.stream = config.stream;
         options.stream.tos = config.tos;
         options.stream.cos = config.cos;
+        options.cutter = cutter();
         if (sip::is_secure(config.transport)) {
             auto tls = net_.tls_context(config.tls);
             if (!tls) return std::unexpected(tls.error());

@@ -14,11 +14,11 @@ void SipNet::Listener::on_datagram(const rt::Datagram& datagram) {
     origin.listener = number;
     origin.source = datagram.from;
     origin.local = datagram.to;
-    if (owner.door_.judge(datagram.bytes, origin.transport) != Door::Verdict::Enter) {
+    if (owner.door_->judge(datagram.bytes, origin.transport) != Door::Verdict::Enter) {
         shed_requests.add();
         return;
     }
-    owner.on_message(SharedBytes::copy(datagram.bytes), origin);
+    owner.on_message(datagram.block ? datagram.block : SharedBytes::copy(datagram.bytes), origin);
 }
 
 void SipNet::Listener::on_accept(std::unique_ptr<rt::Stream> accepted) {

@@ -79,6 +79,7 @@ class Lab:
         self.network = (os.getpid() % 200 + 20, number % 250 + 1)
         self._peers = itertools.count(2)
         self._closers = []
+        self.options = ""  # lines of asterisk.conf's [options]
 
     def __enter__(self):
         return self
@@ -191,6 +192,8 @@ astvarlibdir => {lab.path('lib')}
 astdbdir => {lab.path('lib')}
 astspooldir => {lab.path('spool')}
 astdatadir => {lab.path('data')}
+[options]
+{lab.options}
 """)
         for name, text in files.items():
             self.write(name, text)

@@ -42,12 +42,18 @@ Result<Fd> unix_socket(const std::string& path) {
 
 Result<std::unique_ptr<Listener>> RealListener::open(EventLoop& loop, const ListenOptions& options,
                                                      Acceptor& acceptor) {
+    auto fd = make_socket(options);
+    if (!fd) return std::unexpected(fd.error());
+    return std::make_unique<RealListener>(loop, std::move(*fd), options, acceptor);
+}
+
+Result<Fd> RealListener::make_socket(const ListenOptions& options) {
     auto fd = options.unix_path.empty() ? bound_socket(SOCK_STREAM, options.bind, true)
                                         : unix_socket(options.unix_path);
     if (!fd) return std::unexpected(fd.error());
     if (::listen(fd->get(), kBacklog) != 0)
         return fail(fmt::format("{}: {}", options.bind.text(), system_error(errno)));
-    return std::make_unique<RealListener>(loop, std::move(*fd), options, acceptor);
+    return fd;
 }
 
 RealListener::RealListener(EventLoop& loop, Fd fd, ListenOptions options, Acceptor& acceptor)

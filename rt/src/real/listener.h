@@ -12,6 +12,8 @@ class RealListener final : public Listener, private Watcher {
 public:
     static Result<std::unique_ptr<Listener>> open(EventLoop& loop, const ListenOptions& options,
                                                   Acceptor& acceptor);
+    /// The socket, listening: may be made on another thread than the one that will accept.
+    static Result<Fd> make_socket(const ListenOptions& options);
     RealListener(EventLoop& loop, Fd fd, ListenOptions options, Acceptor& acceptor);
     ~RealListener();
 

@@ -114,7 +114,7 @@ std::unique_ptr<SocketStream> SocketStream::connect(EventLoop& loop, const Conne
 
 void SocketStream::want(std::uint32_t events) {
     if (!fd_ || events == watched_) return;
-    if (watched_ == 0)
+    if (watched_ == kUnwatched)
         loop_.watch(fd_.get(), events, *this);
     else
         loop_.rewatch(fd_.get(), events, *this);
@@ -124,8 +124,8 @@ void SocketStream::want(std::uint32_t events) {
 void SocketStream::release() {
     patience_.stop();
     failed_at_start_.stop();
-    if (fd_ && watched_) loop_.unwatch(fd_.get(), *this);
-    watched_ = 0;
+    if (fd_ && watched_ != kUnwatched) loop_.unwatch(fd_.get(), *this);
+    watched_ = kUnwatched;
     tls_.reset();
     fd_.reset();
     out_.clear();
@@ -162,6 +162,8 @@ void SocketStream::on_ready(std::uint32_t events) {
     destroyed_ = &destroyed;
     if (events & EPOLLOUT) drain();
     if (destroyed) return;
+    // The system tells of an end whether we want to hear of it or not: held back, it would tell without end.
+    if (events & (EPOLLHUP | EPOLLERR)) held_ = false;
     if (state_ == State::Open && (events & (EPOLLIN | EPOLLHUP | EPOLLERR))) receive();
     if (destroyed) return;
     destroyed_ = nullptr;
@@ -197,7 +199,7 @@ void SocketStream::shake_hands() {
 void SocketStream::opened() {
     state_ = State::Open;
     patience_.stop();
-    want(EPOLLIN | (out_.empty() ? 0u : static_cast<std::uint32_t>(EPOLLOUT)));
+    want(readable() | (out_.empty() ? 0u : static_cast<std::uint32_t>(EPOLLOUT)));
     bool destroyed = false;
     bool* outer = std::exchange(destroyed_, &destroyed);
     if (handler_) handler_->on_open(*this);
@@ -214,7 +216,7 @@ void SocketStream::receive() {
     bool destroyed = false;
     bool* outer = std::exchange(destroyed_, &destroyed);
     char* buffer = read_buffer();
-    for (int reads = 0; reads < kReadsPerTurn && state_ == State::Open; ++reads) {
+    for (int reads = 0; reads < kReadsPerTurn && state_ == State::Open && !held_; ++reads) {
         std::size_t size = 0;
         if (tls_) {
             const auto step = tls_->read(buffer, kReadSize, size);
@@ -284,7 +286,7 @@ void SocketStream::drain() {
             want(0);
             return;
         }
-        if (written == 0) return want(EPOLLIN | EPOLLOUT);
+        if (written == 0) return want(readable() | EPOLLOUT);
         unsent_ -= written;
         out_done_ += written;
         if (out_done_ == out_.front().size()) {
@@ -296,7 +298,16 @@ void SocketStream::drain() {
         if (tls_) tls_->shutdown();
         return release();
     }
-    want(EPOLLIN);
+    want(readable());
+}
+
+void SocketStream::set_reading(bool reading) {
+    if (held_ == !reading) return;
+    held_ = !reading;
+    if (state_ != State::Open) return;
+    want(readable() | (out_.empty() ? 0u : static_cast<std::uint32_t>(EPOLLOUT)));
+    // What is decrypted already, no event will tell.
+    if (reading && tls_ && tls_->has_pending()) receive();
 }
 
 void SocketStream::close() {

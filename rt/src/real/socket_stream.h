@@ -34,6 +34,7 @@ public:
     void close() override;
     void set_handler(StreamHandler& handler) override { handler_ = &handler; }
     std::size_t unsent() const override { return unsent_; }
+    void set_reading(bool reading) override;
 
 private:
     enum class State : std::uint8_t { Connecting, Handshaking, Open, Draining, Closed };
@@ -48,6 +49,8 @@ private:
     void drain();
     bool write_some(std::string_view bytes, std::size_t& written);
     void want(std::uint32_t events);
+    /// Of an open connection: EPOLLIN unless it is held.
+    std::uint32_t readable() const { return held_ ? 0u : static_cast<std::uint32_t>(EPOLLIN); }
     void end(CloseReason reason, std::string detail);
     void release();
 
@@ -60,7 +63,9 @@ private:
     StreamOptions options_;
     State state_ = State::Connecting;
     bool outgoing_ = false;
-    std::uint32_t watched_ = 0;
+    bool held_ = false;
+    static constexpr std::uint32_t kUnwatched = ~0u;
+    std::uint32_t watched_ = kUnwatched;  // or the events we wait for, which may be none
     std::deque<SharedBytes> out_;
     std::size_t out_done_ = 0;  // of the first
     std::size_t unsent_ = 0;

@@ -4,8 +4,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <ctime>
 
 #include "asterism/base/counter.h"
 #include "asterism/base/log.h"
@@ -26,7 +29,7 @@ constexpr int kBatchesPerTurn = 8;
 
 union Control {
     cmsghdr align;
-    char bytes[CMSG_SPACE(sizeof(in6_pktinfo))];
+    char bytes[CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(timespec))];
 };
 
 /// Where datagrams land before they are looked at: one per thread, shared by all its sockets.
@@ -79,10 +82,31 @@ IpAddress destination_of(const msghdr& header) {
     return {};
 }
 
+/// How long ago the kernel took this datagram in (SO_TIMESTAMPNS).
+Micros age_of(const msghdr& header) {
+    for (auto* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(const_cast<msghdr*>(&header), c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
+        timespec then{};
+        timespec now{};
+        std::memcpy(&then, CMSG_DATA(c), sizeof then);
+        clock_gettime(CLOCK_REALTIME, &now);
+        const std::int64_t nanos =
+            (std::int64_t{now.tv_sec} - then.tv_sec) * 1'000'000'000 + (now.tv_nsec - then.tv_nsec);
+        return Micros{std::max<std::int64_t>(nanos / 1000, 0)};
+    }
+    return Micros{0};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<UdpSocket>> RealUdpSocket::open(EventLoop& loop, const UdpOptions& options,
                                                        DatagramHandler& handler) {
+    auto fd = make_socket(options);
+    if (!fd) return std::unexpected(fd.error());
+    return std::make_unique<RealUdpSocket>(loop, std::move(*fd), handler, options.gate);
+}
+
+Result<Fd> RealUdpSocket::make_socket(const UdpOptions& options) {
     // No SO_REUSEADDR: a second server on the same port would silently share its packets.
     auto fd = bound_socket(SOCK_DGRAM, options.bind, false);
     if (!fd) return std::unexpected(fd.error());
@@ -98,11 +122,16 @@ Result<std::unique_ptr<UdpSocket>> RealUdpSocket::open(EventLoop& loop, const Ud
     const int room = 8 << 20;
     if (setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
         setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
-    return std::make_unique<RealUdpSocket>(loop, std::move(*fd), handler);
+    if (options.gate) setsockopt(fd->get(), SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof one);
+    return fd;
 }
 
-RealUdpSocket::RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler)
-    : loop_(loop), fd_(std::move(fd)), local_(local_address_of(fd_.get())), handler_(handler) {
+RealUdpSocket::RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler, std::shared_ptr<Gate> gate)
+    : loop_(loop),
+      fd_(std::move(fd)),
+      local_(local_address_of(fd_.get())),
+      handler_(handler),
+      gate_(std::move(gate)) {
     loop_.watch(fd_.get(), EPOLLIN, *this);
 }
 
@@ -142,6 +171,7 @@ void RealUdpSocket::receive() {
         ring.rearm(kBatch);
         const int got = recvmmsg(fd_.get(), ring.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
         if (got <= 0) break;
+        if (gate_) gate_->on_waited(age_of(ring.headers[0].msg_hdr));
         for (int i = 0; i < got; ++i) {
             const auto& header = ring.headers[i];
             if (header.msg_hdr.msg_flags & MSG_TRUNC) continue;

@@ -17,7 +17,9 @@ class RealUdpSocket final : public UdpSocket, private Watcher, private Flusher {
 public:
     static Result<std::unique_ptr<UdpSocket>> open(EventLoop& loop, const UdpOptions& options,
                                                    DatagramHandler& handler);
-    RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler);
+    /// The socket, bound and furnished: may be made on another thread than the one that will read it.
+    static Result<Fd> make_socket(const UdpOptions& options);
+    RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler, std::shared_ptr<Gate> gate);
     ~RealUdpSocket();
 
     SocketAddress local() const override { return local_; }
@@ -36,6 +38,7 @@ private:
     Fd fd_;
     SocketAddress local_;
     DatagramHandler& handler_;
+    std::shared_ptr<Gate> gate_;
     std::vector<Waiting> waiting_;
     bool flush_asked_ = false;
     bool blocked_ = false;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct Datagram {
     SocketAddress to;
     /// In the receive ring: valid during the call only.
     std::string_view bytes;
+    /// The same bytes in a block of their own, when they came from an I/O thread; else empty.
+    SharedBytes block;
 };
 
 class DatagramHandler {
@@ -38,11 +41,25 @@ protected:
     ~DatagramHandler() = default;
 };
 
+/// Stands at a datagram socket, on the thread that reads it: the place to shed load before it costs anything.
+class Gate {
+public:
+    virtual ~Gate() = default;
+    /// Once per batch: how long its first datagram has waited, in the socket and behind what was handed over
+    /// before it.
+    virtual void on_waited(Micros waited) = 0;
+    /// On an I/O thread only: false keeps the datagram from the handler. On the handler's own thread the
+    /// handler judges by itself.
+    virtual bool admit(std::string_view bytes) = 0;
+};
+
 struct UdpOptions {
     SocketAddress bind;
     /// The DSCP byte (IP_TOS, IPV6_TCLASS) and the priority of the socket; 0 leaves the system's.
     int tos = 0;
     int cos = 0;
+    /// May be null. Asked from the thread that reads the socket.
+    std::shared_ptr<Gate> gate;
 };
 
 class UdpSocket {
@@ -66,9 +83,32 @@ enum class CloseReason : std::uint8_t {
     TlsFailed,    ///< handshake or certificate: `detail` says which
     Reset,        ///< anything else the system reports
     TooSlow,      ///< the peer does not take what we send
+    Broken,       ///< what it sends cannot be cut into pieces
 };
 
 class Stream;
+
+/// Cuts what a stream carries into whole pieces, on the I/O thread that reads it. One per connection.
+class Cutter {
+public:
+    struct Piece {
+        enum class Kind : std::uint8_t {
+            NeedMore,
+            Whole,   ///< `bytes` go to the handler
+            Answer,  ///< `bytes` go back to the peer at once
+            Broken,  ///< the connection ends
+        };
+        Kind kind = Kind::NeedMore;
+        SharedBytes bytes;
+    };
+    virtual ~Cutter() = default;
+    /// Before feed(): how long what was handed over before waits already.
+    virtual void on_waited(Micros waited) { static_cast<void>(waited); }
+    virtual void feed(std::string_view bytes) = 0;
+    /// Until NeedMore or Broken.
+    virtual Piece next() = 0;
+};
+using MakeCutter = std::function<std::unique_ptr<Cutter>()>;
 
 class StreamHandler {
 public:
@@ -76,6 +116,8 @@ public:
     virtual void on_open(Stream&) {}
     /// The bytes are valid during the call only; what is not whole yet the handler keeps.
     virtual void on_bytes(Stream&, std::string_view bytes) = 0;
+    /// Instead of on_bytes, for a stream that was cut on its I/O thread (`cutter`).
+    virtual void on_piece(Stream& stream, SharedBytes piece) { on_bytes(stream, piece.view()); }
     /// Once, last. `detail` is for a person to read.
     virtual void on_closed(Stream&, CloseReason reason, std::string_view detail) = 0;
 
@@ -103,7 +145,10 @@ public:
     /// Sends what is queued, then ends. No callback follows.
     virtual void close() = 0;
     virtual void set_handler(StreamHandler& handler) = 0;
+    /// What waits on this thread for the peer to take it.
     virtual std::size_t unsent() const = 0;
+    /// False: nothing is read from now on, so that a peer who sends faster than we work has to wait.
+    virtual void set_reading(bool reading) { static_cast<void>(reading); }
 };
 
 /// What a TLS endpoint shows and demands (RFC 8446, RFC 5246). Paths of PEM files; empty: not given.
@@ -144,6 +189,8 @@ struct ConnectOptions {
     std::shared_ptr<TlsContext> tls;
     /// For SNI and for checking the certificate.
     std::string server_name;
+    /// Used where the stream has a thread of its own; elsewhere the handler sees bytes as they come.
+    MakeCutter cutter;
 };
 
 class Acceptor {
@@ -162,6 +209,8 @@ struct ListenOptions {
     std::string unix_path;
     StreamOptions stream;
     std::shared_ptr<TlsContext> tls;
+    /// As in ConnectOptions.
+    MakeCutter cutter;
 };
 
 class Listener {

@@ -45,6 +45,8 @@ struct Surroundings {
     /// Every listener accepts.
     std::function<void()> booted;
     std::function<void()> rotate_logs;
+    /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
+    rt::Net* sip_net = nullptr;
 };
 
 /// What is there at this moment. All zero once every call is over and its echoes have died away.

@@ -36,6 +36,8 @@ struct ProgramOptions {
     std::string system_name;
     std::string default_language = "en";
     std::size_t most_calls = 0;
+    /// Threads that read and write the sockets of SIP; 0: the exchange does it itself. (Ours.)
+    unsigned io_threads = 0;
     std::string run_user;
     std::string run_group;
     Complaints complaints;

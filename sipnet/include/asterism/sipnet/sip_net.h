@@ -6,7 +6,8 @@
 //   keepalive; 5923 reuse by address RFC 3263          resolve() reference         5, 19 to 21, 180 to 186,
 //   195 to 199, 206
 //
-// Owned by `server`; lives on the exchange thread. Datagrams and streams are read by the same loop.
+// Owned by `server`; lives on the exchange thread. Sockets are read by the same loop, or by I/O threads, as
+// the Net given does it: README.md, "I/O threads".
 #pragma once
 
 #include <functional>
@@ -66,7 +67,7 @@ public:
     /// Where messages go. Before the first listener; must outlive this, or be detached by stop().
     void attach(sip::TransactionLayer& layer) { layer_ = &layer; }
     void configure(NetConfig config);
-    Door& door() { return door_; }
+    Door& door() { return *door_; }
 
     // Listeners.
     /// Opens the socket; the reason when it cannot be had. The number is used in Origin and Target.
@@ -116,6 +117,8 @@ private:
     friend struct Flow;
 
     void on_bytes(Flow& flow, std::string_view bytes);
+    void on_framed(Flow& flow, SharedBytes bytes);
+    rt::MakeCutter cutter() const;
     void on_message(SharedBytes bytes, const sip::Origin& origin);
     void refuse(SharedBytes bytes, const sip::Origin& origin);
     void adopt(Listener& listener, std::unique_ptr<rt::Stream> stream);
@@ -136,7 +139,7 @@ private:
     rt::Loop& loop_;
     rt::Net& net_;
     NetConfig config_;
-    Door door_;
+    std::shared_ptr<Door> door_ = std::make_shared<Door>();
     sip::TransactionLayer* layer_ = nullptr;
     MessageTrace* trace_ = nullptr;
     std::vector<FlowWatcher*> watchers_;

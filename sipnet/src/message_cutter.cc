@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Framing on an I/O thread: what Flow::on_bytes does where the exchange reads its connections itself.
+#include "asterism/base/log.h"
+#include "asterism/sip/framer.h"
+#include "asterism/sipnet/sip_net.h"
+#include "counters.h"
+
+namespace asterism::sipnet {
+
+namespace {
+
+class MessageCutter final : public rt::Cutter {
+public:
+    MessageCutter(const sip::Limits& limits, std::shared_ptr<Door> door)
+        : framer_(limits), door_(std::move(door)) {}
+
+    void on_waited(Micros waited) override { door_->note_delay(waited); }
+    void feed(std::string_view bytes) override { framer_.feed(bytes); }
+    Piece next() override;
+
+private:
+    sip::Framer framer_;
+    std::shared_ptr<Door> door_;
+};
+
+rt::Cutter::Piece MessageCutter::next() {
+    static const SharedBytes pong = SharedBytes::copy("\r\n");
+    while (true) {
+        auto frame = framer_.next();
+        switch (frame.kind) {
+            case sip::Frame::Kind::NeedMore:
+                return {};
+            case sip::Frame::Kind::Pong:
+                continue;
+            case sip::Frame::Kind::Ping:
+                return {Piece::Kind::Answer, pong};
+            case sip::Frame::Kind::Broken:
+                broken_streams.add();
+                return {Piece::Kind::Broken, {}};
+            case sip::Frame::Kind::Message:
+                return {Piece::Kind::Whole, std::move(frame.bytes)};
+        }
+    }
+}
+
+}  // namespace
+
+rt::MakeCutter SipNet::cutter() const {
+    return [limits = layer_->options().limits, door = door_] {
+        return std::make_unique<MessageCutter>(limits, door);
+    };
+}
+
+}  // namespace asterism::sipnet
