@@ -85,6 +85,8 @@ EXTENSIONS = "[load]\nexten => _XXXXXX,1,Dial(PJSIP/u${EXTEN},30)\n same => n,Ha
 class Server:
     """The program under measurement with a generated configuration."""
 
+    io_threads = 0
+
     def __init__(self, program, phones=1, locked=0, patience=60, extra=None):
         self.program, self.patience = program, patience
         self.address = free_address()
@@ -94,7 +96,7 @@ class Server:
         f = self.folder
         self.write("asterisk.conf", f"[directories]\nastetcdir => {f}/etc\nastrundir => {f}/run\nastlogdir => {f}/log\n"
                    f"astvarlibdir => {f}/lib\nastdbdir => {f}/lib\nastkeydir => {f}/lib\nastspooldir => {f}/spool\n"
-                   f"astdatadir => {f}/data\n")
+                   f"astdatadir => {f}/data\n[options]\nio_threads={Server.io_threads}\n")
         self.write("logger.conf", "[logfiles]\nmessages.log => warning,error\n")
         self.write("rtp.conf", "[general]\nrtpstart=10000\nrtpend=60000\n")
         self.write("extensions.conf", EXTENSIONS)
@@ -357,6 +359,7 @@ def main():
     parser.add_argument("--only", action="append", metavar="NAME", help="scenarios whose name begins so")
     parser.add_argument("--build", default=os.path.join(TOP, "build", os.environ.get("ASTERISM_PRESET", "release")))
     parser.add_argument("--program", help="another server binary")
+    parser.add_argument("--io-threads", type=int, default=0, metavar="N", help="of the server; CPU is that of all its threads")
     parser.add_argument("--no-floor", action="store_true")
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--document", action="store_true", help="write docs/performance.md's table")
@@ -365,6 +368,7 @@ def main():
     arguments = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 1 << 19) if hard != resource.RLIM_INFINITY else 1 << 19, hard))
+    Server.io_threads = arguments.io_threads
     bench = Bench(arguments)
     status = bench.run()
     if arguments.json:

@@ -26,6 +26,8 @@ constexpr std::size_t kLargest = 65536;
 constexpr std::size_t kMostWaiting = 16384;
 /// A busy socket must not starve the others of the loop.
 constexpr int kBatchesPerTurn = 8;
+/// A stamp on each datagram costs; they are asked for while more arrives than a turn reads, and until this.
+constexpr Micros kShortWait{10'000};
 
 union Control {
     cmsghdr align;
@@ -122,7 +124,6 @@ Result<Fd> RealUdpSocket::make_socket(const UdpOptions& options) {
     const int room = 8 << 20;
     if (setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
         setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
-    if (options.gate) setsockopt(fd->get(), SOL_SOCKET, SO_TIMESTAMPNS, &one, sizeof one);
     return fd;
 }
 
@@ -171,7 +172,11 @@ void RealUdpSocket::receive() {
         ring.rearm(kBatch);
         const int got = recvmmsg(fd_.get(), ring.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
         if (got <= 0) break;
-        if (gate_) gate_->on_waited(age_of(ring.headers[0].msg_hdr));
+        if (gate_) {
+            const auto age = stamped_ ? age_of(ring.headers[0].msg_hdr) : Micros{0};
+            gate_->on_waited(age);
+            if (stamped_ && got < static_cast<int>(kBatch) && age < kShortWait) set_stamped(false);
+        }
         for (int i = 0; i < got; ++i) {
             const auto& header = ring.headers[i];
             if (header.msg_hdr.msg_flags & MSG_TRUNC) continue;
@@ -187,8 +192,15 @@ void RealUdpSocket::receive() {
             if (destroyed) return;
         }
         if (got < static_cast<int>(kBatch)) break;
+        if (batch == kBatchesPerTurn - 1 && gate_ && !stamped_) set_stamped(true);
     }
     destroyed_ = nullptr;
+}
+
+void RealUdpSocket::set_stamped(bool stamped) {
+    stamped_ = stamped;
+    const int on = stamped ? 1 : 0;
+    setsockopt(fd_.get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
 }
 
 void RealUdpSocket::flush() {

@@ -33,6 +33,7 @@ private:
     void on_ready(std::uint32_t events) override;
     void flush() override;
     void receive();
+    void set_stamped(bool stamped);
 
     EventLoop& loop_;
     Fd fd_;
@@ -42,6 +43,7 @@ private:
     std::vector<Waiting> waiting_;
     bool flush_asked_ = false;
     bool blocked_ = false;
+    bool stamped_ = false;
     bool* destroyed_ = nullptr;
 };
 

@@ -79,18 +79,22 @@ FarListener::FarListener(EventLoop& loop, std::shared_ptr<Side> side, std::uint6
       limits_(limits),
       listener_(loop, std::move(fd), options, *this) {}
 
-void FarListener::on_accept(std::unique_ptr<Stream> stream) {
-    const auto stream_id = side_->new_id();
-    side_->run_there([there = side_->other(), id = id_, stream_id, facts = facts_of(*stream),
-                      cut = cutter_ != nullptr]() mutable {
-        auto* listener = there->find(id);
-        // Without one, its near half ends at once, and tells the far half.
-        auto near = std::make_unique<NearStream>(there, stream_id, facts.peer);
+void hand_over(const std::shared_ptr<Side>& side, std::uint64_t taker, std::unique_ptr<Stream> stream,
+               std::unique_ptr<Cutter> cutter, bool cut, FarStream::Limits limits) {
+    const auto id = side->new_id();
+    side->run_there([there = side->other(), taker, id, facts = facts_of(*stream), cut]() mutable {
+        auto* found = there->find(taker);
+        // Without one, the near half ends at once, and tells the far half.
+        auto near = std::make_unique<NearStream>(there, id, facts.peer);
         near->set_facts(std::move(facts));
         near->set_cut(cut);
-        if (listener) static_cast<NearListener*>(listener)->on_accepted(std::move(near));
+        if (found) static_cast<StreamTaker*>(found)->on_accepted(std::move(near));
     });
-    FarStream::make(side_, stream_id, cutter_ ? cutter_() : nullptr, limits_).attach(std::move(stream));
+    FarStream::make(side, id, std::move(cutter), limits).attach(std::move(stream));
+}
+
+void FarListener::on_accept(std::unique_ptr<Stream> stream) {
+    rt::hand_over(side_, id_, std::move(stream), cutter_ ? cutter_() : nullptr, cutter_ != nullptr, limits_);
 }
 
 NearListener::NearListener(std::vector<Part> parts, SocketAddress local, Acceptor& acceptor)

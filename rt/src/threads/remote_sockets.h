@@ -42,6 +42,20 @@ private:
     RealUdpSocket socket_;
 };
 
+/// Where streams of another thread arrive.
+class StreamTaker : public Receiver {
+public:
+    virtual void on_accepted(std::unique_ptr<NearStream> stream) = 0;
+    void on_parcel(Parcel&) override {}
+
+protected:
+    ~StreamTaker() = default;
+};
+
+/// Gives a stream of this thread to the taker with that id on the other side; `cut`: it comes in pieces.
+void hand_over(const std::shared_ptr<Side>& side, std::uint64_t taker, std::unique_ptr<Stream> stream,
+               std::unique_ptr<Cutter> cutter, bool cut, FarStream::Limits limits);
+
 class FarListener final : public Acceptor, public Receiver {
 public:
     FarListener(EventLoop& loop, std::shared_ptr<Side> side, std::uint64_t id, Fd fd, ListenOptions options,
@@ -59,7 +73,7 @@ private:
 };
 
 /// One for all threads.
-class NearListener final : public Listener, public Receiver {
+class NearListener final : public Listener, public StreamTaker {
 public:
     struct Part {
         std::shared_ptr<Side> side;
@@ -69,8 +83,7 @@ public:
     ~NearListener() override;
     SocketAddress local() const override { return local_; }
     void set_tls(std::shared_ptr<TlsContext> tls) override;
-    void on_parcel(Parcel&) override {}
-    void on_accepted(std::unique_ptr<NearStream> stream) { acceptor_.on_accept(std::move(stream)); }
+    void on_accepted(std::unique_ptr<NearStream> stream) override { acceptor_.on_accept(std::move(stream)); }
 
 private:
     std::vector<Part> parts_;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http_connection.h"
+
+#include <fmt/core.h>
+
+#include <ctime>
+
+#include "asterism/base/counter.h"
+
+namespace asterism::rt {
+
+namespace {
+
+Counter requests{"rt_http_requests_total", "HTTP requests read."};
+Counter refused{"rt_http_refused_total", "HTTP requests that could not be read, or not in time."};
+
+std::string http_date(WallTime now) {
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    const auto time = static_cast<std::time_t>(seconds);
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    char text[40];
+    return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(HttpOwner& owner, Loop& loop, std::uint64_t id, std::unique_ptr<Stream> stream,
+                               bool secure)
+    : owner_(owner),
+      id_(id),
+      stream_(std::move(stream)),
+      peer_(stream_->peer()),
+      secure_(secure),
+      reader_({owner.options().most_header, owner.options().most_body}),
+      patience_(loop.wheel(), *this) {
+    stream_->set_handler(*this);
+    patience_.start(owner_.options().request_patience);
+}
+
+void HttpConnection::on_bytes(Stream&, std::string_view bytes) {
+    if (gone_) return;
+    in_.append(bytes);
+    read_on();
+}
+
+void HttpConnection::read_on() {
+    // One that is answered at once makes room for the next: a loop, since a peer says how many there are.
+    if (std::exchange(reading_on_, true)) return;
+    while (!gone_ && !answering_ && read_one()) {
+    }
+    reading_on_ = false;
+}
+
+/// True when a request was whole.
+bool HttpConnection::read_one() {
+    switch (reader_.feed(in_)) {
+        case HttpReader::Step::NeedMore:
+            // The time runs from a request's first byte, however many follow.
+            if (reader_.begun() && !std::exchange(begun_, true))
+                patience_.start(owner_.options().request_patience);
+            return false;
+        case HttpReader::Step::HeaderDone:
+            begun_ = true;
+            patience_.start(owner_.options().request_patience);
+            if (reader_.expects_continue()) stream_->send(SharedBytes::copy("HTTP/1.1 100 Continue\r\n\r\n"));
+            return false;
+        case HttpReader::Step::Failed:
+            refuse(reader_.failure());
+            return false;
+        case HttpReader::Step::Whole:
+            break;
+    }
+    requests.add();
+    begun_ = false;
+    patience_.stop();
+    keep_ = reader_.keeps_alive() && owner_.options().keep_alive.count() > 0;
+    answering_ = true;
+    ++turn_;
+    // Who sends the next request before this one is answered waits in the system's buffers.
+    stream_->set_reading(false);
+    auto request = reader_.take();
+    head_only_ = request.method == "HEAD";
+    request.peer = peer_;
+    request.local = stream_->local();
+    request.secure = secure_;
+    owner_.on_request(*this, std::move(request));
+    return true;
+}
+
+void HttpConnection::answer(HttpAnswer answer) {
+    if (gone_ || !answering_) return;
+    if (owner_.stopping()) keep_ = false;
+    std::string head = fmt::format("HTTP/1.1 {} {}\r\n", answer.status, http_phrase(answer.status));
+    if (!owner_.options().server_name.empty()) head += "Server: " + owner_.options().server_name + "\r\n";
+    head += "Date: " + http_date(owner_.wall_now()) + "\r\n";
+    head += keep_ ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
+    for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
+    if (!answer.body.empty()) head += "Content-Type: " + answer.type + "\r\n";
+    head += fmt::format("Content-Length: {}\r\n\r\n", answer.body.size());
+    if (!head_only_) head += answer.body;
+    stream_->send(SharedBytes::copy(head));
+    answering_ = false;
+    if (!keep_) return close();
+    patience_.start(owner_.options().keep_alive);
+    stream_->set_reading(true);
+    if (!in_.empty()) read_on();
+}
+
+void HttpConnection::refuse(unsigned status) {
+    refused.add();
+    answering_ = true;
+    keep_ = head_only_ = false;
+    answer({.status = status, .body = fmt::format("{} {}\n", status, http_phrase(status))});
+}
+
+void HttpConnection::on_patience_over() {
+    // Between requests there is nobody to tell.
+    if (!reader_.begun()) return close();
+    refuse(408);
+}
+
+std::unique_ptr<Stream> HttpConnection::upgrade(std::string_view head, std::string& rest) {
+    stream_->send(SharedBytes::copy(head));
+    rest = std::exchange(in_, {});
+    auto stream = std::move(stream_);
+    gone();
+    return stream;
+}
+
+void HttpConnection::close() {
+    if (gone_) return;
+    stream_->close();
+    gone();
+}
+
+void HttpConnection::on_closed(Stream&, CloseReason, std::string_view) { gone(); }
+
+void HttpConnection::gone() {
+    if (std::exchange(gone_, true)) return;
+    patience_.stop();
+    owner_.on_gone(*this);
+}
+
+}  // namespace asterism::rt
