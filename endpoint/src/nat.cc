@@ -45,7 +45,8 @@ std::string at_source(const sip::UriView& view, const sip::Origin& origin, bool 
     if (origin.transport == sip::Transport::Udp)
         uri.remove_param("transport");
     else
-        uri.set_param("transport", transport_name(origin.transport));
+        uri.set_param("transport",
+                      sip::is_websocket(origin.transport) ? "ws" : transport_name(origin.transport));
     if (keep_original_host && host != origin.source.ip.uri_text()) {
         const auto original = view.port ? fmt::format("{}:{}", host, view.port) : host;
         uri.set_param("x-ast-orig-host", sip::escape_param(original));
@@ -79,9 +80,13 @@ std::string rewrite_list(std::string_view value, const sip::Origin& origin, bool
 
 }  // namespace
 
+bool rewrites_contact(const Endpoint& endpoint, const sip::Origin& origin) {
+    return endpoint.rewrite_contact || sip::is_websocket(origin.transport);  // 202
+}
+
 sip::Message apply_nat(sip::Message&& message, const Endpoint& endpoint) {
     if (endpoint.force_rport) message.set_force_rport(true);
-    if (!endpoint.rewrite_contact) return std::move(message);
+    if (!rewrites_contact(endpoint, message.origin())) return std::move(message);
     const bool registering = message.is_request() && message.method() == sip::Method::Register;
     if (!registering)
         if (const auto* route = first_line(message, sip::HeaderId::RecordRoute))

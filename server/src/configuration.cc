@@ -128,6 +128,10 @@ Configuration load_configuration(const ProgramOptions& options,
     loaded.media.default_language = options.default_language;
     if (const auto conf = read("manager.conf"); conf.found())
         loaded.ami = manage::read_manager_conf(conf, loaded.complaints);
+    if (const auto conf = read("http.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.http = manage::read_http_conf(conf.resolved(), loaded.complaints);
+    }
     if (const auto conf = read("resolver_unbound.conf"); conf.found())
         read_resolver_conf(conf, loaded.name_servers, loaded.complaints);
     if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;

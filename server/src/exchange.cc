@@ -131,6 +131,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 
 Exchange::~Exchange() {
     // Whoever holds a session goes before what sessions stand on.
+    web_.reset();
     ami_.reset();
     control_.reset();
     calls_->channels.clear();
@@ -191,6 +192,11 @@ void Exchange::register_commands() {
     manage::add_commands(commands_, *services_, *packet_logger_);
     ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
     commands_.add(manage::manager_commands(*services_, *ami_));
+    web_ = std::make_unique<manage::WebService>(
+        surroundings_.make_http,
+        manage::WebService::Health{[this] { return booted_; }, [this] { return stopping_; }},
+        [this](rt::HttpServer& server) { serve_websockets(server); });
+    commands_.add(manage::http_commands(*web_));
 }
 
 void Exchange::open() {
@@ -206,6 +212,7 @@ void Exchange::open() {
     if (const auto opened = control_->listen(rt_net_, control); !opened)
         log::error("The control socket cannot be had: {}", opened.error().reason);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
+    open_web();
     intake_->set_booted(true);
     booted_ = true;
     log::verbose(1, "Asterisk Ready.");
@@ -230,6 +237,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     sipnet_->configure(net);
     reconcile_listeners(*before);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
+    open_web();
     last_reload_ = loop_.wall_now();
 }
 
@@ -278,6 +286,7 @@ void Exchange::check_stopped() {
     if (quiet || stop_rounds_ == 1) {
         stopping_ = false;
         ami_->stop();
+        web_->stop();
         surroundings_.stopped();
         return;
     }

@@ -18,6 +18,10 @@ std::optional<sip::Transport> transport_of(endpoint::Protocol protocol) {
             return sip::Transport::Tcp;
         case endpoint::Protocol::Tls:
             return sip::Transport::Tls;
+        case endpoint::Protocol::Ws:
+            return sip::Transport::Ws;
+        case endpoint::Protocol::Wss:
+            return sip::Transport::Wss;
         default:
             return std::nullopt;
     }
@@ -82,9 +86,29 @@ void Exchange::open_listener(const endpoint::Transport& transport) {
     const auto opened = sipnet_->listen(config);
     if (!opened)
         log::error("transport {}: {}", transport.name, opened.error().reason);
+    else if (sip::is_websocket(*kind))
+        log::verbose(1, "transport {} is served by the listeners of http.conf, at /ws", transport.name);
     else
         log::verbose(1, "transport {} listens on {} {}", transport.name, transport_name(*kind),
                      config.bind.text());
+}
+
+void Exchange::open_web() {
+    for (const auto& fault : web_->configure(configuration_->http, directory_.snapshot()))
+        log::error("{}", fault);
+}
+
+void Exchange::serve_websockets(rt::HttpServer& server) {
+    rt::WebSocketOptions options;
+    options.subprotocol = "sip";
+    options.most_message = transactions_->options().limits.message;
+    // 204: the largest of the ws and wss transports, else 100 ms.
+    Millis patience{0};
+    for (const auto& transport : directory_.snapshot()->all<endpoint::Transport>())
+        if (const auto kind = transport_of(transport->protocol); kind && sip::is_websocket(*kind))
+            patience = std::max(patience, transport->websocket_write_timeout);
+    options.write_patience = patience.count() > 0 ? patience : Millis{100};
+    server.handle_websocket("/ws", "Asterisk HTTP WebSocket", options, sipnet_->websockets());
 }
 
 void Exchange::open_listeners() {

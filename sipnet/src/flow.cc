@@ -7,6 +7,12 @@
 
 namespace asterism::sipnet {
 
+namespace {
+bool is_keepalive(std::string_view bytes) {
+    return bytes.find_first_not_of("\r\n") == std::string_view::npos;
+}
+}  // namespace
+
 void SipNet::Flow::on_open(rt::Stream& opened_stream) { local = opened_stream.local(); }
 
 void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_bytes(*this, bytes); }
@@ -46,6 +52,11 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
 
 void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
     if (!flow.alive) return;
+    if (sip::is_websocket(flow.transport) && is_keepalive(bytes.view())) {
+        // RFC 5626 3.5.1, as browsers' libraries use it over WebSocket too: a ping has two line ends.
+        if (bytes.size() >= 4) flow.stream->send(SharedBytes::copy("\r\n"));
+        return;
+    }
     flow.heard_message = true;
     flow.latest = loop_.now();
     sip::Origin origin;
@@ -68,14 +79,14 @@ void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
     layer_->reply_stateless(*message, 503);
 }
 
-void SipNet::adopt(Listener& listener, std::unique_ptr<rt::Stream> stream) {
+void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
     const auto remote = stream->peer();
     auto& from_there = per_source_[remote.ip];
     if (flow_count_ >= config_.most_flows || from_there >= config_.most_per_source) {
         refused_connections.add();
         return;
     }
-    auto& flow = new_flow(listener.config.transport, listener.number, remote, true);
+    auto& flow = new_flow(transport, listener ? listener->number : 0, remote, true);
     flow.local = stream->local();
     flow.stream = std::move(stream);
     flow.stream->set_handler(flow);

@@ -33,7 +33,7 @@ Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {
         auto socket = net_.udp({config.bind, config.tos, config.cos, door_}, *made);
         if (!socket) return std::unexpected(socket.error());
         made->udp = std::move(*socket);
-    } else {
+    } else if (!sip::is_websocket(config.transport)) {  // reference 186: those open no socket of their own
         rt::ListenOptions options;
         options.bind = config.bind;
         options.stream = config.stream;
@@ -159,8 +159,10 @@ sip::Target SipNet::completed(sip::Target target) {
         else
             target.local.ip = IpAddress::loopback(target.remote.ip.family());
     }
-    // Where we can be reached is the listener's port, not that of the connection.
-    target.local.port = bound.port != 0 ? bound.port : sip::default_port(target.transport);
+    // Where we can be reached is the listener's port, not that of the connection; of a WebSocket that of
+    // HTTP.
+    if (!sip::is_websocket(target.transport) || target.local.port == 0)
+        target.local.port = bound.port != 0 ? bound.port : sip::default_port(target.transport);
     target.sent_by = sent_by_text(advertised_address(target));
     return target;
 }
@@ -187,7 +189,8 @@ std::string SipNet::contact_uri(const sip::Target& target, std::string_view user
     uri += advertised_address(target);
     if (target.transport != sip::Transport::Udp) {
         uri += ";transport=";
-        uri += transport_name(target.transport);
+        // RFC 7118 5.2.3: one word for both.
+        uri += transport_name(sip::is_websocket(target.transport) ? sip::Transport::Ws : target.transport);
     }
     return uri;
 }
@@ -200,6 +203,12 @@ Result<sip::Target> SipNet::target(const Hop& hop, std::optional<std::uint16_t> 
     const auto* one = listener_for(hop.transport, hop.address.ip, wanted);
     if (!one && hop.transport == sip::Transport::Udp)
         return fail(fmt::format("no UDP transport for {}", hop.address.text()));
+    if (sip::is_websocket(hop.transport)) {
+        // A browser cannot be called back: only down the connection it has opened (203), of either kind.
+        for (const auto kind : {sip::Transport::Ws, sip::Transport::Wss})
+            if (const auto* flow = find_by_remote(kind, hop.address)) return this->target(flow->id);
+        return fail(fmt::format("no WebSocket connection with {}", hop.address.text()));
+    }
     if (sip::is_stream(hop.transport))
         if (const auto* flow = find_by_remote(hop.transport, hop.address)) target.flow = flow->id;
     return completed(std::move(target));
@@ -232,8 +241,7 @@ sip::Sent SipNet::send(const sip::Target& target, const SharedBytes& bytes) {
         flow = find(target.flow);
     } else {
         flow = find_by_remote(target.transport, target.remote);
-        if (!flow && target.transport != sip::Transport::Ws && target.transport != sip::Transport::Wss)
-            flow = open_flow(target);
+        if (!flow && !sip::is_websocket(target.transport)) flow = open_flow(target);
     }
     if (!flow) return {.ok = false};
     if (trace_) trace_->on_message(true, target.transport, flow->remote, bytes.view());

@@ -22,7 +22,7 @@ void SipNet::Listener::on_datagram(const rt::Datagram& datagram) {
 }
 
 void SipNet::Listener::on_accept(std::unique_ptr<rt::Stream> accepted) {
-    owner.adopt(*this, std::move(accepted));
+    owner.adopt(this, config.transport, std::move(accepted));
 }
 
 void SipNet::on_message(SharedBytes bytes, const sip::Origin& origin) {

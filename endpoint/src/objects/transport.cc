@@ -79,8 +79,7 @@ Object<Transport> make_transport() {
     it.option("tos", &Transport::tos, "DSCP of signalling, by name or number.", tos_value());
     it.option("cos", &Transport::cos, "802.1p priority of signalling.", between(0, 7));
     it.option("websocket_write_timeout", &Transport::websocket_write_timeout,
-              "Milliseconds; largest of all ws transports is used.", between(1ms, 2147483647ms))
-        .not_yet("WebSocket");
+              "Milliseconds; largest of all ws transports is used.", between(1ms, 2147483647ms));
     it.option("allow_reload", &Transport::allow_reload,
               "Let a reload change address, protocol and certificates.");
     it.option("symmetric_transport", &Transport::symmetric_transport,

@@ -57,12 +57,13 @@ WsEvent WsReader::next() {
             return broken(WsClose::ProtocolError);
 
         const std::size_t wide = head.size == 126 ? 2 : head.size == 127 ? 8 : 0;
-        if (left.size() < 2 + wide + 4) return need_more();
+        if (left.size() < 2 + wide) return need_more();
         if (wide > 0) {
             head.size = 0;
             for (std::size_t i = 0; i < wide; ++i) head.size = head.size << 8 | byte(2 + i);
         }
         if (head.size > most_ || message_.size() + head.size > most_) return broken(WsClose::TooBig);
+        if (left.size() < 2 + wide + 4) return need_more();
         std::memcpy(head.mask, left.data() + 2 + wide, 4);
         head.at = 2 + wide + 4;
         if (left.size() < head.at + head.size) return need_more();

@@ -8,7 +8,9 @@
 namespace asterism::sip {
 
 void TransactionLayer::receive(SharedBytes bytes, const Origin& origin) {
-    const Framing framing = is_stream(origin.transport) ? Framing::Stream : Framing::Datagram;
+    // RFC 7118 5: a WebSocket keeps messages apart, so Content-Length may be missing.
+    const bool stream = is_stream(origin.transport) && !is_websocket(origin.transport);
+    const Framing framing = stream ? Framing::Stream : Framing::Datagram;
     auto message = Message::parse(std::move(bytes), framing, impl_->options.limits);
     if (!message) return receive(std::move(message.error()), origin);
     message->set_origin(origin);

@@ -8,6 +8,9 @@
 
 namespace asterism::endpoint {
 
+/// By its option, and always over WebSocket, whose clients cannot know where they are (statement 202).
+bool rewrites_contact(const Endpoint& endpoint, const sip::Origin& origin);
+
 /// rewrite_contact: Contact (or the top Record-Route, statement 177) becomes source address, port and
 /// transport; on REGISTER the former host goes into x-ast-orig-host (178). force_rport is marked on the
 /// message.

@@ -11,6 +11,7 @@
 #include "asterism/base/complaint.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/manage/ami_options.h"
+#include "asterism/manage/http_conf.h"
 #include "asterism/media/options.h"
 #include "asterism/schema/builder.h"
 #include "asterism/schema/snapshot.h"
@@ -24,6 +25,8 @@ struct Configuration {
     std::shared_ptr<const dialplan::Dialplan> dialplan;
     media::Options media;
     manage::AmiOptions ami;
+    /// Null when [general] of http.conf has a fault: what runs stays.
+    std::shared_ptr<const manage::HttpSettings> http = std::make_shared<manage::HttpSettings>();
     std::vector<SocketAddress> name_servers;
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.

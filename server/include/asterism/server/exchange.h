@@ -25,6 +25,7 @@
 #include "asterism/manage/control.h"
 #include "asterism/manage/packet_logger.h"
 #include "asterism/manage/services.h"
+#include "asterism/manage/web_service.h"
 #include "asterism/media/plane.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/server/configuration.h"
@@ -47,6 +48,8 @@ struct Surroundings {
     std::function<void()> rotate_logs;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
+    /// Makes the HTTP server, once http.conf wants one. Null: none can be had.
+    manage::WebService::MakeServer make_http;
 };
 
 /// What is there at this moment. All zero once every call is over and its echoes have died away.
@@ -98,6 +101,8 @@ private:
     sip::TransactionLayer::Options transaction_options() const;
     sipnet::NetConfig net_config() const;
     void register_commands();
+    void open_web();
+    void serve_websockets(rt::HttpServer& server);
     void check_stopped();
     void on_stop_patience();
 
@@ -132,6 +137,7 @@ private:
     std::unique_ptr<manage::PacketLogger> packet_logger_;
     std::unique_ptr<manage::ControlServer> control_;
     std::unique_ptr<manage::AmiServer> ami_;
+    std::unique_ptr<manage::WebService> web_;
     WallTime last_reload_;
 
     std::vector<std::function<void()>> waiting_for_boot_;

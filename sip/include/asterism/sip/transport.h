@@ -22,6 +22,10 @@ constexpr bool is_stream(Transport transport) { return transport != Transport::U
 constexpr bool is_secure(Transport transport) {
     return transport == Transport::Tls || transport == Transport::Wss;
 }
+/// RFC 7118: one message per WebSocket message, over TCP or TLS.
+constexpr bool is_websocket(Transport transport) {
+    return transport == Transport::Ws || transport == Transport::Wss;
+}
 /// 5061 for TLS, 80 and 443 for WebSocket, else 5060 (RFC 3261 19.1.2, RFC 7118).
 std::uint16_t default_port(Transport transport);
 

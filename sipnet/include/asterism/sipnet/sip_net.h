@@ -3,8 +3,8 @@
 //
 //   RFC 3261 18.1     sending requests, reuse of connections; 18.2.2 responses go back where the request came
 //   from RFC 3261 18.4     what cannot be sent is told to the transaction layer RFC 5626 3.5.1    CRLF
-//   keepalive; 5923 reuse by address RFC 3263          resolve() reference         5, 19 to 21, 180 to 186,
-//   195 to 199, 206
+//   keepalive; 5923 reuse by address RFC 3263          resolve() RFC 7118         WebSocket reference 5, 19
+//   to 21, 180 to 186, 195 to 199, 206
 //
 // Owned by `server`; lives on the exchange thread. Sockets are read by the same loop, or by I/O threads, as
 // the Net given does it: README.md, "I/O threads".
@@ -80,6 +80,11 @@ public:
     /// By the name of the transport section.
     std::optional<std::uint16_t> find_listener(std::string_view name) const;
 
+    /// Takes connections that the HTTP server upgraded to WebSocket with the subprotocol "sip" (RFC 7118,
+    /// reference 201 to 204): each message of theirs is one SIP message. They belong to the first ws or wss
+    /// transport of the configuration, which has no socket of its own.
+    rt::Acceptor& websockets() { return websockets_; }
+
     // Ways out.
     void resolve(const sip::UriView& uri, std::optional<std::uint16_t> listener,
                  std::function<void(const Hops&)> done);
@@ -113,6 +118,11 @@ public:
 private:
     struct Listener;
     struct Flow;
+    struct WebSockets final : rt::Acceptor {
+        explicit WebSockets(SipNet& owner) : owner(owner) {}
+        void on_accept(std::unique_ptr<rt::Stream> stream) override;
+        SipNet& owner;
+    };
     friend struct Listener;
     friend struct Flow;
 
@@ -121,7 +131,7 @@ private:
     rt::MakeCutter cutter() const;
     void on_message(SharedBytes bytes, const sip::Origin& origin);
     void refuse(SharedBytes bytes, const sip::Origin& origin);
-    void adopt(Listener& listener, std::unique_ptr<rt::Stream> stream);
+    void adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream);
     Flow* find(sip::FlowId id) const;
     Flow* find_by_remote(sip::Transport transport, const SocketAddress& remote) const;
     Flow& new_flow(sip::Transport transport, std::uint16_t listener, const SocketAddress& remote,
@@ -146,6 +156,7 @@ private:
     std::map<std::uint16_t, std::unique_ptr<Listener>> listeners_;
     std::uint16_t next_listener_ = 1;
     std::shared_ptr<rt::TlsContext> client_tls_;
+    WebSockets websockets_{*this};
 
     std::vector<std::unique_ptr<Flow>> flow_slots_;
     std::vector<std::uint32_t> free_slots_;
