@@ -101,7 +101,7 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
 // the peer is where its Contact says (RFC 3261 12.2.2, RFC 6141 4.1); behind NAT the source counts (statement
 // 177).
 void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft& draft) {
-    if (endpoint_->rewrite_contact) {
+    if (endpoint::rewrites_contact(*endpoint_, request.origin())) {
         auto copy = sip::Message::parse(request.bytes());
         copy->set_origin(request.origin());
         dialog_->refresh_target(endpoint::apply_nat(std::move(*copy), *endpoint_));
