@@ -28,6 +28,17 @@ TEST(Door, ShedsNewRequestsOnlyWhileBehind) {
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
 }
 
+TEST(Door, ASecondWithoutAnythingToReadEndsOverload) {
+    Door door;
+    door.on_waited(Millis{300});
+    EXPECT_FALSE(door.admit(kNew));
+    EXPECT_TRUE(door.admit(kInDialog));
+    door.on_second();  // the one in which it was noticed
+    EXPECT_TRUE(door.overloaded());
+    door.on_second();
+    EXPECT_TRUE(door.admit(kNew));
+}
+
 TEST(Door, NeverShedsWhenSwitchedOff) {
     Door door;
     door.set_enabled(false);

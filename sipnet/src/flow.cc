@@ -81,8 +81,9 @@ void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
 
 void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
     const auto remote = stream->peer();
-    auto& from_there = per_source_[remote.ip];
-    if (flow_count_ >= config_.most_flows || from_there >= config_.most_per_source) {
+    const auto from_there = per_source_.find(remote.ip);
+    if (stopped_ || flow_count_ >= config_.most_flows ||
+        (from_there != per_source_.end() && from_there->second >= config_.most_per_source)) {
         refused_connections.add();
         return;
     }

@@ -57,6 +57,7 @@ Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {
 void SipNet::close_listener(std::uint16_t number) { listeners_.erase(number); }
 
 void SipNet::stop_listening() {
+    stopped_ = true;
     for (auto& [number, listener] : listeners_) listener->door.reset();
 }
 

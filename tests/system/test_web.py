@@ -141,14 +141,14 @@ class WebPhone(WebSocket):
         self.user, self.transport, self.server = user, transport, lab.server_address
         self.number = 0
 
-    def request(self, method, uri, headers="", cseq=None, opcode=1, body=""):
+    def request(self, method, uri, headers="", cseq=None, opcode=1, body="", to=None, call="1"):
         self.number += 1
-        to = f"sip:{self.user}@{self.server}" if method == "REGISTER" else uri
+        to = to or (f"<sip:{self.user}@{self.server}>" if method == "REGISTER" else f"<{uri}>")
         # No Content-Length without a body: RFC 7118 5 does not ask for one.
         length = f"Content-Type: application/sdp\r\nContent-Length: {len(body)}\r\n" if body else ""
         self.say(f"{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{self.transport} df7jal23ls0d.invalid;branch=z9hG4bK{self.user}{self.number}\r\n"
-                 f"Max-Forwards: 70\r\nFrom: <sip:{self.user}@{self.server}>;tag=t{self.user}\r\nTo: <{to}>\r\n"
-                 f"Call-ID: {method}-{self.user}-{self.port}\r\nCSeq: {cseq or self.number} {method}\r\n"
+                 f"Max-Forwards: 70\r\nFrom: <sip:{self.user}@{self.server}>;tag=t{self.user}\r\nTo: {to}\r\n"
+                 f"Call-ID: {call}-{self.user}-{self.port}\r\nCSeq: {cseq or self.number} {method}\r\n"
                  f"Contact: <sip:{self.user}@df7jal23ls0d.invalid;transport=ws>\r\n{headers}{length}\r\n{body}", opcode=opcode)
 
     def receive(self):
@@ -290,7 +290,11 @@ def a_browser_calls(lab):
     answer = phone_.final()
     expect_equal(status_of(answer), 200, answer)
     wait_until(server.channels, "the channel")
-    phone_.socket.close()  # no ACK: the call ends by itself, or with the server
+    contact, to = header_of(answer, "Contact").strip("<>"), header_of(answer, "To")
+    phone_.request("ACK", contact, to=to, cseq=phone_.number)
+    phone_.request("BYE", contact, to=to)
+    expect_equal(status_of(phone_.final()), 200, "BYE")
+    server.wait_no_channels()
 
 
 def two_kinds_of_frames_and_fragments(lab):

@@ -106,9 +106,9 @@ std::vector<std::string> HttpCore::configure(HttpOptions options) {
 
 void HttpCore::adopt(std::unique_ptr<Stream> stream, bool secure) {
     const auto source = stream->peer().ip;
-    auto& from_there = per_source_[source];
-    if (stopping_ || sessions_ >= options_.most_sessions || from_there >= options_.most_per_source) {
-        if (from_there == 0) per_source_.erase(source);
+    const auto from_there = per_source_.find(source);
+    if (stopping_ || sessions_ >= options_.most_sessions ||
+        (from_there != per_source_.end() && from_there->second >= options_.most_per_source)) {
         too_many.add();
         if (sessions_ >= options_.most_sessions && loop_.now() - complained_ > Seconds{10}) {
             complained_ = loop_.now();
@@ -116,7 +116,7 @@ void HttpCore::adopt(std::unique_ptr<Stream> stream, bool secure) {
         }
         return;
     }
-    ++from_there;
+    ++per_source_[source];
     ++sessions_;
     const auto id = next_id_++;
     connections_[id] = std::make_unique<HttpConnection>(*this, loop_, id, std::move(stream), secure);

@@ -106,8 +106,6 @@ struct HttpOptions {
     std::vector<std::pair<std::string, std::string>> redirects;
     /// May this source have that path? Null: everything. Called on the server's thread.
     std::function<bool(std::string_view path, const IpAddress& source)> permitted;
-
-    bool operator==(const HttpOptions&) const = delete;
 };
 
 /// For `http show status`.
