@@ -15,23 +15,66 @@ constexpr std::string_view kInDialog =
     "<sip:1@x>;tag=2\r\n"
     "Call-ID: c\r\nCSeq: 2 BYE\r\n\r\n";
 
-TEST(Door, ShedsNewRequestsOnlyWhileBehind) {
+constexpr MonoTime kStart{Seconds{100}};
+
+/// A door that has been overloaded since kStart + kGrace.
+Door overloaded_door() {
     Door door;
+    door.note_delay(Millis{150}, kStart);
+    door.note_delay(Millis{150}, kStart + Door::kGrace);
+    return door;
+}
+
+TEST(Door, ServesABurst) {
+    Door door;
+    door.note_delay(Seconds{1}, kStart);
+    door.note_delay(Millis{900}, kStart + Millis{99});
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
-    door.note_delay(Millis{250});
+    door.note_delay(Millis{1}, kStart + Millis{100});
+    door.note_delay(Millis{150}, kStart + Millis{120});
+    door.note_delay(Millis{150}, kStart + Millis{219});
+    EXPECT_FALSE(door.overloaded());
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Tcp), Door::Verdict::Enter);
+}
+
+TEST(Door, ShedsNewRequestsWhileTheQueueIsLong) {
+    auto door = overloaded_door();
+    EXPECT_TRUE(door.overloaded());
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Drop);
     EXPECT_EQ(door.judge(kNew, sip::Transport::Tcp), Door::Verdict::Refuse);
     EXPECT_EQ(door.judge(kInDialog, sip::Transport::Udp), Door::Verdict::Enter);
-    door.note_delay(Millis{100});
+    door.note_delay(Millis{60}, kStart + Millis{130});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Drop);
+    door.note_delay(Millis{40}, kStart + Millis{140});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
+}
+
+TEST(Door, AnswersDatagramsWhereThatIsConfigured) {
+    auto door = overloaded_door();
+    door.set_answers_datagrams(true);
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Refuse);
+    EXPECT_EQ(door.judge(kInDialog, sip::Transport::Udp), Door::Verdict::Enter);
+}
+
+TEST(Door, ShutsAtOnceWhileItIsOverloadedAndForgetsThatInTime) {
+    auto door = overloaded_door();
+    door.note_delay(Millis{1}, kStart + Millis{200});
     EXPECT_TRUE(door.overloaded());
-    door.note_delay(Millis{40});
+    door.note_delay(Millis{101}, kStart + Millis{210});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Drop);
+    door.note_delay(Millis{1}, kStart + Millis{220});
+    door.note_delay(Millis{1}, kStart + Millis{210} + Door::kCalm);
+    EXPECT_FALSE(door.overloaded());
+    door.note_delay(Millis{101}, kStart + Seconds{3});
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
 }
 
 TEST(Door, NeverShedsWhenSwitchedOff) {
-    Door door;
+    auto door = overloaded_door();
     door.set_enabled(false);
-    door.note_delay(Seconds{2});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
+    door.note_delay(Seconds{2}, kStart + Seconds{1});
+    door.note_delay(Seconds{2}, kStart + Seconds{2});
     EXPECT_FALSE(door.overloaded());
 }
 

@@ -39,6 +39,8 @@ public:
     /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
     bool set_direction(sdp::Direction direction);
     std::expected<void, Refusal> read_offer(std::string_view text);
+    /// Opens the ports of the sound that was offered, ahead of the answer; false when there are none.
+    bool reserve();
     std::expected<std::string, Refusal> answer();
     std::expected<void, Refusal> read_answer(std::string_view text);
     /// The same early dialog, or another one, described itself anew.
