@@ -151,7 +151,7 @@ EOF
         shift
         setup
         build release
-        for room in sip media schema dialplan store sdp; do
+        for room in base sip sdp dialplan schema rt media store endpoint call; do
             if grep -q "build ${room}_bench:" build/release/build.ninja; then
                 build release --target "${room}_bench" >/dev/null
                 say "$room"

@@ -103,7 +103,7 @@ AuthResult Authenticator::check(const sip::Message& request, const std::vector<s
         result.response = answer->response;
         for (const auto& auth : auths) {
             // 77: looked at only when user, realm and algorithm are those of the object.
-            const auto& realm = auth->realm.empty() ? global.default_realm : auth->realm;
+            const auto& realm = auth->realm.empty() ? global.default_realm : auth->realm.str();
             if (answer->username != auth->username || answer->realm != realm) continue;
             if (!allows_algorithm(auth->supported_algorithms_uas, global.default_auth_algorithms_uas,
                                   answer->algorithm))
@@ -121,7 +121,7 @@ AuthResult Authenticator::check(const sip::Message& request, const std::vector<s
     const auto nonce = make_nonce(source, now);
     std::vector<std::pair<std::string, sip::DigestAlgorithm>> said;
     for (const auto& auth : auths) {
-        const auto& realm = auth->realm.empty() ? global.default_realm : auth->realm;
+        const auto& realm = auth->realm.empty() ? global.default_realm : auth->realm.str();
         for (const auto algorithm :
              algorithms_of(auth->supported_algorithms_uas, global.default_auth_algorithms_uas)) {
             // 71: an equal pair of realm and algorithm once.

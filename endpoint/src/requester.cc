@@ -77,7 +77,7 @@ void Requester::Attempt::begin() {
     for (auto it = out_.route.rbegin(); it != out_.route.rend(); ++it)
         out_.draft.prepend(sip::HeaderId::Route, *it);
     const auto& name = !out_.transport.empty() ? out_.transport
-                       : out_.endpoint         ? out_.endpoint->transport
+                       : out_.endpoint         ? out_.endpoint->transport.str()
                                                : std::string();
     if (!name.empty()) {
         listener_ = owner_.net_.find_listener(name);
@@ -130,7 +130,7 @@ void Requester::Attempt::try_next() {
 bool Requester::Attempt::send_to(const sip::Target& target) {
     target_ = target;
     tried_ = true;
-    if (user_) user_->on_target(target_, out_.draft);
+    if (user_ && !user_->on_target(target_, out_.draft)) return false;
     // 18.1.1: what does not fit into a datagram safely goes by a connection, if the peer takes one.
     if (target_.transport == sip::Transport::Udp && !owner_.directory_.system().disable_tcp_switch &&
         out_.draft.print().size() > kLargeRequest) {
@@ -138,13 +138,13 @@ bool Requester::Attempt::send_to(const sip::Target& target) {
         large.transport = sip::Transport::Tcp;
         large.listener = 0;
         large = owner_.net_.completed(large);
-        if (user_) user_->on_target(large, out_.draft);
-        client_ = owner_.transactions_.start(out_.draft, large, *this);
+        if (!user_ || user_->on_target(large, out_.draft))
+            client_ = owner_.transactions_.start(out_.draft, large, *this);
         if (client_) {
             target_ = large;
             return true;
         }
-        if (user_) user_->on_target(target_, out_.draft);
+        if (user_ && !user_->on_target(target_, out_.draft)) return false;
     }
     client_ = owner_.transactions_.start(out_.draft, target_, *this);
     return static_cast<bool>(client_);

@@ -18,6 +18,9 @@ inline Counter unknown_payload("media_packets_unknown_payload_total",
 inline Counter no_common_codec("media_packets_no_common_codec_total",
                                "packets not passed on because the other leg has not agreed to their codec");
 inline Counter send_failed("media_packets_send_failed_total", "packets the system would not take");
+inline Counter no_ports("media_ports_exhausted_total",
+                        "streams that could not be opened because no pair of ports or descriptors was free");
+inline Counter late("media_packets_late_total", "packets that came for ports whose call was over");
 inline Counter timeouts("media_rtp_timeouts_total", "streams that fell silent for longer than rtp_timeout");
 
 }  // namespace asterism::media::counters

@@ -101,11 +101,13 @@ bool Plane::is_open(StreamId id) const {
 // ---- transports and streams
 
 Result<OpenTransport> Plane::open_transport(const TransportWish& wish) {
-    auto pair = backend_->bind(wish);
-    if (!pair) return std::unexpected(pair.error());
     const auto worker = wish.worker >= 0 && static_cast<unsigned>(wish.worker) < transports_.size()
                             ? static_cast<std::uint8_t>(wish.worker)
                             : static_cast<std::uint8_t>(next_worker_++ % transports_.size());
+    auto placed = wish;
+    placed.worker = worker;
+    auto pair = backend_->bind(placed);
+    if (!pair) return std::unexpected(pair.error());
     const auto [index, generation] = take(transports_[worker]);
     const OpenTransport opened{{index, generation, worker}, (*pair)->rtp, (*pair)->rtcp};
     backend_->open(opened.id, std::move(*pair));
@@ -115,13 +117,11 @@ Result<OpenTransport> Plane::open_transport(const TransportWish& wish) {
 
 void Plane::close_transport(TransportId id) {
     if (!is_open(id)) return;
-    auto& streams = streams_[id.worker];
-    for (std::uint32_t i = 0; i < streams.list.size(); ++i)
-        if (streams.list[i].used && streams.list[i].transport == id)
-            close_stream({i, streams.list[i].generation, id.worker});
+    auto& place = transports_[id.worker].list[id.index];
+    for (const auto stream : std::exchange(place.streams, {})) forget(stream);
     give_back(transports_[id.worker], id.index, id.generation);
     --transports_in_use_;
-    backend_->post(id.worker, [id](WorkerCore& core) { core.close_transport(id); });
+    backend_->close(id);  // and its streams with it
 }
 
 StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
@@ -130,15 +130,22 @@ StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
     streams_[transport.worker].list[index].transport = transport;
     ++streams_in_use_;
     const StreamId id{index, generation, transport.worker};
+    transports_[transport.worker].list[transport.index].streams.push_back(id);
     backend_->post(id.worker,
                    [id, transport, kind](WorkerCore& core) { core.create_stream(id, transport, kind); });
     return id;
 }
 
-void Plane::close_stream(StreamId id) {
-    if (!is_open(id)) return;
+void Plane::forget(StreamId id) {
     give_back(streams_[id.worker], id.index, id.generation);
     --streams_in_use_;
+}
+
+void Plane::close_stream(StreamId id) {
+    if (!is_open(id)) return;
+    const auto transport = streams_[id.worker].list[id.index].transport;
+    std::erase(transports_[id.worker].list[transport.index].streams, id);
+    forget(id);
     backend_->post(id.worker, [id](WorkerCore& core) { core.close_stream(id); });
 }
 

@@ -186,6 +186,7 @@ TEST(RealPlane, ForwardsOverSocketsAndReportsToTheExchange) {
     plane->apply(to_alice, plan_to(alice.address));
     plane->apply(to_bob, plan_to(bob.address));
     plane->bridge(to_alice, to_bob);
+    exchange.settle();  // the workers hear of it when the turn ends
     for (std::uint16_t i = 0; i < 20; ++i) {
         alice.say(a.rtp.port, rtp(i));
         ASSERT_EQ(bob.hear().size(), kRtpHeader + 160);
@@ -218,6 +219,7 @@ TEST(RealPlane, PlaysAFileThatTheHelperReads) {
     const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);
     plane->apply(stream, plan_to(alice.address));
     plane->play(stream, {.name = "hello"});
+    exchange.settle();
     for (int i = 0; i < 5; ++i) {
         const auto heard = alice.hear();
         ASSERT_EQ(heard.size(), kRtpHeader + 160);

@@ -38,7 +38,7 @@ std::string write_binding(std::string_view aor, const Binding& binding) {
     line("via_port", std::to_string(binding.via_port));
     line("reg_server", binding.reg_server);
     line("transport", binding.transport);
-    line("prune_on_boot", binding.prune_on_boot ? "yes" : "no");
+    if (binding.prune_on_boot) line("prune_on_boot", "yes");
     return out;
 }
 

@@ -4,6 +4,9 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <array>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "counters.h"
@@ -19,8 +22,10 @@ struct Registrar::Entry {
     Registrar& owner;
     Address& address;
     Binding binding;
-    /// binding_id() of it: asked for with every refresh, and it is a digest.
-    std::string id;
+    /// The end of its binding_id(), which is asked for with every refresh and is a digest.
+    static constexpr std::size_t kDigest = 32;
+    std::array<char, kDigest> digest;
+    std::string id() const;
     Timer<Entry, &Entry::on_timer> expiry;
 };
 
@@ -33,8 +38,14 @@ Registrar::Entry::Entry(Registrar& owner, Address& address, Binding binding)
     : owner(owner),
       address(address),
       binding(std::move(binding)),
-      id(binding_id(address.name, this->binding.uri)),
-      expiry(owner.services_.loop.wheel(), *this) {}
+      expiry(owner.services_.loop.wheel(), *this) {
+    const auto whole = binding_id({}, this->binding.uri);
+    std::copy(whole.end() - kDigest, whole.end(), digest.begin());
+}
+
+std::string Registrar::Entry::id() const {
+    return fmt::format("{};@{}", address.name, std::string_view(digest.data(), digest.size()));
+}
 
 /// What one REGISTER will do, all of it or nothing (10.3 step 7).
 struct Registrar::Plan {
@@ -58,7 +69,8 @@ Registrar::Address& Registrar::address(std::string_view aor) {
     if (at != addresses_.end()) return *at->second;
     auto made = std::make_unique<Address>();
     made->name = aor;
-    return *addresses_.emplace(std::string(aor), std::move(made)).first->second;
+    const std::string_view name = made->name;
+    return *addresses_.emplace(name, std::move(made)).first->second;
 }
 
 const Registrar::Address* Registrar::find_address(std::string_view aor) const {
@@ -80,7 +92,7 @@ Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
 store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why) {
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
-    store::Change change{"contact", entry.id, std::nullopt};
+    store::Change change{"contact", entry.id(), std::nullopt};
     if (entry.binding.flow)
         if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
             std::erase(at->second, &entry);
@@ -150,7 +162,7 @@ std::vector<ContactRow> Registrar::rows(std::string_view aor) const {
             ContactRow row;
             row.binding = entry->binding;
             auto& contact = row.contact;
-            contact.id = entry->id;
+            contact.id = entry->id();
             contact.aor = aor;
             contact.uri = entry->binding.uri;
             contact.route = entry->binding.path;
@@ -426,7 +438,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             publish_status(home.name, entry->binding,
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
         }
-        writes.push_back({"contact", entry->id, write_binding(home.name, entry->binding)});
+        writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
     }
     store::OnSafe answer_when_safe;
     if (const auto* request = services_.transactions.request(id)) {

@@ -156,6 +156,9 @@ sipnet::NetConfig Exchange::net_config() const {
     config.disable_rport = directory_.system().disable_rport;
     config.keep_alive_interval = directory_.global().keep_alive_interval;
     config.first_message = directory_.system().timer_b;
+    config.shed_overload =
+        directory_.global().taskprocessor_overload_trigger != endpoint::OverloadTrigger::None;
+    config.overload_answer_udp = directory_.global().overload_answer_udp;
     return config;
 }
 
@@ -203,8 +206,6 @@ void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
     open_listeners();
-    sipnet_->door().set_enabled(directory_.global().taskprocessor_overload_trigger !=
-                                endpoint::OverloadTrigger::None);
     control_ = std::make_unique<manage::ControlServer>(
         commands_, manage::ControlOptions{.hostname = services_->hostname, .version = services_->version});
     rt::ListenOptions control;

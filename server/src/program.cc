@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <grp.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -175,6 +176,8 @@ int Program::run() {
         return 1;
     }
     configuration_ = first;
+    // Reading took several times what is kept; nobody else runs yet whom giving it back could hold up.
+    malloc_trim(0);
     rt::Thread exchange("exchange", [this, first = std::move(first)]() mutable {
         exchange_thread(std::move(first));
         main_.stop();

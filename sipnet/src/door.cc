@@ -2,41 +2,71 @@
 #include "asterism/sipnet/door.h"
 
 #include "asterism/base/log.h"
+#include "asterism/rt/event_loop.h"
 #include "asterism/sip/scan.h"
 #include "counters.h"
 
 namespace asterism::sipnet {
 
-void Door::note_delay(Micros delay) {
-    if (!noted_.load(std::memory_order_relaxed)) noted_.store(true, std::memory_order_relaxed);
-    const bool behind = overloaded();
-    const Millis limit = limit_;
-    if (!behind && enabled_ && delay > limit) {
-        // Of several threads that notice, one says so.
-        if (!overloaded_.exchange(true))
+void Door::set_limit(Millis overload_delay) {
+    const std::lock_guard lock(mutex_);
+    limit_ = overload_delay;
+}
+
+void Door::set_enabled(bool enabled) {
+    const std::lock_guard lock(mutex_);
+    enabled_ = enabled;
+    if (!enabled) overloaded_ = shut_ = false;
+}
+
+void Door::note_delay(Micros delay, MonoTime now) {
+    const std::lock_guard lock(mutex_);
+    noted_ = true;
+    if (!enabled_) return;
+    if (delay > limit_) {
+        last_long_ = now;
+        if (!long_since_) long_since_ = now;
+        if (!overloaded_ && now - *long_since_ >= kGrace) {
+            overloaded_ = true;
             log::warning("Overload: requests wait {} ms; new ones are refused until the queue is short again",
                          std::chrono::duration_cast<Millis>(delay).count());
-    } else if (behind && (delay < limit / 4 || !enabled_)) {
-        if (overloaded_.exchange(false)) log::notice("Overload is over");
+        }
+        shut_ = overloaded_.load();
+        return;
+    }
+    long_since_.reset();
+    // Open again at half the limit, so that each opening admits more than one batch.
+    if (delay < limit_ / 2) shut_ = false;
+    if (overloaded_ && !shut_ && now - last_long_ >= kCalm) {
+        overloaded_ = false;
+        log::notice("Overload is over");
     }
 }
 
-void Door::on_second() {
-    if (!noted_.exchange(false)) note_delay(Micros{0});
+void Door::on_second(MonoTime now) {
+    bool quiet = false;
+    {
+        const std::lock_guard lock(mutex_);
+        quiet = !std::exchange(noted_, false);
+    }
+    if (quiet) note_delay(Micros{0}, now);
 }
 
+void Door::on_waited(Micros waited) { note_delay(waited, rt::monotonic_now()); }
+
+// On an I/O thread nothing can be answered: who is to hear 503 goes on to the exchange.
 bool Door::admit(std::string_view bytes) {
-    if (judge(bytes, sip::Transport::Udp) == Verdict::Enter) return true;
+    if (judge(bytes, sip::Transport::Udp) != Verdict::Drop) return true;
     shed_requests.add();
     return false;
 }
 
 Door::Verdict Door::judge(std::string_view bytes, sip::Transport transport) const {
-    if (!overloaded()) return Verdict::Enter;
+    if (!shut_.load(std::memory_order_relaxed)) return Verdict::Enter;
     const auto glance = sip::glance(bytes);
     // What is no SIP at all costs less to reject by the parser than to judge here.
     if (!glance || glance->is_continuation()) return Verdict::Enter;
-    return sip::is_stream(transport) ? Verdict::Refuse : Verdict::Drop;
+    return sip::is_stream(transport) || answers_datagrams_ ? Verdict::Refuse : Verdict::Drop;
 }
 
 }  // namespace asterism::sipnet

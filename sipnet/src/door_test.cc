@@ -15,34 +15,81 @@ constexpr std::string_view kInDialog =
     "<sip:1@x>;tag=2\r\n"
     "Call-ID: c\r\nCSeq: 2 BYE\r\n\r\n";
 
-TEST(Door, ShedsNewRequestsOnlyWhileBehind) {
+constexpr MonoTime kStart{Seconds{100}};
+
+/// Overloaded from kStart + kGrace on.
+void overload(Door& door) {
+    door.note_delay(Millis{150}, kStart);
+    door.note_delay(Millis{150}, kStart + Door::kGrace);
+}
+
+TEST(Door, ServesABurst) {
     Door door;
+    door.note_delay(Seconds{1}, kStart);
+    door.note_delay(Millis{900}, kStart + Millis{99});
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
-    door.note_delay(Millis{250});
+    door.note_delay(Millis{1}, kStart + Millis{100});
+    door.note_delay(Millis{150}, kStart + Millis{120});
+    door.note_delay(Millis{150}, kStart + Millis{219});
+    EXPECT_FALSE(door.overloaded());
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Tcp), Door::Verdict::Enter);
+}
+
+TEST(Door, ShedsNewRequestsWhileTheQueueIsLong) {
+    Door door;
+    overload(door);
+    EXPECT_TRUE(door.overloaded());
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Drop);
     EXPECT_EQ(door.judge(kNew, sip::Transport::Tcp), Door::Verdict::Refuse);
     EXPECT_EQ(door.judge(kInDialog, sip::Transport::Udp), Door::Verdict::Enter);
-    door.note_delay(Millis{100});
-    EXPECT_TRUE(door.overloaded());
-    door.note_delay(Millis{40});
+    door.note_delay(Millis{60}, kStart + Millis{130});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Drop);
+    door.note_delay(Millis{40}, kStart + Millis{140});
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
 }
 
-TEST(Door, ASecondWithoutAnythingToReadEndsOverload) {
+TEST(Door, AnswersDatagramsWhereThatIsConfigured) {
     Door door;
-    door.on_waited(Millis{300});
+    overload(door);
+    door.set_answers_datagrams(true);
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Refuse);
+    EXPECT_EQ(door.judge(kInDialog, sip::Transport::Udp), Door::Verdict::Enter);
+}
+
+TEST(Door, ShutsAtOnceWhileItIsOverloadedAndForgetsThatInTime) {
+    Door door;
+    overload(door);
+    door.note_delay(Millis{1}, kStart + Millis{200});
+    EXPECT_TRUE(door.overloaded());
+    door.note_delay(Millis{101}, kStart + Millis{210});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Drop);
+    door.note_delay(Millis{1}, kStart + Millis{220});
+    door.note_delay(Millis{1}, kStart + Millis{210} + Door::kCalm);
+    EXPECT_FALSE(door.overloaded());
+    door.note_delay(Millis{101}, kStart + Seconds{3});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
+}
+
+TEST(Door, SecondsWithoutAnythingToReadEndOverload) {
+    Door door;
+    overload(door);
     EXPECT_FALSE(door.admit(kNew));
     EXPECT_TRUE(door.admit(kInDialog));
-    door.on_second();  // the one in which it was noticed
-    EXPECT_TRUE(door.overloaded());
-    door.on_second();
+    door.on_second(kStart + Seconds{1});  // something was noted in it
+    EXPECT_FALSE(door.admit(kNew));
+    door.on_second(kStart + Seconds{2});
     EXPECT_TRUE(door.admit(kNew));
+    door.on_second(kStart + Seconds{3});
+    EXPECT_FALSE(door.overloaded());
 }
 
 TEST(Door, NeverShedsWhenSwitchedOff) {
     Door door;
+    overload(door);
     door.set_enabled(false);
-    door.note_delay(Seconds{2});
+    EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
+    door.note_delay(Seconds{2}, kStart + Seconds{1});
+    door.note_delay(Seconds{2}, kStart + Seconds{2});
     EXPECT_FALSE(door.overloaded());
 }
 

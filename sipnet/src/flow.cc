@@ -2,6 +2,7 @@
 #include "flow.h"
 
 #include "asterism/base/log.h"
+#include "asterism/base/random.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
 
@@ -26,6 +27,9 @@ void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_vi
 }
 
 void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
+    // A stream has no stamp of arrival: what arrived during the turn before waited at most as long as it
+    // took.
+    door_->note_delay(loop_.last_turn(), loop_.now());
     flow.framer.feed(bytes);
     while (flow.alive) {
         auto frame = flow.framer.next();
@@ -73,10 +77,14 @@ void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
 
 void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
     shed_requests.add();
-    auto message = sip::Message::parse(std::move(bytes), sip::Framing::Stream, layer_->options().limits);
+    const auto framing = sip::is_stream(origin.transport) ? sip::Framing::Stream : sip::Framing::Datagram;
+    auto message = sip::Message::parse(std::move(bytes), framing, layer_->options().limits);
     if (!message) return layer_->receive(std::move(message.error()), origin);
     message->set_origin(origin);
-    layer_->reply_stateless(*message, 503);
+    auto answer = layer_->stateless(*message, 503);
+    // Spread, so that those who heed it do not come back together.
+    answer.add(sip::HeaderId::RetryAfter, std::to_string(2 + random_below(8)));
+    layer_->reply_stateless(*message, answer);
 }
 
 void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
@@ -198,7 +206,7 @@ std::vector<FlowRow> SipNet::flows() const {
 void SipNet::on_second() {
     every_second_.start(Seconds{1});
     ++second_;
-    door_->on_second();
+    door_->on_second(loop_.now());
     const auto now = loop_.now();
     const auto interval = static_cast<std::uint32_t>(config_.keep_alive_interval.count());
     static const SharedBytes ping = SharedBytes::copy("\r\n\r\n");

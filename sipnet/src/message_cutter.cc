@@ -14,7 +14,7 @@ public:
     MessageCutter(const sip::Limits& limits, std::shared_ptr<Door> door)
         : framer_(limits), door_(std::move(door)) {}
 
-    void on_waited(Micros waited) override { door_->note_delay(waited); }
+    void on_waited(Micros waited) override { door_->on_waited(waited); }
     void feed(std::string_view bytes) override { framer_.feed(bytes); }
     Piece next() override;
 

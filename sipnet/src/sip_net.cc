@@ -16,7 +16,7 @@ SipNet::SipNet(rt::Loop& loop, rt::Net& net, NetConfig config)
       config_(config),
       boot_(static_cast<std::uint32_t>(random_u64()) | 1),
       every_second_(loop.wheel(), *this) {
-    door_->set_limit(config.overload_delay);
+    configure(config);
     every_second_.start(Seconds{1});
 }
 
@@ -25,6 +25,8 @@ SipNet::~SipNet() = default;
 void SipNet::configure(NetConfig config) {
     config_ = config;
     door_->set_limit(config.overload_delay);
+    door_->set_enabled(config.shed_overload);
+    door_->set_answers_datagrams(config.overload_answer_udp);
 }
 
 Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {

@@ -14,11 +14,11 @@ void SipNet::Listener::on_datagram(const rt::Datagram& datagram) {
     origin.listener = number;
     origin.source = datagram.from;
     origin.local = datagram.to;
-    if (owner.door_->judge(datagram.bytes, origin.transport) != Door::Verdict::Enter) {
-        shed_requests.add();
-        return;
-    }
-    owner.on_message(datagram.block ? datagram.block : SharedBytes::copy(datagram.bytes), origin);
+    const auto verdict = owner.door_->judge(datagram.bytes, origin.transport);
+    if (verdict == Door::Verdict::Drop) return shed_requests.add();
+    auto block = datagram.block ? datagram.block : SharedBytes::copy(datagram.bytes);
+    if (verdict == Door::Verdict::Refuse) return owner.refuse(std::move(block), origin);
+    owner.on_message(std::move(block), origin);
 }
 
 void SipNet::Listener::on_accept(std::unique_ptr<rt::Stream> accepted) {

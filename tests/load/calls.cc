@@ -52,7 +52,7 @@ void Calls::turn(Millis longest) {
     if (now >= next_tick_) {
         next_tick_ = now + Millis{20};
         transactions_.tick(now, [&](std::uint32_t number) {
-            ++tally_.unanswered;
+            ++(calls_[number].state == State::Inviting ? tally_.unanswered : tally_.broken);
             end(number, false, now);
         });
         callee_.tick(now);
@@ -157,7 +157,7 @@ void Calls::end(std::uint32_t number, bool well, TimePoint now) {
     free_.push_back(number);
     --under_way_;
     if (well)
-        tally_.finished(call.begun, now);
+        tally_.finished(call.begun, call.sent, now);
     else
         ++tally_.failed;
 }
@@ -180,13 +180,14 @@ void Calls::on_message(std::string_view bytes, TimePoint now) {
         return;
     }
     const std::uint32_t number = slot->owner;
+    const TimePoint sent = slot->sent;
     transactions_.close(id);
-    if (seen.method == "INVITE") return on_invite_answer(number, seen, now);
-    ++tally_.statuses[seen.status];
+    if (seen.method == "INVITE") return on_invite_answer(number, seen, sent, now);
+    if (seen.status != 200) ++tally_.broken;
     end(number, seen.status == 200, now);
 }
 
-void Calls::on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint now) {
+void Calls::on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint sent, TimePoint now) {
     Call& call = calls_[number];
     ++tally_.statuses[seen.status];
     if (seen.status >= 300) {
@@ -197,6 +198,7 @@ void Calls::on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint n
         call.challenged = true;
         return invite(number, &seen, now);
     }
+    call.sent = sent;
     call.to = seen.to;
     call.target = seen.contact;
     call.server_media = audio_port(seen.body);
@@ -204,9 +206,12 @@ void Calls::on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint n
     call.hang_up = now + settings_.hold;
     ++talking_;
     acknowledge(seen, seen.contact, {});
-    if (call.server_media == 0) return end(number, false, now);  // an answer without sound is none
+    if (call.server_media == 0) {  // an answer without sound is none
+        ++tally_.broken;
+        return end(number, false, now);
+    }
     if (stay_)
-        tally_.finished(call.begun, now);
+        tally_.finished(call.begun, call.sent, now);
     else if (settings_.hold.count() == 0)
         leave(number, now);
 }
@@ -234,11 +239,13 @@ Tally run_calls(const Settings& settings) {
     const Usage before = usage_of(settings.pid);
     const TimePoint begun = Clock::now();
     Pace pace(settings, begun, begun + settings.duration, settings.count);
+    if (settings.count == 0) calls.tally().offer(begun, begun + settings.duration);
     calls.run(pace, false);
     const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     calls.settle(Millis{2000});
     const Usage after = usage_of(settings.pid);
-    calls.tally().failed += calls.far_legs();  // the far BYE never came
+    calls.tally().broken += calls.far_legs();  // the far BYE never came
+    calls.tally().failed += calls.far_legs();
     fmt::print("{}\n", calls.tally().json(settings, before, after, seconds));
     return calls.tally();
 }
@@ -248,6 +255,12 @@ Tally run_hold(const Settings& settings) {
     Pace first(settings, Clock::now(), {}, 32);
     calls.run(first, false);
     calls.settle(Millis{2000});
+    if (settings.again.count() > 0) {
+        Pace lap(settings, Clock::now(), {}, settings.calls);
+        calls.run(lap, true);
+        for (const TimePoint until = Clock::now() + settings.again; Clock::now() < until;)
+            calls.turn(Millis{5});
+    }
     calls.tally().forget();
     const Usage before = usage_of(settings.pid);
     const TimePoint begun = Clock::now();

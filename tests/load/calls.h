@@ -48,6 +48,7 @@ private:
         std::string target;  ///< its Contact
         std::uint16_t server_media = 0;
         TimePoint begun;
+        TimePoint sent;  ///< its INVITE that was answered
         TimePoint hang_up;
     };
     void begin(TimePoint now);
@@ -55,7 +56,7 @@ private:
     void leave(std::uint32_t number, TimePoint now);
     void end(std::uint32_t number, bool well, TimePoint now);
     void on_message(std::string_view bytes, TimePoint now);
-    void on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint now);
+    void on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint sent, TimePoint now);
     void acknowledge(const Seen& seen, std::string_view target, std::string_view branch);
     std::string authorization(const Call& call, const Seen& challenge, const std::string& target) const;
     std::string head(const Call& call, std::uint32_t number) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// asterism_load: one scenario against a running server. Ends with 1 when more than 0.1% failed.
+// asterism_load: one scenario against a running server. Ends with 1 when more than 0.1% failed, or when the
+// server is gone at the end.
 #include <cstdio>
 
 #include <fmt/core.h>
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "asterism_load: no scenario {}\n", settings.scenario);
         return 2;
     }
+    if (settings.pid > 0 && !usage_of(settings.pid).known) return 1;
     const std::uint64_t all = tally.done + tally.failed;
     return all == 0 || tally.failed * 1000 > all ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the server's process has used so far, as the kernel accounts it (Linux: /proc/PID).
+// What the server's process has used so far, as the kernel accounts it (Linux).
 #pragma once
 
 #include <cstdint>
@@ -7,12 +7,12 @@
 namespace asterism::load {
 
 struct Usage {
+    bool known = false;        ///< the process was there to be asked
     std::uint64_t cpu_ns = 0;  ///< time on a processor, user and system, of all its threads
     std::uint64_t rss_kb = 0;  ///< memory resident
 };
 
-/// schedstat counts in nanoseconds; threads that ended meanwhile are taken from stat (in ticks). No process:
-/// zeros.
+/// The CPU clock of the process (clock_getcpuclockid): nanoseconds, with the threads that ended meanwhile.
 Usage usage_of(int pid);
 
 }  // namespace asterism::load

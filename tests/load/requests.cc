@@ -85,6 +85,7 @@ Tally Requests::run() {
     tally_.forget();
     const Usage before = usage_of(settings_.pid);
     const TimePoint begun = Clock::now();
+    if (settings_.count == 0) tally_.offer(begun, begun + settings_.duration);
     phase(begun + settings_.duration, settings_.count);
     const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     const Usage after = usage_of(settings_.pid);

@@ -28,7 +28,8 @@ constexpr std::string_view kUsage =
     "  --warm-up S         not measured (0.5)\n"
     "  --patience S        an operation fails after so long (8)\n"
     "  --hold S            between a call's ACK and BYE (0)\n"
-    "  --calls N           calls in progress, for hold and rtp (100)\n";
+    "  --calls N           calls in progress, for hold and rtp (100)\n"
+    "  --again S           hold: as many again after S seconds, which are the ones measured\n";
 
 [[noreturn]] void refuse(std::string_view why) {
     fmt::print(stderr, "asterism_load: {}\n{}", why, kUsage);
@@ -72,6 +73,7 @@ Settings read_settings(int argc, char** argv) {
         {"--warm-up", [&](const std::string& v) { s.warm_up = seconds(v); }},
         {"--patience", [&](const std::string& v) { s.patience = seconds(v); }},
         {"--hold", [&](const std::string& v) { s.hold = seconds(v); }},
+        {"--again", [&](const std::string& v) { s.again = seconds(v); }},
         {"--calls", [&](const std::string& v) { s.calls = std::max(1U, number(v)); }},
     };
     for (int i = 2; i < argc; ++i) {

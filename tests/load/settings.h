@@ -32,6 +32,9 @@ struct Settings {
     Millis patience{8000};  ///< an operation without its final answer for so long has failed
     Millis hold{0};         ///< between a call's ACK and its BYE
     unsigned calls = 100;   ///< calls in progress, for hold and rtp
+    /// For hold: so many calls again after this time, and those are measured. What the first left behind (the
+    /// transactions of their set-up, for 32 s) is there to be used again by then. 0: the first are measured.
+    Millis again{0};
 };
 
 /// Ends the program with a sentence when the command line cannot be understood.

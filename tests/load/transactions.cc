@@ -38,7 +38,7 @@ std::string Transactions::branch(std::uint32_t id) const {
 
 void Transactions::send(std::uint32_t id, TimePoint now) {
     Slot& slot = slots_[id];
-    slot.begun = now;
+    slot.begun = slot.sent = now;
     slot.gap = Millis{500};
     slot.next = now + slot.gap;
     wire_.send(settings_.server, slot.text);
@@ -65,6 +65,7 @@ void Transactions::close(std::uint32_t id) {
 void Transactions::repeat(Slot& slot, TimePoint now) {
     ++tally_.retransmissions;
     slot.gap = slot.invite ? slot.gap * 2 : std::min(slot.gap * 2, kLongestGap);
+    slot.sent = now;
     slot.next = now + slot.gap;
     wire_.send(settings_.server, slot.text);
 }

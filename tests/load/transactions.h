@@ -24,6 +24,7 @@ public:
         bool invite = false;
         bool proceeding = false;  ///< an INVITE with a provisional answer is not repeated
         TimePoint begun;
+        TimePoint sent;  ///< for the last time
         TimePoint next;
         Millis gap{500};
     };

@@ -93,7 +93,7 @@ public:
     void on_ended(sip::ServerId id) override;
 
     // endpoint::RequestUser, of our INVITE
-    void on_target(const sip::Target& target, sip::Draft& draft) override;
+    bool on_target(const sip::Target& target, sip::Draft& draft) override;
     void on_response(const sip::Message& response) override;
     void on_failed(int status, const std::string& why) override;
 

@@ -113,8 +113,7 @@ bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     wish.worker = worker_;
     auto opened = services_.calls.plane().open_transport(wish);
     if (!opened) {
-        trouble_ = opened.error().reason;
-        log::error("endpoint {}: no ports for sound: {}", endpoint_->name, trouble_);
+        trouble_ = opened.error().reason;  // the media plane says it in the log, once for all calls
         return false;
     }
     line.transport = *opened;
@@ -176,7 +175,7 @@ std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_audio(sdp:
         streams[i].kind = active[i].kind;
         if (active[i].accepted && active[i].kind == sdp::MediaKind::Audio) at = i;
     }
-    if (!open_line(at, sdp::MediaKind::Audio)) return std::unexpected(Refusal{500, trouble_});
+    if (!open_line(at, sdp::MediaKind::Audio)) return std::unexpected(Refusal{503, trouble_});
     streams[at].kind = sdp::MediaKind::Audio;
     streams[at].codecs = std::move(codecs);
     streams[at].direction = direction_;
@@ -237,6 +236,14 @@ std::expected<void, SessionMedia::Refusal> SessionMedia::read_offer(std::string_
     return offer_answer_.receive_offer(*description);
 }
 
+bool SessionMedia::reserve() {
+    const auto& pending = offer_answer_.pending();
+    for (std::size_t i = 0; i < pending.size(); ++i)
+        if (pending[i].accepted && pending[i].kind == sdp::MediaKind::Audio)
+            return open_line(i, pending[i].kind);
+    return true;
+}
+
 std::expected<std::string, SessionMedia::Refusal> SessionMedia::answer() {
     const auto& pending = offer_answer_.pending();
     std::vector<sdp::AnsweredStream> answered(pending.size());
@@ -247,7 +254,7 @@ std::expected<std::string, SessionMedia::Refusal> SessionMedia::answer() {
             answered[i].decline = true;
             continue;
         }
-        if (!open_line(i, pending[i].kind)) return std::unexpected(Refusal{500, trouble_});
+        if (!open_line(i, pending[i].kind)) return std::unexpected(Refusal{503, trouble_});
         have_audio = true;
         // A peer that holds us gets its music from us.
         if (pending[i].held_by_peer) elsewhere_.reset();

@@ -45,6 +45,8 @@ public:
     /// Where the peer receives, and how; nullopt without sound.
     std::optional<DirectMedia> direct() const;
     std::expected<void, Refusal> read_offer(std::string_view text);
+    /// Opens the ports of the sound that was offered, ahead of the answer; false when there are none.
+    bool reserve();
     std::expected<std::string, Refusal> answer();
     std::expected<void, Refusal> read_answer(std::string_view text);
     /// The same early dialog, or another one, described itself anew.

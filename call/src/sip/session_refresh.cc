@@ -61,11 +61,12 @@ void SessionRefresh::send() {
     request_ = session_.services_.requester.send(session_.outgoing_in_dialog(std::move(draft)), *this);
 }
 
-void SessionRefresh::on_target(const sip::Target& target, sip::Draft& draft) {
+bool SessionRefresh::on_target(const sip::Target& target, sip::Draft& draft) {
     session_.remember_credentials(draft);
     session_.way_ = target;
     auto context = session_.supplement_context();
     address_known(context, draft);
+    return true;
 }
 
 // A challenge is answered within the dialog: the number is the dialog's.

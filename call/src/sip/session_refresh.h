@@ -43,7 +43,7 @@ public:
     endpoint::RequestId give_away_invite() { return is_invite_ ? std::exchange(request_, 0) : 0; }
 
     // endpoint::RequestUser
-    void on_target(const sip::Target& target, sip::Draft& draft) override;
+    bool on_target(const sip::Target& target, sip::Draft& draft) override;
     void on_response(const sip::Message& response) override;
     void on_failed(int status, const std::string& why) override;
     std::uint32_t next_cseq(std::uint32_t former) override;

@@ -97,7 +97,9 @@ sip::Draft Session::make_invite() {
 // 248, 251: the host of addresses of ours.
 std::string Session::own_host(const sip::Target& target) const {
     const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
-    return domain ? *domain : !endpoint_->from_domain.empty() ? endpoint_->from_domain : host_of(target);
+    return domain                            ? *domain
+           : !endpoint_->from_domain.empty() ? endpoint_->from_domain.str()
+                                             : host_of(target);
 }
 
 // 248 to 251: whom the called party sees.
@@ -147,7 +149,7 @@ void Session::send_invite() {
     request_ = services_.requester.send(std::move(outgoing), *this);
 }
 
-void Session::on_target(const sip::Target& target, sip::Draft& draft) {
+bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
     const bool moved = way_.local != target.local;
     way_ = target;
     media_.set_way(way_);
@@ -159,15 +161,15 @@ void Session::on_target(const sip::Target& target, sip::Draft& draft) {
     address_known(context, draft);
     remember_credentials(draft);
     if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
-    if (media_.waits_for_answer() && !moved) return;
+    if (media_.waits_for_answer() && !moved) return true;
     media_.roll_back();
     auto offer = media_.offer(destination_.codecs);
     if (!offer) {
-        log::notice("endpoint {}: no offer can be made: {}", endpoint_->name, offer.error().reason);
-        draft.clear_body();
-        return;
+        log::debug(1, "endpoint {}: no offer can be made: {}", endpoint_->name, offer.error().reason);
+        return false;
     }
     draft.set_body("application/sdp", *offer);
+    return true;
 }
 
 void Session::on_response(const sip::Message& received) {

@@ -29,6 +29,10 @@ bool answers_reliably(const endpoint::Endpoint& endpoint, const sip::Message& in
     return false;
 }
 
+int cause_of_media(const SessionMedia::Refusal& refusal) {
+    return refusal.status == 503 ? kNormalCircuitCongestion : kBearerCapabilityNotAvailable;
+}
+
 }  // namespace
 
 bool Session::receive(endpoint::Incoming&& incoming) {
@@ -59,6 +63,11 @@ bool Session::receive(endpoint::Incoming&& incoming) {
             return false;
         }
         offered_in_invite_ = true;
+        // Without ports there will be no call: said before any work is spent on it.
+        if (!media_.reserve()) {
+            refuse(503, {});
+            return false;
+        }
     }
     auto dialog = sip::Dialog::uas(request, services_.transactions.to_tag(invite_), contact());
     if (!dialog) {
@@ -194,8 +203,7 @@ void Session::answer() {
             if (!answer) {
                 // 221: nothing in common, or nothing of ours to say.
                 log::notice("endpoint {}: {}", endpoint_->name, answer.error().reason);
-                channel()->hangup(answer.error().status == 500 ? kNetworkOutOfOrder
-                                                               : kBearerCapabilityNotAvailable);
+                channel()->hangup(cause_of_media(answer.error()));
                 return;
             }
         }
@@ -205,7 +213,7 @@ void Session::answer() {
         // 222: the offer is ours, and its answer comes in the ACK.
         auto offer = media_.offer();
         if (!offer) {
-            channel()->hangup(kBearerCapabilityNotAvailable);
+            channel()->hangup(cause_of_media(offer.error()));
             return;
         }
         body = *offer;

@@ -38,7 +38,7 @@ void check_codecs(Endpoint& it, Problems& problems) {
 
 /// SDP's o= and s= lines must not be empty, and o= takes one word.
 void mend_sdp_names(Endpoint& it) {
-    if (it.sdp_owner.empty() || it.sdp_owner.find(' ') != std::string::npos) it.sdp_owner = "-";
+    if (it.sdp_owner.empty() || it.sdp_owner.str().find(' ') != std::string::npos) it.sdp_owner = "-";
     if (it.sdp_session.empty()) it.sdp_session = "-";
 }
 

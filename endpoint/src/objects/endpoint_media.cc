@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// An address is kept in its usual form, anything else as the name of a host.
-Parsed parse_media_address(std::string_view text, std::string& into) {
+Parsed parse_media_address(std::string_view text, schema::SharedText& into) {
     const auto address = IpAddress::parse(text);
     into = address ? address->text() : std::string(text);
     return {};

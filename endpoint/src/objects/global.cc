@@ -88,8 +88,9 @@ Object<Global> make_global() {
               &Global::send_contact_status_on_update_registration, "AMI ContactStatus on refresh too.",
               yes_no());
     it.option("taskprocessor_overload_trigger", &Global::taskprocessor_overload_trigger,
-              "What counts as overload.")
-        .no_effect("overload is measured at the door");
+              "none: never shed requests; otherwise by how long they wait for their turn.");
+    it.option("overload_answer_udp", &Global::overload_answer_udp,
+              "Under overload answer a new request on UDP with 503 and Retry-After instead of dropping it.");
     it.option("norefersub", &Global::norefersub, "Advertise norefersub in Supported.", yes_no())
         .not_yet("transfers");
     it.option("all_codecs_on_empty_reinvite", &Global::all_codecs_on_empty_reinvite,

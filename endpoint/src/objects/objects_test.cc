@@ -43,6 +43,9 @@ std::string expected_default(const std::string& type, const json::object& option
     return text;
 }
 
+/// Options of ours that the reference does not have; docs/deviations.md names each.
+const std::set<std::string> kOurs{"global.overload_answer_udp"};
+
 std::string read_reference() {
     const auto* where = std::getenv("ASTERISM_REFERENCE");
     std::ifstream in(std::string(where ? where : "/work/shared/reference") + "/pjsip-options.json");
@@ -59,7 +62,8 @@ TEST(Objects, HaveTheOptionsAndDefaultsOfTheReference) {
     std::size_t compared = 0;
     for (const auto* type : object_types()) {
         std::set<std::string> declared, wanted;
-        for (const auto& option : type->options()) declared.insert(option.name);
+        for (const auto& option : type->options())
+            if (!kOurs.contains(type->name() + '.' + option.name)) declared.insert(option.name);
         for (const auto& entry : types.at(type->name()).as_object().at("options").as_array()) {
             const auto& option = entry.as_object();
             const std::string name(option.at("name").as_string());

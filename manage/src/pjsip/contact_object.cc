@@ -20,7 +20,7 @@ endpoint::Contact contact_object(const Services& services, const registrar::Cont
         out.authenticate_qualify = aor->authenticate_qualify;
         out.outbound_proxy = aor->outbound_proxy;
     }
-    out.user_agent = row.permanent ? contact.user_agent : row.binding.user_agent;
+    out.user_agent = row.permanent ? contact.user_agent : row.binding.user_agent.str();
     out.endpoint = row.binding.endpoint;
     out.reg_server = row.binding.reg_server;
     out.via_addr = row.binding.via_addr;

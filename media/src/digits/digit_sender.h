@@ -10,7 +10,7 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <optional>
 #include <string>
 
@@ -59,7 +59,7 @@ private:
     std::array<std::uint8_t, 4> payload(std::uint32_t clock, bool over) const;
 
     State state_ = State::Idle;
-    std::deque<Item> queue_;
+    std::list<Item> queue_;  // empty for most streams, and then without memory
     std::uint8_t event_ = 0;
     Millis sounded_{0};
     Millis until_{0};

@@ -11,7 +11,7 @@
 
 namespace asterism::media {
 
-/// A bound pair that no worker owns yet; closed by its destructor.
+/// A bound pair that no worker has so far. `wish.worker` is the one that will.
 class BoundPair {
 public:
     virtual ~BoundPair() = default;
@@ -29,6 +29,8 @@ public:
     virtual Result<std::unique_ptr<BoundPair>> bind(const TransportWish& wish) = 0;
     /// From here on the worker owns the pair.
     virtual void open(TransportId id, std::unique_ptr<BoundPair> pair) = 0;
+    /// And gives it back.
+    virtual void close(TransportId id) = 0;
     virtual void post(unsigned worker, Job job) = 0;
     /// Back to the exchange thread.
     virtual void post_home(rt::Job job) = 0;

@@ -2,9 +2,12 @@
 #include "port_pair.h"
 
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 
 #include "asterism/base/random.h"
@@ -12,6 +15,8 @@
 namespace asterism::media {
 
 namespace {
+
+std::atomic<std::size_t> pairs_now{0};
 
 /// -1 with errno.
 int bound(const SocketAddress& to, bool checksums) {
@@ -31,19 +36,33 @@ int bound(const SocketAddress& to, bool checksums) {
 
 }  // namespace
 
+SocketPair::SocketPair(int rtp_fd, int rtcp_fd) : rtp_fd_(rtp_fd), rtcp_fd_(rtcp_fd) {
+    pairs_now.fetch_add(1, std::memory_order_relaxed);
+}
+
 SocketPair::~SocketPair() {
     if (rtp_fd_ >= 0) close(rtp_fd_);
     if (rtcp_fd_ >= 0) close(rtcp_fd_);
+    pairs_now.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void SocketPair::mark(unsigned tos, unsigned cos) {
-    for (const int fd : {rtp_fd_, rtcp_fd_}) {
-        const int t = static_cast<int>(tos);
-        const int c = static_cast<int>(cos);
-        if (tos != 0 && rtp.ip.is_v6()) setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &t, sizeof t);
-        if (tos != 0 && !rtp.ip.is_v6()) setsockopt(fd, IPPROTO_IP, IP_TOS, &t, sizeof t);
-        if (cos != 0) setsockopt(fd, SOL_SOCKET, SO_PRIORITY, &c, sizeof c);
-    }
+std::size_t SocketPair::count() { return pairs_now.load(std::memory_order_relaxed); }
+
+std::size_t most_pairs() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return SIZE_MAX;
+    const auto others = std::max<rlim_t>(128, limit.rlim_cur / 8);
+    return limit.rlim_cur > others ? (limit.rlim_cur - others) / 2 : 0;
+}
+
+void mark_socket(int fd, bool v6, unsigned tos, unsigned cos) {
+    const int t = static_cast<int>(tos);
+    const int c = static_cast<int>(cos);
+    if (v6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &t, sizeof t);
+    else
+        setsockopt(fd, IPPROTO_IP, IP_TOS, &t, sizeof t);
+    setsockopt(fd, SOL_SOCKET, SO_PRIORITY, &c, sizeof c);
 }
 
 Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRange range, bool checksums) {
@@ -51,6 +70,9 @@ Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRang
     if (range.last == 0 || first + 1 > range.last)
         return fail(fmt::format("no pair of ports between {} and {}", range.first, range.last));
     const unsigned pairs = (range.last - first + 1) / 2;
+    if (SocketPair::count() >= most_pairs())
+        return fail(fmt::format("{} pairs of ports are open, and this process may open no more descriptors",
+                                SocketPair::count()));
 
     // A few throws of the dice, then one after the other from the last throw.
     constexpr unsigned kThrows = 64;

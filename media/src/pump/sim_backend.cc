@@ -59,6 +59,10 @@ void SimBackend::open(TransportId id, std::unique_ptr<BoundPair> bound) {
     post(0, [id, rtp](WorkerCore& core) { core.open_transport(id, rtp); });
 }
 
+void SimBackend::close(TransportId id) {
+    post(0, [id](WorkerCore& core) { core.close_transport(id); });
+}
+
 void SimBackend::post(unsigned, Job job) {
     loop_.post([self = std::weak_ptr(self_), job = std::move(job)]() mutable {
         const auto alive = self.lock();

@@ -20,6 +20,7 @@ public:
     void set_options(const Options& options) override;
     Result<std::unique_ptr<BoundPair>> bind(const TransportWish& wish) override;
     void open(TransportId id, std::unique_ptr<BoundPair> pair) override;
+    void close(TransportId id) override;
     void post(unsigned worker, Job job) override;
     void post_home(rt::Job job) override { loop_.post(std::move(job)); }
 

@@ -15,7 +15,7 @@
 
 namespace asterism::media {
 
-class ThreadsBackend final : public Backend {
+class ThreadsBackend final : public Backend, private rt::Flusher {
 public:
     ThreadsBackend(const Options& options, rt::Loop& exchange, const Tell& tell, const std::string& cname);
     ~ThreadsBackend() override;
@@ -24,6 +24,7 @@ public:
     void set_options(const Options& options) override;
     Result<std::unique_ptr<BoundPair>> bind(const TransportWish& wish) override;
     void open(TransportId id, std::unique_ptr<BoundPair> pair) override;
+    void close(TransportId id) override;
     void post(unsigned worker, Job job) override;
     void post_home(rt::Job job) override { exchange_.post(std::move(job)); }
 
@@ -37,7 +38,13 @@ private:
         UdpPump pump;
         WorkerCore core;
         rt::Thread thread;
+        // Of the exchange: the pair of each transport by its index, and what this turn wants done.
+        std::vector<std::unique_ptr<LeasedPair>> in_use;
+        std::vector<Job> waiting;
     };
+    /// At the end of the exchange's turn, in one post.
+    void give(unsigned worker, Job job);
+    void flush() override;
 
     rt::Loop& exchange_;
     Options options_;
@@ -46,6 +53,7 @@ private:
     std::vector<std::unique_ptr<Worker>> workers_;
     Lease lease_;
     rt::Thread helper_;
+    bool flush_asked_ = false;
 };
 
 }  // namespace asterism::media

@@ -8,24 +8,43 @@
 namespace asterism::media {
 
 UdpPump::~UdpPump() {
-    for (auto& sockets : sockets_)
-        if (sockets) unwatch(*sockets);
+    for (auto& sockets : all_) unwatch(*sockets);
 }
 
-void UdpPump::open(TransportId id, std::unique_ptr<SocketPair> pair) {
+void UdpPump::place(TransportId id, Sockets& sockets) {
     if (sockets_.size() <= id.index) sockets_.resize(id.index + 1);
-    auto made = std::make_unique<Sockets>();
-    const auto prepare = [&](Socket& socket, bool rtcp, int fd) {
-        socket.pump = this;
-        socket.transport = id;
-        socket.rtcp = rtcp;
-        socket.fd = fd;
-        loop_.watch(fd, EPOLLIN, socket);
-    };
-    prepare(made->rtp, false, pair->rtp_fd());
-    prepare(made->rtcp, true, pair->rtcp_fd());
-    made->pair = std::move(pair);
-    sockets_[id.index] = std::move(made);
+    sockets_[id.index] = &sockets;
+    sockets.rtp.transport = sockets.rtcp.transport = id;
+}
+
+void UdpPump::open(TransportId id, std::unique_ptr<Sockets> sockets) {
+    place(id, *sockets);
+    sockets->rtp.fd = sockets->pair->rtp_fd();
+    sockets->rtcp.fd = sockets->pair->rtcp_fd();
+    sockets->rtcp.rtcp = true;
+    for (auto* socket : {&sockets->rtp, &sockets->rtcp}) {
+        socket->pump = this;
+        loop_.watch(socket->fd, EPOLLIN, *socket);
+    }
+    sockets->place = all_.size();
+    all_.push_back(std::move(sockets));
+}
+
+void UdpPump::open_again(TransportId id, Sockets& sockets) {
+    // Bounded: a flood must not keep us here.
+    constexpr int kMostLate = 64;
+    for (const auto* socket : {&sockets.rtp, &sockets.rtcp})
+        for (int i = 0; i < kMostLate && recv(socket->fd, buffer_.data(), 1, MSG_DONTWAIT) >= 0; ++i)
+            counters::late.add();
+    place(id, sockets);
+}
+
+void UdpPump::retire(Sockets& sockets) {
+    unwatch(sockets);
+    const auto place = sockets.place;
+    std::swap(all_[place], all_.back());
+    all_[place]->place = place;
+    all_.pop_back();
 }
 
 void UdpPump::unwatch(Sockets& sockets) {
@@ -35,8 +54,8 @@ void UdpPump::unwatch(Sockets& sockets) {
 
 void UdpPump::closed(TransportId transport) {
     if (transport.index >= sockets_.size() || !sockets_[transport.index]) return;
-    unwatch(*sockets_[transport.index]);
-    sockets_[transport.index].reset();
+    auto& sockets = *std::exchange(sockets_[transport.index], nullptr);
+    sockets.rtp.transport = sockets.rtcp.transport = {};
 }
 
 void UdpPump::Socket::on_ready(std::uint32_t) { pump->read(*this); }
@@ -46,7 +65,9 @@ void UdpPump::read(const Socket& socket) {
     socklen_t from_size = sizeof from;
     const auto size = recvfrom(socket.fd, buffer_.data(), buffer_.size(), MSG_TRUNC,
                                reinterpret_cast<sockaddr*>(&from), &from_size);
-    if (size <= 0) return;
+    if (size < 0) return;
+    if (!socket.transport) return counters::late.add();
+    if (size == 0) return;
     if (static_cast<std::size_t>(size) > buffer_.size()) {
         counters::malformed.add();
         return;

@@ -22,31 +22,41 @@ public:
     ~UdpPump() override;
     void set_core(WorkerCore& core) { core_ = &core; }
 
-    void open(TransportId id, std::unique_ptr<SocketPair> pair);
+    class Socket final : public rt::Watcher {
+    public:
+        void on_ready(std::uint32_t events) override;
+        UdpPump* pump = nullptr;
+        TransportId transport;  ///< none: the pair rests
+        bool rtcp = false;
+        int fd = -1;
+    };
+    /// A pair with its two places in the loop, from its first call on until retire().
+    struct Sockets {
+        std::unique_ptr<SocketPair> pair;
+        Socket rtp;
+        Socket rtcp;
+        std::size_t place = 0;
+    };
+
+    /// The first call of a pair.
+    void open(TransportId id, std::unique_ptr<Sockets> sockets);
+    /// A later one: what lies in the sockets is for nobody.
+    void open_again(TransportId id, Sockets& sockets);
+    /// Closes a resting pair.
+    void retire(Sockets& sockets);
 
     void send(TransportId transport, bool rtcp, const SocketAddress& to, ConstBytes bytes) override;
     void closed(TransportId transport) override;
 
 private:
-    class Socket final : public rt::Watcher {
-    public:
-        void on_ready(std::uint32_t events) override;
-        UdpPump* pump = nullptr;
-        TransportId transport;
-        bool rtcp = false;
-        int fd = -1;
-    };
-    struct Sockets {
-        std::unique_ptr<SocketPair> pair;
-        Socket rtp;
-        Socket rtcp;
-    };
+    void place(TransportId id, Sockets& sockets);
     void read(const Socket& socket);
     void unwatch(Sockets& sockets);
 
     rt::EventLoop& loop_;
     WorkerCore* core_ = nullptr;
-    std::vector<std::unique_ptr<Sockets>> sockets_;  // by the index of the transport
+    std::vector<std::unique_ptr<Sockets>> all_;
+    std::vector<Sockets*> sockets_;  // in use, by the index of the transport
     std::array<std::uint8_t, 9216> buffer_{};
 };
 

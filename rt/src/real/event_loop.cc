@@ -54,7 +54,7 @@ void EventLoop::unwatch(int fd, Watcher& watcher) {
 }
 
 int EventLoop::patience() const {
-    if (!ready_.empty()) return 0;
+    if (!ready_.empty() || wants_flush()) return 0;
     const auto next = wheel_.next();
     if (!next) return -1;
     const auto left = std::chrono::ceil<Millis>(*next - monotonic_now()).count();

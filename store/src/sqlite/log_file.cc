@@ -80,10 +80,15 @@ bool LogFile::append_rows(std::span<const Change> changes) {
     return true;
 }
 
-Result<void> LogFile::append(std::span<const Change> changes) {
+Result<void> LogFile::append(std::span<const std::span<const Change>> parts) {
     if (!begin_.run()) return fail(connection_.fault());
-    if (!append_rows(changes) || !commit_.run()) return roll_back();
-    log_rows_ += changes.size();
+    std::size_t rows = 0;
+    for (const auto changes : parts) {
+        if (!append_rows(changes)) return roll_back();
+        rows += changes.size();
+    }
+    if (!commit_.run()) return roll_back();
+    log_rows_ += rows;
     return {};
 }
 

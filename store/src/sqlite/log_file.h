@@ -22,7 +22,7 @@ public:
     /// Everything, by space and key.
     Result<Content> read();
     /// All or none.
-    Result<void> append(std::span<const Change> changes);
+    Result<void> append(std::span<const std::span<const Change>> parts);
     void set_patience(Millis patience) { connection_.set_patience(patience); }
     std::size_t log_rows() const { return log_rows_; }
     /// Takes up to `most` rows of the log over into `kept`.

@@ -22,6 +22,13 @@ using Clock = std::chrono::steady_clock;
 
 }  // namespace
 
+/// What one turn of the exchange appended. It goes to the writer and comes back, so that what the exchange
+/// made is destroyed on its thread: memory freed on another thread makes both wait for each other.
+struct SqliteJournal::Batch {
+    std::vector<Change> changes;
+    std::vector<OnSafe> answers;
+};
+
 /// What the exchange knows of the writer. Shared with jobs on their way, which may outlive the journal.
 struct SqliteJournal::Shared {
     JournalStatus status;
@@ -39,25 +46,23 @@ public:
     void run();
 
     void post(rt::Job job) { mailbox_.post(std::move(job)); }
-    void take(Change change, OnSafe on_safe) {
-        changes_.push_back(std::move(change));
-        if (on_safe) answers_.push_back(std::move(on_safe));
-    }
+    void take(std::unique_ptr<Batch> batch) { batches_.push_back(std::move(batch)); }
     const JournalStatus& status() const { return status_; }
     void stop() { stopping_ = true; }
     void try_now() { retry_at_ = {}; }
     void tell_when_done(std::shared_ptr<std::promise<void>> done) { flushed_.push_back(std::move(done)); }
 
 private:
+    using Batches = std::vector<std::unique_ptr<Batch>>;
     bool connect(Millis patience);
     void commit();
     void catch_up();
-    bool write(std::span<const Change> changes);
+    bool write(const Batches& batches);
     void keep_in_memory();
     void fold();
     void failed(const std::string& fault);
     void recovered();
-    void answer(Safety safety);
+    void hand_back(Safety safety);
     void report();
     void sleep();
 
@@ -66,8 +71,7 @@ private:
     std::shared_ptr<Shared> shared_;
     rt::Mailbox mailbox_;
     std::optional<LogFile> file_;
-    std::vector<Change> changes_;
-    std::vector<OnSafe> answers_;
+    Batches batches_;
     std::vector<std::shared_ptr<std::promise<void>>> flushed_;
     /// What could not be written: the latest value of each key.
     std::map<std::pair<std::string, std::string>, std::optional<std::string>> waiting_;
@@ -102,7 +106,7 @@ void SqliteJournal::Writer::run() {
     while (true) {
         mailbox_.drain();
         if (!status_.writable && (Clock::now() >= retry_at_ || stopping_)) catch_up();
-        if (!changes_.empty()) commit();
+        if (!batches_.empty()) commit();
         for (auto& done : flushed_) done->set_value();
         flushed_.clear();
         if (stopping_) return;
@@ -112,28 +116,32 @@ void SqliteJournal::Writer::run() {
 }
 
 void SqliteJournal::Writer::commit() {
-    const bool good = status_.writable && connect(options_.patience) && write(changes_);
+    const bool good = status_.writable && connect(options_.patience) && write(batches_);
     if (!good) keep_in_memory();
-    changes_.clear();
-    report();
-    answer(good ? Safety::Safe : Safety::MemoryOnly);
+    hand_back(good ? Safety::Safe : Safety::MemoryOnly);
 }
 
-bool SqliteJournal::Writer::write(std::span<const Change> changes) {
-    if (auto written = file_->append(changes); !written) {
+bool SqliteJournal::Writer::write(const Batches& batches) {
+    std::vector<std::span<const Change>> parts;
+    std::size_t sum = 0;
+    for (const auto& batch : batches) {
+        parts.emplace_back(batch->changes);
+        sum += batch->changes.size();
+    }
+    if (auto written = file_->append(parts); !written) {
         failed(written.error().reason);
         return false;
     }
-    status_.written += changes.size();
+    status_.written += sum;
     ++status_.commits;
-    written_changes.add(changes.size());
+    written_changes.add(sum);
     commits.add();
     return true;
 }
 
 void SqliteJournal::Writer::keep_in_memory() {
-    for (auto& change : changes_)
-        waiting_[{std::move(change.space), std::move(change.key)}] = std::move(change.value);
+    for (const auto& batch : batches_)
+        for (const auto& change : batch->changes) waiting_[{change.space, change.key}] = change.value;
     status_.waiting = waiting_.size();
 }
 
@@ -141,9 +149,10 @@ void SqliteJournal::Writer::catch_up() {
     // A file that was replaced, or a disk that came back, is seen by a new connection only.
     file_.reset();
     if (!connect(options_.patience)) return report();
-    std::vector<Change> changes;
-    for (const auto& [key, value] : waiting_) changes.push_back({key.first, key.second, value});
-    if (write(changes)) recovered();
+    Batches batches;
+    batches.push_back(std::make_unique<Batch>());
+    for (const auto& [key, value] : waiting_) batches[0]->changes.push_back({key.first, key.second, value});
+    if (write(batches)) recovered();
     report();
 }
 
@@ -172,12 +181,14 @@ void SqliteJournal::Writer::recovered() {
     status_.fault.clear();
 }
 
-void SqliteJournal::Writer::answer(Safety safety) {
-    if (answers_.empty()) return;
-    exchange_.post([answers = std::exchange(answers_, {}), safety, shared = shared_]() mutable {
-        for (auto& one : answers)
-            if (!shared->gone) one(safety);
-    });
+void SqliteJournal::Writer::hand_back(Safety safety) {
+    exchange_.post(
+        [batches = std::exchange(batches_, {}), safety, status = status_, shared = shared_]() mutable {
+            shared->status = std::move(status);
+            for (auto& batch : batches)
+                for (auto& answer : batch->answers)
+                    if (!shared->gone) answer(safety);
+        });
 }
 
 void SqliteJournal::Writer::report() {
@@ -198,7 +209,8 @@ void SqliteJournal::Writer::sleep() {
 }
 
 SqliteJournal::SqliteJournal(SqliteOptions options, rt::Loop& exchange)
-    : shared_(std::make_shared<Shared>()),
+    : exchange_(exchange),
+      shared_(std::make_shared<Shared>()),
       writer_(std::make_unique<Writer>(std::move(options), exchange, shared_)) {
     read_ = writer_->open_and_read();
     shared_->status = writer_->status();
@@ -206,16 +218,26 @@ SqliteJournal::SqliteJournal(SqliteOptions options, rt::Loop& exchange)
 }
 
 SqliteJournal::~SqliteJournal() {
+    if (pending_) exchange_.forget(outbox_);
+    send_pending();
     shared_->gone = true;
     writer_->post([writer = writer_.get()] { writer->stop(); });
     thread_.join();
 }
 
 void SqliteJournal::append(Change change, OnSafe on_safe) {
+    if (!pending_) {
+        pending_ = std::make_unique<Batch>();
+        exchange_.flush_later(outbox_);
+    }
+    pending_->changes.push_back(std::move(change));
+    if (on_safe) pending_->answers.push_back(std::move(on_safe));
+}
+
+void SqliteJournal::send_pending() {
+    if (!pending_) return;
     writer_->post(
-        [writer = writer_.get(), change = std::move(change), on_safe = std::move(on_safe)]() mutable {
-            writer->take(std::move(change), std::move(on_safe));
-        });
+        [writer = writer_.get(), batch = std::move(pending_)]() mutable { writer->take(std::move(batch)); });
 }
 
 std::vector<Record> SqliteJournal::take_records(std::string_view space) {
@@ -230,6 +252,8 @@ std::vector<Record> SqliteJournal::take_records(std::string_view space) {
 const JournalStatus& SqliteJournal::status() const { return shared_->status; }
 
 void SqliteJournal::flush() {
+    if (pending_) exchange_.forget(outbox_);
+    send_pending();
     auto done = std::make_shared<std::promise<void>>();
     auto flushed = done->get_future();
     writer_->post([writer = writer_.get(), done = std::move(done)]() mutable {

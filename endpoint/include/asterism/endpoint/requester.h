@@ -28,7 +28,8 @@ class RequestUser {
 public:
     virtual ~RequestUser() = default;
     /// The way is known: addresses of ours may be written now (Contact, SDP). Called for each place tried.
-    virtual void on_target(const sip::Target&, sip::Draft&) {}
+    /// False: it cannot be sent after all, and counts as if that place could not be reached.
+    virtual bool on_target(const sip::Target&, sip::Draft&) { return true; }
     /// Every response that is not dealt with here. A final one is the last, save further 2xx to an INVITE.
     virtual void on_response(const sip::Message& response) = 0;
     /// Nothing answered anywhere. `status` is what it counts as: 408, 503, 502 when the name is not known.

@@ -95,7 +95,8 @@ private:
     struct Place {
         std::uint32_t generation = 1;
         bool used = false;
-        TransportId transport;  // of a stream: where it lives
+        TransportId transport;          // of a stream: where it lives
+        std::vector<StreamId> streams;  // of a transport: what lives on it
     };
     /// Slots of one worker: numbers are used again under the next generation.
     struct Places {
@@ -104,6 +105,7 @@ private:
     };
     static std::pair<std::uint32_t, std::uint32_t> take(Places& places);
     static bool give_back(Places& places, std::uint32_t index, std::uint32_t generation);
+    void forget(StreamId stream);
     struct Home;
     Plane(Options options, std::shared_ptr<Home> home);
     void set_backend(std::unique_ptr<Backend> backend);

@@ -10,6 +10,7 @@
 #include "asterism/base/address.h"
 #include "asterism/base/time.h"
 #include "asterism/endpoint/locator.h"
+#include "asterism/schema/shared_text.h"
 
 namespace asterism::registrar {
 
@@ -18,20 +19,20 @@ struct Binding {
     std::string uri;
     WallTime expires;
     std::vector<std::string> path;
-    std::string user_agent;
+    schema::SharedText user_agent;
     std::string endpoint;
     std::string call_id;
     std::uint32_t cseq = 0;
     /// The bottom Via: where the phone thinks it is.
     std::string via_addr;
     std::uint16_t via_port = 0;
-    std::string reg_server;
+    schema::SharedText reg_server;
     /// The connection it lives on, if it does; such a binding does not outlive us (statement 121).
     sip::FlowId flow;
     std::uint16_t listener = 0;
     bool prune_on_boot = false;
     /// The name of the transport it came by, for symmetric_transport.
-    std::string transport;
+    schema::SharedText transport;
 };
 
 /// "6001;@" + MD5 of the URI (statement 117).

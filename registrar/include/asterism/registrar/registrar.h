@@ -83,7 +83,8 @@ private:
     void publish_status(const std::string& aor, const Binding& binding, std::string_view status);
 
     Services services_;
-    TextMap<std::unique_ptr<Address>> addresses_;
+    /// The names live in the addresses.
+    HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
     /// Bindings that live on a connection.
     HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
     std::size_t count_ = 0;

@@ -46,9 +46,6 @@ public:
     /// What the turn is doing, for the watchdog's line. `name` must be a literal.
     void doing(const char* name) { doing_.store(name, std::memory_order_relaxed); }
     const char* doing() const { return doing_.load(std::memory_order_relaxed); }
-    /// How late the loop was for the event it woke up for, in the turn before this one: overload is judged by
-    /// it.
-    Micros last_turn() const { return last_turn_; }
 
 private:
     void turn();
@@ -59,7 +56,6 @@ private:
     std::atomic<bool> stopping_{false};
     std::atomic<std::int64_t> busy_since_{0};
     std::atomic<const char*> doing_{""};
-    Micros last_turn_{0};
     static constexpr int kBatch = 64;
     epoll_event events_[kBatch];
     int count_ = 0;

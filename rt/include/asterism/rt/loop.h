@@ -52,15 +52,19 @@ public:
     TimerWheel& wheel() { return wheel_; }
     MonoTime now() const { return wheel_.now(); }
     ReadyQueue& ready() { return ready_; }
+    /// How long the turn before this one took; overload is judged by it where nothing better is known.
+    Micros last_turn() const { return last_turn_; }
     void flush_later(Flusher& flusher) { flushers_.push_back(&flusher); }
     void forget(Flusher& flusher) { std::erase(flushers_, &flusher); }
 
 protected:
     explicit Loop(MonoTime now) : wheel_(now) {}
     void flush_all();
+    bool wants_flush() const { return !flushers_.empty(); }
 
     TimerWheel wheel_;
     ReadyQueue ready_;
+    Micros last_turn_{0};
 
 private:
     std::vector<Flusher*> flushers_;

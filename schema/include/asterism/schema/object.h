@@ -137,7 +137,7 @@ public:
 
 protected:
     std::shared_ptr<void> make(std::string_view object_name) const override {
-        auto object = std::make_shared<T>();
+        auto object = std::make_shared<T>(defaults_);
         object->name = object_name;
         return object;
     }

@@ -8,8 +8,8 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <list>
 #include <string>
 
 #include "asterism/base/timer.h"
@@ -42,7 +42,7 @@ private:
     TransactionLayer& transactions_;
     std::function<void()> no_prack_;
     ServerId invite_;
-    std::deque<Draft> queue_;  // the first is sent and waits, the others wait for it
+    std::list<Draft> queue_;  // the first is sent and waits, the others wait for it
     std::uint32_t rseq_;
     Millis interval_{0};
     Timer<ReliableAnswers, &ReliableAnswers::on_repeat> repeat_;

@@ -43,8 +43,13 @@ struct NetConfig {
     /// Connections from one address, and in all: against the half-open flood.
     std::size_t most_per_source = 2000;
     std::size_t most_flows = 200000;
-    /// A turn of the exchange that takes longer means overload, until turns are shorter than a quarter of it.
-    Millis overload_delay{200};
+    /// Messages that wait longer than this for their turn, and go on doing so, mean overload (door.h).
+    Millis overload_delay{100};
+    /// New requests are shed under overload (type=global, taskprocessor_overload_trigger).
+    bool shed_overload = true;
+    /// A shed request on UDP is answered 503 with Retry-After instead of dropped (type=global,
+    /// overload_answer_udp).
+    bool overload_answer_udp = false;
 };
 
 }  // namespace asterism::sipnet

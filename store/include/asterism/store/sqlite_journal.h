@@ -4,6 +4,8 @@
 // enough to be folded into it, so that a REGISTER costs an append and no update (house.md, "What must
 // survive").
 //
+// What a turn of the exchange appends goes to the writer at the end of that turn, in one piece.
+//
 //   append --mailbox--> writer: BEGIN, INSERT INTO log ..., COMMIT --post--> on_safe(Safe)
 //                          | fails: on_safe(MemoryOnly), the latest value of each key waits; tried again
 //                          every second
@@ -49,8 +51,19 @@ public:
 private:
     class Writer;
     struct Shared;
+    struct Batch;
+    /// Called at the end of the turn in which something was appended.
+    struct Outbox final : rt::Flusher {
+        explicit Outbox(SqliteJournal& owner) : owner(owner) {}
+        void flush() override { owner.send_pending(); }
+        SqliteJournal& owner;
+    };
+    void send_pending();
 
     std::map<std::string, std::map<std::string, std::string>, std::less<>> read_;
+    rt::Loop& exchange_;
+    Outbox outbox_{*this};
+    std::unique_ptr<Batch> pending_;
     std::shared_ptr<Shared> shared_;
     std::unique_ptr<Writer> writer_;
     rt::Thread thread_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "asterism/schema/object.h"
+#include "asterism/schema/shared_text.h"
 
 namespace asterism::endpoint {
 
@@ -24,8 +25,8 @@ struct Aor {
     bool remove_unavailable = false;
     std::vector<std::string> contact;
     std::vector<std::string> mailboxes;
-    std::string voicemail_extension;
-    std::string outbound_proxy;
+    schema::SharedText voicemail_extension;
+    schema::SharedText outbound_proxy;
     bool support_path = false;
     /// Lines that begin with @, for AST_SORCERY and the like.
     schema::NameValues extended;

@@ -8,6 +8,7 @@
 
 #include "asterism/endpoint/objects/values.h"
 #include "asterism/schema/object.h"
+#include "asterism/schema/shared_text.h"
 
 namespace asterism::endpoint {
 
@@ -15,11 +16,11 @@ struct Auth {
     std::string name;
     std::string username;
     std::string password;
-    std::string refresh_token;
-    std::string oauth_clientid;
-    std::string oauth_secret;
+    schema::SharedText refresh_token;
+    schema::SharedText oauth_clientid;
+    schema::SharedText oauth_secret;
     std::string md5_cred;
-    std::string realm;
+    schema::SharedText realm;
     Seconds nonce_lifetime{32};
     AuthType auth_type = AuthType::UserPass;
     std::vector<PasswordDigest> password_digest;

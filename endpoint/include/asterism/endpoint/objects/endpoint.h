@@ -10,12 +10,13 @@
 #include "asterism/schema/acl.h"
 #include "asterism/schema/codecs.h"
 #include "asterism/schema/object.h"
+#include "asterism/schema/shared_text.h"
 
 namespace asterism::endpoint {
 
 struct Endpoint {
     std::string name;
-    std::string context = "default";
+    schema::SharedText context = "default";
     schema::CodecList codecs;
     DtmfMode dtmf_mode = DtmfMode::Rfc4733;
     bool rtp_ipv6 = false;
@@ -24,9 +25,9 @@ struct Endpoint {
     bool use_ptime = false;
     bool force_rport = true;
     bool rewrite_contact = false;
-    std::string transport;
-    std::string outbound_proxy;
-    std::string moh_suggest = "default";
+    schema::SharedText transport;
+    schema::SharedText outbound_proxy;
+    schema::SharedText moh_suggest = "default";
     Reliable rel100 = Reliable::Yes;
     SessionTimers timers = SessionTimers::Yes;
     Seconds timers_min_se{90};
@@ -34,7 +35,7 @@ struct Endpoint {
     std::vector<std::string> auth;
     std::vector<std::string> outbound_auth;
     std::vector<std::string> aors;
-    std::string media_address;
+    schema::SharedText media_address;
     bool bind_rtp_to_media_address = false;
     std::vector<IdentifyBy> identify_by{IdentifyBy::Username, IdentifyBy::Ip};
     bool direct_media = true;
@@ -46,7 +47,7 @@ struct Endpoint {
     bool disable_direct_media_on_nat = false;
     CallerIdText callerid;
     Presentation callerid_privacy = Presentation::AllowedNotScreened;
-    std::string callerid_tag;
+    schema::SharedText callerid_tag;
     bool trust_id_inbound = false;
     bool trust_id_outbound = false;
     bool send_pai = false;
@@ -55,7 +56,7 @@ struct Endpoint {
     bool send_diversion = true;
     bool send_history_info = false;
     std::vector<std::string> mailboxes;
-    std::string voicemail_extension;
+    schema::SharedText voicemail_extension;
     bool aggregate_mwi = true;
     bool mwi_subscribe_replaces_unsolicited = false;
     MediaEncryption media_encryption = MediaEncryption::No;
@@ -82,33 +83,33 @@ struct Endpoint {
     bool t38_udptl_nat = false;
     bool t38_udptl_ipv6 = false;
     bool t38_bind_udptl_to_media_address = false;
-    std::string tone_zone;
-    std::string language;
-    std::string record_on_feature = "automixmon";
-    std::string record_off_feature = "automixmon";
+    schema::SharedText tone_zone;
+    schema::SharedText language;
+    schema::SharedText record_on_feature = "automixmon";
+    schema::SharedText record_off_feature = "automixmon";
     bool allow_transfer = true;
     bool user_eq_phone = false;
     bool moh_passthrough = false;
-    std::string sdp_owner = "-";
-    std::string sdp_session = "Asterisk";
+    schema::SharedText sdp_owner = "-";
+    schema::SharedText sdp_session = "Asterisk";
     unsigned tos_audio = 0;
     unsigned tos_video = 0;
     unsigned cos_audio = 0;
     unsigned cos_video = 0;
     bool allow_subscribe = true;
     Seconds sub_min_expiry{0};
-    std::string from_user;
-    std::string from_domain;
-    std::string mwi_from_user;
-    std::string rtp_engine = "asterisk";
+    schema::SharedText from_user;
+    schema::SharedText from_domain;
+    schema::SharedText mwi_from_user;
+    schema::SharedText rtp_engine = "asterisk";
     DtlsVerify dtls_verify = DtlsVerify::No;
     Seconds dtls_rekey{0};
     bool dtls_auto_generate_cert = false;
-    std::string dtls_cert_file;
-    std::string dtls_private_key;
-    std::string dtls_cipher;
-    std::string dtls_ca_file;
-    std::string dtls_ca_path;
+    schema::SharedText dtls_cert_file;
+    schema::SharedText dtls_private_key;
+    schema::SharedText dtls_cipher;
+    schema::SharedText dtls_ca_file;
+    schema::SharedText dtls_ca_path;
     DtlsSetup dtls_setup = DtlsSetup::Active;
     DtlsFingerprint dtls_fingerprint = DtlsFingerprint::Sha256;
     bool srtp_tag_32 = false;
@@ -117,24 +118,24 @@ struct Endpoint {
     RedirectMethod redirect_method = RedirectMethod::User;
     std::vector<FollowRedirect> follow_redirect_methods;
     schema::NameValues set_var;
-    std::string message_context;
-    std::string accountcode;
+    schema::SharedText message_context;
+    schema::SharedText accountcode;
     schema::Acl acl;
     schema::Acl contact_acl;
-    std::string subscribe_context;
-    std::string contact_user;
+    schema::SharedText subscribe_context;
+    schema::SharedText contact_user;
     bool preferred_codec_only = false;
     bool asymmetric_rtp_codec = false;
     bool rtcp_mux = false;
     bool allow_overlap = true;
-    std::string overlap_context;
+    schema::SharedText overlap_context;
     bool refer_blind_progress = true;
     bool notify_early_inuse_ringing = false;
     unsigned max_audio_streams = 1;
     unsigned max_video_streams = 1;
     bool bundle = false;
     bool webrtc = false;
-    std::string incoming_mwi_mailbox;
+    schema::SharedText incoming_mwi_mailbox;
     bool follow_early_media_fork = true;
     bool accept_multiple_sdp_answers = false;
     bool suppress_q850_reason_headers = false;
@@ -146,14 +147,14 @@ struct Endpoint {
     CodecPreference codec_prefs_incoming_answer;
     CodecPreference codec_prefs_outgoing_answer;
     bool stir_shaken = false;
-    std::string stir_shaken_profile;
+    schema::SharedText stir_shaken_profile;
     bool allow_unauthenticated_options = false;
-    std::string geoloc_incoming_call_profile;
-    std::string geoloc_outgoing_call_profile;
+    schema::SharedText geoloc_incoming_call_profile;
+    schema::SharedText geoloc_outgoing_call_profile;
     std::vector<std::string> security_mechanisms;
     SecurityNegotiation security_negotiation = SecurityNegotiation::No;
     bool send_aoc = false;
-    std::string tenantid;
+    schema::SharedText tenantid;
     bool suppress_moh_on_sendonly = false;
     /// Lines that begin with @, for AST_SORCERY and the like.
     schema::NameValues extended;
