@@ -79,6 +79,8 @@ Logger::Logger(std::string log_directory, bool console)
       writer_(std::make_shared<spdlog::details::thread_pool>(8192, 1)) {}
 
 Logger::~Logger() {
+    // The writer ends first: it writes what is queued, and nobody uses the files any more.
+    writer_.reset();
     std::lock_guard lock(mutex_);
     files_.clear();
 }
