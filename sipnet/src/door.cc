@@ -44,12 +44,14 @@ void Door::note_delay(Micros delay, MonoTime now) {
 }
 
 void Door::on_second(MonoTime now) {
-    bool quiet = false;
     {
         const std::lock_guard lock(mutex_);
-        quiet = !std::exchange(noted_, false);
+        if (std::exchange(noted_, false)) return;
     }
-    if (quiet) note_delay(Micros{0}, now);
+    note_delay(Micros{0}, now);
+    // That was no message.
+    const std::lock_guard lock(mutex_);
+    noted_ = false;
 }
 
 void Door::on_waited(Micros waited) { note_delay(waited, rt::monotonic_now()); }
