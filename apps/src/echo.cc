@@ -2,7 +2,7 @@
 // Echo(): whatever the caller says comes back until he hangs up or presses #.
 #include "applications.h"
 #include "asterism/call/calls.h"
-#include "asterism/call/operations.h"
+#include "asterism/call/inbox.h"
 
 namespace asterism::apps {
 
@@ -35,11 +35,19 @@ private:
 
 rt::Task<Next> echo(Channel& channel, std::string) {
     if (!channel.calls().has_plane()) co_return Next::GoOn;
+    using Kind = call::ChannelEvent::Kind;
+    call::Inbox inbox{channel};
     Mirror mirror{channel};
     for (;;) {
-        const auto read = co_await call::wait_digit(channel, Millis{1000});
-        if (read.outcome != call::Outcome::Done || read.digit == '#') co_return Next::GoOn;
-        mirror.refresh();
+        // TIMEOUT(absolute): the executor ends the call that is over its time.
+        std::optional<Millis> patience;
+        if (channel.ends_at)
+            patience = std::max(
+                std::chrono::duration_cast<Millis>(*channel.ends_at - channel.calls().loop.now()), Millis{0});
+        const auto event = co_await inbox.next(patience);
+        if (!event || event->kind == Kind::Gone || event->kind == Kind::Diverted) co_return Next::GoOn;
+        if (event->kind == Kind::Digit && event->digit == '#') co_return Next::GoOn;
+        if (event->kind == Kind::Media) mirror.refresh();
     }
 }
 

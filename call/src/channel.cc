@@ -140,6 +140,7 @@ void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::strin
 }
 
 void Channel::on_leg_media_changed() {
+    post({.kind = ChannelEvent::Kind::Media});
     if (bridge_) bridge_->refresh_media();
 }
 

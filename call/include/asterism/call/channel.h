@@ -55,6 +55,7 @@ struct ChannelEvent {
         PlayEnd,   ///< `play`, `play_end`
         Text,      ///< a message of the far end
         Identity,  ///< who is there changed: `caller` says it
+        Media,     ///< its streams came, went or changed
         LeftBridge,
         Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
         Gone,      ///< hung up, by whomever (`cause`, `text`: SIP's words); nothing comes after this
