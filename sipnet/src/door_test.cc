@@ -70,6 +70,14 @@ TEST(Door, ShutsAtOnceWhileItIsOverloadedAndForgetsThatInTime) {
     EXPECT_EQ(door.judge(kNew, sip::Transport::Udp), Door::Verdict::Enter);
 }
 
+TEST(Door, KeepsFromTheExchangeOnlyWhatNobodyHearsOf) {
+    Door door;
+    overload(door);
+    EXPECT_FALSE(door.admit(kNew));
+    door.set_answers_datagrams(true);
+    EXPECT_TRUE(door.admit(kNew));
+}
+
 TEST(Door, SecondsWithoutAnythingToReadEndOverload) {
     Door door;
     overload(door);

@@ -86,6 +86,11 @@ remove_existing=yes
 EXTENSIONS = "[load]\nexten => _XXXXXX,1,Dial(PJSIP/u${EXTEN},30)\n same => n,Hangup()\n"
 
 
+def most_calls():
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return 1 << 20 if hard == resource.RLIM_INFINITY else (hard * 7 // 8 - 100) // 4
+
+
 class Server:
     """The program under measurement with a generated configuration."""
 
@@ -344,7 +349,7 @@ class Bench:
             self.bad.append(name)
         if result["rate"] < KEPT * carried:
             self.bad.append(f"{name}: serves less than {KEPT:.0%} of what it carries")
-        if p99 > 1000:
+        if not silent and p99 > 1000:
             self.bad.append(f"{name}: p99 over a second")
 
     def run(self):
@@ -370,7 +375,8 @@ class Bench:
                         ("--user", "a", "--users", count, "--count", count), count, locked=count, lap=lap)
         for count in (200,) if short else (1000, 5000):
             again = () if short else ("--again", SETTLED)
-            # Both laps together hold `count`.
+            # Both laps together hold `count`, as far as there are descriptors: four a call, an eighth is for other things.
+            count = min(count, most_calls())
             count = count if short else count // 2
             self.memory(f"memory per call, {count}", "memory per call", "hold", ("--calls", count, *again), count)
         for count in (10000,) if short else (10000, 100000):
