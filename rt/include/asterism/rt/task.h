@@ -9,10 +9,10 @@
 
 #include <coroutine>
 #include <cstdlib>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "asterism/base/expect.h"
 #include "asterism/base/timer.h"
@@ -173,15 +173,18 @@ public:
         queue_.push_back(std::move(value));
         wake();
     }
-    bool empty() const { return queue_.empty(); }
-    std::size_t size() const { return queue_.size(); }
-    void clear() { queue_.clear(); }
+    bool empty() const { return taken_ == queue_.size(); }
+    std::size_t size() const { return queue_.size() - taken_; }
+    void clear() {
+        queue_.clear();
+        taken_ = 0;
+    }
 
     struct Next {
         EventQueue& queue;
         std::optional<Millis> patience;
         bool await_ready() const noexcept {
-            return !queue.queue_.empty() || (patience && patience->count() <= 0);
+            return !queue.empty() || (patience && patience->count() <= 0);
         }
         void await_suspend(std::coroutine_handle<> waiter) {
             queue.waiter_ = waiter;
@@ -190,22 +193,32 @@ public:
         std::optional<T> await_resume() {
             queue.waiter_ = nullptr;
             queue.timer_.stop();
-            if (queue.queue_.empty()) return std::nullopt;
-            std::optional<T> first{std::move(queue.queue_.front())};
-            queue.queue_.pop_front();
-            return first;
+            if (queue.empty()) return std::nullopt;
+            return queue.take();
         }
     };
     /// Nullopt when `patience` ran out first.
     Next next(std::optional<Millis> patience = std::nullopt) { return Next{*this, patience}; }
 
 private:
+    std::optional<T> take() {
+        std::optional<T> first{std::move(queue_[taken_++])};
+        // What was taken goes when all is, or when it is the greater part of much.
+        if (empty()) {
+            clear();
+        } else if (taken_ >= 64 && taken_ * 2 > queue_.size()) {
+            queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(taken_));
+            taken_ = 0;
+        }
+        return first;
+    }
     void on_timer() { wake(); }
     void wake() {
         if (waiter_) detail::wake(std::exchange(waiter_, nullptr));
     }
 
-    std::deque<T> queue_;
+    std::vector<T> queue_;  // a deque would take 600 bytes before the first
+    std::size_t taken_ = 0;
     std::coroutine_handle<> waiter_;
     Timer<EventQueue, &EventQueue::on_timer> timer_;
 };
