@@ -8,6 +8,23 @@ ReadyQueue*& current_ready_queue() {
     return current;
 }
 
+void ReadyQueue::add(Root& root) {
+    root.next = roots_;
+    if (roots_) roots_->previous = &root;
+    roots_ = &root;
+}
+
+void ReadyQueue::remove(Root& root) {
+    if (root.previous) root.previous->next = root.next;
+    if (root.next) root.next->previous = root.previous;
+    if (roots_ == &root) roots_ = root.next;
+    root.previous = root.next = nullptr;
+}
+
+void ReadyQueue::end_all() {
+    while (roots_) roots_->handle.destroy();
+}
+
 void ReadyQueue::forget(std::coroutine_handle<> handle) {
     std::erase(queue_, handle);
     for (std::size_t i = at_; i < running_.size(); ++i)

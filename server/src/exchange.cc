@@ -130,7 +130,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 }
 
 Exchange::~Exchange() {
-    // Whoever holds a session goes before what sessions stand on.
+    // Applications that wait still, then whoever holds a session: each goes before what it stands on.
+    loop_.ready().end_all();
     web_.reset();
     ami_.reset();
     control_.reset();

@@ -127,7 +127,10 @@ void Server::start() {
 void Server::kill() {
     if (!exchange_) return;
     exchange_->events().unsubscribe(token_);
+    // Whoever is killed says nothing more.
+    const auto lost = std::exchange(net_.options().lost, 1000);
     exchange_.reset();
+    net_.options().lost = lost;
     loop_.forget_posted();
     net_.forget_questions();
 }

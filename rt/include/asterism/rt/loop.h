@@ -14,8 +14,25 @@
 namespace asterism::rt {
 
 /// Coroutines that may go on, resumed in order in the loop's turn and never from within one another.
+/// A spawned coroutine, by which its loop can find it.
+struct Root {
+    std::coroutine_handle<> handle;
+    Root* previous = nullptr;
+    Root* next = nullptr;
+};
+
 class ReadyQueue {
 public:
+    ReadyQueue() = default;
+    ReadyQueue(const ReadyQueue&) = delete;
+    ReadyQueue& operator=(const ReadyQueue&) = delete;
+
+    void add(Root& root);
+    void remove(Root& root);
+    /// Destroys what was spawned and waits still: the end of whoever runs it. What coroutines stand on must
+    /// be there yet.
+    void end_all();
+
     void push(std::coroutine_handle<> handle) { queue_.push_back(handle); }
     /// For a coroutine that is destroyed while it waits to go on.
     void forget(std::coroutine_handle<> handle);
@@ -27,6 +44,7 @@ private:
     std::vector<std::coroutine_handle<>> queue_;
     std::vector<std::coroutine_handle<>> running_;
     std::size_t at_ = 0;
+    Root* roots_ = nullptr;
 };
 
 /// The ready queue of the loop whose turn it is on this thread. Every coroutine lives on one thread.

@@ -110,9 +110,19 @@ inline Task<void> detail::Promise<void>::get_return_object() {
 }
 
 namespace detail {
-/// The root of a spawned task: owns itself and ends with what it runs.
+/// The root of a spawned task: owns itself and ends with what it runs, or by ReadyQueue::end_all().
 struct Detached {
-    struct promise_type {
+    struct promise_type : Root {
+        promise_type() : queue(current_ready_queue()) {
+            handle = std::coroutine_handle<promise_type>::from_promise(*this);
+            if (queue) queue->add(*this);
+        }
+        promise_type(const promise_type&) = delete;
+        promise_type& operator=(const promise_type&) = delete;
+        ~promise_type() {
+            if (queue) queue->remove(*this);
+        }
+        ReadyQueue* queue;
         Detached get_return_object() noexcept { return {}; }
         std::suspend_never initial_suspend() noexcept { return {}; }
         std::suspend_never final_suspend() noexcept { return {}; }
@@ -183,9 +193,7 @@ public:
     struct Next {
         EventQueue& queue;
         std::optional<Millis> patience;
-        bool await_ready() const noexcept {
-            return !queue.empty() || (patience && patience->count() <= 0);
-        }
+        bool await_ready() const noexcept { return !queue.empty() || (patience && patience->count() <= 0); }
         void await_suspend(std::coroutine_handle<> waiter) {
             queue.waiter_ = waiter;
             if (patience) queue.timer_.start(*patience);
