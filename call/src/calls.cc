@@ -52,6 +52,7 @@ void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
 void Calls::child_of(Channel& child, const Channel& parent) {
     child.set_linkedid(parent.linkedid());
     child.variables.inherit_from(parent.variables);
+    child.inherit_headers(parent);
     child.language = parent.language;
     child.accountcode = parent.accountcode;
     child.peer_account = parent.accountcode;

@@ -31,6 +31,18 @@ Channel::~Channel() {
 
 std::string_view Channel::technology() const { return std::string_view(name_).substr(0, name_.find('/')); }
 
+WantedHeaders& Channel::want_headers() {
+    if (!wanted_headers) wanted_headers = std::make_unique<WantedHeaders>();
+    return *wanted_headers;
+}
+
+// 268: also handed on by what comes between, such as a Local pair.
+void Channel::inherit_headers(const Channel& maker) {
+    if (!maker.wanted_headers || maker.wanted_headers->inheritable.all().empty()) return;
+    want_headers().own.append(maker.wanted_headers->inheritable);
+    want_headers().inheritable.append(maker.wanted_headers->inheritable);
+}
+
 void Channel::set_state(ChannelState state) {
     if (state_ == state) return;
     state_ = state;

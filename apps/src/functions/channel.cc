@@ -41,7 +41,9 @@ std::string leg_item(const Channel& channel, const std::vector<std::string>& par
     if (channel.leg()) {
         if (iequals(item, "pjsip") && channel.leg()->property(trim(parts[1]), out)) return out;
         if (!iequals(item, "pjsip") && channel.leg()->property(item, out)) return out;
-        if (channel.leg()->property(fmt::format("{},{}", item, trim(parts[1])), out)) return out;
+        // Behind it the kind of the stream; only sound is known.
+        const bool sound = parts.size() < 3 || trim(parts[2]).empty() || iequals(trim(parts[2]), "audio");
+        if (sound && channel.leg()->property(fmt::format("{},{}", item, trim(parts[1])), out)) return out;
     }
     const auto what = parts[1].empty() ? std::string(item) : fmt::format("{},{}", item, parts[1]);
     if (first_time("CHANNEL " + what)) log::warning("CHANNEL({}) has no value here", what);

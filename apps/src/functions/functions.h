@@ -28,6 +28,9 @@ std::span<const call::Function> party_functions();
 std::span<const call::Function> channel_functions();
 std::span<const call::Function> plan_functions();
 std::span<const call::Function> pjsip_functions();
+std::span<const call::Function> pjsip_object_functions();
+std::span<const call::Function> header_functions();
+std::span<const call::Function> group_functions();
 
 /// What attach() was given.
 const AppServices& services();

@@ -226,5 +226,53 @@ TEST_F(Functions, EveryOneStandsHostileArguments) {
     channel->hangup_handlers.clear();
 }
 
+TEST_F(Functions, OfGroups) {
+    auto* other = rig.call("1");
+    EXPECT_TRUE(call::set_variable(rig.calls, other, "GROUP(trunk)", "north"));
+    EXPECT_TRUE(set("GROUP()", "all"));
+    EXPECT_TRUE(set("GROUP(trunk)", "south"));
+    EXPECT_TRUE(set("GROUP()", "north@trunk"));
+    expect({{"${GROUP()}", "all"},
+            {"${GROUP(trunk)}", "north"},
+            {"${GROUP(none)}", ""},
+            {"${GROUP_LIST()}", "all north@trunk"},
+            {"${GROUP_COUNT(all)}", "1"},
+            {"${GROUP_COUNT(NORTH@trunk)}", "2"},
+            {"${GROUP_COUNT(@trunk)}", "2"},
+            {"${GROUP_COUNT(@none)}", ""},
+            {"${GROUP_MATCH_COUNT(^n.r@trunk)}", "2"},
+            {"${GROUP_MATCH_COUNT(^n.r)}", "0"},
+            {"${GROUP_MATCH_COUNT()}", ""}});
+    other->hangup(16);
+    rig.run(Millis{100});
+    EXPECT_EQ(value("${GROUP_COUNT(north@trunk)}"), "1");
+    EXPECT_TRUE(set("GROUP(trunk)", ""));
+    EXPECT_EQ(value("${GROUP_LIST()}"), "all");
+}
+
+TEST_F(Functions, SharedAmongChannels) {
+    auto* other = rig.call("1");
+    EXPECT_TRUE(set("SHARED(A," + other->name() + ")", "1"));
+    EXPECT_EQ(call::substitute_now(rig.calls, other, "${SHARED(A)}|${A}"), "1|");
+    EXPECT_EQ(value("${SHARED(A," + other->uniqueid() + ")}|${SHARED(A)}|${SHARED(A,nobody)}|${SHARED()}"),
+              "1|||");
+    EXPECT_FALSE(set("SHARED(A,nobody)", "1"));
+    EXPECT_FALSE(set("SHARED()", "1"));
+    other->hangup(16);
+    rig.run(Millis{100});
+}
+
+TEST_F(Functions, OfSipNeedItsChannels) {
+    expect({{"${PJSIP_HEADER(read,X)}${PJSIP_HEADERS()}${PJSIP_RESPONSE_HEADER(read,X)}", ""},
+            {"${PJSIP_HEADER_PARAM(From,uri,x)}${PJSIP_MOH_PASSTHROUGH()}", ""},
+            {"${PJSIP_AOR()}${PJSIP_CONTACT(x)}${PJSIP_ENDPOINT(,x)}", ""}});
+    EXPECT_FALSE(set("PJSIP_HEADER(add,X)", "1"));
+    EXPECT_FALSE(set("PJSIP_SEND_SESSION_REFRESH()", "invite"));
+    EXPECT_TRUE(rig.logged("PJSIP_HEADER needs a PJSIP channel"));
+    set("U", "\"Ann\" <sip:a:b@h:5070;lr>");
+    expect({{"${PJSIP_PARSE_URI_FROM(U,port)}${PJSIP_PARSE_URI_FROM(U,display)}", "5070Ann"},
+            {"${PJSIP_PARSE_URI_FROM(V,port)}${PJSIP_PARSE_URI_FROM()}", ""}});
+}
+
 }  // namespace
 }  // namespace asterism::apps

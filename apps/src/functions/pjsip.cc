@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // PJSIP_DIAL_CONTACTS(endpoint[,aor[,request_user]]): a dial string for every contact that may be reachable.
-// PJSIP_PARSE_URI(uri,type): a part of a SIP address.
+// PJSIP_PARSE_URI(uri,type), PJSIP_PARSE_URI_FROM(variable,type): a part of a SIP address.
+// PJSIP_MOH_PASSTHROUGH, PJSIP_SEND_SESSION_REFRESH: what the channel's session does.
 #include "asterism/call/pjsip.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/executor.h"
 #include "asterism/sip/uri.h"
 #include "functions.h"
 
@@ -73,10 +75,56 @@ std::string parse_uri(Calls&, Channel*, const std::string& args) {
     return {};
 }
 
+std::string parse_uri_from(Calls& calls, Channel* channel, const std::string& args) {
+    const auto [variable, type] = split_once(args, ',');
+    const auto text = call::variable_value(calls, channel, trim(variable));
+    if (!text.empty()) return parse_uri(calls, channel, text + "," + std::string(type));
+    log::warning("PJSIP_PARSE_URI_FROM: '{}' holds no address", trim(variable));
+    return {};
+}
+
+/// Null when the channel is no PJSIP one, which is said.
+call::Leg* session_of(Channel* channel, std::string_view function) {
+    if (channel && channel->technology() == "PJSIP" && channel->leg()) return channel->leg();
+    log::warning("{} needs a PJSIP channel", function);
+    return nullptr;
+}
+
+std::string moh_passthrough(Calls&, Channel* channel, const std::string&) {
+    std::string out;
+    if (const auto* leg = session_of(channel, "PJSIP_MOH_PASSTHROUGH")) leg->property("moh_passthrough", out);
+    return out;
+}
+
+bool set_moh_passthrough(Calls&, Channel* channel, const std::string&, const std::string& value) {
+    auto* leg = session_of(channel, "PJSIP_MOH_PASSTHROUGH");
+    return leg && leg->set_property("moh_passthrough", value);
+}
+
+bool send_session_refresh(Calls&, Channel* channel, const std::string&, const std::string& value) {
+    auto* leg = session_of(channel, "PJSIP_SEND_SESSION_REFRESH");
+    if (!leg) return false;
+    const auto how = trim(value);
+    const bool update = iequals(how, "update");
+    if (!update && !how.empty() && !iequals(how, "invite")) {
+        log::warning("PJSIP_SEND_SESSION_REFRESH: '{}' is neither invite nor update", how);
+        return false;
+    }
+    if (leg->refresh(update)) return true;
+    log::warning("{}: no session stands that could be refreshed", channel->name());
+    return false;
+}
+
 constexpr call::Function kRows[] = {
     {"PJSIP_DIAL_CONTACTS", "PJSIP_DIAL_CONTACTS(endpoint[,aor[,request_user]])",
      "A dial string for every contact of an endpoint.", dial_contacts},
     {"PJSIP_PARSE_URI", "PJSIP_PARSE_URI(uri,type)", "A part of a SIP address.", parse_uri},
+    {"PJSIP_PARSE_URI_FROM", "PJSIP_PARSE_URI_FROM(variable,type)", "A part of the address in a variable.",
+     parse_uri_from},
+    {"PJSIP_MOH_PASSTHROUGH", "PJSIP_MOH_PASSTHROUGH()", "Whether hold is handed on to the far end.",
+     moh_passthrough, nullptr, set_moh_passthrough},
+    {"PJSIP_SEND_SESSION_REFRESH", "PJSIP_SEND_SESSION_REFRESH()",
+     "Written (invite, update): describes the session anew.", nullptr, nullptr, send_session_refresh},
 };
 
 }  // namespace

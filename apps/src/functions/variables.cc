@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// GLOBAL, LOCAL, LOCAL_PEEK, ENV, MASTER_CHANNEL: variables of others than the channel itself.
+// GLOBAL, LOCAL, LOCAL_PEEK, ENV, MASTER_CHANNEL, SHARED: variables of others than the channel itself.
 #include <cstdlib>
 
 #include "asterism/base/log.h"
@@ -66,6 +66,35 @@ bool set_master(Calls& calls, Channel* channel, const std::string& args, const s
     return call::set_variable(calls, first ? first : channel, trim(args), value);
 }
 
+/// varname[,channel]: by name or unique id; null when there is no such channel, which is said.
+Channel* sharing(Calls& calls, Channel* channel, const std::string& args, std::string& name) {
+    const auto parts = function_args(args, 2);
+    name = trim(parts[0]);
+    const auto whose = trim(parts[1]);
+    auto* other = whose.empty() ? channel : calls.channels.find(whose);
+    if (name.empty()) log::warning("SHARED: the name of a variable is wanted");
+    if (!other) log::warning("SHARED: there is no channel '{}'", whose);
+    return name.empty() ? nullptr : other;
+}
+
+std::string shared(Calls& calls, Channel* channel, const std::string& args) {
+    std::string name;
+    const auto* whose = sharing(calls, channel, args, name);
+    const auto* value = whose ? whose->shared.find(name) : nullptr;
+    return value ? *value : std::string();
+}
+
+constexpr std::size_t kMostShared = 1024;
+
+bool set_shared(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+    std::string name;
+    auto* whose = sharing(calls, channel, args, name);
+    if (!whose || (whose->shared.list().size() >= kMostShared && !whose->shared.find(name))) return false;
+    whose->shared.set(name, value);
+    call::publish_varset(calls, whose, "SHARED(" + name + ")", value);
+    return true;
+}
+
 constexpr call::Function kRows[] = {
     {"ENV", "ENV(varname)", "A variable of the server's environment.", environment},
     {"GLOBAL", "GLOBAL(varname)", "A variable that all channels see.", global, nullptr, set_global},
@@ -73,6 +102,8 @@ constexpr call::Function kRows[] = {
     {"LOCAL_PEEK", "LOCAL_PEEK(n,varname)", "A variable hidden by n Gosubs.", local_peek},
     {"MASTER_CHANNEL", "MASTER_CHANNEL(varname)", "A variable of the channel the call began with.", master,
      nullptr, set_master},
+    {"SHARED", "SHARED(varname[,channel])", "A variable that other channels see too.", shared, nullptr,
+     set_shared},
 };
 
 }  // namespace

@@ -129,6 +129,7 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     auto& two = calls_.channels.create(name + ";2");
     if (request.parent) calls_.child_of(one, *request.parent);
     two.set_linkedid(one.linkedid());
+    two.inherit_headers(one);
     two.hops = one.hops;
     two.language = one.language;
     two.accountcode = one.accountcode;

@@ -280,7 +280,7 @@ void Session::on_sound_moves() {
 
 // 331: with moh_passthrough the far end hears that it is held, and plays its own music.
 void Session::hold(bool held) {
-    if (!endpoint_->moh_passthrough || phase_ != Phase::Up) return;
+    if (!moh_passthrough_.value_or(endpoint_->moh_passthrough) || phase_ != Phase::Up) return;
     if (media_.set_direction(held ? sdp::Direction::SendOnly : sdp::Direction::SendRecv))
         refresh_.want({.streams = true, .by_invite = true});
 }
@@ -356,6 +356,16 @@ bool Session::property(std::string_view item, std::string& value) const {
         value = dialog_ ? dialog_->remote_target() : destination_.uri;
     else if (iequals(item, "t38state"))
         value = "DISABLED";
+    else if (iequals(item, "rtp,dest"))
+        value = media_.direct() ? media_.direct()->rtp.text() : "";
+    else if (iequals(item, "rtp,direct"))
+        value = sound_goes_to_ ? sound_goes_to_->rtp.text() : "";
+    else if (iequals(item, "rtp,secure"))
+        value = "0";
+    else if (iequals(item, "rtp,hold"))
+        value = media_.held_by_peer() ? "1" : "0";
+    else if (iequals(item, "moh_passthrough"))
+        value = moh_passthrough_.value_or(endpoint_->moh_passthrough) ? "yes" : "no";
     else if (iequals(item, "endpoint"))
         value = endpoint_->name;
     else if (iequals(item, "contact"))
@@ -364,6 +374,30 @@ bool Session::property(std::string_view item, std::string& value) const {
         value = destination_.contact.aor;
     else
         return false;
+    return true;
+}
+
+bool Session::set_property(std::string_view item, std::string_view value) {
+    if (!iequals(item, "moh_passthrough")) return false;
+    moh_passthrough_ = is_true(value);
+    return true;
+}
+
+HeaderList Session::heard(Heard which) const {
+    const bool we_called = !destination_.uri.empty();
+    HeaderList out;
+    if (!heard_ || we_called != (which == Heard::Answer)) return out;
+    const auto message = sip::Message::parse(heard_);
+    if (!message) return out;
+    for (const auto& line : message->lines())
+        out.add(line.id == sip::HeaderId::Other ? message->name(line) : sip::header_name(line.id),
+                message->value(line));
+    return out;
+}
+
+bool Session::refresh(bool by_update) {
+    if (phase_ != Phase::Up || !dialog_) return false;
+    refresh_.want({.streams = true, .by_invite = !by_update, .by_update = by_update});
     return true;
 }
 

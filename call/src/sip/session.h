@@ -78,6 +78,9 @@ public:
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
+    bool set_property(std::string_view item, std::string_view value) override;
+    HeaderList heard(Heard which) const override;
+    bool refresh(bool by_update) override;
     std::vector<std::pair<std::string, std::string>> details() const override;
 
     // sip::DialogUsage
@@ -180,6 +183,8 @@ private:
     sip::Dialog* dialog_ = nullptr;
     sip::Target way_;  // to the peer: which of our addresses it sees
     std::string call_id_;
+    /// The INVITE that called us, or the 2xx that answered ours: what the dialplan may read of it.
+    SharedBytes heard_;
     SessionMedia media_;
     sip::InviteGlare glare_;
     sip::SuccessRepeater repeater_;
@@ -188,7 +193,8 @@ private:
     SessionRefresh refresh_;
     bool peer_updates_ = false;  // its Allow lists UPDATE
     std::optional<DirectMedia> sound_goes_to_;
-    bool spared_direct_ = false;  // the first direct media of the call was left out (341)
+    std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
+    bool spared_direct_ = false;           // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;
 
     // We are called.

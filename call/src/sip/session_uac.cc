@@ -127,7 +127,15 @@ std::string Session::from_value(const sip::Target& target) const {
                             static_cast<std::uint16_t>(parse_uint(host.substr(colon + 1)).value_or(0)));
     }
     if (endpoint_->user_eq_phone) mark_phone(uri);
-    return sip::print_name_addr(name, uri.text(), fmt::format("tag={}", from_tag_));
+    auto params = fmt::format("tag={}", from_tag_);
+    if (const auto* wanted = channel()->wanted_headers.get())
+        for (const auto& one : wanted->from_params) {
+            if (one.of_uri)
+                uri.set_param(one.name, one.value);
+            else
+                params += one.value.empty() ? ";" + one.name : fmt::format(";{}={}", one.name, one.value);
+        }
+    return sip::print_name_addr(name, uri.text(), params);
 }
 
 void Session::place() {
@@ -317,6 +325,7 @@ void Session::on_success(const sip::Message& response) {
         }
         attach(std::move(*dialog));
     }
+    heard_ = response.bytes();
     dialog_->confirm(response);
     timer_.take_success(response);
     glare_.on_invite_answered();

@@ -45,6 +45,7 @@ bool Session::receive(endpoint::Incoming&& incoming) {
     way_ = services_.net.completed(way_);
     media_.set_way(way_);
     call_id_ = incoming.request.call_id();
+    heard_ = incoming.request.bytes();
     request_uri_ = incoming.request.request_uri().text;
     invite_cseq_ = incoming.request.cseq().number;
     note_peer(incoming.request);

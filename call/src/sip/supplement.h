@@ -67,5 +67,6 @@ void response_out(SupplementContext& context, sip::Draft& response);
 const Supplement& identity_supplement();
 const Supplement& diversion_supplement();
 const Supplement& reason_supplement();
+const Supplement& headers_supplement();
 
 }  // namespace asterism::call

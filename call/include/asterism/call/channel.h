@@ -16,6 +16,7 @@
 
 #include "asterism/base/time.h"
 #include "asterism/call/cause.h"
+#include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
 #include "asterism/call/variables.h"
@@ -126,6 +127,15 @@ public:
     std::string tone_zone;
     std::string parkinglot;
     Variables variables;
+    /// Null until the dialplan asks for any.
+    std::unique_ptr<WantedHeaders> wanted_headers;
+    WantedHeaders& want_headers();
+    /// What `maker` was told to hand on.
+    void inherit_headers(const Channel& maker);
+    /// SHARED(): seen by every channel that asks for them by this one's name.
+    Variables shared;
+    /// GROUP(): category (empty: none) and group.
+    std::vector<std::pair<std::string, std::string>> groups;
     /// How many legs of ours this call came through already; a loop is stopped by it.
     int hops = 0;
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "asterism/base/time.h"
+#include "asterism/call/headers.h"
 #include "asterism/media/ids.h"
 #include "asterism/sdp/stream.h"
 
@@ -83,6 +84,13 @@ public:
 
     /// CHANNEL(pjsip,...) and the like: the value, or false for an unknown item.
     virtual bool property(std::string_view, std::string&) const { return false; }
+    /// Changes such an item; false: not this one, or not to that.
+    virtual bool set_property(std::string_view, std::string_view) { return false; }
+    /// The headers of the INVITE that called us, or of the 2xx that answered ours; empty: none came.
+    enum class Heard : std::uint8_t { Invite, Answer };
+    virtual HeaderList heard(Heard) const { return {}; }
+    /// Describes the session to the far end anew. False: it cannot now.
+    virtual bool refresh(bool /*by_update*/) { return false; }
     /// Fields for `core show channel`.
     virtual std::vector<std::pair<std::string, std::string>> details() const { return {}; }
 

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// PJSIP_HEADER, PJSIP_HEADERS, PJSIP_INHERITABLE_HEADER, PJSIP_RESPONSE_HEADER, PJSIP_RESPONSE_HEADERS,
+// PJSIP_HEADER_PARAM: what came in the INVITE or its answer, and what goes out (reference 267, 268).
+#include "asterism/call/headers.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/sip/name_addr.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+using Heard = call::Leg::Heard;
+
+struct Asked {
+    std::string_view action;
+    std::string_view name;
+    std::size_t number = 1;
+};
+
+/// action,name[,number]; nullopt when it makes no sense, which is said.
+std::optional<Asked> asked(std::string_view function, Channel* channel, const std::string& args) {
+    if (!channel || channel->technology() != "PJSIP") {
+        log::warning("{} needs a PJSIP channel", function);
+        return std::nullopt;
+    }
+    const auto [action, rest] = split_once(args, ',');
+    const auto [name, number] = split_once(rest, ',');
+    Asked out{trim(action), trim(name)};
+    if (!trim(number).empty()) {
+        const auto read = parse_uint(trim(number));
+        out.number = read ? static_cast<std::size_t>(*read) : 0;
+    }
+    if (out.action.empty() || out.name.empty() || out.number == 0) {
+        log::warning("{}({}): an action, a name and a number from 1 are wanted", function, args);
+        return std::nullopt;
+    }
+    return out;
+}
+
+call::HeaderList headers_of(const Channel& channel) {
+    auto out = channel.leg() ? channel.leg()->heard(Heard::Invite) : call::HeaderList();
+    if (channel.wanted_headers) out.append(channel.wanted_headers->own);
+    return out;
+}
+
+std::string read_header(std::string_view function, const call::HeaderList& list, const Asked& what) {
+    if (!iequals(what.action, "read")) {
+        log::warning("{}: '{}' cannot be read, only 'read'", function, what.action);
+        return {};
+    }
+    const auto* value = list.find(what.name, what.number);
+    return value ? *value : std::string();
+}
+
+std::string header(Calls&, Channel* channel, const std::string& args) {
+    const auto what = asked("PJSIP_HEADER", channel, args);
+    return what ? read_header("PJSIP_HEADER", headers_of(*channel), *what) : std::string();
+}
+
+std::string response_header(Calls&, Channel* channel, const std::string& args) {
+    const auto what = asked("PJSIP_RESPONSE_HEADER", channel, args);
+    if (!what || !channel->leg()) return {};
+    return read_header("PJSIP_RESPONSE_HEADER", channel->leg()->heard(Heard::Answer), *what);
+}
+
+std::string headers(Calls&, Channel* channel, const std::string& args) {
+    if (asked("PJSIP_HEADERS", channel, "read,x")) return headers_of(*channel).names(trim(args));
+    return {};
+}
+
+std::string response_headers(Calls&, Channel* channel, const std::string& args) {
+    if (!asked("PJSIP_RESPONSE_HEADERS", channel, "read,x") || !channel->leg()) return {};
+    return channel->leg()->heard(Heard::Answer).names(trim(args));
+}
+
+bool change(std::string_view function, call::HeaderList& list, const Asked& what, const std::string& value) {
+    if (iequals(what.action, "remove")) {
+        list.remove(what.name);
+        return true;
+    }
+    if (iequals(what.action, "update")) {
+        if (list.update(what.name, what.number, value)) return true;
+        log::warning("{}: there is no header {} to update", function, what.name);
+        return false;
+    }
+    if (!iequals(what.action, "add")) {
+        log::warning("{}: '{}' is none of add, update, remove", function, what.action);
+        return false;
+    }
+    if (!call::may_be_sent(what.name)) {
+        log::warning("{}: a header '{}' cannot be added", function, what.name);
+        return false;
+    }
+    if (list.add(what.name, value)) return true;
+    log::warning("{}: {} headers are enough", function, call::HeaderList::kMost);
+    return false;
+}
+
+bool set_header(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    const auto what = asked("PJSIP_HEADER", channel, args);
+    return what && change("PJSIP_HEADER", channel->want_headers().own, *what, value);
+}
+
+bool set_inheritable(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    const auto what = asked("PJSIP_INHERITABLE_HEADER", channel, args);
+    return what && change("PJSIP_INHERITABLE_HEADER", channel->want_headers().inheritable, *what, value);
+}
+
+// ---- PJSIP_HEADER_PARAM
+
+struct AskedParam {
+    bool of_uri = false;
+    std::string_view name;
+};
+
+std::optional<AskedParam> asked_param(Channel* channel, const std::string& args) {
+    if (!channel || channel->technology() != "PJSIP" || !channel->leg()) {
+        log::warning("PJSIP_HEADER_PARAM needs a PJSIP channel");
+        return std::nullopt;
+    }
+    const auto parts = split(args, ',');
+    const bool whole = parts.size() == 3 && iequals(trim(parts[0]), "From") && !trim(parts[2]).empty();
+    const bool of_uri = whole && iequals(trim(parts[1]), "uri");
+    if (!whole || (!of_uri && !iequals(trim(parts[1]), "header"))) {
+        log::warning("PJSIP_HEADER_PARAM({}): From,header,NAME or From,uri,NAME is wanted", args);
+        return std::nullopt;
+    }
+    return AskedParam{of_uri, trim(parts[2])};
+}
+
+/// Of the far end: its From when it called us, its To when we called it.
+std::string header_param(Calls&, Channel* channel, const std::string& args) {
+    const auto what = asked_param(channel, args);
+    if (!what) return {};
+    const auto invite = channel->leg()->heard(Heard::Invite);
+    const auto answer = channel->leg()->heard(Heard::Answer);
+    const auto* text = invite.find("From", 1);
+    if (!text) text = answer.find("To", 1);
+    const auto address = sip::NameAddr::parse(text ? std::string_view(*text) : std::string_view());
+    std::optional<std::string> value;
+    if (address && !what->of_uri) value = address->params.unquoted(what->name);
+    if (address && what->of_uri)
+        if (const auto uri = address->uri())
+            if (const auto found = uri->param(what->name)) value = std::string(*found);
+    if (!value) log::warning("PJSIP_HEADER_PARAM: From has no parameter {}", what->name);
+    return value.value_or("");
+}
+
+bool is_plain(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("-_.!~*'").find(c) != std::string_view::npos;
+}
+
+/// RFC 3261 25.1: escaped in a URI, in quotes behind it where it is no token.
+std::string param_value(bool of_uri, std::string_view value) {
+    if (std::all_of(value.begin(), value.end(), is_plain)) return std::string(value);
+    if (!of_uri) return sip::quote(value);
+    std::string out;
+    for (const char c : value)
+        out += is_plain(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return out;
+}
+
+bool set_header_param(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    const auto what = asked_param(channel, args);
+    if (!what) return false;
+    if (!call::may_be_sent(what->name) || iequals(what->name, "tag")) {
+        log::warning("PJSIP_HEADER_PARAM: a parameter '{}' cannot be set", what->name);
+        return false;
+    }
+    auto& params = channel->want_headers().from_params;
+    std::erase_if(
+        params, [&](const auto& one) { return one.of_uri == what->of_uri && iequals(one.name, what->name); });
+    if (params.size() >= call::HeaderList::kMost) return false;
+    params.push_back({what->of_uri, std::string(what->name), param_value(what->of_uri, value)});
+    return true;
+}
+
+constexpr call::Function kRows[] = {
+    {"PJSIP_HEADER", "PJSIP_HEADER(action,name[,number])", "A header of the INVITE.", header, nullptr,
+     set_header},
+    {"PJSIP_HEADERS", "PJSIP_HEADERS([prefix])", "The names of the INVITE's headers.", headers},
+    {"PJSIP_INHERITABLE_HEADER", "PJSIP_INHERITABLE_HEADER(action,name[,number])",
+     "A header on the INVITEs of channels that this one makes.", nullptr, nullptr, set_inheritable},
+    {"PJSIP_RESPONSE_HEADER", "PJSIP_RESPONSE_HEADER(read,name[,number])",
+     "A header of the answer to our INVITE.", response_header},
+    {"PJSIP_RESPONSE_HEADERS", "PJSIP_RESPONSE_HEADERS([prefix])", "The names of the answer's headers.",
+     response_headers},
+    {"PJSIP_HEADER_PARAM", "PJSIP_HEADER_PARAM(From,header|uri,name)",
+     "A parameter of the far end's From; written: of ours.", header_param, nullptr, set_header_param},
+};
+
+}  // namespace
+
+std::span<const call::Function> header_functions() { return kRows; }
+
+}  // namespace asterism::apps

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/headers.h"
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+
+namespace asterism::call {
+
+namespace {
+
+bool is_token_char(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
+}
+
+bool fits(std::string_view name, std::string_view pattern) {
+    if (!pattern.ends_with('*')) return iequals(name, pattern);
+    return istarts_with(name, pattern.substr(0, pattern.size() - 1));
+}
+
+}  // namespace
+
+bool may_be_sent(std::string_view name) {
+    if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_char)) return false;
+    constexpr std::string_view kOurs[] = {"Via", "v",    "From",           "f", "To", "t", "Call-ID",
+                                          "i",   "CSeq", "Content-Length", "l"};
+    return std::none_of(std::begin(kOurs), std::end(kOurs),
+                        [name](std::string_view ours) { return iequals(ours, name); });
+}
+
+bool HeaderList::add(std::string_view name, std::string_view value) {
+    if (all_.size() >= kMost) return false;
+    all_.push_back({std::string(name), std::string(value)});
+    return true;
+}
+
+bool HeaderList::update(std::string_view name, std::size_t number, std::string_view value) {
+    for (auto& one : all_) {
+        if (!fits(one.name, name) || --number != 0) continue;
+        one.value = value;
+        return true;
+    }
+    return false;
+}
+
+std::size_t HeaderList::remove(std::string_view pattern) {
+    return std::erase_if(all_, [pattern](const Header& one) { return fits(one.name, pattern); });
+}
+
+const std::string* HeaderList::find(std::string_view pattern, std::size_t number) const {
+    for (const auto& one : all_)
+        if (fits(one.name, pattern) && --number == 0) return &one.value;
+    return nullptr;
+}
+
+std::string HeaderList::names(std::string_view prefix) const {
+    std::string out;
+    for (auto one = all_.begin(); one != all_.end(); ++one) {
+        const auto same = [one](const Header& other) { return iequals(other.name, one->name); };
+        if (!istarts_with(one->name, prefix) || std::any_of(all_.begin(), one, same)) continue;
+        out += (out.empty() ? "" : ",") + one->name;
+    }
+    return out;
+}
+
+void HeaderList::append(const HeaderList& others) {
+    for (const auto& one : others.all_) add(one.name, one.value);
+}
+
+}  // namespace asterism::call

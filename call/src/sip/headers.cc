@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Headers that the dialplan asked for, on the INVITE that begins a call and on nothing else (reference 267,
+// 268). Session writes what PJSIP_HEADER_PARAM asks for, together with From.
+#include "asterism/call/headers.h"
+
+#include "supplement.h"
+
+namespace asterism::call {
+
+namespace {
+
+class Headers final : public Supplement {
+public:
+    std::string_view name() const override { return "headers"; }
+    void on_request_out(SupplementContext& context, sip::Draft& request) const override {
+        if (context.in_dialog || request.method() != sip::Method::Invite) return;
+        const auto* wanted = context.channel ? context.channel->wanted_headers.get() : nullptr;
+        if (!wanted) return;
+        for (const auto& one : wanted->own.all()) request.add(one.name, one.value);
+    }
+};
+
+}  // namespace
+
+const Supplement& headers_supplement() {
+    static const Headers one;
+    return one;
+}
+
+}  // namespace asterism::call
