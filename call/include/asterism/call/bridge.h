@@ -53,6 +53,13 @@ private:
     void refresh_direct();
     media::StreamId joined_a_, joined_b_;
     bool keeps_sound_ = false;
+    struct Sounding {
+        Channel* from;
+        char digit;
+        MonoTime since;
+    };
+    void end_digits(Channel& leaving);
+    std::vector<Sounding> sounding_;  // digits that are said to the others
 };
 
 class Bridges {
