@@ -64,9 +64,14 @@ void Bridge::refresh_media() {
         joined_a_ = a;
         joined_b_ = b;
     }
-    // A Local half has no stream of its own: what changed here matters to the bridge around its other half.
-    for (auto* member : members_)
-        if (member->leg()) member->leg()->far_side_changed();
+    // A Local half has no stream of its own: what changed here matters to the bridge around its other half,
+    // which in turn tells us what changed there; it ends when nothing does.
+    const bool changed = seen_a_ != a || seen_b_ != b;
+    seen_a_ = a;
+    seen_b_ = b;
+    if (changed)
+        for (auto* member : members_)
+            if (member->leg()) member->leg()->far_side_changed();
     refresh_direct();
 }
 

@@ -52,6 +52,7 @@ private:
     std::vector<Channel*> members_;
     void refresh_direct();
     media::StreamId joined_a_, joined_b_;
+    media::StreamId seen_a_, seen_b_;  // the members' streams, when last looked at
     bool keeps_sound_ = false;
     struct Sounding {
         Channel* from;
