@@ -32,7 +32,9 @@ void Bridge::join(Channel& channel) {
 }
 
 void Bridge::leave(Channel& channel) {
-    if (std::erase(members_, &channel) == 0) return;
+    if (std::ranges::find(members_, &channel) == members_.end()) return;
+    end_digits(channel);
+    std::erase(members_, &channel);
     channel.bridge_ = nullptr;
     refresh_media();
     if (channel.leg()) channel.leg()->send_sound_to(std::nullopt);
@@ -62,9 +64,14 @@ void Bridge::refresh_media() {
         joined_a_ = a;
         joined_b_ = b;
     }
-    // A Local half has no stream of its own: what changed here matters to the bridge around its other half.
-    for (auto* member : members_)
-        if (member->leg()) member->leg()->far_side_changed();
+    // A Local half has no stream of its own: what changed here matters to the bridge around its other half,
+    // which in turn tells us what changed there; it ends when nothing does.
+    const bool changed = seen_a_ != a || seen_b_ != b;
+    seen_a_ = a;
+    seen_b_ = b;
+    if (changed)
+        for (auto* member : members_)
+            if (member->leg()) member->leg()->far_side_changed();
     refresh_direct();
 }
 
@@ -75,9 +82,11 @@ void Bridge::keep_sound() {
 
 namespace {
 
-/// What one side sends is what the other understands: the same codecs under the same numbers, both ways.
+/// What one side sends is what the other understands: the same codecs under the same numbers, both ways, and
+/// digits as the other expects them.
 bool understand_each_other(const DirectMedia& a, const DirectMedia& b) {
-    if (a.formats.size() != b.formats.size() || a.events.size() != b.events.size()) return false;
+    if (a.formats.size() != b.formats.size() || a.events.size() != b.events.size() || a.digits != b.digits)
+        return false;
     for (std::size_t i = 0; i < a.formats.size(); ++i) {
         const auto& x = a.formats[i];
         const auto& y = b.formats[i];
@@ -115,17 +124,31 @@ void Bridge::on_hold(Channel& member, bool held) {
     refresh_direct();
 }
 
-// The plane passes telephone-events of joined streams by itself; other legs are told.
+// What the plane passes to the other stream by itself does not come here.
 void Bridge::on_digit_begin(Channel& member, char digit) {
-    if (joined_a_) return;
+    sounding_.push_back({&member, digit, calls_.loop.now()});
     for (auto* one : members_)
         if (one != &member && one->leg()) one->leg()->digit_begin(digit);
 }
 
 void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
-    if (joined_a_) return;
+    const auto begun = std::ranges::find_if(
+        sounding_, [&](const auto& one) { return one.from == &member && one.digit == digit; });
+    if (begun == sounding_.end()) return;  // it began before this bridge
+    sounding_.erase(begun);
     for (auto* one : members_)
         if (one != &member && one->leg()) one->leg()->digit_end(digit, duration);
+}
+
+/// A digit is over when whoever presses it, or hears it, leaves.
+void Bridge::end_digits(Channel& leaving) {
+    for (const auto& one : std::vector(sounding_)) {
+        const auto lasted = std::chrono::duration_cast<Millis>(calls_.loop.now() - one.since);
+        if (one.from == &leaving)
+            on_digit_end(leaving, one.digit, lasted);
+        else if (leaving.leg())
+            leaving.leg()->digit_end(one.digit, lasted);
+    }
 }
 
 Bridge& Bridges::create() { return make(true); }

@@ -77,12 +77,17 @@ Channel* Calls::owner_of(media::StreamId stream) const {
     return at == stream_owners_.end() ? nullptr : channels.find(at->second);
 }
 
-void Calls::on_digit_begin(media::StreamId stream, char digit) {
-    if (auto* channel = owner_of(stream)) channel->on_leg_digit_begin(digit);
+void Calls::on_digit_begin(media::StreamId stream, char digit, bool passed) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_digit_begin(digit, passed);
 }
 
-void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration) {
-    if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration);
+void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration, bool passed) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration, passed);
+}
+
+void Calls::on_digit_due(media::StreamId stream, char digit, Millis duration) {
+    if (auto* channel = owner_of(stream); channel && channel->leg())
+        channel->leg()->digit_end(digit, duration);
 }
 
 void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {

@@ -101,16 +101,16 @@ void Channel::on_leg_ended(const LegEnd& end) {
     hangup(end.cause);
 }
 
-void Channel::on_leg_digit_begin(char digit) {
+void Channel::on_leg_digit_begin(char digit, bool passed) {
     publish_digit_begin(*this, digit, true);
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
-    if (bridge_) bridge_->on_digit_begin(*this, digit);
+    if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
 
-void Channel::on_leg_digit(char digit, Millis duration) {
+void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     publish_digit_end(*this, digit, duration.count(), true);
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
-    if (bridge_) bridge_->on_digit_end(*this, digit, duration);
+    if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }
 
 void Channel::on_leg_hold(bool held, std::string_view suggested_class) {

@@ -22,8 +22,9 @@ using namespace asterism;
 using namespace asterism::media;
 
 class Deaf final : public Events {
-    void on_digit_begin(StreamId, char) override {}
-    void on_digit_end(StreamId, char, Millis) override {}
+    void on_digit_begin(StreamId, char, bool) override {}
+    void on_digit_end(StreamId, char, Millis, bool) override {}
+    void on_digit_due(StreamId, char, Millis) override {}
     void on_rtp_timeout(StreamId, Millis) override {}
     void on_play_end(StreamId, PlayId, PlayEnd, const std::string&) override {}
     void on_media_started(StreamId) override {}

@@ -21,8 +21,13 @@ class Listener final : public Events {
 public:
     std::vector<std::string> said;
     std::optional<Stats> last;
-    void on_digit_begin(StreamId, char digit) override { said.push_back(fmt::format("begin {}", digit)); }
-    void on_digit_end(StreamId, char digit, Millis) override { said.push_back(fmt::format("end {}", digit)); }
+    void on_digit_begin(StreamId, char digit, bool) override {
+        said.push_back(fmt::format("begin {}", digit));
+    }
+    void on_digit_end(StreamId, char digit, Millis, bool) override {
+        said.push_back(fmt::format("end {}", digit));
+    }
+    void on_digit_due(StreamId, char digit, Millis) override { said.push_back(fmt::format("due {}", digit)); }
     void on_rtp_timeout(StreamId, Millis) override { said.push_back("timeout"); }
     void on_play_end(StreamId, PlayId, PlayEnd end, const std::string&) override {
         said.push_back(fmt::format("play {}", static_cast<int>(end)));

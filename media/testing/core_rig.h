@@ -97,11 +97,14 @@ private:
         if (keep_packets) sent.push_back({transport, rtcp, to, {bytes.begin(), bytes.end()}, loop.now()});
     }
     void closed(TransportId id) override { say(fmt::format("transport {} closed", id.index)); }
-    void on_digit_begin(StreamId id, char digit) override {
-        say(fmt::format("{} begin {}", id.index, digit));
+    void on_digit_begin(StreamId id, char digit, bool passed) override {
+        say(fmt::format("{} begin {}{}", id.index, digit, passed ? " passed" : ""));
     }
-    void on_digit_end(StreamId id, char digit, Millis time) override {
+    void on_digit_end(StreamId id, char digit, Millis time, bool) override {
         say(fmt::format("{} end {} {}", id.index, digit, time.count()));
+    }
+    void on_digit_due(StreamId id, char digit, Millis time) override {
+        say(fmt::format("{} due {} {}", id.index, digit, time.count()));
     }
     void on_rtp_timeout(StreamId id, Millis) override { say(fmt::format("{} timeout", id.index)); }
     void on_play_end(StreamId id, PlayId play, PlayEnd end, const std::string& reason) override {

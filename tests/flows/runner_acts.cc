@@ -5,6 +5,7 @@
 #include "asterism/base/text.h"
 #include "manager.h"
 #include "runner.h"
+#include "tones.h"
 
 namespace asterism::flows {
 
@@ -35,11 +36,21 @@ Runner::Verdict Runner::send_digit(const Step& step) {
     auto& who = party(step.party);
     const auto payload = who.remote_events();
     const auto to = who.remote_rtp();
-    if (!payload || !to.is_set()) return step.party + " was offered no telephone-event";
+    const bool tone = step.options.contains("as");
+    if ((!payload && !tone) || !to.is_set()) return step.party + " was offered no telephone-event";
     if (std::string_view("0123456789*#ABCD").find(step.subject) == std::string_view::npos ||
         step.subject.size() != 1)
         return "no digit: " + step.subject;
-    who.rtp().send_digit(to, *payload, step.subject[0], 800);
+    const auto length = static_cast<unsigned>(option(step, "ms", 100));
+    if (tone) {
+        // Silence follows: an ear needs some to know that it is over.
+        for (unsigned i = 0; i < length / 20 + 5; ++i) {
+            who.rtp().send(to, 0, tone_packet(i < length / 20 ? step.subject[0] : '\0', i));
+            loop_.pass(kPacket);
+        }
+        return std::nullopt;
+    }
+    who.rtp().send_digit(to, *payload, step.subject[0], static_cast<std::uint16_t>(length * 8));
     loop_.pass(kPacket);
     return std::nullopt;
 }

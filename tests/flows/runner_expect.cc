@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "manager.h"
 #include "runner.h"
+#include "tones.h"
 
 namespace asterism::flows {
 
@@ -219,10 +220,41 @@ Runner::Verdict Runner::expect_rtp(const Step& step) {
                        all);
 }
 
+/// One digit as sound, and nothing of another.
+Runner::Verdict Runner::expect_tone(const Step& step, std::optional<std::uint64_t> milliseconds) {
+    auto& who = party(step.party);
+    std::size_t after = 0;
+    std::uint64_t packets = 0;
+    const auto listen = [&] {
+        packets = 0;
+        for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at) {
+            const auto& packet = who.rtp().arrived[at];
+            if (packet.payload != 0 || digit_in(packet.body) != step.subject[0]) continue;
+            ++packets;
+            after = at + 1;
+        }
+        return packets != 0;
+    };
+    const bool came = wait(step, listen);
+    if (!came) return fmt::format("the tone of {} did not come for {}", step.subject, step.party);
+    loop_.pass(Millis{milliseconds.value_or(100) + 60});
+    listen();
+    who.rtp_seen = after;
+    if (milliseconds && packets * 20 != *milliseconds)
+        return fmt::format("the tone of {} took {} ms", step.subject, packets * 20);
+    return std::nullopt;
+}
+
 Runner::Verdict Runner::expect_digit(const Step& step) {
     static constexpr std::string_view kDigits = "0123456789*#ABCD";
     auto& who = party(step.party);
+    const auto milliseconds = [&]() -> std::optional<std::uint64_t> {
+        const auto at = step.options.find("ms");
+        return at == step.options.end() ? std::nullopt : parse_uint(at->second);
+    }();
+    if (step.options.contains("as")) return expect_tone(step, milliseconds);
     std::size_t after = 0;
+    std::uint64_t length = 0;
     const bool came = wait(step, [&] {
         for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at) {
             const auto& packet = who.rtp().arrived[at];
@@ -230,12 +262,17 @@ Runner::Verdict Runner::expect_digit(const Step& step) {
             const auto code = packet.body.empty() ? 99u : static_cast<unsigned char>(packet.body[0]);
             if (packet.payload >= 96 && ended && code < kDigits.size() && kDigits[code] == step.subject[0]) {
                 after = at + 1;
+                const auto units = static_cast<unsigned char>(packet.body[2]) * 256u +
+                                   static_cast<unsigned char>(packet.body[3]);
+                length = units / 8;
                 return true;
             }
         }
         return false;
     });
     if (!came) return fmt::format("digit {} did not come for {}", step.subject, step.party);
+    if (milliseconds && *milliseconds != length)
+        return fmt::format("digit {} took {} ms", step.subject, length);
     // The two repeats of its end count as heard.
     loop_.pass(Millis{60});
     while (after < who.rtp().arrived.size() && who.rtp().arrived[after].body.size() == 4) ++after;

@@ -316,15 +316,6 @@ void Session::show_hold() {
     if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->moh_suggest);
 }
 
-void Session::digit_begin(char) {}
-
-void Session::digit_end(char digit, Millis duration) {
-    // What comes from a leg whose stream is not joined with ours (a Local half): sent as one event.
-    if (const auto stream = audio())
-        services_.calls.plane().send_digits(stream, std::string(1, digit),
-                                            duration.count() ? duration : Millis{100}, Millis{0});
-}
-
 bool Session::send_text(std::string_view text, std::string_view content_type) {
     if (phase_ != Phase::Up || !dialog_) return false;
     auto message = dialog_->request(sip::Method::Message);

@@ -8,8 +8,8 @@
 //                    either way a refusal, CANCEL or failure leads to Ended
 //
 // Sources: session_uas.cc (we are called), session_uac.cc (we call), session_within.cc (requests of the peer
-// within the dialog), session.cc (what both have in common, and the Leg). Owned by its channel; exchange
-// thread.
+// within the dialog), session_digits.cc (digits and INFO), session.cc (what both have in common, and the
+// Leg). Owned by its channel; exchange thread.
 #pragma once
 
 #include <memory>
@@ -74,7 +74,7 @@ public:
     void connected_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
-    bool takes_digits() const override { return media_.takes_digits(); }
+    bool takes_digits() const override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
@@ -170,6 +170,7 @@ private:
     void on_prack(sip::ServerId id, const sip::Message& request);
     void on_update(sip::ServerId id, const sip::Message& request);
     void on_info(sip::ServerId id, const sip::Message& request);
+    void send_digit_info(char digit, Millis duration);
     void on_text_message(sip::ServerId id, const sip::Message& request);
     void on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request);
     bool refuse_timer(sip::ServerId id, const sip::Message& request);

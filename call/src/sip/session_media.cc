@@ -221,7 +221,7 @@ std::optional<DirectMedia> SessionMedia::direct() const {
     for (const auto& stream : offer_answer_.active()) {
         if (stream.kind != sdp::MediaKind::Audio || !stream.accepted) continue;
         if (!stream.remote_rtp.is_set() || stream.remote_rtp.ip.is_any()) return std::nullopt;
-        return DirectMedia{stream.remote_rtp, stream.remote_rtcp, stream.formats, stream.events};
+        return DirectMedia{stream.remote_rtp, stream.remote_rtcp, stream.formats, stream.events, digit_way()};
     }
     return std::nullopt;
 }
@@ -290,6 +290,7 @@ media::StreamPlan SessionMedia::plan_of(const sdp::Stream& stream) const {
             {format.codec, format.send_payload, format.receive_payload, format.clock, format.ptime});
     for (const auto& event : stream.events)
         plan.events.push_back({event.clock, event.send_payload, event.receive_payload});
+    plan.digits = digit_way();
     plan.rtp_symmetric = endpoint_->rtp_symmetric;
     // 332: nothing is to be heard of sound that goes past us.
     if (!elsewhere_) {
@@ -338,10 +339,29 @@ std::string SessionMedia::codecs() const {
     return out;
 }
 
-bool SessionMedia::takes_digits() const {
+bool SessionMedia::has_events() const {
     for (const auto& stream : offer_answer_.active())
         if (stream.kind == sdp::MediaKind::Audio && stream.accepted) return !stream.events.empty();
     return false;
+}
+
+// 319, 320
+media::DigitWay SessionMedia::digit_way() const {
+    using media::DigitWay;
+    switch (endpoint_->dtmf_mode) {
+        case endpoint::DtmfMode::Inband:
+            return DigitWay::Tone;
+        case endpoint::DtmfMode::Info:
+            return DigitWay::Told;
+        case endpoint::DtmfMode::None:
+            return DigitWay::Nowhere;
+        case endpoint::DtmfMode::Auto:
+            return has_events() ? DigitWay::Event : DigitWay::Tone;
+        case endpoint::DtmfMode::AutoInfo:
+            return has_events() ? DigitWay::Event : DigitWay::Told;
+        default:
+            return DigitWay::Event;
+    }
 }
 
 }  // namespace asterism::call

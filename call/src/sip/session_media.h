@@ -67,8 +67,10 @@ public:
     /// Codecs agreed for the first audio stream, best first.
     std::string codecs() const;
     bool held_by_peer() const { return offer_answer_.held_by_peer(); }
+    /// How digits go to the peer, by dtmf_mode and what was agreed (319, 320).
+    media::DigitWay digit_way() const;
     /// telephone-event was agreed.
-    bool takes_digits() const;
+    bool has_events() const;
     const sdp::OfferAnswer& state() const { return offer_answer_; }
     const std::string& trouble() const { return trouble_; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the peer asks within the dialog: re-INVITE and UPDATE (RFC 3261 14.2, RFC 3311), INFO digits, text,
-// BYE.
+// What the peer asks within the dialog: re-INVITE and UPDATE (RFC 3261 14.2, RFC 3311), text, BYE.
+// INFO: session_digits.cc.
 #include <fmt/core.h>
 
 #include "asterism/base/log.h"
@@ -186,83 +186,6 @@ void Session::on_prack(sip::ServerId id, const sip::Message& request) {
     }
     reliable_.go_on();
     if (answer_waits_ && !reliable_.holds_success()) answer();
-}
-
-namespace {
-
-/// 322: one digit, in the words of dtmf-relay and dtmf; 0 when it is none.
-char digit_of(std::string_view text) {
-    text = trim(text);
-    if (text.size() == 1) {
-        const char c = text[0];
-        if (is_digit(c) || c == '*' || c == '#' || c == '!') return c;
-        const char upper = c >= 'a' && c <= 'd' ? static_cast<char>(c - 32) : c;
-        return upper >= 'A' && upper <= 'D' ? upper : 0;
-    }
-    const auto number = parse_uint(text);
-    if (!number) return 0;
-    if (*number == 10) return '*';
-    if (*number == 11) return '#';
-    if (*number >= 12 && *number <= 15) return static_cast<char>('A' + (*number - 12));
-    return *number == 16 ? '!' : 0;
-}
-
-struct InfoDigit {
-    char digit = 0;
-    Millis duration{100};  // 323
-};
-
-InfoDigit read_relay(std::string_view body) {
-    InfoDigit out;
-    while (!body.empty()) {
-        auto [line, rest] = split_once(body, '\n');
-        body = rest;
-        const auto [name, value] = split_once(trim(line), '=');
-        if (iequals(trim(name), "Signal")) out.digit = digit_of(value);
-        if (iequals(trim(name), "Duration"))
-            if (const auto number = parse_uint(trim(value)); number && *number > 0 && *number < 60'000)
-                out.duration = Millis{static_cast<std::int64_t>(*number)};
-    }
-    return out;
-}
-
-}  // namespace
-
-void Session::on_info(sip::ServerId id, const sip::Message& request) {
-    auto& transactions = services_.transactions;
-    const auto type = request.content_type();
-    if (!type || !*type) {  // 327
-        transactions.respond(id, 200);
-        return;
-    }
-    const auto& name = (*type)->value;
-    const auto body = request.body();
-    InfoDigit digit;
-    if (iequals(name, "application/dtmf-relay")) {
-        digit = read_relay(body);
-    } else if (iequals(name, "application/dtmf")) {
-        digit.digit = digit_of(body);
-    } else if (iequals(name, "application/hook-flash")) {  // 324
-        digit.digit = '!';
-    } else if (iequals(name,
-                       "application/media_control+xml")) {  // 328: no video, so there is nothing to refresh
-        transactions.respond(id, 200);
-        return;
-    } else {
-        // The reference gives no final reply here (325); a transaction left open helps nobody. See
-        // docs/deviations.md.
-        transactions.respond(id, 415);
-        return;
-    }
-    if (trim(body).empty() && digit.digit != '!') {  // 323
-        transactions.respond(id, 200);
-        return;
-    }
-    transactions.respond(id, digit.digit ? 200 : 500);
-    if (auto* owner = digit.digit ? channel() : nullptr) {
-        owner->on_leg_digit_begin(digit.digit);
-        owner->on_leg_digit(digit.digit, digit.duration);
-    }
 }
 
 void Session::on_text_message(sip::ServerId id, const sip::Message& request) {

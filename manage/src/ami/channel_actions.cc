@@ -169,6 +169,7 @@ void play_dtmf(const AmiRequest& request) {
                                                           : parse_uint(request.get("Duration"));
     if (!duration || *duration > 60000) return request.error("Could not convert Duration parameter");
     if (is_true(request.get("Receive"))) {
+        channel->on_leg_digit_begin(digit[0]);
         channel->on_leg_digit(digit[0], Millis{static_cast<std::int64_t>(*duration)});
         return request.success("DTMF successfully queued");
     }

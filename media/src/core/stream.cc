@@ -9,7 +9,6 @@ namespace asterism::media {
 
 namespace {
 
-constexpr std::uint8_t kNoPayload = 0xff;
 constexpr std::uint8_t kComfortNoise = 13;
 
 }  // namespace
@@ -52,6 +51,10 @@ void Stream::apply(StreamPlan plan) {
                                                             kNoPayload};
     remap();
     if (peer_ != nullptr) peer_->remap();
+    if (plan_.digits != DigitWay::Tone)
+        tones_in_.reset();
+    else if (!tones_in_)
+        tones_in_ = std::make_unique<DigitDetector>();
 
     if (!planned_ || supervision_changed) {
         last_heard_ = now;
@@ -121,9 +124,10 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     }
     if (!plan_.receive) return;
     if (digit)
-        hear_digit(*packet, clock);
+        hear_digit(*packet, known, clock);
     else if (known.index != sending_ && !plan_.asymmetric_rtp_codec)
         sending_ = known.index;
+    if (!digit && tones_in_) hear_tone(*packet, known);
 
     auto* to = destination();
     if (to != nullptr) pass(*packet, known, clock, *to);
@@ -137,11 +141,13 @@ void Stream::heard(MonoTime now) {
 }
 
 void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to) {
-    if (!to.may_send() || to.player_ || to.digits_out_.sounding()) return;  // the floor is taken
+    if (!to.may_send() || to.player_ || to.digit_has_floor()) return;  // the floor is taken
     const auto source = std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
-    if (known.pass_as == kNoPayload) {
+    // A digit that the other side gets by other means is not heard there as well.
+    const bool digit = known.kind == Kind::Event || (tones_in_ && tones_in_->active());
+    if (known.pass_as == kNoPayload || (digit && digit_held_back_)) {
         to.sender_.skip(source);
-        if (known.kind != Kind::Codec) return;
+        if (known.kind != Kind::Codec || known.pass_as != kNoPayload) return;
         counters::no_common_codec.add();
         if (!std::exchange(warned_, true))
             log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",

@@ -13,8 +13,10 @@
 #include <memory>
 #include <optional>
 
+#include "../digits/digit_detector.h"
 #include "../digits/digit_receiver.h"
 #include "../digits/digit_sender.h"
+#include "../digits/digit_tone.h"
 #include "../rtp/latch.h"
 #include "../rtp/rtcp.h"
 #include "../rtp/sender.h"
@@ -57,11 +59,12 @@ public:
     void digit_end(Millis at_least);
 
 private:
+    static constexpr std::uint8_t kNoPayload = 0xff;
     enum class Kind : std::uint8_t { Nothing, Codec, Event };
     struct Receive {
         Kind kind = Kind::Nothing;
-        std::uint8_t index = 0;       // in plan_.formats or plan_.events
-        std::uint8_t pass_as = 0xff;  // the payload type at whoever we pass to; 0xff: nothing
+        std::uint8_t index = 0;             // in plan_.formats or plan_.events
+        std::uint8_t pass_as = kNoPayload;  // the payload type at whoever we pass to
     };
 
     // stream.cc
@@ -77,13 +80,24 @@ private:
     void emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers);
 
     // stream_sources.cc
-    void hear_digit(const RtpPacket& packet, std::uint32_t clock);
-    void tell_end(const DigitReceiver::Ended& ended);
+    void hear_digit(const RtpPacket& packet, const Receive& known, std::uint32_t clock);
+    void hear_tone(const RtpPacket& packet, const Receive& known);
+    void tell_begin(char digit, bool passed);
+    void tell_end(char digit, Millis duration);
+    void watch_digit(std::uint32_t clock);
     void on_digit_lost();
     void begin_player();
     void end_player(PlayEnd end);
     void on_frame();
+    void begin_digits();
     void on_digit_step();
+    void send_event(const DigitSender::Step& step);
+    void send_tone(const DigitSender::Step& step);
+    bool takes_digits() const { return plan_.digits != DigitWay::Event || sending_event() != nullptr; }
+    /// A digit is being sent in the place of all other sound.
+    bool digit_has_floor() const {
+        return digits_out_.sounding() && (plan_.digits == DigitWay::Event || plan_.digits == DigitWay::Tone);
+    }
     const PlannedEvent* sending_event() const;
     void tell_play_end(PlayId play, PlayEnd end, std::string reason);
 
@@ -109,7 +123,11 @@ private:
     RtpSource source_;
     RtpSender sender_;
     DigitReceiver digits_in_;
+    std::unique_ptr<DigitDetector> tones_in_;  // DigitWay::Tone
+    bool digit_held_back_ = false;             // the latest one: the exchange says it to the other side
     DigitSender digits_out_;
+    DigitTone digit_tone_;
+    MonoTime next_digit_step_{};
     std::unique_ptr<Player> player_;
     std::vector<std::uint8_t> scratch_;
 

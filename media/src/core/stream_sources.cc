@@ -6,32 +6,60 @@ namespace asterism::media {
 
 namespace {
 constexpr Seconds kStall{2};
-}
+constexpr std::uint64_t kDigitSource = ~std::uint64_t{0};  // of a player or a peer it is not
+}  // namespace
 
 // ---- digits that come
 
-void Stream::hear_digit(const RtpPacket& packet, std::uint32_t clock) {
+void Stream::hear_digit(const RtpPacket& packet, const Receive& known, std::uint32_t clock) {
     const auto heard = digits_in_.on_packet(packet, clock);
-    if (heard.ended_before) tell_end(*heard.ended_before);
-    if (heard.begun)
-        env_.tell(id_, [id = id_, digit = heard.begun->digit](Events& events) {
-            events.on_digit_begin(id, digit);
-        });
-    if (heard.ended) tell_end(*heard.ended);
-    if (digits_in_.active())
+    if (heard.ended_before) tell_end(heard.ended_before->digit, heard.ended_before->duration);
+    if (heard.begun) {
+        const auto* to = destination();
+        tell_begin(heard.begun->digit,
+                   to != nullptr && known.pass_as != kNoPayload && !to->player_ && !to->digit_has_floor());
+    }
+    if (heard.ended) tell_end(heard.ended->digit, heard.ended->duration);
+    watch_digit(clock);
+}
+
+/// A digit as sound reaches a peer that takes it as such by itself.
+void Stream::hear_tone(const RtpPacket& packet, const Receive& known) {
+    for (const auto& heard : tones_in_->hear(plan_.formats[known.index].codec, packet.payload)) {
+        if (heard.ended) {
+            tell_end(heard.digit, *heard.ended);
+            continue;
+        }
+        const auto* to = destination();
+        tell_begin(heard.digit,
+                   to != nullptr && known.pass_as != kNoPayload &&
+                       (to->plan_.digits == DigitWay::Tone || to->plan_.digits == DigitWay::Nowhere));
+    }
+    watch_digit(plan_.formats[known.index].clock);
+}
+
+void Stream::watch_digit(std::uint32_t clock) {
+    if (digits_in_.active() || (tones_in_ && tones_in_->active()))
         digit_lost_.start(Millis{std::int64_t{env_.options.dtmftimeout} * 1000 / clock});
     else
         digit_lost_.stop();
 }
 
-void Stream::tell_end(const DigitReceiver::Ended& ended) {
-    env_.tell(id_,
-              [id = id_, ended](Events& events) { events.on_digit_end(id, ended.digit, ended.duration); });
+void Stream::tell_begin(char digit, bool passed) {
+    digit_held_back_ = !passed;
+    env_.tell(id_, [id = id_, digit, passed](Events& events) { events.on_digit_begin(id, digit, passed); });
+}
+
+void Stream::tell_end(char digit, Millis duration) {
+    env_.tell(id_, [id = id_, digit, duration, passed = !digit_held_back_](Events& events) {
+        events.on_digit_end(id, digit, duration, passed);
+    });
 }
 
 void Stream::on_digit_lost() {
-    const auto ended = digits_in_.give_up();
-    if (ended) tell_end(*ended);
+    if (const auto ended = digits_in_.give_up()) tell_end(ended->digit, ended->duration);
+    if (const auto ended = tones_in_ ? tones_in_->give_up() : std::nullopt)
+        tell_end(ended->digit, *ended->ended);
 }
 
 // ---- digits that go
@@ -44,33 +72,63 @@ const PlannedEvent* Stream::sending_event() const {
 }
 
 void Stream::send_digits(PlayId play, std::string digits, Millis duration, Millis gap) {
-    if (sending_event() == nullptr) {
+    if (!takes_digits()) {
         tell_play_end(play, PlayEnd::Failed, "the peer takes no telephone-event");
         return;
     }
     digits_out_.send(play, std::move(digits), duration, gap);
-    if (!digit_step_.running()) digit_step_.start(Millis{0});
+    begin_digits();
 }
 
 void Stream::digit_begin(char digit) {
-    if (sending_event() == nullptr) return;
+    if (!takes_digits()) return;
     digits_out_.begin(digit);
-    if (!digit_step_.running()) digit_step_.start(Millis{0});
+    begin_digits();
 }
 
 void Stream::digit_end(Millis at_least) { digits_out_.end(at_least); }
 
+void Stream::begin_digits() {
+    if (digit_step_.running()) return;
+    next_digit_step_ = env_.now();
+    digit_step_.start(Millis{0});
+}
+
 void Stream::on_digit_step() {
     const auto* event = sending_event();
     const auto step = digits_out_.step(event != nullptr ? event->clock : 8000);
-    if (step.payload && event != nullptr && may_send()) {
-        if (step.first) sender_.begin_event(event->clock, env_.now());
-        std::array<std::uint8_t, kRtpHeader + 4> packet;
-        std::copy(step.payload->begin(), step.payload->end(), packet.begin() + kRtpHeader);
-        emit(Bytes(packet).subspan(kRtpHeader), event->send_payload, sender_.event(step.first));
-    }
+    if (plan_.digits == DigitWay::Event) send_event(step);
+    if (plan_.digits == DigitWay::Tone) send_tone(step);
+    if (plan_.digits == DigitWay::Told && step.took)
+        env_.tell(id_, [id = id_, digit = step.sounds, took = *step.took](Events& events) {
+            events.on_digit_due(id, digit, took);
+        });
     if (step.done) tell_play_end(*step.done, PlayEnd::Done, {});
-    if (digits_out_.busy()) digit_step_.start(DigitSender::kStep);
+    if (!digits_out_.busy()) return;
+    const auto now = env_.now();
+    next_digit_step_ += DigitSender::kStep;
+    if (now - next_digit_step_ > kStall) next_digit_step_ = now + DigitSender::kStep;
+    digit_step_.start(std::max(Millis{0}, std::chrono::ceil<Millis>(next_digit_step_ - now)));
+}
+
+void Stream::send_event(const DigitSender::Step& step) {
+    const auto* event = sending_event();
+    if (!step.payload || event == nullptr || !may_send()) return;
+    if (step.first) sender_.begin_event(event->clock, env_.now());
+    std::array<std::uint8_t, kRtpHeader + 4> packet;
+    std::copy(step.payload->begin(), step.payload->end(), packet.begin() + kRtpHeader);
+    emit(Bytes(packet).subspan(kRtpHeader), event->send_payload, sender_.event(step.first));
+}
+
+void Stream::send_tone(const DigitSender::Step& step) {
+    const auto* format = sending();
+    if (step.sounds == 0 || format == nullptr || !may_send()) return;
+    constexpr unsigned kTime = DigitSender::kStep.count();
+    scratch_.assign(kRtpHeader, 0);
+    if (!digit_tone_.sound(format->codec, step.sounds, step.first, kTime, scratch_)) return;
+    if (step.first) sender_.release();
+    emit(Bytes(scratch_).subspan(kRtpHeader), format->send_payload,
+         sender_.frame(kDigitSource, format->clock * kTime / 1000, format->clock, env_.now()));
 }
 
 // ---- what plays
@@ -117,7 +175,7 @@ void Stream::on_frame() {
     if (format != nullptr && (format->codec != player_->codec() || format->ptime != player_->ptime()))
         player_->use(env_, format->codec, format->ptime);
     // While a digit sounds the file waits for its end.
-    if (format != nullptr && !digits_out_.sounding()) {
+    if (format != nullptr && !digit_has_floor()) {
         scratch_.assign(kRtpHeader, 0);
         const auto turn = player_->turn(env_, scratch_);
         if (turn == Player::Turn::Done || turn == Player::Turn::Failed) {

@@ -179,7 +179,7 @@ TEST_F(TwoLegs, PassesDigitsOnAndTellsThem) {
         EXPECT_EQ(out[i].rtp().timestamp, out[1].rtp().timestamp);
     }
     EXPECT_EQ(static_cast<std::uint16_t>(out[6].rtp().sequence - out[0].rtp().sequence), 6);
-    EXPECT_THAT(rig.said, ElementsAre("0 started", "0 begin 5", "0 end 5 80"));
+    EXPECT_THAT(rig.said, ElementsAre("0 started", "0 begin 5 passed", "0 end 5 80"));
 }
 
 TEST_F(TwoLegs, KeepsDigitsToItselfWhenTold) {
@@ -192,7 +192,7 @@ TEST_F(TwoLegs, KeepsDigitsToItselfWhenTold) {
 TEST_F(TwoLegs, EndsADigitWhoseEndIsLost) {
     rig.receive(alice, kAlice, CoreRig::packet(101, 1, 160, event(11, false, 400)));
     rig.loop.pass(Millis{200});  // dtmftimeout: 1200 units, 150 ms
-    EXPECT_THAT(rig.said, ElementsAre("0 started", "0 begin #", "0 end # 50"));
+    EXPECT_THAT(rig.said, ElementsAre("0 started", "0 begin # passed", "0 end # 50"));
 }
 
 TEST_F(TwoLegs, SendsDigitsInsteadOfSoundAndGoesOnWithIt) {

@@ -92,6 +92,10 @@ DigitSender::Step DigitSender::step(std::uint32_t clock) {
         }
     }
     const bool over = state_ == State::Ending;
+    if (ends_left_ == kEnds) {
+        out.sounds = digit_of_event(event_);
+        if (over) out.took = sounded_;
+    }
     out.payload = payload(clock, over);
     if (over && --ends_left_ == 0) state_ = State::Gap;
     return out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Digits as we send them (RFC 4733 2.5): a string of them, or one that begins now and ends when told. It says
-// what to send at each step; the stream gives it its turn every 20 ms and puts the payload into its sender.
-// The end of a digit is sent three times.
+// what to send at each step; the stream gives it its turn every 20 ms and sends the payload, a tone, or a
+// word to the exchange. The end of a digit is sent three times.
 //
 //   Idle --> Sounding --duration--> Ending (3 packets) --> Gap --> next, or Idle
 //
@@ -27,6 +27,10 @@ public:
         /// The payload to send; first: a new event begins with it.
         std::optional<std::array<std::uint8_t, 4>> payload;
         bool first = false;
+        /// The digit that sounds for the next kStep; 0: none.
+        char sounds = 0;
+        /// It is over with this step; it took so long.
+        std::optional<Millis> took;
         /// This string is done.
         std::optional<PlayId> done;
     };

@@ -52,7 +52,15 @@ private:
     std::vector<Channel*> members_;
     void refresh_direct();
     media::StreamId joined_a_, joined_b_;
+    media::StreamId seen_a_, seen_b_;  // the members' streams, when last looked at
     bool keeps_sound_ = false;
+    struct Sounding {
+        Channel* from;
+        char digit;
+        MonoTime since;
+    };
+    void end_digits(Channel& leaving);
+    std::vector<Sounding> sounding_;  // digits that are said to the others
 };
 
 class Bridges {

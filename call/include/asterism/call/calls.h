@@ -126,8 +126,9 @@ public:
     std::uint64_t calls_processed = 0;
 
     // media::Events
-    void on_digit_begin(media::StreamId stream, char digit) override;
-    void on_digit_end(media::StreamId stream, char digit, Millis duration) override;
+    void on_digit_begin(media::StreamId stream, char digit, bool passed) override;
+    void on_digit_end(media::StreamId stream, char digit, Millis duration, bool passed) override;
+    void on_digit_due(media::StreamId stream, char digit, Millis duration) override;
     void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
     void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                      const std::string& reason) override;

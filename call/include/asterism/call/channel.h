@@ -188,8 +188,9 @@ public:
     void on_leg_answered();
     void on_leg_forwarded(std::string_view target);
     void on_leg_ended(const LegEnd& end);
-    void on_leg_digit_begin(char digit);
-    void on_leg_digit(char digit, Millis duration);
+    /// `passed`: whoever it is bridged with has it already.
+    void on_leg_digit_begin(char digit, bool passed = false);
+    void on_leg_digit(char digit, Millis duration, bool passed = false);
     /// The far end says that somebody else is there now.
     void on_leg_identity(Party party);
     void on_leg_hold(bool held, std::string_view suggested_class);

@@ -12,6 +12,7 @@
 #include "asterism/base/time.h"
 #include "asterism/call/headers.h"
 #include "asterism/media/ids.h"
+#include "asterism/media/plan.h"
 #include "asterism/sdp/stream.h"
 
 namespace asterism::call {
@@ -33,6 +34,7 @@ struct DirectMedia {
     SocketAddress rtcp;
     std::vector<sdp::AgreedFormat> formats;
     std::vector<sdp::AgreedEvent> events;
+    media::DigitWay digits = media::DigitWay::Event;
 };
 
 class Leg {
@@ -69,6 +71,7 @@ public:
 
     /// The party we are bridged with holds, or goes on.
     virtual void hold(bool) {}
+    /// A digit for the far end: it begins, and is over after so long.
     virtual void digit_begin(char) {}
     virtual void digit_end(char, Millis) {}
     /// Whether digits can be sent at all; SendDTMF says so if not.

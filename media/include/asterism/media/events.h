@@ -17,9 +17,12 @@ class Events {
 public:
     virtual ~Events() = default;
 
-    /// A digit by telephone-event: 0-9, *, #, A-D, or '!' for flash.
-    virtual void on_digit_begin(StreamId stream, char digit) = 0;
-    virtual void on_digit_end(StreamId stream, char digit, Millis duration) = 0;
+    /// A digit of the peer, by telephone-event or as a tone: 0-9, *, #, A-D, or '!' for flash. `passed`: the
+    /// bridged stream's peer gets it from the plane; else it is for us to say it there.
+    virtual void on_digit_begin(StreamId stream, char digit, bool passed) = 0;
+    virtual void on_digit_end(StreamId stream, char digit, Millis duration, bool passed) = 0;
+    /// DigitWay::Told: a digit of Plane::send_digits is over, and its message is due.
+    virtual void on_digit_due(StreamId stream, char digit, Millis duration) = 0;
     /// No RTP for rtp_timeout (or rtp_timeout_hold). Once, until RTP comes again.
     virtual void on_rtp_timeout(StreamId stream, Millis silent_for) = 0;
     /// A file, tone or digit string ended. `reason` says what failed, for the log.

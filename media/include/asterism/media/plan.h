@@ -45,6 +45,14 @@ struct PlannedEvent {  // telephone-event of one clock
     bool operator==(const PlannedEvent&) const = default;
 };
 
+/// How digits travel on a stream (dtmf_mode, joined with what was agreed).
+enum class DigitWay : std::uint8_t {
+    Event,    ///< telephone-event, both ways
+    Tone,     ///< as sound: we play them, and listen for them in what the peer says
+    Told,     ///< by messages of the exchange (INFO): Events::on_digit_due says when
+    Nowhere,  ///< none are sent
+};
+
 struct StreamPlan {
     SocketAddress remote_rtp;   // unset: nothing is sent until a source is learnt (rtp_symmetric)
     SocketAddress remote_rtcp;  // unset: no RTCP
@@ -53,6 +61,7 @@ struct StreamPlan {
     /// The first is what we send of our own accord.
     std::vector<PlannedFormat> formats;
     std::vector<PlannedEvent> events;
+    DigitWay digits = DigitWay::Event;
     bool rtp_symmetric = false;
     /// Keep our codec although the peer sends another of the agreed ones.
     bool asymmetric_rtp_codec = false;

@@ -75,11 +75,11 @@ public:
     /// Silence in our codec, so that the peer hears that the line stands; until stopped.
     PlayId silence(StreamId stream);
     void stop(StreamId stream, PlayId play);
-    /// SendDTMF: each digit for `duration`, `gap` between them, as telephone-event, beside whatever is
-    /// playing. 'w' waits half a second. Ends with on_play_end; Failed when the peer takes no
-    /// telephone-event.
+    /// SendDTMF: each digit for `duration`, `gap` between them, by the plan's DigitWay, beside whatever is
+    /// playing. 'w' waits half a second. Ends with on_play_end; Failed when they are to be telephone-events
+    /// and the peer takes none.
     PlayId send_digits(StreamId stream, std::string digits, Millis duration, Millis gap);
-    /// A digit that begins now and ends when told.
+    /// A digit that begins now and ends when told, as telephone-event or tone.
     void digit_begin(StreamId stream, char digit);
     void digit_end(StreamId stream, Millis duration);
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Digits of a SIP session (statements 319 to 325): what the peer says by INFO, and how a digit goes to it.
+// Telephone-events and tones are the plane's; INFO (application/dtmf-relay) is ours, said when the digit is
+// over and its length known.
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+#include "session.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// 322: one digit, in the words of dtmf-relay and dtmf; 0 when it is none.
+char digit_of(std::string_view text) {
+    text = trim(text);
+    if (text.size() == 1) {
+        const char c = text[0];
+        if (is_digit(c) || c == '*' || c == '#' || c == '!') return c;
+        const char upper = c >= 'a' && c <= 'd' ? static_cast<char>(c - 32) : c;
+        return upper >= 'A' && upper <= 'D' ? upper : 0;
+    }
+    const auto number = parse_uint(text);
+    if (!number) return 0;
+    if (*number == 10) return '*';
+    if (*number == 11) return '#';
+    if (*number >= 12 && *number <= 15) return static_cast<char>('A' + (*number - 12));
+    return *number == 16 ? '!' : 0;
+}
+
+struct InfoDigit {
+    char digit = 0;
+    Millis duration{100};  // 323
+};
+
+InfoDigit read_relay(std::string_view body) {
+    InfoDigit out;
+    while (!body.empty()) {
+        auto [line, rest] = split_once(body, '\n');
+        body = rest;
+        const auto [name, value] = split_once(trim(line), '=');
+        if (iequals(trim(name), "Signal")) out.digit = digit_of(value);
+        if (iequals(trim(name), "Duration"))
+            if (const auto number = parse_uint(trim(value)); number && *number > 0 && *number < 60'000)
+                out.duration = Millis{static_cast<std::int64_t>(*number)};
+    }
+    return out;
+}
+
+}  // namespace
+
+void Session::on_info(sip::ServerId id, const sip::Message& request) {
+    auto& transactions = services_.transactions;
+    const auto type = request.content_type();
+    if (!type || !*type) {  // 327
+        transactions.respond(id, 200);
+        return;
+    }
+    const auto& name = (*type)->value;
+    const auto body = request.body();
+    InfoDigit digit;
+    if (iequals(name, "application/dtmf-relay")) {
+        digit = read_relay(body);
+    } else if (iequals(name, "application/dtmf")) {
+        digit.digit = digit_of(body);
+    } else if (iequals(name, "application/hook-flash")) {  // 324
+        digit.digit = '!';
+    } else if (iequals(name,
+                       "application/media_control+xml")) {  // 328: no video, so there is nothing to refresh
+        transactions.respond(id, 200);
+        return;
+    } else {
+        // The reference gives no final reply here (325); a transaction left open helps nobody. See
+        // docs/deviations.md.
+        transactions.respond(id, 415);
+        return;
+    }
+    if (trim(body).empty() && digit.digit != '!') {  // 323
+        transactions.respond(id, 200);
+        return;
+    }
+    transactions.respond(id, digit.digit ? 200 : 500);
+    if (auto* owner = digit.digit ? channel() : nullptr) {
+        owner->on_leg_digit_begin(digit.digit);
+        owner->on_leg_digit(digit.digit, digit.duration);
+    }
+}
+
+bool Session::takes_digits() const {
+    return media_.digit_way() != media::DigitWay::Event || media_.has_events();
+}
+
+void Session::digit_begin(char digit) {
+    const auto way = media_.digit_way();
+    if (way == media::DigitWay::Event || way == media::DigitWay::Tone)
+        services_.calls.plane().digit_begin(audio(), digit);
+}
+
+void Session::digit_end(char digit, Millis duration) {
+    switch (media_.digit_way()) {
+        case media::DigitWay::Told:
+            send_digit_info(digit, duration);
+            break;
+        case media::DigitWay::Event:
+        case media::DigitWay::Tone:
+            services_.calls.plane().digit_end(audio(), duration);
+            break;
+        case media::DigitWay::Nowhere:
+            break;
+    }
+}
+
+// 321
+void Session::send_digit_info(char digit, Millis duration) {
+    if (phase_ != Phase::Up || !dialog_) return;
+    auto info = dialog_->request(sip::Method::Info);
+    info.set_body("application/dtmf-relay",
+                  fmt::format("Signal={}\r\nDuration={}\r\n", digit, duration.count()));
+    send_in_dialog(*dialog_, std::move(info));
+}
+
+}  // namespace asterism::call

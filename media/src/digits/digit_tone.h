@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// A digit as it sounds (ITU-T Q.23): two tones in the stream's codec, packet after packet for as long as the
+// digit lasts. On a worker.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "../codec/codec.h"
+#include "../sound/tone.h"
+
+namespace asterism::media {
+
+class DigitTone {
+public:
+    /// Appends `milliseconds` of it; `first`: it begins. False: the codec has no encoder, or the digit (a
+    /// flash) no sound.
+    bool sound(sdp::CodecId codec, char digit, bool first, unsigned milliseconds,
+               std::vector<std::uint8_t>& out);
+
+private:
+    sdp::CodecId codec_ = sdp::CodecId::None;
+    std::unique_ptr<Encoder> encoder_;
+    std::optional<Tone> tone_;
+};
+
+}  // namespace asterism::media

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Digits as sound (ITU-T Q.23) in mu-law, by means of our own: what a peer plays, and what it hears in one
+// packet.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace asterism::flows {
+
+/// 20 ms of a digit, the `number`th packet of it; silence for 0.
+std::string tone_packet(char digit, unsigned number);
+/// The digit that sounds through all of a packet; 0: none.
+char digit_in(std::string_view body);
+
+}  // namespace asterism::flows
