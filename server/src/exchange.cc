@@ -149,6 +149,8 @@ sip::TransactionLayer::Options Exchange::transaction_options() const {
     options.timers = sip::TimerValues::of(system.timer_t1, system.timer_b);
     options.agent = directory_.global().user_agent;
     options.compact_headers = system.compact_headers;
+    options.limits = {system.max_message_size, system.max_headers, system.max_header_line,
+                      system.max_body_nesting, system.max_body_parts};
     return options;
 }
 

@@ -200,6 +200,10 @@ bool Session::may_send(sip::Method method, bool with_offer) {
     return glare_.may_send_invite() && !repeater_.is_waiting();
 }
 
+std::optional<sip::BodyPart> Session::description_in(const sip::Message& message) const {
+    return sip::find_part(message, "application/sdp", services_.transactions.options().limits);
+}
+
 void Session::note_peer(const sip::Message& message) {
     if (message.has(sip::HeaderId::Allow)) peer_updates_ = message.lists(sip::HeaderId::Allow, "UPDATE");
 }
@@ -210,7 +214,7 @@ void Session::remember_credentials(const sip::Draft& request) {
 }
 
 void Session::take_answer(const sip::Message& response) {
-    const auto body = sip::find_part(response, "application/sdp");
+    const auto body = description_in(response);
     if (!body) return media_.roll_back();
     if (const auto read = media_.read_answer(body->content); !read) {
         log::notice("endpoint {}: its answer does not serve: {}", endpoint_->name, read.error().reason);

@@ -122,6 +122,8 @@ private:
     std::vector<std::pair<std::string, std::string>> bye_headers(int cause) const;
     bool may_send(sip::Method method, bool with_offer);
     void note_peer(const sip::Message& message);
+    /// Its SDP, alone or as a part; nullopt when there is none.
+    std::optional<sip::BodyPart> description_in(const sip::Message& message) const;
     void remember_credentials(const sip::Draft& request);
     /// The answer to an offer of ours, in a 2xx to a request of ours.
     void take_answer(const sip::Message& response);

@@ -196,7 +196,7 @@ void Session::on_response(const sip::Message& received) {
 }
 
 void Session::take_description(const sip::Message& response) {
-    const auto body = sip::find_part(response, "application/sdp");
+    const auto body = description_in(response);
     if (!body || !channel()) return;
     const std::string tag(response.to_tag());
     std::expected<void, SessionMedia::Refusal> read;
@@ -258,7 +258,7 @@ void Session::drop_fork(sip::Dialog& dialog) {
 void Session::on_provisional(const sip::Message& response) {
     if (phase_ != Phase::Calling) return;
     note_peer(response);
-    const bool has_sdp = sip::find_part(response, "application/sdp").has_value();
+    const bool has_sdp = description_in(response).has_value();
     if (auto* fork = fork_of(response)) {
         // RFC 3262 4: acknowledged by PRACK, in the order of RSeq, each branch by itself.
         const auto verdict = fork->order.judge(response);

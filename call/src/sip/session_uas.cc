@@ -58,7 +58,7 @@ bool Session::receive(endpoint::Incoming&& incoming) {
     // House rule: 100 at once, before the SDP is judged.
     services_.transactions.respond(invite_, 100);
 
-    if (const auto offer = sip::find_part(request, "application/sdp")) {
+    if (const auto offer = description_in(request)) {
         if (auto read = media_.read_offer(offer->content); !read) {
             refuse(read.error().status, read.error().reason);
             return false;
@@ -236,7 +236,7 @@ void Session::answer() {
 void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
     if (!repeater_.on_ack(ack.cseq().number)) return;
     if (!media_.waits_for_answer()) return refresh_.poke();
-    const auto answer = sip::find_part(ack, "application/sdp");
+    const auto answer = description_in(ack);
     auto read = answer ? media_.read_answer(answer->content)
                        : std::expected<void, SessionMedia::Refusal>(
                              std::unexpected(SessionMedia::Refusal{488, "no answer"}));
@@ -329,7 +329,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         return true;
     }
     // 219, RFC 3261 8.2.3: a body that must be understood and is not.
-    const auto parts = sip::read_parts(request);
+    const auto parts = sip::read_parts(request, transactions.options().limits);
     if (!parts) {
         transactions.reply_stateless(request, 400);
         return true;

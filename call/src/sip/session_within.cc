@@ -79,7 +79,7 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     auto context = supplement_context();
     request_in(context, request);
     const auto cseq = request.cseq().number;
-    if (const auto offer = sip::find_part(request, "application/sdp")) {
+    if (const auto offer = description_in(request)) {
         if (answer_offer(id, request, offer->content)) repeater_.start(id, cseq);
         return;
     }
@@ -143,7 +143,7 @@ bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::s
 }
 
 void Session::on_update(sip::ServerId id, const sip::Message& request) {
-    const auto offer = sip::find_part(request, "application/sdp");
+    const auto offer = description_in(request);
     glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
     if (refuse_glare(services_.transactions, id, glare_.judge_update(offer.has_value())) ||
         refuse_timer(id, request))
@@ -166,7 +166,7 @@ void Session::on_prack(sip::ServerId id, const sip::Message& request) {
         transactions.respond(id, 481);
         return;
     }
-    const auto body = sip::find_part(request, "application/sdp");
+    const auto body = description_in(request);
     if (media_.waits_for_answer()) {
         transactions.respond(id, answer_draft(id, 200));
         const auto read = body ? media_.read_answer(body->content)

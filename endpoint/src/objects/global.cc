@@ -133,6 +133,14 @@ Object<System> make_system() {
     it.option("accept_multiple_sdp_answers", &System::accept_multiple_sdp_answers,
               "Stack-wide permission for endpoint option.");
     it.option("disable_rport", &System::disable_rport, "Omit rport parameter in outgoing Via.");
+    it.option("max_message_size", &System::max_message_size,
+              "Bytes of one SIP message, body included; a larger one is refused.", between(2048u, 1048576u));
+    it.option("max_headers", &System::max_headers, "Header lines of one SIP message.", between(32u, 4096u));
+    it.option("max_header_line", &System::max_header_line, "Bytes of one header line with its folds.",
+              between(512u, 65535u));
+    it.option("max_body_nesting", &System::max_body_nesting, "Multipart bodies inside one another.",
+              between(1u, 16u));
+    it.option("max_body_parts", &System::max_body_parts, "Parts of one multipart body.", between(1u, 1024u));
     it.single();
     it.check(check_system);
     return it;

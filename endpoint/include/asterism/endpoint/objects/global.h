@@ -60,6 +60,12 @@ struct System {
     bool follow_early_media_fork = true;
     bool accept_multiple_sdp_answers = false;
     bool disable_rport = false;
+    // Of ours: what one SIP message may cost; sip::Limits.
+    unsigned max_message_size = 65535;
+    unsigned max_headers = 256;
+    unsigned max_header_line = 16384;
+    unsigned max_body_nesting = 4;
+    unsigned max_body_parts = 64;
 
     bool operator==(const System&) const = default;
 };
