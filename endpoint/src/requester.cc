@@ -262,6 +262,11 @@ void Requester::forget(RequestId id) {
     if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->set_user(nullptr);
 }
 
+void Requester::clear() {
+    attempts_.clear();
+    graveyard_.clear();
+}
+
 void Requester::hand_over(RequestId id, std::unique_ptr<RequestUser> user) {
     if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->own_user(std::move(user));
 }

@@ -136,6 +136,9 @@ Exchange::~Exchange() {
     ami_.reset();
     control_.reset();
     calls_->channels.clear();
+    // What stays behind of sessions to say goodbye stands on all of SIP.
+    pjsip_->clear();
+    requester_->clear();
 }
 
 void Exchange::set_plane(std::unique_ptr<media::Plane> plane) {

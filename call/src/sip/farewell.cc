@@ -85,6 +85,12 @@ void Farewells::add(std::unique_ptr<Farewell> one, sip::ServerId invite, std::ui
     added.await_ack(invite, cseq, [this](Farewell& over) { end(over); });
 }
 
+void Farewells::clear() {
+    for (auto& one : waiting_) one->leave_alone();
+    waiting_.clear();
+    over_.clear();
+}
+
 // In a later turn: it is still at work when it says so.
 void Farewells::end(Farewell& one) {
     const auto at =

@@ -26,6 +26,8 @@ public:
              sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers);
     ~Farewell() override;
 
+    /// Nobody wants to hear of its end any more.
+    void leave_alone() { over_ = nullptr; }
     /// Waits for the ACK of the 2xx to that INVITE.
     void await_ack(sip::ServerId invite, std::uint32_t cseq, std::function<void(Farewell&)> over);
 
@@ -57,7 +59,9 @@ class Farewells {
 public:
     explicit Farewells(rt::Loop& loop) : loop_(loop) {}
     void add(std::unique_ptr<Farewell> one, sip::ServerId invite, std::uint32_t cseq);
+    ~Farewells() { clear(); }
     std::size_t size() const { return waiting_.size(); }
+    void clear();
 
 private:
     void end(Farewell& one);

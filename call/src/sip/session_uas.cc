@@ -392,6 +392,8 @@ Pjsip::Pjsip(SipServices services)
 
 Pjsip::~Pjsip() = default;
 
+void Pjsip::clear() { farewells_->clear(); }
+
 std::size_t Pjsip::leaving() const { return farewells_->size(); }
 
 void Pjsip::on_request(endpoint::Incoming&& incoming) {

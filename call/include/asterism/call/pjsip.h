@@ -43,6 +43,8 @@ public:
 
     /// Sessions that were hung up and have not said BYE yet: the end of the program waits for these.
     std::size_t leaving() const;
+    /// Drops them without a word: the end of the program.
+    void clear();
 
 private:
     bool refuse_early(const endpoint::Incoming& incoming, const std::string& exten);

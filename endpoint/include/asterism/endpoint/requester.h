@@ -70,6 +70,8 @@ public:
     void forget(RequestId id);
     /// From now on `user` hears of it, and lives as long as the request.
     void hand_over(RequestId id, std::unique_ptr<RequestUser> user);
+    /// Drops everything without a word to anybody: the end of the program.
+    void clear();
     /// Where it went last; null when gone or not sent yet.
     const sip::Target* target(RequestId id) const;
     /// Requests that wait for their final answer: the end of the program waits for these.
