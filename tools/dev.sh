@@ -18,6 +18,7 @@ usage() {
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev bench                 the benchmarks: CPU per operation of the real program
+./dev soak SECONDS          calls and registrations for so long; nothing may fail, and memory must come to rest
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
 ./dev setup                 only install Debian's packages
 PRESET=asan ./dev test      any of these with another preset than dev
@@ -145,6 +146,11 @@ EOF
         tools/ledger
         build dev
         unit dev
+        ;;
+    soak)
+        setup
+        build release
+        exec python3 tests/load/run.py --build build/release --soak "${2:-600}"
         ;;
     bench)
         # --short: under two minutes, for .ci/run.

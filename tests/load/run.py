@@ -358,6 +358,31 @@ class Bench:
         if lost > wrong:
             self.missed.append(f"{name}: {lost - wrong} without an answer")
 
+    def soak(self, seconds):
+        """Calls and registrations at half of what is carried, for long: nothing may fail, and memory must come to rest."""
+        try:
+            with Server(self.program, 100, 1000) as server:
+                carried = self.load(server, "call", "--users", 100, "--window", 64, "--seconds", 3)
+                rate = f"{carried['rate'] / 2:.0f}"
+                ends = time.monotonic() + seconds
+                sizes = []
+                lap = max(5, min(60, seconds // 10))
+                while time.monotonic() < ends:
+                    for scenario, options in (("call", ("--users", 100, "--rate", rate)),
+                                              ("register-challenged", ("--user", "a", "--users", 1000, "--window", 16))):
+                        result = self.load(server, scenario, *options, "--seconds", lap)
+                        sizes.append(server.rss_kb() // 1024)
+                        self.row(f"soak: {scenario}", f"{result['cpu_us_per_op']:.1f} us", "", f"{result['rate']:.0f}/s",
+                                 str(result["failed"]), "", f"{sizes[-1]} MB")
+                        self.judge(f"soak: {scenario}", result)
+                # What transactions keep for 32 s fills up first; from the middle on nothing may grow.
+                middle = sizes[len(sizes) // 2 - 1] if len(sizes) > 1 else sizes[0]
+                if len(sizes) > 6 and sizes[-1] > middle * 1.2 + 8:
+                    self.bad.append(f"soak: memory grew from {middle} to {sizes[-1]} MB")
+        except RuntimeError as error:
+            self.fail("soak", error)
+        return 1 if self.bad else 0
+
     def run(self):
         short = self.arguments.short
         seconds = 1.5 if short else 5
@@ -423,6 +448,7 @@ def main():
     parser.add_argument("--program", help="another server binary")
     parser.add_argument("--io-threads", type=int, default=0, metavar="N", help="of the server; CPU is that of all its threads")
     parser.add_argument("--no-floor", action="store_true")
+    parser.add_argument("--soak", type=int, metavar="SECONDS", help="only this: load for so long, and look at memory")
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--document", action="store_true", help="write docs/performance.md's table")
     parser.add_argument("--attach", action="store_true", help="wait before each scenario, to attach a profiler")
@@ -432,7 +458,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 1 << 19) if hard != resource.RLIM_INFINITY else 1 << 19, hard))
     Server.io_threads = arguments.io_threads
     bench = Bench(arguments)
-    status = bench.run()
+    status = bench.soak(arguments.soak) if arguments.soak else bench.run()
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as file:
             json.dump({"machine": machine(), "rows": bench.rows, "failed": bench.bad}, file, indent=1)
