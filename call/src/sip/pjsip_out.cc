@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dial(PJSIP/...): whom a dial string means, and a channel with a session that will call it (reference 242 to
+// 247).
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/executor.h"
+#include "phone_uri.h"
+#include "session.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// 242: the first reachable contact of the first AOR that has any.
+std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locator,
+                                                  const std::vector<std::string>& aors) {
+    for (const auto& aor : aors)
+        for (auto& contact : locator.contacts(aor))
+            if (contact.status != endpoint::ContactStatus::Unreachable) return std::move(contact);
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
+    if (request.resource.empty()) return std::unexpected(6);  // 246
+    std::string name = request.resource;
+    std::string rest;
+    std::string user;
+    if (const auto slash = name.find('/'); slash != std::string::npos) {
+        rest = name.substr(slash + 1);
+        name.resize(slash);
+    }
+    auto endpoint = services_.directory.endpoint(name);
+    if (!endpoint) {
+        // 243: user@endpoint
+        if (const auto at = name.rfind('@'); at != std::string::npos) {
+            user = name.substr(0, at);
+            name = name.substr(at + 1);
+            endpoint = services_.directory.endpoint(name);
+        }
+    }
+    if (!endpoint) {
+        log::error("Unable to create PJSIP channel - endpoint '{}' was not found", name);
+        return std::unexpected(kNoRouteDestination);
+    }
+    std::optional<endpoint::Reachable> contact;
+    if (rest.empty()) {
+        contact = choose_contact(services_.locator, endpoint->aors);
+    } else if (services_.directory.aor(rest)) {
+        contact = choose_contact(services_.locator, {rest});  // 244
+    } else {
+        contact.emplace();
+        contact->uri = rest;
+        // A URI that is one of its contacts goes the contact's way.
+        for (const auto& aor : endpoint->aors)
+            for (auto& known : services_.locator.contacts(aor))
+                if (known.uri == rest) contact = std::move(known);
+    }
+    if (!contact) {
+        log::notice("No reachable contact for endpoint '{}'", name);
+        return std::unexpected(kNoRouteDestination);
+    }
+    auto uri = sip::Uri::parse(contact->uri);
+    if (!uri || uri->view().scheme == sip::Scheme::Other) {
+        log::error("endpoint '{}': '{}' is not an address", name, contact->uri);
+        return std::unexpected(kNoRouteDestination);
+    }
+    if (!user.empty()) uri->set_user(user);
+    uri->clear_headers();                   // 247
+    uri->remove_params_starting("x-ast-");  // 18, 178
+    if (endpoint->user_eq_phone) mark_phone(*uri);
+    if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
+    if (request.parent && request.parent->hops >= services_.calls.options.most_hops) {
+        log::warning("{}: a call loops through this server; it ends here", request.parent->name());
+        return std::unexpected(kInterworking);
+    }
+    auto& calls = services_.calls;
+    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name));
+    if (request.parent) calls.child_of(channel, *request.parent);
+    // An endpoint's own identity, when it is configured, is what the other side sees when it answers.
+    if (!endpoint->callerid.number.empty()) channel.caller.number.set(endpoint->callerid.number);
+    if (!endpoint->callerid.name.empty()) channel.caller.name.set(endpoint->callerid.name);
+    if (!endpoint->accountcode.empty()) channel.accountcode = endpoint->accountcode;
+    if (!endpoint->language.empty()) channel.language = endpoint->language;
+    channel.place = {endpoint->context, channel.caller.number.text, 1};
+    auto session = std::make_unique<Session>(services_, endpoint);
+    Session::Destination destination;
+    destination.uri = uri->text();
+    if (endpoint->outbound_proxy.size())
+        contact->route.insert(contact->route.begin(), fmt::format("<{}>", endpoint->outbound_proxy));
+    destination.contact = std::move(*contact);
+    destination.codecs = request.formats;
+    if (request.parent && request.parent->leg()) {
+        if (destination.codecs.empty()) destination.codecs = request.parent->leg()->codecs();
+        destination.worker = request.parent->leg()->worker();
+    }
+    session->set_destination(std::move(destination));
+    channel.take_leg(std::move(session));
+    for (const auto& [variable, value] : endpoint->set_var.list())
+        set_variable(calls, &channel, variable, value);
+    return &channel;
+}
+
+std::string dial_contacts(const endpoint::Directory& directory, const endpoint::Locator& locator,
+                          std::string_view endpoint_name, std::string_view aor) {
+    const auto& endpoint = directory.endpoint(endpoint_name);
+    if (!endpoint) return {};
+    std::string out;
+    const auto aors = aor.empty() ? endpoint->aors : std::vector<std::string>{std::string(aor)};
+    for (const auto& one : aors)
+        for (const auto& contact : locator.contacts(one)) {
+            if (contact.status == endpoint::ContactStatus::Unreachable) continue;
+            out += fmt::format("{}PJSIP/{}/{}", out.empty() ? "" : "&", endpoint_name, contact.uri);
+        }
+    return out;
+}
+
+}  // namespace asterism::call
