@@ -9,7 +9,10 @@
 
 namespace asterism::schema {
 
-constinit const std::string SharedText::kEmpty;
+const std::string& SharedText::empty_text() {
+    static const std::string none;
+    return none;
+}
 
 struct SharedText::Pool {
     struct Hash {

@@ -36,7 +36,7 @@ public:
         if (node_) release(node_);
     }
 
-    const std::string& str() const { return node_ ? node_->text : kEmpty; }
+    const std::string& str() const { return node_ ? node_->text : empty_text(); }
     operator const std::string&() const { return str(); }  // NOLINT
     operator std::string_view() const { return str(); }    // NOLINT
     bool empty() const { return node_ == nullptr; }
@@ -64,7 +64,7 @@ private:
     static Pool& pool();
     static Node* intern(std::string_view text);
     static void release(Node* node);
-    static const std::string kEmpty;
+    static const std::string& empty_text();
 
     Node* node_ = nullptr;
 };
