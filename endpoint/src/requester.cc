@@ -162,8 +162,8 @@ void Requester::Attempt::on_response(sip::ClientId id, const sip::Message& respo
         provisional_ = true;
     } else if (status == 401 || status == 407) {
         if (!cancelled_ && answer(response)) return;
-    } else if (status == 503 && !cancelled_ && at_ < hops_.size()) {
-        // RFC 3263 4.3: 503 counts like a failure to reach this place.
+    } else if ((status == 503 || status == 408) && !cancelled_ && at_ < hops_.size()) {
+        // RFC 3263 4.3: 503 counts like a failure to reach this place; 408 as well (165, 208).
         return start_over();
     }
     if (status >= 200) ended_ = true;
@@ -221,6 +221,7 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
     const auto former = cseq ? cseq->number : 1;
     const auto number = user_ ? user_->next_cseq(former) : former + 1;
     out_.draft.set(sip::HeaderId::CSeq, fmt::format("{} {}", number, out_.draft.method_text()));
+    if (user_) user_->on_repeat(challenge, out_.draft);
     owner_.transactions_.forget(std::exchange(client_, {}));
     provisional_ = false;
     if (!send_to(target_)) fail(503, "the connection is gone");

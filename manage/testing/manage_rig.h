@@ -57,10 +57,13 @@ struct Rig : endpoint::RequestHandler {
     store::Database database{journal};
     registrar::Registrar registrar{
         {loop, transactions, sip_net, directory, security, events, journal, std::string()}};
+    endpoint::Requester requester{loop, transactions, sip_net, directory};
+    trunk::Registrations registrations{{loop, requester, directory, events}};
     bool booted = true;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
-    Services services{loop, events, calls, directory, registrar, sip_net, database, operations()};
+    Services services{loop,          events,  calls,    directory,   registrar,
+                      registrations, sip_net, database, operations()};
     PacketLogger logger{sip_net};
     Commands commands;
     ToyTechnology toy{calls};

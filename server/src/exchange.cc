@@ -100,6 +100,10 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     registrar_ = std::make_unique<registrar::Registrar>(registrar::Registrar::Services{
         loop_, *transactions_, *sipnet_, directory_, *security_, events_, *journal_, options_.system_name});
     sipnet_->watch_flows(*registrar_);
+    registrations_ = std::make_unique<trunk::Registrations>(
+        trunk::Registrations::Services{loop_, *requester_, directory_, events_});
+    sipnet_->watch_flows(*registrations_);
+    intake_->identifier().set_line_tokens(*registrations_);
 
     // Calls.
     call::CallsOptions call_options;
@@ -192,6 +196,7 @@ void Exchange::register_commands() {
                                          .calls = *calls_,
                                          .directory = directory_,
                                          .registrar = *registrar_,
+                                         .registrations = *registrations_,
                                          .net = *sipnet_,
                                          .database = *database_,
                                          .operations = std::move(operations)});
@@ -220,6 +225,7 @@ void Exchange::open() {
         log::error("The control socket cannot be had: {}", opened.error().reason);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     open_web();
+    registrations_->follow();
     intake_->set_booted(true);
     booted_ = true;
     log::verbose(1, "Asterisk Ready.");
@@ -243,6 +249,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     net.disable_rport = before->only<endpoint::System>()->disable_rport;
     sipnet_->configure(net);
     reconcile_listeners(*before);
+    registrations_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     open_web();
     last_reload_ = loop_.wall_now();
@@ -287,9 +294,15 @@ bool Exchange::abort_stop() {
 
 void Exchange::check_stopped() {
     if (!stopping_) return;
+    const bool no_calls = calls_->channels.count() == 0 && pjsip_->leaving() == 0;
+    // 169: withdrawn when the last call is over, or must be.
+    if (!withdrawn_ && (no_calls || stop_rounds_ > 0)) {
+        withdrawn_ = true;
+        registrations_->withdraw_all();
+        if (stop_rounds_ == 0) stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
+    }
     // What was said to peers must get its answer, or time to.
-    const bool quiet =
-        calls_->channels.count() == 0 && pjsip_->leaving() == 0 && requester_->unanswered() == 0;
+    const bool quiet = no_calls && requester_->unanswered() == 0;
     if (quiet || stop_rounds_ == 1) {
         stopping_ = false;
         ami_->stop();

@@ -130,8 +130,10 @@ TEST(LoadPjsip, RejectsWhatTheReferenceRejects) {
               "aor x: qualify_frequency: must lie between 0 and 86400");
     EXPECT_EQ(complaint("global", "debug="), "global x: debug: must not be empty");
     EXPECT_EQ(complaint("endpont", ""), "section x: type: there is no type endpont (did you mean endpoint?)");
-    EXPECT_EQ(complaint("registration", ""),
-              "section x: type: registration is not supported yet, so the section is not read");
+    EXPECT_EQ(complaint("resource_list", ""),
+              "section x: type: resource_list is not supported yet, so the section is not read");
+    EXPECT_EQ(complaint("registration", "server_uri=sip:a\nclient_uri=sip:b\nline=yes"),
+              "registration x: line: needs endpoint");
     EXPECT_EQ(complaint("endpoint", "t38_udptl_ec=FEC").substr(0, 41),
               "endpoint x: t38_udptl_ec: \"FEC\" is not on");
 }

@@ -2,6 +2,7 @@
 // The objects of pjsip.conf and the contacts as events. Fields follow from the schema: an option's name in
 // CamelCase.
 #include "ami/actions.h"
+#include "ami/object_fields.h"
 #include "asterism/base/text.h"
 #include "pjsip/contact_object.h"
 #include "pjsip/rows.h"
@@ -14,31 +15,6 @@ using endpoint::Endpoint;
 using endpoint::Identify;
 
 namespace {
-
-/// "rtp_symmetric" is RtpSymmetric.
-std::string camel(std::string_view option) {
-    std::string out;
-    bool start = true;
-    for (const char c : option) {
-        if (c == '_') {
-            start = true;
-            continue;
-        }
-        out += start && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-        start = false;
-    }
-    return out;
-}
-
-void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name) {
-    text.add("ObjectType", type.name()).add("ObjectName", name);
-    for (const auto& option : type.options()) {
-        if (option.hidden) continue;
-        // An aor's permanent contacts are one field in the plural.
-        const bool contacts = type.name() == "aor" && option.name == "contact";
-        text.add(contacts ? "Contacts" : camel(option.name), option.print(object));
-    }
-}
 
 std::string joined(const std::vector<std::string>& words) {
     std::string out;

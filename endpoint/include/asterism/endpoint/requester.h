@@ -4,8 +4,8 @@
 //
 //   RFC 3261 8.1.2, 8.1.3.5   sending; 401 and 407 answered
 //   RFC 3261 18.1.1           large requests go by TCP, unless disable_tcp_switch
-//   RFC 3263 4.3              the next place on timeout, transport failure or 503
-//   reference                 90 to 96, 131, 196, 197, 208
+//   RFC 3263 4.3              the next place on timeout, transport failure, 503 or 408
+//   reference                 90 to 96, 131, 165, 196, 197, 208
 //
 // Owned by `server`; exchange thread. A RequestUser must outlive its request or forget() it.
 #pragma once
@@ -36,6 +36,8 @@ public:
     virtual void on_failed(int status, const std::string& why) = 0;
     /// A challenge is answered: the number of the repeated request. Within a dialog its CSeq is taken.
     virtual std::uint32_t next_cseq(std::uint32_t former) { return former + 1; }
+    /// A challenge is answered: the request that goes out again, with credentials and all.
+    virtual void on_repeat(const sip::Message& /*challenge*/, sip::Draft& /*request*/) {}
 };
 
 struct Outgoing {

@@ -15,6 +15,7 @@
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
 #include "asterism/store/database.h"
+#include "asterism/trunk/registrations.h"
 
 namespace asterism::manage {
 
@@ -54,6 +55,7 @@ struct Services {
     call::Calls& calls;
     endpoint::Directory& directory;
     registrar::Registrar& registrar;
+    trunk::Registrations& registrations;
     sipnet::SipNet& net;
     store::Database& database;
     Operations operations;

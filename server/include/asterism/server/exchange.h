@@ -33,6 +33,7 @@
 #include "asterism/sipnet/sip_net.h"
 #include "asterism/store/database.h"
 #include "asterism/store/journal.h"
+#include "asterism/trunk/registrations.h"
 
 namespace asterism::server {
 
@@ -125,6 +126,7 @@ private:
     std::unique_ptr<sip::DialogLayer> dialogs_;
     std::unique_ptr<endpoint::Requester> requester_;
     std::unique_ptr<registrar::Registrar> registrar_;
+    std::unique_ptr<trunk::Registrations> registrations_;
     std::unique_ptr<Values> values_;
     std::unique_ptr<call::Calls> calls_;
     std::unique_ptr<Questions> questions_;
@@ -144,6 +146,7 @@ private:
     bool booted_ = false;
     bool stopping_ = false;
     int stop_rounds_ = 0;
+    bool withdrawn_ = false;  // our registrations, at the end
     Timer<Exchange, &Exchange::on_stop_patience> stop_patience_;
 };
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// PJSIPRegister, PJSIPUnregister, PJSIPShowRegistrationsOutbound.
+#include "ami/actions.h"
+#include "ami/object_fields.h"
+
+namespace asterism::manage {
+
+namespace {
+
+/// One by its name, or "*all".
+void send(const AmiRequest& request, bool (trunk::Registrations::*act)(std::string_view),
+          std::string_view all, std::string_view one) {
+    auto& registrations = request.services().registrations;
+    const auto name = request.get("Registration");
+    if (name.empty()) return request.error("Registration parameter missing.");
+    if (name == "*all") {
+        for (const auto& row : registrations.rows()) (registrations.*act)(row.config->name);
+        return request.success(all);
+    }
+    if (!(registrations.*act)(name)) return request.error("Unable to retrieve registration entry\n");
+    request.success(one);
+}
+
+void send_register(const AmiRequest& request) {
+    send(request, &trunk::Registrations::send_register, "Reregistrations queued.", "Reregistration sent");
+}
+
+void send_unregister(const AmiRequest& request) {
+    send(request, &trunk::Registrations::send_unregister, "Unregistrations queued.", "Unregistration sent");
+}
+
+void show(const AmiRequest& request) {
+    const auto& services = request.services();
+    const auto rows = services.registrations.rows();
+    request.start_list("Following are Events for each Outbound registration");
+    std::size_t items = 0;
+    std::size_t registered = 0;
+    for (const auto& row : rows) {
+        registered += row.status == trunk::Status::Registered;
+        auto text = request.item("OutboundRegistrationDetail");
+        add_object(text, endpoint::registration_schema(), row.config.get(), row.config->name);
+        text.add("Status", trunk::to_text(row.status))
+            .add("NextReg", std::to_string(row.next ? row.next->count() : 0));
+        request.send(text);
+        ++items;
+        for (const auto& name : row.config->outbound_auth) {
+            const auto& auth = services.directory.auth(name);
+            if (!auth) continue;
+            auto detail = request.item("AuthDetail");
+            add_object(detail, endpoint::auth_schema(), auth.get(), auth->name);
+            request.send(detail);
+            ++items;
+        }
+    }
+    request.send(request.list_end("OutboundRegistrationDetailComplete", items)
+                     .add("Registered", std::to_string(registered))
+                     .add("NotRegistered", std::to_string(rows.size() - registered)));
+}
+
+}  // namespace
+
+std::vector<AmiAction> registration_actions() {
+    constexpr auto kSystem = classes(EventClass::System);
+    constexpr auto kReporting = classes(EventClass::System, EventClass::Reporting);
+    return {{"PJSIPRegister", kReporting, "Register an outbound registration.", send_register},
+            {"PJSIPUnregister", kReporting, "Unregister an outbound registration.", send_unregister},
+            {"PJSIPShowRegistrationsOutbound", kSystem, "Lists PJSIP outbound registrations.", show}};
+}
+
+}  // namespace asterism::manage

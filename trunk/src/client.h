@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// One registration of ours: sends REGISTER, keeps it fresh, and knows what to do when it fails.
+//
+//     Unregistered --2xx--> Registered --(10 s before the grant ends)--> REGISTER again
+//          |                    | failure
+//          '----failure---------+--> Rejected --interval--> REGISTER again
+//                                        '--too often, or fatal--> GivenUp
+//
+// Owned by Registrations; exchange thread.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "asterism/base/timer.h"
+#include "asterism/trunk/registrations.h"
+#include "mediasec.h"
+#include "retry_rules.h"
+
+namespace asterism::trunk {
+
+class Client final : public endpoint::RequestUser {
+public:
+    Client(Registrations::Services& services, endpoint::Ref<endpoint::Registration> config);
+    ~Client() override;
+
+    const endpoint::Registration& config() const { return *config_; }
+    /// Changed by a reload: begins anew under what it says now. What stands at the registrar under another
+    /// name or contact is withdrawn first (169, 170).
+    void change(endpoint::Ref<endpoint::Registration> config);
+
+    void send_register();
+    /// Expires 0, and nothing is planned any more.
+    void unregister();
+    /// Expires 0 when registered; nobody waits for what comes of it.
+    void withdraw();
+    void on_flow_closed(sip::FlowId flow);
+
+    RegistrationRow row() const;
+    /// The line parameter of our Contact (48); empty without line=yes.
+    const std::string& token() const { return token_; }
+
+    // endpoint::RequestUser
+    bool on_target(const sip::Target& target, sip::Draft& draft) override;
+    void on_repeat(const sip::Message& challenge, sip::Draft& draft) override;
+    void on_response(const sip::Message& response) override;
+    void on_failed(int status, const std::string& why) override;
+    std::uint32_t next_cseq(std::uint32_t) override { return ++cseq_; }
+
+private:
+    void begin_later();
+    void send(Seconds expires);
+    endpoint::Outgoing request(Seconds expires);
+    void forget_request();
+    void on_granted(const sip::Message& response);
+    void on_refused(Failure failure, const std::string& what);
+    /// The seconds that the registrar grants our Contact.
+    Seconds granted(const sip::Message& response) const;
+    void plan(Millis after) { timer_.start(after); }
+    void on_due() { send_register(); }
+    void set_status(Status status);
+
+    Registrations::Services& services_;
+    endpoint::Ref<endpoint::Registration> config_;
+    Status status_ = Status::Unregistered;
+    std::string call_id_;
+    std::string from_tag_;
+    std::string token_;
+    std::string contact_;  // as sent last
+    std::uint32_t cseq_ = 0;
+    Seconds asked_{0};                 // Expires of the request under way
+    std::optional<Seconds> at_least_;  // of a 423
+    unsigned retries_ = 0;
+    unsigned patience_ = 0;  // tries after it would have been given up
+    std::string last_result_;
+    endpoint::RequestId request_ = 0;
+    sip::FlowId flow_;  // the connection that it was registered over
+    Mediasec mediasec_;
+    bool asked_mediasec_ = false;  // 494 was answered once in this round
+    Timer<Client, &Client::on_due> timer_;
+};
+
+}  // namespace asterism::trunk
