@@ -32,6 +32,8 @@ public:
     std::shared_ptr<bool> alive() const { return alive_; }
     void cancel(const std::vector<std::pair<std::string, std::string>>& headers);
     void set_user(RequestUser* user) { user_ = user; }
+    bool pass();
+    void abandon();
     void own_user(std::unique_ptr<RequestUser> user) {
         owned_user_ = std::move(user);
         user_ = owned_user_.get();
@@ -69,6 +71,7 @@ private:
     bool cancelled_ = false;
     bool provisional_ = false;
     bool ended_ = false;
+    bool passing_ = false;  // the user hears of its end by what pass() returns
     int challenges_ = 0;
 };
 
@@ -161,7 +164,7 @@ void Requester::Attempt::on_response(sip::ClientId id, const sip::Message& respo
     if (status < 200) {
         provisional_ = true;
     } else if (status == 401 || status == 407) {
-        if (!cancelled_ && answer(response)) return;
+        if (!cancelled_ && out_.authenticates && answer(response)) return;
     } else if ((status == 503 || status == 408) && !cancelled_ && at_ < hops_.size()) {
         // RFC 3263 4.3: 503 counts like a failure to reach this place; 408 as well (165, 208).
         return start_over();
@@ -181,6 +184,24 @@ void Requester::Attempt::on_failed(sip::ClientId id, sip::Failure failure) {
     next_place(failure == sip::Failure::Timeout ? 408 : 503,
                failure == sip::Failure::Timeout ? "no answer"
                                                 : fmt::format("{} cannot be reached", target_.remote.text()));
+}
+
+void Requester::Attempt::abandon() {
+    ended_ = true;
+    user_ = nullptr;
+    if (client_) owner_.transactions_.abandon(std::exchange(client_, {}));
+    owner_.end(id_);
+}
+
+bool Requester::Attempt::pass() {
+    // Not sent yet: the name is being looked up, and that is what took so long.
+    if (ended_ || !client_ || at_ >= hops_.size()) return false;
+    owner_.transactions_.abandon(std::exchange(client_, {}));
+    provisional_ = false;
+    passing_ = true;
+    try_next();
+    passing_ = false;
+    return !ended_;
 }
 
 void Requester::Attempt::next_place(int status, const std::string& why) {
@@ -235,7 +256,7 @@ void Requester::Attempt::fail(int status, const std::string& why) {
     const auto id = id_;
     auto& owner = owner_;
     if (!client_) owner.end(id);
-    if (user) user->on_failed(status, why);
+    if (user && !passing_) user->on_failed(status, why);
 }
 
 Requester::Requester(rt::Loop& loop, sip::TransactionLayer& transactions, sipnet::SipNet& net,
@@ -261,6 +282,19 @@ void Requester::cancel(RequestId id, const std::vector<std::pair<std::string, st
 
 void Requester::forget(RequestId id) {
     if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->set_user(nullptr);
+}
+
+void Requester::abandon(RequestId id) {
+    if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->abandon();
+}
+
+bool Requester::pass(RequestId id) {
+    const auto at = attempts_.find(id);
+    if (at == attempts_.end()) return false;
+    auto& attempt = *at->second;
+    if (attempt.pass()) return true;
+    if (attempts_.contains(id)) attempt.abandon();
+    return false;
 }
 
 void Requester::clear() {

@@ -55,9 +55,9 @@ struct Rig : endpoint::RequestHandler {
     endpoint::SecurityEvents security{events, [this] { return loop.wall_now(); }};
     store::MemoryJournal journal{loop};
     store::Database database{journal};
-    registrar::Registrar registrar{
-        {loop, transactions, sip_net, directory, security, events, journal, std::string()}};
     endpoint::Requester requester{loop, transactions, sip_net, directory};
+    registrar::Registrar registrar{
+        {loop, transactions, sip_net, directory, security, events, journal, requester, std::string()}};
     trunk::Registrations registrations{{loop, requester, directory, events}};
     bool booted = true;
     std::vector<std::function<void()>> waiting_for_boot;

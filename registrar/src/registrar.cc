@@ -10,6 +10,8 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "counters.h"
+#include "online_endpoints.h"
+#include "qualifier.h"
 
 namespace asterism::registrar {
 
@@ -61,7 +63,51 @@ struct Registrar::Plan {
     std::int64_t expires_said = 0;
 };
 
-Registrar::Registrar(Services services) : services_(std::move(services)) {}
+namespace {
+
+/// As ContactStatus says it (144).
+std::string_view status_text(endpoint::ContactStatus status) {
+    switch (status) {
+        case endpoint::ContactStatus::Reachable:
+            return "Reachable";
+        case endpoint::ContactStatus::Unreachable:
+            return "Unreachable";
+        case endpoint::ContactStatus::NonQualified:
+            return "NonQualified";
+        case endpoint::ContactStatus::Unknown:
+            break;
+    }
+    return "Unknown";
+}
+
+}  // namespace
+
+Registrar::Registrar(Services services) : services_(std::move(services)) {
+    qualifier_ = std::make_unique<Qualifier>(
+        services_.loop, services_.requester, services_.directory, *this,
+        [this](const Reachable& contact, const Qualifier::State& before, const Qualifier::State& now) {
+            if (before.status == now.status) return;
+            log::verbose(3, "Contact {}/{} is now {}.  RTT: {:.3f} msec", contact.aor, contact.uri,
+                         status_text(now.status), static_cast<double>(now.rtt.count()) / 1000.0);
+            Binding binding;
+            binding.uri = contact.uri;
+            binding.endpoint = qualifier_->endpoint_name(contact);
+            publish_status(contact.aor, binding, status_text(now.status), now.rtt);
+            show_online(contact.aor);
+        });
+    online_ = std::make_unique<OnlineEndpoints>(
+        services_.directory, [this](std::string_view aor) { return is_available(aor); },
+        [this](const endpoint::Endpoint& endpoint, bool online) {
+            // 140
+            const std::string_view word = online ? "Reachable" : "Unreachable";
+            log::verbose(2, "Endpoint {} is now {}", endpoint.name, word);
+            services_.events.publish("PeerStatus", EventClass::System, [&](Event& event) {
+                event.add("ChannelType", "PJSIP")
+                    .add("Peer", fmt::format("PJSIP/{}", endpoint.name))
+                    .add("PeerStatus", word);
+            });
+        });
+}
 Registrar::~Registrar() = default;
 
 Registrar::Address& Registrar::address(std::string_view aor) {
@@ -93,6 +139,7 @@ store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why)
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
     store::Change change{"contact", entry.id(), std::nullopt};
+    if (qualifier_->watched() > 0) qualifier_->on_removed(change.key);
     if (entry.binding.flow)
         if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
             std::erase(at->second, &entry);
@@ -100,6 +147,7 @@ store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why)
         }
     std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
     --count_;
+    show_online(home.name);
     return change;
 }
 
@@ -129,6 +177,64 @@ void Registrar::load() {
         ++kept;
     }
     if (kept) log::verbose(2, "{} contacts are known from before", kept);
+    follow();
+}
+
+void Registrar::follow() {
+    qualifier_->follow();
+    online_->follow();
+}
+
+bool Registrar::qualify(std::string_view aor) {
+    const auto all = contacts(aor);
+    for (const auto& contact : all) qualifier_->probe(contact);
+    return !all.empty();
+}
+
+bool Registrar::is_online(const endpoint::Endpoint& endpoint) const { return online_->is_online(endpoint); }
+
+// 139: who is not asked counts as there.
+bool Registrar::is_available(std::string_view aor) const {
+    const auto& config = services_.directory.aor(aor);
+    const auto* home = find_address(aor);
+    if (!config || (config->contact.empty() && (!home || home->entries.empty()))) return false;
+    if (config->qualify_frequency.count() == 0 && qualifier_->watched() == 0) return true;
+    for (const auto& contact : contacts(aor))
+        if (contact.status == endpoint::ContactStatus::Reachable ||
+            contact.status == endpoint::ContactStatus::NonQualified)
+            return true;
+    return false;
+}
+
+void Registrar::show_online(std::string_view aor) { online_->on_changed(aor); }
+
+void Registrar::fill_status(Reachable& contact, const endpoint::Aor& config) const {
+    contact.status = config.qualify_frequency.count() > 0 ? endpoint::ContactStatus::Unknown
+                                                          : endpoint::ContactStatus::NonQualified;
+    if (qualifier_->watched() == 0) return;
+    if (const auto state = qualifier_->find(contact.id); state && state->status != contact.status) {
+        if (state->status == endpoint::ContactStatus::Unknown) return;
+        contact.status = state->status;
+        contact.rtt = state->rtt;
+    }
+}
+
+Reachable Registrar::reachable(const Address& home, const Entry& entry,
+                               const endpoint::Ref<endpoint::Aor>& config) const {
+    Reachable contact;
+    contact.id = entry.id();
+    contact.aor = home.name;
+    contact.uri = entry.binding.uri;
+    contact.route = entry.binding.path;
+    if (contact.route.empty() && config && !config->outbound_proxy.empty())
+        contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
+    contact.flow = entry.binding.flow;
+    contact.listener = entry.binding.listener;
+    contact.endpoint = entry.binding.endpoint;
+    contact.user_agent = entry.binding.user_agent;
+    contact.expires = entry.binding.expires;
+    if (config) fill_status(contact, *config);
+    return contact;
 }
 
 bool Registrar::remove(std::string_view aor, std::string_view uri) {
@@ -155,24 +261,14 @@ std::vector<ContactRow> Registrar::rows(std::string_view aor) const {
             row.binding.uri = uri;
             if (!config->outbound_proxy.empty())
                 row.contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
+            fill_status(row.contact, *config);
             rows.push_back(std::move(row));
         }
     if (const auto* home = find_address(aor))
         for (const auto& entry : home->entries) {
             ContactRow row;
             row.binding = entry->binding;
-            auto& contact = row.contact;
-            contact.id = entry->id();
-            contact.aor = aor;
-            contact.uri = entry->binding.uri;
-            contact.route = entry->binding.path;
-            if (contact.route.empty() && config && !config->outbound_proxy.empty())
-                contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
-            contact.flow = entry->binding.flow;
-            contact.listener = entry->binding.listener;
-            contact.endpoint = entry->binding.endpoint;
-            contact.user_agent = entry->binding.user_agent;
-            contact.expires = entry->binding.expires;
+            row.contact = reachable(*home, *entry, config);
             rows.push_back(std::move(row));
         }
     return rows;
@@ -184,13 +280,14 @@ std::vector<Reachable> Registrar::contacts(std::string_view aor) const {
     return all;
 }
 
-void Registrar::publish_status(const std::string& aor, const Binding& binding, std::string_view status) {
+void Registrar::publish_status(const std::string& aor, const Binding& binding, std::string_view status,
+                               Micros rtt) {
     services_.events.publish("ContactStatus", EventClass::System, [&](Event& event) {
         event.add("URI", binding.uri)
             .add("ContactStatus", status)
             .add("AOR", aor)
             .add("EndpointName", binding.endpoint)
-            .add("RoundtripUsec", "0");
+            .add("RoundtripUsec", std::to_string(rtt.count()));
     });
 }
 
@@ -390,16 +487,27 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     const std::size_t present = home ? home->entries.size() : 0;
     const std::size_t total = present + added - removed;  // 109: permanent ones do not count
     if (total <= aor.max_contacts) return true;
-    if (!aor.remove_existing || added > aor.max_contacts) return false;  // 108, 126
-    // 110: those whose time ends first go.
+    if ((!aor.remove_existing && !aor.remove_unavailable) || added > aor.max_contacts)
+        return false;  // 108, 126
     std::vector<Entry*> candidates;
     for (const auto& entry : home->entries)
         if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end())
             candidates.push_back(entry.get());
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Entry* a, const Entry* b) { return a->binding.expires < b->binding.expires; });
-    const std::size_t surplus = total - aor.max_contacts;
-    if (candidates.size() < surplus) return false;
+    std::size_t surplus = total - aor.max_contacts;
+    // 111: those that do not answer go first, and may make room alone.
+    if (aor.remove_unavailable)
+        std::erase_if(candidates, [&](Entry* entry) {
+            const auto state = surplus > 0 ? qualifier_->find(entry->id()) : std::nullopt;
+            if (!state || state->status != endpoint::ContactStatus::Unreachable) return false;
+            plan.surplus.emplace_back(entry, "remove_unavailable");
+            --surplus;
+            return true;
+        });
+    if (surplus == 0) return true;
+    if (!aor.remove_existing || candidates.size() < surplus) return false;
+    // 110: those whose time ends first go.
     for (std::size_t i = 0; i < surplus; ++i) plan.surplus.emplace_back(candidates[i], "remove_existing");
     return true;
 }
@@ -407,6 +515,7 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
 void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
     auto& home = address(aor->name);
     std::vector<store::Change> writes;
+    std::vector<Reachable> added;
     for (auto& [entry, why] : plan.surplus) writes.push_back(drop(home, *entry, why));
     for (auto& change : plan.changes) {
         if (change.remove) {
@@ -437,6 +546,8 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
                          entry->binding.uri, home.name, seconds);
             publish_status(home.name, entry->binding,
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+            if (aor->qualify_frequency.count() > 0) added.push_back(reachable(home, *entry, aor));
+            show_online(home.name);
         }
         writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
     }
@@ -449,8 +560,10 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             services_.transactions.respond(id, answer);
             return;
         }
-        answer_when_safe = [this, id, answer = std::move(answer)](store::Safety) {
+        // Whoever is new is asked whether he is there once he knows that he is registered.
+        answer_when_safe = [this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
             services_.transactions.respond(id, answer);
+            for (const auto& contact : added) qualifier_->on_added(contact);
         };
     }
     // Answered when everything is safe, removals too (house.md, "What must survive"); the journal says so in

@@ -97,8 +97,9 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     match_names_->follow(*configuration_->snapshot);
     intake_->identifier().set_match_names(*match_names_);
 
-    registrar_ = std::make_unique<registrar::Registrar>(registrar::Registrar::Services{
-        loop_, *transactions_, *sipnet_, directory_, *security_, events_, *journal_, options_.system_name});
+    registrar_ = std::make_unique<registrar::Registrar>(
+        registrar::Registrar::Services{loop_, *transactions_, *sipnet_, directory_, *security_, events_,
+                                       *journal_, *requester_, options_.system_name});
     sipnet_->watch_flows(*registrar_);
     registrations_ = std::make_unique<trunk::Registrations>(
         trunk::Registrations::Services{loop_, *requester_, directory_, events_});
@@ -249,6 +250,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     net.disable_rport = before->only<endpoint::System>()->disable_rport;
     sipnet_->configure(net);
     reconcile_listeners(*before);
+    registrar_->follow();
     registrations_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     open_web();

@@ -21,6 +21,7 @@ constexpr std::string_view kAorOptions[] = {"contact",
                                             "qualify_frequency",
                                             "qualify_timeout",
                                             "authenticate_qualify",
+                                            "qualify_2xx_only",
                                             "support_path"};
 constexpr std::string_view kObjects[] = {"transport", "global", "system",       "aor",         "auth",
                                          "identify",  "acl",    "domain_alias", "registration"};

@@ -31,19 +31,15 @@ Object<Aor> make_aor() {
     it.option("maximum_expiration", &Aor::maximum_expiration, "Seconds; longer requests are lowered.");
     it.option("default_expiration", &Aor::default_expiration, "Seconds when request gives none.");
     it.option("qualify_frequency", &Aor::qualify_frequency, "Seconds between OPTIONS; 0 off.",
-              between(0s, 86400s))
-        .not_yet("qualify");
-    it.option("qualify_timeout", &Aor::qualify_timeout, "Seconds, fractions allowed; 0 disables.")
-        .not_yet("qualify");
-    it.option("qualify_2xx_only", &Aor::qualify_2xx_only, "Only 2xx counts as reachable.").not_yet("qualify");
+              between(0s, 86400s));
+    it.option("qualify_timeout", &Aor::qualify_timeout, "Seconds, fractions allowed; 0 disables.");
+    it.option("qualify_2xx_only", &Aor::qualify_2xx_only, "Only 2xx counts as reachable.");
     it.option("authenticate_qualify", &Aor::authenticate_qualify,
-              "Answer a 401/407 to qualify with outbound_auth.")
-        .not_yet("qualify");
+              "Answer a 401/407 to qualify with outbound_auth.");
     it.option("max_contacts", &Aor::max_contacts,
               "Contacts it may have by registration; 0 refuses registration.");
     it.option("remove_existing", &Aor::remove_existing, "Evict soonest-expiring contacts instead of 403.");
-    it.option("remove_unavailable", &Aor::remove_unavailable, "Evict unreachable contacts first.")
-        .not_yet("qualify");
+    it.option("remove_unavailable", &Aor::remove_unavailable, "Evict unreachable contacts first.");
     it.option("contact", &Aor::contact, "SIP URI(s) of permanent contacts; must parse as sip/sips.", append(),
               parse_with(parse_contacts));
     it.option("mailboxes", &Aor::mailboxes, "mailbox@context list for solicited MWI.")

@@ -51,11 +51,9 @@ Object<Global> make_global() {
     it.option("keep_alive_interval", &Global::keep_alive_interval,
               "Seconds between CRLFCRLF on connection transports; cannot be disabled once active.");
     it.option("max_initial_qualify_time", &Global::max_initial_qualify_time,
-              "Seconds cap on first qualify spread; 0 uses qualify_frequency.")
-        .not_yet("qualify");
+              "Seconds cap on first qualify spread; 0 uses qualify_frequency.");
     it.option("default_from_user", &Global::default_from_user,
-              "From user when nothing better; empty rejects object.", not_empty())
-        .not_yet("requests outside calls");
+              "From user when nothing better; empty rejects object.", not_empty());
     it.option("default_voicemail_extension", &Global::default_voicemail_extension,
               "Fallback for Message-Account.")
         .not_yet("message waiting");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// PJSIPRegister, PJSIPUnregister, PJSIPShowRegistrationsOutbound.
+// PJSIPRegister, PJSIPUnregister, PJSIPShowRegistrationsOutbound; PJSIPQualify.
 #include "ami/actions.h"
 #include "ami/object_fields.h"
 
@@ -57,6 +57,17 @@ void show(const AmiRequest& request) {
                      .add("NotRegistered", std::to_string(rows.size() - registered)));
 }
 
+void qualify(const AmiRequest& request) {
+    const auto& services = request.services();
+    const auto name = request.get("Endpoint");
+    if (name.empty()) return request.error("Endpoint parameter missing.");
+    const auto& endpoint = services.directory.endpoint(name);
+    if (!endpoint) return request.error("Unable to retrieve endpoint\n");
+    if (endpoint->aors.empty()) return request.error("No AoRs configured for endpoint\n");
+    for (const auto& aor : endpoint->aors) services.registrar.qualify(aor);
+    request.success("Endpoint found, will qualify");
+}
+
 }  // namespace
 
 std::vector<AmiAction> registration_actions() {
@@ -64,7 +75,8 @@ std::vector<AmiAction> registration_actions() {
     constexpr auto kReporting = classes(EventClass::System, EventClass::Reporting);
     return {{"PJSIPRegister", kReporting, "Register an outbound registration.", send_register},
             {"PJSIPUnregister", kReporting, "Unregister an outbound registration.", send_unregister},
-            {"PJSIPShowRegistrationsOutbound", kSystem, "Lists PJSIP outbound registrations.", show}};
+            {"PJSIPShowRegistrationsOutbound", kSystem, "Lists PJSIP outbound registrations.", show},
+            {"PJSIPQualify", kReporting, "Qualify a chan_pjsip endpoint.", qualify}};
 }
 
 }  // namespace asterism::manage

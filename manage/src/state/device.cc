@@ -35,12 +35,7 @@ const std::vector<call::Channel*>& ChannelsByEndpoint::of(std::string_view endpo
 }
 
 bool is_online(const Services& services, const endpoint::Endpoint& endpoint) {
-    using endpoint::ContactStatus;
-    for (const auto& aor : endpoint.aors)
-        for (const auto& contact : services.registrar.contacts(aor))
-            if (contact.status == ContactStatus::Reachable || contact.status == ContactStatus::NonQualified)
-                return true;
-    return false;
+    return services.registrar.is_online(endpoint);
 }
 
 DeviceState device_state(const Services& services, const endpoint::Endpoint& endpoint,

@@ -29,6 +29,13 @@ void TransactionLayer::forget(ClientId id) {
     if (ClientTxn* txn = impl_->clients.find(id)) txn->user = nullptr;
 }
 
+void TransactionLayer::abandon(ClientId id) {
+    ClientTxn* txn = impl_->clients.find(id);
+    if (!txn || !ASTERISM_EXPECT(txn->method != Method::Invite)) return;
+    txn->user = nullptr;
+    impl_->finish(id);
+}
+
 const Target* TransactionLayer::target(ClientId id) const {
     const ClientTxn* txn = impl_->clients.find(id);
     return txn ? &txn->target : nullptr;

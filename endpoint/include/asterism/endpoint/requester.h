@@ -55,6 +55,8 @@ struct Outgoing {
     std::vector<std::string> auths{};
     /// Name of the transport section; empty: the endpoint's.
     std::string transport{};
+    /// False: a challenge is an answer like any other.
+    bool authenticates = true;
 };
 
 class Requester {
@@ -70,6 +72,12 @@ public:
     /// was sent the request just ends, and on_failed(487) follows.
     void cancel(RequestId id, const std::vector<std::pair<std::string, std::string>>& headers = {});
     void forget(RequestId id);
+    /// The user waits no longer for the answer to this request, which is no INVITE: it is not repeated any
+    /// more, and nothing is heard of it.
+    void abandon(RequestId id);
+    /// The user waits no longer for an answer of this place: on to the next one. False: there is none, and
+    /// the request is abandoned.
+    bool pass(RequestId id);
     /// From now on `user` hears of it, and lives as long as the request.
     void hand_over(RequestId id, std::unique_ptr<RequestUser> user);
     /// Drops everything without a word to anybody: the end of the program.

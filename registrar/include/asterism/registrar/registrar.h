@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The registrar: who is where (RFC 3261 10.3, RFC 3327; reference 97 to 131). Answers REGISTER, keeps the
+// The registrar: who is where (RFC 3261 10.3, RFC 3327; reference 97 to 147). Answers REGISTER, keeps the
 // bindings in memory and in the journal, and is the Locator of everybody else. A REGISTER is answered when
 // its bindings are safe.
 //
@@ -16,6 +16,7 @@
 #include "asterism/base/hash_map.h"
 #include "asterism/endpoint/handlers.h"
 #include "asterism/endpoint/locator.h"
+#include "asterism/endpoint/requester.h"
 #include "asterism/endpoint/security.h"
 #include "asterism/registrar/binding.h"
 #include "asterism/rt/loop.h"
@@ -23,6 +24,9 @@
 #include "asterism/store/journal.h"
 
 namespace asterism::registrar {
+
+class OnlineEndpoints;
+class Qualifier;
 
 /// A row of `pjsip show contacts` and its like, permanent contacts included.
 struct ContactRow {
@@ -43,6 +47,7 @@ public:
         endpoint::SecurityEvents& security;
         EventBus& events;
         store::Journal& journal;
+        endpoint::Requester& requester;
         std::string system_name;
     };
     explicit Registrar(Services services);
@@ -50,6 +55,8 @@ public:
 
     /// Bindings of the journal: those whose time is over, or that lived on a connection, go at once.
     void load();
+    /// Another configuration is in force: who is asked whether he is there, and how often (470).
+    void follow();
 
     void on_request(endpoint::Incoming&& incoming) override;
     std::vector<endpoint::Reachable> contacts(std::string_view aor) const override;
@@ -59,6 +66,10 @@ public:
     std::size_t count() const { return count_; }
     /// Removes one contact ("pjsip delete contact", AMI); false when there is none.
     bool remove(std::string_view aor, std::string_view uri);
+    /// Asks every contact of it now (147). False: it has none.
+    bool qualify(std::string_view aor);
+    /// Somebody of this endpoint can be reached, or may be (139, 140).
+    bool is_online(const endpoint::Endpoint& endpoint) const;
 
 private:
     struct Entry;
@@ -80,9 +91,17 @@ private:
         services_.journal.append(drop(address, entry, why), {});
     }
     void on_expired(Entry& entry);
-    void publish_status(const std::string& aor, const Binding& binding, std::string_view status);
+    void publish_status(const std::string& aor, const Binding& binding, std::string_view status,
+                        Micros rtt = Micros{0});
+    endpoint::Reachable reachable(const Address& home, const Entry& entry,
+                                  const endpoint::Ref<endpoint::Aor>& config) const;
+    void fill_status(endpoint::Reachable& contact, const endpoint::Aor& config) const;
+    bool is_available(std::string_view aor) const;
+    void show_online(std::string_view aor);
 
     Services services_;
+    std::unique_ptr<Qualifier> qualifier_;
+    std::unique_ptr<OnlineEndpoints> online_;
     /// The names live in the addresses.
     HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
     /// Bindings that live on a connection.

@@ -165,6 +165,9 @@ public:
     bool cancel(ClientId id, const std::vector<std::pair<std::string, std::string>>& more = {});
     /// The user goes away; the transaction ends by itself. 2xx then count as stray.
     void forget(ClientId id);
+    /// Nobody waits any longer for the answer to this request, which is no INVITE: no more repeats, and what
+    /// comes still is stray.
+    void abandon(ClientId id);
     /// Where it went, with the flow that carries it. Null when gone.
     const Target* target(ClientId id) const;
     /// Sends a request without a transaction (the ACK of a 2xx) and returns its bytes, to be repeated by

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "qualifier.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/log.h"
+#include "asterism/base/random.h"
+#include "counters.h"
+
+namespace asterism::registrar {
+
+using endpoint::ContactStatus;
+using endpoint::Reachable;
+
+namespace {
+Millis random_below_time(Seconds most) {
+    const auto millis = std::chrono::duration_cast<Millis>(most).count();
+    return Millis{millis > 0 ? static_cast<std::int64_t>(random_below(static_cast<std::uint64_t>(millis)))
+                             : 0};
+}
+}  // namespace
+
+/// One contact that is asked.
+struct Qualifier::Watch final : endpoint::RequestUser {
+    Watch(Qualifier& owner, std::string id, std::string aor)
+        : owner(owner),
+          id(std::move(id)),
+          aor(std::move(aor)),
+          next(owner.loop_.wheel(), *this),
+          patience(owner.loop_.wheel(), *this) {}
+    ~Watch() override { forget(); }
+
+    void forget() {
+        patience.stop();
+        if (request) owner.requester_.abandon(std::exchange(request, 0));
+    }
+    void on_next() { owner.send(*this); }
+    // 134: a name with several places gives each of them its time.
+    void on_patience() {
+        if (owner.requester_.pass(request)) return patience.start(most);
+        request = 0;
+        owner.on_result(*this, false);
+    }
+    bool on_target(const sip::Target& target, sip::Draft& draft) override;
+    void on_response(const sip::Message& response) override {
+        if (response.status() < 200) return;
+        request = 0;
+        const int status = response.status();
+        owner.on_result(*this, !only_2xx || (status >= 200 && status < 300));  // 135
+    }
+    void on_failed(int, const std::string&) override {
+        request = 0;
+        owner.on_result(*this, false);
+    }
+
+    Qualifier& owner;
+    std::string id;
+    std::string aor;
+    State state;
+    MonoTime sent{};
+    Millis most{0};  // qualify_timeout; 0: as long as the transaction lasts
+    bool only_2xx = false;
+    endpoint::Ref<endpoint::Endpoint> from;  // while a request is under way
+    std::string tag;
+    endpoint::RequestId request = 0;
+    Timer<Watch, &Watch::on_next> next;
+    Timer<Watch, &Watch::on_patience> patience;
+};
+
+// Addresses of ours as this target sees us.
+bool Qualifier::Watch::on_target(const sip::Target& target, sip::Draft& draft) {
+    auto& net = owner.requester_.net();
+    const auto& global = owner.directory_.global();
+    const std::string user =
+        from && !from->from_user.empty() ? from->from_user.str() : std::string(global.default_from_user);
+    std::string host = from && !from->from_domain.empty() ? from->from_domain.str() : std::string();
+    if (host.empty()) {
+        const auto address = net.advertised_address(target);
+        host = address.substr(0, address.rfind(':'));
+    }
+    draft.set(sip::HeaderId::From, fmt::format("<sip:{}@{}>;tag={}", user, host, tag));
+    const std::string contact_user =
+        from && !from->contact_user.empty() ? from->contact_user.str() : std::string("asterisk");
+    draft.set(sip::HeaderId::Contact, fmt::format("<{}>", net.contact_uri(target, contact_user)));
+    return true;
+}
+
+Qualifier::Qualifier(rt::Loop& loop, endpoint::Requester& requester, endpoint::Directory& directory,
+                     const endpoint::Locator& locator, OnChange on_change)
+    : loop_(loop),
+      requester_(requester),
+      directory_(directory),
+      locator_(locator),
+      on_change_(std::move(on_change)) {}
+Qualifier::~Qualifier() = default;
+
+void Qualifier::follow() {
+    users_.clear();
+    HashSet<std::string> wanted;
+    const auto& snapshot = *directory_.snapshot();
+    bool any = false;
+    for (const auto& aor : snapshot.all<endpoint::Aor>()) any = any || aor->qualify_frequency.count() > 0;
+    if (any)
+        for (const auto& one : snapshot.all<endpoint::Endpoint>())
+            for (const auto& aor : one->aors) users_.emplace(aor, one->name);
+    for (const auto& aor : snapshot.all<endpoint::Aor>()) {
+        if (aor->qualify_frequency.count() == 0) continue;
+        for (const auto& contact : locator_.contacts(aor->name)) {
+            wanted.insert(contact.id);
+            auto& one = watch(contact);
+            // 470: sooner if the interval is shorter now; else as planned.
+            if (!one.request &&
+                (!one.next.running() || one.next.expiry() - loop_.now() > Micros{aor->qualify_frequency}))
+                plan_first(one, aor->qualify_frequency);
+        }
+    }
+    boost::unordered::erase_if(watches_, [&](const auto& one) { return !wanted.contains(one.first); });
+}
+
+Qualifier::Watch& Qualifier::watch(const Reachable& contact) {
+    auto& slot = watches_[contact.id];
+    if (!slot) slot = std::make_unique<Watch>(*this, contact.id, contact.aor);
+    return *slot;
+}
+
+// 133
+void Qualifier::plan_first(Watch& watch, Seconds frequency) {
+    const auto most = directory_.global().max_initial_qualify_time;
+    watch.next.start(random_below_time(most.count() > 0 ? std::min(most, frequency) : frequency));
+}
+
+void Qualifier::on_added(const Reachable& contact) {
+    const auto& aor = directory_.aor(contact.aor);
+    if (!aor || aor->qualify_frequency.count() == 0) return;
+    watch(contact).next.start(Millis{0});
+}
+
+void Qualifier::on_removed(const std::string& id) { watches_.erase(id); }
+
+void Qualifier::probe(const Reachable& contact) { watch(contact).next.start(Millis{0}); }
+
+std::optional<Qualifier::State> Qualifier::find(const std::string& id) const {
+    const auto at = watches_.find(id);
+    return at == watches_.end() ? std::nullopt : std::optional(at->second->state);
+}
+
+std::optional<Reachable> Qualifier::contact_of(const Watch& watch) const {
+    for (auto& contact : locator_.contacts(watch.aor))
+        if (contact.id == watch.id) return std::move(contact);
+    return std::nullopt;
+}
+
+// 138
+endpoint::Ref<endpoint::Endpoint> Qualifier::sender(const Reachable& contact) const {
+    if (!contact.endpoint.empty())
+        if (const auto& one = directory_.endpoint(contact.endpoint)) return one;
+    if (const auto at = users_.find(contact.aor); at != users_.end()) return directory_.endpoint(at->second);
+    for (const auto& one : directory_.snapshot()->all<endpoint::Endpoint>())
+        if (std::find(one->aors.begin(), one->aors.end(), contact.aor) != one->aors.end()) return one;
+    return nullptr;
+}
+
+std::string Qualifier::endpoint_name(const Reachable& contact) const {
+    const auto one = sender(contact);
+    return one ? one->name : std::string();
+}
+
+void Qualifier::send(Watch& watch) {
+    const auto contact = contact_of(watch);
+    const auto& aor = directory_.aor(watch.aor);
+    if (!contact || !aor) return;
+    if (aor->qualify_frequency.count() > 0) watch.next.start(aor->qualify_frequency);
+    watch.forget();
+    watch.from = sender(*contact);
+    if (!watch.from) {
+        log::warning("Unable to qualify contact '{}': no endpoint uses AOR '{}'", contact->uri, watch.aor);
+        return;
+    }
+    const auto& tokens = requester_.transactions().tokens();
+    watch.tag = tokens.make();
+    watch.only_2xx = aor->qualify_2xx_only;
+    auto draft = sip::Draft::request(sip::Method::Options, contact->uri);
+    draft.add(sip::HeaderId::From, "<sip:x>");  // written when our address is known
+    draft.add(sip::HeaderId::To, fmt::format("<{}>", contact->uri));
+    draft.add(sip::HeaderId::Contact, "<sip:x>");
+    draft.add(sip::HeaderId::CallId, tokens.make());
+    draft.add(sip::HeaderId::CSeq, fmt::format("{} OPTIONS", random_below(30000) + 1));
+    if (aor->support_path) draft.add(sip::HeaderId::Supported, "path");  // 131
+    draft.add(sip::HeaderId::MaxForwards, std::to_string(directory_.global().max_forwards));
+    endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = watch.from};
+    outgoing.route = contact->route;
+    outgoing.flow = contact->flow;
+    outgoing.authenticates = aor->authenticate_qualify;  // 136
+    watch.sent = loop_.now();
+    watch.request = requester_.send(std::move(outgoing), watch);
+    watch.most = std::chrono::duration_cast<Millis>(std::chrono::duration<double>(aor->qualify_timeout));
+    if (watch.most.count() > 0) watch.patience.start(watch.most);
+    probes_sent.add();
+}
+
+void Qualifier::on_result(Watch& watch, bool reachable) {
+    watch.patience.stop();
+    watch.from = nullptr;
+    const auto before = watch.state;
+    watch.state.status = reachable ? ContactStatus::Reachable : ContactStatus::Unreachable;
+    watch.state.rtt = reachable ? std::max(Micros{1}, Micros{loop_.now() - watch.sent}) : Micros{0};
+    if (!reachable) probes_unanswered.add();
+    const auto contact = contact_of(watch);
+    if (contact) on_change_(*contact, before, watch.state);
+}
+
+}  // namespace asterism::registrar
