@@ -120,6 +120,7 @@ match_header=X-Foo: bar
         schema::SnapshotBuilder builder;
         endpoint::load_pjsip(store::read_conf("pjsip.conf", {}, files), builder);
         directory.swap(builder.build());
+        registrar.follow();
     }
 
     std::string run(std::string_view line) { return commands.run(line).str(); }
