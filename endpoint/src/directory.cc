@@ -7,7 +7,17 @@ namespace asterism::endpoint {
 
 Directory::Directory() : snapshot_(std::make_shared<const schema::Snapshot>()) {}
 
-void Directory::swap(std::shared_ptr<const schema::Snapshot> snapshot) { snapshot_ = std::move(snapshot); }
+void Directory::swap(std::shared_ptr<const schema::Snapshot> snapshot) {
+    snapshot_ = std::move(snapshot);
+    std::erase_if(maintenance_, [this](const auto& name) { return !endpoint(name); });
+}
+
+void Directory::set_maintenance(std::string_view endpoint, bool on) {
+    if (on)
+        maintenance_.emplace(endpoint);
+    else if (const auto at = maintenance_.find(endpoint); at != maintenance_.end())
+        maintenance_.erase(at);
+}
 
 std::vector<std::string> Directory::names_of(std::string_view user, std::string_view host,
                                              std::string_view transport_domain) const {

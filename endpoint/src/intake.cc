@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/endpoint/nat.h"
 #include "counters.h"
@@ -35,6 +37,8 @@ void Intake::on_request(sip::Message&& received) {
     std::string username;
     if (!authenticate(request, *endpoint, username)) return;
     // 7
+    if (directory_.in_maintenance(endpoint->name) && refused_by_maintenance(request, *endpoint)) return;
+    // 8
     request = apply_nat(std::move(request), *endpoint);
     auto* handler = handlers_.find(request.method());
     if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
@@ -132,6 +136,30 @@ void Intake::note_stranger(const sip::Message& request) {
         request, fmt::format("No matching endpoint found after {} tries in {:.3f} ms", seen.count,
                              static_cast<double>(passed)));
     security_.invalid_account(request, account);
+}
+
+// 65: who leaves may leave.
+bool Intake::refused_by_maintenance(const sip::Message& request, const Endpoint& endpoint) {
+    if (!request.to_tag().empty()) return false;
+    if (request.method() == sip::Method::Register || request.method() == sip::Method::Subscribe) {
+        const auto expires = request.expires();
+        if (expires && *expires && **expires == 0) return false;
+    }
+    log::verbose(3, "'{}' from endpoint '{}' is refused: it is in maintenance mode", request.method_text(),
+                 endpoint.name);
+    auto answer = transactions_->stateless(request, 503);
+    answer.add(sip::HeaderId::RetryAfter, "300");  // 64
+    transactions_->reply_stateless(request, answer);
+    return true;
+}
+
+std::vector<Intake::StrangerRow> Intake::strangers() const {
+    std::vector<StrangerRow> rows;
+    const auto now = wall_();
+    for (const auto& [source, seen] : strangers_)
+        rows.push_back({source, seen.count, std::chrono::duration_cast<Millis>(now - seen.first)});
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.source < b.source; });
+    return rows;
 }
 
 bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username) {

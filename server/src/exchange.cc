@@ -189,6 +189,7 @@ void Exchange::register_commands() {
         else
             waiting_for_boot_.push_back(std::move(then));
     };
+    operations.strangers = [this] { return intake_->strangers(); };
     operations.started = loop_.wall_now();
     last_reload_ = operations.started;
     operations.last_reload = [this] { return last_reload_; };

@@ -46,6 +46,10 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         log::error("Unable to create PJSIP channel - endpoint '{}' was not found", name);
         return std::unexpected(kNoRouteDestination);
     }
+    if (services_.directory.in_maintenance(name)) {  // 66
+        log::notice("Endpoint '{}' is in maintenance mode and not called", name);
+        return std::unexpected(kNormalCircuitCongestion);
+    }
     std::optional<endpoint::Reachable> contact;
     if (rest.empty()) {
         contact = choose_contact(services_.locator, endpoint->aors);

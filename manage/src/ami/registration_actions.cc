@@ -2,6 +2,8 @@
 // PJSIPRegister, PJSIPUnregister, PJSIPShowRegistrationsOutbound; PJSIPQualify.
 #include "ami/actions.h"
 #include "ami/object_fields.h"
+#include "asterism/base/text.h"
+#include "pjsip/maintenance.h"
 
 namespace asterism::manage {
 
@@ -68,6 +70,33 @@ void qualify(const AmiRequest& request) {
     request.success("Endpoint found, will qualify");
 }
 
+void set_mode(const AmiRequest& request) {
+    const auto name = request.get("Endpoint");
+    const auto state = request.get("State");
+    if (name.empty()) return request.error("Endpoint parameter missing");
+    if (state.empty()) return request.error("State parameter missing");
+    const bool on = iequals(state, "on");
+    if (!on && !iequals(state, "off")) return request.error("State must be 'on' or 'off'");
+    if (!set_maintenance(request.services(), name, on))
+        return request.error(fmt::format("Endpoint '{}' not found", name));
+    request.success(fmt::format("Maintenance mode {} for endpoint '{}'", on ? "enabled" : "disabled", name));
+}
+
+void show_mode(const AmiRequest& request) {
+    const auto& directory = request.services().directory;
+    const auto name = request.get("Endpoint");
+    if (!name.empty() && !directory.endpoint(name))
+        return request.error(fmt::format("Endpoint '{}' not found", name));
+    std::vector<std::string> names(directory.maintenance().begin(), directory.maintenance().end());
+    if (!name.empty()) names = {std::string(name)};
+    request.start_list("Maintenance modes of endpoints follow");
+    for (const auto& one : names)
+        request.send(request.item("PJSIPMaintenanceStatus")
+                         .add("Endpoint", one)
+                         .add("Status", directory.in_maintenance(one) ? "enabled" : "disabled"));
+    request.send(request.list_end("PJSIPMaintenanceStatusComplete", names.size()));
+}
+
 }  // namespace
 
 std::vector<AmiAction> registration_actions() {
@@ -76,7 +105,9 @@ std::vector<AmiAction> registration_actions() {
     return {{"PJSIPRegister", kReporting, "Register an outbound registration.", send_register},
             {"PJSIPUnregister", kReporting, "Unregister an outbound registration.", send_unregister},
             {"PJSIPShowRegistrationsOutbound", kSystem, "Lists PJSIP outbound registrations.", show},
-            {"PJSIPQualify", kReporting, "Qualify a chan_pjsip endpoint.", qualify}};
+            {"PJSIPQualify", kReporting, "Qualify a chan_pjsip endpoint.", qualify},
+            {"PJSIPSetMaintenance", kSystem, "Set maintenance mode of an endpoint.", set_mode},
+            {"PJSIPShowMaintenance", kReporting, "Show endpoints in maintenance mode.", show_mode}};
 }
 
 }  // namespace asterism::manage

@@ -14,6 +14,7 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(pjsip_commands(services));
     commands.add(registration_commands(services));
     commands.add(qualify_commands(services));
+    commands.add(admission_commands(services));
     commands.add(packet_logger_commands(logger));
     commands.add(logger_commands(services));
     commands.add(store::database_commands(services.database));

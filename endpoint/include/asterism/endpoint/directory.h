@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,8 +51,18 @@ public:
     /// By its rules and the named ACLs it lists; a named one that does not exist denies (statement 63).
     bool permits(const schema::Acl& acl, const IpAddress& address) const;
 
+    /// Maintenance mode (64 to 66): set by CLI or AMI, not by the configuration, and gone with the endpoint
+    /// or the process.
+    bool in_maintenance(std::string_view endpoint) const {
+        return !maintenance_.empty() && maintenance_.contains(endpoint);
+    }
+    void set_maintenance(std::string_view endpoint, bool on);
+    /// By name.
+    const std::set<std::string, std::less<>>& maintenance() const { return maintenance_; }
+
 private:
     std::shared_ptr<const schema::Snapshot> snapshot_;
+    std::set<std::string, std::less<>> maintenance_;
     NamedAcls named_acls_;
 };
 

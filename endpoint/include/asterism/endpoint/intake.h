@@ -8,7 +8,8 @@
 //   4  the endpoint's own ACLs                        59, 60
 //   5  nobody knows it: the artificial challenge      51 to 58
 //   6  authenticate                                   68 to 85
-//   7  what NAT does to it, then its handler          17, 176 to 179; 6
+//   7  its endpoint is under maintenance              64, 65
+//   8  what NAT does to it, then its handler          17, 176 to 179; 6
 //
 // Implements sip::User. Owned by `server`; exchange thread.
 #pragma once
@@ -34,6 +35,14 @@ public:
     Authenticator& authenticator() { return authenticator_; }
     void set_booted(bool booted) { booted_ = booted; }
 
+    /// A source whose requests no endpoint claimed, while they are counted (55 to 57).
+    struct StrangerRow {
+        IpAddress source;
+        unsigned count;
+        Millis age;
+    };
+    std::vector<StrangerRow> strangers() const;
+
     void on_request(sip::Message&& request) override;
     void on_dialog_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
 
@@ -42,6 +51,7 @@ private:
     bool passes_own_acls(const sip::Message& request, const Endpoint& endpoint);
     bool contacts_pass(const sip::Message& request, const schema::Acl& acl) const;
     void challenge_stranger(const sip::Message& request);
+    bool refused_by_maintenance(const sip::Message& request, const Endpoint& endpoint);
     bool authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username);
     void send_challenge(const sip::Message& request, const AuthResult& result);
     void note_stranger(const sip::Message& request);

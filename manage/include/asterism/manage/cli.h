@@ -30,6 +30,8 @@ std::vector<Command> dialplan_commands(Services& services);
 std::vector<Command> pjsip_commands(Services& services);
 /// pjsip list|show registrations, pjsip send register|unregister
 std::vector<Command> registration_commands(Services& services);
+/// pjsip set|show maintenance, pjsip show unidentified_requests
+std::vector<Command> admission_commands(Services& services);
 /// pjsip qualify, pjsip reload qualify
 std::vector<Command> qualify_commands(Services& services);
 /// pjsip set logger ...

@@ -11,6 +11,7 @@
 #include "asterism/base/time.h"
 #include "asterism/call/calls.h"
 #include "asterism/endpoint/directory.h"
+#include "asterism/endpoint/intake.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
@@ -44,6 +45,8 @@ struct Operations {
     std::function<bool()> booted;
     /// Calls back once booted: at once when it is already.
     std::function<void(std::function<void()>)> when_booted;
+    /// Sources whose requests no endpoint claimed; null where there is no intake.
+    std::function<std::vector<endpoint::Intake::StrangerRow>()> strangers;
     WallTime started;
     /// The time of the latest reload; `started` when there was none.
     std::function<WallTime()> last_reload;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// pjsip set|show maintenance, pjsip show unidentified_requests: who is let in. Shapes: reference/cli.json.
+#include "asterism/base/text.h"
+#include "asterism/manage/cli.h"
+#include "pjsip/listing.h"
+#include "pjsip/maintenance.h"
+
+namespace asterism::manage {
+
+namespace {
+
+void set_mode(Services& services, CommandCall& call) {
+    const bool on = iequals(call.args[0], "on");
+    const bool known = set_maintenance(services, call.args[1], on, [&](const std::string& name) {
+        call.out.line("Maintenance mode {} for endpoint '{}'", on ? "ENABLED" : "DISABLED", name);
+    });
+    if (known) return;
+    call.out.line("Endpoint '{}' not found", call.args[1]);
+    call.out.fail();
+}
+
+void show_mode(Services& services, CommandCall& call) {
+    const auto& all = services.directory.maintenance();
+    std::vector<std::pair<std::string, bool>> rows;
+    if (call.args.empty()) {
+        for (const auto& name : all) rows.emplace_back(name, true);
+    } else {
+        if (!services.directory.endpoint(call.args[0])) {
+            call.out.line("Endpoint '{}' not found", call.args[0]);
+            return call.out.fail();
+        }
+        rows.emplace_back(call.args[0], all.contains(call.args[0]));
+    }
+    call.out.line();
+    call.out.line("  {:<40}  {:<5}", "Endpoint", "State");
+    call.out.line("  {:-<40}  {:-<5}", "", "");
+    std::size_t on = 0;
+    for (const auto& [name, is_on] : rows) {
+        call.out.line("  {:<40}  {}", name, is_on ? "ON" : "OFF");
+        on += is_on;
+    }
+    call.out.line();
+    call.out.line("  {} endpoint{} in maintenance mode", on, on == 1 ? "" : "s");
+}
+
+void show_strangers(Services& services, CommandCall& call) {
+    const auto rows = services.operations.strangers ? services.operations.strangers()
+                                                    : std::vector<endpoint::Intake::StrangerRow>{};
+    if (rows.empty()) return end_listing(call.out, 0);
+    begin_listing(call.out, {fmt::format("  Request:  {:.<59}>  <Count> <Age(sec)>", "<IP Address")});
+    for (const auto& row : rows)
+        call.out.line("  Request:  {:<60}  {:>5} {:>10.3f}", row.source.text(), row.count,
+                      static_cast<double>(row.age.count()) / 1000.0);
+    call.out.line();
+    end_listing(call.out, rows.size());
+}
+
+}  // namespace
+
+std::vector<Command> admission_commands(Services& services) {
+    std::vector<Command> commands;
+    const auto add = [&](std::string words, std::string summary, void (*run)(Services&, CommandCall&)) {
+        Command command;
+        command.usage = words;
+        command.words = std::move(words);
+        command.summary = std::move(summary);
+        command.run = [&services, run](CommandCall& call) { run(services, call); };
+        commands.push_back(std::move(command));
+    };
+    add("pjsip set maintenance {on|off} <endpoint>", "Enable/disable maintenance mode for an endpoint",
+        set_mode);
+    add("pjsip show maintenance [<endpoint>]", "Show endpoints in maintenance mode", show_mode);
+    add("pjsip show unidentified_requests", "Show PJSIP Unidentified Requests", show_strangers);
+    return commands;
+}
+
+}  // namespace asterism::manage
