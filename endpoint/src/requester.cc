@@ -49,6 +49,7 @@ public:
     }
 
 private:
+    void take_private_params();
     void try_next();
     bool send_to(const sip::Target& target);
     void start_over();
@@ -75,8 +76,34 @@ private:
     int challenges_ = 0;
 };
 
+// 18, 178: what we keep in stored contacts for ourselves leaves nobody. 194, 195: a transport kept there is
+// used unless the endpoint names one, when the URI's host is an address.
+void Requester::Attempt::take_private_params() {
+    if (out_.draft.uri().find("x-ast-") == std::string_view::npos) return;
+    auto uri = sip::Uri::parse(out_.draft.uri());
+    if (!uri) return;
+    const auto view = uri->view();
+    if (const auto kept = view.param("x-ast-txp"); kept && out_.transport.empty() &&
+                                                   (!out_.endpoint || out_.endpoint->transport.empty()) &&
+                                                   IpAddress::parse(view.host))
+        out_.transport = sip::unescape(*kept);
+    uri->remove_params_starting("x-ast-");
+    out_.draft.set_uri(uri->text());
+    const auto to = out_.draft.get(sip::HeaderId::To);
+    if (!to || to->find("x-ast-") == std::string_view::npos) return;
+    const auto parsed = sip::NameAddr::parse(*to);
+    auto inside = sip::Uri::parse(parsed ? parsed->uri_text : std::string_view());
+    if (!inside) return;
+    inside->remove_params_starting("x-ast-");
+    std::string value(parsed->display);
+    value += fmt::format("{}<{}>", value.empty() ? "" : " ", inside->text());
+    if (!parsed->params.empty()) value += fmt::format(";{}", parsed->params.text);
+    out_.draft.set(sip::HeaderId::To, value);
+}
+
 void Requester::Attempt::begin() {
     if (cancelled_) return fail(487, "cancelled");
+    take_private_params();
     for (auto it = out_.route.rbegin(); it != out_.route.rend(); ++it)
         out_.draft.prepend(sip::HeaderId::Route, *it);
     const auto& name = !out_.transport.empty() ? out_.transport

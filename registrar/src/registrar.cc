@@ -443,7 +443,13 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
         binding.via_port = via_port;
         binding.reg_server = services_.system_name;
         binding.listener = origin.listener;
-        if (listener) binding.transport = listener->name;
+        if (listener) {
+            binding.transport = listener->name;
+            // 194
+            if (const auto& config = services_.directory.transport(listener->name);
+                config && config->symmetric_transport)
+                binding.uri = fmt::format("{};x-ast-txp={}", binding.uri, sip::escape_param(listener->name));
+        }
         // 121: does it live on the connection that brought it?
         if (sip::is_stream(origin.transport)) {
             const auto address = IpAddress::parse(uri->host);

@@ -73,8 +73,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         return std::unexpected(kNoRouteDestination);
     }
     if (!user.empty()) uri->set_user(user);
-    uri->clear_headers();                   // 247
-    uri->remove_params_starting("x-ast-");  // 18, 178
+    uri->clear_headers();  // 247
     if (endpoint->user_eq_phone) mark_phone(*uri);
     if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
     if (request.parent && request.parent->hops >= services_.calls.options.most_hops) {

@@ -83,8 +83,7 @@ Object<Transport> make_transport() {
     it.option("allow_reload", &Transport::allow_reload,
               "Let a reload change address, protocol and certificates.");
     it.option("symmetric_transport", &Transport::symmetric_transport,
-              "Add x-ast-txp to stored contact and reuse that transport.")
-        .not_yet("flows kept per contact");
+              "Add x-ast-txp to stored contact and reuse that transport.");
     it.check(check);
     return it;
 }
