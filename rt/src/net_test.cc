@@ -239,6 +239,23 @@ void echoes_with_a_verified_server_and_refuses_another() {
 TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
     echoes_with_a_verified_server_and_refuses_another<RealWorld>();
 }
+TEST(RealTls, ReadsAnEncryptedKeyByItsPasswordAndAsksNobodyForIt) {
+    Certificates certificates;
+    ASSERT_TRUE(certificates.made);
+    const auto locked = certificates.folder + "/locked.pem";
+    const auto lock = "openssl rsa -aes256 -passout pass:geheim -in " + certificates.folder + "/key.pem -out " +
+                      locked + " >/dev/null 2>&1";
+    ASSERT_EQ(system(lock.c_str()), 0);
+    RealWorld world;
+    auto options = certificates.server();
+    options.key_file = locked;
+    EXPECT_FALSE(world.net().tls_context(options));
+    options.key_password = "wrong";
+    EXPECT_FALSE(world.net().tls_context(options));
+    options.key_password = "geheim";
+    EXPECT_TRUE(world.net().tls_context(options));
+}
+
 TEST(RealTls, EchoesOnIoThreads) { echoes_with_a_verified_server_and_refuses_another<ThreadedWorld>(); }
 
 /// Lines; an empty one is answered, one that begins with '!' ends everything.

@@ -46,6 +46,7 @@ rt::TlsOptions tls_options(const endpoint::Transport& transport) {
     rt::TlsOptions tls;
     tls.cert_file = transport.cert_file;
     tls.key_file = transport.priv_key_file;
+    tls.key_password = transport.password;
     tls.ca_file = transport.ca_list_file;
     tls.ca_path = transport.ca_list_path;
     for (const auto& cipher : transport.cipher) tls.ciphers += (tls.ciphers.empty() ? "" : ":") + cipher;

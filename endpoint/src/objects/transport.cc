@@ -49,7 +49,7 @@ Object<Transport> make_transport() {
     it.option("ca_list_path", &Transport::ca_list_path, "Folder of certificates we trust.");
     it.option("cert_file", &Transport::cert_file, "Our certificate with its chain (PEM).");
     it.option("priv_key_file", &Transport::priv_key_file, "Its private key (PEM).");
-    it.option("password", &Transport::password, "Private key password.").not_yet("encrypted private keys");
+    it.option("password", &Transport::password, "Password of an encrypted private key.");
     it.option("external_signaling_address", &Transport::external_signaling_address,
               "Address put into Contact and Via for peers outside local_net.");
     it.option("external_signaling_port", &Transport::external_signaling_port, "Port put there; 0 keeps ours.",

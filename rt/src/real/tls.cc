@@ -36,6 +36,14 @@ bool restrict_version(SSL_CTX* context, const std::string& method) {
            SSL_CTX_set_max_proto_version(context, version) == 1;
 }
 
+/// What an encrypted key is read with. Never asks on a terminal, as OpenSSL does by itself.
+int give_password(char* buffer, int size, int, void* options) {
+    const auto& password = static_cast<const TlsOptions*>(options)->key_password;
+    if (password.empty() || password.size() > static_cast<std::size_t>(size)) return 0;
+    std::memcpy(buffer, password.data(), password.size());
+    return static_cast<int>(password.size());
+}
+
 /// Loads what `options` names into `context`; the reason when something does not serve.
 std::string furnish(SSL_CTX* context, const TlsOptions& options) {
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
@@ -48,7 +56,12 @@ std::string furnish(SSL_CTX* context, const TlsOptions& options) {
             return fmt::format("{}: {}", options.cert_file, openssl_error());
         // A file that holds certificate and key serves as both.
         const auto& key = options.key_file.empty() ? options.cert_file : options.key_file;
-        if (SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1)
+        SSL_CTX_set_default_passwd_cb(context, give_password);
+        SSL_CTX_set_default_passwd_cb_userdata(context, const_cast<TlsOptions*>(&options));
+        const bool read = SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) == 1;
+        SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
+        SSL_CTX_set_default_passwd_cb(context, nullptr);
+        if (!read)
             return fmt::format("{}: {}", key, openssl_error());
         if (SSL_CTX_check_private_key(context) != 1)
             return fmt::format("{} does not belong to {}: {}", key, options.cert_file, openssl_error());

@@ -155,6 +155,8 @@ public:
 struct TlsOptions {
     std::string cert_file;
     std::string key_file;
+    /// Of an encrypted key; empty: the key must not be encrypted.
+    std::string key_password;
     std::string ca_file;
     std::string ca_path;
     /// OpenSSL cipher names, up to TLS 1.2 and for 1.3; empty: OpenSSL's own choice.
