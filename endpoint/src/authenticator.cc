@@ -49,8 +49,10 @@ std::vector<sip::DigestAlgorithm> algorithms_of(const std::vector<DigestAlgorith
 
 bool allows_algorithm(const std::vector<DigestAlgorithm>& own, const std::vector<DigestAlgorithm>& global,
                       sip::DigestAlgorithm algorithm) {
-    const auto algorithms = algorithms_of(own, global);
-    return std::find(algorithms.begin(), algorithms.end(), algorithm) != algorithms.end();
+    const auto& list = own.empty() ? global : own;
+    const auto word = in_words(algorithm);
+    return list.empty() ? word == DigestAlgorithm::Md5
+                        : std::find(list.begin(), list.end(), word) != list.end();
 }
 
 std::string Authenticator::signature(std::int64_t time, const IpAddress& source) const {

@@ -16,6 +16,13 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kNames = {"MD5", "SHA-256", "SHA-512-256"};
 
+/// A digest in lower-case hex, where it stands.
+struct Hex {
+    std::array<char, 64> digits;
+    std::size_t size = 0;
+    operator std::string_view() const { return {digits.data(), size}; }
+};
+
 /// Fetching an algorithm and making a context cost more than the hash itself, so a thread keeps them.
 class Hasher {
 public:
@@ -35,11 +42,17 @@ public:
                EVP_DigestInit_ex2(context_.get(), digests_[static_cast<std::size_t>(algorithm)], nullptr);
     }
     void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-    std::string end() {
+    Hex end() {
         std::array<unsigned char, EVP_MAX_MD_SIZE> raw;
         unsigned size = 0;
         EVP_DigestFinal_ex(context_.get(), raw.data(), &size);
-        return hex({reinterpret_cast<const char*>(raw.data()), size});
+        Hex out;
+        static constexpr char kDigits[] = "0123456789abcdef";
+        for (unsigned i = 0; i < size && out.size + 2 <= out.digits.size(); ++i) {
+            out.digits[out.size++] = kDigits[raw[i] >> 4];
+            out.digits[out.size++] = kDigits[raw[i] & 15];
+        }
+        return out;
     }
 
 private:
@@ -48,7 +61,7 @@ private:
 };
 
 template <class... Pieces>
-std::string hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
+Hex hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
     thread_local Hasher hasher;
     if (!ASTERISM_EXPECT(hasher.begin(algorithm))) return {};
     (hasher.add(pieces), ...);
@@ -92,7 +105,9 @@ std::optional<DigestAlgorithm> algorithm_of(std::string_view name) {
 
 std::size_t digest_length(DigestAlgorithm algorithm) { return algorithm == DigestAlgorithm::Md5 ? 32 : 64; }
 
-std::string digest_hex(DigestAlgorithm algorithm, std::string_view bytes) { return hash(algorithm, bytes); }
+std::string digest_hex(DigestAlgorithm algorithm, std::string_view bytes) {
+    return std::string(std::string_view(hash(algorithm, bytes)));
+}
 
 std::string DigestChallenge::print() const {
     std::string out = "Digest realm=" + quote(realm) + ", nonce=" + quote(nonce);
@@ -176,23 +191,38 @@ Result<DigestAnswer, ParseError> DigestAnswer::read(const Credentials& credentia
 
 std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
                        std::string_view password) {
-    return hash(algorithm, user, std::string_view(":"), realm, std::string_view(":"), password);
+    return std::string(std::string_view(
+        hash(algorithm, user, std::string_view(":"), realm, std::string_view(":"), password)));
 }
 
 // RFC 7616 3.4.1 to 3.4.3
-std::string digest_response(const DigestAnswer& answer, std::string_view stored_ha1,
-                            std::string_view method) {
+namespace {
+/// `text` in lower case; what is longer than any digest is none.
+Hex lower_hex(std::string_view text) {
+    Hex out;
+    if (text.size() > out.digits.size()) return out;
+    for (const char c : text) out.digits[out.size++] = lower(c);
+    return out;
+}
+
+Hex response_of(const DigestAnswer& answer, std::string_view stored_ha1, std::string_view method) {
     constexpr std::string_view colon = ":";
-    std::string ha1 = to_lower(stored_ha1);
+    Hex ha1 = lower_hex(stored_ha1);
     if (answer.sess) ha1 = hash(answer.algorithm, ha1, colon, answer.nonce, colon, answer.cnonce);
-    const std::string ha2 = hash(answer.algorithm, method, colon, answer.uri);
+    const Hex ha2 = hash(answer.algorithm, method, colon, answer.uri);
     if (!answer.has_qop) return hash(answer.algorithm, ha1, colon, answer.nonce, colon, ha2);
     return hash(answer.algorithm, ha1, colon, answer.nonce, colon, answer.nc, colon, answer.cnonce, colon,
                 std::string_view("auth"), colon, ha2);
 }
+}  // namespace
+
+std::string digest_response(const DigestAnswer& answer, std::string_view ha1, std::string_view method) {
+    return std::string(std::string_view(response_of(answer, ha1, method)));
+}
 
 bool digest_matches(const DigestAnswer& answer, std::string_view ha1, std::string_view method) {
-    return equal_in_constant_time(digest_response(answer, ha1, method), to_lower(answer.response));
+    const auto given = lower_hex(answer.response);
+    return given.size > 0 && equal_in_constant_time(response_of(answer, ha1, method), given);
 }
 
 DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <thread>
 
 #include "asterism/base/log.h"
 #include "counters.h"
@@ -17,6 +18,10 @@ namespace {
 
 /// Rows folded in one transaction, so that changes do not wait long behind it.
 constexpr std::size_t kFoldSlice = 2000;
+/// Two commits are that far apart at least: under load a group is as large as what came meanwhile, and a
+/// commit costs the same whether one change is in it or a hundred. A change that comes alone waits for
+/// nothing.
+constexpr Millis kBreath{2};
 
 using Clock = std::chrono::steady_clock;
 
@@ -55,6 +60,7 @@ public:
 private:
     using Batches = std::vector<std::unique_ptr<Batch>>;
     bool connect(Millis patience);
+    void breathe();
     void commit();
     void catch_up();
     bool write(const Batches& batches);
@@ -76,6 +82,7 @@ private:
     /// What could not be written: the latest value of each key.
     std::map<std::pair<std::string, std::string>, std::optional<std::string>> waiting_;
     Clock::time_point retry_at_{};
+    Clock::time_point committed_{};
     JournalStatus status_;
     bool stopping_ = false;
 };
@@ -106,13 +113,24 @@ void SqliteJournal::Writer::run() {
     while (true) {
         mailbox_.drain();
         if (!status_.writable && (Clock::now() >= retry_at_ || stopping_)) catch_up();
-        if (!batches_.empty()) commit();
+        if (!batches_.empty()) {
+            breathe();
+            commit();
+            committed_ = Clock::now();
+        }
         for (auto& done : flushed_) done->set_value();
         flushed_.clear();
         if (stopping_) return;
         if (status_.writable && file_ && file_->log_rows() >= options_.fold_at) fold();
         sleep();
     }
+}
+
+void SqliteJournal::Writer::breathe() {
+    const auto next = committed_ + kBreath;
+    if (stopping_ || !flushed_.empty() || Clock::now() >= next) return;
+    std::this_thread::sleep_until(next);
+    mailbox_.drain();
 }
 
 void SqliteJournal::Writer::commit() {
