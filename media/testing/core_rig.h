@@ -113,6 +113,7 @@ private:
                         reason.empty() ? "" : ": ", reason));
     }
     void on_media_started(StreamId id) override { say(fmt::format("{} started", id.index)); }
+    void on_keyframe_wanted(StreamId id) override { say(fmt::format("{} picture", id.index)); }
     void on_closed(StreamId id, const Stats& last) override {
         say(fmt::format("{} closed in {} out {}", id.index, last.packets_in, last.packets_out));
     }

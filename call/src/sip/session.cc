@@ -260,8 +260,7 @@ constexpr Millis kBackToUs{20};
 }  // namespace
 
 void Session::send_sound_to(const std::optional<DirectMedia>& there) {
-    if (there.has_value() == sound_goes_to_.has_value() &&
-        (!there || (there->rtp == sound_goes_to_->rtp && there->rtcp == sound_goes_to_->rtcp)))
+    if (there.has_value() == sound_goes_to_.has_value() && (!there || there->same_place(*sound_goes_to_)))
         return;
     sound_goes_to_ = there;
     sound_moves_.start(there ? Millis{0} : kBackToUs);
@@ -318,6 +317,27 @@ void Session::hangup(int cause) {
 
 void Session::show_hold() {
     if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->moh_suggest);
+}
+
+void Session::meet(const Leg& other) {
+    if (phase_ != Phase::Incoming) return;
+    media_.set_far(other.shapes());
+    static const endpoint::Endpoint defaults;
+    if (endpoint_->codec_prefs_outgoing_answer != defaults.codec_prefs_outgoing_answer)
+        media_.set_far_codecs(other.codecs());
+}
+
+void Session::match(const std::vector<sdp::StreamShape>& far) {
+    if (phase_ == Phase::Up && media_.match(far)) refresh_.want({.streams = true, .by_invite = true});
+}
+
+// The quoted text of a header (RFC 3261 25.1): one line, of a length that fits a datagram.
+std::string Session::warning(int code, std::string_view why) const {
+    constexpr std::size_t kMostText = 200;
+    std::string text;
+    for (const char c : why.substr(0, kMostText))
+        if (c >= ' ' && c != '"' && c != '\\') text += c;
+    return fmt::format("{} {} \"{}\"", code, way_.local.ip.uri_text(), text);
 }
 
 bool Session::send_text(std::string_view text, std::string_view content_type) {
@@ -397,7 +417,12 @@ bool Session::refresh(bool by_update) {
 }
 
 std::vector<std::pair<std::string, std::string>> Session::details() const {
-    return {{"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
+    std::vector<std::pair<std::string, std::string>> out{
+        {"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
+    int number = 0;
+    for (auto& sentence : media_.explanations())
+        out.emplace_back(fmt::format("Stream {}", ++number), std::move(sentence));
+    return out;
 }
 
 }  // namespace asterism::call

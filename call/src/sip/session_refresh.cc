@@ -127,6 +127,7 @@ void SessionRefresh::failed(int status) {
         session_.send_bye(kNormalClearing);
         return session_.end(kNormalClearing, status, fmt::format("SIP {}", status));
     }
+    session_.media_.stop_matching();
     log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);
     poke();
 }

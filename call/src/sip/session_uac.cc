@@ -136,6 +136,7 @@ void Session::place() {
     phase_ = Phase::Calling;
     channel()->set_state(ChannelState::Dialing);
     media_.set_worker(destination_.worker);
+    media_.set_far(destination_.shapes);
     send_invite();
 }
 
