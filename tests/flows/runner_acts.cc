@@ -27,6 +27,8 @@ Runner::Verdict Runner::send_rtp(const Step& step) {
     auto& who = party(step.party);
     const auto stream = stream_of(step);
     auto to = who.remote_rtp(stream);
+    if (const auto told = step.options.find("to"); told != step.options.end())
+        to = SocketAddress::parse(words_.apply(told->second)).value_or(SocketAddress{});
     if (!to.is_set() || to.port == 0)
         return step.party + " does not know where to send " + stream + ": no SDP of ours was expected yet";
     const auto payload = static_cast<unsigned>(option(step, "payload", 0));

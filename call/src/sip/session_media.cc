@@ -218,6 +218,9 @@ std::size_t SessionMedia::place_among_its_kind(std::size_t index,
 
 namespace {
 
+/// The depth of debugging at which every decision about a stream is said.
+constexpr int kDecisions = 2;
+
 /// What the peer agreed to be asked by; Told where it named neither.
 media::PictureWay picture_way(const sdp::Stream& stream) {
     auto way = media::PictureWay::Told;
@@ -265,6 +268,9 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
 
 void SessionMedia::apply(Channel& channel) {
     close_unused_lines();
+    if (log::debug_depth() >= kDecisions)
+        for (const auto& sentence : explanations())
+            log::debug(kDecisions, "{}: {}", channel.name(), sentence);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         if (!lines_[i].open) continue;
         services_.calls.own_stream(lines_[i].stream, channel);
