@@ -194,6 +194,11 @@ std::vector<RemoteFormat> read_formats(const Media& section, const Settings& set
             format.telephone_event = iequals(map.encoding, "telephone-event");
             if (!format.telephone_event)
                 format.codec = codec_by_rtpmap(section.kind, map.encoding, map.clock, map.channels);
+            // RFC 3551 6: a static number means what it means, however its name is spelt ("G729a").
+            if (!format.telephone_event && format.codec == CodecId::None && format.payload < 96) {
+                const auto known = codec_by_static_payload(section.kind, format.payload);
+                if (codec(known).clock == map.clock) format.codec = known;
+            }
             // 314: the name of the one, packed as the other.
             if (format.codec == CodecId::G726 && settings.g726_non_standard) format.codec = CodecId::G726Aal2;
             // What clock G.722 runs on is not a matter of what the peer wrote.

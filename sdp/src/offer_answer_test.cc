@@ -359,6 +359,13 @@ TEST(OfferAnswer, HundredsOfFormatsAndAttributesStayWithinBounds) {
     EXPECT_LE(oa.pending()[0].remote_attributes.size(), 64u);
 }
 
+TEST(OfferAnswer, AStaticNumberMeansWhatItMeans) {
+    OfferAnswer oa(settings("g729"), 1);
+    const auto text =
+        answer(oa, sdp("m=audio 4000 RTP/AVP 18 4\r\na=rtpmap:18 G729a/8000\r\na=rtpmap:4 odd/16000\r\n"));
+    EXPECT_THAT(text, HasSubstr("RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n"));
+}
+
 TEST(CodecPrefs, CombineTwoLists) {
     CodecList pending, configured;
     pending.allow("gsm,g722,ulaw");

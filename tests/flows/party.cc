@@ -70,6 +70,11 @@ Trouble Party::send_raw(const Step& step) {
         text += "\r\n";
     else if (text.ends_with("\r\n") && blank + 2 < written.size() && !step.options.contains("keep"))
         text.resize(text.size() - 2);
+    // A length that nobody has counted.
+    if (const auto at = to_lower(text).find("content-length: *"); at != std::string::npos) {
+        const auto end = text.find("\r\n\r\n");
+        text.replace(at + 16, 1, std::to_string(text.size() - std::min(end + 4, text.size())));
+    }
     if (const auto letter = Letter::read(text)) {
         auto& conversation = conversations_[letter->get("Call-ID")];
         conversation.call_id = latest_ = letter->get("Call-ID");
@@ -77,6 +82,16 @@ Trouble Party::send_raw(const Step& step) {
         if (letter->is_request() && letter->method() == "INVITE") {
             call_ = latest_;
             conversation.invite = letter;
+            conversation.invite_final.reset();
+            conversation.cseq = letter->cseq();
+            conversation.local_tag = letter->param("From", "tag");
+            conversation.local = letter->get("From").substr(0, letter->get("From").find(";tag="));
+            if (!conversation.is_dialog) conversation.remote = letter->get("To");
+            conversation.local_sdp = letter->body;
+            if (step.options.contains("over"))
+                conversation.over = step.options.at("over") == "tcp"   ? Over::Tcp
+                                    : step.options.at("over") == "tls" ? Over::Tls
+                                                                       : Over::Udp;
         }
         said_[letter->method()] = text;
     }
