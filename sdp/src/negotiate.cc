@@ -137,6 +137,14 @@ void join_events(Stream& stream, const Settings& settings, const std::vector<Rem
         stream.decisions.push_back(Decision::of_event(0, Why::DigitsNotOffered));
 }
 
+/// What goes into a description of ours must not end its line, for whoever reads a lone CR as an end.
+bool is_fit_to_pass(std::string_view value) {
+    constexpr std::size_t kMostLength = 512;
+    return value.size() <= kMostLength && std::none_of(value.begin(), value.end(), [](char c) {
+               return static_cast<unsigned char>(c) < ' ';
+           });
+}
+
 /// Of the codecs that are only passed on: what the peer says of them.
 void read_attributes(Stream& stream, const Media& section) {
     stream.remote_attributes.clear();
@@ -148,6 +156,7 @@ void read_attributes(Stream& stream, const Media& section) {
         const bool feedback = attribute.name == "rtcp-fb";
         if (!(feedback && !audio) && attribute.name != "fmtp") continue;
         if (stream.remote_attributes.size() == kMostAttributes) return;
+        if (!is_fit_to_pass(attribute.value)) continue;
         const auto [number, value] = split_once(attribute.value, ' ');
         if (feedback && number == "*") {
             stream.remote_attributes.push_back({CodecId::None, true, std::string(trim(value))});

@@ -287,6 +287,15 @@ TEST(OfferAnswer, PassesOnWhatItDoesNotDecode) {
     EXPECT_THAT(*text, HasSubstr("a=fmtp:99 profile-level-id=42801F\r\na=rtcp-fb:* nack pli\r\n"));
 }
 
+TEST(OfferAnswer, PassesOnNothingThatEndsALine) {
+    OfferAnswer oa(settings("h264"), 1);
+    ASSERT_TRUE(oa.receive_offer(sdp("m=video 4002 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\n"
+                                     "a=fmtp:97 x\ra=sendonly\r\na=rtcp-fb:97 " +
+                                     std::string(600, 'x') + "\r\n"))
+                    .has_value());
+    EXPECT_TRUE(oa.pending()[0].remote_attributes.empty());
+}
+
 TEST(OfferAnswer, OnePlainAudioStreamHasNoShape) {
     OfferAnswer oa(settings("ulaw"), 1);
     answer(oa, sdp("m=audio 4000 RTP/AVP 0\r\n"));

@@ -48,7 +48,7 @@ public:
     /// The next offer makes our streams the like of those. False: they are that already.
     bool match(const std::vector<sdp::StreamShape>& far);
     /// They need not be any more: the peer does not want it.
-    void stop_matching() { matching_ = false; }
+    void stop_matching() { matching_ = offered_match_ = false; }
     /// What the peer has, for another leg.
     std::vector<sdp::StreamShape> shapes() const;
     /// PJSIP_MEDIA_OFFER
@@ -141,7 +141,8 @@ private:
     std::vector<Line> lines_;
     std::vector<sdp::StreamShape> far_;
     std::string far_codecs_;  // for codec_prefs_outgoing_answer
-    bool matching_ = false;
+    bool matching_ = false;       // the next offer makes our streams the like of far_
+    bool offered_match_ = false;  // the open one does
     bool offers_all_ = false;
     std::vector<std::pair<sdp::MediaKind, sdp::CodecList>> told_;  // PJSIP_MEDIA_OFFER
     std::string trouble_;

@@ -166,7 +166,8 @@ std::expected<std::string, Refusal> SessionMedia::offer_again() {
     std::vector<sdp::OfferedStream> streams;
     streams.reserve(active.size());
     for (std::size_t i = 0; i < active.size(); ++i) streams.push_back(again(i));
-    if (matching_) {
+    offered_match_ = std::exchange(matching_, false);
+    if (offered_match_) {
         match_lines(streams);
         lines_.resize(std::max(lines_.size(), streams.size()));
         for (std::size_t i = 0; i < streams.size(); ++i)
@@ -208,8 +209,9 @@ std::expected<std::string, Refusal> SessionMedia::offer_streams(std::vector<sdp:
 // ---- the like of the other leg
 
 bool SessionMedia::match(const std::vector<sdp::StreamShape>& far) {
-    if (!settled()) return false;
     far_ = far;
+    // While another exchange is open it is looked at again when that is over.
+    if (!settled()) return matching_ = true;
     std::vector<sdp::OfferedStream> streams;
     for (std::size_t i = 0; i < offer_answer_.active().size(); ++i) streams.push_back(again(i));
     matching_ = match_lines(streams);
@@ -295,7 +297,7 @@ std::expected<void, Refusal> SessionMedia::read_answer(std::string_view text) {
     const auto description = sdp::parse(text);
     if (!description) return std::unexpected(Refusal{488, description.error().reason});
     auto read = offer_answer_.receive_answer(*description);
-    if (read) matching_ = false;
+    if (read) offered_match_ = false;
     return read;
 }
 
@@ -307,6 +309,7 @@ std::expected<void, Refusal> SessionMedia::replace_answer(std::string_view text)
 
 void SessionMedia::roll_back() {
     offer_answer_.roll_back();
+    matching_ |= std::exchange(offered_match_, false);
     if (settled()) close_unused_lines();
 }
 
