@@ -192,8 +192,14 @@ bool Session::leave_bye_behind(int cause) {
     return true;
 }
 
+bool Session::is_early_confirmed() const {
+    return phase_ == Phase::Incoming && dialog_ && peer_updates_ && sent_sdp_ && media_.settled() &&
+           reliably_ && !reliable_.holds_success();
+}
+
 bool Session::may_send(sip::Method method, bool with_offer) {
-    if (phase_ != Phase::Up || !dialog_) return false;
+    const bool early = method == sip::Method::Update && is_early_confirmed();
+    if ((phase_ != Phase::Up && !early) || !dialog_) return false;
     glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
     if (method == sip::Method::Update) return glare_.may_send_update(with_offer);
     // 14.1: not before the INVITE transaction of the other direction is over.
@@ -411,7 +417,7 @@ HeaderList Session::heard(Heard which) const {
 }
 
 bool Session::refresh(bool by_update) {
-    if (phase_ != Phase::Up || !dialog_) return false;
+    if ((phase_ != Phase::Up && !is_early_confirmed()) || !dialog_) return false;
     refresh_.want({.streams = true, .by_invite = !by_update, .by_update = by_update});
     return true;
 }

@@ -133,6 +133,9 @@ private:
     bool leave_bye_behind(int cause);
     std::vector<std::pair<std::string, std::string>> bye_headers(int cause) const;
     bool may_send(sip::Method method, bool with_offer);
+    /// 299, RFC 3311 5.1: called, not answered yet, and offer and answer are over with a PRACK: the session
+    /// may be changed already, by UPDATE.
+    bool is_early_confirmed() const;
     void note_peer(const sip::Message& message);
     /// Its SDP, alone or as a part; nullopt when there is none.
     std::optional<sip::BodyPart> description_in(const sip::Message& message) const;

@@ -140,7 +140,7 @@ private:
     std::optional<DirectMedia> elsewhere_;  // the peer sends there, and not to us
     std::vector<Line> lines_;
     std::vector<sdp::StreamShape> far_;
-    std::string far_codecs_;  // for codec_prefs_outgoing_answer
+    std::string far_codecs_;      // for codec_prefs_outgoing_answer
     bool matching_ = false;       // the next offer makes our streams the like of far_
     bool offered_match_ = false;  // the open one does
     bool offers_all_ = false;
