@@ -239,7 +239,10 @@ void read_peer(Stream& stream, const Description& description, const Media& sect
         stream.remote_rtp = description.rtp_address(section);
         stream.remote_rtcp = description.rtcp_address(section);
     } else {
+        // Where on it is known; who it is says DNS.
         stream.remote_host = connection->address;
+        stream.remote_rtp.port = section.port;
+        stream.remote_rtcp.port = description.rtcp_port(section);
     }
 }
 

@@ -299,6 +299,13 @@ void OfferAnswer::roll_back() {
     local_text_ = text_before_;
 }
 
+void OfferAnswer::found_host(std::size_t index, const IpAddress& address) {
+    if (index >= active_.size()) return;
+    auto& stream = active_[index];
+    stream.remote_rtp.ip = address;
+    if (stream.remote_rtcp.port != 0) stream.remote_rtcp.ip = address;
+}
+
 bool OfferAnswer::held_by_peer() const {
     return std::any_of(active_.begin(), active_.end(),
                        [](const Stream& s) { return s.accepted && s.held_by_peer; });

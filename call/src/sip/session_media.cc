@@ -5,6 +5,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
+#include "asterism/rt/dns.h"
 
 namespace asterism::call {
 
@@ -275,8 +276,32 @@ void SessionMedia::apply(Channel& channel) {
         if (!lines_[i].open) continue;
         services_.calls.own_stream(lines_[i].stream, channel);
         services_.calls.plane().apply(lines_[i].stream, plan_of(i));
+        const auto& stream = offer_answer_.active()[i];
+        if (!stream.remote_host.empty() && !stream.remote_rtp.is_set()) find_host(i, channel.id());
     }
     channel.on_leg_media_changed();
+}
+
+// RFC 8866 5.7: c= may name a host. Nothing is sent until it is found; rtp_symmetric may learn it before.
+void SessionMedia::find_host(std::size_t index, ChannelId channel) {
+    if (!alive_) alive_ = std::make_shared<bool>(true);
+    const auto& host = offer_answer_.active()[index].remote_host;
+    const auto type = lines_[index].transport.rtp.ip.is_v6() ? rt::DnsType::Aaaa : rt::DnsType::A;
+    services_.net.resolver().ask(
+        host, type, [this, alive = std::weak_ptr(alive_), index, host, channel](const rt::DnsAnswer& answer) {
+            if (alive.expired()) return;
+            const auto& active = offer_answer_.active();
+            if (index >= active.size() || active[index].remote_host != host || index >= lines_.size() ||
+                !lines_[index].open)
+                return;
+            if (answer.records.empty()) {
+                log::notice("endpoint {}: its media is at '{}', which is not found", endpoint_->name, host);
+                return;
+            }
+            offer_answer_.found_host(index, answer.records.front().address);
+            services_.calls.plane().apply(lines_[index].stream, plan_of(index));
+            if (auto* owner = services_.calls.channels.find(channel)) owner->on_leg_media_changed();
+        });
 }
 
 void SessionMedia::close_unused_lines() {

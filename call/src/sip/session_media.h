@@ -123,6 +123,8 @@ private:
     std::size_t sound_line(const std::vector<sdp::Stream>& streams) const;
     const DirectMedia::Further* elsewhere(std::size_t index) const;
     void close_unused_lines();
+    /// Asks DNS for a host that a c= line names.
+    void find_host(std::size_t index, ChannelId channel);
     /// Where the peer is told to send the line's packets.
     void say_where(std::size_t index, SocketAddress& rtp, SocketAddress& rtcp) const;
     bool open_line(std::size_t index, sdp::MediaKind kind);
@@ -146,6 +148,7 @@ private:
     bool offers_all_ = false;
     std::vector<std::pair<sdp::MediaKind, sdp::CodecList>> told_;  // PJSIP_MEDIA_OFFER
     std::string trouble_;
+    std::shared_ptr<bool> alive_;  // while DNS is asked; else null
 };
 
 /// `allow` of an endpoint in the words of sdp.

@@ -77,6 +77,8 @@ public:
     /// Our latest description as text; empty before the first.
     const std::string& local_text() const { return local_text_; }
     bool held_by_peer() const;
+    /// The host that the active line `index` names is there.
+    void found_host(std::size_t index, const IpAddress& address);
 
 private:
     /// Payload numbers that one m= line of ours has given out: they keep their meaning (RFC 3264 8.3.2).

@@ -106,7 +106,7 @@ struct Stream {
     bool held_by_peer = false;
     SocketAddress local_rtp;
     SocketAddress local_rtcp;
-    /// Unset while the peer has not spoken, or when it names a host (then `remote_host`).
+    /// Unset while the peer has not spoken. When it names a host: `remote_host` and the ports alone.
     SocketAddress remote_rtp;
     SocketAddress remote_rtcp;
     std::string remote_host;
