@@ -26,6 +26,9 @@ std::vector<RemoteFormat> read_formats(const Media& section, const Settings& set
 /// Fills `stream` from the peer's section: addresses, mid, hold. Nothing is decided yet.
 void read_peer(Stream& stream, const Description& description, const Media& section);
 
+/// Of the agreed codecs that are only passed on: what the peer says of them.
+void read_attributes(Stream& stream, const Media& section);
+
 /// Answers one section of an offer with the codecs of `allowed` (of the section's kind). `stream.accepted`
 /// says whether it is worth a port.
 void decide_answer(Stream& stream, const Settings& settings, const Media& section);

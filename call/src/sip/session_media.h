@@ -9,8 +9,8 @@
 // it is declined. The first sound is what the rest of the program knows as the leg's audio; the streams
 // beside it are named by kind and place among their kind. A call of one audio stream has nothing of all that.
 //
-// Sources: session_media.cc (what is agreed, to the plane), session_offers.cc (offers and answers). A part of
-// Session; exchange thread.
+// Sources: session_media.cc (what is agreed, to the plane), session_offers.cc (offers and answers),
+// session_settings.cc (an endpoint's options). A part of Session; exchange thread.
 #pragma once
 
 #include <optional>
