@@ -168,6 +168,11 @@ media::PictureWay picture_way(const sdp::Stream& stream) {
     return way;
 }
 
+bool repeats_packets(const sdp::Stream& stream) {
+    return std::ranges::any_of(stream.remote_attributes,
+                               [](const auto& one) { return one.feedback && one.value == "nack"; });
+}
+
 }  // namespace
 
 media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
@@ -191,7 +196,10 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     for (const auto& event : stream.events)
         plan.events.push_back({event.clock, event.send_payload, event.receive_payload});
     plan.digits = audio ? digit_way() : media::DigitWay::Nowhere;
-    if (stream.kind == sdp::MediaKind::Video) plan.pictures = picture_way(stream);
+    if (stream.kind == sdp::MediaKind::Video) {
+        plan.pictures = picture_way(stream);
+        plan.repeats = repeats_packets(stream);
+    }
     plan.rtp_symmetric = endpoint_->rtp_symmetric;
     plan.asymmetric_rtp_codec = endpoint_->asymmetric_rtp_codec;
     // 332: nothing is to be heard of sound that goes past us; and pictures may well stand still.

@@ -107,7 +107,9 @@ private:
     void on_silence();
     void on_keepalive();
     void on_rtcp_due();
-    void send_rtcp(bool bye, std::optional<PictureWish> picture = std::nullopt);
+    void send_rtcp(bool bye, std::optional<PictureWish> picture = std::nullopt,
+                   std::span<const MissingPackets> missing = {});
+    void pass_missing(std::vector<MissingPackets> missing);
     void pass_picture_wish();
     /// What came from there and goes out by `to` would come here again, without end: addresses of ours in
     /// somebody's SDP.

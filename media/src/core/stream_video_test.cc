@@ -109,6 +109,35 @@ TEST_F(TwoCameras, AStormOfWishesIsOne) {
     EXPECT_EQ(rig.take_rtcp().size(), 1u);
 }
 
+TEST_F(TwoCameras, LostPacketsAreAskedForByTheNumbersOfTheirSender) {
+    begin(PictureWay::Told, PictureWay::Told);
+    auto with = plan(kBob, 120, PictureWay::Told);
+    with.repeats = true;
+    rig.stream(bob).apply(with);
+    rig.receive(bob, kBob, CoreRig::packet(120, 700, 3000, {1, 2, 3}, false, 0x1234));
+    rig.receive(bob, kBob, CoreRig::packet(120, 702, 3000, {1, 2, 3}, false, 0x1234));
+    auto seen = rig.take_rtp();
+    ASSERT_EQ(seen.size(), 2u);
+    const auto gap = static_cast<std::uint16_t>(seen[0].rtp().sequence + 1);
+    rig.receive(alice, kAliceRtcp,
+                {0x81, 205, 0, 3, 0, 0, 0xab, 0xcd, 0, 0, 0, 0, static_cast<std::uint8_t>(gap >> 8),
+                 static_cast<std::uint8_t>(gap), 0, 5},
+                true);
+    auto out = rig.take_rtcp();
+    ASSERT_EQ(out.size(), 1u);
+    EXPECT_EQ(out[0].transport.index, 1u);
+    const auto in = read_rtcp(out[0].bytes);
+    ASSERT_TRUE(in.has_value());
+    ASSERT_EQ(in->missing.size(), 1u);
+    EXPECT_EQ(in->missing[0].first, 701);
+    EXPECT_EQ(in->missing[0].following, 5);
+    // It comes late, and goes out under the number that was missed.
+    rig.receive(bob, kBob, CoreRig::packet(120, 701, 3000, {1, 2, 3}, false, 0x1234));
+    auto late = rig.take_rtp();
+    ASSERT_EQ(late.size(), 1u);
+    EXPECT_EQ(late[0].rtp().sequence, gap);
+}
+
 TEST_F(TwoCameras, IsToldWhereRtcpDoesNotServe) {
     begin(PictureWay::Pli, PictureWay::Told);
     rig.sent.clear();

@@ -70,7 +70,8 @@ void Stream::on_rtcp_due() {
     rtcp_due_.start(std::max(env_.options.rtcpinterval, Millis{500}));
 }
 
-void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture) {
+void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture,
+                       std::span<const MissingPackets> missing) {
     const auto to = rtcp_target();
     if (!to.is_set()) return;
     const auto now = env_.now();
@@ -79,7 +80,9 @@ void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture) {
                 .report = {},
                 .cname = env_.cname,
                 .bye = bye,
-                .picture = picture};
+                .picture = picture,
+                .missing = missing,
+                .missing_of = source_.ssrc()};
     // RFC 3550 6.4: SR when we sent since the last report.
     if (sender_.packets() != packets_at_report_)
         out.sender = SenderInfo{ntp_time(env_.loop.wall_now()), sender_.timestamp_at(now),
@@ -112,7 +115,7 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
         counters::strangers.add();
         return;
     }
-    const auto in = read_rtcp(datagram);
+    auto in = read_rtcp(datagram);
     if (!in) {
         ++malformed_;
         counters::malformed.add();
@@ -121,6 +124,7 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
     ++rtcp_in_;
     rtcp_learnt_ = from;
     if (in->picture) pass_picture_wish();
+    if (!in->missing.empty()) pass_missing(std::move(in->missing));
     const auto now = env_.now();
     if (in->sender) {
         last_sr_ = static_cast<std::uint32_t>(in->sender->ntp >> 16);
@@ -145,6 +149,15 @@ void Stream::pass_picture_wish() {
     if (picture_told_ != MonoTime{} && now - picture_told_ < kBetweenPictures) return;
     picture_told_ = now;
     env_.tell(id_, [id = id_](Events& events) { events.on_keyframe_wanted(id); });
+}
+
+// By the numbers that they had before they passed here.
+void Stream::pass_missing(std::vector<MissingPackets> missing) {
+    if (kind_ != sdp::MediaKind::Video || peer_ == nullptr || !peer_->plan_.repeats ||
+        !peer_->source_.heard())
+        return;
+    for (auto& one : missing) one.first = sender_.number_at_source(one.first);
+    peer_->send_rtcp(false, std::nullopt, missing);
 }
 
 void Stream::request_keyframe() {

@@ -6,7 +6,7 @@ namespace asterism::media {
 namespace {
 
 enum : std::uint8_t { kSr = 200, kRr = 201, kSdes = 202, kBye = 203, kTransportFb = 205, kPayloadFb = 206 };
-enum : unsigned { kPli = 1, kFir = 4 };  // FMT of payload feedback
+enum : unsigned { kNack = 1, kPli = 1, kFir = 4 };  // FMT of feedback about packets, and about pictures
 constexpr std::size_t kBlock = 24;
 constexpr std::size_t kMostReports = 62;
 
@@ -91,6 +91,13 @@ std::optional<RtcpIn> read_rtcp(ConstBytes datagram) {
             case kBye:
                 in.bye = true;
                 break;
+            case kTransportFb:
+                if (body.size() < 8) return std::nullopt;
+                for (auto rest = body.subspan(8);
+                     count == kNack && rest.size() >= 4 && in.missing.size() < kMostReports;
+                     rest = rest.subspan(4))
+                    in.missing.push_back({get16(&rest[0]), get16(&rest[2])});
+                break;
             case kPayloadFb:
                 if (body.size() < 8) return std::nullopt;
                 in.picture |= count == kPli || count == kFir;
@@ -133,6 +140,14 @@ std::vector<std::uint8_t> write_rtcp(const RtcpOut& out) {
     w.text(out.cname);
     w.u8(0);
     w.end(sdes);
+
+    if (!out.missing.empty()) {
+        const auto feedback = w.begin(kNack, kTransportFb);
+        w.u32(out.ssrc);
+        w.u32(out.missing_of);
+        for (const auto& one : out.missing) w.u32(std::uint32_t{one.first} << 16 | one.following);
+        w.end(feedback);
+    }
 
     if (out.picture) {
         const auto feedback = w.begin(out.picture->fir ? kFir : kPli, kPayloadFb);

@@ -71,6 +71,8 @@ struct StreamPlan {
     std::vector<PlannedEvent> events;
     DigitWay digits = DigitWay::Event;
     PictureWay pictures = PictureWay::Told;
+    /// The peer sends lost packets again when asked by NACK.
+    bool repeats = false;
     bool rtp_symmetric = false;
     /// Keep our codec although the peer sends another of the agreed ones.
     bool asymmetric_rtp_codec = false;
