@@ -224,10 +224,11 @@ bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
     bool changed = false;
     for (std::size_t i = 0; i < streams.size(); ++i) {
         const auto* there = sdp::find_shape(far_, active[i].kind, place_among_its_kind(i, active));
-        if (i == sound || !there || there->accepted != streams[i].codecs.empty()) continue;
+        const bool wanted = there && there->accepted;
+        if (i == sound || wanted != streams[i].codecs.empty()) continue;
         // What our peer refused is not offered to it again, what we took away is.
-        if (there->accepted && !(i < lines_.size() && lines_[i].taken_away)) continue;
-        streams[i] = there->accepted ? like(*there) : sdp::OfferedStream{.kind = active[i].kind};
+        if (wanted && !(i < lines_.size() && lines_[i].taken_away)) continue;
+        streams[i] = wanted ? like(*there) : sdp::OfferedStream{.kind = active[i].kind};
         changed = true;
     }
     for (const auto kind : kKinds) {
