@@ -46,6 +46,8 @@ IpAddress SessionMedia::bind_address() const {
 bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     if (lines_.size() <= index) lines_.resize(index + 1);
     auto& line = lines_[index];
+    // RFC 3264 8.3.3: what was sound may be pictures from now on.
+    if (line.open && line.kind != kind) close_line(line);
     if (line.open) return true;
     media::TransportWish wish;
     wish.address = bind_address();
@@ -62,6 +64,7 @@ bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     }
     line.transport = *opened;
     line.stream = services_.calls.plane().create_stream(opened->id, kind);
+    line.kind = kind;
     line.open = true;
     worker_ = line.stream.worker;
     return true;

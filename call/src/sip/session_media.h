@@ -106,6 +106,7 @@ private:
     struct Line {
         media::OpenTransport transport;
         media::StreamId stream;
+        sdp::MediaKind kind = sdp::MediaKind::Audio;
         bool open = false;
         bool taken_away = false;  // since the other leg lost its like, not by the peer
     };
