@@ -28,6 +28,10 @@ sdp::CodecPreference preference_of(endpoint::OutgoingOffer word) {
     }
 }
 
+bool share_a_codec(const sdp::Stream& stream, const sdp::StreamShape& there) {
+    return std::ranges::any_of(stream.formats, [&](const auto& one) { return there.has(one.codec); });
+}
+
 /// Kinds that an offer may have, in its order when nobody else has one.
 constexpr sdp::MediaKind kKinds[] = {sdp::MediaKind::Audio, sdp::MediaKind::Video, sdp::MediaKind::Text};
 
@@ -225,7 +229,17 @@ bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
     for (std::size_t i = 0; i < streams.size(); ++i) {
         const auto* there = sdp::find_shape(far_, active[i].kind, place_among_its_kind(i, active));
         const bool wanted = there && there->accepted;
-        if (i == sound || wanted != streams[i].codecs.empty()) continue;
+        if (i == sound) continue;
+        if (wanted && active[i].accepted && active[i].kind != sdp::MediaKind::Audio &&
+            !share_a_codec(active[i], *there)) {
+            // They do not understand each other any more: perhaps by another codec.
+            if (auto other = like(*there); !other.codecs.empty()) {
+                streams[i] = std::move(other);
+                changed = true;
+            }
+            continue;
+        }
+        if (wanted != streams[i].codecs.empty()) continue;
         // What our peer refused is not offered to it again, what we took away is.
         if (wanted && !(i < lines_.size() && lines_[i].taken_away)) continue;
         streams[i] = wanted ? like(*there) : sdp::OfferedStream{.kind = active[i].kind};
@@ -287,8 +301,11 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
         // A peer that holds us gets its music from us.
         if (stream.held_by_peer) elsewhere_.reset();
         say_where(i, answered[i].rtp, answered[i].rtcp);
-        if (!far_.empty())
-            answered[i].far = sdp::find_shape(far_, stream.kind, place_among_its_kind(i, pending));
+        const auto* there = sdp::find_shape(far_, stream.kind, place_among_its_kind(i, pending));
+        // During a call the other leg follows this one (match); before its answer that one has spoken
+        // already.
+        if (there && (offer_answer_.active().empty() || share_a_codec(stream, *there)))
+            answered[i].far = there;
         if (stream.kind == sdp::MediaKind::Audio && !order.empty()) answered[i].codecs = &order;
     }
     return offer_answer_.make_answer(answered);

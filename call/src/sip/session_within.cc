@@ -5,6 +5,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
 #include "asterism/endpoint/nat.h"
 #include "session.h"
 
@@ -117,6 +118,11 @@ void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft&
 
 bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::string_view offer) {
     const auto before = media_.streams_in_use();
+    if (phase_ == Phase::Up) {
+        const auto* bridge = channel() ? channel()->bridge() : nullptr;
+        const auto* other = bridge ? bridge->other(*channel()) : nullptr;
+        media_.set_far(other && other->leg() ? other->leg()->shapes() : std::vector<sdp::StreamShape>());
+    }
     std::expected<std::string, SessionMedia::Refusal> answer;
     if (auto read = media_.read_offer(offer); !read)
         answer = std::unexpected(read.error());
@@ -141,7 +147,7 @@ bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::s
         succeed(id, request, draft);
     if (auto* owner = channel()) {
         media_.apply(*owner);
-        if (media_.streams_in_use() != before) owner->on_leg_streams_changed();
+        if (media_.streams_in_use() != before || media_.has_video()) owner->on_leg_streams_changed();
     }
     show_hold();
     return true;
