@@ -186,8 +186,11 @@ void decide_answer(Stream& stream, const Settings& settings, const Media& sectio
     if (stream.formats.empty()) return decline(stream, Why::NoJointCodec);
     join_events(stream, settings, remote);
     read_attributes(stream, section);
-    // Until somebody else says what it has, the peer hears its own words again: they fit it.
-    stream.local_attributes = stream.remote_attributes;
+    // Until somebody else says what it has, the peer hears its own words again: they fit it. Of feedback what
+    // we know to pass on.
+    for (const auto& one : stream.remote_attributes)
+        if (!one.feedback || one.value == "nack pli" || one.value == "ccm fir" || one.value == "nack")
+            stream.local_attributes.push_back(one);
     set_packet_times(stream, settings.allow);
     if (!settings.media_use_received_transport)
         stream.protocol = is_avpf(section.protocol) ? "RTP/AVPF" : "RTP/AVP";

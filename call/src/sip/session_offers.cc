@@ -113,10 +113,13 @@ sdp::OfferedStream SessionMedia::like(const sdp::StreamShape& shape) const {
     stream.attributes = shape.attributes;
     // RFC 2198: redundant text names payload numbers within its packets.
     if (shape.kind == sdp::MediaKind::Text) stream.numbers = shape.formats;
-    // Nobody translates pictures: without a codec that both have there is nothing to be offered.
-    if (shape.kind != sdp::MediaKind::Audio &&
-        std::ranges::none_of(stream.codecs.list(), [&](const auto& one) { return shape.has(one.codec); }))
-        stream.codecs = {};
+    if (shape.kind == sdp::MediaKind::Audio) return stream;
+    // Nobody translates pictures: without a codec that both have there is nothing to be offered, and during a
+    // call, when the other's are known, nothing but those.
+    const auto shared = [&](const auto& one) { return shape.has(one.codec); };
+    const bool none = std::ranges::none_of(stream.codecs.list(), shared);
+    for (const auto& one : std::vector(stream.codecs.list()))
+        if (none || (settled() && !shared(one))) stream.codecs.remove(one.codec);
     return stream;
 }
 
@@ -174,8 +177,11 @@ std::expected<std::string, Refusal> SessionMedia::offer_again() {
     if (offered_match_) {
         match_lines(streams);
         lines_.resize(std::max(lines_.size(), streams.size()));
-        for (std::size_t i = 0; i < streams.size(); ++i)
-            lines_[i].taken_away = i < active.size() && active[i].accepted && streams[i].codecs.empty();
+        for (std::size_t i = 0; i < streams.size(); ++i) {
+            if (!streams[i].codecs.empty()) lines_[i].taken_away = false;
+            if (streams[i].codecs.empty() && i < active.size() && active[i].accepted)
+                lines_[i].taken_away = true;
+        }
     }
     return offer_streams(std::move(streams));
 }
