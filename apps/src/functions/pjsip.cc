@@ -147,8 +147,8 @@ constexpr call::Function kRows[] = {
     {"PJSIP_MOH_PASSTHROUGH", "PJSIP_MOH_PASSTHROUGH()", "Whether hold is handed on to the far end.",
      moh_passthrough, nullptr, set_moh_passthrough},
     {"PJSIP_MEDIA_OFFER", "PJSIP_MEDIA_OFFER(media)",
-     "Codecs of our offers, audio or video: of a call that is to be made, or of its next refresh.", media_offer,
-     nullptr, set_media_offer},
+     "Codecs of our offers, audio or video: of a call that is to be made, or of its next refresh.",
+     media_offer, nullptr, set_media_offer},
     {"PJSIP_SEND_SESSION_REFRESH", "PJSIP_SEND_SESSION_REFRESH()",
      "Written (invite, update): describes the session anew.", nullptr, nullptr, send_session_refresh},
 };
