@@ -123,8 +123,8 @@ void show_channel(const Services& services, CommandCall& call) {
     // Video and the like beside the sound.
     for (const auto& shape : leg ? leg->shapes() : std::vector<sdp::StreamShape>())
         if (shape.accepted && shape.kind != sdp::MediaKind::Audio)
-            for (const auto& entry : shape.codecs().list())
-                formats += fmt::format("{}{}", formats.empty() ? "" : "|", sdp::codec(entry.codec).name);
+            for (const auto& one : shape.formats)
+                formats += fmt::format("{}{}", formats.empty() ? "" : "|", sdp::codec(one.codec).name);
     out.line(" -- General --");
     row("Name", channel->name());
     row("Type", channel->technology());
