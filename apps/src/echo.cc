@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Echo(): whatever the caller says comes back until he hangs up or presses #.
+// Echo(): whatever the caller says and shows comes back until he hangs up or presses #.
+#include <algorithm>
+
 #include "applications.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/inbox.h"
@@ -8,27 +10,32 @@ namespace asterism::apps {
 
 namespace {
 
-/// The plane sends the stream back while this lives.
+/// The plane sends every stream back while this lives.
 class Mirror {
 public:
     explicit Mirror(Channel& channel) : channel_(channel) { refresh(); }
     ~Mirror() {
-        if (stream_) channel_.calls().plane().echo(stream_, false);
+        for (const auto stream : streams_) channel_.calls().plane().echo(stream, false);
     }
     Mirror(const Mirror&) = delete;
     Mirror& operator=(const Mirror&) = delete;
 
-    /// The stream may have come, or another one in its place.
+    /// Streams may have come, or others in their place; those that went need no word.
     void refresh() {
-        const auto now = channel_.leg() ? channel_.leg()->audio() : media::StreamId{};
-        if (now == stream_) return;
-        stream_ = now;
-        if (stream_) channel_.calls().plane().echo(stream_, true);
+        std::vector<media::StreamId> now;
+        if (const auto* leg = channel_.leg()) {
+            if (const auto sound = leg->audio()) now.push_back(sound);
+            for (const auto& further : leg->further_streams()) now.push_back(further.stream);
+        }
+        for (const auto stream : now)
+            if (std::ranges::find(streams_, stream) == streams_.end())
+                channel_.calls().plane().echo(stream, true);
+        streams_ = std::move(now);
     }
 
 private:
     Channel& channel_;
-    media::StreamId stream_;
+    std::vector<media::StreamId> streams_;
 };
 
 }  // namespace

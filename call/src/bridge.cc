@@ -64,6 +64,8 @@ void Bridge::refresh_media() {
         joined_a_ = a;
         joined_b_ = b;
     }
+    const bool both_legs = members_.size() == 2 && members_[0]->leg() && members_[1]->leg();
+    refresh_further(both_legs ? members_[0]->leg() : nullptr, both_legs ? members_[1]->leg() : nullptr);
     // A Local half has no stream of its own: what changed here matters to the bridge around its other half,
     // which in turn tells us what changed there; it ends when nothing does.
     const bool changed = seen_a_ != a || seen_b_ != b;
@@ -75,6 +77,29 @@ void Bridge::refresh_media() {
     refresh_direct();
 }
 
+// Streams beside the sound meet by kind and place: the second video of one is the second of the other.
+void Bridge::refresh_further(const Leg* a, const Leg* b) {
+    std::vector<std::pair<media::StreamId, media::StreamId>> now;
+    if (a && b) {
+        const auto ours = a->further_streams();
+        const auto theirs = ours.empty() ? std::vector<FurtherStream>() : b->further_streams();
+        for (const auto& one : ours)
+            for (const auto& other : theirs)
+                if (one.kind == other.kind && one.nth == other.nth)
+                    now.emplace_back(one.stream, other.stream);
+    }
+    if (now == further_) return;
+    for (const auto& pair : further_)
+        if (std::ranges::find(now, pair) == now.end()) {
+            calls_.plane().unbridge(pair.first);
+            calls_.plane().unbridge(pair.second);
+        }
+    for (const auto& pair : now)
+        if (std::ranges::find(further_, pair) == further_.end())
+            calls_.plane().bridge(pair.first, pair.second);
+    further_ = std::move(now);
+}
+
 void Bridge::keep_sound() {
     keeps_sound_ = true;
     refresh_direct();
@@ -82,16 +107,23 @@ void Bridge::keep_sound() {
 
 namespace {
 
-/// What one side sends is what the other understands: the same codecs under the same numbers, both ways, and
-/// digits as the other expects them.
+/// The same codecs under the same numbers, both ways.
+bool same_formats(const std::vector<sdp::AgreedFormat>& a, const std::vector<sdp::AgreedFormat>& b) {
+    return std::ranges::equal(a, b, [](const auto& x, const auto& y) {
+        return x.codec == y.codec && x.ptime == y.ptime && x.send_payload == y.receive_payload &&
+               y.send_payload == x.receive_payload;
+    });
+}
+
+/// What one side sends is what the other understands, stream by stream, and digits as the other expects
+/// them. A stream that the other does not have stays with us.
 bool understand_each_other(const DirectMedia& a, const DirectMedia& b) {
-    if (a.formats.size() != b.formats.size() || a.events.size() != b.events.size() || a.digits != b.digits)
+    if (a.events.size() != b.events.size() || a.digits != b.digits || !same_formats(a.formats, b.formats))
         return false;
-    for (std::size_t i = 0; i < a.formats.size(); ++i) {
-        const auto& x = a.formats[i];
-        const auto& y = b.formats[i];
-        if (x.codec != y.codec || x.ptime != y.ptime || x.send_payload != y.receive_payload ||
-            y.send_payload != x.receive_payload)
+    for (const auto& one : a.further) {
+        const auto* other = b.find(one.kind, one.nth);
+        if (other &&
+            (!same_formats(one.formats, other->formats) || one.rtp.ip.family() != other->rtp.ip.family()))
             return false;
     }
     for (std::size_t i = 0; i < a.events.size(); ++i)
@@ -103,6 +135,18 @@ bool understand_each_other(const DirectMedia& a, const DirectMedia& b) {
 }
 
 }  // namespace
+
+const DirectMedia::Further* DirectMedia::find(sdp::MediaKind kind, std::size_t nth) const {
+    for (const auto& one : further)
+        if (one.kind == kind && one.nth == nth) return &one;
+    return nullptr;
+}
+
+bool DirectMedia::same_place(const DirectMedia& other) const {
+    return rtp == other.rtp && rtcp == other.rtcp &&
+           std::ranges::equal(further, other.further,
+                              [](const Further& a, const Further& b) { return a.same_place(b); });
+}
 
 // 337 to 339
 void Bridge::refresh_direct() {

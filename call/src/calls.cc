@@ -107,6 +107,11 @@ void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayE
 }
 
 void Calls::on_media_started(media::StreamId) {}
+
+void Calls::on_keyframe_wanted(media::StreamId stream) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_keyframe();
+}
+
 void Calls::on_closed(media::StreamId stream, const media::Stats&) { disown_stream(stream); }
 
 }  // namespace asterism::call

@@ -156,6 +156,20 @@ void Channel::on_leg_media_changed() {
     if (bridge_) bridge_->refresh_media();
 }
 
+void Channel::on_leg_streams_changed() {
+    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
+    if (leg_ && other && other->leg()) other->leg()->match(leg_->shapes());
+}
+
+void Channel::on_leg_keyframe() {
+    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
+    if (other && other->leg()) other->leg()->want_keyframe();
+}
+
+void Channel::meet(const Channel& other) {
+    if (leg_ && other.leg()) leg_->meet(*other.leg());
+}
+
 void Channel::ring() {
     if (gone_ || is_up() || !leg_) return;
     leg_->ringing();

@@ -27,6 +27,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     rig.receive(id, "192.0.2.1:4000", CoreRig::packet(0, 1, 1));
     rig.receive(id, "192.0.2.1:4001", {bytes.begin(), bytes.end()}, true);
     rig.receive(id, "192.0.2.1:4000", {bytes.begin(), bytes.end()});  // RFC 5761
+    // A picture that is asked for, of one who sends one.
+    const auto eye = rig.open_video(1);
+    const auto camera = rig.open_video(2);
+    for (const auto& [stream, from] :
+         {std::pair(eye, "192.0.2.2:4000"), std::pair(camera, "192.0.2.3:4000")}) {
+        auto plan = CoreRig::plan(from);
+        plan.pictures = PictureWay::Fir;
+        rig.stream(stream).apply(std::move(plan));
+        rig.receive(stream, from, CoreRig::packet(0, 1, 1));
+    }
+    rig.core.bridge(eye, camera, {});
+    rig.loop.pass(Millis{1000});
+    rig.receive(eye, "192.0.2.2:4001", {bytes.begin(), bytes.end()}, true);
     rig.loop.pass(Millis{6000});
     for (auto& sent : rig.sent)
         if (sent.rtcp && !read_rtcp(sent.bytes)) std::abort();

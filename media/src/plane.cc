@@ -219,6 +219,10 @@ void Plane::digit_end(StreamId id, Millis duration) {
     tell(id, [duration](Stream& stream) { stream.digit_end(duration); });
 }
 
+void Plane::request_keyframe(StreamId id) {
+    tell(id, [](Stream& stream) { stream.request_keyframe(); });
+}
+
 void Plane::stats(StreamId id, std::function<void(const Stats&)> answer) {
     tell(id, [home = home_, answer = std::move(answer)](Stream& stream) mutable {
         home->exchange.post([home, now = stream.stats(), answer = std::move(answer)] {

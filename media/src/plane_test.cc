@@ -33,6 +33,7 @@ public:
         said.push_back(fmt::format("play {}", static_cast<int>(end)));
     }
     void on_media_started(StreamId) override { said.push_back("started"); }
+    void on_keyframe_wanted(StreamId) override { said.push_back("picture"); }
     void on_closed(StreamId, const Stats& stats) override {
         said.push_back("closed");
         last = stats;

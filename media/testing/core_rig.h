@@ -42,12 +42,13 @@ public:
     WorkerCore core;
 
     /// A transport with one stream on it, numbered alike.
-    StreamId open(std::uint32_t number) {
+    StreamId open(std::uint32_t number, sdp::MediaKind kind = sdp::MediaKind::Audio) {
         core.open_transport({number, 1, 0},
                             {IpAddress::v4(0x0a000001), static_cast<std::uint16_t>(10000 + 2 * number)});
-        core.create_stream({number, 1, 0}, {number, 1, 0}, sdp::MediaKind::Audio);
+        core.create_stream({number, 1, 0}, {number, 1, 0}, kind);
         return {number, 1, 0};
     }
+    StreamId open_video(std::uint32_t number) { return open(number, sdp::MediaKind::Video); }
     static StreamPlan plan(std::string_view remote) {
         StreamPlan plan;
         plan.remote_rtp = *SocketAddress::parse(remote);
@@ -113,6 +114,7 @@ private:
                         reason.empty() ? "" : ": ", reason));
     }
     void on_media_started(StreamId id) override { say(fmt::format("{} started", id.index)); }
+    void on_keyframe_wanted(StreamId id) override { say(fmt::format("{} picture", id.index)); }
     void on_closed(StreamId id, const Stats& last) override {
         say(fmt::format("{} closed in {} out {}", id.index, last.packets_in, last.packets_out));
     }

@@ -43,6 +43,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto text = answerer.make_answer(streams);
         if (text) {
             must_read(*text);
+            for (const auto& one : answerer.active()) (void)sentence(one);
+            // What this leg's peer has, offered to another, who answers with the same words.
+            OfferAnswer passed(settings, 2);
+            std::vector<OfferedStream> streams_there;
+            const auto shapes = shapes_of(answerer.active());
+            for (const auto& shape : shapes)
+                streams_there.push_back({.kind = shape.kind,
+                                         .codecs = shape.codecs(),
+                                         .rtp = here,
+                                         .numbers = shape.formats,
+                                         .attributes = shape.attributes});
+            if (const auto offer = passed.make_offer(std::move(streams_there))) {
+                must_read(*offer);
+                (void)passed.receive_answer(*first);
+            }
             const auto again = answerer.make_offer_again();
             must(again.has_value());
             must_read(*again);

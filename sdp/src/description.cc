@@ -121,18 +121,20 @@ SocketAddress Description::rtp_address(const Media& section) const {
     return at != nullptr && at->ip.is_set() ? SocketAddress{at->ip, section.port} : SocketAddress{};
 }
 
+std::uint16_t Description::rtcp_port(const Media& section) const {
+    const auto value = section.value("rtcp");
+    const auto port = parse_uint(value.substr(0, value.find(' ')));
+    if (port && *port != 0 && *port <= 65535) return static_cast<std::uint16_t>(*port);
+    return section.port == 0 || section.port == 65535 ? 0 : static_cast<std::uint16_t>(section.port + 1);
+}
+
 // RFC 3605 2.1: a=rtcp:<port> [<nettype> <addrtype> <address>]
 SocketAddress Description::rtcp_address(const Media& section) const {
     auto address = rtp_address(section);
-    if (!address.is_set() || address.port == 0) return {};
+    const auto port = rtcp_port(section);
+    if (!address.is_set() || port == 0) return {};
+    address.port = port;
     const auto words = split(section.value("rtcp"), ' ');
-    const auto port = words.empty() ? std::nullopt : parse_uint(words[0]);
-    if (!port || *port == 0 || *port > 65535) {
-        if (address.port == 65535) return {};
-        ++address.port;
-        return address;
-    }
-    address.port = static_cast<std::uint16_t>(*port);
     if (words.size() >= 4) {
         const auto ip = IpAddress::parse(words[3]);
         if (ip) address.ip = *ip;

@@ -9,19 +9,7 @@ namespace asterism::sdp {
 
 namespace {
 
-using Verdict = Decision::Verdict;
-
-/// Against offers with hundreds of formats: payload numbers are seven bits.
-constexpr std::size_t kMostFormats = 128;
-
-void note(Stream& stream, std::string subject, Verdict verdict, std::string reason) {
-    stream.decisions.push_back({std::move(subject), verdict, std::move(reason)});
-}
-
-void decline(Stream& stream, std::string reason) {
-    stream.accepted = false;
-    note(stream, fmt::format("stream ({})", stream.type), Verdict::Declined, std::move(reason));
-}
+using Why = Decision::Why;
 
 std::uint16_t packet_time(const Settings& settings, const AllowedCodec& allowed, unsigned peers_ptime) {
     const auto& info = codec(allowed.codec);
@@ -36,8 +24,7 @@ AgreedFormat agreed(const RemoteFormat& format, std::uint16_t ptime) {
             .receive_payload = format.payload,
             .clock = format.clock,
             .channels = format.channels,
-            .ptime = ptime,
-            .remote_fmtp = std::string(format.fmtp)};
+            .ptime = ptime};
 }
 
 const RemoteFormat* find(const std::vector<RemoteFormat>& formats, CodecId id) {
@@ -51,19 +38,39 @@ bool has_clock(const Stream& stream, std::uint32_t clock) {
                        [clock](const AgreedFormat& f) { return f.clock == clock; });
 }
 
+bool has_codec(const Stream& stream, CodecId id) {
+    return std::any_of(stream.formats.begin(), stream.formats.end(),
+                       [id](const AgreedFormat& f) { return f.codec == id; });
+}
+
+/// In the order of `order`; what does not stand there is dropped.
+void arrange(std::vector<AgreedFormat>& formats, const CodecList& order) {
+    std::vector<AgreedFormat> arranged;
+    arranged.reserve(formats.size());
+    for (const auto& entry : order.list())
+        for (const auto& format : formats)
+            if (format.codec == entry.codec) arranged.push_back(format);
+    formats = std::move(arranged);
+}
+
+CodecList codecs_of(const std::vector<AgreedFormat>& formats) {
+    CodecList list;
+    for (const auto& format : formats) list.add(format.codec);
+    return list;
+}
+
 /// Reference 300 to 302: the joint set, in our order or the peer's.
 void join_codecs(Stream& stream, const Settings& settings, const std::vector<RemoteFormat>& remote,
                  unsigned peers_ptime) {
     using enum CodecPreference;
     const auto preference = settings.incoming_call_offer_pref;
-    const bool peers_order = preference == Remote || preference == RemoteFirst || preference == RemoteMerge;
+    const bool peers_order = preference == Remote || preference == RemoteFirst || preference == RemoteMerge ||
+                             settings.incoming_offer.has_value();
     if (peers_order) {
         for (const auto& format : remote) {
             const auto* ours = settings.allow.find(format.codec);
-            if (format.telephone_event || ours == nullptr) continue;
-            const bool twice = std::any_of(stream.formats.begin(), stream.formats.end(),
-                                           [&](const AgreedFormat& f) { return f.codec == format.codec; });
-            if (!twice) stream.formats.push_back(agreed(format, packet_time(settings, *ours, peers_ptime)));
+            if (format.telephone_event || ours == nullptr || has_codec(stream, format.codec)) continue;
+            stream.formats.push_back(agreed(format, packet_time(settings, *ours, peers_ptime)));
         }
     } else {
         for (const auto& ours : settings.allow.list()) {
@@ -73,113 +80,67 @@ void join_codecs(Stream& stream, const Settings& settings, const std::vector<Rem
                 stream.formats.push_back(agreed(*format, packet_time(settings, ours, peers_ptime)));
         }
     }
+    if (settings.incoming_offer) {
+        CodecList offered;
+        for (const auto& format : remote) offered.add(format.codec);
+        arrange(stream.formats,
+                combine(offered, settings.allow.of_kind(stream.kind), *settings.incoming_offer));
+        return;
+    }
     const bool one_only =
         settings.preferred_codec_only || preference == LocalFirst || preference == RemoteFirst;
     if (one_only && stream.formats.size() > 1) stream.formats.resize(1);
 }
 
 void explain_codecs(Stream& stream, const Settings& settings, const std::vector<RemoteFormat>& remote) {
+    auto& notes = stream.decisions;
+    notes.reserve(remote.size() + 1);
     for (const auto& format : remote) {
         if (format.telephone_event) continue;
-        if (format.codec == CodecId::None) {
-            note(stream, fmt::format("{}/{}", format.encoding, format.clock), Verdict::Unknown,
-                 "offered; no codec of ours");
-            continue;
-        }
-        std::string name(codec(format.codec).name);
-        if (!stream.formats.empty() && stream.formats.front().codec == format.codec)
-            note(stream, std::move(name), Verdict::Chosen,
-                 "offered, allowed, and first in the order that counts");
-        else if (std::any_of(stream.formats.begin(), stream.formats.end(),
-                             [&](const AgreedFormat& f) { return f.codec == format.codec; }))
-            note(stream, std::move(name), Verdict::Possible, "offered and allowed");
-        else if (settings.allow.contains(format.codec))
-            note(stream, std::move(name), Verdict::Possible,
-                 "offered and allowed, but only one codec is answered");
+        if (format.codec == CodecId::None)
+            notes.push_back(Decision::of_unknown(format.encoding, format.mapped ? format.clock : 0));
+        else if (!stream.formats.empty() && stream.formats.front().codec == format.codec)
+            notes.push_back(Decision::of(format.codec, Why::First));
+        else if (has_codec(stream, format.codec))
+            notes.push_back(Decision::of(format.codec, Why::Joint));
         else
-            note(stream, std::move(name), Verdict::NotAllowed, "offered, not in the endpoint's allow");
+            notes.push_back(Decision::of(
+                format.codec, settings.allow.contains(format.codec) ? Why::OneOnly : Why::NotAllowed));
     }
     for (const auto& ours : settings.allow.list())
         if (codec(ours.codec).kind == stream.kind && find(remote, ours.codec) == nullptr)
-            note(stream, std::string(codec(ours.codec).name), Verdict::NotOffered, "allowed, not offered");
+            notes.push_back(Decision::of(ours.codec, Why::NotOffered));
 }
 
 void join_events(Stream& stream, const Settings& settings, const std::vector<RemoteFormat>& remote) {
+    if (stream.kind != MediaKind::Audio) return;
     bool offered = false;
     for (const auto& format : remote) {
         if (!format.telephone_event) continue;
         offered = true;
-        auto subject = fmt::format("telephone-event/{}", format.clock);
         if (!settings.telephone_event) {
-            note(stream, std::move(subject), Verdict::NotAllowed, "offered, dtmf_mode does not use it");
+            stream.decisions.push_back(Decision::of_event(format.clock, Why::DigitsOff));
         } else if (!has_clock(stream, format.clock)) {
-            note(stream, std::move(subject), Verdict::NotAllowed,
-                 "offered, no codec of that clock was agreed");
+            stream.decisions.push_back(Decision::of_event(format.clock, Why::DigitsClock));
         } else if (std::none_of(stream.events.begin(), stream.events.end(),
                                 [&](const AgreedEvent& e) { return e.clock == format.clock; })) {
             stream.events.push_back({format.clock, format.payload, format.payload});
-            note(stream, std::move(subject), Verdict::Chosen, "offered and used for digits");
+            stream.decisions.push_back(Decision::of_event(format.clock, Why::Digits));
         }
     }
-    if (!offered && settings.telephone_event && stream.kind == MediaKind::Audio)
-        note(stream, "telephone-event", Verdict::NotOffered, "allowed, not offered");
+    if (!offered && settings.telephone_event)
+        stream.decisions.push_back(Decision::of_event(0, Why::DigitsNotOffered));
+}
+
+bool is_avpf(std::string_view profile) { return iequals(profile, "RTP/AVPF"); }
+
+/// 444, 445: the profiles of clear RTP; which of the two is the endpoint's to say.
+bool takes_profile(const Settings& settings, std::string_view profile) {
+    if (!is_avpf(profile) && !iequals(profile, "RTP/AVP")) return false;
+    return settings.media_use_received_transport || is_avpf(profile) == settings.use_avpf;
 }
 
 }  // namespace
-
-std::vector<RemoteFormat> read_formats(const Media& section) {
-    std::vector<RemoteFormat> result;
-    std::array<RtpMap, 128> maps{};
-    for (const auto& attribute : section.attributes) {
-        if (attribute.name != "rtpmap") continue;
-        const auto map = read_rtpmap(attribute.value);
-        if (map && maps[map->payload].clock == 0) maps[map->payload] = *map;
-    }
-    for (auto word : section.formats()) {
-        const auto number = parse_uint(word);
-        if (!number || *number > 127 || result.size() == kMostFormats) continue;
-        RemoteFormat format{.payload = static_cast<std::uint8_t>(*number)};
-        const auto& map = maps[format.payload];
-        if (map.clock != 0) {
-            format.clock = map.clock;
-            format.channels = map.channels;
-            format.encoding = map.encoding;
-            format.telephone_event = iequals(map.encoding, "telephone-event");
-            if (!format.telephone_event)
-                format.codec = codec_by_rtpmap(section.kind, map.encoding, map.clock, map.channels);
-            // What clock G.722 runs on is not a matter of what the peer wrote.
-            if (format.codec != CodecId::None) format.clock = codec(format.codec).clock;
-        } else {
-            format.codec = codec_by_static_payload(section.kind, format.payload);
-            format.clock = codec(format.codec).clock;
-            format.encoding = word;
-        }
-        format.fmtp = section.fmtp(format.payload);
-        result.push_back(format);
-    }
-    return result;
-}
-
-void read_peer(Stream& stream, const Description& description, const Media& section) {
-    stream.kind = section.kind;
-    stream.type = section.type;
-    stream.mid = section.mid();
-    stream.remote_rtp = {};
-    stream.remote_rtcp = {};
-    stream.remote_host.clear();
-    const auto direction = description.direction_of(section);
-    const auto* connection = description.connection_of(section);
-    const bool nowhere = connection != nullptr && connection->ip.is_any();
-    stream.held_by_peer =
-        section.kind == MediaKind::Audio && section.port != 0 && (nowhere || !receives(direction));
-    if (nowhere || section.port == 0 || connection == nullptr) return;
-    if (connection->ip.is_set()) {
-        stream.remote_rtp = description.rtp_address(section);
-        stream.remote_rtcp = description.rtcp_address(section);
-    } else {
-        stream.remote_host = connection->address;
-    }
-}
 
 Direction allowed_direction(Direction peers, Direction wish) {
     const auto possible = reversed(peers);
@@ -199,38 +160,78 @@ void set_packet_times(Stream& stream, const CodecList& allowed) {
     }
 }
 
+std::string_view offered_profile(const Settings& settings) {
+    return settings.use_avpf && !settings.force_avp ? "RTP/AVPF" : "RTP/AVP";
+}
+
+void decline(Stream& stream, Why why) {
+    stream.accepted = false;
+    stream.decisions.push_back(Decision::of_stream(why));
+}
+
 void decide_answer(Stream& stream, const Settings& settings, const Media& section) {
     stream.protocol = section.protocol;
     stream.offered_formats = section.formats_text;
     stream.accepted = false;
-    if (section.port == 0) return decline(stream, "offered with port 0");
-    if (section.kind != MediaKind::Audio && section.kind != MediaKind::Video)
-        return decline(stream, "no media of this type here");
-    if (!settings.allow.has_kind(section.kind))
-        return decline(stream, "the endpoint allows no codec of this type");
-    const bool clear_rtp = iequals(section.protocol, "RTP/AVP") || iequals(section.protocol, "RTP/AVPF");
-    if (!clear_rtp) return decline(stream, fmt::format("protocol {} is not agreed to", section.protocol));
+    if (section.port == 0) return decline(stream, Why::PortZero);
+    if (section.kind != MediaKind::Audio && section.kind != MediaKind::Video &&
+        section.kind != MediaKind::Text)
+        return decline(stream, Why::KindUnknown);
+    if (!settings.allow.has_kind(section.kind)) return decline(stream, Why::KindNotAllowed);
+    if (!takes_profile(settings, section.protocol)) return decline(stream, Why::Profile);
 
-    const auto remote = read_formats(section);
+    const auto remote = read_formats(section, settings);
     join_codecs(stream, settings, remote, section.ptime());
     explain_codecs(stream, settings, remote);
-    if (stream.formats.empty()) return decline(stream, "no codec in common");
+    if (stream.formats.empty()) return decline(stream, Why::NoJointCodec);
     join_events(stream, settings, remote);
+    read_attributes(stream, section);
+    // Until somebody else says what it has, the peer hears its own words again: they fit it. Of feedback what
+    // we know to pass on.
+    for (const auto& one : stream.remote_attributes)
+        if (!one.feedback || one.value == "nack pli" || one.value == "ccm fir" || one.value == "nack")
+            stream.local_attributes.push_back(one);
     set_packet_times(stream, settings.allow);
-    if (!settings.media_use_received_transport) stream.protocol = "RTP/AVP";
+    if (!settings.media_use_received_transport)
+        stream.protocol = is_avpf(section.protocol) ? "RTP/AVPF" : "RTP/AVP";
     stream.accepted = true;
+}
+
+bool settle_answer(Stream& stream, const CodecList& allow, const AnsweredStream& ours) {
+    if (ours.codecs != nullptr) {
+        auto arranged = stream.formats;
+        arrange(arranged, *ours.codecs);
+        if (!arranged.empty()) stream.formats = std::move(arranged);
+    }
+    if (ours.far != nullptr && ours.far->accepted) {
+        if (stream.kind != MediaKind::Audio) {
+            // Nobody translates it on the way.
+            for (const auto& format : stream.formats)
+                if (!ours.far->has(format.codec))
+                    stream.decisions.push_back(Decision::of(format.codec, Why::NotThere));
+            std::erase_if(stream.formats, [&](const AgreedFormat& f) { return !ours.far->has(f.codec); });
+            if (stream.formats.empty()) {
+                decline(stream, Why::NothingThere);
+                return false;
+            }
+        }
+        stream.local_attributes = ours.far->attributes;
+    }
+    set_packet_times(stream, allow);
+    return true;
 }
 
 void take_answer(Stream& stream, const Settings& settings, const Description& answer, const Media& section) {
     const auto kind = stream.kind;
+    const bool offered = stream.accepted;
     read_peer(stream, answer, section);
     stream.kind = kind;
-    stream.accepted = stream.accepted && section.port != 0 && section.kind == kind;
-    if (!stream.accepted) return decline(stream, "the peer declined it");
+    stream.accepted = offered && section.port != 0 && section.kind == kind;
+    if (!stream.accepted) return decline(stream, section.kind == kind ? Why::PeerDeclined : Why::OtherKind);
 
     const auto ours = std::exchange(stream.formats, {});
     const auto our_events = std::exchange(stream.events, {});
-    const auto remote = read_formats(section);
+    const auto remote = read_formats(section, settings);
     for (const auto& format : remote) {
         if (format.telephone_event) {
             for (auto event : our_events) {
@@ -243,28 +244,25 @@ void take_answer(Stream& stream, const Settings& settings, const Description& an
         }
         const auto at = std::find_if(ours.begin(), ours.end(),
                                      [&](const AgreedFormat& f) { return f.codec == format.codec; });
-        const bool twice = std::any_of(stream.formats.begin(), stream.formats.end(),
-                                       [&](const AgreedFormat& f) { return f.codec == format.codec; });
-        if (at == ours.end() || format.codec == CodecId::None || twice) continue;
+        if (at == ours.end() || format.codec == CodecId::None || has_codec(stream, format.codec)) continue;
         auto both = *at;
         both.send_payload = format.payload;
-        both.remote_fmtp = format.fmtp;
         both.ptime = packet_time(settings, {both.codec, both.ptime}, section.ptime());
-        stream.formats.push_back(std::move(both));
+        stream.formats.push_back(both);
     }
+    if (settings.incoming_answer)
+        arrange(stream.formats,
+                combine(codecs_of(stream.formats), settings.allow.of_kind(kind), *settings.incoming_answer));
+    stream.decisions.reserve(ours.size() + 1);
     for (const auto& format : ours) {
-        const bool kept = std::any_of(stream.formats.begin(), stream.formats.end(),
-                                      [&](const AgreedFormat& f) { return f.codec == format.codec; });
+        const bool kept = has_codec(stream, format.codec);
         const bool first = kept && stream.formats.front().codec == format.codec;
-        note(stream, std::string(codec(format.codec).name),
-             first  ? Verdict::Chosen
-             : kept ? Verdict::Possible
-                    : Verdict::NotOffered,
-             first  ? "offered, and first in the answer"
-             : kept ? "offered and answered"
-                    : "offered, not answered");
+        stream.decisions.push_back(Decision::of(format.codec, first  ? Why::AnsweredFirst
+                                                              : kept ? Why::Answered
+                                                                     : Why::NotAnswered));
     }
-    if (stream.formats.empty()) return decline(stream, "the answer has no codec of the offer");
+    if (stream.formats.empty()) return decline(stream, Why::NoCodecOfOffer);
+    read_attributes(stream, section);
     stream.direction = allowed_direction(answer.direction_of(section), stream.direction);
 }
 

@@ -16,19 +16,31 @@ struct RemoteFormat {
     std::uint8_t payload = 0;
     CodecId codec = CodecId::None;
     bool telephone_event = false;
+    bool mapped = false;  // it has a rtpmap
     std::uint32_t clock = 8000;
     std::uint8_t channels = 1;
     std::string_view encoding;
-    std::string_view fmtp;
 };
-std::vector<RemoteFormat> read_formats(const Media& section);
+std::vector<RemoteFormat> read_formats(const Media& section, const Settings& settings);
 
 /// Fills `stream` from the peer's section: addresses, mid, hold. Nothing is decided yet.
 void read_peer(Stream& stream, const Description& description, const Media& section);
 
+/// Of the agreed codecs that are only passed on: what the peer says of them.
+void read_attributes(Stream& stream, const Media& section);
+
 /// Answers one section of an offer with the codecs of `allowed` (of the section's kind). `stream.accepted`
 /// says whether it is worth a port.
 void decide_answer(Stream& stream, const Settings& settings, const Media& section);
+
+/// The last step before our answer: what the other leg adds to it. False: that leaves nothing, and the
+/// stream is declined.
+bool settle_answer(Stream& stream, const CodecList& allow, const AnsweredStream& ours);
+
+/// The profile of our offers.
+std::string_view offered_profile(const Settings& settings);
+
+void decline(Stream& stream, Decision::Why why);
 
 /// Takes the peer's answer to `stream`, which holds what we offered: keeps what both have, in the order of
 /// the answer.

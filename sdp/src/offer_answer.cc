@@ -31,7 +31,7 @@ class StreamLimits {
 public:
     explicit StreamLimits(const Settings& s) : audio_(s.max_audio_streams), video_(s.max_video_streams) {}
     bool take(MediaKind kind) {
-        auto& left = kind == MediaKind::Audio ? audio_ : video_;
+        auto& left = kind == MediaKind::Audio ? audio_ : kind == MediaKind::Video ? video_ : text_;
         if (left == 0) return false;
         --left;
         return true;
@@ -40,7 +40,22 @@ public:
 private:
     unsigned audio_;
     unsigned video_;
+    unsigned text_ = 1;  // there is no option for it
 };
+
+/// 488 with what was decided about each stream, and the code of the first that was declined.
+std::unexpected<Refusal> refuse_streams(std::string reason, const std::vector<Stream>& streams) {
+    constexpr std::size_t kMostText = 400;
+    Refusal refusal{488, std::move(reason), 399};
+    for (const auto& stream : streams) {
+        if (refusal.reason.size() > kMostText) break;
+        refusal.reason += "; " + sentence(stream);
+        for (const auto& one : stream.decisions)
+            if (one.about == Decision::About::Stream && refusal.warning == 399)
+                refusal.warning = one.warning();
+    }
+    return std::unexpected(std::move(refusal));
+}
 
 }  // namespace
 
@@ -68,6 +83,7 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
     stream.kind = wish.kind;
     stream.type = to_text(wish.kind);
     stream.direction = wish.direction;
+    stream.protocol = offered_profile(settings_);
     stream.offered_formats = "32";  // reference 310
     if (line < active_.size()) stream.mid = active_[line].mid;
     stream.accepted = !wish.codecs.empty() && wish.rtp.port != 0;
@@ -80,10 +96,11 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
     for (const auto& allowed : wish.codecs.list()) {
         const auto& info = codec(allowed.codec);
         if (info.kind != wish.kind) continue;
-        const int preferred = info.static_payload >= 0 ? info.static_payload : info.preferred_payload;
+        int preferred = info.static_payload >= 0 ? info.static_payload : info.preferred_payload;
+        for (const auto& there : wish.numbers)
+            if (there.codec == info.id && there.payload >= 96) preferred = there.payload;
         const auto number = number_for(given, info.id, info.clock, preferred);
-        stream.formats.push_back(
-            {info.id, number, number, info.clock, info.channels, allowed.packet_time(), {}});
+        stream.formats.push_back({info.id, number, number, info.clock, info.channels, allowed.packet_time()});
     }
     if (wish.kind == MediaKind::Audio && settings_.telephone_event) {
         for (const auto& format : stream.formats) {
@@ -96,6 +113,7 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
         }
     }
     set_packet_times(stream, wish.codecs);
+    stream.local_attributes = wish.attributes;
     stream.accepted = !stream.formats.empty();
     return stream;
 }
@@ -133,6 +151,7 @@ Result<std::string, Refusal> OfferAnswer::make_offer_again(Direction wish) {
             }
             same.rtp = stream.local_rtp;
             same.rtcp = stream.local_rtcp;
+            same.attributes = stream.local_attributes;
         }
         streams.push_back(std::move(same));
     }
@@ -147,12 +166,10 @@ Result<void, Refusal> OfferAnswer::take_answer(const Description& answer) {
         if (i < answer.media.size()) {
             sdp::take_answer(stream, settings_, answer, answer.media[i]);
         } else {
-            stream.accepted = false;
-            stream.decisions.push_back(
-                {"stream", Decision::Verdict::Declined, "the answer has no line for it"});
+            decline(stream, Decision::Why::NoLine);
         }
     }
-    if (!any_accepted(pending_)) return refuse(488, "the answer leaves no stream");
+    if (!any_accepted(pending_)) return refuse_streams("the answer leaves no stream", pending_);
     return {};
 }
 
@@ -192,14 +209,12 @@ Result<void, Refusal> OfferAnswer::receive_offer(const Description& offer) {
         decide_answer(stream, settings_, section);
         stream.direction = reversed(offer.direction_of(section));
         if (stream.accepted && !limits.take(stream.kind)) {
-            stream.accepted = false;
             stream.protocol = section.protocol;
-            stream.decisions.push_back({fmt::format("stream ({})", stream.type), Decision::Verdict::Declined,
-                                        "more streams of this type than the endpoint may have"});
+            decline(stream, Decision::Why::TooMany);
         }
         made.push_back(std::move(stream));
     }
-    if (!any_accepted(made)) return refuse(488, "no stream of the offer can be accepted");
+    if (!any_accepted(made)) return refuse_streams("no stream of the offer can be accepted", made);
 
     if (!described_) {  // reference 294: the answer reuses the number of the offer
         const auto id = parse_uint(offer.origin.session_id);
@@ -223,16 +238,17 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
         auto& stream = made[i];
         if (!stream.accepted) continue;
         if (i >= streams.size() || streams[i].decline || streams[i].rtp.port == 0) {
-            stream.accepted = false;
-            stream.decisions.push_back({fmt::format("stream ({})", stream.type), Decision::Verdict::Declined,
-                                        "the call has no place for it"});
+            decline(stream, Decision::Why::NoPlace);
             continue;
         }
+        if ((streams[i].far != nullptr || streams[i].codecs != nullptr) &&
+            !settle_answer(stream, settings_.allow, streams[i]))
+            continue;
         stream.local_rtp = streams[i].rtp;
         stream.local_rtcp = rtcp_beside(streams[i].rtp, streams[i].rtcp);
         stream.direction = allowed_direction(reversed(stream.direction), streams[i].wish);
     }
-    if (!any_accepted(made)) return refuse(488, "every stream is declined");
+    if (!any_accepted(made)) return refuse_streams("every stream is declined", made);
 
     // The numbers we receive by from now on: a later offer of ours must not give them another meaning.
     numbers_.resize(std::max(numbers_.size(), made.size()));
@@ -265,8 +281,8 @@ void OfferAnswer::describe(const std::vector<Stream>& streams) {
     }
     if (described_) ++version_;
     described_ = true;
-    local_text_ = write_description({settings_.sdp_owner, session_id_, version_, origin_address_},
-                                    settings_.sdp_session, streams);
+    local_text_ =
+        write_description({settings_.sdp_owner, session_id_, version_, origin_address_}, settings_, streams);
 }
 
 void OfferAnswer::complete() {
@@ -281,6 +297,13 @@ void OfferAnswer::roll_back() {
     pending_.clear();
     last_offer_.clear();
     local_text_ = text_before_;
+}
+
+void OfferAnswer::found_host(std::size_t index, const IpAddress& address) {
+    if (index >= active_.size()) return;
+    auto& stream = active_[index];
+    stream.remote_rtp.ip = address;
+    if (stream.remote_rtcp.port != 0) stream.remote_rtcp.ip = address;
 }
 
 bool OfferAnswer::held_by_peer() const {

@@ -262,5 +262,136 @@ TEST(OfferAnswer, ChoosesTheCodecsOfASecondLeg) {
     EXPECT_EQ(codecs_to_offer(ours, {}, RemoteMerge).text(), "(ulaw|alaw|g722)");
 }
 
+TEST(OfferAnswer, PassesOnWhatItDoesNotDecode) {
+    OfferAnswer caller(settings("ulaw,h264"), 1);
+    const auto taken = caller.receive_offer(
+        sdp("m=audio 4000 RTP/AVP 0\r\nm=video 4002 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\n"
+            "a=fmtp:97 profile-level-id=42801F\r\na=rtcp-fb:* nack pli\r\na=rtcp-fb:98 nack\r\n"));
+    ASSERT_TRUE(taken.has_value());
+    const auto shapes = shapes_of(caller.pending());
+    ASSERT_EQ(shapes.size(), 2u);
+    const auto* video = find_shape(shapes, MediaKind::Video, 0);
+    ASSERT_NE(video, nullptr);
+    EXPECT_EQ(find_shape(shapes, MediaKind::Video, 1), nullptr);
+    // What is said of a payload that was not agreed on is nobody's business.
+    ASSERT_EQ(video->attributes.size(), 2u);
+
+    OfferAnswer callee(settings("ulaw,h264"), 2);
+    auto offer = audio("ulaw");
+    offer.push_back({.kind = MediaKind::Video,
+                     .codecs = video->codecs(),
+                     .rtp = at("198.51.100.1:10002"),
+                     .attributes = video->attributes});
+    const auto text = callee.make_offer(std::move(offer));
+    ASSERT_TRUE(text.has_value());
+    EXPECT_THAT(*text, HasSubstr("a=fmtp:99 profile-level-id=42801F\r\na=rtcp-fb:* nack pli\r\n"));
+}
+
+TEST(OfferAnswer, PassesOnNothingThatEndsALine) {
+    OfferAnswer oa(settings("h264"), 1);
+    ASSERT_TRUE(oa.receive_offer(sdp("m=video 4002 RTP/AVP 97\r\na=rtpmap:97 H264/90000\r\n"
+                                     "a=fmtp:97 x\ra=sendonly\r\na=rtcp-fb:97 " +
+                                     std::string(600, 'x') + "\r\n"))
+                    .has_value());
+    EXPECT_TRUE(oa.pending()[0].remote_attributes.empty());
+}
+
+TEST(OfferAnswer, OnePlainAudioStreamHasNoShape) {
+    OfferAnswer oa(settings("ulaw"), 1);
+    answer(oa, sdp("m=audio 4000 RTP/AVP 0\r\n"));
+    EXPECT_TRUE(shapes_of(oa.active()).empty());
+}
+
+TEST(OfferAnswer, AnswersWithWhatTheOtherLegHas) {
+    OfferAnswer oa(settings("ulaw,vp8,h264"), 1);
+    ASSERT_TRUE(oa.receive_offer(sdp("m=audio 4000 RTP/AVP 0\r\nm=video 4002 RTP/AVP 97 98\r\n"
+                                     "a=rtpmap:97 H264/90000\r\na=rtpmap:98 VP8/90000\r\n"))
+                    .has_value());
+    const StreamShape far{MediaKind::Video, true, {{CodecId::H264, 99}}, {{CodecId::H264, false, "x=1"}}};
+    std::vector<AnsweredStream> ours(2);
+    ours[0].rtp = at("198.51.100.1:10000");
+    ours[1].rtp = at("198.51.100.1:10002");
+    ours[1].far = &far;
+    const auto text = oa.make_answer(ours);
+    ASSERT_TRUE(text.has_value());
+    EXPECT_THAT(*text, HasSubstr("m=video 10002 RTP/AVP 97\r\n"));
+    EXPECT_THAT(*text, HasSubstr("a=fmtp:97 x=1\r\n"));
+}
+
+// Reference 444, 445.
+TEST(OfferAnswer, TakesTheProfileThatItIsToldTo) {
+    const auto avp = sdp("m=audio 4000 RTP/AVP 0\r\n");
+    const auto avpf = sdp("m=audio 4000 RTP/AVPF 0\r\n");
+    const auto refused = [](Settings s, const Description& offer) {
+        OfferAnswer oa(std::move(s), 1);
+        const auto taken = oa.receive_offer(offer);
+        return taken ? 0 : taken.error().warning;
+    };
+    auto s = settings("ulaw");
+    EXPECT_EQ(refused(s, avp), 0);
+    EXPECT_EQ(refused(s, avpf), 302);
+    s.use_avpf = true;
+    EXPECT_EQ(refused(s, avp), 302);
+    EXPECT_EQ(refused(s, avpf), 0);
+    OfferAnswer oa(s, 1);
+    EXPECT_THAT(*oa.make_offer(audio("ulaw")), HasSubstr("RTP/AVPF 0"));
+    s.force_avp = true;
+    OfferAnswer forced(s, 1);
+    EXPECT_THAT(*forced.make_offer(audio("ulaw")), HasSubstr("RTP/AVP 0"));
+    s.media_use_received_transport = true;
+    EXPECT_EQ(refused(s, avp), 0);
+    EXPECT_EQ(refused(s, sdp("m=audio 4000 RTP/SAVP 0\r\n")), 302);
+}
+
+TEST(OfferAnswer, SaysWhyItRefuses) {
+    OfferAnswer oa(settings("ulaw"), 1);
+    const auto refused = oa.receive_offer(
+        sdp("m=audio 4000 RTP/AVP 8 97\r\na=rtpmap:97 \"quo\\ted\"averylongnameofacodec/8000\r\n"));
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().warning, 305);
+    EXPECT_EQ(refused.error().reason,
+              "no stream of the offer can be accepted; audio: declined (no codec in common; alaw: offered, "
+              "not in the endpoint's allow; quotedaverylongn/8000: offered, no codec of ours; ulaw: allowed, "
+              "not offered)");
+    EXPECT_TRUE(oa.pending().empty());
+}
+
+TEST(OfferAnswer, HundredsOfFormatsAndAttributesStayWithinBounds) {
+    OfferAnswer oa(settings("ulaw,h264"), 1);
+    std::string media = "m=video 4002 RTP/AVP";
+    for (int i = 0; i < 400; ++i) media += fmt::format(" {}", 96 + i % 32);
+    media += "\r\n";
+    for (int i = 96; i < 128; ++i) media += fmt::format("a=rtpmap:{} H264/90000\r\n", i);
+    for (int i = 0; i < 1000; ++i) media += fmt::format("a=rtcp-fb:* number {}\r\n", i);
+    ASSERT_TRUE(oa.receive_offer(sdp(media)).has_value());
+    EXPECT_EQ(oa.pending()[0].formats.size(), 1u);
+    EXPECT_LE(oa.pending()[0].remote_attributes.size(), 64u);
+}
+
+TEST(OfferAnswer, AStaticNumberMeansWhatItMeans) {
+    OfferAnswer oa(settings("g729"), 1);
+    const auto text =
+        answer(oa, sdp("m=audio 4000 RTP/AVP 18 4\r\na=rtpmap:18 G729a/8000\r\na=rtpmap:4 odd/16000\r\n"));
+    EXPECT_THAT(text, HasSubstr("RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n"));
+}
+
+TEST(CodecPrefs, CombineTwoLists) {
+    CodecList pending, configured;
+    pending.allow("gsm,g722,ulaw");
+    configured.allow("ulaw:30,alaw,g722");
+    const auto combined = [&](bool prefer_configured, CodecPrefs::Operation operation, bool first = false,
+                              bool prevent = false) {
+        return combine(pending, configured, {prefer_configured, operation, first, prevent}).text();
+    };
+    using enum CodecPrefs::Operation;
+    EXPECT_EQ(combined(false, Intersect), "(g722|ulaw)");
+    EXPECT_EQ(combined(true, Intersect), "(ulaw|g722)");
+    EXPECT_EQ(combined(false, Union), "(gsm|g722|ulaw|alaw)");
+    EXPECT_EQ(combined(true, Union, false, true), "(ulaw|g722|gsm)");
+    EXPECT_EQ(combined(false, OnlyPreferred), "(gsm|g722|ulaw)");
+    EXPECT_EQ(combined(false, OnlyNonpreferred, true), "(ulaw)");
+    EXPECT_EQ(combine(pending, configured, {}).find(CodecId::Ulaw)->ptime, 30);
+}
+
 }  // namespace
 }  // namespace asterism::sdp

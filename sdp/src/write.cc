@@ -23,21 +23,28 @@ IpAddress common_address(const std::vector<Stream>& streams, const IpAddress& fa
     return common.is_set() ? common : fallback;
 }
 
-void write_format(std::string& out, const AgreedFormat& format, MediaKind kind) {
+void write_format(std::string& out, const AgreedFormat& format, const Stream& stream,
+                  const Settings& settings) {
     const auto& info = codec(format.codec);
-    fmt::format_to(std::back_inserter(out), "a=rtpmap:{} {}/{}", format.receive_payload, info.encoding,
-                   info.clock);
-    if (info.channels > 1) fmt::format_to(std::back_inserter(out), "/{}", info.channels);
+    auto to = std::back_inserter(out);
+    const auto encoding = settings.g726_non_standard && format.codec == CodecId::G726Aal2
+                              ? codec(CodecId::G726).encoding
+                              : info.encoding;
+    fmt::format_to(to, "a=rtpmap:{} {}/{}", format.receive_payload, encoding, info.clock);
+    if (info.channels > 1) fmt::format_to(to, "/{}", info.channels);
     out += "\r\n";
-    // Video passes through us, so its parameters are between the peers.
-    const std::string_view parameters = kind == MediaKind::Video && !format.remote_fmtp.empty()
-                                            ? std::string_view(format.remote_fmtp)
-                                            : info.fmtp;
-    if (!parameters.empty())
-        fmt::format_to(std::back_inserter(out), "a=fmtp:{} {}\r\n", format.receive_payload, parameters);
+    bool said = false;
+    for (const auto& attribute : stream.local_attributes) {
+        if (attribute.codec != format.codec) continue;
+        said |= !attribute.feedback;
+        fmt::format_to(to, "a={}:{} {}\r\n", attribute.feedback ? "rtcp-fb" : "fmtp", format.receive_payload,
+                       attribute.value);
+    }
+    if (!said && !info.fmtp.empty())
+        fmt::format_to(to, "a=fmtp:{} {}\r\n", format.receive_payload, info.fmtp);
 }
 
-void write_stream(std::string& out, const Stream& stream, bool own_address) {
+void write_stream(std::string& out, const Stream& stream, const Settings& settings, bool own_address) {
     auto to = std::back_inserter(out);
     if (!stream.accepted) {
         fmt::format_to(to, "m={} 0 {} {}\r\n", stream.type, stream.protocol, stream.offered_formats);
@@ -49,7 +56,9 @@ void write_stream(std::string& out, const Stream& stream, bool own_address) {
     out += "\r\n";
     if (own_address)
         fmt::format_to(to, "c=IN {} {}\r\n", ip_version(stream.local_rtp.ip), stream.local_rtp.ip.text());
-    for (const auto& format : stream.formats) write_format(out, format, stream.kind);
+    for (const auto& format : stream.formats) write_format(out, format, stream, settings);
+    for (const auto& attribute : stream.local_attributes)
+        if (attribute.codec == CodecId::None) fmt::format_to(to, "a=rtcp-fb:* {}\r\n", attribute.value);
     for (const auto& event : stream.events)
         fmt::format_to(to, "a=rtpmap:{0} telephone-event/{1}\r\na=fmtp:{0} 0-16\r\n", event.receive_payload,
                        event.clock);
@@ -62,20 +71,21 @@ void write_stream(std::string& out, const Stream& stream, bool own_address) {
 
 }  // namespace
 
-std::string write_description(const OriginLine& origin, std::string_view session_name,
+std::string write_description(const OriginLine& origin, const Settings& settings,
                               const std::vector<Stream>& streams) {
     std::string out;
     out.reserve(256 + 256 * streams.size());
     const auto owner =
         origin.owner.empty() || origin.owner.find(' ') != std::string_view::npos ? "-" : origin.owner;
     const auto common = common_address(streams, origin.address);
-    fmt::format_to(std::back_inserter(out), "v=0\r\no={} {} {} IN {} {}\r\ns={}\r\n", owner, origin.id,
-                   origin.version, ip_version(origin.address), origin.address.text(),
-                   session_name.empty() ? "-" : session_name);
+    fmt::format_to(
+        std::back_inserter(out), "v=0\r\no={} {} {} IN {} {}\r\ns={}\r\n", owner, origin.id, origin.version,
+        ip_version(origin.address), origin.address.text(),
+        settings.sdp_session.empty() ? std::string_view("-") : std::string_view(settings.sdp_session));
     if (common.is_set())
         fmt::format_to(std::back_inserter(out), "c=IN {} {}\r\n", ip_version(common), common.text());
     out += "t=0 0\r\n";
-    for (const auto& stream : streams) write_stream(out, stream, !common.is_set());
+    for (const auto& stream : streams) write_stream(out, stream, settings, !common.is_set());
     return out;
 }
 

@@ -17,7 +17,7 @@ struct OriginLine {
     IpAddress address;
 };
 
-std::string write_description(const OriginLine& origin, std::string_view session_name,
+std::string write_description(const OriginLine& origin, const Settings& settings,
                               const std::vector<Stream>& streams);
 
 }  // namespace asterism::sdp

@@ -53,15 +53,21 @@ bool read_arguments(int argc, char** argv, Wishes& out) {
     return true;
 }
 
+/// Those of `wishes.root`, and of its neighbour `peers` under that name.
 std::vector<std::filesystem::path> find_flows(const Wishes& wishes) {
     std::vector<std::filesystem::path> out;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(wishes.root)) {
-        if (entry.path().extension() != ".flow") continue;
-        const auto name = std::filesystem::relative(entry.path(), wishes.root).string();
-        const bool wanted = std::any_of(wishes.words.begin(), wishes.words.end(), [&](const auto& word) {
-            return name.find(word) != std::string::npos;
-        });
-        if (wanted || wishes.words.empty()) out.push_back(entry.path());
+    const auto peers = wishes.root.parent_path() / "peers";
+    for (const auto& root : {wishes.root, peers}) {
+        if (root == peers && !std::filesystem::exists(peers)) continue;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+            if (entry.path().extension() != ".flow") continue;
+            const auto name =
+                (root == peers ? "peers/" : "") + std::filesystem::relative(entry.path(), root).string();
+            const bool wanted = std::any_of(wishes.words.begin(), wishes.words.end(), [&](const auto& word) {
+                return name.find(word) != std::string::npos;
+            });
+            if (wanted || wishes.words.empty()) out.push_back(entry.path());
+        }
     }
     std::sort(out.begin(), out.end());
     return out;

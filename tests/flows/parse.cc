@@ -160,6 +160,11 @@ Read<void> parse_send(const Line& line, std::string_view text, Step& step) {
         step.subject = take_word(rest);
         return parse_rtp(rest, step);
     }
+    if (word == "rtcp") {
+        step.act = Act::SendRtcp;
+        step.subject = take_word(rest);
+        return parse_rtp(rest, step);
+    }
     if (word == "raw:" || word == "raw,") {
         step.act = Act::SendRaw;
         step.source = line;
@@ -185,6 +190,11 @@ Read<void> parse_expect(const Line& line, std::string_view text, Step& step) {
     }
     if (word == "digit") {
         step.act = Act::ExpectDigit;
+        step.subject = take_word(rest);
+        return parse_rtp(rest, step);
+    }
+    if (word == "rtcp") {
+        step.act = Act::ExpectRtcp;
         step.subject = take_word(rest);
         return parse_rtp(rest, step);
     }

@@ -20,10 +20,12 @@ enum class Act {
     SendRaw,  ///< its bytes as written
     SendRtp,
     SendDigit,
+    SendRtcp,
     Hang,    ///< a peer's connection is closed
     Expect,  ///< a message of ours
     ExpectRtp,
     ExpectDigit,
+    ExpectRtcp,
     Maybe,  ///< a message of ours that may come
     Nothing,
     Pass,

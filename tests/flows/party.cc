@@ -70,6 +70,11 @@ Trouble Party::send_raw(const Step& step) {
         text += "\r\n";
     else if (text.ends_with("\r\n") && blank + 2 < written.size() && !step.options.contains("keep"))
         text.resize(text.size() - 2);
+    // A length that nobody has counted.
+    if (const auto at = to_lower(text).find("content-length: *"); at != std::string::npos) {
+        const auto end = text.find("\r\n\r\n");
+        text.replace(at + 16, 1, std::to_string(text.size() - std::min(end + 4, text.size())));
+    }
     if (const auto letter = Letter::read(text)) {
         auto& conversation = conversations_[letter->get("Call-ID")];
         conversation.call_id = latest_ = letter->get("Call-ID");
@@ -77,6 +82,16 @@ Trouble Party::send_raw(const Step& step) {
         if (letter->is_request() && letter->method() == "INVITE") {
             call_ = latest_;
             conversation.invite = letter;
+            conversation.invite_final.reset();
+            conversation.cseq = letter->cseq();
+            conversation.local_tag = letter->param("From", "tag");
+            conversation.local = letter->get("From").substr(0, letter->get("From").find(";tag="));
+            if (!conversation.is_dialog) conversation.remote = letter->get("To");
+            conversation.local_sdp = letter->body;
+            if (step.options.contains("over"))
+                conversation.over = step.options.at("over") == "tcp"   ? Over::Tcp
+                                    : step.options.at("over") == "tls" ? Over::Tls
+                                                                       : Over::Udp;
         }
         said_[letter->method()] = text;
     }
@@ -117,13 +132,26 @@ std::string Party::former(const Letter& letter) const {
 
 // ---- media
 
-RtpEnd& Party::rtp() {
-    if (!rtp_) {
-        const SocketAddress at{peer_.address().ip, static_cast<std::uint16_t>(world_.next_rtp_port)};
+RtpEnd& Party::rtp(const std::string& stream) {
+    if (rtp_port_ == 0) {
+        rtp_port_ = world_.next_rtp_port;
         world_.next_rtp_port += 2;
-        rtp_ = std::make_unique<RtpEnd>(world_.net, at, static_cast<std::uint32_t>(random_u64()));
     }
-    return *rtp_;
+    auto& end = rtp_[stream];
+    if (!end) {
+        const SocketAddress at{peer_.address().ip,
+                               static_cast<std::uint16_t>(rtp_port_ + port_offset(stream))};
+        end = std::make_unique<RtpEnd>(world_.net, at, static_cast<std::uint32_t>(random_u64()));
+    }
+    return *end;
+}
+
+void Party::open_ends(std::string_view description) {
+    std::map<std::string, int> places;
+    for (const auto& media : SdpText::read(description).media) {
+        const auto place = ++places[media.kind];
+        if (media.port != 0) rtp(place > 1 ? media.kind + std::to_string(place) : media.kind);
+    }
 }
 
 SdpSpeaker Party::speaker(Conversation& conversation) {
@@ -131,13 +159,19 @@ SdpSpeaker Party::speaker(Conversation& conversation) {
             ++conversation.sdp_version};
 }
 
-SocketAddress Party::remote_rtp() const {
+SocketAddress Party::remote_rtp(const std::string& stream) const {
     const auto at = conversations_.find(call_);
     if (at == conversations_.end()) return {};
     const auto sdp = SdpText::read(at->second.remote_sdp);
-    const auto* audio = sdp.find("audio");
-    const auto ip = audio ? IpAddress::parse(sdp.address(*audio)) : std::nullopt;
-    return ip ? SocketAddress{*ip, static_cast<std::uint16_t>(audio->port)} : SocketAddress{};
+    const auto* media = sdp.find_stream(stream);
+    const auto ip = media ? IpAddress::parse(sdp.address(*media)) : std::nullopt;
+    return ip ? SocketAddress{*ip, static_cast<std::uint16_t>(media->port)} : SocketAddress{};
+}
+
+SocketAddress Party::remote_rtcp(const std::string& stream) const {
+    auto at = remote_rtp(stream);
+    if (at.port != 0) ++at.port;
+    return at;
 }
 
 std::optional<unsigned> Party::remote_events() const {

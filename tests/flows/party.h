@@ -42,14 +42,15 @@ public:
     /// An expected message is here: remember what it says.
     void take(const Arrived& arrived);
 
-    RtpEnd& rtp();
-    /// Where the other side hears audio; unset before its SDP came.
-    SocketAddress remote_rtp() const;
+    /// By the stream's name: "audio", "video", "text", or "audio2" for the second of its kind.
+    RtpEnd& rtp(const std::string& stream = "audio");
+    /// Where the other side hears it; unset before its SDP came.
+    SocketAddress remote_rtp(const std::string& stream = "audio") const;
+    SocketAddress remote_rtcp(const std::string& stream) const;
     std::optional<unsigned> remote_events() const;
     const Conversation* current() const;
     /// What came before under the same first line, for ", the same".
     std::string former(const Letter& letter) const;
-    std::size_t rtp_seen = 0;
 
 private:
     // party_requests.cc
@@ -71,6 +72,8 @@ private:
     Trouble answer_body(const Step& step, const Letter& request, Letter& out, Conversation& conversation);
     void take_request(const Arrived& arrived, Conversation& conversation);
     void take_response(const Letter& response, Conversation& conversation);
+    /// An ear for each stream that our description names.
+    void open_ends(std::string_view description);
     SdpSpeaker speaker(Conversation& conversation);
     static std::vector<std::string> sdp_lines(const Step& step);
 
@@ -89,7 +92,8 @@ private:
     std::map<std::string, std::string> said_;
     /// The latest two of each first line, newest last.
     std::map<std::string, std::vector<std::string>> heard_;
-    std::unique_ptr<RtpEnd> rtp_;
+    int rtp_port_ = 0;
+    std::map<std::string, std::unique_ptr<RtpEnd>> rtp_;
 };
 
 }  // namespace asterism::flows

@@ -71,6 +71,7 @@ Trouble Party::answer_body(const Step& step, const Letter& request, Letter& out,
         auto wrong = offered ? answer_sdp(request.body, lines, me, out.body) : write_sdp(lines, me, out.body);
         if (wrong) return wrong;
         conversation.local_sdp = out.body;
+        open_ends(out.body);
         conversation.answered_cseq = request.cseq();
     }
     out.add("Content-Type", "application/sdp");

@@ -227,6 +227,7 @@ Trouble Party::add_body(const Step& step, Letter& out, Conversation& conversatio
                                       : write_sdp(lines, me, out.body);
     if (wrong) return wrong;
     conversation.local_sdp = out.body;
+    open_ends(out.body);
     out.add("Content-Type", "application/sdp");
     return std::nullopt;
 }

@@ -25,6 +25,8 @@ RtpEnd::RtpEnd(rt::SimNet& net, SocketAddress address, std::uint32_t ssrc) : add
     rt::UdpOptions options;
     options.bind = address;
     if (auto made = net.udp(options, *this)) udp_ = std::move(*made);
+    options.bind.port = static_cast<std::uint16_t>(address.port + 1);
+    if (auto made = net.udp(options, rtcp_)) rtcp_udp_ = std::move(*made);
 }
 
 void RtpEnd::put(const SocketAddress& to, unsigned payload, bool marker, std::uint32_t timestamp,
@@ -51,6 +53,44 @@ void RtpEnd::send_digit(const SocketAddress& to, unsigned payload, char digit, s
         put(to, payload, i == 1, timestamp_, body);
     }
     timestamp_ += length;
+}
+
+void RtpEnd::send_rtcp(const SocketAddress& to, std::string_view what) {
+    std::string out("\x80\xc9\x00\x01", 4);  // an empty RR
+    put32(out, ssrc_);
+    if (what == "bye") {
+        out += std::string("\x81\xcb\x00\x01", 4);
+        put32(out, ssrc_);
+    } else {
+        const bool fir = what == "fir";
+        out += fir ? std::string("\x84\xce\x00\x04", 4) : std::string("\x81\xce\x00\x02", 4);
+        put32(out, ssrc_);
+        const auto theirs = arrived.empty() ? 0 : arrived.back().ssrc;
+        put32(out, fir ? 0 : theirs);
+        if (fir) {
+            put32(out, theirs);
+            put32(out, 1u << 24);
+        }
+    }
+    if (rtcp_udp_) rtcp_udp_->send(to, SharedBytes::copy(out));
+}
+
+void RtpEnd::Rtcp::on_datagram(const rt::Datagram& datagram) {
+    std::string_view rest = datagram.bytes;
+    while (rest.size() >= 4) {
+        const auto type = static_cast<unsigned char>(rest[1]);
+        const auto form = static_cast<unsigned char>(rest[0]) & 0x1f;
+        const auto size = 4u * (number(rest.substr(2, 2)) + 1u);
+        end.arrived_rtcp.emplace_back(type == 200                ? "sr"
+                                      : type == 201              ? "rr"
+                                      : type == 202              ? "sdes"
+                                      : type == 203              ? "bye"
+                                      : type == 206 && form == 1 ? "pli"
+                                      : type == 206 && form == 4 ? "fir"
+                                                                 : "other");
+        if (size > rest.size()) return;
+        rest.remove_prefix(size);
+    }
 }
 
 void RtpEnd::on_datagram(const rt::Datagram& datagram) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "asterism/rt/sim.h"
@@ -30,7 +31,20 @@ public:
     /// RFC 4733: three packets while it lasts, three that say its end; `length` in the clock's units.
     void send_digit(const SocketAddress& to, unsigned payload, char digit, std::uint16_t length);
 
+    /// A receiver report and what is named: "pli", "fir", "bye"; RFC 4585 6.1 wants them together.
+    void send_rtcp(const SocketAddress& to, std::string_view what);
+    /// Takes up another name, or another numbering, from the next packet on.
+    void change_ssrc() { ++ssrc_; }
+    void jump(std::uint16_t sequence, std::uint32_t timestamp) {
+        sequence_ = static_cast<std::uint16_t>(sequence_ + sequence);
+        timestamp_ += timestamp;
+    }
+
     std::vector<RtpPacket> arrived;
+    std::size_t seen = 0;
+    /// What RTCP packets were: "sr", "rr", "sdes", "bye", "pli", "fir".
+    std::vector<std::string> arrived_rtcp;
+    std::size_t seen_rtcp = 0;
 
 private:
     void on_datagram(const rt::Datagram& datagram) override;
@@ -42,6 +56,13 @@ private:
     std::uint16_t sequence_ = 100;
     std::uint32_t timestamp_ = 1000;
     std::unique_ptr<rt::UdpSocket> udp_;
+    /// The port above.
+    struct Rtcp final : rt::DatagramHandler {
+        explicit Rtcp(RtpEnd& of) : end(of) {}
+        void on_datagram(const rt::Datagram& datagram) override;
+        RtpEnd& end;
+    } rtcp_{*this};
+    std::unique_ptr<rt::UdpSocket> rtcp_udp_;
 };
 
 }  // namespace asterism::flows

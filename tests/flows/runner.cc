@@ -135,6 +135,10 @@ Runner::Verdict Runner::play(const Step& step) {
             return party(step.party).send_raw(step);
         case Act::SendRtp:
             return send_rtp(step);
+        case Act::SendRtcp:
+            return send_rtcp(step);
+        case Act::ExpectRtcp:
+            return expect_rtcp(step);
         case Act::SendDigit:
             return send_digit(step);
         case Act::Hang:

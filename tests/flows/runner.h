@@ -46,11 +46,13 @@ private:
     Verdict check(const Step& step, Party& party, Arrived& arrived);
     Verdict check_detail(const Detail& detail, Party& party, const Letter& letter, Captures& captured);
     Verdict expect_rtp(const Step& step);
+    Verdict expect_rtcp(const Step& step);
     Verdict expect_digit(const Step& step);
     Verdict expect_tone(const Step& step, std::optional<std::uint64_t> milliseconds);
     Verdict nothing_more(const std::string& peer);
     // Everything else (runner_acts.cc).
     Verdict send_rtp(const Step& step);
+    Verdict send_rtcp(const Step& step);
     Verdict send_digit(const Step& step);
     Verdict sound(const Step& step);
     Verdict event(const Step& step);

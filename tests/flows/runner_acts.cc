@@ -15,20 +15,41 @@ std::uint64_t option(const Step& step, const char* name, std::uint64_t otherwise
     return at == step.options.end() ? otherwise : parse_uint(at->second).value_or(otherwise);
 }
 constexpr Millis kPacket{20};
+std::string stream_of(const Step& step) {
+    const auto at = step.options.find("on");
+    return at == step.options.end() ? "audio" : at->second;
+}
 }  // namespace
 
 // ---- sound
 
 Runner::Verdict Runner::send_rtp(const Step& step) {
     auto& who = party(step.party);
-    const auto to = who.remote_rtp();
+    const auto stream = stream_of(step);
+    auto to = who.remote_rtp(stream);
+    if (const auto told = step.options.find("to"); told != step.options.end())
+        to = SocketAddress::parse(words_.apply(told->second)).value_or(SocketAddress{});
     if (!to.is_set() || to.port == 0)
-        return step.party + " does not know where to send sound: no SDP of ours was expected yet";
+        return step.party + " does not know where to send " + stream + ": no SDP of ours was expected yet";
     const auto payload = static_cast<unsigned>(option(step, "payload", 0));
+    auto& end = who.rtp(stream);
+    if (step.options.contains("ssrc")) end.change_ssrc();
+    end.jump(static_cast<std::uint16_t>(option(step, "sequence", 0)),
+             static_cast<std::uint32_t>(option(step, "time", 0)));
     for (auto count = option(step, "count", 1); count > 0; --count) {
-        who.rtp().send(to, payload, std::string(160, static_cast<char>(count)));
+        end.send(to, payload, std::string(160, static_cast<char>(count)));
         loop_.pass(kPacket);
     }
+    return std::nullopt;
+}
+
+Runner::Verdict Runner::send_rtcp(const Step& step) {
+    auto& who = party(step.party);
+    const auto stream = stream_of(step);
+    const auto to = who.remote_rtcp(stream);
+    if (!to.is_set() || to.port == 0) return step.party + " does not know where to send RTCP";
+    who.rtp(stream).send_rtcp(to, step.subject);
+    loop_.pass(kPacket);
     return std::nullopt;
 }
 
@@ -64,7 +85,7 @@ Runner::Verdict Runner::sound(const Step& step) {
     for (auto* one : {&a, &b}) {
         const auto to = one->remote_rtp();
         if (!to.is_set() || to.port == 0) return one->name() + " does not know where to send sound";
-        one->rtp_seen = one->rtp().arrived.size();
+        one->rtp().seen = one->rtp().arrived.size();
     }
     for (int i = 0; i < kPackets; ++i) {
         a.rtp().send(a.remote_rtp(), 0, std::string(160, static_cast<char>(0x20 + i)));
@@ -75,7 +96,7 @@ Runner::Verdict Runner::sound(const Step& step) {
     for (auto [to, from, first] : {std::tuple(&b, &a, 0x20), std::tuple(&a, &b, 0x60)}) {
         int heard = 0;
         int latest = -1;
-        for (auto at = to->rtp_seen; at < to->rtp().arrived.size(); ++at) {
+        for (auto at = to->rtp().seen; at < to->rtp().arrived.size(); ++at) {
             const auto& packet = to->rtp().arrived[at];
             const int number =
                 packet.body.size() == 160 ? static_cast<unsigned char>(packet.body[0]) - first : -1;
@@ -84,7 +105,7 @@ Runner::Verdict Runner::sound(const Step& step) {
             latest = number;
             ++heard;
         }
-        to->rtp_seen = to->rtp().arrived.size();
+        to->rtp().seen = to->rtp().arrived.size();
         if (heard < kPackets - 5)
             return fmt::format("{} hears {} of {} packets of {}", to->name(), heard, kPackets, from->name());
     }

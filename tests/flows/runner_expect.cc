@@ -15,6 +15,10 @@ namespace {
 std::string first_line(const Arrived& arrived) {
     return std::string(trim(split_once(arrived.text, '\n').first));
 }
+std::string stream_of(const Step& step) {
+    const auto at = step.options.find("on");
+    return at == step.options.end() ? "audio" : at->second;
+}
 std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
 }  // namespace
 
@@ -197,27 +201,43 @@ Runner::Verdict Runner::expect_rtp(const Step& step) {
         const auto at = step.options.find(name);
         return at == step.options.end() ? otherwise : parse_uint(at->second).value_or(otherwise);
     };
+    auto& end = who.rtp(stream_of(step));
     const auto least = option("count", 1);
     const auto payload = option("payload", 1000);
     const auto count = [&] {
         std::size_t out = 0;
-        for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at)
-            if (payload == 1000 || who.rtp().arrived[at].payload == payload) ++out;
+        for (auto at = end.seen; at < end.arrived.size(); ++at)
+            if (payload == 1000 || end.arrived[at].payload == payload) ++out;
         return out;
     };
     if (least == 0) {
         loop_.pass(step.patience.value_or(patience_));
         const auto is = count();
-        who.rtp_seen = who.rtp().arrived.size();
+        end.seen = end.arrived.size();
         return is == 0 ? std::nullopt : Verdict(fmt::format("{} RTP packets came for {}", is, step.party));
     }
     const bool came = wait(step, [&] { return count() >= least; });
     const auto is = count();
-    const auto all = who.rtp().arrived.size() - who.rtp_seen;
-    who.rtp_seen = who.rtp().arrived.size();
+    const auto all = end.arrived.size() - end.seen;
+    end.seen = end.arrived.size();
     if (came) return std::nullopt;
     return fmt::format("{} RTP packets of the {} asked for came for {}; {} in all", is, least, step.party,
                        all);
+}
+
+/// Part of a compound packet: sr, rr, bye, pli, fir.
+Runner::Verdict Runner::expect_rtcp(const Step& step) {
+    auto& end = party(step.party).rtp(stream_of(step));
+    const auto is_there = [&] {
+        return std::find(end.arrived_rtcp.begin() + static_cast<std::ptrdiff_t>(end.seen_rtcp),
+                         end.arrived_rtcp.end(), step.subject) != end.arrived_rtcp.end();
+    };
+    const bool none = step.options.contains("count") && step.options.at("count") == "0";
+    if (none) loop_.pass(step.patience.value_or(patience_));
+    const bool came = none ? is_there() : wait(step, is_there);
+    end.seen_rtcp = end.arrived_rtcp.size();
+    if (came != none) return std::nullopt;
+    return fmt::format("{} RTCP {} came for {}", none ? "an" : "no", step.subject, step.party);
 }
 
 /// One digit as sound, and nothing of another.
@@ -227,7 +247,7 @@ Runner::Verdict Runner::expect_tone(const Step& step, std::optional<std::uint64_
     std::uint64_t packets = 0;
     const auto listen = [&] {
         packets = 0;
-        for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at) {
+        for (auto at = who.rtp().seen; at < who.rtp().arrived.size(); ++at) {
             const auto& packet = who.rtp().arrived[at];
             if (packet.payload != 0 || digit_in(packet.body) != step.subject[0]) continue;
             ++packets;
@@ -239,7 +259,7 @@ Runner::Verdict Runner::expect_tone(const Step& step, std::optional<std::uint64_
     if (!came) return fmt::format("the tone of {} did not come for {}", step.subject, step.party);
     loop_.pass(Millis{milliseconds.value_or(100) + 60});
     listen();
-    who.rtp_seen = after;
+    who.rtp().seen = after;
     if (milliseconds && packets * 20 != *milliseconds)
         return fmt::format("the tone of {} took {} ms", step.subject, packets * 20);
     return std::nullopt;
@@ -256,7 +276,7 @@ Runner::Verdict Runner::expect_digit(const Step& step) {
     std::size_t after = 0;
     std::uint64_t length = 0;
     const bool came = wait(step, [&] {
-        for (auto at = who.rtp_seen; at < who.rtp().arrived.size(); ++at) {
+        for (auto at = who.rtp().seen; at < who.rtp().arrived.size(); ++at) {
             const auto& packet = who.rtp().arrived[at];
             const bool ended = packet.body.size() == 4 && (packet.body[1] & 0x80) != 0;
             const auto code = packet.body.empty() ? 99u : static_cast<unsigned char>(packet.body[0]);
@@ -276,7 +296,7 @@ Runner::Verdict Runner::expect_digit(const Step& step) {
     // The two repeats of its end count as heard.
     loop_.pass(Millis{60});
     while (after < who.rtp().arrived.size() && who.rtp().arrived[after].body.size() == 4) ++after;
-    who.rtp_seen = after;
+    who.rtp().seen = after;
     return std::nullopt;
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 
 namespace asterism::flows {
@@ -15,11 +17,11 @@ struct KnownCodec {
     std::string_view number;
     std::string_view map;
 };
-constexpr KnownCodec kKnown[] = {{"ulaw", "0", "PCMU/8000"},     {"gsm", "3", "GSM/8000"},
-                                 {"alaw", "8", "PCMA/8000"},     {"g722", "9", "G722/8000"},
-                                 {"g729", "18", "G729/8000"},    {"h264", "99", "H264/90000"},
-                                 {"vp8", "100", "VP8/90000"},    {"events", "101", "telephone-event/8000"},
-                                 {"opus", "107", "opus/48000/2"}};
+constexpr KnownCodec kKnown[] = {
+    {"ulaw", "0", "PCMU/8000"},     {"gsm", "3", "GSM/8000"},     {"alaw", "8", "PCMA/8000"},
+    {"g722", "9", "G722/8000"},     {"g729", "18", "G729/8000"},  {"h264", "99", "H264/90000"},
+    {"vp8", "100", "VP8/90000"},    {"t140", "106", "t140/1000"}, {"events", "101", "telephone-event/8000"},
+    {"opus", "107", "opus/48000/2"}};
 
 /// One m= line as the words behind `sdp` say it.
 struct Wish {
@@ -54,15 +56,19 @@ std::optional<std::string> read_wishes(const std::vector<std::string>& lines, st
     return std::nullopt;
 }
 
-void write_media(const Wish& wish, const SdpSpeaker& speaker, std::string& out) {
+void write_media(const Wish& wish, const SdpSpeaker& speaker, int place, std::string& out) {
     const auto fact = [&](const char* name, std::string otherwise) {
         const auto at = wish.facts.find(name);
         return at == wish.facts.end() ? otherwise : at->second;
     };
     const bool audio = wish.kind == "audio";
-    const auto port = fact("port", std::to_string(audio ? speaker.port : speaker.port + 1000));
+    const auto stream = place > 1 ? wish.kind + std::to_string(place) : wish.kind;
+    const auto port = fact("port", std::to_string(speaker.port + port_offset(stream)));
     std::string numbers, maps;
-    const auto codecs = fact("codecs", audio ? "ulaw,events" : wish.kind == "video" ? "h264" : "t38");
+    const auto codecs = fact("codecs", audio                  ? "ulaw,events"
+                                       : wish.kind == "video" ? "h264"
+                                       : wish.kind == "text"  ? "t140"
+                                                              : "t38");
     for (auto codec : split(codecs, ',')) {
         std::string_view number = codec, map;
         if (const auto slash = codec.find('/'); slash != std::string_view::npos) {
@@ -79,7 +85,7 @@ void write_media(const Wish& wish, const SdpSpeaker& speaker, std::string& out) 
         if (map.starts_with("telephone-event")) maps += fmt::format("a=fmtp:{} 0-16\r\n", number);
     }
     out += fmt::format("m={} {} {}{}\r\n", wish.kind, port,
-                       fact("profile", audio || wish.kind == "video" ? "RTP/AVP" : "udptl"), numbers);
+                       fact("profile", wish.kind == "image" ? "udptl" : "RTP/AVP"), numbers);
     if (const auto address = fact("address", ""); !address.empty())
         out += fmt::format("c=IN {} {}\r\n", address.find(':') == std::string::npos ? "IP4" : "IP6", address);
     out += maps;
@@ -125,6 +131,17 @@ const SdpMedia* SdpText::find(std::string_view kind) const {
     return nullptr;
 }
 
+const SdpMedia* SdpText::find_stream(std::string_view name) const {
+    int place = 1;
+    if (!name.empty() && is_digit(name.back())) {
+        place = name.back() - '0';
+        name.remove_suffix(1);
+    }
+    for (const auto& one : media)
+        if (one.kind == name && --place == 0) return &one;
+    return nullptr;
+}
+
 std::string SdpText::address(const SdpMedia& media) const {
     for (const auto* lines : {&media.lines, &session})
         for (std::string_view line : *lines)
@@ -161,12 +178,22 @@ std::string SdpText::version() const {
 
 // ---- writing
 
+int port_offset(std::string_view stream) {
+    int place = 0;
+    if (!stream.empty() && is_digit(stream.back())) {
+        place = stream.back() - '1';
+        stream.remove_suffix(1);
+    }
+    return (stream == "audio" ? 0 : stream == "video" ? 1000 : 2000) + 200 * place;
+}
+
 std::optional<std::string> write_sdp(const std::vector<std::string>& lines, const SdpSpeaker& speaker,
                                      std::string& out) {
     std::vector<Wish> wishes;
     if (auto wrong = read_wishes(lines, wishes)) return wrong;
     out = session_part(speaker);
-    for (const auto& wish : wishes) write_media(wish, speaker, out);
+    std::map<std::string, int> places;
+    for (const auto& wish : wishes) write_media(wish, speaker, ++places[wish.kind], out);
     return std::nullopt;
 }
 
@@ -176,24 +203,30 @@ std::optional<std::string> answer_sdp(std::string_view offer, const std::vector<
     if (auto wrong = read_wishes(lines, wishes)) return wrong;
     const auto offered = SdpText::read(offer);
     out = session_part(speaker);
-    bool taken = false;
+    std::map<std::string, int> places, used;
     for (const auto& media : offered.media) {
-        if (media.kind != "audio" || media.port == 0 || taken) {
+        const auto place = ++places[media.kind];
+        const auto at =
+            std::find_if(wishes.begin(), wishes.end(), [&, skip = used[media.kind]](const Wish& one) mutable {
+                return one.kind == media.kind && skip-- == 0;
+            });
+        if (media.port == 0 || at == wishes.end()) {
             out += fmt::format("m={} 0 {} {}\r\n", media.kind, media.profile, fmt::join(media.formats, " "));
             continue;
         }
-        taken = true;
-        auto wish = wishes.front();
+        ++used[media.kind];
+        auto wish = *at;
+        if (!wish.facts.contains("profile")) wish.facts["profile"] = media.profile;
         if (!wish.facts.contains("codecs")) {
-            std::string sound, events;
+            std::string first, events;
             for (const auto& format : media.formats) {
                 const auto map = offered.rtpmap(media, format);
                 if (istarts_with(map, "telephone-event/8000"))
                     events = "," + format + "/" + map;
-                else if (sound.empty() && !istarts_with(map, "telephone-event"))
-                    sound = map.empty() ? format : format + "/" + map;
+                else if (first.empty() && !istarts_with(map, "telephone-event"))
+                    first = map.empty() ? format : format + "/" + map;
             }
-            wish.facts["codecs"] = sound + events;
+            wish.facts["codecs"] = first + events;
         }
         if (!wish.facts.contains("direction")) {
             const auto theirs = offered.direction(media);
@@ -201,7 +234,7 @@ std::optional<std::string> answer_sdp(std::string_view offer, const std::vector<
                                       : theirs == "recvonly" ? "sendonly"
                                                              : theirs;
         }
-        write_media(wish, speaker, out);
+        write_media(wish, speaker, place, out);
     }
     return std::nullopt;
 }

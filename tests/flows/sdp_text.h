@@ -28,6 +28,8 @@ struct SdpText {
 
     static SdpText read(std::string_view body);
     const SdpMedia* find(std::string_view kind) const;
+    /// "video": the first of its kind; "video2": the second.
+    const SdpMedia* find_stream(std::string_view name) const;
     /// c= of the media or the session.
     std::string address(const SdpMedia& media) const;
     std::string direction(const SdpMedia& media) const;
@@ -43,12 +45,16 @@ struct SdpSpeaker {
     unsigned version = 0;
 };
 
+/// What is added to a speaker's port for that stream.
+int port_offset(std::string_view stream);
+
 /// `lines`: the words behind each `sdp`. Empty: audio, ulaw and telephone-event.
 /// The fault is for the person who wrote the flow.
 std::optional<std::string> write_sdp(const std::vector<std::string>& lines, const SdpSpeaker& speaker,
                                      std::string& out);
-/// An answer that takes the first audio codec offered that every phone has, and telephone-event; everything
-/// else is declined. `lines`, when there are any, say what the answer's audio is instead.
+/// An answer that takes the first audio codec offered, and telephone-event; everything else is declined.
+/// `lines`, when there are any, say what the answer's streams are instead: each belongs to the next offered
+/// stream of its kind.
 std::optional<std::string> answer_sdp(std::string_view offer, const std::vector<std::string>& lines,
                                       const SdpSpeaker& speaker, std::string& out);
 /// What is wrong with `body` by one `sdp` line; nullopt when it fits. `before`: the former description.

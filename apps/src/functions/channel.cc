@@ -80,6 +80,11 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
         const auto codecs = channel->leg() ? channel->leg()->codecs() : std::string();
         return is("audionativeformat") ? fmt::format("({})", codecs) : codecs.substr(0, codecs.find(','));
     }
+    if (is("videonativeformat")) {
+        const auto shapes = channel->leg() ? channel->leg()->shapes() : std::vector<sdp::StreamShape>();
+        const auto* video = sdp::find_shape(shapes, sdp::MediaKind::Video, 0);
+        return video ? video->codecs().text() : std::string("(nothing)");
+    }
     if (is("secure_signaling")) return leg_item(*channel, {"pjsip", "secure"});
     return leg_item(*channel, parts);
 }

@@ -2,6 +2,7 @@
 // PJSIP_DIAL_CONTACTS(endpoint[,aor[,request_user]]): a dial string for every contact that may be reachable.
 // PJSIP_PARSE_URI(uri,type), PJSIP_PARSE_URI_FROM(variable,type): a part of a SIP address.
 // PJSIP_MOH_PASSTHROUGH, PJSIP_SEND_SESSION_REFRESH: what the channel's session does.
+// PJSIP_MEDIA_OFFER(media): the codecs of its offers.
 #include "asterism/call/pjsip.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -101,6 +102,28 @@ bool set_moh_passthrough(Calls&, Channel* channel, const std::string&, const std
     return leg && leg->set_property("moh_passthrough", value);
 }
 
+std::optional<sdp::MediaKind> offered_kind(const std::string& args) {
+    const auto kind = sdp::media_kind(trim(args));
+    if (kind == sdp::MediaKind::Audio || kind == sdp::MediaKind::Video) return kind;
+    log::warning("PJSIP_MEDIA_OFFER: '{}' is neither audio nor video", args);
+    return std::nullopt;
+}
+
+std::string media_offer(Calls&, Channel* channel, const std::string& args) {
+    const auto* leg = session_of(channel, "PJSIP_MEDIA_OFFER");
+    const auto kind = leg ? offered_kind(args) : std::nullopt;
+    return kind ? leg->media_offer(*kind).value_or("") : std::string();
+}
+
+bool set_media_offer(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    auto* leg = session_of(channel, "PJSIP_MEDIA_OFFER");
+    const auto kind = leg ? offered_kind(args) : std::nullopt;
+    if (!kind) return false;
+    if (leg->set_media_offer(*kind, value)) return true;
+    log::warning("PJSIP_MEDIA_OFFER({}): not all of '{}' are codecs", args, value);
+    return false;
+}
+
 bool send_session_refresh(Calls&, Channel* channel, const std::string&, const std::string& value) {
     auto* leg = session_of(channel, "PJSIP_SEND_SESSION_REFRESH");
     if (!leg) return false;
@@ -123,6 +146,9 @@ constexpr call::Function kRows[] = {
      parse_uri_from},
     {"PJSIP_MOH_PASSTHROUGH", "PJSIP_MOH_PASSTHROUGH()", "Whether hold is handed on to the far end.",
      moh_passthrough, nullptr, set_moh_passthrough},
+    {"PJSIP_MEDIA_OFFER", "PJSIP_MEDIA_OFFER(media)",
+     "Codecs of our offers, audio or video: of a call that is to be made, or of its next refresh.",
+     media_offer, nullptr, set_media_offer},
     {"PJSIP_SEND_SESSION_REFRESH", "PJSIP_SEND_SESSION_REFRESH()",
      "Written (invite, update): describes the session anew.", nullptr, nullptr, send_session_refresh},
 };

@@ -58,6 +58,36 @@ public:
         --detours;
         return stream;
     }
+    std::vector<FurtherStream> further_streams() const override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return {};
+        ++detours;
+        auto streams = behind->leg()->further_streams();
+        --detours;
+        return streams;
+    }
+    std::vector<sdp::StreamShape> shapes() const override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_shapes_;
+        ++detours;
+        auto shapes = behind->leg()->shapes();
+        --detours;
+        return shapes;
+    }
+    void match(const std::vector<sdp::StreamShape>& shapes) override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return;
+        ++detours;
+        behind->leg()->match(shapes);
+        --detours;
+    }
+    void want_keyframe() override {
+        if (auto* other = this->other(); other && detours < kMostDetours) {
+            ++detours;
+            other->on_leg_keyframe();
+            --detours;
+        }
+    }
     int worker() const override {
         auto* behind = this->behind();
         return behind && behind->leg() ? behind->leg()->worker() : -1;
@@ -92,7 +122,10 @@ public:
         other->bridge()->refresh_media();
         --detours;
     }
-    void set_dialled_codecs(std::string codecs) { dialled_codecs_ = std::move(codecs); }
+    void set_dialled(std::string codecs, std::vector<sdp::StreamShape> shapes) {
+        dialled_codecs_ = std::move(codecs);
+        dialled_shapes_ = std::move(shapes);
+    }
 
 private:
     Channel* other() const { return calls_.channels.find(other_); }
@@ -106,6 +139,7 @@ private:
     ChannelId other_;
     bool first_;
     std::string dialled_codecs_;
+    std::vector<sdp::StreamShape> dialled_shapes_;
 };
 
 }  // namespace
@@ -139,8 +173,12 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     auto first = std::make_unique<LocalLeg>(calls_, two.id(), true);
     auto second = std::make_unique<LocalLeg>(calls_, one.id(), false);
     std::string codecs = request.formats;
-    if (codecs.empty() && request.parent && request.parent->leg()) codecs = request.parent->leg()->codecs();
-    second->set_dialled_codecs(codecs);
+    std::vector<sdp::StreamShape> shapes;
+    if (codecs.empty() && request.parent && request.parent->leg()) {
+        codecs = request.parent->leg()->codecs();
+        shapes = request.parent->leg()->shapes();
+    }
+    second->set_dialled(std::move(codecs), std::move(shapes));
     one.take_leg(std::move(first));
     two.take_leg(std::move(second));
     return &one;

@@ -97,7 +97,10 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     destination.contact = std::move(*contact);
     destination.codecs = request.formats;
     if (request.parent && request.parent->leg()) {
-        if (destination.codecs.empty()) destination.codecs = request.parent->leg()->codecs();
+        if (destination.codecs.empty()) {
+            destination.codecs = request.parent->leg()->codecs();
+            destination.shapes = request.parent->leg()->shapes();  // 318
+        }
         destination.worker = request.parent->leg()->worker();
     }
     session->set_destination(std::move(destination));

@@ -192,8 +192,14 @@ bool Session::leave_bye_behind(int cause) {
     return true;
 }
 
+bool Session::is_early_confirmed() const {
+    return phase_ == Phase::Incoming && dialog_ && peer_updates_ && sent_sdp_ && media_.settled() &&
+           reliably_ && !reliable_.holds_success();
+}
+
 bool Session::may_send(sip::Method method, bool with_offer) {
-    if (phase_ != Phase::Up || !dialog_) return false;
+    const bool early = method == sip::Method::Update && is_early_confirmed();
+    if ((phase_ != Phase::Up && !early) || !dialog_) return false;
     glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
     if (method == sip::Method::Update) return glare_.may_send_update(with_offer);
     // 14.1: not before the INVITE transaction of the other direction is over.
@@ -260,8 +266,7 @@ constexpr Millis kBackToUs{20};
 }  // namespace
 
 void Session::send_sound_to(const std::optional<DirectMedia>& there) {
-    if (there.has_value() == sound_goes_to_.has_value() &&
-        (!there || (there->rtp == sound_goes_to_->rtp && there->rtcp == sound_goes_to_->rtcp)))
+    if (there.has_value() == sound_goes_to_.has_value() && (!there || there->same_place(*sound_goes_to_)))
         return;
     sound_goes_to_ = there;
     sound_moves_.start(there ? Millis{0} : kBackToUs);
@@ -318,6 +323,27 @@ void Session::hangup(int cause) {
 
 void Session::show_hold() {
     if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->moh_suggest);
+}
+
+void Session::meet(const Leg& other) {
+    if (phase_ != Phase::Incoming) return;
+    media_.set_far(other.shapes());
+    static const endpoint::Endpoint defaults;
+    if (endpoint_->codec_prefs_outgoing_answer != defaults.codec_prefs_outgoing_answer)
+        media_.set_far_codecs(other.codecs());
+}
+
+void Session::match(const std::vector<sdp::StreamShape>& far) {
+    if (phase_ == Phase::Up && media_.match(far)) refresh_.want({.streams = true, .by_invite = true});
+}
+
+// The quoted text of a header (RFC 3261 25.1): one line, of a length that fits a datagram.
+std::string Session::warning(int code, std::string_view why) const {
+    constexpr std::size_t kMostText = 200;
+    std::string text;
+    for (const char c : why.substr(0, kMostText))
+        if (c >= ' ' && c != '"' && c != '\\') text += c;
+    return fmt::format("{} {} \"{}\"", code, way_.local.ip.uri_text(), text);
 }
 
 bool Session::send_text(std::string_view text, std::string_view content_type) {
@@ -391,13 +417,18 @@ HeaderList Session::heard(Heard which) const {
 }
 
 bool Session::refresh(bool by_update) {
-    if (phase_ != Phase::Up || !dialog_) return false;
+    if ((phase_ != Phase::Up && !is_early_confirmed()) || !dialog_) return false;
     refresh_.want({.streams = true, .by_invite = !by_update, .by_update = by_update});
     return true;
 }
 
 std::vector<std::pair<std::string, std::string>> Session::details() const {
-    return {{"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
+    std::vector<std::pair<std::string, std::string>> out{
+        {"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
+    int number = 0;
+    for (auto& sentence : media_.explanations())
+        out.emplace_back(fmt::format("Stream {}", ++number), std::move(sentence));
+    return out;
 }
 
 }  // namespace asterism::call

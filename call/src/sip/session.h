@@ -54,6 +54,7 @@ public:
         std::string uri;
         endpoint::Reachable contact;  // its route, flow and listener; may be empty but for the URI
         std::string codecs;
+        std::vector<sdp::StreamShape> shapes;  // the caller's streams; empty: codecs say all
         int worker = -1;
     };
     void set_destination(Destination destination) { destination_ = std::move(destination); }
@@ -68,6 +69,17 @@ public:
     media::StreamId audio() const override { return media_.audio(); }
     int worker() const override { return media_.worker(); }
     std::string codecs() const override { return media_.codecs(); }
+    std::vector<FurtherStream> further_streams() const override { return media_.further_streams(); }
+    std::vector<sdp::StreamShape> shapes() const override { return media_.shapes(); }
+    void meet(const Leg& other) override;
+    void match(const std::vector<sdp::StreamShape>& far) override;
+    void want_keyframe() override;
+    std::optional<std::string> media_offer(sdp::MediaKind kind) const override {
+        return media_.media_offer(kind);
+    }
+    bool set_media_offer(sdp::MediaKind kind, std::string_view codecs) override {
+        return media_.set_media_offer(kind, codecs);
+    }
     std::optional<DirectMedia> direct_media() const override;
     void send_sound_to(const std::optional<DirectMedia>& there) override;
     void hold(bool held) override;
@@ -121,6 +133,9 @@ private:
     bool leave_bye_behind(int cause);
     std::vector<std::pair<std::string, std::string>> bye_headers(int cause) const;
     bool may_send(sip::Method method, bool with_offer);
+    /// 299, RFC 3311 5.1: called, not answered yet, and offer and answer are over with a PRACK: the session
+    /// may be changed already, by UPDATE.
+    bool is_early_confirmed() const;
     void note_peer(const sip::Message& message);
     /// Its SDP, alone or as a part; nullopt when there is none.
     std::optional<sip::BodyPart> description_in(const sip::Message& message) const;
@@ -136,7 +151,9 @@ private:
 
     // We are called.
     void fill_channel(Channel& channel, const sip::Message& request);
-    void refuse(int status, std::string_view why);
+    void refuse(int status, std::string_view why, int warning = 399);
+    /// Of a 488 (RFC 3261 20.43).
+    std::string warning(int code, std::string_view why) const;
     void provisional(int status, bool with_sdp);
     /// The description that goes with a provisional answer, empty for none; nullopt: none can be made, and
     /// the call is over.
@@ -197,6 +214,7 @@ private:
     bool peer_updates_ = false;  // its Allow lists UPDATE
     std::optional<DirectMedia> sound_goes_to_;
     std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
+    MonoTime picture_told_{};              // the latest INFO that asked for a whole picture
     bool spared_direct_ = false;           // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;
 

@@ -65,9 +65,10 @@ void Session::on_info(sip::ServerId id, const sip::Message& request) {
         digit.digit = digit_of(body);
     } else if (iequals(name, "application/hook-flash")) {  // 324
         digit.digit = '!';
-    } else if (iequals(name,
-                       "application/media_control+xml")) {  // 328: no video, so there is nothing to refresh
+    } else if (iequals(name, "application/media_control+xml")) {  // 328, RFC 5168
         transactions.respond(id, 200);
+        if (auto* owner = channel(); owner && body.find("picture_fast_update") != std::string_view::npos)
+            owner->on_leg_keyframe();
         return;
     } else {
         // The reference gives no final reply here (325); a transaction left open helps nobody. See
@@ -108,6 +109,31 @@ void Session::digit_end(char digit, Millis duration) {
         case media::DigitWay::Nowhere:
             break;
     }
+}
+
+namespace {
+constexpr Millis kBetweenPictures{500};
+}  // namespace
+
+// 328, RFC 5168: by RTCP where that was agreed, else by a message.
+void Session::want_keyframe() {
+    if (phase_ != Phase::Up || !dialog_ || !media_.has_video()) return;
+    if (const auto stream = media_.pictures_by_rtcp())
+        return services_.calls.plane().request_keyframe(stream);
+    const auto now = services_.calls.loop.now();
+    if (picture_told_ != MonoTime{} && now - picture_told_ < kBetweenPictures) return;
+    picture_told_ = now;
+    auto info = dialog_->request(sip::Method::Info);
+    info.set_body("application/media_control+xml",
+                  "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\r\n"
+                  " <media_control>\r\n"
+                  "  <vc_primitive>\r\n"
+                  "   <to_encoder>\r\n"
+                  "    <picture_fast_update/>\r\n"
+                  "   </to_encoder>\r\n"
+                  "  </vc_primitive>\r\n"
+                  " </media_control>\r\n");
+    send_in_dialog(*dialog_, std::move(info));
 }
 
 // 321

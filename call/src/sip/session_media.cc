@@ -5,66 +5,9 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
+#include "asterism/rt/dns.h"
 
 namespace asterism::call {
-
-sdp::CodecList codec_list(const schema::CodecList& allow) {
-    sdp::CodecList list;
-    for (const auto& choice : allow.list())
-        list.allow(choice.framing ? fmt::format("{}:{}", choice.name, choice.framing)
-                                  : std::string(choice.name));
-    return list;
-}
-
-namespace {
-
-sdp::CodecPreference preference_of(endpoint::IncomingOffer word) {
-    switch (word) {
-        case endpoint::IncomingOffer::LocalFirst:
-            return sdp::CodecPreference::LocalFirst;
-        case endpoint::IncomingOffer::Remote:
-            return sdp::CodecPreference::Remote;
-        case endpoint::IncomingOffer::RemoteFirst:
-            return sdp::CodecPreference::RemoteFirst;
-        default:
-            return sdp::CodecPreference::Local;
-    }
-}
-
-sdp::CodecPreference preference_of(endpoint::OutgoingOffer word) {
-    switch (word) {
-        case endpoint::OutgoingOffer::Local:
-            return sdp::CodecPreference::Local;
-        case endpoint::OutgoingOffer::LocalMerge:
-            return sdp::CodecPreference::LocalMerge;
-        case endpoint::OutgoingOffer::LocalFirst:
-            return sdp::CodecPreference::LocalFirst;
-        case endpoint::OutgoingOffer::Remote:
-            return sdp::CodecPreference::Remote;
-        case endpoint::OutgoingOffer::RemoteFirst:
-            return sdp::CodecPreference::RemoteFirst;
-        default:
-            return sdp::CodecPreference::RemoteMerge;
-    }
-}
-
-}  // namespace
-
-sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
-    sdp::Settings settings;
-    settings.sdp_owner = endpoint.sdp_owner;
-    settings.sdp_session = endpoint.sdp_session;
-    settings.allow = codec_list(endpoint.codecs);
-    settings.max_audio_streams = endpoint.max_audio_streams;
-    settings.max_video_streams = endpoint.max_video_streams;
-    settings.telephone_event = endpoint.dtmf_mode == endpoint::DtmfMode::Rfc4733 ||
-                               endpoint.dtmf_mode == endpoint::DtmfMode::Auto ||
-                               endpoint.dtmf_mode == endpoint::DtmfMode::AutoInfo;
-    settings.use_ptime = endpoint.use_ptime;
-    settings.incoming_call_offer_pref = preference_of(endpoint.incoming_call_offer_pref);
-    settings.preferred_codec_only = endpoint.preferred_codec_only;
-    return settings;
-}
 
 SessionMedia::SessionMedia(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint)
     : services_(services),
@@ -103,13 +46,16 @@ IpAddress SessionMedia::bind_address() const {
 bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     if (lines_.size() <= index) lines_.resize(index + 1);
     auto& line = lines_[index];
+    // RFC 3264 8.3.3: what was sound may be pictures from now on.
+    if (line.open && line.kind != kind) close_line(line);
     if (line.open) return true;
     media::TransportWish wish;
     wish.address = bind_address();
     wish.ports = {static_cast<std::uint16_t>(endpoint_->rtp_port_start),
                   static_cast<std::uint16_t>(endpoint_->rtp_port_end)};
-    wish.tos = endpoint_->tos_audio;
-    wish.cos = endpoint_->cos_audio;
+    const bool video = kind == sdp::MediaKind::Video;
+    wish.tos = video ? endpoint_->tos_video : endpoint_->tos_audio;
+    wish.cos = video ? endpoint_->cos_video : endpoint_->cos_audio;
     wish.worker = worker_;
     auto opened = services_.calls.plane().open_transport(wish);
     if (!opened) {
@@ -118,6 +64,7 @@ bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     }
     line.transport = *opened;
     line.stream = services_.calls.plane().create_stream(opened->id, kind);
+    line.kind = kind;
     line.open = true;
     worker_ = line.stream.worker;
     return true;
@@ -149,137 +96,98 @@ SocketAddress SessionMedia::advertised(const SocketAddress& bound) const {
     return out;
 }
 
-std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer(const std::string& codecs) {
-    if (offer_answer_.state() == sdp::OfferAnswer::State::Stable) return offer_again();
-    auto allowed = offer_answer_.settings().allow.of_kind(sdp::MediaKind::Audio);
-    if (!codecs.empty()) {
-        sdp::CodecList others;
-        others.allow(codecs);
-        allowed = sdp::codecs_to_offer(allowed, others.of_kind(sdp::MediaKind::Audio),
-                                       preference_of(endpoint_->outgoing_call_offer_pref));
+void SessionMedia::say_where(std::size_t index, SocketAddress& rtp, SocketAddress& rtcp) const {
+    if (elsewhere_ && index == sound_line(offer_answer_.active())) {
+        rtp = elsewhere_->rtp;
+        rtcp = elsewhere_->rtcp;
+        return;
     }
-    return offer_audio(std::move(allowed));
+    const auto* there = elsewhere(index);
+    rtp = there ? there->rtp : advertised(lines_[index].transport.rtp);
+    rtcp = there ? there->rtcp : advertised(lines_[index].transport.rtcp);
 }
 
-std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_all_codecs() {
-    return offer_audio(offer_answer_.settings().allow.of_kind(sdp::MediaKind::Audio));
-}
-
-std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_audio(sdp::CodecList codecs) {
-    if (codecs.empty()) return std::unexpected(Refusal{488, "no codec is allowed"});
-    // Lines of the session so far keep their place (RFC 3264 8); those that carry nothing stay removed.
+const DirectMedia::Further* SessionMedia::elsewhere(std::size_t index) const {
     const auto& active = offer_answer_.active();
-    std::vector<sdp::OfferedStream> streams(std::max<std::size_t>(active.size(), 1));
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < active.size(); ++i) {
-        streams[i].kind = active[i].kind;
-        if (active[i].accepted && active[i].kind == sdp::MediaKind::Audio) at = i;
-    }
-    if (!open_line(at, sdp::MediaKind::Audio)) return std::unexpected(Refusal{503, trouble_});
-    streams[at].kind = sdp::MediaKind::Audio;
-    streams[at].codecs = std::move(codecs);
-    streams[at].direction = direction_;
-    streams[at].rtp = told_rtp(at);
-    streams[at].rtcp = told_rtcp(at);
-    return offer_answer_.make_offer(std::move(streams));
-}
-
-std::expected<std::string, SessionMedia::Refusal> SessionMedia::offer_again() {
-    // What is agreed, to the addresses that count now.
-    const auto& active = offer_answer_.active();
-    std::vector<sdp::OfferedStream> streams;
-    for (std::size_t i = 0; i < active.size(); ++i) {
-        sdp::OfferedStream same{.kind = active[i].kind, .direction = direction_};
-        if (active[i].accepted && i < lines_.size() && lines_[i].open) {
-            for (const auto& format : active[i].formats) {
-                const auto* allowed = offer_answer_.settings().allow.find(format.codec);
-                same.codecs.add(format.codec, allowed ? allowed->ptime : 0);
-            }
-            same.rtp = told_rtp(i);
-            same.rtcp = told_rtcp(i);
-        }
-        streams.push_back(std::move(same));
-    }
-    return offer_answer_.make_offer(std::move(streams));
-}
-
-SocketAddress SessionMedia::told_rtp(std::size_t index) const {
-    return elsewhere_ ? elsewhere_->rtp : advertised(lines_[index].transport.rtp);
-}
-SocketAddress SessionMedia::told_rtcp(std::size_t index) const {
-    return elsewhere_ ? elsewhere_->rtcp : advertised(lines_[index].transport.rtcp);
+    if (!elsewhere_ || elsewhere_->further.empty() || index >= active.size()) return nullptr;
+    return elsewhere_->find(active[index].kind, place_among_its_kind(index, active));
 }
 
 bool SessionMedia::send_to(const std::optional<DirectMedia>& there) {
-    const bool same = there.has_value() == elsewhere_.has_value() &&
-                      (!there || (there->rtp == elsewhere_->rtp && there->rtcp == elsewhere_->rtcp));
+    const bool same =
+        there.has_value() == elsewhere_.has_value() && (!there || there->same_place(*elsewhere_));
     elsewhere_ = there;
     return !same;
-}
-
-std::optional<DirectMedia> SessionMedia::direct() const {
-    for (const auto& stream : offer_answer_.active()) {
-        if (stream.kind != sdp::MediaKind::Audio || !stream.accepted) continue;
-        if (!stream.remote_rtp.is_set() || stream.remote_rtp.ip.is_any()) return std::nullopt;
-        return DirectMedia{stream.remote_rtp, stream.remote_rtcp, stream.formats, stream.events, digit_way()};
-    }
-    return std::nullopt;
 }
 
 bool SessionMedia::set_direction(sdp::Direction direction) {
     return std::exchange(direction_, direction) != direction;
 }
 
-std::expected<void, SessionMedia::Refusal> SessionMedia::read_offer(std::string_view text) {
-    const auto description = sdp::parse(text);
-    if (!description) return std::unexpected(Refusal{400, description.error().reason});
-    return offer_answer_.receive_offer(*description);
-}
-
-bool SessionMedia::reserve() {
-    const auto& pending = offer_answer_.pending();
-    for (std::size_t i = 0; i < pending.size(); ++i)
-        if (pending[i].accepted && pending[i].kind == sdp::MediaKind::Audio)
-            return open_line(i, pending[i].kind);
-    return true;
-}
-
-std::expected<std::string, SessionMedia::Refusal> SessionMedia::answer() {
-    const auto& pending = offer_answer_.pending();
-    std::vector<sdp::AnsweredStream> answered(pending.size());
-    bool have_audio = false;
-    for (std::size_t i = 0; i < pending.size(); ++i) {
-        // One audio stream is carried; the others are declined in place, as RFC 3264 6 wants it.
-        if (!pending[i].accepted || pending[i].kind != sdp::MediaKind::Audio || have_audio) {
-            answered[i].decline = true;
-            continue;
-        }
-        if (!open_line(i, pending[i].kind)) return std::unexpected(Refusal{503, trouble_});
-        have_audio = true;
-        // A peer that holds us gets its music from us.
-        if (pending[i].held_by_peer) elsewhere_.reset();
-        answered[i].rtp = told_rtp(i);
-        answered[i].rtcp = told_rtcp(i);
+std::optional<DirectMedia> SessionMedia::direct() const {
+    const auto& active = offer_answer_.active();
+    const auto sound = sound_line(active);
+    if (sound >= active.size()) return std::nullopt;
+    const auto& stream = active[sound];
+    if (!stream.remote_rtp.is_set() || stream.remote_rtp.ip.is_any()) return std::nullopt;
+    DirectMedia direct{stream.remote_rtp, stream.remote_rtcp, stream.formats, stream.events, digit_way(), {}};
+    for (std::size_t i = 0; i < active.size(); ++i) {
+        const auto& one = active[i];
+        if (i == sound || !one.accepted) continue;
+        if (!one.remote_rtp.is_set() || one.remote_rtp.ip.is_any()) return std::nullopt;
+        direct.further.push_back(
+            {one.kind, place_among_its_kind(i, active), one.remote_rtp, one.remote_rtcp, one.formats});
     }
-    return offer_answer_.make_answer(answered);
+    return direct;
 }
 
-std::expected<void, SessionMedia::Refusal> SessionMedia::read_answer(std::string_view text) {
-    const auto description = sdp::parse(text);
-    if (!description) return std::unexpected(Refusal{488, description.error().reason});
-    return offer_answer_.receive_answer(*description);
+std::size_t SessionMedia::sound_line(const std::vector<sdp::Stream>& streams) const {
+    std::size_t i = 0;
+    while (i < streams.size() && !(streams[i].accepted && streams[i].kind == sdp::MediaKind::Audio)) ++i;
+    return i;
 }
 
-std::expected<void, SessionMedia::Refusal> SessionMedia::replace_answer(std::string_view text) {
-    const auto description = sdp::parse(text);
-    if (!description) return std::unexpected(Refusal{488, description.error().reason});
-    return offer_answer_.replace_answer(*description);
+std::size_t SessionMedia::place_among_its_kind(std::size_t index,
+                                               const std::vector<sdp::Stream>& streams) const {
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < index && i < streams.size(); ++i)
+        if (streams[i].kind == streams[index].kind) ++place;
+    return place;
 }
 
-media::StreamPlan SessionMedia::plan_of(const sdp::Stream& stream) const {
+namespace {
+
+/// The depth of debugging at which every decision about a stream is said.
+constexpr int kDecisions = 2;
+
+/// What the peer agreed to be asked by; Told where it named neither.
+media::PictureWay picture_way(const sdp::Stream& stream) {
+    auto way = media::PictureWay::Told;
+    for (const auto& attribute : stream.remote_attributes) {
+        if (!attribute.feedback) continue;
+        if (attribute.value == "nack pli") return media::PictureWay::Pli;
+        if (attribute.value == "ccm fir") way = media::PictureWay::Fir;
+    }
+    return way;
+}
+
+bool repeats_packets(const sdp::Stream& stream) {
+    return std::ranges::any_of(stream.remote_attributes,
+                               [](const auto& one) { return one.feedback && one.value == "nack"; });
+}
+
+}  // namespace
+
+media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
+    const auto& stream = offer_answer_.active()[index];
+    const bool audio = stream.kind == sdp::MediaKind::Audio;
+    const auto& bound = lines_[index].transport.rtp;
     media::StreamPlan plan;
-    // Held by address 0.0.0.0: nothing is sent there.
-    if (!stream.remote_rtp.ip.is_any()) {
+    // Held by address 0.0.0.0: nothing is sent there. Nor to the very port that it would come from.
+    // And from a socket of the other family nothing can be.
+    const bool to_itself = stream.remote_rtp == advertised(bound);
+    const bool other_family = stream.remote_rtp.ip.family() != bound.ip.family();
+    if (!stream.remote_rtp.ip.is_any() && !to_itself && !other_family) {
         plan.remote_rtp = stream.remote_rtp;
         plan.remote_rtcp = stream.remote_rtcp;
     }
@@ -290,10 +198,15 @@ media::StreamPlan SessionMedia::plan_of(const sdp::Stream& stream) const {
             {format.codec, format.send_payload, format.receive_payload, format.clock, format.ptime});
     for (const auto& event : stream.events)
         plan.events.push_back({event.clock, event.send_payload, event.receive_payload});
-    plan.digits = digit_way();
+    plan.digits = audio ? digit_way() : media::DigitWay::Nowhere;
+    if (stream.kind == sdp::MediaKind::Video) {
+        plan.pictures = picture_way(stream);
+        plan.repeats = repeats_packets(stream);
+    }
     plan.rtp_symmetric = endpoint_->rtp_symmetric;
-    // 332: nothing is to be heard of sound that goes past us.
-    if (!elsewhere_) {
+    plan.asymmetric_rtp_codec = endpoint_->asymmetric_rtp_codec;
+    // 332: nothing is to be heard of sound that goes past us; and pictures may well stand still.
+    if (!elsewhere_ && audio) {
         plan.rtp_timeout = endpoint_->rtp_timeout;
         plan.rtp_timeout_hold = endpoint_->rtp_timeout_hold;
         plan.rtp_keepalive = endpoint_->rtp_keepalive;
@@ -303,26 +216,93 @@ media::StreamPlan SessionMedia::plan_of(const sdp::Stream& stream) const {
 }
 
 void SessionMedia::apply(Channel& channel) {
-    const auto& active = offer_answer_.active();
+    close_unused_lines();
+    if (log::debug_depth() >= kDecisions)
+        for (const auto& sentence : explanations())
+            log::debug(kDecisions, "{}: {}", channel.name(), sentence);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-        auto& line = lines_[i];
-        if (!line.open) continue;
-        if (i >= active.size() || !active[i].accepted) {
-            close_line(line);
-            continue;
-        }
-        services_.calls.own_stream(line.stream, channel);
-        services_.calls.plane().apply(line.stream, plan_of(active[i]));
+        if (!lines_[i].open) continue;
+        services_.calls.own_stream(lines_[i].stream, channel);
+        services_.calls.plane().apply(lines_[i].stream, plan_of(i));
+        const auto& stream = offer_answer_.active()[i];
+        if (!stream.remote_host.empty() && !stream.remote_rtp.is_set()) find_host(i, channel.id());
     }
     channel.on_leg_media_changed();
 }
 
+// RFC 8866 5.7: c= may name a host. Nothing is sent until it is found; rtp_symmetric may learn it before.
+void SessionMedia::find_host(std::size_t index, ChannelId channel) {
+    if (!alive_) alive_ = std::make_shared<bool>(true);
+    const auto& host = offer_answer_.active()[index].remote_host;
+    const auto type = lines_[index].transport.rtp.ip.is_v6() ? rt::DnsType::Aaaa : rt::DnsType::A;
+    services_.net.resolver().ask(
+        host, type, [this, alive = std::weak_ptr(alive_), index, host, channel](const rt::DnsAnswer& answer) {
+            if (alive.expired()) return;
+            const auto& active = offer_answer_.active();
+            if (index >= active.size() || active[index].remote_host != host || index >= lines_.size() ||
+                !lines_[index].open)
+                return;
+            if (answer.records.empty()) {
+                log::notice("endpoint {}: its media is at '{}', which is not found", endpoint_->name, host);
+                return;
+            }
+            offer_answer_.found_host(index, answer.records.front().address);
+            services_.calls.plane().apply(lines_[index].stream, plan_of(index));
+            if (auto* owner = services_.calls.channels.find(channel)) owner->on_leg_media_changed();
+        });
+}
+
+void SessionMedia::close_unused_lines() {
+    const auto& active = offer_answer_.active();
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+        if (i >= active.size() || !active[i].accepted) close_line(lines_[i]);
+}
+
 media::StreamId SessionMedia::audio() const {
+    const auto sound = sound_line(offer_answer_.active());
+    return sound < lines_.size() && lines_[sound].open ? lines_[sound].stream : media::StreamId{};
+}
+
+std::vector<FurtherStream> SessionMedia::further_streams() const {
+    std::vector<FurtherStream> streams;
+    const auto& active = offer_answer_.active();
+    if (active.size() < 2) return streams;
+    const auto sound = sound_line(active);
+    for (std::size_t i = 0; i < lines_.size() && i < active.size(); ++i)
+        if (i != sound && lines_[i].open && active[i].accepted)
+            streams.push_back({active[i].kind, place_among_its_kind(i, active), lines_[i].stream});
+    return streams;
+}
+
+bool SessionMedia::has_video() const {
+    for (const auto& stream : offer_answer_.active())
+        if (stream.accepted && stream.kind == sdp::MediaKind::Video) return true;
+    return false;
+}
+
+media::StreamId SessionMedia::pictures_by_rtcp() const {
     const auto& active = offer_answer_.active();
     for (std::size_t i = 0; i < lines_.size() && i < active.size(); ++i)
-        if (lines_[i].open && active[i].accepted && active[i].kind == sdp::MediaKind::Audio)
+        if (lines_[i].open && active[i].accepted && active[i].kind == sdp::MediaKind::Video &&
+            picture_way(active[i]) != media::PictureWay::Told)
             return lines_[i].stream;
     return {};
+}
+
+std::uint64_t SessionMedia::streams_in_use() const {
+    const auto& active = offer_answer_.active();
+    std::uint64_t used = 0;
+    for (std::size_t i = 0; i < active.size() && i < 64; ++i)
+        if (active[i].accepted) used |= std::uint64_t{1} << i;
+    return used;
+}
+
+std::vector<std::string> SessionMedia::explanations() const {
+    std::vector<std::string> out;
+    for (const auto& stream :
+         offer_answer_.active().empty() ? offer_answer_.pending() : offer_answer_.active())
+        out.push_back(sdp::sentence(stream));
+    return out;
 }
 
 std::string SessionMedia::codecs() const {

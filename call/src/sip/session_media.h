@@ -3,9 +3,14 @@
 // Knows no SIP message; the session says when a description came and asks for ours.
 //
 //   RFC 3264          through sdp::OfferAnswer
-//   reference         184, 300 to 320, 329, 332 to 334
+//   reference         184, 300 to 320, 328, 329, 332 to 334
 //
-// A part of Session; exchange thread.
+// Each m= line has a transport and a stream of the plane from the moment on that it is worth one, and until
+// it is declined. The first sound is what the rest of the program knows as the leg's audio; the streams
+// beside it are named by kind and place among their kind. A call of one audio stream has nothing of all that.
+//
+// Sources: session_media.cc (what is agreed, to the plane), session_offers.cc (offers and answers),
+// session_settings.cc (an endpoint's options). A part of Session; exchange thread.
 #pragma once
 
 #include <optional>
@@ -29,12 +34,26 @@ public:
 
     /// The way to the peer: decides which address of ours stands in SDP.
     void set_way(const sip::Target& target) { way_ = target; }
+    /// The peer asks for our offer: streams of every kind that is allowed are in it.
+    void offer_every_kind() { offers_all_ = true; }
     /// The worker of the leg we shall be bridged with; before the first port is taken.
     void set_worker(int worker) { worker_ = worker; }
 
     /// An offer: the first, or one for what is agreed. `codecs`: what the other leg can hear; empty: the
-    /// endpoint's.
+    /// endpoint's, streams of each kind it allows included.
     std::expected<std::string, Refusal> offer(const std::string& codecs = {});
+    /// The streams of the leg that we are, or shall be, joined with.
+    void set_far(std::vector<sdp::StreamShape> shapes) { far_ = std::move(shapes); }
+    void set_far_codecs(const std::string& codecs) { far_codecs_ = codecs; }
+    /// The next offer makes our streams the like of those. False: they are that already.
+    bool match(const std::vector<sdp::StreamShape>& far);
+    /// They need not be any more: the peer does not want it.
+    void stop_matching() { matching_ = offered_match_ = false; }
+    /// What the peer has, for another leg.
+    std::vector<sdp::StreamShape> shapes() const;
+    /// PJSIP_MEDIA_OFFER
+    std::string media_offer(sdp::MediaKind kind) const;
+    bool set_media_offer(sdp::MediaKind kind, std::string_view codecs);
     /// Every codec of the endpoint for what is agreed (all_codecs_on_empty_reinvite).
     std::expected<std::string, Refusal> offer_all_codecs();
     /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
@@ -51,7 +70,7 @@ public:
     std::expected<void, Refusal> read_answer(std::string_view text);
     /// The same early dialog, or another one, described itself anew.
     std::expected<void, Refusal> replace_answer(std::string_view text);
-    void roll_back() { offer_answer_.roll_back(); }
+    void roll_back();
     bool waits_for_answer() const { return offer_answer_.state() == sdp::OfferAnswer::State::LocalOffer; }
     bool has_offer() const { return offer_answer_.state() == sdp::OfferAnswer::State::RemoteOffer; }
     bool settled() const { return offer_answer_.state() == sdp::OfferAnswer::State::Stable; }
@@ -63,6 +82,14 @@ public:
     void close();
 
     media::StreamId audio() const;
+    std::vector<FurtherStream> further_streams() const;
+    /// The first video, if the peer can be asked for a whole picture by RTCP; and whether there is any video.
+    media::StreamId pictures_by_rtcp() const;
+    bool has_video() const;
+    /// Which streams there are, by the lines that carry something: changes when one comes or goes.
+    std::uint64_t streams_in_use() const;
+    /// A sentence for each stream: what was decided and why.
+    std::vector<std::string> explanations() const;
     int worker() const { return worker_; }
     /// Codecs agreed for the first audio stream, best first.
     std::string codecs() const;
@@ -79,17 +106,32 @@ private:
     struct Line {
         media::OpenTransport transport;
         media::StreamId stream;
+        sdp::MediaKind kind = sdp::MediaKind::Audio;
         bool open = false;
+        bool taken_away = false;  // since the other leg lost its like, not by the peer
     };
-    std::expected<std::string, Refusal> offer_audio(sdp::CodecList codecs);
+    std::expected<std::string, Refusal> offer_first(const std::string& codecs);
     std::expected<std::string, Refusal> offer_again();
+    std::expected<std::string, Refusal> offer_streams(std::vector<sdp::OfferedStream> streams);
+    sdp::CodecList codecs_to_offer(sdp::MediaKind kind, const sdp::CodecList& far) const;
+    const sdp::CodecList* told(sdp::MediaKind kind) const;
+    unsigned most_of(sdp::MediaKind kind) const;
+    sdp::OfferedStream like(const sdp::StreamShape& shape) const;
+    sdp::OfferedStream again(std::size_t index) const;
+    bool match_lines(std::vector<sdp::OfferedStream>& streams) const;
+    std::size_t place_among_its_kind(std::size_t index, const std::vector<sdp::Stream>& streams) const;
+    /// The line of the first sound; its number when there is none: past the last.
+    std::size_t sound_line(const std::vector<sdp::Stream>& streams) const;
+    const DirectMedia::Further* elsewhere(std::size_t index) const;
+    void close_unused_lines();
+    /// Asks DNS for a host that a c= line names.
+    void find_host(std::size_t index, ChannelId channel);
     /// Where the peer is told to send the line's packets.
-    SocketAddress told_rtp(std::size_t index) const;
-    SocketAddress told_rtcp(std::size_t index) const;
+    void say_where(std::size_t index, SocketAddress& rtp, SocketAddress& rtcp) const;
     bool open_line(std::size_t index, sdp::MediaKind kind);
     void close_line(Line& line);
     SocketAddress advertised(const SocketAddress& bound) const;
-    media::StreamPlan plan_of(const sdp::Stream& stream) const;
+    media::StreamPlan plan_of(std::size_t index) const;
     IpAddress bind_address() const;
 
     SipServices& services_;
@@ -98,13 +140,21 @@ private:
     sip::Target way_;
     int worker_ = -1;
     sdp::Direction direction_ = sdp::Direction::SendRecv;
-    std::optional<DirectMedia> elsewhere_;  // the first audio stream's sound goes there
+    std::optional<DirectMedia> elsewhere_;  // the peer sends there, and not to us
     std::vector<Line> lines_;
+    std::vector<sdp::StreamShape> far_;
+    std::string far_codecs_;      // for codec_prefs_outgoing_answer
+    bool matching_ = false;       // the next offer makes our streams the like of far_
+    bool offered_match_ = false;  // the open one does
+    bool offers_all_ = false;
+    std::vector<std::pair<sdp::MediaKind, sdp::CodecList>> told_;  // PJSIP_MEDIA_OFFER
     std::string trouble_;
+    std::shared_ptr<bool> alive_;  // while DNS is asked; else null
 };
 
 /// `allow` of an endpoint in the words of sdp.
 sdp::CodecList codec_list(const schema::CodecList& allow);
 sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint);
+sdp::CodecPrefs prefs_of(const endpoint::CodecPreference& words);
 
 }  // namespace asterism::call

@@ -34,7 +34,8 @@ void SessionRefresh::stop() {
 }
 
 void SessionRefresh::send() {
-    const bool update = (session_.peer_updates_ || wanted_.by_update) && !wanted_.by_invite;
+    const bool update = session_.is_early_confirmed() ||
+                        ((session_.peer_updates_ || wanted_.by_update) && !wanted_.by_invite);
     if (!update && !session_.may_send(sip::Method::Invite, true)) return;
     sent_ = std::exchange(wanted_, {});
     is_invite_ = !update;
@@ -122,11 +123,13 @@ void SessionRefresh::failed(int status) {
         retry_.start(sip::InviteGlare::retry_delay(session_.dialog_->role() == sip::Dialog::Role::Uac));
         return;
     }
+    if (session_.phase_ != Session::Phase::Up) return;  // 299: the INVITE decides over the call
     if (status == 408 || status == 481) {
         // 290, RFC 3261 12.2.1.2: nobody is there any more.
         session_.send_bye(kNormalClearing);
         return session_.end(kNormalClearing, status, fmt::format("SIP {}", status));
     }
+    session_.media_.stop_matching();
     log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);
     poke();
 }

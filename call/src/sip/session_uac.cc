@@ -136,6 +136,7 @@ void Session::place() {
     phase_ = Phase::Calling;
     channel()->set_state(ChannelState::Dialing);
     media_.set_worker(destination_.worker);
+    media_.set_far(destination_.shapes);
     send_invite();
 }
 
@@ -202,7 +203,7 @@ void Session::take_description(const sip::Message& response) {
         read = media_.replace_answer(body->content);
     } else {
         // 298: the same one again.
-        if (!endpoint_->accept_multiple_sdp_answers &&
+        if (!endpoint_->accept_multiple_sdp_answers ||
             !services_.directory.system().accept_multiple_sdp_answers)
             return;
         read = media_.replace_answer(body->content);

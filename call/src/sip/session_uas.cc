@@ -59,7 +59,7 @@ bool Session::receive(endpoint::Incoming&& incoming) {
 
     if (const auto offer = description_in(request)) {
         if (auto read = media_.read_offer(offer->content); !read) {
-            refuse(read.error().status, read.error().reason);
+            refuse(read.error().status, read.error().reason, read.error().warning);
             return false;
         }
         offered_in_invite_ = true;
@@ -69,6 +69,7 @@ bool Session::receive(endpoint::Incoming&& incoming) {
             return false;
         }
     }
+    if (!offered_in_invite_) media_.offer_every_kind();
     auto dialog = sip::Dialog::uas(request, services_.transactions.to_tag(invite_), contact());
     if (!dialog) {
         refuse(400, "Bad Contact");
@@ -109,13 +110,12 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
     return false;
 }
 
-void Session::refuse(int status, std::string_view why) {
+void Session::refuse(int status, std::string_view why, int code) {
     reliable_.stop();
     if (!invite_) return release();
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
-    if (status == 488 && !why.empty())
-        draft.add(sip::HeaderId::Warning, fmt::format("304 {} \"{}\"", way_.local.ip.uri_text(), why));
+    if (status == 488 && !why.empty()) draft.add(sip::HeaderId::Warning, warning(code, why));
     const int cause =
         channel() && channel()->hangup_cause ? channel()->hangup_cause : cause_of_sip_status(status);
     auto context = supplement_context(channel() ? cause : 0);

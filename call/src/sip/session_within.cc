@@ -5,6 +5,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
 #include "asterism/endpoint/nat.h"
 #include "session.h"
 
@@ -116,6 +117,12 @@ void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft&
 }
 
 bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::string_view offer) {
+    const auto before = media_.streams_in_use();
+    if (phase_ == Phase::Up) {
+        const auto* bridge = channel() ? channel()->bridge() : nullptr;
+        const auto* other = bridge ? bridge->other(*channel()) : nullptr;
+        media_.set_far(other && other->leg() ? other->leg()->shapes() : std::vector<sdp::StreamShape>());
+    }
     std::expected<std::string, SessionMedia::Refusal> answer;
     if (auto read = media_.read_offer(offer); !read)
         answer = std::unexpected(read.error());
@@ -126,8 +133,9 @@ bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::s
         media_.roll_back();
         auto draft = services_.transactions.draft(id, answer.error().status);
         if (answer.error().status == 488)
-            draft.add(sip::HeaderId::Warning,
-                      fmt::format("304 {} \"{}\"", way_.local.ip.uri_text(), answer.error().reason));
+            draft.add(sip::HeaderId::Warning, warning(answer.error().warning, answer.error().reason));
+        log::notice("endpoint {}: a change of the session was refused with {}: {}", endpoint_->name,
+                    answer.error().status, answer.error().reason);
         services_.transactions.respond(id, draft);
         return false;
     }
@@ -137,7 +145,10 @@ bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::s
         services_.transactions.respond(id, draft);
     else
         succeed(id, request, draft);
-    if (auto* owner = channel()) media_.apply(*owner);
+    if (auto* owner = channel()) {
+        media_.apply(*owner);
+        if (media_.streams_in_use() != before || media_.has_video()) owner->on_leg_streams_changed();
+    }
     show_hold();
     return true;
 }

@@ -54,12 +54,10 @@ void add_media_options(Object<Endpoint>& it) {
         .no_effect("the reference's has none either");
     it.option("media_encryption", &Endpoint::media_encryption, "Encryption of media: no, sdes or dtls.")
         .not_yet("encrypted media");
-    it.option("use_avpf", &Endpoint::use_avpf, "Offer and require AVPF profile.").not_yet("browsers");
-    it.option("force_avp", &Endpoint::force_avp, "Use RTP/AVP family names even with DTLS.")
-        .not_yet("browsers");
+    it.option("use_avpf", &Endpoint::use_avpf, "Offer and require AVPF profile.");
+    it.option("force_avp", &Endpoint::force_avp, "Use RTP/AVP family names even with DTLS.");
     it.option("media_use_received_transport", &Endpoint::media_use_received_transport,
-              "Answer with the offered m= transport string.")
-        .not_yet("browsers");
+              "Answer with the offered m= transport string.");
     it.option("rtp_keepalive", &Endpoint::rtp_keepalive, "Seconds between comfort-noise keepalives; 0 off.");
     it.option("rtp_timeout", &Endpoint::rtp_timeout,
               "Seconds without RTP, not on hold, before hangup; 0 off.");
@@ -90,11 +88,9 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("sdp_owner", &Endpoint::sdp_owner, "User name in the o= line; one word.");
     it.option("sdp_session", &Endpoint::sdp_session, "Name in the s= line.");
     it.option("tos_audio", &Endpoint::tos_audio, "DSCP of audio packets, by name or number.", tos_value());
-    it.option("tos_video", &Endpoint::tos_video, "DSCP of video packets, by name or number.", tos_value())
-        .not_yet("quality of service marks");
+    it.option("tos_video", &Endpoint::tos_video, "DSCP of video packets, by name or number.", tos_value());
     it.option("cos_audio", &Endpoint::cos_audio, "802.1p priority of audio packets.");
-    it.option("cos_video", &Endpoint::cos_video, "802.1p priority of video packets.")
-        .not_yet("quality of service marks");
+    it.option("cos_video", &Endpoint::cos_video, "802.1p priority of video packets.");
     it.option("rtp_engine", &Endpoint::rtp_engine, "Which media plane serves it.").not_yet("rtpengine");
     it.option("dtls_verify", &Endpoint::dtls_verify,
               "What of the peer's certificate is checked: no, yes (both), fingerprint or certificate.")
@@ -127,20 +123,17 @@ void add_media_options(Object<Endpoint>& it) {
               "Offer AVP with crypto or fingerprint; fall back to clear RTP.")
         .not_yet("encrypted media");
     it.option("g726_non_standard", &Endpoint::g726_non_standard,
-              "Pack G.726 as AAL2 under the G726-32 name; needs g726aal2 allowed.")
-        .not_yet("codec negotiation");
+              "Pack G.726 as AAL2 under the G726-32 name; needs g726aal2 allowed.");
     it.option("preferred_codec_only", &Endpoint::preferred_codec_only, "Answer with the one codec we prefer.")
         .deprecated("incoming_call_offer_pref");
     it.option("asymmetric_rtp_codec", &Endpoint::asymmetric_rtp_codec,
-              "Keep sending codec when peer sends another negotiated one.")
-        .not_yet("codec negotiation");
+              "Keep sending codec when peer sends another negotiated one.");
     it.option("rtcp_mux", &Endpoint::rtcp_mux, "Offer RTCP multiplexing; forced on by bundle and webrtc.")
         .not_yet("browsers");
     it.option("max_audio_streams", &Endpoint::max_audio_streams,
               "Audio streams of one call; further ones are declined.");
     it.option("max_video_streams", &Endpoint::max_video_streams,
-              "Video streams of one call; further ones are declined.")
-        .not_yet("video");
+              "Video streams of one call; further ones are declined.");
     it.option("bundle", &Endpoint::bundle, "Offer a=group:BUNDLE; implies rtcp_mux.").not_yet("browsers");
     it.option(
           "webrtc", &Endpoint::webrtc,
@@ -156,17 +149,13 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("outgoing_call_offer_pref", &Endpoint::outgoing_call_offer_pref,
               "Whose codec order counts when it is called.", case_sensitive());
     it.option("codec_prefs_incoming_offer", &Endpoint::codec_prefs_incoming_offer,
-              "How its offer and our codecs become the list of a call it makes.")
-        .not_yet("codec negotiation");
+              "How its offer and our codecs become the list of a call it makes.");
     it.option("codec_prefs_outgoing_offer", &Endpoint::codec_prefs_outgoing_offer,
-              "How the caller's codecs and ours become our offer to it.")
-        .not_yet("codec negotiation");
+              "How the caller's codecs and ours become our offer to it.");
     it.option("codec_prefs_incoming_answer", &Endpoint::codec_prefs_incoming_answer,
-              "How its answer becomes the list of the call.", print_with(without_transcode))
-        .not_yet("codec negotiation");
+              "How its answer becomes the list of the call.", print_with(without_transcode));
     it.option("codec_prefs_outgoing_answer", &Endpoint::codec_prefs_outgoing_answer,
-              "How our answer to it is made.", print_with(without_transcode))
-        .not_yet("codec negotiation");
+              "How our answer to it is made.", print_with(without_transcode));
 }
 
 }  // namespace asterism::endpoint

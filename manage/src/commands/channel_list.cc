@@ -120,6 +120,11 @@ void show_channel(const Services& services, CommandCall& call) {
     const std::string codec = codecs.substr(0, codecs.find(','));
     std::string formats = codecs;
     std::replace(formats.begin(), formats.end(), ',', '|');
+    // Video and the like beside the sound.
+    for (const auto& shape : leg ? leg->shapes() : std::vector<sdp::StreamShape>())
+        if (shape.accepted && shape.kind != sdp::MediaKind::Audio)
+            for (const auto& one : shape.formats)
+                formats += fmt::format("{}{}", formats.empty() ? "" : "|", sdp::codec(one.codec).name);
     out.line(" -- General --");
     row("Name", channel->name());
     row("Type", channel->technology());

@@ -130,7 +130,7 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     if (!digit && tones_in_) hear_tone(*packet, known);
 
     auto* to = destination();
-    if (to != nullptr) pass(*packet, known, clock, *to);
+    if (to != nullptr && !goes_in_circles(from, *to)) pass(*packet, known, clock, *to);
 }
 
 void Stream::heard(MonoTime now) {
@@ -183,6 +183,11 @@ void Stream::bridge(Stream& a, Stream& b, BridgeOptions options) {
     a.bridge_options_ = b.bridge_options_ = options;
     a.remap();
     b.remap();
+    // A picture that begins in the middle shows nothing.
+    if (a.kind_ == sdp::MediaKind::Video && b.kind_ == sdp::MediaKind::Video) {
+        a.request_keyframe();
+        b.request_keyframe();
+    }
 }
 
 void Stream::unbridge() {

@@ -51,6 +51,7 @@ public:
     static void bridge(Stream& a, Stream& b, BridgeOptions options);
     void unbridge();
     void set_echo(bool on);
+    void request_keyframe();
 
     void play(std::unique_ptr<Player> player);
     void stop(PlayId play);
@@ -106,7 +107,16 @@ private:
     void on_silence();
     void on_keepalive();
     void on_rtcp_due();
-    void send_rtcp(bool bye);
+    void send_rtcp(bool bye, std::optional<PictureWish> picture = std::nullopt,
+                   std::span<const MissingPackets> missing = {});
+    void pass_missing(std::vector<MissingPackets> missing);
+    void pass_picture_wish();
+    /// What came from there and goes out by `to` would come here again, without end: addresses of ours in
+    /// somebody's SDP.
+    bool goes_in_circles(const SocketAddress& from, const Stream& to) const {
+        const auto& target = to.latch_.target();
+        return target.port == local_.port && from.port == to.local_.port && from.ip == target.ip;
+    }
     SocketAddress rtcp_target() const;
 
     Environment& env_;
@@ -153,6 +163,9 @@ private:
     std::uint64_t unknown_payload_ = 0;
     std::uint64_t rtcp_in_ = 0;
     std::uint64_t rtcp_out_ = 0;
+    MonoTime picture_asked_{};  // of our peer
+    MonoTime picture_told_{};   // that our peer wants one
+    std::uint8_t picture_number_ = 0;
 
     Timer<Stream, &Stream::on_digit_lost> digit_lost_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_frame> frame_{env_.loop.wheel(), *this};

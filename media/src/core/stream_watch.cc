@@ -7,6 +7,8 @@ namespace asterism::media {
 
 namespace {
 constexpr Seconds kStall{2};
+/// A whole picture is large: nobody is asked for one more often, however many wish for it.
+constexpr Millis kBetweenPictures{500};
 constexpr std::uint8_t kComfortNoise = 13;
 /// Names the source of comfort noise to the sender; players have odd names.
 constexpr std::uint64_t kNoise = 2;
@@ -44,7 +46,7 @@ void Stream::on_keepalive() {
     const auto now = env_.now();
     const bool idle =
         sender_.packets() == 0 || now - sender_.last_sent() >= std::min<Micros>(interval, Millis{500});
-    if (idle && may_send() && !digits_out_.sounding()) {
+    if (idle && kind_ == sdp::MediaKind::Audio && may_send() && !digits_out_.sounding()) {
         std::array<std::uint8_t, kRtpHeader + 1> packet{};
         packet[kRtpHeader] = 127;  // RFC 3389: the least of noise
         const auto* format = sending();
@@ -68,11 +70,19 @@ void Stream::on_rtcp_due() {
     rtcp_due_.start(std::max(env_.options.rtcpinterval, Millis{500}));
 }
 
-void Stream::send_rtcp(bool bye) {
+void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture,
+                       std::span<const MissingPackets> missing) {
     const auto to = rtcp_target();
     if (!to.is_set()) return;
     const auto now = env_.now();
-    RtcpOut out{.ssrc = sender_.ssrc(), .sender = {}, .report = {}, .cname = env_.cname, .bye = bye};
+    RtcpOut out{.ssrc = sender_.ssrc(),
+                .sender = {},
+                .report = {},
+                .cname = env_.cname,
+                .bye = bye,
+                .picture = picture,
+                .missing = missing,
+                .missing_of = source_.ssrc()};
     // RFC 3550 6.4: SR when we sent since the last report.
     if (sender_.packets() != packets_at_report_)
         out.sender = SenderInfo{ntp_time(env_.loop.wall_now()), sender_.timestamp_at(now),
@@ -105,7 +115,7 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
         counters::strangers.add();
         return;
     }
-    const auto in = read_rtcp(datagram);
+    auto in = read_rtcp(datagram);
     if (!in) {
         ++malformed_;
         counters::malformed.add();
@@ -113,6 +123,8 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
     }
     ++rtcp_in_;
     rtcp_learnt_ = from;
+    if (in->picture) pass_picture_wish();
+    if (!in->missing.empty()) pass_missing(std::move(in->missing));
     const auto now = env_.now();
     if (in->sender) {
         last_sr_ = static_cast<std::uint32_t>(in->sender->ntp >> 16);
@@ -127,6 +139,36 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
         const auto trip = static_cast<std::int32_t>(here - report.last_sr - report.delay_since_last_sr);
         if (trip >= 0) round_trip_ = trip / 65536.0;
     }
+}
+
+// What sees our packets of the other stream wants a whole picture: of whoever sends there.
+void Stream::pass_picture_wish() {
+    if (kind_ != sdp::MediaKind::Video || peer_ == nullptr) return;
+    if (peer_->plan_.pictures != PictureWay::Told) return peer_->request_keyframe();
+    const auto now = env_.now();
+    if (picture_told_ != MonoTime{} && now - picture_told_ < kBetweenPictures) return;
+    picture_told_ = now;
+    env_.tell(id_, [id = id_](Events& events) { events.on_keyframe_wanted(id); });
+}
+
+// By the numbers that they had before they passed here.
+void Stream::pass_missing(std::vector<MissingPackets> missing) {
+    if (kind_ != sdp::MediaKind::Video || peer_ == nullptr || !peer_->plan_.repeats ||
+        !peer_->source_.heard())
+        return;
+    for (auto& one : missing) one.first = sender_.number_at_source(one.first);
+    peer_->send_rtcp(false, std::nullopt, missing);
+}
+
+void Stream::request_keyframe() {
+    if (!planned_ || plan_.pictures == PictureWay::Told || !source_.heard()) return;
+    const auto now = env_.now();
+    if (picture_asked_ != MonoTime{} && now - picture_asked_ < kBetweenPictures) return;
+    picture_asked_ = now;
+    const bool fir = plan_.pictures == PictureWay::Fir;
+    if (fir) ++picture_number_;
+    const PictureWish wish{fir, source_.ssrc(), picture_number_};
+    send_rtcp(false, wish);
 }
 
 void Stream::close() {

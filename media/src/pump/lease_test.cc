@@ -2,6 +2,9 @@
 // Real sockets, bound only; nothing is sent.
 #include "lease.h"
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include "asterism/rt/sim.h"
 
 namespace asterism::media {
@@ -16,6 +19,28 @@ TEST(BindPair, RtpIsEvenAndRtcpIsNext) {
     EXPECT_EQ((*pair)->rtp.port % 2, 0);
     EXPECT_GE((*pair)->rtp.port, 20002);
     EXPECT_EQ((*pair)->rtcp.port, (*pair)->rtp.port + 1);
+}
+
+int value_of(int fd, int level, int option) {
+    int value = -1;
+    socklen_t size = sizeof value;
+    return getsockopt(fd, level, option, &value, &size) == 0 ? value : -1;
+}
+
+// tos_audio, cos_audio and those of video; the system test test_qos.py sees them on the wire.
+TEST(BindPair, IsMarked) {
+    for (const auto family : {Family::V4, Family::V6}) {
+        const auto pair = bind_pair(IpAddress::loopback(family), kRange, true);
+        if (!pair) continue;  // a machine without IPv6
+        const bool v6 = family == Family::V6;
+        const int level = v6 ? static_cast<int>(IPPROTO_IPV6) : static_cast<int>(IPPROTO_IP);
+        mark_socket((*pair)->rtp_fd(), v6, 184, 5);
+        EXPECT_EQ(value_of((*pair)->rtp_fd(), level, v6 ? IPV6_TCLASS : IP_TOS), 184);
+        EXPECT_EQ(value_of((*pair)->rtp_fd(), SOL_SOCKET, SO_PRIORITY), 5);
+        mark_socket((*pair)->rtp_fd(), v6, 0, 0);
+        EXPECT_EQ(value_of((*pair)->rtp_fd(), level, v6 ? IPV6_TCLASS : IP_TOS), 0);
+        EXPECT_EQ(value_of((*pair)->rtp_fd(), SOL_SOCKET, SO_PRIORITY), 0);
+    }
 }
 
 TEST(BindPair, FindsTheLastFreeOneAndSaysWhenThereIsNone) {

@@ -5,7 +5,8 @@ namespace asterism::media {
 
 namespace {
 
-enum : std::uint8_t { kSr = 200, kRr = 201, kSdes = 202, kBye = 203 };
+enum : std::uint8_t { kSr = 200, kRr = 201, kSdes = 202, kBye = 203, kTransportFb = 205, kPayloadFb = 206 };
+enum : unsigned { kNack = 1, kPli = 1, kFir = 4 };  // FMT of feedback about packets, and about pictures
 constexpr std::size_t kBlock = 24;
 constexpr std::size_t kMostReports = 62;
 
@@ -65,7 +66,9 @@ std::uint64_t ntp_time(WallTime wall) {
 }
 
 std::optional<RtcpIn> read_rtcp(ConstBytes datagram) {
-    if (datagram.size() < 8 || (datagram[1] != kSr && datagram[1] != kRr)) return std::nullopt;
+    if (datagram.size() < 8 || (datagram[1] != kSr && datagram[1] != kRr && datagram[1] != kTransportFb &&
+                                datagram[1] != kPayloadFb))
+        return std::nullopt;
     RtcpIn in;
     in.ssrc = get32(&datagram[4]);
     while (!datagram.empty()) {
@@ -87,6 +90,17 @@ std::optional<RtcpIn> read_rtcp(ConstBytes datagram) {
                 break;
             case kBye:
                 in.bye = true;
+                break;
+            case kTransportFb:
+                if (body.size() < 8) return std::nullopt;
+                for (auto rest = body.subspan(8);
+                     count == kNack && rest.size() >= 4 && in.missing.size() < kMostReports;
+                     rest = rest.subspan(4))
+                    in.missing.push_back({get16(&rest[0]), get16(&rest[2])});
+                break;
+            case kPayloadFb:
+                if (body.size() < 8) return std::nullopt;
+                in.picture |= count == kPli || count == kFir;
                 break;
             default:
                 break;  // SDES and all others are of no use to us
@@ -126,6 +140,25 @@ std::vector<std::uint8_t> write_rtcp(const RtcpOut& out) {
     w.text(out.cname);
     w.u8(0);
     w.end(sdes);
+
+    if (!out.missing.empty()) {
+        const auto feedback = w.begin(kNack, kTransportFb);
+        w.u32(out.ssrc);
+        w.u32(out.missing_of);
+        for (const auto& one : out.missing) w.u32(std::uint32_t{one.first} << 16 | one.following);
+        w.end(feedback);
+    }
+
+    if (out.picture) {
+        const auto feedback = w.begin(out.picture->fir ? kFir : kPli, kPayloadFb);
+        w.u32(out.ssrc);
+        w.u32(out.picture->fir ? 0 : out.picture->ssrc);  // RFC 5104 4.3.1.2: FIR says it below
+        if (out.picture->fir) {
+            w.u32(out.picture->ssrc);
+            w.u32(std::uint32_t{out.picture->number} << 24);
+        }
+        w.end(feedback);
+    }
 
     if (out.bye) {
         const auto bye = w.begin(1, kBye);

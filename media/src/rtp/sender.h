@@ -32,6 +32,10 @@ public:
                                    MonoTime now);
     /// A packet of that stream is left out on purpose: no gap shall show.
     void skip(std::uint64_t source);
+    /// The number that the present source gave to what went out under `sequence`.
+    std::uint16_t number_at_source(std::uint16_t sequence) const {
+        return static_cast<std::uint16_t>(sequence - sequence_shift_);
+    }
     /// Whoever comes next is a switch: sending was paused.
     void release() { source_ = 0; }
     /// The next frame of a source of our own; it lasts `units` of the clock.

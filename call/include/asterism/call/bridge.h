@@ -51,7 +51,10 @@ private:
     bool announced_;
     std::vector<Channel*> members_;
     void refresh_direct();
+    void refresh_further(const Leg* a, const Leg* b);
     media::StreamId joined_a_, joined_b_;
+    /// Video and the like, pair by pair; empty in most calls.
+    std::vector<std::pair<media::StreamId, media::StreamId>> further_;
     media::StreamId seen_a_, seen_b_;  // the members' streams, when last looked at
     bool keeps_sound_ = false;
     struct Sounding {

@@ -133,6 +133,7 @@ public:
     void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                      const std::string& reason) override;
     void on_media_started(media::StreamId stream) override;
+    void on_keyframe_wanted(media::StreamId stream) override;
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:

@@ -199,6 +199,12 @@ public:
     bool held_by_far_end() const { return held_; }
     /// Its leg's stream is there or changed: whoever is bridged with it is joined anew.
     void on_leg_media_changed();
+    /// Its far end added streams or took some away: whoever it is bridged with is offered the like.
+    void on_leg_streams_changed();
+    /// Its far end sees a picture that it cannot go on from.
+    void on_leg_keyframe();
+    /// Whom it is about to be joined with.
+    void meet(const Channel& other);
 
     // What one asks of the channel as a whole.
     /// Ringing towards the one who called us; nothing once it is up.

@@ -13,6 +13,7 @@
 #include "asterism/call/headers.h"
 #include "asterism/media/ids.h"
 #include "asterism/media/plan.h"
+#include "asterism/sdp/shape.h"
 #include "asterism/sdp/stream.h"
 
 namespace asterism::call {
@@ -35,6 +36,30 @@ struct DirectMedia {
     std::vector<sdp::AgreedFormat> formats;
     std::vector<sdp::AgreedEvent> events;
     media::DigitWay digits = media::DigitWay::Event;
+
+    /// The streams beside the first sound.
+    struct Further {
+        sdp::MediaKind kind = sdp::MediaKind::Video;
+        std::size_t nth = 0;
+        SocketAddress rtp;
+        SocketAddress rtcp;
+        std::vector<sdp::AgreedFormat> formats;
+
+        bool same_place(const Further& other) const {
+            return kind == other.kind && nth == other.nth && rtp == other.rtp && rtcp == other.rtcp;
+        }
+    };
+    std::vector<Further> further;
+
+    const Further* find(sdp::MediaKind kind, std::size_t nth) const;
+    bool same_place(const DirectMedia& other) const;
+};
+
+/// A stream beside the first sound: the `nth` line of its kind, counting from 0.
+struct FurtherStream {
+    sdp::MediaKind kind = sdp::MediaKind::Video;
+    std::size_t nth = 0;
+    media::StreamId stream;
 };
 
 class Leg {
@@ -59,10 +84,24 @@ public:
 
     /// The stream on which this leg's far end hears us; an empty id when there is none (yet).
     virtual media::StreamId audio() const { return {}; }
+    /// Video, text and what else there is beside it.
+    virtual std::vector<FurtherStream> further_streams() const { return {}; }
     /// The media worker that its streams live on, or -1.
     virtual int worker() const { return -1; }
     /// What its far end can hear, best first: "ulaw,alaw". A leg dialled from here is offered these.
     virtual std::string codecs() const { return {}; }
+    /// What its far end has, stream by stream, for a leg that is to have the like of it (reference 318);
+    /// empty: codecs() says all there is.
+    virtual std::vector<sdp::StreamShape> shapes() const { return {}; }
+    /// The leg it is about to be joined with: an answer that is still to be made says what that one has.
+    virtual void meet(const Leg&) {}
+    /// The leg it is joined with has these streams from now on: the far end is offered the like of them.
+    virtual void match(const std::vector<sdp::StreamShape>&) {}
+    /// Whoever sees its far end's video cannot go on without a whole picture (reference 328).
+    virtual void want_keyframe() {}
+    /// PJSIP_MEDIA_OFFER: the codecs of our offers, of one kind. False: nobody to offer them to.
+    virtual std::optional<std::string> media_offer(sdp::MediaKind) const { return std::nullopt; }
+    virtual bool set_media_offer(sdp::MediaKind, std::string_view) { return false; }
 
     /// Nullopt: its sound has to come through us.
     virtual std::optional<DirectMedia> direct_media() const { return std::nullopt; }

@@ -29,6 +29,8 @@ public:
     virtual void on_play_end(StreamId stream, PlayId play, PlayEnd end, const std::string& reason) = 0;
     /// The first RTP packet that was accepted from the peer.
     virtual void on_media_started(StreamId stream) = 0;
+    /// The peer sees nothing of what it gets, and whoever sends it is to be told by other means than RTCP.
+    virtual void on_keyframe_wanted(StreamId stream) = 0;
     /// The stream is gone; its last counts.
     virtual void on_closed(StreamId stream, const Stats& last) = 0;
 };

@@ -20,7 +20,7 @@ struct TransportWish {
     IpAddress address = IpAddress::any(Family::V4);
     /// rtp_port_start and rtp_port_end; unset: rtp.conf's range.
     PortRange ports;
-    /// tos_audio, cos_audio
+    /// tos_audio and cos_audio, or those of video
     unsigned tos = 0;
     unsigned cos = 0;
     /// The worker it must live on: that of the call's other streams. -1: any.
@@ -53,6 +53,14 @@ enum class DigitWay : std::uint8_t {
     Nowhere,  ///< none are sent
 };
 
+/// How a whole picture is asked for (RFC 4585 6.3.1, RFC 5104 4.3.1; RFC 5168 for those who agreed to
+/// neither).
+enum class PictureWay : std::uint8_t {
+    Told,  ///< by a message of the exchange: Events::on_keyframe_wanted
+    Pli,
+    Fir,
+};
+
 struct StreamPlan {
     SocketAddress remote_rtp;   // unset: nothing is sent until a source is learnt (rtp_symmetric)
     SocketAddress remote_rtcp;  // unset: no RTCP
@@ -62,6 +70,9 @@ struct StreamPlan {
     std::vector<PlannedFormat> formats;
     std::vector<PlannedEvent> events;
     DigitWay digits = DigitWay::Event;
+    PictureWay pictures = PictureWay::Told;
+    /// The peer sends lost packets again when asked by NACK.
+    bool repeats = false;
     bool rtp_symmetric = false;
     /// Keep our codec although the peer sends another of the agreed ones.
     bool asymmetric_rtp_codec = false;

@@ -83,6 +83,9 @@ public:
     void digit_begin(StreamId stream, char digit);
     void digit_end(StreamId stream, Millis duration);
 
+    /// Asks the stream's peer for a whole picture, by the plan's PictureWay; nothing where that is Told.
+    void request_keyframe(StreamId stream);
+
     // -- questions
     /// The answer comes on the exchange thread; a stream that is gone answers never.
     void stats(StreamId stream, std::function<void(const Stats&)> answer);

@@ -142,6 +142,8 @@ struct Description {
     SocketAddress rtp_address(const Media& section) const;
     /// a=rtcp if given, else the port above RTP's; with a=rtcp-mux RTP's own is not assumed here.
     SocketAddress rtcp_address(const Media& section) const;
+    /// Its port; 0: none.
+    std::uint16_t rtcp_port(const Media& section) const;
 };
 
 /// Reads a description. Unknown lines and attributes are kept; a line that is none ends the reading.

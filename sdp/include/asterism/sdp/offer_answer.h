@@ -34,6 +34,8 @@ public:
     struct Refusal {
         int status = 488;  // 400 unsound, 488 nothing in common, 491 an exchange is open, 500 our own order
         std::string reason;
+        /// Of a 488: the code of its Warning (RFC 3261 20.43).
+        int warning = 399;
     };
 
     /// `session_id` is the number of our o= lines and their first version: unpredictable, below 2^31.
@@ -75,6 +77,8 @@ public:
     /// Our latest description as text; empty before the first.
     const std::string& local_text() const { return local_text_; }
     bool held_by_peer() const;
+    /// The host that the active line `index` names is there.
+    void found_host(std::size_t index, const IpAddress& address);
 
 private:
     /// Payload numbers that one m= line of ours has given out: they keep their meaning (RFC 3264 8.3.2).
@@ -105,9 +109,5 @@ private:
     std::string local_text_;
     std::string text_before_;
 };
-
-/// The codecs of an offer on a second leg from what the caller offered and what the callee's endpoint allows
-/// (outgoing_call_offer_pref; reference 301 to 303).
-CodecList codecs_to_offer(const CodecList& allowed, const CodecList& callers, CodecPreference preference);
 
 }  // namespace asterism::sdp

@@ -4,17 +4,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "asterism/base/address.h"
 #include "asterism/sdp/codec_list.h"
+#include "asterism/sdp/codec_prefs.h"
+#include "asterism/sdp/decision.h"
 #include "asterism/sdp/description.h"
+#include "asterism/sdp/shape.h"
 
 namespace asterism::sdp {
-
-/// incoming_call_offer_pref and outgoing_call_offer_pref (reference 301, 302).
-enum class CodecPreference : std::uint8_t { Local, LocalFirst, LocalMerge, Remote, RemoteFirst, RemoteMerge };
 
 /// What an endpoint's options say about its descriptions.
 struct Settings {
@@ -23,14 +24,23 @@ struct Settings {
     /// Option `allow`: of all kinds.
     CodecList allow;
     CodecPreference incoming_call_offer_pref = CodecPreference::Local;
+    /// codec_prefs_incoming_offer and codec_prefs_incoming_answer, where they differ from their defaults.
+    std::optional<CodecPrefs> incoming_offer;
+    std::optional<CodecPrefs> incoming_answer;
     unsigned max_audio_streams = 1;
     unsigned max_video_streams = 1;
     /// dtmf_mode rfc4733, auto or auto_info.
     bool telephone_event = true;
     bool preferred_codec_only = false;
     bool use_ptime = false;
-    /// media_use_received_transport: answer with the protocol text of the offer.
+    /// media_use_received_transport: take the profile of the offer, and answer with its text.
     bool media_use_received_transport = false;
+    /// RTP/AVPF is offered, and asked for (reference 445).
+    bool use_avpf = false;
+    /// Offers say RTP/AVP all the same (446).
+    bool force_avp = false;
+    /// G726-32 means g726aal2 (314).
+    bool g726_non_standard = false;
 };
 
 /// One stream of an offer that we make, in the order of the m= lines.
@@ -43,6 +53,10 @@ struct OfferedStream {
     SocketAddress rtp;
     /// Written as a=rtcp only when it is not the port above `rtp`; unset: that port.
     SocketAddress rtcp;
+    /// Payload numbers that would be best: those of the leg whose packets pass here.
+    std::vector<ShapedFormat> numbers;
+    /// What is said of codecs that we only pass on.
+    std::vector<CodecAttribute> attributes;
 };
 
 /// Where we receive one stream of an answer that we make.
@@ -52,6 +66,11 @@ struct AnsweredStream {
     Direction wish = Direction::SendRecv;
     /// Decline although a codec was found (no port, refused by the call).
     bool decline = false;
+    /// The stream of the other leg that it will be joined with, as far as that is known: what we only pass on
+    /// is answered with its words, and with no codec that its peer does not have.
+    const StreamShape* far = nullptr;
+    /// The codecs that may be answered, in order (codec_prefs_outgoing_answer); null: as they were joined.
+    const CodecList* codecs = nullptr;
 };
 
 /// A codec both sides can receive, with the payload numbers of either direction.
@@ -62,7 +81,6 @@ struct AgreedFormat {
     std::uint32_t clock = 8000;
     std::uint8_t channels = 1;
     std::uint16_t ptime = 20;  // packets we send
-    std::string remote_fmtp;
 
     bool operator==(const AgreedFormat&) const = default;
 };
@@ -73,14 +91,6 @@ struct AgreedEvent {  // telephone-event, one per clock
     std::uint8_t receive_payload = 101;
 
     bool operator==(const AgreedEvent&) const = default;
-};
-
-/// What was decided about one thing and why, for `why` and the logs.
-struct Decision {
-    enum class Verdict : std::uint8_t { Chosen, Possible, NotAllowed, NotOffered, Unknown, Declined };
-    std::string subject;  // "ulaw", "telephone-event/8000", "stream 2 (video)"
-    Verdict verdict = Verdict::Possible;
-    std::string reason;
 };
 
 struct Stream {
@@ -96,7 +106,7 @@ struct Stream {
     bool held_by_peer = false;
     SocketAddress local_rtp;
     SocketAddress local_rtcp;
-    /// Unset while the peer has not spoken, or when it names a host (then `remote_host`).
+    /// Unset while the peer has not spoken. When it names a host: `remote_host` and the ports alone.
     SocketAddress remote_rtp;
     SocketAddress remote_rtcp;
     std::string remote_host;
@@ -108,6 +118,9 @@ struct Stream {
     /// Of our a=ptime and a=maxptime; 0: not written.
     std::uint16_t ptime = 0;
     std::uint16_t maxptime = 0;
+    /// Of codecs that we only pass on: what the peer says, and what we say to it.
+    std::vector<CodecAttribute> remote_attributes;
+    std::vector<CodecAttribute> local_attributes;
     std::vector<Decision> decisions;
 
     const AgreedFormat* sending() const { return accepted && !formats.empty() ? &formats.front() : nullptr; }

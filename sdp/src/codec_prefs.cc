@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "asterism/sdp/offer_answer.h"
+#include "asterism/sdp/codec_prefs.h"
 
 namespace asterism::sdp {
 
@@ -24,6 +24,30 @@ CodecList codecs_to_offer(const CodecList& allowed, const CodecList& callers, Co
         std::swap(merged, result);
         for (const auto& entry : first.list()) add(entry);
         for (const auto& entry : second.list()) add(entry);
+    }
+    return result;
+}
+
+CodecList combine(const CodecList& pending, const CodecList& configured, const CodecPrefs& prefs) {
+    using enum CodecPrefs::Operation;
+    const auto& preferred = prefs.prefer_configured ? configured : pending;
+    const auto& other = prefs.prefer_configured ? pending : configured;
+    CodecList result;
+    const auto add = [&](const AllowedCodec& entry) {
+        if (prefs.no_transcoding && !pending.contains(entry.codec)) return;
+        const auto* own = configured.find(entry.codec);
+        result.add(entry.codec, own != nullptr ? own->ptime : entry.ptime);
+    };
+    for (const auto& entry : preferred.list())
+        if ((prefs.operation != Intersect || other.contains(entry.codec)) &&
+            prefs.operation != OnlyNonpreferred)
+            add(entry);
+    if (prefs.operation == Union || prefs.operation == OnlyNonpreferred)
+        for (const auto& entry : other.list()) add(entry);
+    if (prefs.first_only && result.list().size() > 1) {
+        const auto first = result.list().front();
+        result = {};
+        result.add(first.codec, first.ptime);
     }
     return result;
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// An endpoint's options in the words of sdp.
+#include <fmt/core.h>
+
+#include "session_media.h"
+
+namespace asterism::call {
+
+sdp::CodecList codec_list(const schema::CodecList& allow) {
+    sdp::CodecList list;
+    for (const auto& choice : allow.list())
+        list.allow(choice.framing ? fmt::format("{}:{}", choice.name, choice.framing)
+                                  : std::string(choice.name));
+    return list;
+}
+
+namespace {
+
+sdp::CodecPreference preference_of(endpoint::IncomingOffer word) {
+    switch (word) {
+        case endpoint::IncomingOffer::LocalFirst:
+            return sdp::CodecPreference::LocalFirst;
+        case endpoint::IncomingOffer::Remote:
+            return sdp::CodecPreference::Remote;
+        case endpoint::IncomingOffer::RemoteFirst:
+            return sdp::CodecPreference::RemoteFirst;
+        default:
+            return sdp::CodecPreference::Local;
+    }
+}
+
+}  // namespace
+
+sdp::CodecPrefs prefs_of(const endpoint::CodecPreference& words) {
+    using enum endpoint::CodecOperation;
+    using Operation = sdp::CodecPrefs::Operation;
+    sdp::CodecPrefs prefs;
+    prefs.prefer_configured = words.prefer == endpoint::CodecPrefer::Configured;
+    prefs.operation = words.operation == Intersect       ? Operation::Intersect
+                      : words.operation == Union         ? Operation::Union
+                      : words.operation == OnlyPreferred ? Operation::OnlyPreferred
+                                                         : Operation::OnlyNonpreferred;
+    prefs.first_only = words.keep == endpoint::CodecKeep::First;
+    prefs.no_transcoding = words.transcode == endpoint::CodecTranscode::Prevent;
+    return prefs;
+}
+
+sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
+    sdp::Settings settings;
+    settings.sdp_owner = endpoint.sdp_owner;
+    settings.sdp_session = endpoint.sdp_session;
+    settings.allow = codec_list(endpoint.codecs);
+    settings.max_audio_streams = endpoint.max_audio_streams;
+    settings.max_video_streams = endpoint.max_video_streams;
+    settings.telephone_event = endpoint.dtmf_mode == endpoint::DtmfMode::Rfc4733 ||
+                               endpoint.dtmf_mode == endpoint::DtmfMode::Auto ||
+                               endpoint.dtmf_mode == endpoint::DtmfMode::AutoInfo;
+    settings.use_ptime = endpoint.use_ptime;
+    settings.incoming_call_offer_pref = preference_of(endpoint.incoming_call_offer_pref);
+    settings.preferred_codec_only = endpoint.preferred_codec_only;
+    settings.media_use_received_transport = endpoint.media_use_received_transport;
+    settings.use_avpf = endpoint.use_avpf;
+    settings.force_avp = endpoint.force_avp;
+    settings.g726_non_standard = endpoint.g726_non_standard;
+    // Their defaults leave it to *_call_offer_pref.
+    static const endpoint::Endpoint defaults;
+    if (endpoint.codec_prefs_incoming_offer != defaults.codec_prefs_incoming_offer)
+        settings.incoming_offer = prefs_of(endpoint.codec_prefs_incoming_offer);
+    if (endpoint.codec_prefs_incoming_answer != defaults.codec_prefs_incoming_answer)
+        settings.incoming_answer = prefs_of(endpoint.codec_prefs_incoming_answer);
+    return settings;
+}
+
+}  // namespace asterism::call
