@@ -24,6 +24,7 @@ rt::Task<Next> wait_digit(Channel& channel, std::string data);
 rt::Task<Next> wait_exten(Channel& channel, std::string data);
 // echo.cc
 rt::Task<Next> echo(Channel& channel, std::string data);
+rt::Task<Next> stream_echo(Channel& channel, std::string data);
 // exec.cc
 rt::Task<Next> exec(Channel& channel, std::string data);
 rt::Task<Next> exec_if(Channel& channel, std::string data);
@@ -45,6 +46,10 @@ rt::Task<Next> proceeding(Channel& channel, std::string data);
 rt::Task<Next> busy(Channel& channel, std::string data);
 rt::Task<Next> congestion(Channel& channel, std::string data);
 rt::Task<Next> incomplete(Channel& channel, std::string data);
+// music.cc
+rt::Task<Next> music_on_hold(Channel& channel, std::string data);
+rt::Task<Next> start_music_on_hold(Channel& channel, std::string data);
+rt::Task<Next> stop_music_on_hold(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
 // playback.cc
@@ -54,6 +59,10 @@ rt::Task<Next> send_dtmf(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> set(Channel& channel, std::string data);
 rt::Task<Next> set_several(Channel& channel, std::string data);
+// tones.cc
+rt::Task<Next> play_tones(Channel& channel, std::string data);
+rt::Task<Next> stop_play_tones(Channel& channel, std::string data);
+rt::Task<Next> milliwatt(Channel& channel, std::string data);
 // user_event.cc
 rt::Task<Next> user_event(Channel& channel, std::string data);
 // verbose.cc

@@ -3,6 +3,7 @@
 
 #include "asterism/base/expect.h"
 #include "asterism/base/log.h"
+#include "asterism/call/background.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
@@ -27,6 +28,15 @@ Channel::Channel(Calls& calls, ChannelId id, std::string name, std::string uniqu
 Channel::~Channel() {
     ASTERISM_EXPECT(!bridge_);
     while (!inboxes_.empty()) inboxes_.back()->unwatch(*this);
+}
+
+Background& Channel::background() {
+    if (!background_) background_ = std::make_unique<Background>(*this);
+    return *background_;
+}
+
+void Channel::stop_background() {
+    if (background_) background_->stop();
 }
 
 std::string_view Channel::technology() const { return std::string_view(name_).substr(0, name_.find('/')); }
@@ -116,6 +126,7 @@ void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
 void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     if (held_ == held) return;
     held_ = held;
+    hold_class_ = held ? suggested_class : std::string_view();
     publish_hold(*this, held, suggested_class);
     post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
           .text = std::string(suggested_class)});
@@ -148,11 +159,13 @@ void Channel::on_leg_text(std::string_view text) {
 
 void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {
     if (end == media::PlayEnd::Failed) log::warning("{}: {}", name_, reason);
+    if (background_ && background_->on_play_end(play, end)) return;
     post({.kind = ChannelEvent::Kind::PlayEnd, .play = play, .play_end = end});
 }
 
 void Channel::on_leg_media_changed() {
     post({.kind = ChannelEvent::Kind::Media});
+    if (background_) background_->on_media();
     if (bridge_) bridge_->refresh_media();
 }
 

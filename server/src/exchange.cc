@@ -110,6 +110,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     values_ = std::make_unique<Values>(*database_);
     calls_->attach(*values_);
     calls_->set_dialplan(configuration_->dialplan);
+    calls_->set_tone_zones(configuration_->tone_zones);
+    calls_->set_music(configuration_->music);
     pjsip_ = std::make_unique<call::Pjsip>(call::SipServices{*calls_, *transactions_, dialogs_->table(),
                                                              *sipnet_, *requester_, directory_, *registrar_});
     local_ = std::make_unique<call::Local>(*calls_);
@@ -234,6 +236,8 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     directory_.swap(configuration_->snapshot);
     match_names_->follow(*configuration_->snapshot);
     calls_->set_dialplan(configuration_->dialplan);
+    calls_->set_tone_zones(configuration_->tone_zones);
+    calls_->set_music(configuration_->music);
     plane_->set_options(configuration_->media);
     // timers and the like stay as they were at start (statement 212); the agent's name may change.
     auto options = transactions_->options();

@@ -13,7 +13,7 @@ namespace asterism::apps {
 namespace {
 
 // docs/options-without-effect-dial.md says the same to the reader.
-constexpr std::string_view kWithoutEffect = "CdEhHjkKmnNOpPtTwWxX";
+constexpr std::string_view kWithoutEffect = "CdEhHjkKnNOpPtTwWxX";
 constexpr std::string_view kKnown = "AabBcCDdEefFgGhHiIjkKLmnNoOpPQrRsStTuUwWxXz";
 
 void say_what_has_no_effect(const DialOptions& options) {
@@ -24,10 +24,7 @@ void say_what_has_no_effect(const DialOptions& options) {
         }
         if (kWithoutEffect.find(letter) == kWithoutEffect.npos) continue;
         if (!first_time(fmt::format("Dial {}", letter))) continue;
-        if (letter == 'm')
-            log::warning("Dial: option 'm' rings, as there is no music on hold yet");
-        else
-            log::warning("Dial: option '{}' has no effect yet", letter);
+        log::warning("Dial: option '{}' has no effect yet", letter);
     }
 }
 

@@ -25,7 +25,7 @@ struct DialOptions {
 
     bool has(char letter) const { return letters.has(letter); }
     std::string_view arg(char letter) const { return letters.arg(letter); }
-    /// Nothing of the far end is heard before the answer: r, and m as long as there is no music.
+    /// Nothing of the far end is heard before the answer: r and m.
     bool ring_always() const { return has('r') || has('m'); }
 
     /// Faults are warned of and left out; options without effect yet are named once per process.

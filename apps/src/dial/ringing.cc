@@ -35,7 +35,9 @@ public:
         : caller_(caller), legs_(legs), options_(options), side_(caller), start_(caller.calls().loop.now()) {}
 
     void begin() {
-        if (options_.has('r') && !options_.arg('r').empty())
+        if (options_.has('m'))
+            side_.play_music(options_.arg('m'));
+        else if (options_.has('r') && !options_.arg('r').empty())
             side_.ring_with(options_.arg('r'));
         else if (options_.ring_always() || options_.has('R'))
             side_.ring();

@@ -5,6 +5,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/background.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
 #include "bye_under_way.h"
@@ -282,9 +283,16 @@ void Session::on_sound_moves() {
     refresh_.want({.streams = true, .by_invite = !update, .by_update = update});
 }
 
-// 331: with moh_passthrough the far end hears that it is held, and plays its own music.
-void Session::hold(bool held) {
-    if (!moh_passthrough_.value_or(endpoint_->moh_passthrough) || phase_ != Phase::Up) return;
+// 331: with moh_passthrough the far end hears that it is held, and plays its own music; else it hears ours.
+void Session::hold(bool held, std::string_view suggested_class) {
+    if (phase_ != Phase::Up) return;
+    if (!moh_passthrough_.value_or(endpoint_->moh_passthrough)) {
+        if (auto* owner = channel(); owner && held)
+            owner->background().start_music({}, suggested_class);
+        else if (owner)
+            owner->background().stop_music();
+        return;
+    }
     if (media_.set_direction(held ? sdp::Direction::SendOnly : sdp::Direction::SendRecv))
         refresh_.want({.streams = true, .by_invite = true});
 }
@@ -316,7 +324,9 @@ void Session::hangup(int cause) {
     release();
 }
 
+// 330
 void Session::show_hold() {
+    if (endpoint_->suppress_moh_on_sendonly) return;
     if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->moh_suggest);
 }
 

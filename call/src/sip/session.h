@@ -70,7 +70,7 @@ public:
     std::string codecs() const override { return media_.codecs(); }
     std::optional<DirectMedia> direct_media() const override;
     void send_sound_to(const std::optional<DirectMedia>& there) override;
-    void hold(bool held) override;
+    void hold(bool held, std::string_view suggested_class) override;
     void connected_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;

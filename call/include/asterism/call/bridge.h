@@ -51,6 +51,7 @@ private:
     bool announced_;
     std::vector<Channel*> members_;
     void refresh_direct();
+    void show_hold(Channel& to, const Channel& holder, bool held) const;
     media::StreamId joined_a_, joined_b_;
     media::StreamId seen_a_, seen_b_;  // the members' streams, when last looked at
     bool keeps_sound_ = false;

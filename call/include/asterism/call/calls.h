@@ -14,7 +14,9 @@
 #include "asterism/call/application.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
+#include "asterism/call/music.h"
 #include "asterism/call/technology.h"
+#include "asterism/call/tone_zones.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/media/plane.h"
 #include "asterism/rt/loop.h"
@@ -108,6 +110,11 @@ public:
     const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
     const dialplan::LocalClock* clock();
 
+    void set_tone_zones(std::shared_ptr<const ToneZones> zones) { tone_zones_ = std::move(zones); }
+    const std::shared_ptr<const ToneZones>& tone_zones() const { return tone_zones_; }
+    void set_music(std::shared_ptr<const MusicClasses> music) { music_ = std::move(music); }
+    const std::shared_ptr<const MusicClasses>& music() const { return music_; }
+
     /// What a new leg takes over from the one that made it: the only place that says so.
     void child_of(Channel& child, const Channel& parent);
 
@@ -140,6 +147,8 @@ private:
     media::Plane* plane_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;
+    std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();
+    std::shared_ptr<const ToneZones> tone_zones_ = std::make_shared<const ToneZones>();
     std::map<media::StreamId, ChannelId> stream_owners_;
     HashMap<media::PlayId, ChannelId> play_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;

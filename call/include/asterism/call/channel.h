@@ -25,6 +25,7 @@
 
 namespace asterism::call {
 
+class Background;
 class Bridge;
 class Calls;
 class Inbox;
@@ -181,6 +182,11 @@ public:
 
     Bridge* bridge() const { return bridge_; }
 
+    /// Music on hold and tones; made when first asked for.
+    Background& background();
+    /// Ends whatever of these it hears.
+    void stop_background();
+
     // What its leg tells. Each becomes an event for those who watch.
     void on_leg_proceeding();
     void on_leg_ringing();
@@ -197,6 +203,8 @@ public:
     void on_leg_text(std::string_view text);
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
     bool held_by_far_end() const { return held_; }
+    /// The music that the far end suggested with its hold.
+    const std::string& hold_class() const { return hold_class_; }
     /// Its leg's stream is there or changed: whoever is bridged with it is joined anew.
     void on_leg_media_changed();
 
@@ -233,6 +241,9 @@ private:
     bool gone_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
+    std::string hold_class_;
+    bool told_held_ = false;  // its far end was told, or hears music
+    std::unique_ptr<Background> background_;
     std::optional<Place> diverted_;
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;

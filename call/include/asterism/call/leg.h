@@ -69,8 +69,8 @@ public:
     /// Asks the far end to send its sound there; nullopt: to us again (reference 337 to 344).
     virtual void send_sound_to(const std::optional<DirectMedia>&) {}
 
-    /// The party we are bridged with holds, or goes on.
-    virtual void hold(bool) {}
+    /// The party we are bridged with holds, and suggests this music, or goes on.
+    virtual void hold(bool, std::string_view) {}
     /// A digit for the far end: it begins, and is over after so long.
     virtual void digit_begin(char) {}
     virtual void digit_end(char, Millis) {}
