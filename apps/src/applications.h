@@ -15,6 +15,8 @@ using call::Next;
 // answer.cc
 rt::Task<Next> answer(Channel& channel, std::string data);
 rt::Task<Next> hangup(Channel& channel, std::string data);
+// chan_is_avail.cc
+rt::Task<Next> chan_is_avail(Channel& channel, std::string data);
 // dial/dial.cc
 rt::Task<Next> dial(Channel& channel, std::string data);
 // digits.cc
@@ -39,6 +41,10 @@ rt::Task<Next> gosub(Channel& channel, std::string data);
 rt::Task<Next> gosub_if(Channel& channel, std::string data);
 rt::Task<Next> return_from(Channel& channel, std::string data);
 rt::Task<Next> stack_pop(Channel& channel, std::string data);
+// hangups.cc
+rt::Task<Next> channel_redirect(Channel& channel, std::string data);
+rt::Task<Next> pjsip_hangup(Channel& channel, std::string data);
+rt::Task<Next> soft_hangup(Channel& channel, std::string data);
 // indications.cc
 rt::Task<Next> ringing(Channel& channel, std::string data);
 rt::Task<Next> progress(Channel& channel, std::string data);
@@ -46,16 +52,26 @@ rt::Task<Next> proceeding(Channel& channel, std::string data);
 rt::Task<Next> busy(Channel& channel, std::string data);
 rt::Task<Next> congestion(Channel& channel, std::string data);
 rt::Task<Next> incomplete(Channel& channel, std::string data);
+// listening.cc
+rt::Task<Next> background_detect(Channel& channel, std::string data);
+rt::Task<Next> wait_for_noise(Channel& channel, std::string data);
+rt::Task<Next> wait_for_silence(Channel& channel, std::string data);
 // music.cc
 rt::Task<Next> music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> start_music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> stop_music_on_hold(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
+// originate.cc
+rt::Task<Next> originate(Channel& channel, std::string data);
 // playback.cc
 rt::Task<Next> playback(Channel& channel, std::string data);
+// record.cc
+rt::Task<Next> record(Channel& channel, std::string data);
 // send_dtmf.cc
 rt::Task<Next> send_dtmf(Channel& channel, std::string data);
+// send_text.cc
+rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> set(Channel& channel, std::string data);
 rt::Task<Next> set_several(Channel& channel, std::string data);

@@ -13,7 +13,13 @@ constexpr call::Application kApplications[] = {
     {"Answer", "Answer([delay[,options]])", "Answer a channel if ringing.", answer},
     {"BackGround", "BackGround(filename1[&filename2...][,options[,langoverride[,context]]])",
      "Play an audio file while waiting for digits of an extension to go to.", background},
+    {"BackgroundDetect", "BackgroundDetect(filename[,sil[,min[,max[,analysistime]]]])",
+     "Background a file with talk detect.", background_detect},
     {"Busy", "Busy([timeout])", "Indicate the Busy condition.", busy},
+    {"ChanIsAvail", "ChanIsAvail([Technology/Resource[&...]][,options])", "Check channel availability",
+     chan_is_avail},
+    {"ChannelRedirect", "ChannelRedirect(channel,[[context,]extension,]priority)",
+     "Redirects given channel to a dialplan target", channel_redirect},
     {"Congestion", "Congestion([timeout])", "Indicate the Congestion condition.", congestion},
     {"ContinueWhile", "ContinueWhile()", "Restart a While loop.", while_continue},
     {"Dial", "Dial([Technology/Resource[&...]][,timeout[,options[,URL]]])",
@@ -44,16 +50,24 @@ constexpr call::Application kApplications[] = {
      set_several},
     {"MusicOnHold", "MusicOnHold([class[,duration]])", "Play Music On Hold indefinitely.", music_on_hold},
     {"NoOp", "NoOp([text])", "Do nothing (show the text).", no_op},
+    {"Originate", "Originate(tech_data,type,arg1[,arg2[,arg3[,timeout[,options]]]])", "Originate a call.",
+     originate},
+    {"PJSIPHangup", "PJSIPHangup(Cause)", "Hangup an incoming PJSIP channel with a SIP response code",
+     pjsip_hangup},
     {"Playback", "Playback(filename[&filename2...][,options])", "Play a file.", playback},
     {"PlayTones", "PlayTones(arg)", "Play a tone list.", play_tones},
     {"Proceeding", "Proceeding()", "Indicate proceeding.", proceeding},
     {"Progress", "Progress()", "Indicate progress.", progress},
     {"Read", "Read(variable[,filenames[,maxdigits[,options[,attempts[,timeout]]]]])", "Read a variable.",
      read},
+    {"Record", "Record(filename.format[,silence[,maxduration[,options]]])", "Record to a file.", record},
     {"Return", "Return([value])", "Return from gosub routine.", return_from},
     {"Ringing", "Ringing()", "Indicate ringing tone.", ringing},
     {"SendDTMF", "SendDTMF(digits[,timeout_ms[,duration_ms[,channel[,options]]]])",
      "Sends arbitrary DTMF digits.", send_dtmf},
+    {"SendText", "SendText([text])", "Sends text on the current channel.", send_text},
+    {"SoftHangup", "SoftHangup(Technology/Resource[,options])", "Hangs up the requested channel.",
+     soft_hangup},
     {"Set", "Set(name=value)", "Set channel variable or function value.", set},
     {"StartMusicOnHold", "StartMusicOnHold([class])", "Play Music On Hold.", start_music_on_hold},
     {"StopMusicOnHold", "StopMusicOnHold()", "Stop playing Music On Hold.", stop_music_on_hold},
@@ -67,6 +81,10 @@ constexpr call::Application kApplications[] = {
     {"Verbose", "Verbose([level,]message)", "Send arbitrary text to verbose output.", verbose},
     {"Wait", "Wait(seconds)", "Wait for some time.", wait},
     {"WaitDigit", "WaitDigit([seconds[,digits]])", "Waits for a digit to be entered.", wait_digit},
+    {"WaitForNoise", "WaitForNoise([noiserequired[,iterations[,timeout]]])",
+     "Waits for a specified amount of noise.", wait_for_noise},
+    {"WaitForSilence", "WaitForSilence([silencerequired[,iterations[,timeout]]])",
+     "Waits for a specified amount of silence.", wait_for_silence},
     {"WaitExten", "WaitExten([seconds[,options]])", "Waits for an extension to be entered.", wait_exten},
     {"While", "While(expr)", "Start a while loop.", while_begin},
 };
@@ -86,10 +104,11 @@ const AppServices& services() { return attached; }
 
 void add_functions(call::FunctionTable& table) {
     // Each family is a table of its own file, row by row as above.
-    for (const auto family : {text_functions(), field_functions(), logic_functions(), math_functions(),
-                              code_functions(), time_functions(), variable_functions(), database_functions(),
-                              party_functions(), channel_functions(), plan_functions(), pjsip_functions(),
-                              pjsip_object_functions(), header_functions(), group_functions()})
+    for (const auto family :
+         {text_functions(), field_functions(), logic_functions(), math_functions(), code_functions(),
+          time_functions(), variable_functions(), database_functions(), party_functions(),
+          channel_functions(), plan_functions(), pjsip_functions(), pjsip_object_functions(),
+          header_functions(), group_functions(), listening_functions()})
         for (const auto& function : family) table.add(function);
 }
 

@@ -116,6 +116,7 @@ void Background::silence() {
     if (const auto play = std::exchange(play_, 0)) {
         note_position();
         channel_.calls().plane().stop(stream_, play);
+        channel_.calls().disown_play(play);
     }
 }
 

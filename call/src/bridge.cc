@@ -127,7 +127,8 @@ bool understand_each_other(const DirectMedia& a, const DirectMedia& b) {
 // 337 to 339
 void Bridge::refresh_direct() {
     std::optional<DirectMedia> a, b;
-    if (members_.size() == 2 && !keeps_sound_ && members_[0]->is_up() && members_[1]->is_up() &&
+    if (members_.size() == 2 && !keeps_sound_ && !members_[0]->is_listened_to() &&
+        !members_[1]->is_listened_to() && members_[0]->is_up() && members_[1]->is_up() &&
         members_[0]->leg() && members_[1]->leg()) {
         a = members_[0]->leg()->direct_media();
         b = members_[1]->leg()->direct_media();

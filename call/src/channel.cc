@@ -7,6 +7,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
+#include "asterism/call/executor.h"
 #include "asterism/call/inbox.h"
 
 namespace asterism::call {
@@ -163,9 +164,61 @@ void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::strin
     post({.kind = ChannelEvent::Kind::PlayEnd, .play = play, .play_end = end});
 }
 
+void Channel::detect_talk(std::optional<media::TalkRules> rules) {
+    if (talk_watch_ != 0) {
+        calls_.plane().unwatch_talk(talk_stream_, talk_watch_);
+        calls_.disown_play(talk_watch_);
+    }
+    talk_watch_ = 0;
+    talk_stream_ = {};
+    talk_rules_ = rules;
+    watch_talk();
+    if (bridge_) bridge_->refresh_media();
+}
+
+/// Its stream may have come only now.
+void Channel::watch_talk() {
+    const auto stream = talk_rules_ && leg_ && !gone_ ? leg_->audio() : media::StreamId{};
+    if (!stream || stream == talk_stream_) return;
+    talk_stream_ = stream;
+    talk_watch_ = calls_.plane().watch_talk(stream, *talk_rules_);
+    calls_.own_play(talk_watch_, *this);
+}
+
+void Channel::on_leg_talk(media::PlayId watch, bool talking, Millis lasted) {
+    if (watch != talk_watch_) {
+        post({.kind = ChannelEvent::Kind::Talk, .duration = lasted, .play = watch, .talking = talking});
+    } else if (talking || lasted.count() > 0) {  // silence from the very beginning is no end of talk
+        publish_talking(*this, talking, lasted);
+    }
+}
+
+void Channel::on_leg_recording(media::PlayId record, const media::Recording& now) {
+    if (now.state == media::Recording::State::Failed) log::warning("{}: {}", name_, now.reason);
+    post({.kind = ChannelEvent::Kind::Record,
+          .duration = now.length,
+          .play = record,
+          .recording = now.state,
+          .text = now.file});
+}
+
+void Channel::on_leg_fax_tone() {
+    const dialplan::Where fax{
+        .context = place.context, .exten = "fax", .caller_id = caller.number.text, .clock = calls_.clock()};
+    if (gone_ || place.exten == "fax" || !has_dialplan || !leg_ || !leg_->looks_for_fax()) return;
+    if (!calls_.dialplan()->exists(fax)) {
+        log::notice("FAX CNG detected on {} but no fax extension in '{}' context", name_, place.context);
+        return;
+    }
+    log::verbose(2, "Redirecting '{}' to fax extension due to CNG detection", name_);
+    set_variable(calls_, this, "FAXEXTEN", place.exten);
+    divert({place.context, "fax", 1});
+}
+
 void Channel::on_leg_media_changed() {
     post({.kind = ChannelEvent::Kind::Media});
     if (background_) background_->on_media();
+    watch_talk();
     if (bridge_) bridge_->refresh_media();
 }
 

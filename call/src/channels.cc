@@ -78,6 +78,7 @@ void Channels::finish(Channel& channel) {
     }
     if (channel.bridge()) channel.bridge()->leave(channel);
     channel.stop_background();
+    channel.detect_talk(std::nullopt);
     if (channel.leg_ && !channel.leg_ended_) {
         channel.leg_ended_ = true;
         channel.leg_->hangup(channel.hangup_cause);

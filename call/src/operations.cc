@@ -22,6 +22,12 @@ Millis left_of(const Channel& channel, MonoTime start, Millis patience) {
     return std::max(patience - passed, Millis{0});
 }
 
+/// Its end may be lost with the stream, so nobody waits for it.
+void stop_play(Channel& channel, media::StreamId stream, media::PlayId play) {
+    channel.calls().plane().stop(stream, play);
+    channel.calls().disown_play(play);
+}
+
 }  // namespace
 
 rt::Task<Outcome> wait(Channel& channel, Millis time) {
@@ -68,11 +74,11 @@ rt::Task<Played> play_file(Channel& channel, std::string name, std::string inter
         }
         if (event->kind == Kind::Digit && interrupt.find(event->digit) != std::string::npos) {
             played.digit = event->digit;
-            plane.stop(stream, play);
+            stop_play(channel, stream, play);
             co_return played;
         }
         if (const auto end = ending(*event)) {
-            plane.stop(stream, play);
+            stop_play(channel, stream, play);
             played.outcome = *end;
             co_return played;
         }
@@ -118,7 +124,7 @@ rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis durati
             co_return sent;
         }
         if (const auto end = ending(*event)) {
-            plane.stop(stream, play);
+            stop_play(channel, stream, play);
             sent.outcome = *end;
             co_return sent;
         }

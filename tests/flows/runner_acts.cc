@@ -25,8 +25,11 @@ Runner::Verdict Runner::send_rtp(const Step& step) {
     if (!to.is_set() || to.port == 0)
         return step.party + " does not know where to send sound: no SDP of ours was expected yet";
     const auto payload = static_cast<unsigned>(option(step, "payload", 0));
+    const auto hz = static_cast<unsigned>(option(step, "tone", 0));
     for (auto count = option(step, "count", 1); count > 0; --count) {
-        who.rtp().send(to, payload, std::string(160, static_cast<char>(count)));
+        who.rtp().send(to, payload,
+                       hz != 0 ? hum_packet(hz, static_cast<unsigned>(count))
+                               : std::string(160, static_cast<char>(count)));
         loop_.pass(kPacket);
     }
     return std::nullopt;

@@ -251,7 +251,9 @@ void Session::connected_changed() {
 }
 
 std::optional<DirectMedia> Session::direct_media() const {
-    if (!endpoint_->direct_media || phase_ != Phase::Up || media_.held_by_peer()) return std::nullopt;
+    // Who is listened to for fax tones must be heard here (339).
+    if (!endpoint_->direct_media || endpoint_->fax_detect || phase_ != Phase::Up || media_.held_by_peer())
+        return std::nullopt;
     return media_.direct();
 }
 
@@ -297,12 +299,19 @@ void Session::hold(bool held, std::string_view suggested_class) {
         refresh_.want({.streams = true, .by_invite = true});
 }
 
+// 274
+bool Session::refuse_as(int sip_status) {
+    if (phase_ != Phase::Incoming || sip_status < 400 || sip_status > 699) return false;
+    refusal_ = sip_status;
+    return true;
+}
+
 void Session::hangup(int cause) {
     if (phase_ == Phase::Ended) return;
     hung_up_ = true;
     switch (phase_) {
         case Phase::Incoming:
-            refuse(sip_status_of(cause), {});
+            refuse(refusal_ != 0 ? refusal_ : sip_status_of(cause), {});
             break;
         case Phase::Calling: {
             // The CANCEL itself is written by the transaction layer (RFC 3261 9.1); what supplements add goes

@@ -74,6 +74,8 @@ public:
     void connected_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
+    bool refuse_as(int sip_status) override;
+    bool looks_for_fax() const override;
     bool takes_digits() const override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool transfer(std::string_view target) override;
@@ -196,6 +198,7 @@ private:
     SessionRefresh refresh_;
     bool peer_updates_ = false;  // its Allow lists UPDATE
     std::optional<DirectMedia> sound_goes_to_;
+    int refusal_ = 0;                      // PJSIPHangup
     std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
     bool spared_direct_ = false;           // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;

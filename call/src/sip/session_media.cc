@@ -299,6 +299,7 @@ media::StreamPlan SessionMedia::plan_of(const sdp::Stream& stream) const {
         plan.rtp_keepalive = endpoint_->rtp_keepalive;
     }
     plan.held = stream.held_by_peer;
+    plan.fax_detect = endpoint_->fax_detect;  // 335
     return plan;
 }
 

@@ -123,6 +123,8 @@ public:
     void disown_stream(media::StreamId stream);
     /// Whoever plays into a stream hears of its end; it need not be the stream's owner (a Local half).
     void own_play(media::PlayId play, Channel& channel) { play_owners_[play] = channel.id(); }
+    /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
+    void disown_play(media::PlayId play) { play_owners_.erase(play); }
 
     /// core stop gracefully: no new calls. Then why a call is refused.
     void refuse_new_calls(bool refuse) { refusing_ = refuse; }
@@ -139,11 +141,15 @@ public:
     void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
     void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                      const std::string& reason) override;
+    void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
+    void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
+    void on_fax_tone(media::StreamId stream) override;
     void on_media_started(media::StreamId stream) override;
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:
     Channel* owner_of(media::StreamId stream) const;
+    Channel* owner_of(media::StreamId stream, media::PlayId play) const;
     media::Plane* plane_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;

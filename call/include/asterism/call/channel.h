@@ -55,6 +55,8 @@ struct ChannelEvent {
         Hold,   ///< `text`: suggested music class
         Unhold,
         PlayEnd,   ///< `play`, `play_end`
+        Talk,      ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
+        Record,    ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
         Text,      ///< a message of the far end
         Identity,  ///< who is there changed: `caller` says it
         Media,     ///< its streams came, went or changed
@@ -68,6 +70,8 @@ struct ChannelEvent {
     Millis duration{0};
     media::PlayId play = 0;
     media::PlayEnd play_end = media::PlayEnd::Done;
+    bool talking = false;
+    media::Recording::State recording = media::Recording::State::Begun;
     /// Of Gone: the channel itself may not be found any more when this is read.
     int cause = 0;
     std::string text;
@@ -182,6 +186,11 @@ public:
 
     Bridge* bridge() const { return bridge_; }
 
+    /// ChannelTalkingStart and -Stop from here on, by these rules; nullopt: no more.
+    void detect_talk(std::optional<media::TalkRules> rules);
+    /// Somebody here listens to what it says, so that its sound may not go past us.
+    bool is_listened_to() const { return talk_rules_.has_value(); }
+
     /// Music on hold and tones; made when first asked for.
     Background& background();
     /// Ends whatever of these it hears.
@@ -202,6 +211,10 @@ public:
     void on_leg_hold(bool held, std::string_view suggested_class);
     void on_leg_text(std::string_view text);
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
+    void on_leg_talk(media::PlayId watch, bool talking, Millis lasted);
+    void on_leg_recording(media::PlayId record, const media::Recording& now);
+    /// 335
+    void on_leg_fax_tone();
     bool held_by_far_end() const { return held_; }
     /// The music that the far end suggested with its hold.
     const std::string& hold_class() const { return hold_class_; }
@@ -242,6 +255,10 @@ private:
     bool leg_ended_ = false;
     bool held_ = false;
     std::string hold_class_;
+    void watch_talk();
+    std::optional<media::TalkRules> talk_rules_;
+    media::StreamId talk_stream_;
+    media::PlayId talk_watch_ = 0;
     bool told_held_ = false;  // its far end was told, or hears music
     std::unique_ptr<Background> background_;
     std::optional<Place> diverted_;

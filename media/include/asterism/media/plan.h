@@ -71,6 +71,8 @@ struct StreamPlan {
     Seconds rtp_timeout_hold{0};
     Seconds rtp_keepalive{0};
     bool held = false;
+    /// Listen for the tone of a calling fax machine.
+    bool fax_detect = false;
     /// Forget the learnt source although the address is the same (a re-INVITE after a transfer).
     bool learn_again = false;
 
