@@ -15,10 +15,15 @@ using call::Next;
 // answer.cc
 rt::Task<Next> answer(Channel& channel, std::string data);
 rt::Task<Next> hangup(Channel& channel, std::string data);
+// authenticate.cc
+rt::Task<Next> authenticate(Channel& channel, std::string data);
 // chan_is_avail.cc
 rt::Task<Next> chan_is_avail(Channel& channel, std::string data);
+// control_playback.cc
+rt::Task<Next> control_playback(Channel& channel, std::string data);
 // dial/dial.cc
 rt::Task<Next> dial(Channel& channel, std::string data);
+rt::Task<Next> retry_dial(Channel& channel, std::string data);
 // digits.cc
 rt::Task<Next> background(Channel& channel, std::string data);
 rt::Task<Next> read(Channel& channel, std::string data);
@@ -68,6 +73,11 @@ rt::Task<Next> originate(Channel& channel, std::string data);
 rt::Task<Next> playback(Channel& channel, std::string data);
 // record.cc
 rt::Task<Next> record(Channel& channel, std::string data);
+// say.cc
+rt::Task<Next> say_alpha(Channel& channel, std::string data);
+rt::Task<Next> say_digits_app(Channel& channel, std::string data);
+rt::Task<Next> say_number_app(Channel& channel, std::string data);
+rt::Task<Next> say_phonetic_app(Channel& channel, std::string data);
 // send_dtmf.cc
 rt::Task<Next> send_dtmf(Channel& channel, std::string data);
 // send_text.cc
@@ -75,6 +85,9 @@ rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> set(Channel& channel, std::string data);
 rt::Task<Next> set_several(Channel& channel, std::string data);
+// system.cc
+rt::Task<Next> system_app(Channel& channel, std::string data);
+rt::Task<Next> try_system(Channel& channel, std::string data);
 // tones.cc
 rt::Task<Next> play_tones(Channel& channel, std::string data);
 rt::Task<Next> stop_play_tones(Channel& channel, std::string data);

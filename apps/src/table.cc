@@ -11,6 +11,8 @@ namespace {
 
 constexpr call::Application kApplications[] = {
     {"Answer", "Answer([delay[,options]])", "Answer a channel if ringing.", answer},
+    {"Authenticate", "Authenticate(password[,options[,maxdigits[,prompt[&prompt2...]]]])",
+     "Authenticate a user", authenticate},
     {"BackGround", "BackGround(filename1[&filename2...][,options[,langoverride[,context]]])",
      "Play an audio file while waiting for digits of an extension to go to.", background},
     {"BackgroundDetect", "BackgroundDetect(filename[,sil[,min[,max[,analysistime]]]])",
@@ -22,6 +24,8 @@ constexpr call::Application kApplications[] = {
      "Redirects given channel to a dialplan target", channel_redirect},
     {"Congestion", "Congestion([timeout])", "Indicate the Congestion condition.", congestion},
     {"ContinueWhile", "ContinueWhile()", "Restart a While loop.", while_continue},
+    {"ControlPlayback", "ControlPlayback(filename[,skipms[,ff[,rew[,stop[,pause[,restart[,options]]]]]]])",
+     "Play a file with fast forward and rewind.", control_playback},
     {"Dial", "Dial([Technology/Resource[&...]][,timeout[,options[,URL]]])",
      "Attempt to connect to another device or endpoint and bridge the call.", dial},
     {"DumpChan", "DumpChan([level])", "Dump Info About The Calling Channel.", dump_channel},
@@ -61,8 +65,14 @@ constexpr call::Application kApplications[] = {
     {"Read", "Read(variable[,filenames[,maxdigits[,options[,attempts[,timeout]]]]])", "Read a variable.",
      read},
     {"Record", "Record(filename.format[,silence[,maxduration[,options]]])", "Record to a file.", record},
+    {"RetryDial", "RetryDial(announce,sleep,retries,dialargs)",
+     "Place a call, retrying on failure allowing an optional exit extension.", retry_dial},
     {"Return", "Return([value])", "Return from gosub routine.", return_from},
     {"Ringing", "Ringing()", "Indicate ringing tone.", ringing},
+    {"SayAlpha", "SayAlpha(string)", "Say Alpha.", say_alpha},
+    {"SayDigits", "SayDigits(digits)", "Say Digits.", say_digits_app},
+    {"SayNumber", "SayNumber(digits[,gender])", "Say Number.", say_number_app},
+    {"SayPhonetic", "SayPhonetic(string)", "Say Phonetic.", say_phonetic_app},
     {"SendDTMF", "SendDTMF(digits[,timeout_ms[,duration_ms[,channel[,options]]]])",
      "Sends arbitrary DTMF digits.", send_dtmf},
     {"SendText", "SendText([text])", "Sends text on the current channel.", send_text},
@@ -75,6 +85,8 @@ constexpr call::Application kApplications[] = {
     {"StreamEcho", "StreamEcho([num])",
      "Echo media, up to 'N' streams of a type, and DTMF back to the calling party.", stream_echo},
     {"StackPop", "StackPop()", "Remove one address from gosub stack.", stack_pop},
+    {"System", "System(command)", "Execute a system command.", system_app},
+    {"TrySystem", "TrySystem(command)", "Try executing a system command.", try_system},
     {"TryExec", "TryExec(appname(arguments))", "Executes dialplan application, always returning.", try_exec},
     {"UserEvent", "UserEvent(eventname[,body])",
      "Send an arbitrary user-defined event to parties interested in a channel.", user_event},
@@ -108,7 +120,7 @@ void add_functions(call::FunctionTable& table) {
          {text_functions(), field_functions(), logic_functions(), math_functions(), code_functions(),
           time_functions(), variable_functions(), database_functions(), party_functions(),
           channel_functions(), plan_functions(), pjsip_functions(), pjsip_object_functions(),
-          header_functions(), group_functions(), listening_functions()})
+          header_functions(), group_functions(), listening_functions(), file_functions(), tool_functions()})
         for (const auto& function : family) table.add(function);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "asterism/base/log.h"
+#include "asterism/call/events.h"
 #include "asterism/rt/zone.h"
 
 namespace asterism::call {
@@ -102,6 +103,15 @@ void Calls::on_digit_begin(media::StreamId stream, char digit, bool passed) {
 
 void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration, bool passed) {
     if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration, passed);
+}
+
+void Calls::on_digit_sent(media::StreamId stream, media::PlayId play, char digit, std::optional<Millis> took) {
+    const auto* channel = owner_of(stream, play);
+    if (!channel) return;
+    if (took)
+        publish_digit_end(*channel, digit, took->count(), false);
+    else
+        publish_digit_begin(*channel, digit, false);
 }
 
 void Calls::on_digit_due(media::StreamId stream, char digit, Millis duration) {

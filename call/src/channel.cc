@@ -114,12 +114,15 @@ void Channel::on_leg_ended(const LegEnd& end) {
 
 void Channel::on_leg_digit_begin(char digit, bool passed) {
     publish_digit_begin(*this, digit, true);
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) publish_digit_begin(*other, digit, false);
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
 
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     publish_digit_end(*this, digit, duration.count(), true);
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr)
+        publish_digit_end(*other, digit, duration.count(), false);
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
     if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }

@@ -119,7 +119,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->technologies.add(*local_);
     apps::add_applications(calls_->applications);
     apps::add_functions(calls_->functions);
-    apps::attach({&directory_, registrar_.get()});
+    apps::attach({&directory_, registrar_.get(), surroundings_.threads});
 
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);

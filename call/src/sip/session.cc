@@ -347,6 +347,27 @@ bool Session::send_text(std::string_view text, std::string_view content_type) {
     return true;
 }
 
+namespace {
+
+constexpr std::pair<std::string_view, endpoint::DtmfMode> kDtmfModes[] = {
+    {"rfc4733", endpoint::DtmfMode::Rfc4733},    {"inband", endpoint::DtmfMode::Inband},
+    {"info", endpoint::DtmfMode::Info},          {"auto", endpoint::DtmfMode::Auto},
+    {"auto_info", endpoint::DtmfMode::AutoInfo}, {"none", endpoint::DtmfMode::None}};
+
+std::string_view dtmf_mode_name(endpoint::DtmfMode mode) {
+    for (const auto& [name, one] : kDtmfModes)
+        if (one == mode) return name;
+    return {};
+}
+
+std::optional<endpoint::DtmfMode> dtmf_mode_of(std::string_view text) {
+    for (const auto& [name, mode] : kDtmfModes)
+        if (iequals(name, trim(text))) return mode;
+    return std::nullopt;
+}
+
+}  // namespace
+
 bool Session::property(std::string_view item, std::string& value) const {
     if (iequals(item, "call-id"))
         value = call_id_;
@@ -380,6 +401,8 @@ bool Session::property(std::string_view item, std::string& value) const {
         value = media_.held_by_peer() ? "1" : "0";
     else if (iequals(item, "moh_passthrough"))
         value = moh_passthrough_.value_or(endpoint_->moh_passthrough) ? "yes" : "no";
+    else if (iequals(item, "dtmf_mode"))
+        value = dtmf_mode_name(media_.dtmf_mode());
     else if (iequals(item, "endpoint"))
         value = endpoint_->name;
     else if (iequals(item, "contact"))
@@ -392,6 +415,13 @@ bool Session::property(std::string_view item, std::string& value) const {
 }
 
 bool Session::set_property(std::string_view item, std::string_view value) {
+    if (iequals(item, "dtmf_mode")) {
+        const auto mode = dtmf_mode_of(value);
+        if (!mode) return false;
+        media_.set_dtmf_mode(*mode);
+        if (auto* owner = channel(); owner && audio()) media_.apply(*owner);
+        return true;
+    }
     if (!iequals(item, "moh_passthrough")) return false;
     moh_passthrough_ = is_true(value);
     return true;

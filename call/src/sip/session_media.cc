@@ -349,7 +349,7 @@ bool SessionMedia::has_events() const {
 // 319, 320
 media::DigitWay SessionMedia::digit_way() const {
     using media::DigitWay;
-    switch (endpoint_->dtmf_mode) {
+    switch (dtmf_mode()) {
         case endpoint::DtmfMode::Inband:
             return DigitWay::Tone;
         case endpoint::DtmfMode::Info:

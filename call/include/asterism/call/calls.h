@@ -141,6 +141,8 @@ public:
     void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
     void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                      const std::string& reason) override;
+    void on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
+                       std::optional<Millis> took) override;
     void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
     void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
     void on_fax_tone(media::StreamId stream) override;

@@ -4,6 +4,7 @@
 // closed meanwhile: nothing is reported for it after `close_stream`, save on_closed and on_recording.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "asterism/media/ids.h"
@@ -24,6 +25,9 @@ public:
     virtual void on_digit_end(StreamId stream, char digit, Millis duration, bool passed) = 0;
     /// DigitWay::Told: a digit of Plane::send_digits is over, and its message is due.
     virtual void on_digit_due(StreamId stream, char digit, Millis duration) = 0;
+    /// A digit of Plane::send_digits begins, or (`took`) is over.
+    virtual void on_digit_sent(StreamId /*stream*/, PlayId /*play*/, char /*digit*/,
+                               std::optional<Millis> /*took*/) {}
     /// No RTP for rtp_timeout (or rtp_timeout_hold). Once, until RTP comes again.
     virtual void on_rtp_timeout(StreamId stream, Millis silent_for) = 0;
     /// A file, tone or digit string ended. `reason` says what failed, for the log.
