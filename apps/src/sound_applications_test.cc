@@ -122,6 +122,25 @@ TEST_F(SoundApplications, SmallFunctions) {
         EXPECT_TRUE(stepped(step)) << step;
 }
 
+TEST_F(SoundApplications, JsonAesAndTheMachine) {
+    plan(
+        "Set(J={\"a\":{\"b\":[1,\"x y\",true,null]},\"n\":1.5})\nNoOp(a ${JSON_DECODE(J,a.b.1)} "
+        "${JSON_DECODE(J,n)})\n"
+        "NoOp(b ${JSON_DECODE(J,a.b,.,c)} "
+        "${JSON_DECODE(J,a/b/2,/)}${JSON_DECODE(J,a.b.3)}${JSON_DECODE(J,a.c.d)})\n"
+        "Set(BAD={)\nNoOp(c ${JSON_DECODE(BAD,a)})\nSet(S=${AES_ENCRYPT(0123456789abcdef,a secret of more "
+        "than a block)})\n"
+        "NoOp(d ${AES_DECRYPT(0123456789abcdef,${S})})\nNoOp(e "
+        "${AES_DECRYPT(0123456789abcdef,!)}${AES_ENCRYPT(short,x)})\n"
+        "NoOp(f ${SYSINFO(numcalls)} $[${SYSINFO(totalram)} > 0])");
+    rig.call("1");
+    rig.run();
+    for (const auto* step : {"NoOp(a x y 1.5)", "NoOp(b 4 1)", "NoOp(c )",
+                             "NoOp(d a secret of more than a block)", "NoOp(e )", "NoOp(f 1 1)"})
+        EXPECT_TRUE(stepped(step)) << step;
+    EXPECT_TRUE(rig.logged("BAD holds no JSON"));
+}
+
 TEST_F(SoundApplications, ALockBelongsToOneChannelUntilItEnds) {
     rig.dialplan(
         "[default]\nexten => 1,1,NoOp(first ${LOCK(door)})\nsame => n,Wait(5)\n"
