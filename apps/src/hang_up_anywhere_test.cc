@@ -26,7 +26,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"ChannelRedirect", "Fake/nobody,1"},
     {"Congestion", "3"},
     {"ControlPlayback", "tune,200,#,*,8,5"},
-    {"Dial", "Fake/6001&Fake/6002,8,A(tune)D(12)U(sub)L(2500:1000:500)gH"},
+    {"Dial", "Fake/6001&Fake/6002,8,A(tune)D(12)U(sub)L(2500:1000:500)gHp"},
     {"Exec", "Playback(tune)"},
     {"ExecIf", "1?Playback(tune)"},
     {"ExecIfTime", "*,*,*,*?Playback(tune)"},

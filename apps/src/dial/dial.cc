@@ -14,6 +14,7 @@
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/operations.h"
+#include "privacy.h"
 #include "ringing.h"
 
 namespace asterism::apps {
@@ -61,8 +62,8 @@ rt::Task<void> run_h(Channel& caller, Channel& leg) {
     co_await call::run_subroutine(leg, target);
 }
 
-/// Between two tries of RetryDial: the announcement, then `pause`. A digit of the caller leads to its extension
-/// where `may_leave`; the caller has moved then.
+/// Between two tries of RetryDial: the announcement, then `pause`. A digit of the caller leads to its
+/// extension where `may_leave`; the caller has moved then.
 rt::Task<call::Outcome> rest(Channel& caller, std::string announce, Millis pause, bool may_leave) {
     const std::string digits(may_leave ? kEveryDigit : std::string_view());
     char digit = 0;
@@ -168,13 +169,14 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     co_return Next::HangUp;
 }
 
-rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
+rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
+                        const Introduction& introduction) {
     set_variable(caller, "DIALEDPEERNAME", leg.name);
     set_variable(caller, "DIALEDPEERNUMBER", leg.number);
     set_variable(caller, "DIALSTATUS", "ANSWER");
     caller.hangup_cause = caller.gone() ? caller.hangup_cause : 0;
 
-    const auto prepared = co_await prepare_talk(caller, legs, leg, options);
+    const auto prepared = co_await prepare_talk(caller, legs, leg, options, introduction);
     legs.say_end(leg, prepared.what == AfterAnswer::Moved ? std::string_view("GOTO") : prepared.status);
     if (prepared.what != AfterAnswer::Talk) {
         set_variable(caller, "DIALSTATUS", prepared.status);
@@ -218,7 +220,8 @@ rt::Task<Next> retry_dial(Channel& caller, std::string data) {
         const auto* status = caller.variables.find("DIALSTATUS");
         const bool tried = status && (*status == "BUSY" || *status == "CONGESTION" || *status == "NOANSWER" ||
                                       *status == "CHANUNAVAIL");
-        if (caller.gone() || caller.diverted() || caller.moved || !tried || next == Next::HangUp) co_return next;
+        if (caller.gone() || caller.diverted() || caller.moved || !tried || next == Next::HangUp)
+            co_return next;
     }
     co_return Next::GoOn;
 }
@@ -238,6 +241,11 @@ rt::Task<Next> dial(Channel& caller, std::string data) {
     caller.hangup_cause = 0;
     if (options.has('a') && !caller.answer()) co_return Next::GoOn;
 
+    const auto introduction = co_await introduce(caller, options);
+    if (!introduction.status.empty() || caller.gone()) {
+        set_variable(caller, "DIALSTATUS", caller.gone() ? "CANCEL" : std::string_view(introduction.status));
+        co_return Next::GoOn;
+    }
     const auto start = caller.calls().loop.now();
     Legs legs{caller, options};
     for (const auto& target : options.targets) legs.request(target);
@@ -251,7 +259,7 @@ rt::Task<Next> dial(Channel& caller, std::string data) {
     const auto rung = co_await ring_until_outcome(caller, legs, options);
     Next next = Next::GoOn;
     if (rung.winner)
-        next = co_await answered(caller, legs, *rung.winner, options);
+        next = co_await answered(caller, legs, *rung.winner, options, introduction);
     else
         set_variable(caller, "DIALSTATUS", rung.status);
     set_time(caller, "DIALEDTIME", std::chrono::duration_cast<Millis>(caller.calls().loop.now() - start));

@@ -3,6 +3,7 @@
 // goes.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <tuple>
 
 #include "asterism/call/bridge.h"
@@ -112,6 +113,45 @@ TEST_F(Dial, WarnsBeforeTheLimit) {
     EXPECT_FALSE(rig.logged("no file for sound"));
     // "over" is said to both, before they part.
     EXPECT_EQ(rig.variable("DIALEDTIME_MS").substr(0, 3), "114");
+}
+
+TEST_F(Dial, TheCalledOneDecides) {
+    for (const auto* name : {"priv-recordintro", "beep", "priv-callpending", "priv-callee-options"})
+        rig.sound(name, 100ms);
+    struct Row {
+        const char* digit;
+        const char* status;
+        const char* kept;
+    };
+    for (const auto& row :
+         {Row{"1", "ANSWER", ""}, Row{"2", "NOANSWER", "deny"}, Row{"3", "TORTURE", "torture"},
+          Row{"4", "DONTCALL", "kill"}, Row{"5", "ANSWER", "allow"}, Row{"9", "NOANSWER", ""}}) {
+        rig.values.erase("privacy", "desk/100");
+        one_target(",,P(desk)gn");
+        rig.phones.scripts["6001"] = {{1s, Act::Answer}, {1s, Act::Press, 0, row.digit}, {40s, Act::HangUp}};
+        rig.call("1");
+        rig.run();
+        EXPECT_EQ(rig.variable("DIALSTATUS"), row.status) << row.digit;
+        EXPECT_EQ(rig.values.get("privacy", "desk/100").value_or(""), row.kept) << row.digit;
+        EXPECT_FALSE(std::filesystem::exists(rig.sounds() / "priv-callerintros" / "100.sln"));
+    }
+}
+
+TEST_F(Dial, WhatWasDecidedIsKept) {
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 1s);
+    for (const auto& [kept, status] : {std::pair("deny", "NOANSWER"), std::pair("kill", "DONTCALL"),
+                                       std::pair("torture", "TORTURE"), std::pair("allow", "ANSWER")}) {
+        rig.values.put("privacy", "1/100", kept);
+        one_target(",,Pg");
+        rig.call("1");
+        rig.run();
+        EXPECT_EQ(rig.variable("DIALSTATUS"), status);
+    }
+    // N: whoever shows his number is put through, also where one screens.
+    one_target(",,pNg");
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
 }
 
 TEST_F(Dial, RetryDialTriesAgain) {
