@@ -71,6 +71,9 @@ rt::Task<Next> no_op(Channel& channel, std::string data);
 rt::Task<Next> originate(Channel& channel, std::string data);
 // playback.cc
 rt::Task<Next> playback(Channel& channel, std::string data);
+// raise_exception.cc
+rt::Task<Next> db_del_tree(Channel& channel, std::string data);
+rt::Task<Next> raise_exception(Channel& channel, std::string data);
 // record.cc
 rt::Task<Next> record(Channel& channel, std::string data);
 // say.cc

@@ -141,6 +141,22 @@ TEST_F(SoundApplications, JsonAesAndTheMachine) {
     EXPECT_TRUE(rig.logged("BAD holds no JSON"));
 }
 
+TEST_F(SoundApplications, ExceptionsAndTheStack) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Gosub(sub,s,1)\nsame => n,Set(DB(f/a)=1)\nsame => n,DBdeltree(f)\n"
+        "same => n,NoOp(gone ${DB_EXISTS(f/a)})\nsame => n,RaiseException(trouble)\nsame => n,NoOp(not "
+        "here)\n"
+        "exten => e,1,NoOp(${EXCEPTION(reason)} at ${EXCEPTION(exten)} ${EXCEPTION(priority)})\n"
+        "[sub]\nexten => s,1,NoOp(back ${STACK_PEEK(1,l)} ${STACK_PEEK(1,p)}${STACK_PEEK(2,l,1)})\n"
+        "same => n,Return()\n");
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(gone 0)"));
+    EXPECT_TRUE(stepped("NoOp(trouble at 1 5)"));
+    EXPECT_TRUE(stepped("NoOp(back default,1,2 2)")) << testing::PrintToString(rig.steps);
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+}
+
 TEST_F(SoundApplications, ALockBelongsToOneChannelUntilItEnds) {
     rig.dialplan(
         "[default]\nexten => 1,1,NoOp(first ${LOCK(door)})\nsame => n,Wait(5)\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SPRINTF, LISTFILTER, DELETE, IMPORT, VERSION; LOCK, TRYLOCK and UNLOCK of names: a lock belongs to a
-// channel until that gives it back or ends.
+// SPRINTF, LISTFILTER, DELETE, IMPORT, VERSION, EXCEPTION, STACK_PEEK; LOCK, TRYLOCK and UNLOCK of names: a
+// lock belongs to a channel until that gives it back or ends.
 #include <fmt/core.h>
 
 #include <map>
@@ -105,6 +105,42 @@ std::string version(Calls&, Channel*, const std::string& args) {
     return trim(args).empty() ? "22.10.1" : "";
 }
 
+std::string exception(Calls&, Channel* channel, const std::string& args) {
+    const auto item = trim(args);
+    if (!channel) return {};
+    if (iequals(item, "reason")) return channel->exception;
+    if (channel->exception.empty()) return {};
+    if (iequals(item, "context")) return channel->exception_at.context;
+    if (iequals(item, "exten")) return channel->exception_at.exten;
+    if (iequals(item, "priority")) return std::to_string(channel->exception_at.priority);
+    log::error("EXCEPTION: there is no '{}'", item);
+    return {};
+}
+
+/// Where a Gosub returns to, counted from the newest: c context, e extension, p priority, l all of it.
+std::string stack_peek(Calls&, Channel* channel, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    const auto number = parse_uint(trim(parts[0]));
+    if (!channel || !number || *number == 0 || *number > channel->gosub.size()) {
+        if (!is_true(trim(parts[2]))) log::error("Stack peek of '{}' goes beyond the stack", parts[0]);
+        return {};
+    }
+    const auto& back = channel->gosub[channel->gosub.size() - static_cast<std::size_t>(*number)].back;
+    switch (trim(parts[1]).empty() ? 'l' : lower(trim(parts[1])[0])) {
+        case 'c':
+            return back.context;
+        case 'e':
+            return back.exten;
+        case 'p':
+            return std::to_string(back.priority);
+        case 'l':
+            return fmt::format("{},{},{}", back.context, back.exten, back.priority);
+        default:
+            log::error("STACK_PEEK: '{}' is not l, c, e or p", parts[1]);
+            return {};
+    }
+}
+
 // ---- locks
 
 struct Lock {
@@ -162,10 +198,12 @@ std::string unlock(Calls&, Channel* channel, const std::string& args) {
 
 constexpr call::Function kRows[] = {
     {"DELETE", "DELETE(varname)", "Written: deletes a variable.", nullptr, nullptr, delete_variable},
+    {"EXCEPTION", "EXCEPTION(field)", "Why extension e runs.", exception},
     {"IMPORT", "IMPORT(channel,variable)", "A variable of another channel.", import},
     {"LISTFILTER", "LISTFILTER(varname,delim,value)", "A list without an item.", list_filter},
     {"LOCK", "LOCK(lockname)", "Waits for a lock.", nullptr, wait_lock},
     {"SPRINTF", "SPRINTF(format,arg1[,...])", "A text by a format.", sprintf_function},
+    {"STACK_PEEK", "STACK_PEEK(n,which[,suppress])", "Where a Gosub returns to.", stack_peek},
     {"TRYLOCK", "TRYLOCK(lockname)", "A lock, if it is free.", try_lock},
     {"UNLOCK", "UNLOCK(lockname)", "Gives a lock back.", unlock},
     {"VERSION", "VERSION([info])", "Which Asterisk this is.", version},

@@ -155,6 +155,9 @@ public:
     /// Set by an application that says where the dialplan goes on, be it the very place where it stands.
     bool moved = false;
     std::vector<GosubFrame> gosub;
+    /// RaiseException: why, and where the channel stood.
+    std::string exception;
+    Place exception_at;
     /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)).
     std::vector<std::string> hangup_handlers;
     /// Runs a dialplan of its own (an incoming call, Originate to an extension).
