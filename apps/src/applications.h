@@ -15,8 +15,15 @@ using call::Next;
 // answer.cc
 rt::Task<Next> answer(Channel& channel, std::string data);
 rt::Task<Next> hangup(Channel& channel, std::string data);
+// authenticate.cc
+rt::Task<Next> authenticate(Channel& channel, std::string data);
+// chan_is_avail.cc
+rt::Task<Next> chan_is_avail(Channel& channel, std::string data);
+// control_playback.cc
+rt::Task<Next> control_playback(Channel& channel, std::string data);
 // dial/dial.cc
 rt::Task<Next> dial(Channel& channel, std::string data);
+rt::Task<Next> retry_dial(Channel& channel, std::string data);
 // digits.cc
 rt::Task<Next> background(Channel& channel, std::string data);
 rt::Task<Next> read(Channel& channel, std::string data);
@@ -24,6 +31,7 @@ rt::Task<Next> wait_digit(Channel& channel, std::string data);
 rt::Task<Next> wait_exten(Channel& channel, std::string data);
 // echo.cc
 rt::Task<Next> echo(Channel& channel, std::string data);
+rt::Task<Next> stream_echo(Channel& channel, std::string data);
 // exec.cc
 rt::Task<Next> exec(Channel& channel, std::string data);
 rt::Task<Next> exec_if(Channel& channel, std::string data);
@@ -38,6 +46,10 @@ rt::Task<Next> gosub(Channel& channel, std::string data);
 rt::Task<Next> gosub_if(Channel& channel, std::string data);
 rt::Task<Next> return_from(Channel& channel, std::string data);
 rt::Task<Next> stack_pop(Channel& channel, std::string data);
+// hangups.cc
+rt::Task<Next> channel_redirect(Channel& channel, std::string data);
+rt::Task<Next> pjsip_hangup(Channel& channel, std::string data);
+rt::Task<Next> soft_hangup(Channel& channel, std::string data);
 // indications.cc
 rt::Task<Next> ringing(Channel& channel, std::string data);
 rt::Task<Next> progress(Channel& channel, std::string data);
@@ -45,15 +57,44 @@ rt::Task<Next> proceeding(Channel& channel, std::string data);
 rt::Task<Next> busy(Channel& channel, std::string data);
 rt::Task<Next> congestion(Channel& channel, std::string data);
 rt::Task<Next> incomplete(Channel& channel, std::string data);
+// listening.cc
+rt::Task<Next> background_detect(Channel& channel, std::string data);
+rt::Task<Next> wait_for_noise(Channel& channel, std::string data);
+rt::Task<Next> wait_for_silence(Channel& channel, std::string data);
+// music.cc
+rt::Task<Next> music_on_hold(Channel& channel, std::string data);
+rt::Task<Next> start_music_on_hold(Channel& channel, std::string data);
+rt::Task<Next> stop_music_on_hold(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
+// originate.cc
+rt::Task<Next> originate(Channel& channel, std::string data);
 // playback.cc
 rt::Task<Next> playback(Channel& channel, std::string data);
+// raise_exception.cc
+rt::Task<Next> db_del_tree(Channel& channel, std::string data);
+rt::Task<Next> raise_exception(Channel& channel, std::string data);
+// record.cc
+rt::Task<Next> record(Channel& channel, std::string data);
+// say.cc
+rt::Task<Next> say_alpha(Channel& channel, std::string data);
+rt::Task<Next> say_digits_app(Channel& channel, std::string data);
+rt::Task<Next> say_number_app(Channel& channel, std::string data);
+rt::Task<Next> say_phonetic_app(Channel& channel, std::string data);
 // send_dtmf.cc
 rt::Task<Next> send_dtmf(Channel& channel, std::string data);
+// send_text.cc
+rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> set(Channel& channel, std::string data);
 rt::Task<Next> set_several(Channel& channel, std::string data);
+// system.cc
+rt::Task<Next> system_app(Channel& channel, std::string data);
+rt::Task<Next> try_system(Channel& channel, std::string data);
+// tones.cc
+rt::Task<Next> play_tones(Channel& channel, std::string data);
+rt::Task<Next> stop_play_tones(Channel& channel, std::string data);
+rt::Task<Next> milliwatt(Channel& channel, std::string data);
 // user_event.cc
 rt::Task<Next> user_event(Channel& channel, std::string data);
 // verbose.cc

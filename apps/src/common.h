@@ -28,6 +28,20 @@ Choice parse_choice(std::string_view text);
 /// "09:00-17:00,mon-fri,*,*[,zone]" holds now.
 bool is_time(call::Calls& calls, std::string_view times);
 
+constexpr std::string_view kEveryDigit = "0123456789*#ABCD";
+
+/// Collects an extension that begins with `dialled`, then goes there, or to i, or (nothing was dialled) to t.
+/// False when there is neither: the dialplan goes on by itself. digits.cc
+rt::Task<bool> collect_extension(call::Channel& channel, std::string dialled, std::string context,
+                                 Millis first);
+
+struct Entered {
+    call::Outcome outcome = call::Outcome::Done;
+    std::string digits;
+};
+/// Plays files until the first digit; then digits up to #, `most`, or a pause. digits.cc
+rt::Task<Entered> enter_digits(call::Channel& channel, std::string files, std::size_t most);
+
 /// The channel is gone or its dialplan goes on elsewhere: an application returns.
 inline bool over(call::Outcome outcome) { return outcome != call::Outcome::Done; }
 

@@ -6,6 +6,7 @@
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/background.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
@@ -17,7 +18,6 @@ namespace {
 
 using call::Outcome;
 
-constexpr std::string_view kEveryDigit = "0123456789*#ABCD";
 constexpr std::size_t kMostDigits = 80;
 
 dialplan::Where where_of(const Channel& channel, std::string_view context, std::string_view exten) {
@@ -33,8 +33,8 @@ void move_to(Channel& channel, const std::string& context, const std::string& ex
     channel.moved = true;
 }
 
-/// Collects an extension that begins with `dialled`, then goes there, or to i, or (nothing was dialled) to t.
-/// False when there is neither: the dialplan goes on by itself.
+}  // namespace
+
 rt::Task<bool> collect_extension(Channel& channel, std::string dialled, std::string context, Millis first) {
     for (;;) {
         const auto& plan = *channel.calls().dialplan();
@@ -58,6 +58,8 @@ rt::Task<bool> collect_extension(Channel& channel, std::string dialled, std::str
     co_return true;
 }
 
+namespace {
+
 struct Prompt {
     Outcome outcome = Outcome::Done;
     char digit = 0;
@@ -80,6 +82,23 @@ rt::Task<Prompt> play_prompt(Channel& channel, std::string files) {
 }
 
 }  // namespace
+
+rt::Task<Entered> enter_digits(Channel& channel, std::string files, std::size_t most) {
+    Entered out;
+    const auto prompt = co_await play_prompt(channel, files);
+    out.outcome = prompt.outcome;
+    char digit = prompt.digit;
+    while (!over(out.outcome) && out.digits.size() < most) {
+        if (!digit) {
+            const auto one = co_await call::wait_digit(channel, channel.response_timeout);
+            out.outcome = one.outcome;
+            digit = one.digit;
+        }
+        if (!digit || digit == '#') break;
+        out.digits += std::exchange(digit, 0);
+    }
+    co_return out;
+}
 
 rt::Task<Next> wait_digit(Channel& channel, std::string data) {
     auto args = dialplan::split_args(data, ',', 2);
@@ -112,11 +131,20 @@ rt::Task<Next> wait_digit(Channel& channel, std::string data) {
 }
 
 rt::Task<Next> wait_exten(Channel& channel, std::string data) {
-    const auto args = dialplan::split_args(data);
+    auto args = dialplan::split_args(data);
+    args.resize(std::max<std::size_t>(args.size(), 2));
     auto patience = channel.response_timeout;
-    if (!args.empty() && !trim(args[0]).empty()) patience = parse_seconds(args[0]).value_or(patience);
+    const auto options = dialplan::AppOptions::parse(args[1]);
+    if (!trim(args[0]).empty()) patience = parse_seconds(args[0]).value_or(patience);
     const std::string context = channel.place.context;
+    // m(class): music meanwhile; d: the dial tone.
+    if (options.has('m'))
+        channel.background().start_music(options.arg('m'));
+    else if (options.has('d'))
+        channel.background().play_tone("dial");
     co_await collect_extension(channel, {}, context, patience);
+    if (options.has('m')) channel.background().stop_music();
+    if (options.has('d')) channel.background().stop_tone();
     co_return Next::GoOn;
 }
 
@@ -166,9 +194,13 @@ rt::Task<Next> read(Channel& channel, std::string data) {
     }
     std::string digits;
     std::string status = "TIMEOUT";
+    const std::string terminators = options.has('t') ? std::string(options.arg('t')) : "#";
     do {
         digits.clear();
-        const std::string files = args[1];
+        // i: the prompt is a tone, until the first digit.
+        const std::string files = options.has('i') ? std::string() : args[1];
+        if (options.has('i') && !channel.background().play_tone(args[1]))
+            log::warning("Read: there is no tone '{}'", args[1]);
         const auto prompt = co_await play_prompt(channel, files);
         char digit = prompt.digit;
         Outcome outcome = prompt.outcome;
@@ -179,7 +211,10 @@ rt::Task<Next> read(Channel& channel, std::string data) {
                 digit = one.digit;
                 if (over(outcome) || !digit) break;
             }
-            if (digit == '#') {
+            if (options.has('i')) channel.background().stop_tone();
+            if (terminators.find(digit) != std::string::npos) {
+                // e: a terminator alone is what was read.
+                if (options.has('e') && digits.empty()) digits += digit;
                 status = "OK";
                 break;
             }
@@ -189,6 +224,7 @@ rt::Task<Next> read(Channel& channel, std::string data) {
                 break;
             }
         }
+        if (options.has('i')) channel.background().stop_tone();
         if (over(outcome)) status = outcome == Outcome::Gone ? "HANGUP" : "INTERRUPTED";
     } while (status == "TIMEOUT" && digits.empty() && --attempts > 0 && attempts < 100);
     set_variable(channel, variable, digits);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Echo(): whatever the caller says and shows comes back until he hangs up or presses #.
+// Echo(), StreamEcho([streams]): whatever the caller says and shows comes back until he hangs up or presses #.
 #include <algorithm>
 
 #include "applications.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/inbox.h"
+#include "common.h"
 
 namespace asterism::apps {
 
@@ -39,6 +42,12 @@ private:
 };
 
 }  // namespace
+
+rt::Task<Next> stream_echo(Channel& channel, std::string data) {
+    if (const auto streams = parse_uint(trim(data)); streams && *streams > 1 && first_time("StreamEcho"))
+        log::warning("StreamEcho: only sound is sent back; there are no {} streams", *streams);
+    co_return co_await echo(channel, {});
+}
 
 rt::Task<Next> echo(Channel& channel, std::string) {
     if (!channel.calls().has_plane()) co_return Next::GoOn;

@@ -34,7 +34,7 @@ rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name,
     // Without an answer the final response is all there is to say.
     if (!channel.is_up() || channel.gone()) co_return Next::HangUp;
     Tone tone{channel};
-    tone.start(tone_cadence(tone_name));
+    tone.start(tone_name);
     const auto time = parse_seconds(data);
     if (time && time->count() > 0)
         co_await call::wait(channel, *time);

@@ -44,6 +44,8 @@ public:
     /// A file of 160 bytes of ulaw silence for each 20 ms.
     void sound(const std::string& name, Millis length);
 
+    const std::filesystem::path& sounds() const { return sounds_; }
+
     /// Somebody calls `exten` in context default; his phone follows `script`.
     call::Channel* call(const std::string& exten, Script script = {}, const std::string& number = "100");
     /// Until nothing is left to happen within `most`.

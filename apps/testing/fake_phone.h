@@ -55,7 +55,7 @@ public:
     media::StreamId audio() const override { return stream_; }
     int worker() const override { return 0; }
     std::string codecs() const override { return "ulaw"; }
-    void hold(bool held) override { diary_.add(who_ + (held ? " hold" : " unhold")); }
+    void hold(bool held, std::string_view) override { diary_.add(who_ + (held ? " hold" : " unhold")); }
     void digit_end(char digit, Millis) override { diary_.add(who_ + " digit " + digit); }
     bool send_text(std::string_view text, std::string_view) override {
         diary_.add(who_ + " text " + std::string(text));

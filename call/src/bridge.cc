@@ -25,15 +25,35 @@ Channel* Bridge::other(const Channel& member) const {
 
 void Bridge::join(Channel& channel) {
     if (channel.bridge_) channel.bridge_->leave(channel);
+    if (announced_) channel.stop_background();
     members_.push_back(&channel);
     channel.bridge_ = this;
     tell("BridgeEnter", &channel);
     refresh_media();
+    // Who came in holding does so for the others, and they for him; what was held elsewhere goes on.
+    for (auto* one : members_) {
+        if (one == &channel) continue;
+        show_hold(*one, channel, channel.held_by_far_end());
+        show_hold(channel, *one, one->held_by_far_end());
+    }
+}
+
+void Bridge::show_hold(Channel& to, const Channel& holder, bool held) const {
+    if (!held && !to.told_held_) return;
+    to.told_held_ = held;
+    if (to.leg()) to.leg()->hold(held, holder.hold_class());
 }
 
 void Bridge::leave(Channel& channel) {
     if (std::ranges::find(members_, &channel) == members_.end()) return;
     end_digits(channel);
+    // The music ends; that a far end is not held any more is said once it talks to somebody again: mostly its
+    // call is over as well.
+    for (auto* one : members_) {
+        if (one == &channel) continue;
+        if (channel.held_by_far_end()) one->stop_background();
+        if (one->held_by_far_end()) channel.stop_background();
+    }
     std::erase(members_, &channel);
     channel.bridge_ = nullptr;
     refresh_media();
@@ -151,7 +171,8 @@ bool DirectMedia::same_place(const DirectMedia& other) const {
 // 337 to 339
 void Bridge::refresh_direct() {
     std::optional<DirectMedia> a, b;
-    if (members_.size() == 2 && !keeps_sound_ && members_[0]->is_up() && members_[1]->is_up() &&
+    if (members_.size() == 2 && !keeps_sound_ && !members_[0]->is_listened_to() &&
+        !members_[1]->is_listened_to() && members_[0]->is_up() && members_[1]->is_up() &&
         members_[0]->leg() && members_[1]->leg()) {
         a = members_[0]->leg()->direct_media();
         b = members_[1]->leg()->direct_media();
@@ -164,7 +185,7 @@ void Bridge::refresh_direct() {
 
 void Bridge::on_hold(Channel& member, bool held) {
     for (auto* one : members_)
-        if (one != &member && one->leg()) one->leg()->hold(held);
+        if (one != &member) show_hold(*one, member, held);
     refresh_direct();
 }
 

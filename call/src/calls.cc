@@ -5,6 +5,7 @@
 #include <string>
 
 #include "asterism/base/log.h"
+#include "asterism/call/events.h"
 #include "asterism/rt/zone.h"
 
 namespace asterism::call {
@@ -77,12 +78,40 @@ Channel* Calls::owner_of(media::StreamId stream) const {
     return at == stream_owners_.end() ? nullptr : channels.find(at->second);
 }
 
+Channel* Calls::owner_of(media::StreamId stream, media::PlayId play) const {
+    const auto at = play_owners_.find(play);
+    return at == play_owners_.end() ? owner_of(stream) : channels.find(at->second);
+}
+
+void Calls::on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) {
+    if (auto* channel = owner_of(stream, watch)) channel->on_leg_talk(watch, talking, lasted);
+}
+
+void Calls::on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) {
+    auto* channel = owner_of(stream, record);
+    if (now.state != media::Recording::State::Begun) play_owners_.erase(record);
+    if (channel) channel->on_leg_recording(record, now);
+}
+
+void Calls::on_fax_tone(media::StreamId stream) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_fax_tone();
+}
+
 void Calls::on_digit_begin(media::StreamId stream, char digit, bool passed) {
     if (auto* channel = owner_of(stream)) channel->on_leg_digit_begin(digit, passed);
 }
 
 void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration, bool passed) {
     if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration, passed);
+}
+
+void Calls::on_digit_sent(media::StreamId stream, media::PlayId play, char digit, std::optional<Millis> took) {
+    const auto* channel = owner_of(stream, play);
+    if (!channel) return;
+    if (took)
+        publish_digit_end(*channel, digit, took->count(), false);
+    else
+        publish_digit_begin(*channel, digit, false);
 }
 
 void Calls::on_digit_due(media::StreamId stream, char digit, Millis duration) {
@@ -100,9 +129,8 @@ void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {
 
 void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                         const std::string& reason) {
-    const auto at = play_owners_.find(play);
-    auto* channel = at == play_owners_.end() ? owner_of(stream) : channels.find(at->second);
-    if (at != play_owners_.end()) play_owners_.erase(at);
+    auto* channel = owner_of(stream, play);
+    play_owners_.erase(play);
     if (channel) channel->on_leg_play_end(play, end, reason);
 }
 

@@ -3,9 +3,11 @@
 
 #include "asterism/base/expect.h"
 #include "asterism/base/log.h"
+#include "asterism/call/background.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
+#include "asterism/call/executor.h"
 #include "asterism/call/inbox.h"
 
 namespace asterism::call {
@@ -27,6 +29,15 @@ Channel::Channel(Calls& calls, ChannelId id, std::string name, std::string uniqu
 Channel::~Channel() {
     ASTERISM_EXPECT(!bridge_);
     while (!inboxes_.empty()) inboxes_.back()->unwatch(*this);
+}
+
+Background& Channel::background() {
+    if (!background_) background_ = std::make_unique<Background>(*this);
+    return *background_;
+}
+
+void Channel::stop_background() {
+    if (background_) background_->stop();
 }
 
 std::string_view Channel::technology() const { return std::string_view(name_).substr(0, name_.find('/')); }
@@ -103,12 +114,15 @@ void Channel::on_leg_ended(const LegEnd& end) {
 
 void Channel::on_leg_digit_begin(char digit, bool passed) {
     publish_digit_begin(*this, digit, true);
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) publish_digit_begin(*other, digit, false);
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
 
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     publish_digit_end(*this, digit, duration.count(), true);
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr)
+        publish_digit_end(*other, digit, duration.count(), false);
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
     if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }
@@ -116,6 +130,7 @@ void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
 void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     if (held_ == held) return;
     held_ = held;
+    hold_class_ = held ? suggested_class : std::string_view();
     publish_hold(*this, held, suggested_class);
     post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
           .text = std::string(suggested_class)});
@@ -148,11 +163,65 @@ void Channel::on_leg_text(std::string_view text) {
 
 void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {
     if (end == media::PlayEnd::Failed) log::warning("{}: {}", name_, reason);
+    if (background_ && background_->on_play_end(play, end)) return;
     post({.kind = ChannelEvent::Kind::PlayEnd, .play = play, .play_end = end});
+}
+
+void Channel::detect_talk(std::optional<media::TalkRules> rules) {
+    if (talk_watch_ != 0) {
+        calls_.plane().unwatch_talk(talk_stream_, talk_watch_);
+        calls_.disown_play(talk_watch_);
+    }
+    talk_watch_ = 0;
+    talk_stream_ = {};
+    talk_rules_ = rules;
+    watch_talk();
+    if (bridge_) bridge_->refresh_media();
+}
+
+/// Its stream may have come only now.
+void Channel::watch_talk() {
+    const auto stream = talk_rules_ && leg_ && !gone_ ? leg_->audio() : media::StreamId{};
+    if (!stream || stream == talk_stream_) return;
+    talk_stream_ = stream;
+    talk_watch_ = calls_.plane().watch_talk(stream, *talk_rules_);
+    calls_.own_play(talk_watch_, *this);
+}
+
+void Channel::on_leg_talk(media::PlayId watch, bool talking, Millis lasted) {
+    if (watch != talk_watch_) {
+        post({.kind = ChannelEvent::Kind::Talk, .duration = lasted, .play = watch, .talking = talking});
+    } else if (talking || lasted.count() > 0) {  // silence from the very beginning is no end of talk
+        publish_talking(*this, talking, lasted);
+    }
+}
+
+void Channel::on_leg_recording(media::PlayId record, const media::Recording& now) {
+    if (now.state == media::Recording::State::Failed) log::warning("{}: {}", name_, now.reason);
+    post({.kind = ChannelEvent::Kind::Record,
+          .duration = now.length,
+          .play = record,
+          .recording = now.state,
+          .text = now.file});
+}
+
+void Channel::on_leg_fax_tone() {
+    const dialplan::Where fax{
+        .context = place.context, .exten = "fax", .caller_id = caller.number.text, .clock = calls_.clock()};
+    if (gone_ || place.exten == "fax" || !has_dialplan || !leg_ || !leg_->looks_for_fax()) return;
+    if (!calls_.dialplan()->exists(fax)) {
+        log::notice("FAX CNG detected on {} but no fax extension in '{}' context", name_, place.context);
+        return;
+    }
+    log::verbose(2, "Redirecting '{}' to fax extension due to CNG detection", name_);
+    set_variable(calls_, this, "FAXEXTEN", place.exten);
+    divert({place.context, "fax", 1});
 }
 
 void Channel::on_leg_media_changed() {
     post({.kind = ChannelEvent::Kind::Media});
+    if (background_) background_->on_media();
+    watch_talk();
     if (bridge_) bridge_->refresh_media();
 }
 

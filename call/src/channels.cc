@@ -77,6 +77,8 @@ void Channels::finish(Channel& channel) {
         channel.post(channel.gone_event());
     }
     if (channel.bridge()) channel.bridge()->leave(channel);
+    channel.stop_background();
+    channel.detect_talk(std::nullopt);
     if (channel.leg_ && !channel.leg_ended_) {
         channel.leg_ended_ = true;
         channel.leg_->hangup(channel.hangup_cause);

@@ -131,6 +131,20 @@ void publish_hold(const Channel& channel, bool held, std::string_view music_clas
     });
 }
 
+void publish_music(const Channel& channel, std::string_view music_class) {
+    const bool begins = !music_class.empty();
+    publish(channel, begins ? "MusicOnHoldStart" : "MusicOnHoldStop", EventClass::Call, [&](Event& event) {
+        if (begins) event.add("Class", music_class);
+    });
+}
+
+void publish_talking(const Channel& channel, bool talking, Millis lasted) {
+    const auto name = talking ? "ChannelTalkingStart" : "ChannelTalkingStop";
+    publish(channel, name, EventClass::Call, [&](Event& event) {
+        if (!talking) event.add("Duration", std::to_string(lasted.count()));
+    });
+}
+
 void publish_new_caller_id(const Channel& channel) {
     publish(channel, "NewCallerid", EventClass::Call, [&](Event& event) {
         const auto pres = channel.caller.number.presentation;

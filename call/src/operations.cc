@@ -22,6 +22,12 @@ Millis left_of(const Channel& channel, MonoTime start, Millis patience) {
     return std::max(patience - passed, Millis{0});
 }
 
+/// Its end may be lost with the stream, so nobody waits for it.
+void stop_play(Channel& channel, media::StreamId stream, media::PlayId play) {
+    channel.calls().plane().stop(stream, play);
+    channel.calls().disown_play(play);
+}
+
 }  // namespace
 
 rt::Task<Outcome> wait(Channel& channel, Millis time) {
@@ -68,11 +74,11 @@ rt::Task<Played> play_file(Channel& channel, std::string name, std::string inter
         }
         if (event->kind == Kind::Digit && interrupt.find(event->digit) != std::string::npos) {
             played.digit = event->digit;
-            plane.stop(stream, play);
+            stop_play(channel, stream, play);
             co_return played;
         }
         if (const auto end = ending(*event)) {
-            plane.stop(stream, play);
+            stop_play(channel, stream, play);
             played.outcome = *end;
             co_return played;
         }
@@ -118,7 +124,7 @@ rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis durati
             co_return sent;
         }
         if (const auto end = ending(*event)) {
-            plane.stop(stream, play);
+            stop_play(channel, stream, play);
             sent.outcome = *end;
             co_return sent;
         }
@@ -156,24 +162,109 @@ std::string_view fold_dial_status(const std::vector<int>& causes) {
     return "NOANSWER";
 }
 
+namespace {
+
+/// Says files to one who talks, one after the other, over what the other says.
+class Voice {
+public:
+    Voice(Calls& calls, ChannelId id) : calls_(calls), id_(id) {}
+    ~Voice() {
+        if (auto* channel = calls_.channels.find(id_); channel && play_ != 0) stop_play(*channel, stream_, play_);
+    }
+    Voice(const Voice&) = delete;
+    Voice& operator=(const Voice&) = delete;
+
+    void say(const std::vector<std::string>& files) {
+        waiting_.insert(waiting_.end(), files.begin(), files.end());
+        if (play_ == 0) next();
+    }
+    void on_event(const ChannelEvent& event) {
+        if (event.kind != Kind::PlayEnd || event.play != play_) return;
+        play_ = 0;
+        next();
+    }
+
+private:
+    void next() {
+        auto* channel = calls_.channels.find(id_);
+        if (waiting_.empty() || !channel || channel->gone() || !channel->leg()) return;
+        stream_ = channel->leg()->audio();
+        if (!stream_) return;
+        media::PlayRequest request;
+        request.name = waiting_.front();
+        request.language = channel->language;
+        waiting_.erase(waiting_.begin());
+        play_ = calls_.plane().play(stream_, std::move(request));
+        calls_.own_play(play_, *channel);
+    }
+
+    Calls& calls_;
+    ChannelId id_;
+    media::StreamId stream_;
+    media::PlayId play_ = 0;
+    std::vector<std::string> waiting_;
+};
+
+/// A turn of the talk: what was said at its time, what comes next, and when.
+class Timetable {
+public:
+    Timetable(const TalkOptions& options, Voice& a, Voice& b) : options_(options), a_(a), b_(b) {}
+    /// Says what is due, and returns how long there is nothing to do; nullopt: for ever.
+    std::optional<Millis> turn(Millis now) {
+        while (at_ < options_.notices.size() && options_.notices[at_].at <= now) {
+            const auto& notice = options_.notices[at_++];
+            if (notice.to_a) a_.say(notice.files);
+            if (notice.to_b) b_.say(notice.files);
+        }
+        auto next = options_.limit;
+        if (at_ < options_.notices.size() && (!next || options_.notices[at_].at < *next))
+            next = options_.notices[at_].at;
+        if (!next) return std::nullopt;
+        return std::max(*next - now, Millis{0});
+    }
+
+private:
+    const TalkOptions& options_;
+    Voice& a_;
+    Voice& b_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
 rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     Talk result;
-    const auto start = a.calls().loop.now();
+    auto& calls = a.calls();
+    const auto start = calls.loop.now();
     const auto b_id = b.id();
     Inbox inbox{a};
     inbox.watch(b);
-    auto& bridge = a.calls().bridges.create();
+    auto& bridge = calls.bridges.create();
+    // Whoever is listened to, or spoken to, has to be heard here (339).
+    if (options.a_may_end || options.b_may_end || !options.notices.empty()) bridge.keep_sound();
     // The bridge may be gone before this returns: it is known by its name.
     const std::string ours = bridge.uniqueid();
     bridge.join(a);
     bridge.join(b);
+    Voice to_a{calls, a.id()};
+    Voice to_b{calls, b_id};
+    Timetable timetable{options, to_a, to_b};
     for (;;) {
-        std::optional<Millis> patience;
-        if (options.limit) patience = left_of(a, start, *options.limit);
+        const auto patience = timetable.turn(result.time);
         const auto event = co_await inbox.next(patience);
-        result.time = std::chrono::duration_cast<Millis>(a.calls().loop.now() - start);
-        if (!event) break;
-        if (event->channel == a.id()) {
+        result.time = std::chrono::duration_cast<Millis>(calls.loop.now() - start);
+        if (!event) {
+            result.over_limit = options.limit && result.time >= *options.limit;
+            if (result.over_limit) break;
+            continue;
+        }
+        const bool of_a = event->channel == a.id();
+        (of_a ? to_a : to_b).on_event(*event);
+        if (event->kind == Kind::Digit && event->digit == '*' && (of_a ? options.a_may_end : options.b_may_end)) {
+            result.by_digit = true;
+            break;
+        }
+        if (of_a) {
             if (const auto end = ending(*event)) {
                 result.outcome = *end;
                 break;
@@ -193,7 +284,7 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
             channel->bridge()->leave(*channel);
     };
     leave(&a);
-    leave(a.calls().channels.find(b_id));
+    leave(calls.channels.find(b_id));
     co_return result;
 }
 

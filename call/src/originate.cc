@@ -81,6 +81,10 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
     result.caller_name = channel->caller.name.shown();
     result.caller_number = channel->caller.number.shown();
 
+    if (!request.before.empty()) {
+        const std::string before = request.before;
+        co_await run_subroutine(*channel, before);
+    }
     const auto start = calls.loop.now();
     bool started = false;
     {

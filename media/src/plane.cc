@@ -223,6 +223,28 @@ void Plane::request_keyframe(StreamId id) {
     tell(id, [](Stream& stream) { stream.request_keyframe(); });
 }
 
+PlayId Plane::watch_talk(StreamId id, TalkRules rules) {
+    const auto watch = next_play_++;
+    tell(id, [watch, rules](Stream& stream) { stream.watch_talk(watch, rules); });
+    return watch;
+}
+
+void Plane::unwatch_talk(StreamId id, PlayId watch) {
+    tell(id, [watch](Stream& stream) { stream.unwatch_talk(watch); });
+}
+
+PlayId Plane::record(StreamId id, RecordRequest request) {
+    const auto record = next_play_++;
+    tell(id, [record, request = std::move(request)](Stream& stream) mutable {
+        stream.record(record, std::move(request));
+    });
+    return record;
+}
+
+void Plane::end_recording(StreamId id, PlayId record, RecordEnd end) {
+    tell(id, [record, end](Stream& stream) { stream.end_recording(record, end); });
+}
+
 void Plane::stats(StreamId id, std::function<void(const Stats&)> answer) {
     tell(id, [home = home_, answer = std::move(answer)](Stream& stream) mutable {
         home->exchange.post([home, now = stream.stats(), answer = std::move(answer)] {

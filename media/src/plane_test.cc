@@ -32,6 +32,9 @@ public:
     void on_play_end(StreamId, PlayId, PlayEnd end, const std::string&) override {
         said.push_back(fmt::format("play {}", static_cast<int>(end)));
     }
+    void on_recording(StreamId, PlayId, const Recording& now) override {
+        said.push_back(fmt::format("recording {}", static_cast<int>(now.state)));
+    }
     void on_media_started(StreamId) override { said.push_back("started"); }
     void on_keyframe_wanted(StreamId) override { said.push_back("picture"); }
     void on_closed(StreamId, const Stats& stats) override {
@@ -236,6 +239,41 @@ TEST(RealPlane, PlaysAFileThatTheHelperReads) {
         usleep(1000);
     }
     EXPECT_THAT(events.said, testing::ElementsAre("play 0"));
+    std::filesystem::remove_all(dir);
+}
+
+TEST(RealPlane, RecordsWhatTheHelperWritesAndEndsWithTheStream) {
+    const auto dir = std::filesystem::temp_directory_path() / fmt::format("asterism-tape-{}", getpid());
+    rt::SimLoop exchange;
+    Listener events;
+    auto plane = Plane::start({.ports = {20000, 60000}, .sounds_dir = dir}, events, exchange);
+    RealPhone alice;
+    const auto a = *plane->open_transport({.address = IpAddress::loopback(Family::V4)});
+    const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);
+    plane->apply(stream, plan_to(alice.address));
+    const auto tape = plane->record(stream, {.name = "one", .format = "ulaw"});
+    plane->record(stream, {.name = "two", .format = "wav", .keep_at_end = true});
+    exchange.settle();
+    const auto wait_for = [&](std::string_view what, std::ptrdiff_t count) {
+        const auto seen = [&] { return std::count(events.said.begin(), events.said.end(), what); };
+        for (int i = 0; i < 5000 && seen() < count; ++i) {
+            exchange.settle();
+            usleep(1000);
+        }
+        EXPECT_EQ(seen(), count) << what;
+    };
+    wait_for("recording 0", 2);
+    for (std::uint16_t i = 0; i < 10; ++i) alice.say(a.rtp.port, rtp(i));
+    wait_for("started", 1);
+    plane->end_recording(stream, tape, {});
+    exchange.settle();
+    wait_for("recording 1", 1);
+    plane->close_transport(a.id);
+    exchange.settle();
+    wait_for("recording 1", 2);
+    EXPECT_GE(std::filesystem::file_size(dir / "one.ulaw"), 160u);
+    EXPECT_GE(std::filesystem::file_size(dir / "two.wav"), 44u + 320u);
+    plane.reset();
     std::filesystem::remove_all(dir);
 }
 

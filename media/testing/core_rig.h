@@ -113,6 +113,15 @@ private:
         say(fmt::format("{} play {} {}{}{}", id.index, play, kEnds[static_cast<int>(end)],
                         reason.empty() ? "" : ": ", reason));
     }
+    void on_talk(StreamId id, PlayId, bool talking, Millis time) override {
+        say(fmt::format("{} {} after {}", id.index, talking ? "talks" : "silent", time.count()));
+    }
+    void on_recording(StreamId id, PlayId, const Recording& now) override {
+        constexpr std::string_view kStates[] = {"begun", "done", "failed"};
+        say(fmt::format("{} recording {} {}{}{}", id.index, kStates[static_cast<int>(now.state)],
+                        now.length.count(), now.reason.empty() ? "" : ": ", now.reason));
+    }
+    void on_fax_tone(StreamId id) override { say(fmt::format("{} fax", id.index)); }
     void on_media_started(StreamId id) override { say(fmt::format("{} started", id.index)); }
     void on_keyframe_wanted(StreamId id) override { say(fmt::format("{} picture", id.index)); }
     void on_closed(StreamId id, const Stats& last) override {

@@ -122,6 +122,16 @@ Configuration load_configuration(const ProgramOptions& options,
     append(loaded.complaints, plan.complaints);
     loaded.dialplan = std::move(plan.dialplan);
 
+    if (const auto conf = read("indications.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.tone_zones = std::make_shared<const call::ToneZones>(
+            call::ToneZones::read(conf.resolved(), loaded.complaints));
+    }
+    if (const auto conf = read("musiconhold.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.music = std::make_shared<const call::MusicClasses>(
+            call::MusicClasses::read(conf.resolved(), options.paths.data, loaded.complaints));
+    }
     if (const auto conf = read("rtp.conf"); conf.found())
         read_rtp_conf(conf, loaded.media, loaded.complaints);
     loaded.media.sounds_dir = options.paths.sounds();

@@ -115,6 +115,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     values_ = std::make_unique<Values>(*database_);
     calls_->attach(*values_);
     calls_->set_dialplan(configuration_->dialplan);
+    calls_->set_tone_zones(configuration_->tone_zones);
+    calls_->set_music(configuration_->music);
     pjsip_ = std::make_unique<call::Pjsip>(call::SipServices{*calls_, *transactions_, dialogs_->table(),
                                                              *sipnet_, *requester_, directory_, *registrar_});
     local_ = std::make_unique<call::Local>(*calls_);
@@ -122,7 +124,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->technologies.add(*local_);
     apps::add_applications(calls_->applications);
     apps::add_functions(calls_->functions);
-    apps::attach({&directory_, registrar_.get()});
+    apps::attach({&directory_, registrar_.get(), surroundings_.threads});
 
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);
@@ -242,6 +244,8 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     directory_.swap(configuration_->snapshot);
     match_names_->follow(*configuration_->snapshot);
     calls_->set_dialplan(configuration_->dialplan);
+    calls_->set_tone_zones(configuration_->tone_zones);
+    calls_->set_music(configuration_->music);
     plane_->set_options(configuration_->media);
     // timers and the like stay as they were at start (statement 212); the agent's name may change.
     auto options = transactions_->options();

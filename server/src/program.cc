@@ -108,6 +108,7 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     std::unique_ptr<rt::Net> io_net;  // destroyed behind the exchange: it ends its threads
     if (options_.io_threads > 0) io_net = rt::make_io_net(loop_, {.threads = options_.io_threads});
     Surroundings around;
+    around.threads = true;
     around.sip_net = io_net.get();
     around.make_http = [this] { return rt::make_web_thread(loop_); };
     around.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {

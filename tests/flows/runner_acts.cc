@@ -36,8 +36,11 @@ Runner::Verdict Runner::send_rtp(const Step& step) {
     if (step.options.contains("ssrc")) end.change_ssrc();
     end.jump(static_cast<std::uint16_t>(option(step, "sequence", 0)),
              static_cast<std::uint32_t>(option(step, "time", 0)));
+    const auto hz = static_cast<unsigned>(option(step, "tone", 0));
     for (auto count = option(step, "count", 1); count > 0; --count) {
-        end.send(to, payload, std::string(160, static_cast<char>(count)));
+        end.send(to, payload,
+                 hz != 0 ? hum_packet(hz, static_cast<unsigned>(count))
+                         : std::string(160, static_cast<char>(count)));
         loop_.pass(kPacket);
     }
     return std::nullopt;

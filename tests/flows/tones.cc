@@ -70,6 +70,13 @@ std::string tone_packet(char digit, unsigned number) {
     return out;
 }
 
+std::string hum_packet(unsigned hz, unsigned number) {
+    std::string out;
+    for (unsigned i = 0; i < kPacket; ++i)
+        out += code_of(8000 * std::sin(2 * M_PI * hz * (number * kPacket + i) / kRate));
+    return out;
+}
+
 char digit_in(std::string_view body) {
     if (body.size() < kPacket) return 0;
     const int low = strongest(body, kLow);

@@ -10,6 +10,8 @@ namespace asterism::flows {
 
 /// 20 ms of a digit, the `number`th packet of it; silence for 0.
 std::string tone_packet(char digit, unsigned number);
+/// 20 ms of one tone, loud, the `number`th packet of it.
+std::string hum_packet(unsigned hz, unsigned number);
 /// The digit that sounds through all of a packet; 0: none.
 char digit_in(std::string_view body);
 

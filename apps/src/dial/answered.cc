@@ -8,6 +8,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/operations.h"
+#include "privacy.h"
 
 namespace asterism::apps {
 
@@ -62,11 +63,17 @@ rt::Task<void> announce(call::Channel& caller, call::Channel& leg, std::string t
 
 }  // namespace
 
-rt::Task<Prepared> prepare_talk(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
+rt::Task<Prepared> prepare_talk(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
+                                const Introduction& introduction) {
     Prepared out;
     // Ours until Dial says otherwise, so the reference holds through every wait here.
     auto* channel = legs.channel(leg);
     if (!channel) co_return out;
+    if (introduction.ask) {
+        const Introduction asked = introduction;
+        out = co_await ask_callee(caller, *channel, asked, options);
+        if (out.what != AfterAnswer::Talk) co_return out;
+    }
     if (options.has('A')) {
         const std::string files(options.arg('A'));
         co_await announce(caller, *channel, files);

@@ -20,6 +20,8 @@ struct Prepared {
     std::string status = "ANSWER";
 };
 
-rt::Task<Prepared> prepare_talk(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options);
+struct Introduction;
+rt::Task<Prepared> prepare_talk(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
+                                const Introduction& introduction);
 
 }  // namespace asterism::apps

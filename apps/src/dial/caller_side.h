@@ -10,10 +10,6 @@
 
 namespace asterism::apps {
 
-/// "ring", "busy", "congestion", ...: the cadence of a tone (those of North America), or `name` itself when
-/// it is written as one ("440+480/2000,0/4000"); empty when it is neither.
-std::string_view tone_cadence(std::string_view name);
-
 /// A tone into the channel's stream.
 class Tone {
 public:
@@ -22,7 +18,8 @@ public:
     Tone(const Tone&) = delete;
     Tone& operator=(const Tone&) = delete;
 
-    void start(std::string_view cadence);
+    /// By its name in the channel's zone, or as a cadence; false: it is neither, or there is no sound.
+    bool start(std::string_view name);
     void stop();
     bool on() const { return play_ != 0; }
 
@@ -35,7 +32,7 @@ private:
 class CallerSide {
 public:
     explicit CallerSide(call::Channel& caller) : caller_(caller), tone_(caller) {}
-    ~CallerSide() { end_early_media(); }
+    ~CallerSide();
     CallerSide(const CallerSide&) = delete;
     CallerSide& operator=(const CallerSide&) = delete;
 
@@ -43,6 +40,8 @@ public:
     void ring();
     /// A tone of its own, as early media.
     void ring_with(std::string_view tone);
+    /// Music of this class instead of ringing; ringing when there is none.
+    void play_music(std::string_view music_class);
     /// The far end's sound, instead of any tone.
     void early_media(call::Channel& leg);
     void end_early_media();
@@ -51,6 +50,7 @@ private:
     call::Channel& caller_;
     Tone tone_;
     bool rung_ = false;
+    bool music_ = false;
     call::ChannelId leg_;
     std::string bridge_;
 };

@@ -6,12 +6,15 @@
 
 #include "../applications.h"
 #include "../common.h"
+#include "../say.h"
 #include "answered.h"
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/operations.h"
+#include "privacy.h"
 #include "ringing.h"
 
 namespace asterism::apps {
@@ -59,12 +62,92 @@ rt::Task<void> run_h(Channel& caller, Channel& leg) {
     co_await call::run_subroutine(leg, target);
 }
 
+/// Between two tries of RetryDial: the announcement, then `pause`. A digit of the caller leads to its
+/// extension where `may_leave`; the caller has moved then.
+rt::Task<call::Outcome> rest(Channel& caller, std::string announce, Millis pause, bool may_leave) {
+    const std::string digits(may_leave ? kEveryDigit : std::string_view());
+    char digit = 0;
+    if (!announce.empty()) {
+        const auto played = co_await call::play_file(caller, announce, digits);
+        if (over(played.outcome)) co_return played.outcome;
+        digit = played.digit;
+    }
+    const auto start = caller.calls().loop.now();
+    for (;;) {
+        if (digit != 0 && may_leave) {
+            const std::string target = fmt::format("{},{},1", caller.place.context, digit);
+            const auto place = call::resolve_place(caller, target);
+            const dialplan::Where where{.context = caller.place.context,
+                                        .exten = std::string_view(&digit, 1),
+                                        .priority = 1,
+                                        .caller_id = caller.caller.number.text,
+                                        .clock = caller.calls().clock()};
+            if (place && caller.calls().dialplan()->exists(where)) {
+                caller.place = *place;
+                caller.moved = true;
+                co_return call::Outcome::Done;
+            }
+        }
+        const auto passed = std::chrono::duration_cast<Millis>(caller.calls().loop.now() - start);
+        const auto left = std::max(pause - passed, Millis{0});
+        const auto read = co_await call::wait_digit(caller, left);
+        if (over(read.outcome)) co_return read.outcome;
+        if (read.digit == 0) co_return call::Outcome::Done;
+        digit = read.digit;
+    }
+}
+
+/// L's announcements, as LIMIT_... variables of the caller have them.
+struct Limit {
+    bool to_caller = true;
+    bool to_callee = false;
+    std::string at_end;
+    std::vector<call::TalkOptions::Notice> notices;
+};
+
+Limit limit_of(Channel& caller, const DialOptions& options) {
+    Limit out;
+    if (!options.has('L')) return out;
+    auto& calls = caller.calls();
+    const auto value = [&](std::string_view name) { return call::variable_value(calls, &caller, name); };
+    if (const auto text = value("LIMIT_PLAYAUDIO_CALLER"); !text.empty()) out.to_caller = is_true(text);
+    if (const auto text = value("LIMIT_PLAYAUDIO_CALLEE"); !text.empty()) out.to_callee = is_true(text);
+    out.at_end = value("LIMIT_TIMEOUT_FILE");
+    const auto add = [&](Millis at, SoundNames files) {
+        out.notices.push_back({at, std::move(files), out.to_caller, out.to_callee});
+    };
+    if (auto file = value("LIMIT_CONNECT_FILE"); !file.empty()) add(Millis{0}, {std::move(file)});
+    if (!options.warn_when_left || !options.limit) return out;
+    const auto file = value("LIMIT_WARNING_FILE");
+    constexpr std::size_t kMostWarnings = 1000;
+    for (auto left = *options.warn_when_left; left.count() > 0 && out.notices.size() < kMostWarnings;
+         left -= *options.warn_every) {
+        if (left < *options.limit)
+            add(*options.limit - left, file.empty() || file == "timeleft"
+                                           ? say_time_left(std::chrono::duration_cast<Seconds>(left).count())
+                                           : SoundNames{file});
+        if (!options.warn_every) break;
+    }
+    return out;
+}
+
+rt::Task<void> say_limit_is_over(Channel& caller, Channel& leg, Limit limit) {
+    if (limit.at_end.empty()) co_return;
+    if (limit.to_caller && !caller.gone()) co_await call::play_file(caller, limit.at_end);
+    if (limit.to_callee && !leg.gone()) co_await call::play_file(leg, limit.at_end);
+}
+
 /// The talk, from the answer of the caller to the end of the called leg.
 rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
     auto& peer = *legs.channel(leg);
     call::TalkOptions how;
     how.limit = options.limit;
+    const auto limit = limit_of(caller, options);
+    how.notices = limit.notices;
+    how.a_may_end = options.has('H');
+    how.b_may_end = options.has('h');
     const auto talked = co_await call::talk(caller, peer, how);
+    if (talked.over_limit) co_await say_limit_is_over(caller, peer, limit);
     set_time(caller, "ANSWEREDTIME", talked.time);
 
     if (peer.gone()) {
@@ -86,13 +169,14 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     co_return Next::HangUp;
 }
 
-rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
+rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
+                        const Introduction& introduction) {
     set_variable(caller, "DIALEDPEERNAME", leg.name);
     set_variable(caller, "DIALEDPEERNUMBER", leg.number);
     set_variable(caller, "DIALSTATUS", "ANSWER");
     caller.hangup_cause = caller.gone() ? caller.hangup_cause : 0;
 
-    const auto prepared = co_await prepare_talk(caller, legs, leg, options);
+    const auto prepared = co_await prepare_talk(caller, legs, leg, options, introduction);
     legs.say_end(leg, prepared.what == AfterAnswer::Moved ? std::string_view("GOTO") : prepared.status);
     if (prepared.what != AfterAnswer::Talk) {
         set_variable(caller, "DIALSTATUS", prepared.status);
@@ -114,6 +198,35 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
 
 }  // namespace
 
+rt::Task<Next> retry_dial(Channel& caller, std::string data) {
+    auto args = dialplan::split_args(data, ',', 4);
+    args.resize(4);
+    const auto sleep = parse_seconds(args[1]);
+    const auto retries = parse_uint(trim(args[2]));
+    if (args[3].empty()) {
+        log::warning("RetryDial requires an argument (announce,sleep,retries,dialargs)");
+        co_return Next::GoOn;
+    }
+    const Millis pause = sleep.value_or(Millis{0});
+    const std::string announce(trim(args[0]));
+    const bool may_leave = DialOptions::parse(args[3]).has('d');
+    // 0 retries: again and again.
+    for (std::uint64_t round = 0; !retries || *retries == 0 || round <= *retries; ++round) {
+        if (round > 0) {
+            const auto heard = co_await rest(caller, announce, pause, may_leave);
+            if (heard != call::Outcome::Done || caller.moved) co_return Next::GoOn;
+        }
+        const std::string again = args[3];
+        const auto next = co_await dial(caller, again);
+        const auto* status = caller.variables.find("DIALSTATUS");
+        const bool tried = status && (*status == "BUSY" || *status == "CONGESTION" || *status == "NOANSWER" ||
+                                      *status == "CHANUNAVAIL");
+        if (caller.gone() || caller.diverted() || caller.moved || !tried || next == Next::HangUp)
+            co_return next;
+    }
+    co_return Next::GoOn;
+}
+
 rt::Task<Next> dial(Channel& caller, std::string data) {
     const auto options = DialOptions::parse(data);
     clear_variables(caller);
@@ -129,6 +242,11 @@ rt::Task<Next> dial(Channel& caller, std::string data) {
     caller.hangup_cause = 0;
     if (options.has('a') && !caller.answer()) co_return Next::GoOn;
 
+    const auto introduction = co_await introduce(caller, options);
+    if (!introduction.status.empty() || caller.gone()) {
+        set_variable(caller, "DIALSTATUS", caller.gone() ? "CANCEL" : std::string_view(introduction.status));
+        co_return Next::GoOn;
+    }
     const auto start = caller.calls().loop.now();
     Legs legs{caller, options};
     for (const auto& target : options.targets) legs.request(target);
@@ -142,7 +260,7 @@ rt::Task<Next> dial(Channel& caller, std::string data) {
     const auto rung = co_await ring_until_outcome(caller, legs, options);
     Next next = Next::GoOn;
     if (rung.winner)
-        next = co_await answered(caller, legs, *rung.winner, options);
+        next = co_await answered(caller, legs, *rung.winner, options, introduction);
     else
         set_variable(caller, "DIALSTATUS", rung.status);
     set_time(caller, "DIALEDTIME", std::chrono::duration_cast<Millis>(caller.calls().loop.now() - start));

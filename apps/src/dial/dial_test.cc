@@ -3,6 +3,9 @@
 // goes.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <tuple>
+
 #include "asterism/call/bridge.h"
 #include "exchange_rig.h"
 
@@ -55,6 +58,111 @@ TEST_F(Dial, TheTwoTalkUntilTheCalledOneHangsUp) {
                   "DialEnd ANSWER",   "NewConnectedLine Ring", "Newstate Up",       "BridgeCreate",
                   "BridgeEnter Up",   "BridgeEnter Up",        "HangupRequest 16",  "BridgeLeave Up",
                   "BridgeLeave Up",   "BridgeDestroy",         "Hangup 16",         "Hangup 16"}));
+}
+
+TEST_F(Dial, AStarEndsTheTalkForWhomItIsAllowed) {
+    for (const auto& [options, presses, ended] :
+         {std::tuple(",,gH", "6001", false), std::tuple(",,gH", "caller", true),
+          std::tuple(",,gh", "6001", true), std::tuple(",,gh", "caller", false)}) {
+        rig.steps.clear();
+        one_target(options);
+        const bool callee = std::string_view(presses) == "6001";
+        rig.phones.scripts["6001"] = {
+            {1s, Act::Answer}, {2s, callee ? Act::Press : Act::Ring, 0, "*"}, {7s, Act::HangUp}};
+        rig.call("1", {{3s, callee ? Act::Ring : Act::Press, 0, "*"}});
+        rig.run();
+        EXPECT_TRUE(stepped("NoOp(after ANSWER)")) << options;
+        EXPECT_EQ(rig.variable("ANSWEREDTIME"), ended ? "2" : "9") << options << " " << presses;
+    }
+}
+
+TEST_F(Dial, ADigitLeadsAwayWhileItRings) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Dial(Fake/6001,,d)\nsame => n,NoOp(not here)\n"
+        "exten => 7,1,NoOp(seven ${DIALSTATUS})\n");
+    rig.phones.scripts["6001"] = answers_after(1s, 20s, 1s);
+    rig.call("1", {{2s, Act::Press, 0, "3"}, {1s, Act::Press, 0, "7"}});
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(seven CANCEL)"));
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+}
+
+TEST_F(Dial, WhoGivesNoSignOfLifeIsNotWaitedFor) {
+    one_target(",30^2");
+    rig.phones.scripts["6001"] = {{500ms, Act::Proceed}, {20s, Act::Answer}, {1s, Act::HangUp}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "CHANUNAVAIL");
+    EXPECT_EQ(rig.variable("DIALEDTIME"), "2");
+    rig.phones.scripts["6001"] = answers_after(1s, 5s, 1s);
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
+}
+
+TEST_F(Dial, WarnsBeforeTheLimit) {
+    for (const auto* name : {"hello", "soon", "over"}) rig.sound(name, 200ms);
+    rig.dialplan(
+        "[default]\nexten => 1,1,Set(LIMIT_CONNECT_FILE=hello)\nsame => n,Set(LIMIT_WARNING_FILE=soon)\n"
+        "same => n,Set(LIMIT_TIMEOUT_FILE=over)\nsame => n,Set(LIMIT_PLAYAUDIO_CALLEE=yes)\n"
+        "same => n,Dial(Fake/6001,,L(10000:4000:1000)g)\nsame => n,NoOp(after ${ANSWEREDTIME})\n");
+    rig.phones.scripts["6001"] = {{1s, Act::Answer}, {60s, Act::HangUp}};
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(after 10)"));
+    EXPECT_FALSE(rig.logged("no file for sound"));
+    // "over" is said to both, before they part.
+    EXPECT_EQ(rig.variable("DIALEDTIME_MS").substr(0, 3), "114");
+}
+
+TEST_F(Dial, TheCalledOneDecides) {
+    for (const auto* name : {"priv-recordintro", "beep", "priv-callpending", "priv-callee-options"})
+        rig.sound(name, 100ms);
+    struct Row {
+        const char* digit;
+        const char* status;
+        const char* kept;
+    };
+    for (const auto& row :
+         {Row{"1", "ANSWER", ""}, Row{"2", "NOANSWER", "deny"}, Row{"3", "TORTURE", "torture"},
+          Row{"4", "DONTCALL", "kill"}, Row{"5", "ANSWER", "allow"}, Row{"9", "NOANSWER", ""}}) {
+        rig.values.erase("privacy", "desk/100");
+        one_target(",,P(desk)gn");
+        rig.phones.scripts["6001"] = {{1s, Act::Answer}, {1s, Act::Press, 0, row.digit}, {40s, Act::HangUp}};
+        rig.call("1");
+        rig.run();
+        EXPECT_EQ(rig.variable("DIALSTATUS"), row.status) << row.digit;
+        EXPECT_EQ(rig.values.get("privacy", "desk/100").value_or(""), row.kept) << row.digit;
+        EXPECT_FALSE(std::filesystem::exists(rig.sounds() / "priv-callerintros" / "100.sln"));
+    }
+}
+
+TEST_F(Dial, WhatWasDecidedIsKept) {
+    rig.phones.scripts["6001"] = answers_after(1s, 1s, 1s);
+    for (const auto& [kept, status] : {std::pair("deny", "NOANSWER"), std::pair("kill", "DONTCALL"),
+                                       std::pair("torture", "TORTURE"), std::pair("allow", "ANSWER")}) {
+        rig.values.put("privacy", "1/100", kept);
+        one_target(",,Pg");
+        rig.call("1");
+        rig.run();
+        EXPECT_EQ(rig.variable("DIALSTATUS"), status);
+    }
+    // N: whoever shows his number is put through, also where one screens.
+    one_target(",,pNg");
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
+}
+
+TEST_F(Dial, RetryDialTriesAgain) {
+    rig.sound("again", 1s);
+    rig.dialplan(
+        "[default]\nexten => 1,1,RetryDial(again,2,2,Fake/6001)\nsame => n,NoOp(after ${DIALSTATUS})\n");
+    rig.phones.scripts["6001"] = {{1s, Act::Refuse, 17}};
+    rig.call("1");
+    rig.run();
+    EXPECT_EQ(rig.diary.count("6001 place"), 3u);
+    EXPECT_TRUE(stepped("NoOp(after BUSY)"));
 }
 
 TEST_F(Dial, GoesOnAfterTheTalkWithG) {

@@ -26,6 +26,8 @@ struct DialLeg {
     bool begun = false;
     /// It was sent elsewhere; its end counts for nothing.
     bool forwarded = false;
+    /// D's digits on progress are on their way.
+    bool digits_sent = false;
     /// Finished, or given away.
     bool over = false;
 };

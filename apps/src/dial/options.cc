@@ -13,7 +13,7 @@ namespace asterism::apps {
 namespace {
 
 // docs/options-without-effect-dial.md says the same to the reader.
-constexpr std::string_view kWithoutEffect = "CdEhHjkKmnNOpPtTwWxX";
+constexpr std::string_view kWithoutEffect = "CEjkKOtTwWxX";
 constexpr std::string_view kKnown = "AabBcCDdEefFgGhHiIjkKLmnNoOpPQrRsStTuUwWxXz";
 
 void say_what_has_no_effect(const DialOptions& options) {
@@ -24,11 +24,16 @@ void say_what_has_no_effect(const DialOptions& options) {
         }
         if (kWithoutEffect.find(letter) == kWithoutEffect.npos) continue;
         if (!first_time(fmt::format("Dial {}", letter))) continue;
-        if (letter == 'm')
-            log::warning("Dial: option 'm' rings, as there is no music on hold yet");
-        else
-            log::warning("Dial: option '{}' has no effect yet", letter);
+        log::warning("Dial: option '{}' has no effect yet", letter);
     }
+}
+
+/// D(called:calling:progress:...): what follows is signalling of analogue lines.
+void look_at_digits(const DialOptions& options) {
+    const auto parts = split(options.arg('D'), ':');
+    for (std::size_t i = 3; i < parts.size(); ++i)
+        if (!parts[i].empty() && first_time("Dial D MF"))
+            log::warning("Dial: D({}) sends no MF or SF digits", options.arg('D'));
 }
 
 void shorten(std::optional<Millis>& limit, Millis to) {
@@ -50,8 +55,13 @@ void read_limits(DialOptions& out) {
             shorten(out.limit, Millis{std::min<std::uint64_t>(*after, 366ull * 24 * 3600 * 1000)});
         else
             log::warning("Dial: L({}) does not begin with a number of milliseconds", out.arg('L'));
-        if (parts.size() > 1 && first_time("Dial L warnings"))
-            log::warning("Dial: L ends the call in time; its warning sounds have no effect yet");
+        const auto millis = [&](std::size_t number) -> std::optional<Millis> {
+            const auto value = number < parts.size() ? parse_uint(trim(parts[number])) : std::nullopt;
+            if (!value || *value == 0) return std::nullopt;
+            return Millis{std::min<std::uint64_t>(*value, 366ull * 24 * 3600 * 1000)};
+        };
+        out.warn_when_left = millis(1);
+        out.warn_every = millis(2);
     }
 }
 
@@ -70,10 +80,14 @@ DialOptions DialOptions::parse(std::string_view data) {
             out.targets.emplace_back(target);
         }
     if (args.size() > 1) {
-        // "timeout^time until the first sign of life"; the second one is not measured apart.
         const auto [seconds, rest] = split_once(args[1], '^');
-        if (!rest.empty() && first_time("Dial timeout^"))
-            log::warning("Dial: the second part of the timeout '{}' has no effect yet", args[1]);
+        if (!trim(rest).empty()) {
+            out.first_sign = parse_seconds(rest);
+            if (!out.first_sign || out.first_sign->count() == 0) {
+                log::warning("Invalid timeout specified: '{}'. There is none", rest);
+                out.first_sign.reset();
+            }
+        }
         if (!trim(seconds).empty()) {
             const auto patience = parse_seconds(seconds);
             if (!patience)
@@ -85,6 +99,7 @@ DialOptions DialOptions::parse(std::string_view data) {
     if (args.size() > 2) out.letters = dialplan::AppOptions::parse(args[2]);
     say_what_has_no_effect(out);
     read_limits(out);
+    look_at_digits(out);
     if (out.has('Q')) {
         out.losers_cause = call::cause_of_name(trim(out.arg('Q')));
         if (!out.losers_cause) log::warning("Dial: Q({}) is no hangup cause", out.arg('Q'));

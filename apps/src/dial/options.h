@@ -17,15 +17,20 @@ struct DialOptions {
     std::vector<std::string> targets;
     /// How long it may ring; not set: until somebody does something.
     std::optional<Millis> patience;
+    /// timeout^x: how long until the first sign of life of any leg.
+    std::optional<Millis> first_sign;
     dialplan::AppOptions letters;
     /// The shorter of S and L: the call ends so long after the answer.
     std::optional<Millis> limit;
+    /// L(x:y:z): said when y ms are left, and every z ms from then on.
+    std::optional<Millis> warn_when_left;
+    std::optional<Millis> warn_every;
     /// Q: the cause that legs hear which lost.
     std::optional<int> losers_cause;
 
     bool has(char letter) const { return letters.has(letter); }
     std::string_view arg(char letter) const { return letters.arg(letter); }
-    /// Nothing of the far end is heard before the answer: r, and m as long as there is no music.
+    /// Nothing of the far end is heard before the answer: r and m.
     bool ring_always() const { return has('r') || has('m'); }
 
     /// Faults are warned of and left out; options without effect yet are named once per process.

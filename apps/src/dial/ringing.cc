@@ -5,6 +5,8 @@
 
 #include "../common.h"
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/inbox.h"
@@ -35,7 +37,9 @@ public:
         : caller_(caller), legs_(legs), options_(options), side_(caller), start_(caller.calls().loop.now()) {}
 
     void begin() {
-        if (options_.has('r') && !options_.arg('r').empty())
+        if (options_.has('m'))
+            side_.play_music(options_.arg('m'));
+        else if (options_.has('r') && !options_.arg('r').empty())
             side_.ring_with(options_.arg('r'));
         else if (options_.ring_always() || options_.has('R'))
             side_.ring();
@@ -43,11 +47,38 @@ public:
 
     /// What is left of the patience; zero when it is over.
     std::optional<Millis> left() const {
-        if (!options_.patience || unlimited_) return std::nullopt;
-        return std::max(*options_.patience - since(caller_, start_), Millis{0});
+        std::optional<Millis> most;
+        if (options_.patience && !unlimited_) most = options_.patience;
+        if (options_.first_sign && !alive_ && (!most || *options_.first_sign < *most)) most = options_.first_sign;
+        if (!most) return std::nullopt;
+        return std::max(*most - since(caller_, start_), Millis{0});
+    }
+    /// timeout^x is over, and nobody gave any sign.
+    bool is_dead() const {
+        return options_.first_sign && !alive_ && since(caller_, start_) >= *options_.first_sign;
+    }
+
+    /// d: a digit of the caller leads away from here, where there is such an extension.
+    bool leaves_by(char digit) const {
+        if (!options_.has('d')) return false;
+        const std::string exten(1, digit);
+        const auto own = call::variable_value(caller_.calls(), &caller_, "EXITCONTEXT");
+        for (const auto& context : {own, caller_.place.context}) {
+            const dialplan::Where where{.context = context,
+                                        .exten = exten,
+                                        .priority = 1,
+                                        .caller_id = caller_.caller.number.text,
+                                        .clock = caller_.calls().clock()};
+            if (context.empty() || !caller_.calls().dialplan()->exists(where)) continue;
+            caller_.place = {context, exten, 1};
+            caller_.moved = true;
+            return true;
+        }
+        return false;
     }
 
     void on_ringing(DialLeg& leg) {
+        alive_ = true;
         say_state(leg, "RINGING");
         log::verbose(3, "{} is ringing", leg.name);
         if (!std::exchange(rung_, true)) set_time(caller_, "RINGTIME", since(caller_, start_));
@@ -55,10 +86,13 @@ public:
     }
 
     void on_progress(DialLeg& leg) {
+        alive_ = true;
         say_state(leg, "PROGRESS");
         log::verbose(3, "{} is making progress passing it to {}", leg.name, caller_.name());
         if (!std::exchange(progressed_, true)) set_time(caller_, "PROGRESSTIME", since(caller_, start_));
         auto* channel = legs_.channel(leg);
+        if (channel && options_.has('D') && std::exchange(leg.digits_sent, true) == false)
+            send_progress_digits(*channel);
         if (channel && !options_.ring_always() && legs_.alive() == 1) side_.early_media(*channel);
     }
 
@@ -95,12 +129,23 @@ public:
     }
 
 private:
+    /// D(called:calling:progress): while its far end listens already.
+    void send_progress_digits(call::Channel& leg) const {
+        const auto parts = split(options_.arg('D'), ':');
+        const auto stream = leg.leg() ? leg.leg()->audio() : media::StreamId{};
+        if (parts.size() < 3 || parts[2].empty() || !stream) return;
+        constexpr Millis kDuration{100}, kGap{250};
+        auto& calls = leg.calls();
+        calls.own_play(calls.plane().send_digits(stream, std::string(parts[2]), kDuration, kGap), leg);
+    }
+
     call::Channel& caller_;
     Legs& legs_;
     const DialOptions& options_;
     CallerSide side_;
     MonoTime start_;
     bool unlimited_ = false;
+    bool alive_ = false;  // somebody rang, or said something
     bool rung_ = false;
     bool progressed_ = false;
 };
@@ -133,6 +178,13 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
     while (legs.alive() > 0) {
         const auto left = ringing.left();
         const auto event = co_await inbox.next(left);
+        if (!event && ringing.is_dead()) {
+            log::verbose(3, "No sign of life in {} ms", options.first_sign->count());
+            legs.hang_up_all(call::kNoUserResponse, "CHANUNAVAIL");
+            caller.hangup_cause = call::kNoUserResponse;
+            rung.status = "CHANUNAVAIL";
+            co_return rung;
+        }
         if (!event) {
             // The queue may hold more when the patience is over; what came in time is not looked at any more.
             log::verbose(3, "Nobody picked up in {} ms", options.patience->count());
@@ -141,7 +193,9 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
             co_return rung;
         }
         if (event->channel == caller.id()) {
-            if (event->kind != Kind::Gone && event->kind != Kind::Diverted) continue;
+            const bool leaves = event->kind == Kind::Digit && ((event->digit == '*' && options.has('H')) ||
+                                                               ringing.leaves_by(event->digit));
+            if (event->kind != Kind::Gone && event->kind != Kind::Diverted && !leaves) continue;
             legs.hang_up_all(cause_of_cancel(caller, options), "CANCEL");
             rung.status = "CANCEL";
             co_return rung;

@@ -100,10 +100,16 @@ std::string whole_target(const Channel& channel, const std::string& text) {
 
 constexpr std::size_t kMostHandlers = 64;
 
-bool write_item(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+bool write_item(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     const auto item = trim(args);
     if (!channel) return false;
     if (const auto text = text_of(item)) {
+        if (iequals(item, "tonezone") && !calls.tone_zones()->has(value)) {
+            log::error(
+                "Unknown country code '{}' for tonezone. Check indications.conf for available country codes.",
+                value);
+            return false;
+        }
         channel->*text = value;
         return true;
     }

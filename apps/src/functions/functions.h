@@ -31,6 +31,10 @@ std::span<const call::Function> pjsip_functions();
 std::span<const call::Function> pjsip_object_functions();
 std::span<const call::Function> header_functions();
 std::span<const call::Function> group_functions();
+std::span<const call::Function> listening_functions();
+std::span<const call::Function> file_functions();
+std::span<const call::Function> tool_functions();
+std::span<const call::Function> data_functions();
 
 /// What attach() was given.
 const AppServices& services();

@@ -91,6 +91,21 @@ call::Leg* session_of(Channel* channel, std::string_view function) {
     return nullptr;
 }
 
+std::string dtmf_mode(Calls&, Channel* channel, const std::string&) {
+    std::string out;
+    if (const auto* leg = session_of(channel, "PJSIP_DTMF_MODE")) leg->property("dtmf_mode", out);
+    return out;
+}
+
+bool set_dtmf_mode(Calls&, Channel* channel, const std::string&, const std::string& value) {
+    auto* leg = session_of(channel, "PJSIP_DTMF_MODE");
+    if (leg && !leg->set_property("dtmf_mode", value)) {
+        log::warning("PJSIP_DTMF_MODE: '{}' is no DTMF mode", value);
+        return false;
+    }
+    return leg != nullptr;
+}
+
 std::string moh_passthrough(Calls&, Channel* channel, const std::string&) {
     std::string out;
     if (const auto* leg = session_of(channel, "PJSIP_MOH_PASSTHROUGH")) leg->property("moh_passthrough", out);
@@ -144,6 +159,8 @@ constexpr call::Function kRows[] = {
     {"PJSIP_PARSE_URI", "PJSIP_PARSE_URI(uri,type)", "A part of a SIP address.", parse_uri},
     {"PJSIP_PARSE_URI_FROM", "PJSIP_PARSE_URI_FROM(variable,type)", "A part of the address in a variable.",
      parse_uri_from},
+    {"PJSIP_DTMF_MODE", "PJSIP_DTMF_MODE()", "How digits travel on this call.", dtmf_mode, nullptr,
+     set_dtmf_mode},
     {"PJSIP_MOH_PASSTHROUGH", "PJSIP_MOH_PASSTHROUGH()", "Whether hold is handed on to the far end.",
      moh_passthrough, nullptr, set_moh_passthrough},
     {"PJSIP_MEDIA_OFFER", "PJSIP_MEDIA_OFFER(media)",

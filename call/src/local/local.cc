@@ -100,8 +100,8 @@ public:
         --detours;
         return codecs;
     }
-    void hold(bool held) override {
-        if (auto* other = this->other()) other->on_leg_hold(held, {});
+    void hold(bool held, std::string_view suggested_class) override {
+        if (auto* other = this->other()) other->on_leg_hold(held, suggested_class);
     }
     void digit_begin(char digit) override {
         if (auto* other = this->other()) other->on_leg_digit_begin(digit);

@@ -88,6 +88,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (!endpoint->callerid.name.empty()) channel.caller.name.set(endpoint->callerid.name);
     if (!endpoint->accountcode.empty()) channel.accountcode = endpoint->accountcode;
     if (!endpoint->language.empty()) channel.language = endpoint->language;
+    if (!endpoint->tone_zone.empty()) channel.tone_zone = endpoint->tone_zone;
     channel.place = {endpoint->context, channel.caller.number.text, 1};
     auto session = std::make_unique<Session>(services_, endpoint);
     Session::Destination destination;

@@ -5,6 +5,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/background.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
 #include "bye_under_way.h"
@@ -256,7 +257,9 @@ void Session::connected_changed() {
 }
 
 std::optional<DirectMedia> Session::direct_media() const {
-    if (!endpoint_->direct_media || phase_ != Phase::Up || media_.held_by_peer()) return std::nullopt;
+    // Who is listened to for fax tones must be heard here (339).
+    if (!endpoint_->direct_media || endpoint_->fax_detect || phase_ != Phase::Up || media_.held_by_peer())
+        return std::nullopt;
     return media_.direct();
 }
 
@@ -287,11 +290,25 @@ void Session::on_sound_moves() {
     refresh_.want({.streams = true, .by_invite = !update, .by_update = update});
 }
 
-// 331: with moh_passthrough the far end hears that it is held, and plays its own music.
-void Session::hold(bool held) {
-    if (!moh_passthrough_.value_or(endpoint_->moh_passthrough) || phase_ != Phase::Up) return;
+// 331: with moh_passthrough the far end hears that it is held, and plays its own music; else it hears ours.
+void Session::hold(bool held, std::string_view suggested_class) {
+    if (phase_ != Phase::Up) return;
+    if (!moh_passthrough_.value_or(endpoint_->moh_passthrough)) {
+        if (auto* owner = channel(); owner && held)
+            owner->background().start_music({}, suggested_class);
+        else if (owner)
+            owner->background().stop_music();
+        return;
+    }
     if (media_.set_direction(held ? sdp::Direction::SendOnly : sdp::Direction::SendRecv))
         refresh_.want({.streams = true, .by_invite = true});
+}
+
+// 274
+bool Session::refuse_as(int sip_status) {
+    if (phase_ != Phase::Incoming || sip_status < 400 || sip_status > 699) return false;
+    refusal_ = sip_status;
+    return true;
 }
 
 void Session::hangup(int cause) {
@@ -299,7 +316,7 @@ void Session::hangup(int cause) {
     hung_up_ = true;
     switch (phase_) {
         case Phase::Incoming:
-            refuse(sip_status_of(cause), {});
+            refuse(refusal_ != 0 ? refusal_ : sip_status_of(cause), {});
             break;
         case Phase::Calling: {
             // The CANCEL itself is written by the transaction layer (RFC 3261 9.1); what supplements add goes
@@ -321,7 +338,9 @@ void Session::hangup(int cause) {
     release();
 }
 
+// 330
 void Session::show_hold() {
+    if (endpoint_->suppress_moh_on_sendonly) return;
     if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->moh_suggest);
 }
 
@@ -353,6 +372,27 @@ bool Session::send_text(std::string_view text, std::string_view content_type) {
     send_in_dialog(*dialog_, std::move(message));
     return true;
 }
+
+namespace {
+
+constexpr std::pair<std::string_view, endpoint::DtmfMode> kDtmfModes[] = {
+    {"rfc4733", endpoint::DtmfMode::Rfc4733},    {"inband", endpoint::DtmfMode::Inband},
+    {"info", endpoint::DtmfMode::Info},          {"auto", endpoint::DtmfMode::Auto},
+    {"auto_info", endpoint::DtmfMode::AutoInfo}, {"none", endpoint::DtmfMode::None}};
+
+std::string_view dtmf_mode_name(endpoint::DtmfMode mode) {
+    for (const auto& [name, one] : kDtmfModes)
+        if (one == mode) return name;
+    return {};
+}
+
+std::optional<endpoint::DtmfMode> dtmf_mode_of(std::string_view text) {
+    for (const auto& [name, mode] : kDtmfModes)
+        if (iequals(name, trim(text))) return mode;
+    return std::nullopt;
+}
+
+}  // namespace
 
 bool Session::property(std::string_view item, std::string& value) const {
     if (iequals(item, "call-id"))
@@ -387,6 +427,8 @@ bool Session::property(std::string_view item, std::string& value) const {
         value = media_.held_by_peer() ? "1" : "0";
     else if (iequals(item, "moh_passthrough"))
         value = moh_passthrough_.value_or(endpoint_->moh_passthrough) ? "yes" : "no";
+    else if (iequals(item, "dtmf_mode"))
+        value = dtmf_mode_name(media_.dtmf_mode());
     else if (iequals(item, "endpoint"))
         value = endpoint_->name;
     else if (iequals(item, "contact"))
@@ -399,6 +441,13 @@ bool Session::property(std::string_view item, std::string& value) const {
 }
 
 bool Session::set_property(std::string_view item, std::string_view value) {
+    if (iequals(item, "dtmf_mode")) {
+        const auto mode = dtmf_mode_of(value);
+        if (!mode) return false;
+        media_.set_dtmf_mode(*mode);
+        if (auto* owner = channel(); owner && audio()) media_.apply(*owner);
+        return true;
+    }
     if (!iequals(item, "moh_passthrough")) return false;
     moh_passthrough_ = is_true(value);
     return true;

@@ -82,10 +82,12 @@ public:
     }
     std::optional<DirectMedia> direct_media() const override;
     void send_sound_to(const std::optional<DirectMedia>& there) override;
-    void hold(bool held) override;
+    void hold(bool held, std::string_view suggested_class) override;
     void connected_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
+    bool refuse_as(int sip_status) override;
+    bool looks_for_fax() const override;
     bool takes_digits() const override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool transfer(std::string_view target) override;
@@ -213,6 +215,7 @@ private:
     SessionRefresh refresh_;
     bool peer_updates_ = false;  // its Allow lists UPDATE
     std::optional<DirectMedia> sound_goes_to_;
+    int refusal_ = 0;                      // PJSIPHangup
     std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
     MonoTime picture_told_{};              // the latest INFO that asked for a whole picture
     bool spared_direct_ = false;           // the first direct media of the call was left out (341)

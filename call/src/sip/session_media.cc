@@ -212,6 +212,7 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
         plan.rtp_keepalive = endpoint_->rtp_keepalive;
     }
     plan.held = stream.held_by_peer;
+    plan.fax_detect = endpoint_->fax_detect;  // 335
     return plan;
 }
 
@@ -328,7 +329,7 @@ bool SessionMedia::has_events() const {
 // 319, 320
 media::DigitWay SessionMedia::digit_way() const {
     using media::DigitWay;
-    switch (endpoint_->dtmf_mode) {
+    switch (dtmf_mode()) {
         case endpoint::DtmfMode::Inband:
             return DigitWay::Tone;
         case endpoint::DtmfMode::Info:

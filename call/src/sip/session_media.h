@@ -96,6 +96,9 @@ public:
     bool held_by_peer() const { return offer_answer_.held_by_peer(); }
     /// How digits go to the peer, by dtmf_mode and what was agreed (319, 320).
     media::DigitWay digit_way() const;
+    /// PJSIP_DTMF_MODE: instead of the endpoint's, from the next apply() on.
+    void set_dtmf_mode(endpoint::DtmfMode mode) { dtmf_mode_ = mode; }
+    endpoint::DtmfMode dtmf_mode() const { return dtmf_mode_.value_or(endpoint_->dtmf_mode); }
     /// telephone-event was agreed.
     bool has_events() const;
     const sdp::OfferAnswer& state() const { return offer_answer_; }
@@ -139,6 +142,7 @@ private:
     sdp::OfferAnswer offer_answer_;
     sip::Target way_;
     int worker_ = -1;
+    std::optional<endpoint::DtmfMode> dtmf_mode_;
     sdp::Direction direction_ = sdp::Direction::SendRecv;
     std::optional<DirectMedia> elsewhere_;  // the peer sends there, and not to us
     std::vector<Line> lines_;

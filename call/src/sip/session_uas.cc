@@ -85,7 +85,6 @@ void Session::fill_channel(Channel& owner, const sip::Message& request) {
     owner.accountcode = endpoint_->accountcode;
     if (!endpoint_->language.empty()) owner.language = endpoint_->language;
     owner.tone_zone = endpoint_->tone_zone;
-    owner.musicclass = endpoint_->moh_suggest;
     const auto& uri = request.request_uri();
     owner.variables.set("SIPDOMAIN", uri.host);  // 226
     for (const auto& [name, value] : endpoint_->set_var.list())

@@ -75,11 +75,9 @@ void add_media_options(Object<Endpoint>& it) {
               "Overrides T38FaxMaxDatagram from peer; 0 keeps it.")
         .not_yet("fax");
     it.option("fax_detect", &Endpoint::fax_detect,
-              "CNG tone detection or T.38 request jumps to fax extension.")
-        .not_yet("fax");
+              "CNG tone detection or T.38 request jumps to fax extension.");
     it.option("fax_detect_timeout", &Endpoint::fax_detect_timeout,
-              "Seconds after the answer in which a fax tone is listened for; 0 without end.")
-        .not_yet("fax");
+              "Seconds after the answer in which a fax tone is listened for; 0 without end.");
     it.option("t38_udptl_nat", &Endpoint::t38_udptl_nat, "Send UDPTL to the observed source.").not_yet("fax");
     it.option("t38_udptl_ipv6", &Endpoint::t38_udptl_ipv6, "Bind UDPTL on IPv6 any.").not_yet("fax");
     it.option("t38_bind_udptl_to_media_address", &Endpoint::t38_bind_udptl_to_media_address,

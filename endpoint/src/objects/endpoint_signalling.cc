@@ -34,8 +34,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("transport", &Endpoint::transport, "Transport by which we reach it.", refers_to("transport"));
     it.option("outbound_proxy", &Endpoint::outbound_proxy,
               "URI through which requests to it go; with ;lr unless strict routing is meant.");
-    it.option("moh_suggest", &Endpoint::moh_suggest, "Music class suggested to a held peer.")
-        .not_yet("music on hold");
+    it.option("moh_suggest", &Endpoint::moh_suggest, "Music class suggested to a held peer.");
     it.option("100rel", &Endpoint::rel100,
               "Reliable provisional answers: no, yes (supported), required, or when the peer supports them.");
     it.option("timers", &Endpoint::timers, "Session timers: no, yes (supported), required, or always.");
@@ -99,7 +98,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("device_state_busy_at", &Endpoint::device_state_busy_at,
               "Channel count at which device state becomes busy; 0 off.")
         .not_yet("presence");
-    it.option("tone_zone", &Endpoint::tone_zone, "Country name in indications.conf.").not_yet("tone zones");
+    it.option("tone_zone", &Endpoint::tone_zone, "Country name in indications.conf.");
     it.option("language", &Endpoint::language, "Language of its channels.");
     it.option("record_on_feature", &Endpoint::record_on_feature,
               "Feature name in features.conf run at Record: on.")
@@ -181,8 +180,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("send_aoc", &Endpoint::send_aoc, "Send AOC XML in requests.").not_yet("advice of charge");
     it.option("tenantid", &Endpoint::tenantid, "Tenant id put on channels.").not_yet("tenants");
     it.option("suppress_moh_on_sendonly", &Endpoint::suppress_moh_on_sendonly,
-              "Ignore remote sendonly/inactive: no hold frame, no MOH.")
-        .not_yet("music on hold");
+              "Ignore remote sendonly/inactive: no hold frame, no MOH.");
 }
 
 }  // namespace asterism::endpoint

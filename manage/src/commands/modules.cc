@@ -62,6 +62,7 @@ constexpr Row kRows[] = {
     {{"func_uri.so", "URI encode/decode dialplan functions", ""}, "URIENCODE"},
     {{"pbx_config.so", "Text Extension Configuration", "dialplan"}, ""},
     {{"res_clioriginate.so", "Call origination and redirection from the CLI", ""}, ""},
+    {{"res_musiconhold.so", "Music On Hold Resource", "musiconhold"}, "MusicOnHold"},
     {{"res_pjsip.so", "Basic SIP resource", "pjsip"}, ""},
     {{"res_pjsip_acl.so", "PJSIP ACL Resource", "acl"}, ""},
     {{"res_pjsip_authenticator_digest.so", "PJSIP authentication resource", "pjsip"}, ""},

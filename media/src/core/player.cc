@@ -37,7 +37,8 @@ void Player::use(Environment& env, sdp::CodecId codec, unsigned ptime) {
         return;
     }
     if (tone_request_) {
-        tone_ = Tone::parse(tone_request_->cadence, tone_request_->repeat, sdp::codec(codec).sample_rate);
+        tone_ = Tone::parse(tone_request_->cadence, tone_request_->repeat, sdp::codec(codec).sample_rate,
+                            tone_request_->amplitude);
         if (!tone_) state_->error = fmt::format("unreadable tone '{}'", tone_request_->cadence);
     }
 }
@@ -51,6 +52,7 @@ void Player::load(Environment& env) {
             state->error = std::move(chunk.error);
         } else if (!state->current) {
             state->current = std::move(chunk.bytes);
+            state->from = chunk.from;
         } else {
             state->next = std::move(chunk.bytes);
             state->has_next = true;
@@ -62,6 +64,7 @@ Player::Turn Player::file_turn(Environment& env, std::vector<std::uint8_t>& out)
     auto& state = *state_;
     if (!state.error.empty()) return Turn::Failed;
     if (!state.current) return Turn::Wait;
+    if (state.from != 0) at_ = std::exchange(state.from, 0);
     if (at_ >= state.current->size()) {
         if (!state.has_next) return state.last ? Turn::Done : Turn::Wait;
         state.current = std::move(state.next);

@@ -35,6 +35,7 @@ private:
     /// Shared with a read that is under way, which may outlive the player.
     struct State {
         SoundBytes current;
+        std::size_t from = 0;  // of the first one: where it begins to be heard
         SoundBytes next;
         bool has_next = false;
         bool last = false;  // nothing follows what is here

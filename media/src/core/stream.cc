@@ -56,6 +56,11 @@ void Stream::apply(StreamPlan plan) {
     else if (!tones_in_)
         tones_in_ = std::make_unique<DigitDetector>();
 
+    if (!plan_.fax_detect)
+        fax_.reset();
+    else if (!fax_)
+        fax_ = std::make_unique<FaxDetector>();
+
     if (!planned_ || supervision_changed) {
         last_heard_ = now;
         timed_out_ = false;
@@ -128,6 +133,7 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     else if (known.index != sending_ && !plan_.asymmetric_rtp_codec)
         sending_ = known.index;
     if (!digit && tones_in_) hear_tone(*packet, known);
+    if (!digit && listens()) listen(*packet, known);
 
     auto* to = destination();
     if (to != nullptr && !goes_in_circles(from, *to)) pass(*packet, known, clock, *to);

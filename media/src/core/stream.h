@@ -17,6 +17,10 @@
 #include "../digits/digit_receiver.h"
 #include "../digits/digit_sender.h"
 #include "../digits/digit_tone.h"
+#include "../listen/ear.h"
+#include "../listen/fax_detector.h"
+#include "../listen/talk_watch.h"
+#include "../record/recorder.h"
 #include "../rtp/latch.h"
 #include "../rtp/rtcp.h"
 #include "../rtp/sender.h"
@@ -58,6 +62,11 @@ public:
     void send_digits(PlayId play, std::string digits, Millis duration, Millis gap);
     void digit_begin(char digit);
     void digit_end(Millis at_least);
+
+    void watch_talk(PlayId id, TalkRules rules);
+    void unwatch_talk(PlayId id);
+    void record(PlayId id, RecordRequest request);
+    void end_recording(PlayId id, RecordEnd end);
 
 private:
     static constexpr std::uint8_t kNoPayload = 0xff;
@@ -102,6 +111,10 @@ private:
     const PlannedEvent* sending_event() const;
     void tell_play_end(PlayId play, PlayEnd end, std::string reason);
 
+    // stream_listen.cc
+    bool listens() const { return fax_ || !talk_.empty() || !recorders_.empty(); }
+    void listen(const RtpPacket& packet, const Receive& known);
+
     // stream_watch.cc
     void watch();
     void on_silence();
@@ -140,6 +153,11 @@ private:
     MonoTime next_digit_step_{};
     std::unique_ptr<Player> player_;
     std::vector<std::uint8_t> scratch_;
+
+    Ear ear_;
+    std::unique_ptr<FaxDetector> fax_;
+    std::vector<std::unique_ptr<TalkWatch>> talk_;
+    std::vector<std::unique_ptr<Recorder>> recorders_;
 
     Stream* peer_ = nullptr;
     BridgeOptions bridge_options_;

@@ -55,6 +55,7 @@ void DigitSender::next_digit(Step& out) {
             const int event = event_of_digit(digit);
             if (event == kNoEvent) continue;
             event_ = static_cast<std::uint8_t>(event);
+            play_ = item.play;
             state_ = State::Sounding;
             open_end_ = item.duration == Millis::max();
             until_ = item.duration;
@@ -94,6 +95,7 @@ DigitSender::Step DigitSender::step(std::uint32_t clock) {
     const bool over = state_ == State::Ending;
     if (ends_left_ == kEnds) {
         out.sounds = digit_of_event(event_);
+        out.play = play_;
         if (over) out.took = sounded_;
     }
     out.payload = payload(clock, over);

@@ -31,6 +31,8 @@ public:
         char sounds = 0;
         /// It is over with this step; it took so long.
         std::optional<Millis> took;
+        /// What it belongs to; 0: a digit of begin().
+        PlayId play = 0;
         /// This string is done.
         std::optional<PlayId> done;
     };
@@ -65,6 +67,7 @@ private:
     State state_ = State::Idle;
     std::list<Item> queue_;  // empty for most streams, and then without memory
     std::uint8_t event_ = 0;
+    PlayId play_ = 0;  // of what sounds
     Millis sounded_{0};
     Millis until_{0};
     bool open_end_ = false;

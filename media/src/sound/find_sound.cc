@@ -14,13 +14,15 @@ struct Format {
     CodecId codec;  // None: container
     unsigned rate;
 };
-constexpr std::array<Format, 7> kFormats{{{"ulaw", CodecId::Ulaw, 8000},
+constexpr std::array<Format, 9> kFormats{{{"ulaw", CodecId::Ulaw, 8000},
                                           {"alaw", CodecId::Alaw, 8000},
                                           {"g722", CodecId::G722, 16000},
                                           {"gsm", CodecId::Gsm, 8000},
                                           {"sln", CodecId::Slin, 8000},
                                           {"sln16", CodecId::Slin16, 16000},
-                                          {"wav", CodecId::None, 8000}}};
+                                          {"wav", CodecId::None, 8000},
+                                          {"wav16", CodecId::None, 16000},
+                                          {"WAV", CodecId::None, 8000}}};
 
 /// Work per second of sound: nothing, encode, resample, decode, and GSM's arithmetic.
 int cost(const Format& format, CodecId target) {
@@ -52,6 +54,10 @@ std::vector<std::string> places(const Options& options, const std::string& name,
 }
 
 }  // namespace
+
+bool is_sound_extension(std::string_view extension) {
+    return std::ranges::any_of(kFormats, [&](const Format& one) { return one.extension == extension; });
+}
 
 Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
                               CodecId codec) {

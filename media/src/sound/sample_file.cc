@@ -26,6 +26,9 @@ public:
         }
         return got == static_cast<sf_count_t>(count);
     }
+    void seek(std::size_t sample) override {
+        sf_seek(file_.get(), static_cast<sf_count_t>(sample), SEEK_SET);
+    }
 
 private:
     struct Close {
@@ -55,6 +58,11 @@ public:
             decoder_->decode({bytes.data(), got}, out);
         }
         return got == bytes.size();
+    }
+    void seek(std::size_t sample) override {
+        const auto& info = sdp::codec(codec_);
+        const auto units = sample * 1000 / info.sample_rate / info.unit_ms;
+        std::fseek(file_.get(), static_cast<long>(units * info.unit_bytes), SEEK_SET);
     }
 
 private:

@@ -25,6 +25,11 @@ public:
         });
     }
 
+    /// Something else that blocks, in its turn.
+    void run(std::move_only_function<void()> job) {
+        loop_.post([job = std::move(job)]() mutable { job(); });
+    }
+
 private:
     rt::Loop& loop_;
     SoundCache cache_;

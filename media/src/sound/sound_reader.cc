@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace asterism::media {
@@ -10,9 +11,9 @@ namespace asterism::media {
 namespace {
 
 constexpr unsigned kChunkSeconds = 30;
-constexpr std::size_t kCacheBytes = 32u << 20;
+constexpr std::size_t kCacheBytes = 64u << 20;
 
-SoundChunk failed(std::string reason) { return {nullptr, true, std::move(reason)}; }
+SoundChunk failed(std::string reason) { return {nullptr, 0, true, std::move(reason)}; }
 
 SoundCache::Key key_of(const std::string& path, sdp::CodecId codec) {
     struct stat info{};
@@ -23,23 +24,34 @@ SoundCache::Key key_of(const std::string& path, sdp::CodecId codec) {
 
 }  // namespace
 
-SoundBytes SoundCache::find(const Key& key) {
+std::optional<SoundCache::Piece> SoundCache::find(const Key& key) {
     const auto at = entries_.find(key);
-    if (at == entries_.end()) return nullptr;
+    if (at == entries_.end()) return std::nullopt;
     at->second.used = ++turn_;
-    return at->second.bytes;
+    return at->second.piece;
 }
 
-void SoundCache::keep(const Key& key, SoundBytes bytes) {
-    size_ += bytes->size();
-    entries_[key] = {std::move(bytes), ++turn_};
+void SoundCache::keep(const Key& key, Piece piece) {
+    size_ += piece.bytes->size();
+    entries_[key] = {std::move(piece), ++turn_};
     while (size_ > kCacheBytes && entries_.size() > 1) {
         const auto oldest =
             std::min_element(entries_.begin(), entries_.end(),
                              [](const auto& a, const auto& b) { return a.second.used < b.second.used; });
-        size_ -= oldest->second.bytes->size();
+        size_ -= oldest->second.piece.bytes->size();
         entries_.erase(oldest);
     }
+}
+
+Result<void> SoundReader::find() {
+    auto found = find_sound(options_, request_.name, request_.language, codec_);
+    if (!found) return std::unexpected(found.error());
+    found_ = std::move(*found);
+    key_ = key_of(found_.path, codec_);
+    const auto offset = static_cast<std::size_t>(std::max(request_.offset, Millis{0}).count());
+    key_.number = offset / (kChunkSeconds * 1000);
+    skip_ = bytes_of(codec_, static_cast<unsigned>(offset % (kChunkSeconds * 1000)));
+    return {};
 }
 
 Result<void> SoundReader::open() {
@@ -48,8 +60,9 @@ Result<void> SoundReader::open() {
     if (found_.codec == codec_ && !linear) {
         raw_.reset(std::fopen(found_.path.c_str(), "rbe"));
         if (!raw_) return fail(fmt::format("{}: {}", found_.path, std::strerror(errno)));
-        const auto skip = bytes_of(codec_, static_cast<unsigned>(request_.offset.count()));
-        if (skip != 0) std::fseek(raw_.get(), static_cast<long>(skip), SEEK_SET);
+        if (key_.number != 0)
+            std::fseek(raw_.get(), static_cast<long>(key_.number * bytes_of(codec_, kChunkSeconds * 1000)),
+                       SEEK_SET);
         return {};
     }
     encoder_ = make_encoder(codec_);
@@ -61,24 +74,28 @@ Result<void> SoundReader::open() {
     if (!Resampler::can(samples_->rate(), rate))
         return fail(fmt::format("{}: {} Hz cannot be played to {} Hz", found_.path, samples_->rate(), rate));
     resampler_ = std::make_unique<Resampler>(samples_->rate(), rate);
-    if (request_.offset > Millis{0}) {
-        Samples skipped;
-        samples_->read(static_cast<std::size_t>(request_.offset.count()) * samples_->rate() / 1000, skipped);
-    }
+    if (key_.number != 0) samples_->seek(key_.number * kChunkSeconds * samples_->rate());
     return {};
 }
 
-SoundChunk SoundReader::read_same_codec() {
+/// Descriptors are not held until the sound has been heard.
+void SoundReader::close() {
+    raw_.reset();
+    samples_.reset();
+    left_over_.clear();
+}
+
+SoundCache::Piece SoundReader::read_same_codec() {
     const auto& info = sdp::codec(codec_);
     auto bytes = std::make_shared<std::vector<std::uint8_t>>(bytes_of(codec_, kChunkSeconds * 1000));
     const auto got = std::fread(bytes->data(), 1, bytes->size(), raw_.get());
     const bool last = got < bytes->size();
     bytes->resize(got -
                   got % (info.unit_bytes == 80 ? 1 : info.unit_bytes));  // those of 80 have units of a byte
-    return {std::move(bytes), last, {}};
+    return {std::move(bytes), last};
 }
 
-SoundChunk SoundReader::read_and_encode() {
+SoundCache::Piece SoundReader::read_and_encode() {
     const auto& info = sdp::codec(codec_);
     Samples samples;
     const bool more = samples_->read(std::size_t{kChunkSeconds} * samples_->rate(), samples);
@@ -90,32 +107,29 @@ SoundChunk SoundReader::read_and_encode() {
     auto bytes = std::make_shared<std::vector<std::uint8_t>>();
     encoder_->encode({left_over_.data(), whole}, *bytes);
     left_over_.erase(left_over_.begin(), left_over_.begin() + static_cast<std::ptrdiff_t>(whole));
-    return {std::move(bytes), !more, {}};
+    return {std::move(bytes), !more};
 }
 
 SoundChunk SoundReader::next(SoundCache& cache) {
-    const bool first = !opened_;
-    SoundCache::Key key;
-    if (first) {
-        opened_ = true;
-        auto found = find_sound(options_, request_.name, request_.language, codec_);
+    if (found_.path.empty()) {
+        const auto found = find();
         if (!found) return failed(found.error().reason);
-        found_ = std::move(*found);
-        key = key_of(found_.path, codec_);
-        if (request_.offset == Millis{0}) {
-            auto kept = cache.find(key);
-            if (kept) return {std::move(kept), true, {}};
+    }
+    auto piece = cache.find(key_);
+    if (!piece) {
+        const bool open_there = (raw_ || samples_) && read_at_ == key_.number;
+        if (!open_there) {
+            close();
+            const auto opened = open();
+            if (!opened) return failed(opened.error().reason);
         }
-        const auto opened = open();
-        if (!opened) return failed(opened.error().reason);
+        piece = raw_ ? read_same_codec() : read_and_encode();
+        cache.keep(key_, *piece);
+        read_at_ = key_.number + 1;
     }
-    auto chunk = raw_ ? read_same_codec() : read_and_encode();
-    if (first && chunk.last && request_.offset == Millis{0}) cache.keep(key, chunk.bytes);
-    if (chunk.last) {  // descriptors are not held until the sound has been heard
-        raw_.reset();
-        samples_.reset();
-    }
-    return chunk;
+    if (piece->last) close();
+    ++key_.number;
+    return {piece->bytes, std::exchange(skip_, 0), piece->last, {}};
 }
 
 }  // namespace asterism::media

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One sound file on its way into a stream: found by name and language in the format that costs least, read
-// and brought to the stream's codec half a minute at a time. Short ones are kept for the next call.
+// and brought to the stream's codec half a minute at a time. What was read is kept, so that a thousand who
+// hear the same music, each at a place of his own, share one copy of it.
 //
 // Lives on the loader's thread (sound_loader.h); the worker only holds and passes it.
 #pragma once
@@ -8,6 +9,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,12 +23,13 @@ namespace asterism::media {
 using SoundBytes = std::shared_ptr<const std::vector<std::uint8_t>>;
 
 struct SoundChunk {
-    SoundBytes bytes;  // in the stream's codec; may be null at the end
+    SoundBytes bytes;      // in the stream's codec; may be null at the end
+    std::size_t from = 0;  // what is before was skipped
     bool last = true;
     std::string error;  // set: it failed
 };
 
-/// Encoded files of up to half a minute, the latest used ones, up to 32 MB. On the loader's thread.
+/// Half minutes of encoded files, the latest used ones, up to 64 MB. On the loader's thread.
 class SoundCache {
 public:
     struct Key {
@@ -34,14 +37,19 @@ public:
         std::int64_t changed = 0;  // mtime in ns, so that a replaced file is read again
         std::int64_t size = 0;
         sdp::CodecId codec = sdp::CodecId::None;
+        std::size_t number = 0;  // of the half minute
         auto operator<=>(const Key&) const = default;
     };
-    SoundBytes find(const Key& key);
-    void keep(const Key& key, SoundBytes bytes);
+    struct Piece {
+        SoundBytes bytes;
+        bool last = false;
+    };
+    std::optional<Piece> find(const Key& key);
+    void keep(const Key& key, Piece piece);
 
 private:
     struct Entry {
-        SoundBytes bytes;
+        Piece piece;
         std::uint64_t used = 0;
     };
     std::map<Key, Entry> entries_;
@@ -56,6 +64,8 @@ public:
     virtual unsigned rate() const = 0;
     /// Appends up to about `count` samples; false at the end.
     virtual bool read(std::size_t count, Samples& out) = 0;
+    /// To this sample, counted from the beginning.
+    virtual void seek(std::size_t sample) = 0;
     static Result<std::unique_ptr<SampleFile>> open(const std::string& path, sdp::CodecId raw_codec);
 };
 
@@ -77,15 +87,19 @@ public:
     SoundChunk next(SoundCache& cache);
 
 private:
+    Result<void> find();
     Result<void> open();
-    SoundChunk read_same_codec();
-    SoundChunk read_and_encode();
+    void close();
+    SoundCache::Piece read_same_codec();
+    SoundCache::Piece read_and_encode();
 
     Options options_;
     PlayRequest request_;
     sdp::CodecId codec_;
     FoundSound found_;
-    bool opened_ = false;
+    SoundCache::Key key_;      // of what comes next
+    std::size_t skip_ = 0;     // bytes of the first piece
+    std::size_t read_at_ = 0;  // the piece that an open file stands at
     struct CloseFile {
         void operator()(std::FILE* f) const { std::fclose(f); }
     };

@@ -69,7 +69,11 @@ protected:
         for (;;) {
             const auto chunk = reader.next(cache);
             EXPECT_EQ(chunk.error, "");
-            if (chunk.bytes) all.insert(all.end(), chunk.bytes->begin(), chunk.bytes->end());
+            if (chunk.bytes)
+                all.insert(all.end(),
+                           chunk.bytes->begin() +
+                               static_cast<std::ptrdiff_t>(std::min(chunk.from, chunk.bytes->size())),
+                           chunk.bytes->end());
             if (chunk.last) return all;
         }
     }
@@ -173,6 +177,28 @@ TEST_F(Sounds, SkipsAnOffset) {
     write("en/a.ulaw", std::vector<std::uint8_t>(8000, 7));
     EXPECT_EQ(read_all("a", CodecId::Ulaw, Millis{250}).size(), 6000u);
     EXPECT_EQ(read_all("a", CodecId::Alaw, Millis{250}).size(), 6000u);
+}
+
+TEST_F(Sounds, FromAnywhereInALongFileAndWhatWasReadIsShared) {
+    std::vector<std::uint8_t> bytes(8000 * 70);
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i / 8000);
+    write("en/long.ulaw", bytes);
+    for (const auto codec : {CodecId::Ulaw, CodecId::Alaw}) {
+        const auto all = read_all("long", codec);
+        const auto later = read_all("long", codec, Millis{45'000});
+        ASSERT_EQ(later.size(), 8000u * 25) << sdp::codec(codec).name;
+        EXPECT_TRUE(std::equal(later.begin(), later.end(), all.begin() + 8000 * 45))
+            << sdp::codec(codec).name;
+        EXPECT_EQ(read_all("long", codec, Millis{100'000}).size(), 0u);
+    }
+    SoundReader one(options, {.name = "long", .language = "en"}, CodecId::Ulaw);
+    SoundReader other(options, {.name = "long", .language = "en", .offset = Millis{10'000}}, CodecId::Ulaw);
+    EXPECT_EQ(one.next(cache).bytes.get(), other.next(cache).bytes.get());
+    SoundCache fresh;  // nothing kept of what comes before
+    SoundReader alone(options, {.name = "long", .language = "en", .offset = Millis{61'000}}, CodecId::Alaw);
+    const auto chunk = alone.next(fresh);
+    EXPECT_TRUE(chunk.last);
+    EXPECT_EQ(chunk.bytes->size() - chunk.from, 8000u * 9);
 }
 
 TEST_F(Sounds, ReadsLongFilesInPiecesAndNoticesReplacedOnes) {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tone.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "asterism/base/text.h"
+#include "asterism/media/plan.h"
 
 namespace asterism::media {
 
-namespace {
-constexpr double kAmplitude = 6500;  // each of two tones: together about -8 dBm0
-}
-
-std::optional<Tone> Tone::parse(std::string_view cadence, bool repeat, unsigned sample_rate) {
+std::optional<Tone> Tone::parse(std::string_view cadence, bool repeat, unsigned sample_rate,
+                                unsigned amplitude) {
     Tone tone;
     tone.repeat_ = repeat;
     tone.rate_ = sample_rate;
+    tone.amplitude_ = amplitude;
     for (auto text : split(cadence, ',')) {
         if (text.empty()) continue;
         Part part;
@@ -23,16 +23,15 @@ std::optional<Tone> Tone::parse(std::string_view cadence, bool repeat, unsigned 
             text.remove_prefix(1);
         }
         const auto [tones, time] = split_once(text, '/');
-        const auto sign = tones.find_first_of("+*");
-        part.modulated = sign != std::string_view::npos && tones[sign] == '*';
-        const auto low = parse_uint(trim(tones.substr(0, sign)));
-        const auto high = sign == std::string_view::npos ? std::optional<std::uint64_t>(0)
-                                                         : parse_uint(trim(tones.substr(sign + 1)));
+        part.modulated = tones.find('*') != std::string_view::npos;
+        std::size_t count = 0;
+        for (const auto hz : split(tones, part.modulated ? '*' : '+')) {
+            const auto number = parse_uint(trim(hz));
+            if (!number || *number > 20000 || count == (part.modulated ? 2 : kMost)) return std::nullopt;
+            part.hz[count++] = static_cast<unsigned>(*number);
+        }
         const auto length = time.empty() ? std::optional<std::uint64_t>(0) : parse_uint(trim(time));
-        if (!low || !high || !length || *low > 20000 || *high > 20000 || *length > 86'400'000)
-            return std::nullopt;
-        part.low = static_cast<unsigned>(*low);
-        part.high = static_cast<unsigned>(*high);
+        if (count == 0 || !length || *length > 86'400'000) return std::nullopt;
         part.samples = *length * sample_rate / 1000;
         if (tone.parts_.size() == 256) return std::nullopt;
         tone.parts_.push_back(part);
@@ -40,6 +39,8 @@ std::optional<Tone> Tone::parse(std::string_view cadence, bool repeat, unsigned 
     if (tone.parts_.empty()) return std::nullopt;
     return tone;
 }
+
+bool is_cadence(std::string_view cadence) { return Tone::parse(cadence, true, 8000).has_value(); }
 
 bool Tone::next_part() {
     played_ = 0;
@@ -56,14 +57,16 @@ bool Tone::next_part() {
 
 std::int16_t Tone::sample() {
     const auto& part = parts_[at_];
-    if (part.low == 0) return 0;
-    const double a = std::sin(phase_low_);
-    phase_low_ = std::fmod(phase_low_ + 2 * M_PI * part.low / rate_, 2 * M_PI);
-    if (part.high == 0) return static_cast<std::int16_t>(kAmplitude * a);
-    const double b = std::sin(phase_high_);
-    phase_high_ = std::fmod(phase_high_ + 2 * M_PI * part.high / rate_, 2 * M_PI);
+    std::array<double, kMost> waves{};
+    for (std::size_t i = 0; i < kMost && part.hz[i] != 0; ++i) {
+        waves[i] = std::sin(phases_[i]);
+        phases_[i] = std::fmod(phases_[i] + 2 * M_PI * part.hz[i] / rate_, 2 * M_PI);
+    }
     // Modulation to 90%, as the notation means it.
-    return static_cast<std::int16_t>(part.modulated ? kAmplitude * a * (1 + 0.9 * b) : kAmplitude * (a + b));
+    if (part.modulated) return static_cast<std::int16_t>(amplitude_ * waves[0] * (1 + 0.9 * waves[1]));
+    double sum = 0;
+    for (const double wave : waves) sum += amplitude_ * wave;
+    return static_cast<std::int16_t>(std::clamp(sum, -32768.0, 32767.0));
 }
 
 bool Tone::generate(std::size_t count, Samples& out) {

@@ -3,6 +3,7 @@
 // four, and again; "!" before a part plays it once; "350*440" modulates. Pure, on a worker.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -13,15 +14,16 @@ namespace asterism::media {
 class Tone {
 public:
     /// Nullopt when the notation cannot be read.
-    static std::optional<Tone> parse(std::string_view cadence, bool repeat, unsigned sample_rate);
+    static std::optional<Tone> parse(std::string_view cadence, bool repeat, unsigned sample_rate,
+                                     unsigned amplitude = 6500);
 
     /// Appends `count` samples; false when it is over (the rest is silence).
     bool generate(std::size_t count, Samples& out);
 
 private:
+    static constexpr std::size_t kMost = 4;
     struct Part {
-        unsigned low = 0;
-        unsigned high = 0;
+        std::array<unsigned, kMost> hz{};  // 0: none
         bool modulated = false;
         bool once = false;
         std::uint64_t samples = 0;  // 0: for ever
@@ -32,10 +34,10 @@ private:
     std::vector<Part> parts_;
     bool repeat_ = true;
     unsigned rate_ = 8000;
+    double amplitude_ = 0;
     std::size_t at_ = 0;
     std::uint64_t played_ = 0;
-    double phase_low_ = 0;
-    double phase_high_ = 0;
+    std::array<double, kMost> phases_{};
     bool first_round_ = true;
 };
 

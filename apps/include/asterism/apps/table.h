@@ -16,6 +16,8 @@ namespace asterism::apps {
 struct AppServices {
     const endpoint::Directory* directory = nullptr;
     const endpoint::Locator* locator = nullptr;
+    /// What blocks may be done on threads; else it is done in place (the simulated twin).
+    bool threads = false;
 };
 void attach(AppServices services);
 

@@ -52,6 +52,7 @@ private:
     std::vector<Channel*> members_;
     void refresh_direct();
     void refresh_further(const Leg* a, const Leg* b);
+    void show_hold(Channel& to, const Channel& holder, bool held) const;
     media::StreamId joined_a_, joined_b_;
     /// Video and the like, pair by pair; empty in most calls.
     std::vector<std::pair<media::StreamId, media::StreamId>> further_;

@@ -14,7 +14,9 @@
 #include "asterism/call/application.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
+#include "asterism/call/music.h"
 #include "asterism/call/technology.h"
+#include "asterism/call/tone_zones.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/media/plane.h"
 #include "asterism/rt/loop.h"
@@ -108,6 +110,11 @@ public:
     const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
     const dialplan::LocalClock* clock();
 
+    void set_tone_zones(std::shared_ptr<const ToneZones> zones) { tone_zones_ = std::move(zones); }
+    const std::shared_ptr<const ToneZones>& tone_zones() const { return tone_zones_; }
+    void set_music(std::shared_ptr<const MusicClasses> music) { music_ = std::move(music); }
+    const std::shared_ptr<const MusicClasses>& music() const { return music_; }
+
     /// What a new leg takes over from the one that made it: the only place that says so.
     void child_of(Channel& child, const Channel& parent);
 
@@ -116,6 +123,8 @@ public:
     void disown_stream(media::StreamId stream);
     /// Whoever plays into a stream hears of its end; it need not be the stream's owner (a Local half).
     void own_play(media::PlayId play, Channel& channel) { play_owners_[play] = channel.id(); }
+    /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
+    void disown_play(media::PlayId play) { play_owners_.erase(play); }
 
     /// core stop gracefully: no new calls. Then why a call is refused.
     void refuse_new_calls(bool refuse) { refusing_ = refuse; }
@@ -132,15 +141,23 @@ public:
     void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
     void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                      const std::string& reason) override;
+    void on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
+                       std::optional<Millis> took) override;
+    void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
+    void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
+    void on_fax_tone(media::StreamId stream) override;
     void on_media_started(media::StreamId stream) override;
     void on_keyframe_wanted(media::StreamId stream) override;
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:
     Channel* owner_of(media::StreamId stream) const;
+    Channel* owner_of(media::StreamId stream, media::PlayId play) const;
     media::Plane* plane_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;
+    std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();
+    std::shared_ptr<const ToneZones> tone_zones_ = std::make_shared<const ToneZones>();
     std::map<media::StreamId, ChannelId> stream_owners_;
     HashMap<media::PlayId, ChannelId> play_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;

@@ -25,6 +25,7 @@
 
 namespace asterism::call {
 
+class Background;
 class Bridge;
 class Calls;
 class Inbox;
@@ -54,6 +55,8 @@ struct ChannelEvent {
         Hold,   ///< `text`: suggested music class
         Unhold,
         PlayEnd,   ///< `play`, `play_end`
+        Talk,      ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
+        Record,    ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
         Text,      ///< a message of the far end
         Identity,  ///< who is there changed: `caller` says it
         Media,     ///< its streams came, went or changed
@@ -67,6 +70,8 @@ struct ChannelEvent {
     Millis duration{0};
     media::PlayId play = 0;
     media::PlayEnd play_end = media::PlayEnd::Done;
+    bool talking = false;
+    media::Recording::State recording = media::Recording::State::Begun;
     /// Of Gone: the channel itself may not be found any more when this is read.
     int cause = 0;
     std::string text;
@@ -150,6 +155,9 @@ public:
     /// Set by an application that says where the dialplan goes on, be it the very place where it stands.
     bool moved = false;
     std::vector<GosubFrame> gosub;
+    /// RaiseException: why, and where the channel stood.
+    std::string exception;
+    Place exception_at;
     /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)).
     std::vector<std::string> hangup_handlers;
     /// Runs a dialplan of its own (an incoming call, Originate to an extension).
@@ -181,6 +189,16 @@ public:
 
     Bridge* bridge() const { return bridge_; }
 
+    /// ChannelTalkingStart and -Stop from here on, by these rules; nullopt: no more.
+    void detect_talk(std::optional<media::TalkRules> rules);
+    /// Somebody here listens to what it says, so that its sound may not go past us.
+    bool is_listened_to() const { return talk_rules_.has_value(); }
+
+    /// Music on hold and tones; made when first asked for.
+    Background& background();
+    /// Ends whatever of these it hears.
+    void stop_background();
+
     // What its leg tells. Each becomes an event for those who watch.
     void on_leg_proceeding();
     void on_leg_ringing();
@@ -196,7 +214,13 @@ public:
     void on_leg_hold(bool held, std::string_view suggested_class);
     void on_leg_text(std::string_view text);
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
+    void on_leg_talk(media::PlayId watch, bool talking, Millis lasted);
+    void on_leg_recording(media::PlayId record, const media::Recording& now);
+    /// 335
+    void on_leg_fax_tone();
     bool held_by_far_end() const { return held_; }
+    /// The music that the far end suggested with its hold.
+    const std::string& hold_class() const { return hold_class_; }
     /// Its leg's stream is there or changed: whoever is bridged with it is joined anew.
     void on_leg_media_changed();
     /// Its far end added streams or took some away: whoever it is bridged with is offered the like.
@@ -239,6 +263,13 @@ private:
     bool gone_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
+    std::string hold_class_;
+    void watch_talk();
+    std::optional<media::TalkRules> talk_rules_;
+    media::StreamId talk_stream_;
+    media::PlayId talk_watch_ = 0;
+    bool told_held_ = false;  // its far end was told, or hears music
+    std::unique_ptr<Background> background_;
     std::optional<Place> diverted_;
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;

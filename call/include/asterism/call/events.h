@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "asterism/base/event.h"
+#include "asterism/base/time.h"
 
 namespace asterism::call {
 
@@ -30,6 +31,10 @@ void publish_dial_end(const Channel* parent, const Channel& leg, std::string_vie
 void publish_digit_begin(const Channel& channel, char digit, bool received);
 void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received);
 void publish_hold(const Channel& channel, bool held, std::string_view music_class);
+/// Music on hold began with this class; ended, when there is none.
+void publish_music(const Channel& channel, std::string_view music_class);
+/// Whoever is there began to talk, or is silent after he had talked for so long.
+void publish_talking(const Channel& channel, bool talking, Millis lasted);
 void publish_new_caller_id(const Channel& channel);
 void publish_new_connected_line(const Channel& channel);
 void publish_bridge(std::string_view event, const Bridge& bridge, const Channel* member);

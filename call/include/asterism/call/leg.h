@@ -75,6 +75,9 @@ public:
     virtual void proceeding() {}
     virtual void answer() = 0;
 
+    /// Of a call that was not answered yet: its end will be this final response (274). False: it is none.
+    virtual bool refuse_as(int /*sip_status*/) { return false; }
+
     /// Begins an outgoing call. What follows comes to the channel: ringing, progress, answered, ended.
     virtual void place() {}
 
@@ -108,11 +111,13 @@ public:
     /// Asks the far end to send its sound there; nullopt: to us again (reference 337 to 344).
     virtual void send_sound_to(const std::optional<DirectMedia>&) {}
 
-    /// The party we are bridged with holds, or goes on.
-    virtual void hold(bool) {}
+    /// The party we are bridged with holds, and suggests this music, or goes on.
+    virtual void hold(bool, std::string_view) {}
     /// A digit for the far end: it begins, and is over after so long.
     virtual void digit_begin(char) {}
     virtual void digit_end(char, Millis) {}
+    /// A calling fax machine is still looked for (fax_detect_timeout).
+    virtual bool looks_for_fax() const { return true; }
     /// Whether digits can be sent at all; SendDTMF says so if not.
     virtual bool takes_digits() const { return true; }
     virtual bool send_text(std::string_view, std::string_view) { return false; }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "asterism/call/inbox.h"
 
@@ -47,10 +48,26 @@ struct Talk {
     std::string peer_text;
     /// How long they talked.
     Millis time{0};
+    /// It was `limit` that ended it.
+    bool over_limit = false;
+    /// One of them ended it by a digit.
+    bool by_digit = false;
 };
 struct TalkOptions {
     /// End after so long (Dial's S and L).
     std::optional<Millis> limit;
+    /// Said to one side, or both, at a time of the talk: files, one after the other.
+    struct Notice {
+        Millis at{0};
+        std::vector<std::string> files;
+        bool to_a = false;
+        bool to_b = false;
+    };
+    /// By their time.
+    std::vector<Notice> notices;
+    /// Who may end it by pressing `*`.
+    bool a_may_end = false;
+    bool b_may_end = false;
 };
 rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options = {});
 

@@ -31,6 +31,8 @@ struct OriginateRequest {
     std::vector<std::pair<std::string, std::string>> variables;
     /// "ulaw,alaw"; empty: the endpoint's.
     std::string codecs;
+    /// A subroutine that the leg runs before it is placed ("context,exten,1(args)").
+    std::string before;
     /// Runs already when the far end sends early media.
     bool early_media = false;
 };

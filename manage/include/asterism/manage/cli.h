@@ -26,6 +26,7 @@ std::vector<Command> application_commands(Services& services);
 std::vector<Command> module_commands(Services& services);
 /// dialplan show|reload|set global ...
 std::vector<Command> dialplan_commands(Services& services);
+std::vector<Command> moh_commands(Services& services);
 /// pjsip list|show ...
 std::vector<Command> pjsip_commands(Services& services);
 /// pjsip list|show registrations, pjsip send register|unregister

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the media plane tells the telephone side. `call` implements it; every function runs on the exchange
 // thread, posted from a worker, in the order in which things happened on that worker. A stream may have been
-// closed meanwhile: nothing is reported for it after `close_stream`, save on_closed.
+// closed meanwhile: nothing is reported for it after `close_stream`, save on_closed and on_recording.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "asterism/media/ids.h"
+#include "asterism/media/listen.h"
 #include "asterism/media/stats.h"
 
 namespace asterism::media {
@@ -23,10 +25,19 @@ public:
     virtual void on_digit_end(StreamId stream, char digit, Millis duration, bool passed) = 0;
     /// DigitWay::Told: a digit of Plane::send_digits is over, and its message is due.
     virtual void on_digit_due(StreamId stream, char digit, Millis duration) = 0;
+    /// A digit of Plane::send_digits begins, or (`took`) is over.
+    virtual void on_digit_sent(StreamId /*stream*/, PlayId /*play*/, char /*digit*/,
+                               std::optional<Millis> /*took*/) {}
     /// No RTP for rtp_timeout (or rtp_timeout_hold). Once, until RTP comes again.
     virtual void on_rtp_timeout(StreamId stream, Millis silent_for) = 0;
     /// A file, tone or digit string ended. `reason` says what failed, for the log.
     virtual void on_play_end(StreamId stream, PlayId play, PlayEnd end, const std::string& reason) = 0;
+    /// Plane::watch_talk: the peer began to talk, or is silent; so long he was silent, or had talked, before.
+    virtual void on_talk(StreamId /*stream*/, PlayId /*watch*/, bool /*talking*/, Millis /*lasted*/) {}
+    /// Plane::record: the file is open, complete, or given up. Said of a stream that was closed, too.
+    virtual void on_recording(StreamId /*stream*/, PlayId /*record*/, const Recording& /*now*/) {}
+    /// A calling fax machine (StreamPlan::fax_detect). Once.
+    virtual void on_fax_tone(StreamId /*stream*/) {}
     /// The first RTP packet that was accepted from the peer.
     virtual void on_media_started(StreamId stream) = 0;
     /// The peer sees nothing of what it gets, and whoever sends it is to be told by other means than RTCP.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "asterism/base/address.h"
@@ -81,6 +82,8 @@ struct StreamPlan {
     Seconds rtp_timeout_hold{0};
     Seconds rtp_keepalive{0};
     bool held = false;
+    /// Listen for the tone of a calling fax machine.
+    bool fax_detect = false;
     /// Forget the learnt source although the address is the same (a re-INVITE after a transfer).
     bool learn_again = false;
 
@@ -101,11 +104,19 @@ struct PlayRequest {
     Millis offset{0};
 };
 
+/// "wav", "ulaw", ...: a file of that extension can be played.
+bool is_sound_extension(std::string_view extension);
+
 /// Up to two tones at once, on and off in turn: "440+480/2000,0/4000" (indications.conf). With `!` parts play
 /// once, the rest repeats. Level in dBm0 is the same for all.
 struct ToneRequest {
     std::string cadence;
     bool repeat = true;
+    /// Of each tone; two of them together are about -8 dBm0 so.
+    unsigned amplitude = 6500;
 };
+
+/// Whether such a notation can be read.
+bool is_cadence(std::string_view cadence);
 
 }  // namespace asterism::media

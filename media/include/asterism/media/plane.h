@@ -85,6 +85,14 @@ public:
 
     /// Asks the stream's peer for a whole picture, by the plan's PictureWay; nothing where that is Told.
     void request_keyframe(StreamId stream);
+    // -- what is heard of a stream
+    /// Events::on_talk from here on, until told not to.
+    PlayId watch_talk(StreamId stream, TalkRules rules);
+    void unwatch_talk(StreamId stream, PlayId watch);
+    /// What the peer says goes to a file, until told to end or the stream is closed; on_recording says how it
+    /// goes.
+    PlayId record(StreamId stream, RecordRequest request);
+    void end_recording(StreamId stream, PlayId record, RecordEnd end);
 
     // -- questions
     /// The answer comes on the exchange thread; a stream that is gone answers never.

@@ -9,6 +9,8 @@
 
 #include "asterism/base/address.h"
 #include "asterism/base/complaint.h"
+#include "asterism/call/music.h"
+#include "asterism/call/tone_zones.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/manage/ami_options.h"
 #include "asterism/manage/http_conf.h"
@@ -23,6 +25,8 @@ struct Configuration {
     /// Null when `strict` and there was an error: the running one stays.
     std::shared_ptr<const schema::Snapshot> snapshot;
     std::shared_ptr<const dialplan::Dialplan> dialplan;
+    std::shared_ptr<const call::MusicClasses> music = std::make_shared<const call::MusicClasses>();
+    std::shared_ptr<const call::ToneZones> tone_zones = std::make_shared<const call::ToneZones>();
     media::Options media;
     manage::AmiOptions ami;
     /// Null when [general] of http.conf has a fault: what runs stays.

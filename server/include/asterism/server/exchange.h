@@ -49,6 +49,8 @@ struct Surroundings {
     std::function<void()> rotate_logs;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
+    /// Programs and files of the dialplan have threads to block; the simulated twin has none.
+    bool threads = false;
     /// Makes the HTTP server, once http.conf wants one. Null: none can be had.
     manage::WebService::MakeServer make_http;
 };

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "privacy.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include "../blocking.h"
+#include "../common.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/operations.h"
+
+namespace asterism::apps {
+
+namespace {
+
+constexpr std::string_view kFamily = "privacy";
+constexpr std::string_view kFormat = "sln";
+
+/// Whose decision is kept: the number, or the channel of one who shows none.
+std::string caller_key(const call::Channel& caller) {
+    std::string key;
+    for (const char c : caller.caller.number.text)
+        if (is_digit(c) || c == '+' || (lower(c) >= 'a' && lower(c) <= 'z')) key += c;
+    if (!key.empty()) return key;
+    key = "NOCALLERID_" + caller.place.exten;
+    for (const char c : caller.name()) key += is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ? c : '_';
+    return key;
+}
+
+std::string privacy_key(const call::Channel& caller, const DialOptions& options) {
+    const auto given = trim(options.arg('P'));
+    return fmt::format("{}/{}", given.empty() ? std::string_view(caller.place.exten) : given,
+                       caller_key(caller));
+}
+
+/// What the called one decided the last time; empty: never.
+std::string kept_decision(call::Channel& caller, const DialOptions& options) {
+    auto* values = caller.calls().key_values();
+    if (!options.has('P') || !values) return {};
+    return values->get(kFamily, privacy_key(caller, options)).value_or("");
+}
+
+void keep_decision(call::Channel& caller, const DialOptions& options, std::string_view decision) {
+    if (auto* values = caller.calls().key_values(); options.has('P') && values)
+        values->put(kFamily, privacy_key(caller, options), decision);
+}
+
+std::string_view status_of(std::string_view decision) {
+    if (decision == "deny") return "NOANSWER";
+    if (decision == "kill") return "DONTCALL";
+    if (decision == "torture") return "TORTURE";
+    return {};
+}
+
+}  // namespace
+
+rt::Task<Introduction> introduce(call::Channel& caller, const DialOptions& options) {
+    Introduction out;
+    if (!options.has('p') && !options.has('P')) co_return out;
+    if (options.has('N') && !caller.caller.number.text.empty()) co_return out;
+    const auto decision = kept_decision(caller, options);
+    out.status = status_of(decision);
+    if (!out.status.empty() || decision == "allow") co_return out;
+
+    out.ask = true;
+    out.forget = options.has('n');
+    const auto& sounds = caller.calls().plane().options().sounds_dir;
+    out.sound = fmt::format("{}/priv-callerintros/{}", sounds, caller_key(caller));
+    const std::string file = fmt::format("{}.{}", out.sound, kFormat);
+    std::function<bool()> look = [file] { return access(file.c_str(), R_OK) == 0; };
+    const bool known = co_await beside<bool>(caller.calls(), look);
+    if (known || !caller.answer()) co_return out;
+    const std::string prompt = "priv-recordintro";
+    co_await call::play_file(caller, prompt);
+    const std::string how = file + ",2,4";
+    co_await record(caller, how);
+    co_return out;
+}
+
+rt::Task<Prepared> ask_callee(call::Channel& caller, call::Channel& leg, Introduction introduction,
+                              const DialOptions& options) {
+    constexpr int kTries = 3;
+    constexpr Seconds kPatience{6};
+    const bool privacy = options.has('P');
+    Prepared out;
+    out.what = AfterAnswer::Continue;
+    out.status = "NOANSWER";
+    const std::string digits = privacy ? "12345" : "1234";
+    char choice = 0;
+    for (int tries = 0; tries < kTries && choice == 0; ++tries) {
+        for (const auto& name : {std::string("priv-callpending"), introduction.sound,
+                                 std::string(privacy ? "priv-callee-options" : "screen-callee-options")}) {
+            const auto played = co_await call::play_file(leg, name, digits);
+            if (over(played.outcome) || caller.gone()) co_return out;
+            choice = played.digit;
+            if (choice != 0) break;
+        }
+        if (choice != 0) break;
+        const auto read = co_await call::wait_digit(leg, kPatience);
+        if (over(read.outcome) || caller.gone()) co_return out;
+        if (read.digit != 0 && digits.find(read.digit) != std::string::npos) choice = read.digit;
+    }
+    if (introduction.forget) {
+        const std::string file = fmt::format("{}.{}", introduction.sound, kFormat);
+        std::function<bool()> remove = [file] { return unlink(file.c_str()) == 0; };
+        co_await beside<bool>(caller.calls(), remove);
+    }
+    switch (choice) {
+        case '5':
+            keep_decision(caller, options, "allow");
+            [[fallthrough]];
+        case '1':
+            out.what = AfterAnswer::Talk;
+            out.status = "ANSWER";
+            break;
+        case '2':
+            keep_decision(caller, options, "deny");
+            break;
+        case '3':
+            keep_decision(caller, options, "torture");
+            out.status = "TORTURE";
+            break;
+        case '4':
+            keep_decision(caller, options, "kill");
+            out.status = "DONTCALL";
+            break;
+        default:  // he said nothing of use: as if he had not been there
+            break;
+    }
+    co_return out;
+}
+
+}  // namespace asterism::apps

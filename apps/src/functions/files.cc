@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// SHELL(command): what it writes. STAT(flag,file): d, e, f whether it is a directory, there, a file; m its
+// mode, s its size, A, C, M when it was read, changed, written. FILE(file[,offset[,length[,options]]]): a
+// piece of it by bytes, or (option l) by lines; counted from the end when negative.
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "../blocking.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+constexpr std::size_t kMostOutput = 64 * 1024;
+constexpr std::size_t kMostFile = 1024 * 1024;
+
+rt::Task<std::string> shell(Calls& calls, Channel*, std::string args) {
+    if (trim(args).empty()) {
+        log::warning("Missing Argument!  Example:  Set(foo=${{SHELL(echo \"bar\")}})");
+        co_return std::string();
+    }
+    std::function<std::string()> job = [args] { return run_command(args, kMostOutput).output; };
+    co_return co_await beside<std::string>(calls, job);
+}
+
+std::string stat_of(char flag, const std::string& path) {
+    struct stat info{};
+    if (::stat(path.c_str(), &info) != 0) return "0";
+    switch (flag) {
+        case 'e':
+            return "1";
+        case 'd':
+            return S_ISDIR(info.st_mode) ? "1" : "0";
+        case 'f':
+            return S_ISREG(info.st_mode) ? "1" : "0";
+        case 's':
+            return std::to_string(info.st_size);
+        case 'm':
+            return fmt::format("{:o}", info.st_mode);
+        case 'A':
+            return std::to_string(info.st_atime);
+        case 'C':
+            return std::to_string(info.st_ctime);
+        case 'M':
+            return std::to_string(info.st_mtime);
+        default:
+            return {};
+    }
+}
+
+rt::Task<std::string> stat_function(Calls& calls, Channel*, std::string args) {
+    const auto parts = function_args(args, 2);
+    const char flag = trim(parts[0]).empty() ? '\0' : trim(parts[0])[0];
+    const std::string path(trim(parts[1]));
+    std::function<std::string()> job = [flag, path] { return stat_of(flag, path); };
+    co_return co_await beside<std::string>(calls, job);
+}
+
+std::int64_t number_of(std::string_view text, std::int64_t otherwise) {
+    text = trim(text);
+    const bool below = text.starts_with('-');
+    const auto number = parse_uint(below ? text.substr(1) : text);
+    if (!number || *number > 1'000'000'000'000) return otherwise;
+    return below ? -static_cast<std::int64_t>(*number) : static_cast<std::int64_t>(*number);
+}
+
+constexpr std::int64_t kAll = 1'000'000'000'000;
+
+/// Where a piece of `size` units begins and ends.
+std::pair<std::size_t, std::size_t> piece_of(std::size_t size, std::int64_t offset, std::int64_t length) {
+    const auto all = static_cast<std::int64_t>(size);
+    const auto begin = std::clamp<std::int64_t>(offset < 0 ? all + offset : offset, 0, all);
+    const auto end = std::clamp<std::int64_t>(length < 0 ? all + length : begin + length, begin, all);
+    return {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
+}
+
+std::string read_file(const std::string& path, std::int64_t offset, std::int64_t length, bool lines) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    std::array<char, 4096> block;
+    while (text.size() < kMostFile && (file.read(block.data(), block.size()) || file.gcount() > 0))
+        text.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    if (!lines) {
+        const auto [begin, end] = piece_of(text.size(), offset, length);
+        return text.substr(begin, end - begin);
+    }
+    std::vector<std::size_t> starts{0};
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] == '\n') starts.push_back(i + 1);
+    if (starts.back() != text.size()) starts.push_back(text.size());
+    const auto [begin, end] = piece_of(starts.size() - 1, offset, length);
+    return text.substr(starts[begin], starts[end] - starts[begin]);
+}
+
+rt::Task<std::string> file_function(Calls& calls, Channel*, std::string args) {
+    const auto parts = function_args(args, 5);
+    const std::string path(trim(parts[0]));
+    const auto offset = number_of(parts[1], 0);
+    const auto length = number_of(parts[2], kAll);
+    const bool lines = parts[3].find('l') != std::string::npos;
+    std::function<std::string()> job = [path, offset, length, lines] {
+        return read_file(path, offset, length, lines);
+    };
+    co_return co_await beside<std::string>(calls, job);
+}
+
+constexpr call::Function kRows[] = {
+    {"FILE", "FILE(filename[,offset[,length[,options[,format]]]])", "A piece of a text file.", nullptr,
+     file_function},
+    {"SHELL", "SHELL(command)", "What a command of the shell writes.", nullptr, shell},
+    {"STAT", "STAT(flag,filename)", "What is known of a file.", nullptr, stat_function},
+};
+
+}  // namespace
+
+std::span<const call::Function> file_functions() { return kRows; }
+
+}  // namespace asterism::apps

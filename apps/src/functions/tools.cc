@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPRINTF, LISTFILTER, DELETE, IMPORT, VERSION, EXCEPTION, STACK_PEEK; LOCK, TRYLOCK and UNLOCK of names: a
+// lock belongs to a channel until that gives it back or ends.
+#include <fmt/core.h>
+
+#include <map>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/executor.h"
+#include "functions.h"
+
+namespace asterism::apps {
+
+namespace {
+
+/// One "%-5.2f" of a format: flags, width and precision apart from the letter.
+std::string print_one(const std::string& spec, char letter, const std::string& value) {
+    std::array<char, 512> out{};
+    switch (letter) {
+        case 'd':
+        case 'i':
+            std::snprintf(out.data(), out.size(), (spec + "lld").c_str(),
+                          static_cast<long long>(parse_double(trim(value)).value_or(0)));
+            break;
+        case 'o':
+        case 'u':
+        case 'x':
+        case 'X':
+            std::snprintf(out.data(), out.size(), (spec + "ll" + letter).c_str(),
+                          static_cast<unsigned long long>(parse_double(trim(value)).value_or(0)));
+            break;
+        case 'c':
+            std::snprintf(out.data(), out.size(), (spec + "c").c_str(), value.empty() ? ' ' : value[0]);
+            break;
+        case 's':
+            std::snprintf(out.data(), out.size(), (spec + "s").c_str(), value.c_str());
+            break;
+        default:  // e, E, f, g, G, a, A
+            std::snprintf(out.data(), out.size(), (spec + letter).c_str(),
+                          parse_double(trim(value)).value_or(0));
+            break;
+    }
+    return out.data();
+}
+
+std::string sprintf_function(Calls&, Channel*, const std::string& args) {
+    const auto parts = function_args(args, 1);
+    const auto& format = parts[0];
+    std::string out;
+    std::size_t next = 1;
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        if (format[i] != '%') {
+            out += format[i];
+            continue;
+        }
+        if (i + 1 < format.size() && format[i + 1] == '%') {
+            out += '%';
+            ++i;
+            continue;
+        }
+        const auto end = format.find_first_not_of("-+ #0123456789.", i + 1);
+        if (end == format.npos ||
+            std::string_view("diouxXcseEfgGaA").find(format[end]) == std::string_view::npos || end - i > 12) {
+            log::error("SPRINTF: '{}' has no meaning", format.substr(i));
+            return {};
+        }
+        if (next >= parts.size()) {
+            log::error("SPRINTF() has no argument for '{}'", format.substr(i, end - i + 1));
+            return {};
+        }
+        out += print_one(format.substr(i, end - i), format[end], parts[next++]);
+        i = end;
+    }
+    return out;
+}
+
+std::string list_filter(Calls& calls, Channel* channel, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    const auto list = call::variable_value(calls, channel, trim(parts[0]));
+    const auto delimiter = delimiter_of(parts[1], ",");
+    std::string out;
+    for (const auto piece : pieces_of(list, delimiter)) {
+        if (piece == parts[2]) continue;
+        if (!out.empty()) out += delimiter;
+        out += piece;
+    }
+    return out;
+}
+
+bool delete_variable(Calls& calls, Channel* channel, const std::string& args, const std::string&) {
+    const auto name = trim(args);
+    if (name.empty()) return false;
+    return channel ? channel->variables.erase(name) : calls.globals.erase(name);
+}
+
+std::string import(Calls& calls, Channel*, const std::string& args) {
+    const auto parts = function_args(args, 2);
+    const auto* other = calls.channels.find(trim(parts[0]));
+    return other ? call::variable_value(calls, other, trim(parts[1])) : std::string();
+}
+
+std::string version(Calls&, Channel*, const std::string& args) {
+    if (iequals(trim(args), "ASTERISK_VERSION_NUM")) return "221001";
+    return trim(args).empty() ? "22.10.1" : "";
+}
+
+std::string exception(Calls&, Channel* channel, const std::string& args) {
+    const auto item = trim(args);
+    if (!channel) return {};
+    if (iequals(item, "reason")) return channel->exception;
+    if (channel->exception.empty()) return {};
+    if (iequals(item, "context")) return channel->exception_at.context;
+    if (iequals(item, "exten")) return channel->exception_at.exten;
+    if (iequals(item, "priority")) return std::to_string(channel->exception_at.priority);
+    log::error("EXCEPTION: there is no '{}'", item);
+    return {};
+}
+
+/// Where a Gosub returns to, counted from the newest: c context, e extension, p priority, l all of it.
+std::string stack_peek(Calls&, Channel* channel, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    const auto number = parse_uint(trim(parts[0]));
+    if (!channel || !number || *number == 0 || *number > channel->gosub.size()) {
+        if (!is_true(trim(parts[2]))) log::error("Stack peek of '{}' goes beyond the stack", parts[0]);
+        return {};
+    }
+    const auto& back = channel->gosub[channel->gosub.size() - static_cast<std::size_t>(*number)].back;
+    switch (trim(parts[1]).empty() ? 'l' : lower(trim(parts[1])[0])) {
+        case 'c':
+            return back.context;
+        case 'e':
+            return back.exten;
+        case 'p':
+            return std::to_string(back.priority);
+        case 'l':
+            return fmt::format("{},{},{}", back.context, back.exten, back.priority);
+        default:
+            log::error("STACK_PEEK: '{}' is not l, c, e or p", parts[1]);
+            return {};
+    }
+}
+
+// ---- locks
+
+struct Lock {
+    call::ChannelId owner;
+    int depth = 0;
+};
+
+std::map<std::string, Lock, std::less<>>& locks() {
+    static std::map<std::string, Lock, std::less<>> all;
+    return all;
+}
+
+constexpr std::size_t kMostLocks = 10'000;
+
+/// It is the channel's from now on, or was already.
+bool take(Calls& calls, const Channel& channel, const std::string& name) {
+    auto& all = locks();
+    if (all.size() >= kMostLocks)  // those of channels that ended
+        std::erase_if(all, [&](const auto& one) { return !calls.channels.find(one.second.owner); });
+    auto& lock = all[name];
+    const bool free = lock.depth == 0 || !calls.channels.find(lock.owner);
+    if (!free && lock.owner != channel.id()) return false;
+    if (free) lock = {channel.id(), 0};
+    ++lock.depth;
+    return true;
+}
+
+std::string try_lock(Calls& calls, Channel* channel, const std::string& args) {
+    return channel && take(calls, *channel, std::string(trim(args))) ? "1" : "0";
+}
+
+rt::Task<std::string> wait_lock(Calls& calls, Channel* channel, std::string args) {
+    if (!channel) co_return "0";
+    // Whoever has one already is not let wait for ever for another.
+    constexpr Millis kLook{20};
+    constexpr Seconds kMostWait{3};
+    const auto start = calls.loop.now();
+    const std::string name(trim(args));
+    const bool has_one = std::ranges::any_of(
+        locks(), [&](const auto& one) { return one.second.owner == channel->id() && one.second.depth > 0; });
+    while (!take(calls, *channel, name)) {
+        if (channel->gone() || (has_one && calls.loop.now() - start >= kMostWait)) co_return "0";
+        co_await rt::Sleep(calls.loop.wheel(), kLook);
+    }
+    co_return "1";
+}
+
+std::string unlock(Calls&, Channel* channel, const std::string& args) {
+    const auto at = locks().find(trim(args));
+    if (!channel || at == locks().end() || at->second.owner != channel->id() || at->second.depth == 0)
+        return "0";
+    if (--at->second.depth == 0) locks().erase(at);
+    return "1";
+}
+
+constexpr call::Function kRows[] = {
+    {"DELETE", "DELETE(varname)", "Written: deletes a variable.", nullptr, nullptr, delete_variable},
+    {"EXCEPTION", "EXCEPTION(field)", "Why extension e runs.", exception},
+    {"IMPORT", "IMPORT(channel,variable)", "A variable of another channel.", import},
+    {"LISTFILTER", "LISTFILTER(varname,delim,value)", "A list without an item.", list_filter},
+    {"LOCK", "LOCK(lockname)", "Waits for a lock.", nullptr, wait_lock},
+    {"SPRINTF", "SPRINTF(format,arg1[,...])", "A text by a format.", sprintf_function},
+    {"STACK_PEEK", "STACK_PEEK(n,which[,suppress])", "Where a Gosub returns to.", stack_peek},
+    {"TRYLOCK", "TRYLOCK(lockname)", "A lock, if it is free.", try_lock},
+    {"UNLOCK", "UNLOCK(lockname)", "Gives a lock back.", unlock},
+    {"VERSION", "VERSION([info])", "Which Asterisk this is.", version},
+};
+
+}  // namespace
+
+std::span<const call::Function> tool_functions() { return kRows; }
+
+}  // namespace asterism::apps

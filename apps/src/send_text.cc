@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// SendText([text]): a text to the far end (SIP: MESSAGE within the dialog). SENDTEXT_BODY and
+// SENDTEXT_CONTENT_TYPE, where set, come before the argument and text/plain. SENDTEXTSTATUS: SUCCESS, FAILURE
+// or UNSUPPORTED; SENDTEXTTYPE: BASIC, or NONE where nothing was sent.
+#include "applications.h"
+#include "asterism/base/log.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/executor.h"
+#include "common.h"
+
+namespace asterism::apps {
+
+rt::Task<Next> send_text(Channel& channel, std::string data) {
+    auto& calls = channel.calls();
+    auto text = call::variable_value(calls, &channel, "SENDTEXT_BODY");
+    if (text.empty()) text = data;
+    auto type = call::variable_value(calls, &channel, "SENDTEXT_CONTENT_TYPE");
+    if (type.empty()) type = "text/plain";
+    if (text.empty()) log::warning("SendText: there is no text");
+    const bool sent =
+        !text.empty() && !channel.gone() && channel.leg() && channel.leg()->send_text(text, type);
+    set_variable(channel, "SENDTEXTTYPE", sent ? "BASIC" : "NONE");
+    set_variable(channel, "SENDTEXTSTATUS", sent ? "SUCCESS" : text.empty() ? "FAILURE" : "UNSUPPORTED");
+    co_return Next::GoOn;
+}
+
+}  // namespace asterism::apps

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Applications that say, wind, authenticate and run programs; functions of files and of locks.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "exchange_rig.h"
+#include "say.h"
+
+namespace asterism::apps {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SoundApplications : public testing::Test {
+protected:
+    ~SoundApplications() override { EXPECT_EQ(rig.calls.channels.count(), 0u); }
+    void plan(const std::string& steps) {
+        std::string text = "[default]\n";
+        bool first = true;
+        for (const auto step : split(steps, '\n')) {
+            text += (first ? "exten => 1,1," : "same => n,") + std::string(step) + "\n";
+            first = false;
+        }
+        rig.dialplan(text + "exten => 5,1,NoOp(extension five)\n");
+    }
+    bool stepped(std::string_view step) const {
+        return std::find(rig.steps.begin(), rig.steps.end(), step) != rig.steps.end();
+    }
+    ExchangeRig rig;
+};
+
+TEST(Say, EnglishNumbersLettersAndTimes) {
+    EXPECT_EQ(say_number(0), SoundNames{"digits/0"});
+    EXPECT_EQ(say_number(-13), (SoundNames{"digits/minus", "digits/13"}));
+    EXPECT_EQ(say_number(342), (SoundNames{"digits/3", "digits/hundred", "digits/40", "digits/2"}));
+    EXPECT_EQ(say_number(20'000'001), (SoundNames{"digits/20", "digits/million", "digits/1"}));
+    EXPECT_EQ(say_number(100'021),
+              (SoundNames{"digits/1", "digits/hundred", "digits/thousand", "digits/20", "digits/1"}));
+    EXPECT_EQ(say_digits("1*#x"), (SoundNames{"digits/1", "digits/star", "digits/pound"}));
+    EXPECT_EQ(say_letters("aB7@"), (SoundNames{"letters/a", "letters/b", "digits/7", "letters/at"}));
+    EXPECT_EQ(say_phonetic("q"), SoundNames{"phonetic/q_p"});
+    EXPECT_EQ(say_time_left(61),
+              (SoundNames{"vm-youhave", "digits/1", "queue-minutes", "digits/1", "queue-seconds"}));
+}
+
+TEST_F(SoundApplications, SayDigitsCanBeInterruptedByAnExtension) {
+    rig.sound("digits/1", 1s);
+    rig.sound("digits/2", 1s);
+    plan("Answer()\nSayDigits(12)\nSet(SAY_DTMF_INTERRUPT=true)\nSayDigits(12)\nNoOp(not here)");
+    rig.call("1", {{3s, Act::Press, 0, "5"}});
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(extension five)"));
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+}
+
+TEST_F(SoundApplications, ControlPlaybackWindsPausesAndStops) {
+    rig.sound("tune", 30s);
+    plan(
+        "ControlPlayback(tune,5000,#,*,8,5)\nNoOp(${CPLAYBACKSTATUS} ${CPLAYBACKSTOPKEY} "
+        "${CPLAYBACKOFFSET})\n"
+        "ControlPlayback(tune,,,,,,,o(29000))\nNoOp(end ${CPLAYBACKSTATUS})\n"
+        "ControlPlayback(nothing)\nNoOp(then ${CPLAYBACKSTATUS})");
+    rig.call("1", {{1s, Act::Press, 0, "#"},  // 1 -> 6
+                   {1s, Act::Press, 0, "5"},  // pause at 7
+                   {10s, Act::Press, 0, "5"},
+                   {2s, Act::Press, 0, "*"},    // 9 -> 4
+                   {1s, Act::Press, 0, "8"}});  // 5
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(USERSTOPPED 8 5000)"));
+    EXPECT_TRUE(stepped("NoOp(end SUCCESS)"));
+    EXPECT_TRUE(stepped("NoOp(then ERROR)"));
+}
+
+TEST_F(SoundApplications, AuthenticateLetsInWhoKnowsAndEndsTheCallOfOthers) {
+    rig.sound("agent-pass", 100ms);
+    plan("Authenticate(42)\nNoOp(in)\nAuthenticate(/" + (rig.sounds() / "secrets").string() +
+         ",ma,3)\nNoOp(account ${CHANNEL(accountcode)})\nAuthenticate(/codes,dr,2)\nNoOp(once)\n"
+         "Authenticate(/codes,d,2)\nNoOp(not here)");
+    // MD5 of 777
+    std::ofstream(rig.sounds() / "secrets") << "bob:f1c1592588411002af340cbaedd6fc33\n";
+    rig.values.put("codes", "99", "x");
+    Script script;
+    for (const char* digits : {"41#", "42#", "777", "99", "99", "99", "99"})
+        for (const char* digit = digits; *digit; ++digit)
+            script.push_back({digit == digits ? 1s : 200ms, Act::Press, 0, std::string(1, *digit)});
+    rig.call("1", script);
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(in)"));
+    EXPECT_TRUE(stepped("NoOp(account bob)"));
+    EXPECT_TRUE(stepped("NoOp(once)"));
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+}
+
+TEST_F(SoundApplications, ProgramsAndFiles) {
+    const auto file = (rig.sounds() / "lines").string();
+    std::ofstream(file) << "one\ntwo\nthree\n";
+    plan(
+        "TrySystem(exit 3)\nNoOp(a ${SYSTEMSTATUS})\nSystem(exit 0)\nNoOp(b ${SYSTEMSTATUS})\n"
+        "NoOp(c ${SHELL(printf hello)})\nNoOp(d ${STAT(e," +
+        file + ")} ${STAT(d," + file + ")} ${STAT(s," + file + ")} ${STAT(e,/nowhere)})\nNoOp(e ${FILE(" +
+        file + ",4,3)})\nNoOp(f ${FILE(" + file + ",-6,5)})\nSystem(/no/such/program)\nNoOp(not here)");
+    rig.call("1");
+    rig.run();
+    for (const auto* step : {"NoOp(a APPERROR)", "NoOp(b SUCCESS)", "NoOp(c hello)", "NoOp(d 1 0 14 0)",
+                             "NoOp(e two)", "NoOp(f three)"})
+        EXPECT_TRUE(stepped(step)) << step;
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+    EXPECT_EQ(rig.variable("SYSTEMSTATUS"), "FAILURE");
+}
+
+TEST_F(SoundApplications, SmallFunctions) {
+    plan(
+        "NoOp(a ${SPRINTF(%05.1f|%-4s|%x%%,3.14159,ab,255)})\nSet(L=a-b-c)\nNoOp(b ${LISTFILTER(L,-,b)})\n"
+        "Set(DELETE(L)=)\nNoOp(c ${L} ${VERSION(ASTERISK_VERSION_NUM)})\nNoOp(d "
+        "${IMPORT(${CHANNEL},EXTEN)})\n"
+        "NoOp(e ${SPRINTF(%q,1)}${SPRINTF(%d)})");
+    rig.call("1");
+    rig.run();
+    for (const auto* step :
+         {"NoOp(a 003.1|ab  |ff%)", "NoOp(b a-c)", "NoOp(c  221001)", "NoOp(d 1)", "NoOp(e )"})
+        EXPECT_TRUE(stepped(step)) << step;
+}
+
+TEST_F(SoundApplications, JsonAesAndTheMachine) {
+    plan(
+        "Set(J={\"a\":{\"b\":[1,\"x y\",true,null]},\"n\":1.5})\nNoOp(a ${JSON_DECODE(J,a.b.1)} "
+        "${JSON_DECODE(J,n)})\n"
+        "NoOp(b ${JSON_DECODE(J,a.b,.,c)} "
+        "${JSON_DECODE(J,a/b/2,/)}${JSON_DECODE(J,a.b.3)}${JSON_DECODE(J,a.c.d)})\n"
+        "Set(BAD={)\nNoOp(c ${JSON_DECODE(BAD,a)})\nSet(S=${AES_ENCRYPT(0123456789abcdef,a secret of more "
+        "than a block)})\n"
+        "NoOp(d ${AES_DECRYPT(0123456789abcdef,${S})})\nNoOp(e "
+        "${AES_DECRYPT(0123456789abcdef,!)}${AES_ENCRYPT(short,x)})\n"
+        "NoOp(f ${SYSINFO(numcalls)} $[${SYSINFO(totalram)} > 0])");
+    rig.call("1");
+    rig.run();
+    for (const auto* step : {"NoOp(a x y 1.5)", "NoOp(b 4 1)", "NoOp(c )",
+                             "NoOp(d a secret of more than a block)", "NoOp(e )", "NoOp(f 1 1)"})
+        EXPECT_TRUE(stepped(step)) << step;
+    EXPECT_TRUE(rig.logged("BAD holds no JSON"));
+}
+
+TEST_F(SoundApplications, ExceptionsAndTheStack) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,Gosub(sub,s,1)\nsame => n,Set(DB(f/a)=1)\nsame => n,DBdeltree(f)\n"
+        "same => n,NoOp(gone ${DB_EXISTS(f/a)})\nsame => n,RaiseException(trouble)\nsame => n,NoOp(not "
+        "here)\n"
+        "exten => e,1,NoOp(${EXCEPTION(reason)} at ${EXCEPTION(exten)} ${EXCEPTION(priority)})\n"
+        "[sub]\nexten => s,1,NoOp(back ${STACK_PEEK(1,l)} ${STACK_PEEK(1,p)}${STACK_PEEK(2,l,1)})\n"
+        "same => n,Return()\n");
+    rig.call("1");
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(gone 0)"));
+    EXPECT_TRUE(stepped("NoOp(trouble at 1 5)"));
+    EXPECT_TRUE(stepped("NoOp(back default,1,2 2)")) << testing::PrintToString(rig.steps);
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+}
+
+TEST_F(SoundApplications, ALockBelongsToOneChannelUntilItEnds) {
+    rig.dialplan(
+        "[default]\nexten => 1,1,NoOp(first ${LOCK(door)})\nsame => n,Wait(5)\n"
+        "exten => 2,1,NoOp(try ${TRYLOCK(door)})\nsame => n,NoOp(second ${LOCK(door)})\n"
+        "same => n,NoOp(back ${UNLOCK(door)} ${UNLOCK(door)})\n");
+    rig.call("1");
+    rig.pass(1s);
+    rig.call("2");
+    rig.pass(2s);
+    EXPECT_TRUE(stepped("NoOp(first 1)"));
+    EXPECT_TRUE(stepped("NoOp(try 0)"));
+    EXPECT_FALSE(stepped("NoOp(second 1)"));
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(second 1)"));
+    EXPECT_TRUE(stepped("NoOp(back 1 0)"));
+}
+
+}  // namespace
+}  // namespace asterism::apps

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// PlayTones(name or list of tones): a tone of the channel's zone (indications.conf), or one that is written
+// out, while the dialplan goes on. StopPlayTones() ends it. Milliwatt([options]): the test tone of ANSI
+// T1.207, 1004 Hz at 0 dBm0, until the caller hangs up; o: 1000 Hz; m: nine seconds of it, one of silence.
+#include "applications.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/call/background.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/operations.h"
+#include "asterism/dialplan/args.h"
+
+namespace asterism::apps {
+
+rt::Task<Next> play_tones(Channel& channel, std::string data) {
+    const auto name = trim(data);
+    if (name.empty())
+        log::notice("Nothing to play");
+    else if (!channel.gone() && !channel.background().play_tone(name))
+        log::notice("Unable to start playtones: there is no tone '{}'", name);
+    co_return Next::GoOn;
+}
+
+rt::Task<Next> stop_play_tones(Channel& channel, std::string) {
+    channel.background().stop_tone();
+    co_return Next::GoOn;
+}
+
+rt::Task<Next> milliwatt(Channel& channel, std::string data) {
+    constexpr unsigned kZeroDbm0 = 22'700;  // a sine of full range is 3.17 dBm0 (ITU-T G.711)
+    const auto options = dialplan::AppOptions::parse(data);
+    if (!channel.answer()) co_return Next::HangUp;
+    const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
+    if (!stream) co_return Next::GoOn;
+    auto& plane = channel.calls().plane();
+    media::ToneRequest request;
+    request.cadence = options.has('m') ? "1004/9000,0/1000" : options.has('o') ? "1000" : "1004";
+    request.amplitude = kZeroDbm0;
+    const auto play = plane.tone(stream, std::move(request));
+    const auto outcome = co_await call::wait_for_end(channel);
+    plane.stop(stream, play);
+    co_return outcome == call::Outcome::Gone ? Next::HangUp : Next::GoOn;
+}
+
+}  // namespace asterism::apps

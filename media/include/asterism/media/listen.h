@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a stream is listened to for, and how it is written to a file: requests to the plane and what comes
+// back by `Events`.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "asterism/base/time.h"
+
+namespace asterism::media {
+
+/// Who talks: a packet is loud when its samples lie that far from zero on the average.
+struct TalkRules {
+    unsigned threshold = 256;
+    /// Loud for so long (pauses below 100 ms count in): he talks.
+    Millis noise{0};
+    /// Nothing loud for so long, be it that nothing comes at all: he is silent.
+    Millis silence{1000};
+};
+
+struct RecordRequest {
+    /// Without extension; relative to the sounds directory. "%d" stands for the first number that is free.
+    std::string name;
+    /// "wav", "WAV", "wav16", "gsm", "ulaw", "alaw", "sln", "sln16", "g722" and their other names.
+    std::string format;
+    /// To what is there already, instead of over it.
+    bool append = false;
+    /// What becomes of the file when the stream ends under it.
+    bool keep_at_end = false;
+};
+
+/// A file can be written in that format.
+bool is_record_format(std::string_view extension);
+
+struct RecordEnd {
+    bool keep = true;
+    /// So much of its end is left out again.
+    Millis cut{0};
+};
+
+struct Recording {
+    enum class State : std::uint8_t { Begun, Done, Failed };
+    State state = State::Begun;
+    /// With its extension.
+    std::string file;
+    Millis length{0};
+    /// Of Failed: in the world's words.
+    std::string reason;
+};
+
+}  // namespace asterism::media

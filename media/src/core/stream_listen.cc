@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who listens to what the peer says: recordings, talk, fax tones.
+#include "stream.h"
+
+namespace asterism::media {
+
+void Stream::listen(const RtpPacket& packet, const Receive& known) {
+    const auto& format = plan_.formats[known.index];
+    const auto rate = sdp::codec(format.codec).sample_rate;
+    const auto samples = ear_.hear(format.codec, packet.payload);
+    if (samples.empty()) return;
+    const Millis length{static_cast<std::int64_t>(samples.size()) * 1000 / rate};
+    for (auto& watch : talk_) watch->hear(samples, length);
+    for (auto& recorder : recorders_) recorder->hear(samples, rate);
+    if (fax_ && fax_->hear(samples, rate))
+        env_.tell(id_, [id = id_](Events& events) { events.on_fax_tone(id); });
+}
+
+void Stream::watch_talk(PlayId id, TalkRules rules) {
+    talk_.push_back(std::make_unique<TalkWatch>(env_, id_, id, rules));
+}
+
+void Stream::unwatch_talk(PlayId id) {
+    std::erase_if(talk_, [id](const auto& one) { return one->id() == id; });
+}
+
+void Stream::record(PlayId id, RecordRequest request) {
+    recorders_.push_back(std::make_unique<Recorder>(env_, id_, id, std::move(request)));
+}
+
+void Stream::end_recording(PlayId id, RecordEnd end) {
+    for (auto& one : recorders_)
+        if (one->id() == id) one->end(end);
+    std::erase_if(recorders_, [id](const auto& one) { return one->id() == id; });
+}
+
+}  // namespace asterism::media

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes what a peer says to a file. The worker gathers samples and hands them on twice a second; all that
+// blocks is done by `RecordedFile` on the helper's thread, which also says by itself what becomes of the
+// file. What did not come (a pause, a loss) is silence in the file: its time is that of the call.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "../codec/resample.h"
+#include "../core/environment.h"
+#include "asterism/media/listen.h"
+#include "sound_writer.h"
+
+namespace asterism::media {
+
+/// The helper's half. A fault ends it: it is said once, and what follows is thrown away.
+class RecordedFile {
+public:
+    RecordedFile(StreamId stream, PlayId id, RecordRequest request, const std::string& sounds_dir, Tell tell);
+
+    void open();
+    void write(const Samples& samples, unsigned rate);
+    void silence(std::uint64_t samples, unsigned rate);
+    void close(RecordEnd end);
+    void fail(std::string reason);
+
+    /// Hand-overs that are not written yet.
+    std::atomic<unsigned> waiting{0};
+
+private:
+    void say(Recording::State state, std::string reason = {});
+
+    StreamId stream_;
+    PlayId id_;
+    RecordRequest request_;
+    std::string path_;
+    Tell tell_;
+    std::unique_ptr<SoundWriter> writer_;
+    std::optional<Resampler> resampler_;
+    unsigned rate_ = 0;
+    std::uint64_t written_ = 0;
+    Samples resampled_;
+};
+
+/// The worker's half; ends the file when it goes.
+class Recorder {
+public:
+    Recorder(Environment& env, StreamId stream, PlayId id, RecordRequest request);
+    ~Recorder();
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+
+    PlayId id() const { return id_; }
+    void hear(std::span<const std::int16_t> samples, unsigned rate);
+    void end(RecordEnd end);
+
+private:
+    void fill_until(MonoTime time);
+    void hand_over();
+
+    Environment& env_;
+    PlayId id_;
+    bool keep_at_end_;
+    bool ended_ = false;
+    std::shared_ptr<RecordedFile> file_;
+    MonoTime filled_until_;
+    unsigned rate_ = 8000;
+    Samples pending_;
+};
+
+}  // namespace asterism::media
