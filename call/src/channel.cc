@@ -5,6 +5,7 @@
 #include "asterism/base/log.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/devices.h"
 #include "asterism/call/events.h"
 #include "asterism/call/inbox.h"
 
@@ -48,6 +49,38 @@ void Channel::set_state(ChannelState state) {
     state_ = state;
     if (state == ChannelState::Up && !answered_at_) answered_at_ = calls_.loop.wall_now();
     publish_newstate(*this);
+    count_use();
+}
+
+Channel::Use Channel::present_use() const {
+    if (gone_) return Use::Nothing;
+    switch (state_) {
+        case ChannelState::Ringing:
+            return Use::Ringing;
+        case ChannelState::Up:
+            return held_ ? Use::Held : Use::Up;
+        case ChannelState::Ring:
+        case ChannelState::Busy:
+        case ChannelState::OffHook:
+            return Use::Calling;
+        default:
+            return Use::Nothing;
+    }
+}
+
+void Channel::count_use() {
+    const auto now = present_use();
+    if (!device_ || now == use_) return;
+    const auto count = [this](Use use, std::uint32_t by) {
+        if (use == Use::Ringing) device_->ringing += by;
+        if (use >= Use::Calling) device_->in_use += by;
+        if (use >= Use::Up) device_->up += by;
+        if (use == Use::Held) device_->held += by;
+    };
+    count(use_, static_cast<std::uint32_t>(-1));
+    count(now, 1);
+    use_ = now;
+    calls_.devices.changed(*device_);
 }
 
 void Channel::take_leg(std::unique_ptr<Leg> leg) {
@@ -119,6 +152,7 @@ void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     publish_hold(*this, held, suggested_class);
     post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
           .text = std::string(suggested_class)});
+    count_use();
     if (bridge_) bridge_->on_hold(*this, held);
 }
 
@@ -179,6 +213,7 @@ void Channel::hangup(int cause) {
     if (gone_) return;
     gone_ = true;
     if (hangup_cause == 0) hangup_cause = cause;
+    count_use();
     post(gone_event());
     if (!has_dialplan && !is_dialled) calls_.channels.finish(*this);
 }

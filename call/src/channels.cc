@@ -6,13 +6,17 @@
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/devices.h"
 #include "asterism/call/events.h"
 
 namespace asterism::call {
 
 void Channels::clear() {
-    for (auto& slot : slots_)
-        if (slot && slot->bridge()) slot->bridge()->leave(*slot);
+    for (auto& slot : slots_) {
+        if (!slot) continue;
+        if (slot->bridge()) slot->bridge()->leave(*slot);
+        calls_.devices.leave(*std::exchange(slot->device_, nullptr));
+    }
     slots_.clear();
     graveyard_.clear();
     by_name_.clear();
@@ -42,6 +46,7 @@ Channel& Channels::create(std::string name) {
     slots_[id.slot].reset(new Channel(calls_, id, std::move(name), std::move(uniqueid), now));
     auto& channel = *slots_[id.slot];
     channel.language = calls_.options.default_language;
+    channel.device_ = &calls_.devices.enter(channel);
     ++count_;
     ++total_;
     return channel;
@@ -74,6 +79,7 @@ void Channels::finish(Channel& channel) {
     if (channel.hangup_cause == 0) channel.hangup_cause = kNormalClearing;
     if (!channel.gone_) {
         channel.gone_ = true;
+        channel.count_use();
         channel.post(channel.gone_event());
     }
     if (channel.bridge()) channel.bridge()->leave(channel);
@@ -82,6 +88,7 @@ void Channels::finish(Channel& channel) {
         channel.leg_->hangup(channel.hangup_cause);
     }
     publish_hangup(channel);
+    calls_.devices.leave(*std::exchange(channel.device_, nullptr));
     by_name_.erase(to_lower(channel.name()));
     --count_;
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.

@@ -57,10 +57,16 @@ struct Rig : endpoint::RequestHandler {
     store::Database database{journal};
     registrar::Registrar registrar{
         {loop, transactions, sip_net, directory, security, events, journal, std::string()}};
+    presence::Presence presence{
+        loop, events, database, calls.clock(),
+        [this](std::string_view context, std::string_view exten, std::string_view text) {
+            return call::substitute_at(calls, context, exten, text);
+        }};
+    call::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
     bool booted = true;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
-    Services services{loop, events, calls, directory, registrar, sip_net, database, operations()};
+    Services services{loop, events, calls, directory, registrar, sip_net, database, presence, operations()};
     PacketLogger logger{sip_net};
     Commands commands;
     ToyTechnology toy{calls};
@@ -68,6 +74,8 @@ struct Rig : endpoint::RequestHandler {
     Rig() {
         add_commands(commands, services, logger);
         calls.technologies.add(toy);
+        presence.devices.add("PJSIP", pjsip_devices);
+        calls.devices.attach(presence.devices);
         load_pjsip(R"([udp]
 type=transport
 protocol=udp

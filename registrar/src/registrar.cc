@@ -100,6 +100,7 @@ store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why)
         }
     std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
     --count_;
+    tell_watch(home.name);
     return change;
 }
 
@@ -192,6 +193,13 @@ void Registrar::publish_status(const std::string& aor, const Binding& binding, s
             .add("EndpointName", binding.endpoint)
             .add("RoundtripUsec", "0");
     });
+}
+
+// 140: device state follows. Endpoints may share an aor.
+void Registrar::tell_watch(std::string_view aor) {
+    if (!watch_) return;
+    for (const auto& one : services_.directory.endpoints_of_aor(aor))
+        watch_->device_may_have_changed("PJSIP/" + one->name);
 }
 
 // ---- REGISTER
@@ -437,6 +445,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
                          entry->binding.uri, home.name, seconds);
             publish_status(home.name, entry->binding,
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+            tell_watch(home.name);
         }
         writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
     }

@@ -72,6 +72,7 @@ std::vector<AmiAction> channel_actions();
 std::vector<AmiAction> list_actions();
 std::vector<AmiAction> originate_actions();
 std::vector<AmiAction> data_actions();
+std::vector<AmiAction> state_actions();
 std::vector<AmiAction> system_actions();
 std::vector<AmiAction> ami_pjsip_actions();
 

@@ -11,6 +11,7 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(application_commands(services));
     commands.add(module_commands(services));
     commands.add(dialplan_commands(services));
+    commands.add(state_commands(services));
     commands.add(pjsip_commands(services));
     commands.add(packet_logger_commands(logger));
     commands.add(logger_commands(services));

@@ -10,12 +10,17 @@ class Directory;
 class Locator;
 }  // namespace asterism::endpoint
 
+namespace asterism::presence {
+class Presence;
+}  // namespace asterism::presence
+
 namespace asterism::apps {
 
 /// What some functions ask beside the calls. Outlives them; members that are null are answered with nothing.
 struct AppServices {
     const endpoint::Directory* directory = nullptr;
     const endpoint::Locator* locator = nullptr;
+    presence::Presence* presence = nullptr;
 };
 void attach(AppServices services);
 

@@ -14,6 +14,7 @@
 #include "asterism/call/application.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
+#include "asterism/call/devices.h"
 #include "asterism/call/technology.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/media/plane.h"
@@ -89,6 +90,8 @@ public:
     rt::Loop& loop;
     EventBus& events;
     CallsOptions options;
+    /// Before the channels, which leave them last.
+    Devices devices;
     Channels channels;
     Bridges bridges;
     ApplicationTable applications;

@@ -27,6 +27,7 @@ namespace asterism::call {
 
 class Bridge;
 class Calls;
+struct Device;
 class Inbox;
 
 /// Numbers as AMI's ChannelState shows them.
@@ -237,6 +238,12 @@ private:
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;
     std::vector<Inbox*> inboxes_;
+    /// What it counts as at its device; null once it is gone.
+    Device* device_ = nullptr;
+    enum class Use : std::uint8_t { Nothing, Ringing, Calling, Up, Held };
+    Use use_ = Use::Nothing;
+    Use present_use() const;
+    void count_use();
 };
 
 }  // namespace asterism::call

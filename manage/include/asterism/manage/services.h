@@ -11,6 +11,7 @@
 #include "asterism/base/time.h"
 #include "asterism/call/calls.h"
 #include "asterism/endpoint/directory.h"
+#include "asterism/presence/presence.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
@@ -56,6 +57,7 @@ struct Services {
     registrar::Registrar& registrar;
     sipnet::SipNet& net;
     store::Database& database;
+    presence::Presence& presence;
     Operations operations;
     /// What stands behind "Asterisk " in `core show version`: "22.10.1-asterism-0.1.0".
     std::string version = "22.10.1-asterism-0.1.0";

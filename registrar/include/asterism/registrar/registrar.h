@@ -17,6 +17,7 @@
 #include "asterism/endpoint/handlers.h"
 #include "asterism/endpoint/locator.h"
 #include "asterism/endpoint/security.h"
+#include "asterism/endpoint/states.h"
 #include "asterism/registrar/binding.h"
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
@@ -47,6 +48,9 @@ public:
     };
     explicit Registrar(Services services);
     ~Registrar() override;
+
+    /// Told when an endpoint may have come within reach, or be out of it.
+    void attach(endpoint::DeviceWatch& watch) { watch_ = &watch; }
 
     /// Bindings of the journal: those whose time is over, or that lived on a connection, go at once.
     void load();
@@ -82,7 +86,10 @@ private:
     void on_expired(Entry& entry);
     void publish_status(const std::string& aor, const Binding& binding, std::string_view status);
 
+    void tell_watch(std::string_view aor);
+
     Services services_;
+    endpoint::DeviceWatch* watch_ = nullptr;
     /// The names live in the addresses.
     HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
     /// Bindings that live on a connection.

@@ -27,6 +27,7 @@
 #include "asterism/manage/services.h"
 #include "asterism/manage/web_service.h"
 #include "asterism/media/plane.h"
+#include "asterism/presence/presence.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/server/configuration.h"
 #include "asterism/sip/dialog_layer.h"
@@ -132,6 +133,9 @@ private:
     std::unique_ptr<media::Plane> plane_;
     std::unique_ptr<call::Pjsip> pjsip_;
     std::unique_ptr<call::Local> local_;
+    std::unique_ptr<presence::Presence> presence_;
+    std::unique_ptr<call::PjsipDevices> pjsip_devices_;
+    std::unique_ptr<call::LocalDevices> local_devices_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;
     std::unique_ptr<manage::PacketLogger> packet_logger_;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The room's front: states of devices and of extensions, and what they stand on. One, owned by `server`;
+// exchange thread.
+#pragma once
+
+#include "asterism/presence/custom_devices.h"
+#include "asterism/presence/device_states.h"
+#include "asterism/presence/extension_states.h"
+
+namespace asterism::presence {
+
+class Presence {
+public:
+    Presence(rt::Loop& loop, EventBus& events, store::Database& database, const dialplan::LocalClock* clock,
+             ExtensionStates::Substitute substitute)
+        : devices(loop, events),
+          custom(database, devices),
+          extensions(devices, events, clock, std::move(substitute)) {
+        devices.add("Custom", custom);
+    }
+
+    DeviceStates devices;
+    CustomDevices custom;
+    ExtensionStates extensions;
+};
+
+}  // namespace asterism::presence
