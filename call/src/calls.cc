@@ -55,16 +55,14 @@ void Calls::child_of(Channel& child, const Channel& parent) {
     child.inherit_headers(parent);
     child.language = parent.language;
     child.accountcode = parent.accountcode;
+    child.tenantid = parent.tenantid;
     child.peer_account = parent.accountcode;
     child.musicclass = parent.musicclass;
     child.tone_zone = parent.tone_zone;
     child.hops = parent.hops + 1;
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
-    child.redirecting_from = parent.redirecting_from;
-    child.redirecting_to = parent.redirecting_to;
-    child.redirecting_reason = parent.redirecting_reason;
-    child.redirecting_count = parent.redirecting_count;
+    child.take_redirecting(parent);
     child.caller.number.set(parent.place.exten);
     child.caller.dnid = parent.caller.dnid;
 }

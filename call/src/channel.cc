@@ -83,6 +83,12 @@ void Channel::count_use() {
     calls_.devices.changed(*device_);
 }
 
+void Channel::change_account(std::string code) {
+    if (code == accountcode) return;
+    const auto former = std::exchange(accountcode, std::move(code));
+    publish_new_account(*this, former);
+}
+
 void Channel::take_leg(std::unique_ptr<Leg> leg) {
     leg_ = std::move(leg);
     leg_ended_ = false;
@@ -99,12 +105,12 @@ ChannelEvent Channel::gone_event() const {
         .kind = ChannelEvent::Kind::Gone, .channel = id_, .cause = hangup_cause, .text = technology_cause};
 }
 
-void Channel::divert(Place where) {
-    diverted_ = std::move(where);
+void Channel::detour(Detour detour) {
+    diverted_ = std::move(detour);
     post({.kind = ChannelEvent::Kind::Diverted});
 }
 
-std::optional<Place> Channel::take_diversion() { return std::exchange(diverted_, std::nullopt); }
+std::optional<Detour> Channel::take_diversion() { return std::exchange(diverted_, std::nullopt); }
 
 void Channel::on_leg_proceeding() { post({.kind = ChannelEvent::Kind::Proceeding}); }
 
@@ -124,6 +130,20 @@ void Channel::on_leg_forwarded(std::string_view target) {
     post({.kind = ChannelEvent::Kind::Forwarded, .text = std::string(target)});
 }
 
+void Channel::on_leg_redirected() { post({.kind = ChannelEvent::Kind::Redirected}); }
+
+void Channel::take_redirecting(const Channel& other) {
+    redirecting_from = other.redirecting_from;
+    redirecting_to = other.redirecting_to;
+    redirecting_reason = other.redirecting_reason;
+    redirecting_count = other.redirecting_count;
+    redirecting_first = other.redirecting_first ? std::make_unique<First>(*other.redirecting_first) : nullptr;
+}
+
+void Channel::redirecting_changed() {
+    if (leg_ && !gone_) leg_->redirecting_changed();
+}
+
 void Channel::on_leg_ended(const LegEnd& end) {
     if (leg_ended_) return;
     leg_ended_ = true;
@@ -136,12 +156,14 @@ void Channel::on_leg_ended(const LegEnd& end) {
 
 void Channel::on_leg_digit_begin(char digit, bool passed) {
     publish_digit_begin(*this, digit, true);
+    publish_test(calls_, "DTMF_BEGIN", {{"Channel", name_}, {"Digit", {&digit, 1}}});
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
 
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     publish_digit_end(*this, digit, duration.count(), true);
+    publish_test(calls_, "DTMF_END", {{"Channel", name_}, {"Digit", {&digit, 1}}});
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
     if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }

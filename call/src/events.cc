@@ -48,6 +48,7 @@ void add_channel(Event& event, const Channel& channel, std::string_view prefix) 
     add("Priority", std::to_string(channel.place.priority));
     add("Uniqueid", channel.uniqueid());
     add("Linkedid", channel.linkedid());
+    if (!channel.tenantid.empty()) add("TenantID", channel.tenantid);
 }
 
 void add_bridge(Event& event, const Bridge& bridge) {
@@ -135,6 +136,40 @@ void publish_new_caller_id(const Channel& channel) {
     publish(channel, "NewCallerid", EventClass::Call, [&](Event& event) {
         const auto pres = channel.caller.number.presentation;
         event.add("CID-CallingPres", fmt::format("{} ({})", static_cast<int>(pres), presentation_word(pres)));
+    });
+}
+
+void publish_new_account(const Channel& channel, std::string_view former) {
+    publish(channel, "NewAccountCode", EventClass::Call,
+            [&](Event& event) { event.add("OldAccountCode", former); });
+}
+
+void publish_hangup_handler(const Channel& channel, std::string_view name, std::string_view handler) {
+    publish(channel, name, EventClass::Dialplan, [&](Event& event) { event.add("Handler", handler); });
+}
+
+void publish_local_bridge(const Channel& one, const Channel& two, bool optimizes) {
+    one.calls().events.publish("LocalBridge", EventClass::Call, [&](Event& event) {
+        add_channel(event, one, "LocalOne");
+        add_channel(event, two, "LocalTwo");
+        event.add("Context", two.place.context)
+            .add("Exten", two.place.exten)
+            .add("LocalOptimization", optimizes ? "Yes" : "No");
+    });
+}
+
+void publish_test(Calls& calls, std::string_view state,
+                  std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
+                  std::source_location here) {
+    calls.events.publish("TestEvent", EventClass::Test, [&](Event& event) {
+        std::string_view file = here.file_name();
+        file.remove_prefix(file.rfind('/') + 1);
+        event.add("Type", "StateChange")
+            .add("State", state)
+            .add("AppFile", file)
+            .add("AppFunction", here.function_name())
+            .add("AppLine", std::to_string(here.line()));
+        for (const auto& [name, value] : pairs) event.add(name, value);
     });
 }
 

@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 
 namespace asterism::call {
@@ -20,7 +21,8 @@ thread_local int detours = 0;
 /// One half. It knows its other half by id: that one may be gone.
 class LocalLeg final : public Leg {
 public:
-    LocalLeg(Calls& calls, ChannelId other, bool first) : calls_(calls), other_(other), first_(first) {}
+    LocalLeg(Calls& calls, ChannelId other, bool first, bool optimizes = false)
+        : calls_(calls), other_(other), first_(first), optimizes_(optimizes) {}
 
     // Told to ;2 by its dialplan: ;1 hears it as if its far end had said it.
     void ringing() override {
@@ -44,6 +46,7 @@ public:
         other->caller.dnid = other->place.exten;
         other->variables.inherit_from(channel()->variables);
         calls_.channels.announce(*other);
+        publish_local_bridge(*channel(), *other, optimizes_);
         other->set_state(ChannelState::Ring);
         start_dialplan(*other);
     }
@@ -105,6 +108,7 @@ private:
     Calls& calls_;
     ChannelId other_;
     bool first_;
+    bool optimizes_;
     std::string dialled_codecs_;
 };
 
@@ -133,10 +137,11 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.hops = one.hops;
     two.language = one.language;
     two.accountcode = one.accountcode;
+    two.tenantid = one.tenantid;
     two.place = {context, extension, 1};
     one.place = {context, extension, 1};
     one.caller.number.set(extension);
-    auto first = std::make_unique<LocalLeg>(calls_, two.id(), true);
+    auto first = std::make_unique<LocalLeg>(calls_, two.id(), true, options.find('n') == options.npos);
     auto second = std::make_unique<LocalLeg>(calls_, one.id(), false);
     std::string codecs = request.formats;
     if (codecs.empty() && request.parent && request.parent->leg()) codecs = request.parent->leg()->codecs();

@@ -81,9 +81,10 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name));
     if (request.parent) calls.child_of(channel, *request.parent);
     // An endpoint's own identity, when it is configured, is what the other side sees when it answers.
-    if (!endpoint->callerid.number.empty()) channel.caller.number.set(endpoint->callerid.number);
-    if (!endpoint->callerid.name.empty()) channel.caller.name.set(endpoint->callerid.name);
+    if (!endpoint->callerid.number.empty()) channel.caller.number.set(valid_utf8(endpoint->callerid.number));
+    if (!endpoint->callerid.name.empty()) channel.caller.name.set(valid_utf8(endpoint->callerid.name));
     if (!endpoint->accountcode.empty()) channel.accountcode = endpoint->accountcode;
+    if (!endpoint->tenantid.empty()) channel.tenantid = endpoint->tenantid;
     if (!endpoint->language.empty()) channel.language = endpoint->language;
     channel.place = {endpoint->context, channel.caller.number.text, 1};
     auto session = std::make_unique<Session>(services_, endpoint);

@@ -5,6 +5,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/events.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
 #include "bye_under_way.h"
@@ -43,7 +44,17 @@ Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoi
       sound_moves_(services.transactions.wheel(), *this),
       reliable_(services.transactions, [this] { on_no_prack(); }) {}
 
-Session::~Session() { release(); }
+Session::~Session() {
+    release();
+    say_end("SESSION_DESTROYED");
+}
+
+/// For test harnesses.
+void Session::say_end(std::string_view state) const {
+    publish_test(
+        services_.calls, state,
+        {{"Endpoint", endpoint_->name}, {"AOR", destination_.contact.aor}, {"Contact", destination_.uri}});
+}
 
 void Session::attach(sip::Dialog&& dialog) { dialog_ = &services_.dialogs.add(std::move(dialog), *this); }
 
@@ -54,6 +65,7 @@ void Session::detach() {
 }
 
 void Session::release() {
+    if (phase_ != Phase::Ended) say_end("SESSION_DESTROYING");
     phase_ = Phase::Ended;
     repeater_.stop();
     reliable_.stop();

@@ -72,6 +72,7 @@ public:
     void send_sound_to(const std::optional<DirectMedia>& there) override;
     void hold(bool held) override;
     void connected_changed() override;
+    void redirecting_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool takes_digits() const override;
@@ -132,6 +133,7 @@ private:
     /// The session is over by somebody else's doing: tells the channel.
     void end(int cause, int sip_status, std::string text);
     void release();
+    void say_end(std::string_view state) const;
     void show_hold();
 
     // We are called.

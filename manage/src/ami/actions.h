@@ -73,6 +73,7 @@ std::vector<AmiAction> list_actions();
 std::vector<AmiAction> originate_actions();
 std::vector<AmiAction> data_actions();
 std::vector<AmiAction> state_actions();
+std::vector<AmiAction> bridge_actions();
 std::vector<AmiAction> system_actions();
 std::vector<AmiAction> ami_pjsip_actions();
 

@@ -148,6 +148,44 @@ void setvar(const AmiRequest& request) {
     request.success("Variable Set");
 }
 
+void absolute_timeout(const AmiRequest& request) {
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    const auto seconds = request.get("Timeout");
+    if (seconds.empty()) return request.error("No timeout specified");
+    if (!call::set_variable(request.services().calls, channel, "TIMEOUT(absolute)", seconds))
+        return request.error("Invalid timeout");
+    request.success("Timeout Set");
+}
+
+/// There is no detour to be optimized away: sound goes from stream to stream as it is.
+void local_optimize_away(const AmiRequest& request) {
+    const auto* channel = named_channel(request);
+    if (!channel) return;
+    if (channel->technology() != "Local") return request.error("Channel is not a Local channel");
+    request.success("Queued channel to be optimized away");
+}
+
+void mailbox_status(const AmiRequest& request) {
+    const auto mailbox = request.get("Mailbox");
+    if (mailbox.empty()) return request.error("Mailbox not specified");
+    request.send(request.response("Success")
+                     .add("Message", "Mailbox Status")
+                     .add("Mailbox", mailbox)
+                     .add("Waiting", "0"));
+}
+
+void mailbox_count(const AmiRequest& request) {
+    const auto mailbox = request.get("Mailbox");
+    if (mailbox.empty()) return request.error("Mailbox not specified");
+    request.send(request.response("Success")
+                     .add("Message", "Mailbox Message Count")
+                     .add("Mailbox", mailbox)
+                     .add("UrgMessages", "0")
+                     .add("NewMessages", "0")
+                     .add("OldMessages", "0"));
+}
+
 void send_text(const AmiRequest& request) {
     const auto text = request.get("Message");
     if (text.empty()) return request.error("No Message specified");
@@ -186,13 +224,21 @@ void play_dtmf(const AmiRequest& request) {
 
 std::vector<AmiAction> channel_actions() {
     constexpr auto kCall = classes(EventClass::Call);
-    return {{"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
-            {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
-            {"Getvar", classes(EventClass::Call, EventClass::Reporting),
-             "Gets a channel variable or function value.", getvar},
-            {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
-            {"SendText", kCall, "Sends a text message to channel.", send_text},
-            {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
+    return {
+        {"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
+        {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
+        {"Getvar", classes(EventClass::Call, EventClass::Reporting),
+         "Gets a channel variable or function value.", getvar},
+        {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
+        {"AbsoluteTimeout", classes(EventClass::System, EventClass::Call), "Set absolute timeout.",
+         absolute_timeout},
+        {"LocalOptimizeAway", classes(EventClass::System, EventClass::Call),
+         "Optimize away a local channel when possible.", local_optimize_away},
+        {"MailboxStatus", classes(EventClass::Call, EventClass::Reporting), "Check mailbox.", mailbox_status},
+        {"MailboxCount", classes(EventClass::Call, EventClass::Reporting), "Check Mailbox Message Count.",
+         mailbox_count},
+        {"SendText", kCall, "Sends a text message to channel.", send_text},
+        {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
 }
 
 }  // namespace asterism::manage

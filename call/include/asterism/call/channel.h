@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@
 #include "asterism/call/variables.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
+#include "asterism/rt/task.h"
 
 namespace asterism::call {
 
@@ -54,10 +56,11 @@ struct ChannelEvent {
         Digit,  ///< ended; `duration` is known
         Hold,   ///< `text`: suggested music class
         Unhold,
-        PlayEnd,   ///< `play`, `play_end`
-        Text,      ///< a message of the far end
-        Identity,  ///< who is there changed: `caller` says it
-        Media,     ///< its streams came, went or changed
+        PlayEnd,     ///< `play`, `play_end`
+        Text,        ///< a message of the far end
+        Identity,    ///< who is there changed: `caller` says it
+        Redirected,  ///< the call goes on elsewhere there (181): its redirecting data say it
+        Media,       ///< its streams came, went or changed
         LeftBridge,
         Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
         Gone,      ///< hung up, by whomever (`cause`, `text`: SIP's words); nothing comes after this
@@ -79,6 +82,17 @@ struct Place {
     std::string exten;
     int priority = 1;
     bool operator==(const Place&) const = default;
+};
+
+class Channel;
+
+/// Where it is sent to by somebody else.
+struct Detour {
+    Place where;
+    /// What it does before it goes on there; null: nothing.
+    std::function<rt::Task<void>(Channel&)> first;
+    /// It does not go on, but ends.
+    bool ends = false;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -116,6 +130,16 @@ public:
     Party redirecting_to;
     std::string redirecting_reason;
     int redirecting_count = 0;
+    /// Who was called first, and why it did not stay there; null: nobody said.
+    struct First {
+        Party party;
+        std::string reason;
+    };
+    std::unique_ptr<First> redirecting_first;
+    /// `other`'s, all of it.
+    void take_redirecting(const Channel& other);
+    /// The far end is told where the call went meanwhile.
+    void redirecting_changed();
     /// Whom it is connected with from now on: `party` is the other's caller. Publishes NewConnectedLine, and
     /// the far end is told.
     void connect_to(const Party& party);
@@ -123,7 +147,10 @@ public:
     // Records and manners.
     std::string language = "en";
     std::string accountcode;
+    std::string tenantid;
     std::string peer_account;
+    /// Publishes NewAccountCode when it is another one.
+    void change_account(std::string code);
     std::string musicclass;
     std::string tone_zone;
     std::string parkinglot;
@@ -177,8 +204,10 @@ public:
     // Diversion.
     bool diverted() const { return diverted_.has_value(); }
     /// The application running must return; then the dialplan goes on at `where`.
-    void divert(Place where);
-    std::optional<Place> take_diversion();
+    void divert(Place where) { detour({std::move(where), nullptr, false}); }
+    /// The same, by way of something else.
+    void detour(Detour detour);
+    std::optional<Detour> take_diversion();
 
     Bridge* bridge() const { return bridge_; }
 
@@ -188,6 +217,7 @@ public:
     void on_leg_progress();
     void on_leg_answered();
     void on_leg_forwarded(std::string_view target);
+    void on_leg_redirected();
     void on_leg_ended(const LegEnd& end);
     /// `passed`: whoever it is bridged with has it already.
     void on_leg_digit_begin(char digit, bool passed = false);
@@ -234,7 +264,7 @@ private:
     bool gone_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
-    std::optional<Place> diverted_;
+    std::optional<Detour> diverted_;
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;
     std::vector<Inbox*> inboxes_;
