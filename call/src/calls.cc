@@ -5,6 +5,7 @@
 #include <string>
 
 #include "asterism/base/log.h"
+#include "asterism/call/events.h"
 #include "asterism/rt/zone.h"
 
 namespace asterism::call {
@@ -39,7 +40,19 @@ Calls::Calls(rt::Loop& loop, EventBus& events, CallsOptions options)
       dialplan_(std::make_shared<const dialplan::Dialplan>()),
       clock_(std::make_unique<SystemClock>(loop)) {}
 
-Calls::~Calls() = default;
+Calls::~Calls() { events.on_wanted({}); }
+
+void Calls::attach(media::Plane& plane) {
+    plane_ = &plane;
+    // Thousands of streams report every few seconds: only while somebody listens.
+    const auto follow = [this] { plane_->report_rtcp(events.wanted(EventClass::Reporting)); };
+    events.on_wanted(follow);
+    follow();
+}
+
+void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
+    if (const auto* channel = owner_of(stream)) publish_rtcp(*channel, report);
+}
 
 const dialplan::LocalClock* Calls::clock() { return clock_.get(); }
 

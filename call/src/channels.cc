@@ -28,7 +28,7 @@ std::string Channels::next_name(std::string_view technology_and_resource) {
     return fmt::format("{}-{:08x}", technology_and_resource, next_number_++);
 }
 
-Channel& Channels::create(std::string name) {
+Channel& Channels::create(std::string name, std::string uniqueid) {
     ChannelId id;
     if (free_.empty()) {
         id.slot = static_cast<std::uint32_t>(slots_.size());
@@ -40,8 +40,9 @@ Channel& Channels::create(std::string name) {
     id.generation = next_generation_++;
     const auto now = calls_.loop.wall_now();
     const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
-    auto uniqueid = fmt::format("{}{}{}.{}", calls_.options.system_name,
-                                calls_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
+    if (uniqueid.empty())
+        uniqueid = fmt::format("{}{}{}.{}", calls_.options.system_name,
+                               calls_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
     by_name_[to_lower(name)] = id.slot;
     slots_[id.slot].reset(new Channel(calls_, id, std::move(name), std::move(uniqueid), now));
     auto& channel = *slots_[id.slot];

@@ -126,6 +126,43 @@ void publish_digit_end(const Channel& channel, char digit, std::int64_t millisec
     });
 }
 
+void publish_flash(const Channel& channel) { publish(channel, "Flash"); }
+
+void publish_rtcp(const Channel& channel, const media::RtcpReport& report) {
+    const auto name = report.sent ? "RTCPSent" : "RTCPReceived";
+    publish(channel, name, EventClass::Reporting, [&](Event& event) {
+        event.add("SSRC", fmt::format("0x{:08x}", report.ssrc))
+            .add("PT", report.sender ? "200(SR)" : "201(RR)")
+            .add(report.sent ? "To" : "From", report.peer.text());
+        if (!report.sent && report.round_trip > 0) event.add("RTT", fmt::format("{:.4f}", report.round_trip));
+        event.add("ReportCount", std::to_string(report.blocks.size()));
+        if (const auto& sender = report.sender)
+            // NTP counts from 1900, in 1/2^32 seconds.
+            event
+                .add("SentNTP",
+                     fmt::format("{}.{:06}", static_cast<std::int64_t>(sender->ntp >> 32) - 2208988800,
+                                 ((sender->ntp & 0xffffffff) * 1'000'000) >> 32))
+                .add("SentRTP", std::to_string(sender->timestamp))
+                .add("SentPackets", std::to_string(sender->packets))
+                .add("SentOctets", std::to_string(sender->bytes));
+        int number = 0;
+        for (const auto& block : report.blocks) {
+            const auto add = [&](std::string_view field, std::string_view value) {
+                event.add(fmt::format("Report{}{}", number, field), value);
+            };
+            add("SourceSSRC", fmt::format("0x{:08x}", block.ssrc));
+            add("FractionLost", std::to_string(block.fraction_lost));
+            add("CumulativeLost", std::to_string(block.lost));
+            add("HighestSequence", std::to_string(block.highest_sequence & 0xffff));
+            add("SequenceNumberCycles", std::to_string(block.highest_sequence >> 16));
+            add("IAJitter", std::to_string(block.jitter));
+            add("LSR", std::to_string(block.last_sr));
+            add("DLSR", fmt::format("{:.4f}", block.delay_since_last_sr / 65536.0));
+            ++number;
+        }
+    });
+}
+
 void publish_hold(const Channel& channel, bool held, std::string_view music_class) {
     publish(channel, held ? "Hold" : "Unhold", EventClass::Call, [&](Event& event) {
         if (held && !music_class.empty()) event.add("MusicClass", music_class);

@@ -64,6 +64,8 @@ struct Rig : endpoint::RequestHandler {
         }};
     call::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
     bool booted = true;
+    /// Of the actions that read and write files.
+    store::MemoryFiles disk;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
     Services services{loop, events, calls, directory, registrar, sip_net, database, presence, operations()};
@@ -142,6 +144,7 @@ private:
             asked.push_back("stop " + std::to_string(static_cast<int>(mode)));
         };
         out.abort_stop = [] { return false; };
+        out.aside = [this](std::function<std::function<void()>(store::Files&)> job) { loop.post(job(disk)); };
         out.reload = [this](std::string what, std::function<void(Reloaded)> done) {
             asked.push_back("reload " + what);
             done({});

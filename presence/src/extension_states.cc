@@ -198,6 +198,21 @@ void ExtensionStates::on_device(std::string_view key, std::string_view device) {
     }
 }
 
+void ExtensionStates::on_presence(std::string_view provider, const PresenceValue& value) {
+    // Few hints have one, and it changes when a person does something.
+    for (const auto& hint : hints_) {
+        if (hint->presence_text.empty() || !iequals(hint->presence_text, provider)) continue;
+        events_.publish("PresenceStatus", EventClass::Call, [&](Event& event) {
+            event.add("Exten", hint->exten)
+                .add("Context", hint->context)
+                .add("Hint", hint->whole())
+                .add("Status", value.state)
+                .add("Subtype", value.subtype)
+                .add("Message", value.message);
+        });
+    }
+}
+
 void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
     plan_ = std::move(plan);
     const auto before = std::exchange(hints_, {});

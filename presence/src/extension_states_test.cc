@@ -202,5 +202,22 @@ TEST_F(ExtensionStatesTest, CustomDevicesAreKept) {
     EXPECT_EQ(presence.devices.state("SIP/x"), Invalid);
 }
 
+TEST_F(ExtensionStatesTest, PresenceOfAPersonIsKeptAndSaid) {
+    listen();
+    dialplan("[d]\nexten => 1,hint,PJSIP/a,CustomPresence:alice\n");
+    EXPECT_EQ(presence.custom_presence.value("CustomPresence:alice").state, "not_set");
+    EXPECT_TRUE(presence.custom_presence.set("CustomPresence:alice", "away,lunch,back at 1, or 2,"));
+    EXPECT_EQ(story, (std::vector<std::string>{
+                         "PresenceStateChange CustomPresence:alice away lunch back at 1, or 2",
+                         "PresenceStatus 1 d PJSIP/a,CustomPresence:alice away lunch back at 1, or 2"}));
+    EXPECT_TRUE(presence.custom_presence.set("CustomPresence:alice", "AWAY,lunch,back at 1, or 2,"));
+    EXPECT_EQ(story.size(), 2u);
+    EXPECT_TRUE(presence.custom_presence.set("CustomPresence:alice", "dnd,YQ==,Yg==,e"));
+    EXPECT_EQ(presence.custom_presence.value("CustomPresence:alice"), (PresenceValue{"dnd", "a", "b"}));
+    EXPECT_FALSE(presence.custom_presence.set("CustomPresence:alice", "asleep"));
+    EXPECT_FALSE(presence.custom_presence.set("Other:alice", "dnd"));
+    EXPECT_FALSE(presence.custom_presence.set("CustomPresence:", "dnd"));
+}
+
 }  // namespace
 }  // namespace asterism::presence

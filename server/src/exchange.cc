@@ -188,6 +188,8 @@ void Exchange::register_commands() {
         surroundings_.reload(std::move(what), std::move(done));
     };
     operations.rotate_logs = surroundings_.rotate_logs;
+    operations.aside = surroundings_.aside;
+    operations.log_channels = surroundings_.log_channels;
     operations.booted = [this] { return booted_; };
     operations.when_booted = [this](std::function<void()> then) {
         if (booted_)

@@ -53,11 +53,33 @@ std::string hint_of(Calls&, Channel*, const std::string& args) {
     return parts[1].find('n') == std::string::npos ? hint->whole() : hint->name;
 }
 
+std::string presence_state(Calls&, Channel*, const std::string& args) {
+    const auto parts = function_args(args, 3);
+    if (!services().presence) return {};
+    const auto value = services().presence->custom_presence.value(trim(parts[0]));
+    const auto field = trim(parts[1]);
+    const bool encode = parts[2].find('e') != std::string::npos;
+    const auto shown = [encode](const std::string& text) { return encode ? base64(text) : text; };
+    if (iequals(field, "value") || field.empty()) return value.state;
+    if (iequals(field, "subtype")) return shown(value.subtype);
+    if (iequals(field, "message")) return shown(value.message);
+    log::error("PRESENCE_STATE: '{}' is no field of a presence state", field);
+    return {};
+}
+
+bool set_presence_state(Calls&, Channel*, const std::string& args, const std::string& value) {
+    if (services().presence && services().presence->custom_presence.set(trim(args), value)) return true;
+    log::warning("PRESENCE_STATE: '{}' cannot be set to '{}'", args, value);
+    return false;
+}
+
 constexpr call::Function kRows[] = {
     {"DEVICE_STATE", "DEVICE_STATE(device)", "What a device is doing; sets one of Custom:.", device_state,
      nullptr, set_device_state},
     {"EXTENSION_STATE", "EXTENSION_STATE(extension[@context])", "What an extension with a hint is doing.",
      extension_state},
+    {"PRESENCE_STATE", "PRESENCE_STATE(provider,field[,options])", "What a person says of himself.",
+     presence_state, nullptr, set_presence_state},
     {"HINT", "HINT(extension[@context][,options])", "The devices of a hint, or with n its name.", hint_of},
 };
 

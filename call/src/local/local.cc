@@ -129,8 +129,10 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
         return std::unexpected(kInterworking);
     }
     const auto name = fmt::format("Local/{}@{}-{:08x}", extension, context, next_number_++);
-    auto& one = calls_.channels.create(name + ";1");
-    auto& two = calls_.channels.create(name + ";2");
+    auto other = request.other_uniqueid;
+    if (other.empty() && !request.uniqueid.empty()) other = request.uniqueid + ";2";
+    auto& one = calls_.channels.create(name + ";1", request.uniqueid);
+    auto& two = calls_.channels.create(name + ";2", std::move(other));
     if (request.parent) calls_.child_of(one, *request.parent);
     two.set_linkedid(one.linkedid());
     two.inherit_headers(one);

@@ -78,7 +78,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         return std::unexpected(kInterworking);
     }
     auto& calls = services_.calls;
-    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name));
+    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name), request.uniqueid);
     if (request.parent) calls.child_of(channel, *request.parent);
     // An endpoint's own identity, when it is configured, is what the other side sees when it answers.
     if (!endpoint->callerid.number.empty()) channel.caller.number.set(valid_utf8(endpoint->callerid.number));
@@ -86,7 +86,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (!endpoint->accountcode.empty()) channel.accountcode = endpoint->accountcode;
     if (!endpoint->tenantid.empty()) channel.tenantid = endpoint->tenantid;
     if (!endpoint->language.empty()) channel.language = endpoint->language;
-    channel.place = {endpoint->context, channel.caller.number.text, 1};
+    channel.place = {endpoint->context, {}, 1};
     auto session = std::make_unique<Session>(services_, endpoint);
     Session::Destination destination;
     destination.uri = uri->text();

@@ -188,7 +188,8 @@ std::vector<std::pair<std::string, std::string>> Session::bye_headers(int cause)
 void Session::send_bye(int cause) {
     if (!dialog_) return;
     auto bye = dialog_->request(sip::Method::Bye);
-    for (const auto& [name, value] : bye_headers(cause)) bye.add(name, value);
+    auto context = supplement_context(cause);
+    request_out(context, bye);
     ByeUnderWay::send(services_, *dialog_, outgoing_in_dialog(std::move(bye)));
 }
 
@@ -338,6 +339,14 @@ bool Session::send_text(std::string_view text, std::string_view content_type) {
     message.set_body(content_type, text);
     send_in_dialog(*dialog_, std::move(message));
     return true;
+}
+
+// 381
+void Session::send_charge(std::string_view xml) {
+    if (phase_ != Phase::Up || !dialog_) return;
+    auto info = dialog_->request(sip::Method::Info);
+    info.set_body(kAocType, xml);
+    send_in_dialog(*dialog_, std::move(info));
 }
 
 bool Session::property(std::string_view item, std::string& value) const {

@@ -76,6 +76,8 @@ public:
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool takes_digits() const override;
+    bool takes_charges() const override { return endpoint_->send_aoc; }
+    void send_charge(std::string_view xml) override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;

@@ -74,6 +74,9 @@ std::vector<AmiAction> originate_actions();
 std::vector<AmiAction> data_actions();
 std::vector<AmiAction> state_actions();
 std::vector<AmiAction> bridge_actions();
+std::vector<AmiAction> dialplan_actions();
+std::vector<AmiAction> aoc_actions();
+std::vector<AmiAction> config_actions();
 std::vector<AmiAction> system_actions();
 std::vector<AmiAction> ami_pjsip_actions();
 

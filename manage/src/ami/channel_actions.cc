@@ -47,7 +47,7 @@ void hangup(const AmiRequest& request) {
         return end_channel(*channel, cause);
     }
     // /expression/: every channel whose name it matches.
-    const auto pattern = AmiFilter::compile({false, std::string(name.substr(1, name.size() - 2))});
+    const auto pattern = AmiFilter::compile(EventFilter{false, std::string(name.substr(1, name.size() - 2))});
     if (!pattern) return request.error("Regex compile error");
     std::vector<call::ChannelId> matching;
     for (const auto* channel : channels.all())
@@ -220,6 +220,27 @@ void play_dtmf(const AmiRequest& request) {
     request.success("DTMF successfully queued");
 }
 
+/// A flash is an event of RFC 4733 like the digits, or an INFO.
+void send_flash(const AmiRequest& request) {
+    constexpr Millis kFlash{200};
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    if (is_true(request.get("Receive"))) {
+        call::publish_flash(*channel);
+        if (auto* bridge = channel->bridge()) {
+            bridge->on_digit_begin(*channel, '!');
+            bridge->on_digit_end(*channel, '!', kFlash);
+        }
+        return request.success("Flash successfully queued");
+    }
+    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
+        return request.error("Unable to send flash");
+    auto& calls = request.services().calls;
+    const auto play = calls.plane().send_digits(channel->leg()->audio(), "!", kFlash, Millis{100});
+    calls.own_play(play, *channel);
+    request.success("Flash successfully sent");
+}
+
 }  // namespace
 
 std::vector<AmiAction> channel_actions() {
@@ -238,6 +259,7 @@ std::vector<AmiAction> channel_actions() {
         {"MailboxCount", classes(EventClass::Call, EventClass::Reporting), "Check Mailbox Message Count.",
          mailbox_count},
         {"SendText", kCall, "Sends a text message to channel.", send_text},
+        {"SendFlash", kCall, "Send a hook flash on a specific channel.", send_flash},
         {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
 }
 

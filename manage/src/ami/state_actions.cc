@@ -64,12 +64,41 @@ void device_states(const AmiRequest& request) {
     request.send(request.list_end("DeviceStateListComplete", count));
 }
 
+void presence_state(const AmiRequest& request) {
+    const auto provider = request.get("Provider");
+    if (provider.empty()) return request.error("No provider specified");
+    const auto value = request.services().presence.custom_presence.value(provider);
+    auto text = request.response("Success");
+    text.add("Message", "Presence State").add("State", value.state);
+    if (!value.subtype.empty()) text.add("Subtype", value.subtype);
+    if (!value.message.empty()) text.add("PresenceMessage", value.message);
+    request.send(text);
+}
+
+void presence_states(const AmiRequest& request) {
+    const auto& all = request.services().presence.custom_presence;
+    request.start_list("Presence State Changes will follow");
+    std::size_t count = 0;
+    all.each([&](std::string_view provider) {
+        const auto value = all.value(provider);
+        request.send(request.item("PresenceStateChange")
+                         .add("Presentity", provider)
+                         .add("Status", value.state)
+                         .add("Subtype", value.subtype)
+                         .add("Message", value.message));
+        ++count;
+    });
+    request.send(request.list_end("PresenceStateListComplete", count));
+}
+
 }  // namespace
 
 std::vector<AmiAction> state_actions() {
     constexpr auto kReport = classes(EventClass::Call, EventClass::Reporting);
     return {{"ExtensionState", kReport, "Check Extension Status.", extension_state},
             {"ExtensionStateList", kReport, "List the current known extension states.", extension_states},
+            {"PresenceState", kReport, "Check Presence State", presence_state},
+            {"PresenceStateList", kReport, "List the current known presence states.", presence_states},
             {"DeviceStateList", kReport, "List the current known device states.", device_states}};
 }
 

@@ -7,6 +7,7 @@ namespace asterism::manage {
 
 void add_commands(Commands& commands, Services& services, PacketLogger& logger) {
     commands.add(core_commands(services));
+    commands.add(info_commands(services));
     commands.add(channel_commands(services));
     commands.add(application_commands(services));
     commands.add(module_commands(services));

@@ -107,6 +107,7 @@ private:
     void on_keepalive();
     void on_rtcp_due();
     void send_rtcp(bool bye);
+    void tell_rtcp(RtcpReport report);
     SocketAddress rtcp_target() const;
 
     Environment& env_;

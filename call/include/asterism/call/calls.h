@@ -44,7 +44,8 @@ public:
     void clear();
 
     /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
-    Channel& create(std::string name);
+    /// `uniqueid`: one that somebody chose.
+    Channel& create(std::string name, std::string uniqueid = {});
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
     Channel* find(ChannelId id) const;
@@ -100,7 +101,7 @@ public:
     Variables globals;
 
     /// Set by `server` before the first call.
-    void attach(media::Plane& plane) { plane_ = &plane; }
+    void attach(media::Plane& plane);
     media::Plane& plane() { return *plane_; }
     bool has_plane() const { return plane_ != nullptr; }
     void attach(KeyValues& values) { values_ = &values; }
@@ -108,6 +109,8 @@ public:
 
     /// Swapped in one step by a reload; a call looks each priority up in the present one.
     void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
+    /// The same dialplan with a change in it: global variables stay as they are.
+    void edit_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) { dialplan_ = std::move(plan); }
     const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
     const dialplan::LocalClock* clock();
 
@@ -136,6 +139,7 @@ public:
     void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                      const std::string& reason) override;
     void on_media_started(media::StreamId stream) override;
+    void on_rtcp(media::StreamId stream, const media::RtcpReport& report) override;
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "asterism/base/time.h"
+#include "asterism/call/aoc.h"
 #include "asterism/call/cause.h"
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
@@ -160,6 +161,8 @@ public:
     WantedHeaders& want_headers();
     /// What `maker` was told to hand on.
     void inherit_headers(const Channel& maker);
+    /// Advice of charge that the far end is still owed; null: none.
+    std::unique_ptr<AocOwed> aoc_owed;
     /// SHARED(): seen by every channel that asks for them by this one's name.
     Variables shared;
     /// GROUP(): category (empty: none) and group.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "asterism/base/event.h"
+#include "asterism/media/rtcp_report.h"
 
 namespace asterism::call {
 
@@ -33,6 +34,9 @@ void publish_dial_state(const Channel* parent, const Channel& leg, std::string_v
 void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status);
 void publish_digit_begin(const Channel& channel, char digit, bool received);
 void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received);
+void publish_flash(const Channel& channel);
+/// RTCPSent, RTCPReceived.
+void publish_rtcp(const Channel& channel, const media::RtcpReport& report);
 void publish_hold(const Channel& channel, bool held, std::string_view music_class);
 void publish_new_account(const Channel& channel, std::string_view former);
 /// HangupHandlerPush, HangupHandlerPop, HangupHandlerRun.

@@ -81,6 +81,9 @@ public:
     virtual void connected_changed() {}
     /// The call was sent elsewhere before it is answered.
     virtual void redirecting_changed() {}
+    /// Whether its far end is told what the call costs, and tells it so far (XML of aoc.h).
+    virtual bool takes_charges() const { return false; }
+    virtual void send_charge(std::string_view) {}
     /// Asks for a redirection of the far end before the answer (302) or after it (REFER). False: not
     /// possible.
     virtual bool transfer(std::string_view) { return false; }

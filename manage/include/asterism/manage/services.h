@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "asterism/base/event.h"
 #include "asterism/base/time.h"
@@ -16,6 +17,7 @@
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
 #include "asterism/store/database.h"
+#include "asterism/store/files.h"
 
 namespace asterism::manage {
 
@@ -31,6 +33,13 @@ struct Reloaded {
     std::string text;
 };
 
+/// Where log lines go.
+struct LogChannel {
+    std::string name;
+    std::string_view type;
+    std::string levels;
+};
+
 struct Operations {
     /// Must return before it stops anything: the answer is still to be sent (post it).
     std::function<void(StopMode)> stop;
@@ -39,6 +48,10 @@ struct Operations {
     /// "" for everything, "pjsip", "dialplan", "acl", "rtp", "logger", "manager", "http": `done` is called
     /// once, now or later.
     std::function<void(std::string what, std::function<void(Reloaded)> done)> reload;
+    /// Runs `job` on the main thread, where files may be read and written, and what it returns here.
+    std::function<void(std::function<std::function<void()>(store::Files&)> job)> aside;
+    /// logger show channels; null when nothing is written.
+    std::function<std::vector<LogChannel>()> log_channels;
     /// logger rotate; null when nothing is written to files.
     std::function<void()> rotate_logs;
     std::function<bool()> booted;

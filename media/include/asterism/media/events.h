@@ -7,6 +7,7 @@
 #include <string>
 
 #include "asterism/media/ids.h"
+#include "asterism/media/rtcp_report.h"
 #include "asterism/media/stats.h"
 
 namespace asterism::media {
@@ -29,6 +30,8 @@ public:
     virtual void on_play_end(StreamId stream, PlayId play, PlayEnd end, const std::string& reason) = 0;
     /// The first RTP packet that was accepted from the peer.
     virtual void on_media_started(StreamId stream) = 0;
+    /// While Options::report_rtcp: a report went out or came in.
+    virtual void on_rtcp(StreamId /*stream*/, const RtcpReport& /*report*/) {}
     /// The stream is gone; its last counts.
     virtual void on_closed(StreamId stream, const Stats& last) = 0;
 };

@@ -16,6 +16,7 @@
 
 #include "asterism/base/hash_map.h"
 #include "asterism/dialplan/dialplan.h"
+#include "asterism/presence/custom_presence.h"
 #include "asterism/presence/device_states.h"
 
 namespace asterism::presence {
@@ -92,6 +93,8 @@ public:
         return !auto_contexts_.empty() || by_device_.contains(device);
     }
     void on_device(std::string_view key, std::string_view device) override;
+    /// PresenceStatus for the hints whose presence comes from `provider`.
+    void on_presence(std::string_view provider, const PresenceValue& value);
 
 private:
     /// Guards against a pattern that someone asks for every number there is.

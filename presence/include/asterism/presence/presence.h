@@ -4,6 +4,7 @@
 #pragma once
 
 #include "asterism/presence/custom_devices.h"
+#include "asterism/presence/custom_presence.h"
 #include "asterism/presence/device_states.h"
 #include "asterism/presence/extension_states.h"
 
@@ -15,12 +16,17 @@ public:
              ExtensionStates::Substitute substitute)
         : devices(loop, events),
           custom(database, devices),
+          custom_presence(database, events),
           extensions(devices, events, clock, std::move(substitute)) {
         devices.add("Custom", custom);
+        custom_presence.watch([this](std::string_view provider, const PresenceValue& value) {
+            extensions.on_presence(provider, value);
+        });
     }
 
     DeviceStates devices;
     CustomDevices custom;
+    CustomPresence custom_presence;
     ExtensionStates extensions;
 };
 

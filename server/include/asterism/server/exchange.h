@@ -42,11 +42,14 @@ struct Surroundings {
     /// Starts reading the configuration again (on the main thread); `done` is called on the exchange with
     /// what to say.
     std::function<void(std::string what, std::function<void(manage::Reloaded)> done)> reload;
+    /// manage::Operations::aside
+    std::function<void(std::function<std::function<void()>(store::Files&)> job)> aside;
     /// The exchange has nothing left to do.
     std::function<void()> stopped;
     /// Every listener accepts.
     std::function<void()> booted;
     std::function<void()> rotate_logs;
+    std::function<std::vector<manage::LogChannel>()> log_channels;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
     /// Makes the HTTP server, once http.conf wants one. Null: none can be had.
