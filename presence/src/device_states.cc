@@ -28,7 +28,7 @@ void DeviceStates::each(const std::function<void(std::string_view)>& visit) cons
 
 void DeviceStates::device_may_have_changed(std::string_view device) {
     const bool announced = events_.wanted(EventClass::Call);
-    if (!announced && said_.empty() && !listener_) return;
+    if (!announced && said_.empty() && (!listener_ || listener_->follows_nothing())) return;
     auto key = to_lower(device);
     if (!announced && !(listener_ && listener_->follows(key))) {
         // What is said of it later must not be compared with what was true long ago.

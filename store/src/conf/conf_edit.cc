@@ -16,6 +16,15 @@ bool is_writable(std::string_view text) {
     return text.find_first_of("\r\n") == text.npos && text.find('\0') == text.npos;
 }
 
+bool is_section_name(std::string_view text) {
+    return !trim(text).empty() && is_writable(text) && text.find_first_of("];") == text.npos;
+}
+
+bool is_line_name(std::string_view text) {
+    return !trim(text).empty() && is_writable(text) && text.find_first_of("=;") == text.npos &&
+           !trim(text).starts_with('[') && !trim(text).starts_with('#');
+}
+
 std::string with_escapes(std::string_view value) {
     std::string out;
     for (const char c : value) {
@@ -90,7 +99,7 @@ Result<std::pair<std::size_t, std::size_t>> ConfText::must_find(std::string_view
 }
 
 Result<void> ConfText::add_section(std::string_view name, std::string_view extra, bool twice) {
-    if (name.empty() || !is_writable(name) || name.find(']') != name.npos || !is_writable(extra))
+    if (!is_section_name(name) || !is_writable(extra) || extra.find(';') != extra.npos)
         return fail("this cannot be the name of a category");
     const auto range = find(name);
     if (!twice && range.first != range.second) return fail(fmt::format("there is a category '{}'", name));
@@ -102,8 +111,7 @@ Result<void> ConfText::add_section(std::string_view name, std::string_view extra
 Result<void> ConfText::rename_section(std::string_view name, std::string_view to) {
     const auto range = must_find(name);
     if (!range) return std::unexpected(range.error());
-    if (to.empty() || !is_writable(to) || to.find(']') != to.npos)
-        return fail("this cannot be the name of a category");
+    if (!is_section_name(to)) return fail("this cannot be the name of a category");
     auto& header = lines_[range->first];
     header = read(fmt::format("[{}]{}", to, header.value));
     return {};
@@ -165,8 +173,7 @@ Result<void> ConfText::remove(std::string_view section, std::string_view name, s
 Result<void> ConfText::append(std::string_view section, std::string_view name, std::string_view value) {
     const auto range = must_find(section);
     if (!range) return std::unexpected(range.error());
-    if (name.empty() || !is_writable(name) || name.find('=') != name.npos || !is_writable(value))
-        return fail("this cannot be a line");
+    if (!is_line_name(name) || !is_writable(value)) return fail("this cannot be a line");
     // Before what parts it from the next category.
     auto at = range->second;
     while (at > range->first + 1 && trim(lines_[at - 1].text).empty()) --at;
@@ -178,8 +185,7 @@ Result<void> ConfText::insert(std::string_view section, std::size_t number, std:
                               std::string_view value) {
     const auto range = must_find(section);
     if (!range) return std::unexpected(range.error());
-    if (name.empty() || !is_writable(name) || name.find('=') != name.npos || !is_writable(value))
-        return fail("this cannot be a line");
+    if (!is_line_name(name) || !is_writable(value)) return fail("this cannot be a line");
     std::size_t seen = 0;
     for (auto i = range->first + 1; i < range->second; ++i) {
         if (lines_[i].kind != Line::Kind::Setting || seen++ != number) continue;

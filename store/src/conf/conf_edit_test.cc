@@ -48,6 +48,10 @@ TEST(ConfText, WhatWouldBeReadOtherwiseIsRefused) {
     ConfText conf(kText);
     EXPECT_FALSE(conf.append("a", "x", "1\n[evil]"));
     EXPECT_FALSE(conf.append("a", "x=y", "1"));
+    EXPECT_FALSE(conf.append("a", "[x", "1"));
+    EXPECT_FALSE(conf.append("a", "x;y", "1"));
+    EXPECT_FALSE(conf.append("a", " ", "1"));
+    EXPECT_FALSE(conf.rename_section("a", "b;c"));
     EXPECT_FALSE(conf.append("nowhere", "x", "1"));
     EXPECT_FALSE(conf.update("a", "allow", "", "1\nb=2"));
     EXPECT_FALSE(conf.add_section("x]\n[y", "", true));

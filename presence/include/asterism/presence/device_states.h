@@ -27,6 +27,8 @@ std::pair<std::string_view, std::string_view> split_device(std::string_view devi
 class DeviceListener {
 public:
     virtual ~DeviceListener() = default;
+    /// No change of any device would matter.
+    virtual bool follows_nothing() const = 0;
     /// Whether a change of `device` (in lower case) would matter.
     virtual bool follows(std::string_view device) const = 0;
     /// `key` is `device` in lower case.

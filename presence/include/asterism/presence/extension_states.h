@@ -89,6 +89,7 @@ public:
     void each(const std::function<void(const Hint&)>& visit) const;
     std::size_t count() const { return hints_.size(); }
 
+    bool follows_nothing() const override { return auto_contexts_.empty() && by_device_.empty(); }
     bool follows(std::string_view device) const override {
         return !auto_contexts_.empty() || by_device_.contains(device);
     }
