@@ -80,7 +80,7 @@ rt::Task<Next> originate(Channel& channel, std::string data) {
     request.codecs = options.arg('C');
     request.variables = variables_of(options.arg('v'));
     if (options.has('b'))
-        request.before = target_of(options.arg('b'), channel.place.context, channel.place.exten);
+        request.before_dial = target_of(options.arg('b'), channel.place.context, channel.place.exten);
     if (options.has('B')) {
         const std::string before = target_of(options.arg('B'), channel.place.context, channel.place.exten);
         if (!before.empty()) co_await call::run_subroutine(channel, before);

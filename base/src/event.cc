@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/base/event.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace asterism {
 
 std::string_view Event::get(std::string_view field) const {
@@ -36,8 +39,9 @@ void EventBus::deliver(const Event& event) {
 
 void EventBus::refresh() {
     if (delivering_ == 0) std::erase_if(entries_, [](const Entry& entry) { return entry.classes == 0; });
-    wanted_ = 0;
+    const auto before = std::exchange(wanted_, 0);
     for (const auto& entry : entries_) wanted_ |= entry.classes;
+    if (wanted_ != before && on_wanted_) on_wanted_();
 }
 
 }  // namespace asterism

@@ -10,7 +10,11 @@
 namespace asterism::call {
 
 Bridge::Bridge(Calls& calls, Bridges& owner, std::string uniqueid, bool announced)
-    : calls_(calls), owner_(owner), uniqueid_(std::move(uniqueid)), announced_(announced) {}
+    : calls_(calls),
+      owner_(owner),
+      uniqueid_(std::move(uniqueid)),
+      created_(calls.loop.wall_now()),
+      announced_(announced) {}
 
 Bridge::~Bridge() = default;
 

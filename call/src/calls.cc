@@ -40,7 +40,19 @@ Calls::Calls(rt::Loop& loop, EventBus& events, CallsOptions options)
       dialplan_(std::make_shared<const dialplan::Dialplan>()),
       clock_(std::make_unique<SystemClock>(loop)) {}
 
-Calls::~Calls() = default;
+Calls::~Calls() { events.on_wanted({}); }
+
+void Calls::attach(media::Plane& plane) {
+    plane_ = &plane;
+    // Thousands of streams report every few seconds: only while somebody listens.
+    const auto follow = [this] { plane_->report_rtcp(events.wanted(EventClass::Reporting)); };
+    events.on_wanted(follow);
+    follow();
+}
+
+void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
+    if (const auto* channel = owner_of(stream)) publish_rtcp(*channel, report);
+}
 
 const dialplan::LocalClock* Calls::clock() { return clock_.get(); }
 
@@ -56,16 +68,14 @@ void Calls::child_of(Channel& child, const Channel& parent) {
     child.inherit_headers(parent);
     child.language = parent.language;
     child.accountcode = parent.accountcode;
+    child.tenantid = parent.tenantid;
     child.peer_account = parent.accountcode;
     child.musicclass = parent.musicclass;
     child.tone_zone = parent.tone_zone;
     child.hops = parent.hops + 1;
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
-    child.redirecting_from = parent.redirecting_from;
-    child.redirecting_to = parent.redirecting_to;
-    child.redirecting_reason = parent.redirecting_reason;
-    child.redirecting_count = parent.redirecting_count;
+    child.take_redirecting(parent);
     child.caller.number.set(parent.place.exten);
     child.caller.dnid = parent.caller.dnid;
 }

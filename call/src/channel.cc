@@ -6,6 +6,7 @@
 #include "asterism/call/background.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/devices.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/inbox.h"
@@ -59,6 +60,44 @@ void Channel::set_state(ChannelState state) {
     state_ = state;
     if (state == ChannelState::Up && !answered_at_) answered_at_ = calls_.loop.wall_now();
     publish_newstate(*this);
+    count_use();
+}
+
+Channel::Use Channel::present_use() const {
+    if (gone_) return Use::Nothing;
+    switch (state_) {
+        case ChannelState::Ringing:
+            return Use::Ringing;
+        case ChannelState::Up:
+            return held_ ? Use::Held : Use::Up;
+        case ChannelState::Ring:
+        case ChannelState::Busy:
+        case ChannelState::OffHook:
+            return Use::Calling;
+        default:
+            return Use::Nothing;
+    }
+}
+
+void Channel::count_use() {
+    const auto now = present_use();
+    if (!device_ || now == use_) return;
+    const auto count = [this](Use use, std::uint32_t by) {
+        if (use == Use::Ringing) device_->ringing += by;
+        if (use >= Use::Calling) device_->in_use += by;
+        if (use >= Use::Up) device_->up += by;
+        if (use == Use::Held) device_->held += by;
+    };
+    count(use_, static_cast<std::uint32_t>(-1));
+    count(now, 1);
+    use_ = now;
+    calls_.devices.changed(*device_);
+}
+
+void Channel::change_account(std::string code) {
+    if (code == accountcode) return;
+    const auto former = std::exchange(accountcode, std::move(code));
+    publish_new_account(*this, former);
 }
 
 void Channel::take_leg(std::unique_ptr<Leg> leg) {
@@ -77,12 +116,12 @@ ChannelEvent Channel::gone_event() const {
         .kind = ChannelEvent::Kind::Gone, .channel = id_, .cause = hangup_cause, .text = technology_cause};
 }
 
-void Channel::divert(Place where) {
-    diverted_ = std::move(where);
+void Channel::detour(Detour detour) {
+    diverted_ = std::move(detour);
     post({.kind = ChannelEvent::Kind::Diverted});
 }
 
-std::optional<Place> Channel::take_diversion() { return std::exchange(diverted_, std::nullopt); }
+std::optional<Detour> Channel::take_diversion() { return std::exchange(diverted_, std::nullopt); }
 
 void Channel::on_leg_proceeding() { post({.kind = ChannelEvent::Kind::Proceeding}); }
 
@@ -102,6 +141,20 @@ void Channel::on_leg_forwarded(std::string_view target) {
     post({.kind = ChannelEvent::Kind::Forwarded, .text = std::string(target)});
 }
 
+void Channel::on_leg_redirected() { post({.kind = ChannelEvent::Kind::Redirected}); }
+
+void Channel::take_redirecting(const Channel& other) {
+    redirecting_from = other.redirecting_from;
+    redirecting_to = other.redirecting_to;
+    redirecting_reason = other.redirecting_reason;
+    redirecting_count = other.redirecting_count;
+    redirecting_first = other.redirecting_first ? std::make_unique<First>(*other.redirecting_first) : nullptr;
+}
+
+void Channel::redirecting_changed() {
+    if (leg_ && !gone_) leg_->redirecting_changed();
+}
+
 void Channel::on_leg_ended(const LegEnd& end) {
     if (leg_ended_) return;
     leg_ended_ = true;
@@ -115,6 +168,7 @@ void Channel::on_leg_ended(const LegEnd& end) {
 void Channel::on_leg_digit_begin(char digit, bool passed) {
     publish_digit_begin(*this, digit, true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) publish_digit_begin(*other, digit, false);
+    publish_test(calls_, "DTMF_BEGIN", {{"Channel", name_}, {"Digit", {&digit, 1}}});
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
@@ -123,6 +177,7 @@ void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     publish_digit_end(*this, digit, duration.count(), true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr)
         publish_digit_end(*other, digit, duration.count(), false);
+    publish_test(calls_, "DTMF_END", {{"Channel", name_}, {"Digit", {&digit, 1}}});
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
     if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }
@@ -134,6 +189,7 @@ void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     publish_hold(*this, held, suggested_class);
     post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
           .text = std::string(suggested_class)});
+    count_use();
     if (bridge_) bridge_->on_hold(*this, held);
 }
 
@@ -262,6 +318,7 @@ void Channel::hangup(int cause) {
     if (gone_) return;
     gone_ = true;
     if (hangup_cause == 0) hangup_cause = cause;
+    count_use();
     post(gone_event());
     if (!has_dialplan && !is_dialled) calls_.channels.finish(*this);
 }

@@ -6,13 +6,17 @@
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/devices.h"
 #include "asterism/call/events.h"
 
 namespace asterism::call {
 
 void Channels::clear() {
-    for (auto& slot : slots_)
-        if (slot && slot->bridge()) slot->bridge()->leave(*slot);
+    for (auto& slot : slots_) {
+        if (!slot) continue;
+        if (slot->bridge()) slot->bridge()->leave(*slot);
+        calls_.devices.leave(*std::exchange(slot->device_, nullptr));
+    }
     slots_.clear();
     graveyard_.clear();
     by_name_.clear();
@@ -24,7 +28,7 @@ std::string Channels::next_name(std::string_view technology_and_resource) {
     return fmt::format("{}-{:08x}", technology_and_resource, next_number_++);
 }
 
-Channel& Channels::create(std::string name) {
+Channel& Channels::create(std::string name, std::string uniqueid) {
     ChannelId id;
     if (free_.empty()) {
         id.slot = static_cast<std::uint32_t>(slots_.size());
@@ -36,12 +40,14 @@ Channel& Channels::create(std::string name) {
     id.generation = next_generation_++;
     const auto now = calls_.loop.wall_now();
     const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
-    auto uniqueid = fmt::format("{}{}{}.{}", calls_.options.system_name,
-                                calls_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
+    if (uniqueid.empty())
+        uniqueid = fmt::format("{}{}{}.{}", calls_.options.system_name,
+                               calls_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
     by_name_[to_lower(name)] = id.slot;
     slots_[id.slot].reset(new Channel(calls_, id, std::move(name), std::move(uniqueid), now));
     auto& channel = *slots_[id.slot];
     channel.language = calls_.options.default_language;
+    channel.device_ = &calls_.devices.enter(channel);
     ++count_;
     ++total_;
     return channel;
@@ -74,6 +80,7 @@ void Channels::finish(Channel& channel) {
     if (channel.hangup_cause == 0) channel.hangup_cause = kNormalClearing;
     if (!channel.gone_) {
         channel.gone_ = true;
+        channel.count_use();
         channel.post(channel.gone_event());
     }
     if (channel.bridge()) channel.bridge()->leave(channel);
@@ -84,6 +91,7 @@ void Channels::finish(Channel& channel) {
         channel.leg_->hangup(channel.hangup_cause);
     }
     publish_hangup(channel);
+    calls_.devices.leave(*std::exchange(channel.device_, nullptr));
     by_name_.erase(to_lower(channel.name()));
     --count_;
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.

@@ -48,6 +48,7 @@ void add_channel(Event& event, const Channel& channel, std::string_view prefix) 
     add("Priority", std::to_string(channel.place.priority));
     add("Uniqueid", channel.uniqueid());
     add("Linkedid", channel.linkedid());
+    if (!channel.tenantid.empty()) add("TenantID", channel.tenantid);
 }
 
 void add_bridge(Event& event, const Bridge& bridge) {
@@ -125,6 +126,43 @@ void publish_digit_end(const Channel& channel, char digit, std::int64_t millisec
     });
 }
 
+void publish_flash(const Channel& channel) { publish(channel, "Flash"); }
+
+void publish_rtcp(const Channel& channel, const media::RtcpReport& report) {
+    const auto name = report.sent ? "RTCPSent" : "RTCPReceived";
+    publish(channel, name, EventClass::Reporting, [&](Event& event) {
+        event.add("SSRC", fmt::format("0x{:08x}", report.ssrc))
+            .add("PT", report.sender ? "200(SR)" : "201(RR)")
+            .add(report.sent ? "To" : "From", report.peer.text());
+        if (!report.sent && report.round_trip > 0) event.add("RTT", fmt::format("{:.4f}", report.round_trip));
+        event.add("ReportCount", std::to_string(report.blocks.size()));
+        if (const auto& sender = report.sender)
+            // NTP counts from 1900, in 1/2^32 seconds.
+            event
+                .add("SentNTP",
+                     fmt::format("{}.{:06}", static_cast<std::int64_t>(sender->ntp >> 32) - 2208988800,
+                                 ((sender->ntp & 0xffffffff) * 1'000'000) >> 32))
+                .add("SentRTP", std::to_string(sender->timestamp))
+                .add("SentPackets", std::to_string(sender->packets))
+                .add("SentOctets", std::to_string(sender->bytes));
+        int number = 0;
+        for (const auto& block : report.blocks) {
+            const auto add = [&](std::string_view field, std::string_view value) {
+                event.add(fmt::format("Report{}{}", number, field), value);
+            };
+            add("SourceSSRC", fmt::format("0x{:08x}", block.ssrc));
+            add("FractionLost", std::to_string(block.fraction_lost));
+            add("CumulativeLost", std::to_string(block.lost));
+            add("HighestSequence", std::to_string(block.highest_sequence & 0xffff));
+            add("SequenceNumberCycles", std::to_string(block.highest_sequence >> 16));
+            add("IAJitter", std::to_string(block.jitter));
+            add("LSR", std::to_string(block.last_sr));
+            add("DLSR", fmt::format("{:.4f}", block.delay_since_last_sr / 65536.0));
+            ++number;
+        }
+    });
+}
+
 void publish_hold(const Channel& channel, bool held, std::string_view music_class) {
     publish(channel, held ? "Hold" : "Unhold", EventClass::Call, [&](Event& event) {
         if (held && !music_class.empty()) event.add("MusicClass", music_class);
@@ -149,6 +187,40 @@ void publish_new_caller_id(const Channel& channel) {
     publish(channel, "NewCallerid", EventClass::Call, [&](Event& event) {
         const auto pres = channel.caller.number.presentation;
         event.add("CID-CallingPres", fmt::format("{} ({})", static_cast<int>(pres), presentation_word(pres)));
+    });
+}
+
+void publish_new_account(const Channel& channel, std::string_view former) {
+    publish(channel, "NewAccountCode", EventClass::Call,
+            [&](Event& event) { event.add("OldAccountCode", former); });
+}
+
+void publish_hangup_handler(const Channel& channel, std::string_view name, std::string_view handler) {
+    publish(channel, name, EventClass::Dialplan, [&](Event& event) { event.add("Handler", handler); });
+}
+
+void publish_local_bridge(const Channel& one, const Channel& two, bool optimizes) {
+    one.calls().events.publish("LocalBridge", EventClass::Call, [&](Event& event) {
+        add_channel(event, one, "LocalOne");
+        add_channel(event, two, "LocalTwo");
+        event.add("Context", two.place.context)
+            .add("Exten", two.place.exten)
+            .add("LocalOptimization", optimizes ? "Yes" : "No");
+    });
+}
+
+void publish_test(Calls& calls, std::string_view state,
+                  std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
+                  std::source_location here) {
+    calls.events.publish("TestEvent", EventClass::Test, [&](Event& event) {
+        std::string_view file = here.file_name();
+        file.remove_prefix(file.rfind('/') + 1);
+        event.add("Type", "StateChange")
+            .add("State", state)
+            .add("AppFile", file)
+            .add("AppFunction", here.function_name())
+            .add("AppLine", std::to_string(here.line()));
+        for (const auto& [name, value] : pairs) event.add(name, value);
     });
 }
 

@@ -44,7 +44,15 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
             // A subroutine that somebody else awaits (Dial's B) ends; whoever runs the dialplan goes there.
             if (frames > 0 && !after_end) co_return Stop::EndOfSteps;
             auto diversion = channel.take_diversion();
-            if (!after_end) channel.place = std::move(*diversion);
+            if (after_end) continue;
+            channel.place = std::move(diversion->where);
+            if (diversion->first) {
+                const auto first = std::move(diversion->first);
+                auto work = first(channel);
+                co_await std::move(work);
+                if (diversion->ends && !channel.gone() && !channel.diverted()) co_return Stop::HangUp;
+                continue;
+            }
         }
 
         // The plan is pinned for this step only: a reload changes the next one.
@@ -132,6 +140,7 @@ rt::Task<void> run_after_end(Channel& channel) {
     while (!channel.hangup_handlers.empty()) {
         const std::string handler = channel.hangup_handlers.back();
         channel.hangup_handlers.pop_back();
+        publish_hangup_handler(channel, "HangupHandlerRun", handler);
         co_await run_frame(channel, handler, true);
     }
     Place h{channel.place.context, "h", 1};

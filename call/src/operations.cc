@@ -3,6 +3,7 @@
 
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/events.h"
 
 namespace asterism::call {
 
@@ -59,6 +60,7 @@ rt::Task<Played> play_file(Channel& channel, std::string name, std::string inter
         if (channel.gone()) played.outcome = Outcome::Gone;
         co_return played;
     }
+    publish_test(channel.calls(), "PLAYBACK", {{"Message", name}, {"Channel", channel.name()}});
     auto& plane = channel.calls().plane();
     media::PlayRequest request;
     request.name = name;

@@ -81,15 +81,15 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
     result.caller_name = channel->caller.name.shown();
     result.caller_number = channel->caller.number.shown();
 
-    if (!request.before.empty()) {
-        const std::string before = request.before;
-        co_await run_subroutine(*channel, before);
-    }
     const auto start = calls.loop.now();
     bool started = false;
     {
         Inbox inbox{*channel};
-        if (auto* leg = channel->leg()) leg->place();
+        if (!request.before_dial.empty() && !channel->gone()) {
+            const std::string target = request.before_dial;
+            co_await run_subroutine(*channel, target);
+        }
+        if (auto* leg = channel->gone() ? nullptr : channel->leg()) leg->place();
         for (;;) {
             const auto passed = std::chrono::duration_cast<Millis>(calls.loop.now() - start);
             const auto left = std::max(request.timeout - passed, Millis{0});
@@ -133,6 +133,12 @@ void originate(Calls& calls, OriginateRequest request, Done done) {
     failed.caller_number = request.caller_number;
     const auto [technology_name, resource] = split_dial_string(request.dial_string);
     auto* technology = calls.technologies.find(technology_name);
+    const auto taken = [&calls](const std::string& id) { return !id.empty() && calls.channels.find(id); };
+    if (taken(request.uniqueid) || taken(request.other_uniqueid)) {
+        log::error("Channel Unique ID '{}' already in use", request.uniqueid);
+        if (done) done(failed);
+        return;
+    }
     if (!technology || resource.empty() || calls.refusing()) {
         log::notice("Unable to originate a call to '{}'", request.dial_string);
         if (done) done(failed);
@@ -141,6 +147,8 @@ void originate(Calls& calls, OriginateRequest request, Done done) {
     DialRequest dial;
     dial.resource = resource;
     dial.formats = request.codecs;
+    dial.uniqueid = request.uniqueid;
+    dial.other_uniqueid = request.other_uniqueid;
     const auto channel = technology->request(dial);
     if (!channel) {
         log::notice("Unable to originate a call to '{}': {}", request.dial_string,
@@ -152,6 +160,8 @@ void originate(Calls& calls, OriginateRequest request, Done done) {
     }
     prepare(**channel, request);
     (*channel)->is_dialled = true;
+    (*channel)->application = "AppDial2";
+    (*channel)->application_data = "(Outgoing Line)";
     calls.channels.announce(**channel);
     publish_dial_begin(nullptr, **channel, resource);
     rt::spawn(watch((*channel)->id(), calls, std::move(request), std::move(done)));

@@ -27,8 +27,12 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
                                                             .exten = channel->place.exten,
                                                             .caller_id = channel->caller.number.text});
             if (!found) return std::string();
-            const auto [devices, rest] = split_once(found->step->app, ',');
-            return std::string(name == "HINT" ? devices : rest);
+            // "PJSIP/6001&Custom:lamp(Alice)"
+            std::string_view text = found->step->app;
+            const auto open = text.find('(');
+            if (name == "HINT") return std::string(text.substr(0, open));
+            if (open == text.npos || !text.ends_with(')')) return std::string();
+            return std::string(text.substr(open + 1, text.size() - open - 2));
         }
     }
     const auto seconds =
@@ -107,12 +111,16 @@ rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string tex
     co_return result;
 }
 
-std::string substitute_now(Calls& calls, Channel* channel, std::string_view text) {
+namespace {
+
+/// `variable(name)` answers for the variables.
+template <class Variable>
+std::string substitute_with(Calls& calls, Channel* channel, std::string_view text, Variable&& variable) {
     if (text.find('$') == std::string_view::npos) return std::string(text);
     dialplan::Evaluation evaluation{std::string(text)};
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
-            evaluation.give(variable_value(calls, channel, need->name));
+            evaluation.give(variable(need->name));
             continue;
         }
         const auto* function = calls.functions.find(need->name);
@@ -127,6 +135,22 @@ std::string substitute_now(Calls& calls, Channel* channel, std::string_view text
         }
     }
     return evaluation.take();
+}
+
+}  // namespace
+
+std::string substitute_now(Calls& calls, Channel* channel, std::string_view text) {
+    return substitute_with(calls, channel, text,
+                           [&](std::string_view name) { return variable_value(calls, channel, name); });
+}
+
+std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,
+                          std::string_view text) {
+    return substitute_with(calls, nullptr, text, [&](std::string_view name) {
+        if (name == "EXTEN") return std::string(exten);
+        if (name == "CONTEXT") return std::string(context);
+        return variable_value(calls, nullptr, name);
+    });
 }
 
 }  // namespace asterism::call

@@ -10,6 +10,8 @@ Directory::Directory() : snapshot_(std::make_shared<const schema::Snapshot>()) {
 void Directory::swap(std::shared_ptr<const schema::Snapshot> snapshot) {
     snapshot_ = std::move(snapshot);
     std::erase_if(maintenance_, [this](const auto& name) { return !endpoint(name); });
+    by_foreign_aor_.clear();
+    indexed_ = false;
 }
 
 void Directory::set_maintenance(std::string_view endpoint, bool on) {
@@ -17,6 +19,21 @@ void Directory::set_maintenance(std::string_view endpoint, bool on) {
         maintenance_.emplace(endpoint);
     else if (const auto at = maintenance_.find(endpoint); at != maintenance_.end())
         maintenance_.erase(at);
+}
+
+std::vector<Ref<Endpoint>> Directory::endpoints_of_aor(std::string_view aor) const {
+    if (!indexed_) {
+        indexed_ = true;
+        for (const auto& one : snapshot_->all<Endpoint>())
+            for (const auto& name : one->aors)
+                if (name != one->name) by_foreign_aor_[name].push_back(one);
+    }
+    std::vector<Ref<Endpoint>> all;
+    if (const auto& own = endpoint(aor); own && std::ranges::find(own->aors, aor) != own->aors.end())
+        all.push_back(own);
+    if (const auto at = by_foreign_aor_.find(aor); at != by_foreign_aor_.end())
+        all.insert(all.end(), at->second.begin(), at->second.end());
+    return all;
 }
 
 std::vector<std::string> Directory::names_of(std::string_view user, std::string_view host,

@@ -59,11 +59,19 @@ struct Rig : endpoint::RequestHandler {
     registrar::Registrar registrar{
         {loop, transactions, sip_net, directory, security, events, journal, requester, std::string()}};
     trunk::Registrations registrations{{loop, requester, directory, events}};
+    presence::Presence presence{
+        loop, events, database, calls.clock(),
+        [this](std::string_view context, std::string_view exten, std::string_view text) {
+            return call::substitute_at(calls, context, exten, text);
+        }};
+    call::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
     bool booted = true;
+    /// Of the actions that read and write files.
+    store::MemoryFiles disk;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
-    Services services{loop,          events,  calls,    directory,   registrar,
-                      registrations, sip_net, database, operations()};
+    Services services{loop,          events,  calls,    directory, registrar,
+                      registrations, sip_net, database, presence,  operations()};
     PacketLogger logger{sip_net};
     Commands commands;
     ToyTechnology toy{calls};
@@ -71,6 +79,8 @@ struct Rig : endpoint::RequestHandler {
     Rig() {
         add_commands(commands, services, logger);
         calls.technologies.add(toy);
+        presence.devices.add("PJSIP", pjsip_devices);
+        calls.devices.attach(presence.devices);
         load_pjsip(R"([udp]
 type=transport
 protocol=udp
@@ -138,6 +148,7 @@ private:
             asked.push_back("stop " + std::to_string(static_cast<int>(mode)));
         };
         out.abort_stop = [] { return false; };
+        out.aside = [this](std::function<std::function<void()>(store::Files&)> job) { loop.post(job(disk)); };
         out.reload = [this](std::string what, std::function<void(Reloaded)> done) {
             asked.push_back("reload " + what);
             done({});

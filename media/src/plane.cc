@@ -57,7 +57,14 @@ Plane::~Plane() {
     backend_.reset();
 }
 
+void Plane::report_rtcp(bool on) {
+    if (options_.report_rtcp == on) return;
+    options_.report_rtcp = on;
+    backend_->set_options(options_);
+}
+
 void Plane::set_options(Options options) {
+    options.report_rtcp = options_.report_rtcp;
     options_ = std::move(options);
     backend_->set_options(options_);
 }

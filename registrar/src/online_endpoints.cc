@@ -2,6 +2,7 @@
 #include "online_endpoints.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace asterism::registrar {
 
@@ -9,26 +10,14 @@ OnlineEndpoints::OnlineEndpoints(endpoint::Directory& directory, IsAvailable is_
     : directory_(directory), is_available_(std::move(is_available)), on_change_(std::move(on_change)) {}
 
 void OnlineEndpoints::follow() {
-    users_.clear();
-    more_.clear();
-    const bool first = !snapshot_;
-    snapshot_ = directory_.snapshot();
-    const auto& all = snapshot_->all<endpoint::Endpoint>();
-    users_.reserve(all.size());
-    for (const auto& endpoint : all)
-        for (const auto& aor : endpoint->aors)
-            if (!users_.emplace(aor, endpoint.get()).second) more_.emplace_back(aor, endpoint.get());
-    for (const auto& endpoint : all) look(*endpoint, first);
+    const bool first = !std::exchange(followed_, true);
+    for (const auto& endpoint : directory_.snapshot()->all<endpoint::Endpoint>()) look(*endpoint, first);
     // Who is configured no more is nobody any more.
     boost::unordered::erase_if(online_, [this](const auto& name) { return !directory_.endpoint(name); });
 }
 
 void OnlineEndpoints::on_changed(std::string_view aor) {
-    const auto at = users_.find(aor);
-    if (at == users_.end()) return;
-    look(*at->second, false);
-    for (const auto& [name, endpoint] : more_)
-        if (name == aor) look(*endpoint, false);
+    for (const auto& endpoint : directory_.endpoints_of_aor(aor)) look(*endpoint, false);
 }
 
 bool OnlineEndpoints::is_online(const endpoint::Endpoint& endpoint) const {

@@ -32,11 +32,7 @@ private:
     endpoint::Directory& directory_;
     IsAvailable is_available_;
     OnChange on_change_;
-    /// Keeps the names below.
-    std::shared_ptr<const schema::Snapshot> snapshot_;
-    /// Who uses an aor: most are used by one endpoint, the others of the rest stand in `more_`.
-    HashMap<std::string_view, const endpoint::Endpoint*, TextHash> users_;
-    std::vector<std::pair<std::string_view, const endpoint::Endpoint*>> more_;
+    bool followed_ = false;
     /// Those that are online.
     HashSet<std::string, TextHash, std::equal_to<>> online_;
 };

@@ -97,14 +97,8 @@ Qualifier::Qualifier(rt::Loop& loop, endpoint::Requester& requester, endpoint::D
 Qualifier::~Qualifier() = default;
 
 void Qualifier::follow() {
-    users_.clear();
     HashSet<std::string> wanted;
     const auto& snapshot = *directory_.snapshot();
-    bool any = false;
-    for (const auto& aor : snapshot.all<endpoint::Aor>()) any = any || aor->qualify_frequency.count() > 0;
-    if (any)
-        for (const auto& one : snapshot.all<endpoint::Endpoint>())
-            for (const auto& aor : one->aors) users_.emplace(aor, one->name);
     for (const auto& aor : snapshot.all<endpoint::Aor>()) {
         if (aor->qualify_frequency.count() == 0) continue;
         for (const auto& contact : locator_.contacts(aor->name)) {
@@ -156,10 +150,8 @@ std::optional<Reachable> Qualifier::contact_of(const Watch& watch) const {
 endpoint::Ref<endpoint::Endpoint> Qualifier::sender(const Reachable& contact) const {
     if (!contact.endpoint.empty())
         if (const auto& one = directory_.endpoint(contact.endpoint)) return one;
-    if (const auto at = users_.find(contact.aor); at != users_.end()) return directory_.endpoint(at->second);
-    for (const auto& one : directory_.snapshot()->all<endpoint::Endpoint>())
-        if (std::find(one->aors.begin(), one->aors.end(), contact.aor) != one->aors.end()) return one;
-    return nullptr;
+    const auto users = directory_.endpoints_of_aor(contact.aor);
+    return users.empty() ? nullptr : users.front();
 }
 
 std::string Qualifier::endpoint_name(const Reachable& contact) const {

@@ -65,8 +65,6 @@ private:
     const endpoint::Locator& locator_;
     OnChange on_change_;
     HashMap<std::string, std::unique_ptr<Watch>> watches_;
-    /// aor, endpoint: the first that uses it (138).
-    HashMap<std::string, std::string> users_;
 };
 
 }  // namespace asterism::registrar

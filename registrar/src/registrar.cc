@@ -93,7 +93,7 @@ Registrar::Registrar(Services services) : services_(std::move(services)) {
             binding.uri = contact.uri;
             binding.endpoint = qualifier_->endpoint_name(contact);
             publish_status(contact.aor, binding, status_text(now.status), now.rtt);
-            show_online(contact.aor);
+            on_contacts_changed(contact.aor);
         });
     online_ = std::make_unique<OnlineEndpoints>(
         services_.directory, [this](std::string_view aor) { return is_available(aor); },
@@ -147,7 +147,7 @@ store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why)
         }
     std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
     --count_;
-    show_online(home.name);
+    on_contacts_changed(home.name);
     return change;
 }
 
@@ -205,8 +205,6 @@ bool Registrar::is_available(std::string_view aor) const {
             return true;
     return false;
 }
-
-void Registrar::show_online(std::string_view aor) { online_->on_changed(aor); }
 
 void Registrar::fill_status(Reachable& contact, const endpoint::Aor& config) const {
     contact.status = config.qualify_frequency.count() > 0 ? endpoint::ContactStatus::Unknown
@@ -289,6 +287,14 @@ void Registrar::publish_status(const std::string& aor, const Binding& binding, s
             .add("EndpointName", binding.endpoint)
             .add("RoundtripUsec", std::to_string(rtt.count()));
     });
+}
+
+// 140: so may their endpoints, and what device state says of them.
+void Registrar::on_contacts_changed(std::string_view aor) {
+    online_->on_changed(aor);
+    if (!watch_) return;
+    for (const auto& one : services_.directory.endpoints_of_aor(aor))
+        watch_->device_may_have_changed("PJSIP/" + one->name);
 }
 
 // ---- REGISTER
@@ -553,7 +559,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             publish_status(home.name, entry->binding,
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
             if (aor->qualify_frequency.count() > 0) added.push_back(reachable(home, *entry, aor));
-            show_online(home.name);
+            on_contacts_changed(home.name);
         }
         writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
     }

@@ -124,7 +124,18 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->technologies.add(*local_);
     apps::add_applications(calls_->applications);
     apps::add_functions(calls_->functions);
-    apps::attach({&directory_, registrar_.get(), surroundings_.threads});
+    presence_ = std::make_unique<presence::Presence>(
+        loop_, events_, *database_, calls_->clock(),
+        [this](std::string_view context, std::string_view exten, std::string_view text) {
+            return call::substitute_at(*calls_, context, exten, text);
+        });
+    pjsip_devices_ = std::make_unique<call::PjsipDevices>(calls_->devices, directory_, *registrar_);
+    local_devices_ = std::make_unique<call::LocalDevices>(*calls_);
+    presence_->devices.add("PJSIP", *pjsip_devices_);
+    presence_->devices.add("Local", *local_devices_);
+    calls_->devices.attach(presence_->devices);
+    registrar_->attach(presence_->devices);
+    apps::attach({&directory_, registrar_.get(), surroundings_.threads, presence_.get()});
 
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);
@@ -184,6 +195,8 @@ void Exchange::register_commands() {
         surroundings_.reload(std::move(what), std::move(done));
     };
     operations.rotate_logs = surroundings_.rotate_logs;
+    operations.aside = surroundings_.aside;
+    operations.log_channels = surroundings_.log_channels;
     operations.booted = [this] { return booted_; };
     operations.when_booted = [this](std::function<void()> then) {
         if (booted_)
@@ -203,6 +216,7 @@ void Exchange::register_commands() {
                                          .registrations = *registrations_,
                                          .net = *sipnet_,
                                          .database = *database_,
+                                         .presence = *presence_,
                                          .operations = std::move(operations)});
     services_->config_directory = options_.paths.etc;
     services_->log_directory = options_.paths.log;
@@ -220,6 +234,7 @@ void Exchange::register_commands() {
 void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
+    presence_->extensions.set_dialplan(calls_->dialplan());
     open_listeners();
     control_ = std::make_unique<manage::ControlServer>(
         commands_, manage::ControlOptions{.hostname = services_->hostname, .version = services_->version});
@@ -246,6 +261,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
+    presence_->extensions.set_dialplan(configuration_->dialplan);
     plane_->set_options(configuration_->media);
     // timers and the like stay as they were at start (statement 212); the agent's name may change.
     auto options = transactions_->options();

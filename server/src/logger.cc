@@ -85,6 +85,22 @@ Logger::~Logger() {
     files_.clear();
 }
 
+std::vector<manage::LogChannel> Logger::channels() const {
+    const auto words = [](unsigned levels) {
+        std::string out;
+        for (unsigned level = 0; level < log::kLevels; ++level)
+            if (levels & bit(static_cast<log::Level>(level)))
+                out += fmt::format("{}{}", out.empty() ? "" : " ",
+                                   log::level_name(static_cast<log::Level>(level)));
+        return out;
+    };
+    std::lock_guard lock(mutex_);
+    std::vector<manage::LogChannel> all;
+    for (const auto& file : files_) all.push_back({file->path, "File", words(file->levels)});
+    if (console_) all.push_back({"", "Console", words(console_levels_)});
+    return all;
+}
+
 void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     std::vector<std::unique_ptr<File>> files;
     const auto open = [&](const std::string& name, unsigned levels) {

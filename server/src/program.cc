@@ -114,7 +114,15 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     around.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
         reload(std::move(what), std::move(done));
     };
+    around.aside = [this](std::function<std::function<void()>(store::Files&)> job) {
+        main_.post([this, job = std::move(job)]() mutable {
+            auto then = job(store::disk_files());
+            job = nullptr;
+            loop_.post(std::move(then));
+        });
+    };
     around.rotate_logs = [this] { logger_.reopen(); };
+    around.log_channels = [this] { return logger_.channels(); };
     around.stopped = [this] { loop_.stop(); };
     around.booted = [this] {
         main_.post([this] {

@@ -45,7 +45,7 @@ void RtpEnd::send(const SocketAddress& to, unsigned payload, std::string body) {
 }
 
 void RtpEnd::send_digit(const SocketAddress& to, unsigned payload, char digit, std::uint16_t length) {
-    static constexpr std::string_view kDigits = "0123456789*#ABCD";
+    static constexpr std::string_view kDigits = "0123456789*#ABCD!";
     for (int i = 1; i <= 6; ++i) {
         std::string body(1, static_cast<char>(kDigits.find(digit)));
         body += static_cast<char>(i > 3 ? 0x80 | 10 : 10);

@@ -193,6 +193,7 @@ Runner::Verdict Runner::play(const Step& step) {
 
 Runner::Verdict Runner::leftovers() {
     loop_.pass(Millis{200});
+    if (server_ && !server_->event_fault.empty()) return server_->event_fault;
     if (auto wrong = nothing_more({})) return "at the end: " + *wrong;
     if (!server_->running()) return std::nullopt;
     loop_.pass(kEchoes);

@@ -266,7 +266,7 @@ Runner::Verdict Runner::expect_tone(const Step& step, std::optional<std::uint64_
 }
 
 Runner::Verdict Runner::expect_digit(const Step& step) {
-    static constexpr std::string_view kDigits = "0123456789*#ABCD";
+    static constexpr std::string_view kDigits = "0123456789*#ABCD!";
     auto& who = party(step.party);
     const auto milliseconds = [&]() -> std::optional<std::uint64_t> {
         const auto at = step.options.find("ms");

@@ -10,6 +10,7 @@
 #include "asterism/media/plane.h"
 #include "asterism/store/files.h"
 #include "asterism/store/journal.h"
+#include "event_shapes.h"
 
 namespace asterism::flows {
 
@@ -108,6 +109,10 @@ void Server::start() {
             done({true, {}});
         });
     };
+    around.aside = [this](std::function<std::function<void()>(store::Files&)> job) {
+        store::MemoryFiles files(given_.files());
+        loop_.post(job(files));
+    };
     around.rotate_logs = [] {};
     around.stopped = [this] { stopped_ = true; };
     exchange_ = std::make_unique<server::Exchange>(
@@ -116,6 +121,7 @@ void Server::start() {
         media::Plane::simulate(configuration_->media, exchange_->media_events(), loop_, net_));
     token_ = exchange_->events().subscribe(~std::uint32_t{0}, [this](const Event& event) {
         happened.push_back({std::string(event.name), event.fields, false});
+        if (auto wrong = misshapen(event); wrong && event_fault.empty()) event_fault = *wrong;
         if (event.name == "VarSet")
             variables[std::string(event.get("Variable"))] = std::string(event.get("Value"));
     });

@@ -41,6 +41,8 @@ public:
 
     std::vector<Happened> happened;
     std::map<std::string, std::string> variables;
+    /// The first event that was not as the reference has it; empty: none.
+    std::string event_fault;
     /// Safe records, and how long the disk takes.
     std::map<std::pair<std::string, std::string>, std::string> safe;
 

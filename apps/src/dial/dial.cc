@@ -152,10 +152,10 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
 
     if (peer.gone()) {
         if (!caller.gone()) caller.hangup_cause = peer.hangup_cause;
-    } else if (peer.bridge()) {
-        legs.give_away(leg);
     } else if (peer.diverted()) {
         legs.let_go(leg, {});
+    } else if (peer.bridge()) {
+        legs.give_away(leg);
     } else if (caller.gone() && options.has('F')) {
         if (const auto place = place_of_f(caller, options)) legs.let_go(leg, *place);
     }

@@ -73,6 +73,8 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
     }
     auto& channel = **made;
     channel.is_dialled = true;
+    channel.application = "AppDial";
+    channel.application_data = "(Outgoing Line)";
     legs_.push_back(std::make_unique<DialLeg>());
     auto& leg = *legs_.back();
     leg.id = channel.id();

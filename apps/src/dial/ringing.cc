@@ -228,6 +228,13 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                     channel && !channel->gone() && !options.has('I') && legs.alive() == 1)
                     caller.connect_to(channel->caller);
                 break;
+            case Kind::Redirected:
+                if (auto* channel = legs.channel(*leg);
+                    channel && !channel->gone() && !options.has('I') && legs.alive() == 1) {
+                    caller.take_redirecting(*channel);
+                    caller.redirecting_changed();
+                }
+                break;
             case Kind::Gone:
                 legs.note_end(*leg);
                 break;

@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
+#include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/dialplan/expression.h"
@@ -25,7 +26,8 @@ struct Named {
 constexpr Named kTexts[] = {
     {"language", &Channel::language},        {"accountcode", &Channel::accountcode},
     {"peeraccount", &Channel::peer_account}, {"musicclass", &Channel::musicclass},
-    {"tonezone", &Channel::tone_zone},       {"parkinglot", &Channel::parkinglot},
+    {"tonezone", &Channel::tone_zone},       {"tenantid", &Channel::tenantid},
+    {"parkinglot", &Channel::parkinglot},
 };
 
 Text text_of(std::string_view item) {
@@ -103,6 +105,10 @@ constexpr std::size_t kMostHandlers = 64;
 bool write_item(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     const auto item = trim(args);
     if (!channel) return false;
+    if (iequals(item, "accountcode")) {
+        channel->change_account(value);
+        return true;
+    }
     if (const auto text = text_of(item)) {
         if (iequals(item, "tonezone") && !calls.tone_zones()->has(value)) {
             log::error(
@@ -117,13 +123,21 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
     const bool pop = iequals(item, "hangup_handler_pop");
     const bool wipe = iequals(item, "hangup_handler_wipe");
     if (pop || wipe || iequals(item, "hangup_handler_push")) {
-        if (wipe) handlers.clear();
-        if (pop && !handlers.empty()) handlers.pop_back();
+        const auto take = [&] {
+            const auto handler = std::move(handlers.back());
+            handlers.pop_back();
+            call::publish_hangup_handler(*channel, "HangupHandlerPop", handler);
+        };
+        while (wipe && !handlers.empty()) take();
+        if (pop && !handlers.empty()) take();
         if (handlers.size() >= kMostHandlers) {
             log::error("{}: {} hangup handlers are enough", channel->name(), kMostHandlers);
             return false;
         }
-        if (!trim(value).empty()) handlers.push_back(whole_target(*channel, value));
+        if (!trim(value).empty()) {
+            handlers.push_back(whole_target(*channel, value));
+            call::publish_hangup_handler(*channel, "HangupHandlerPush", handlers.back());
+        }
         return true;
     }
     log::warning("CHANNEL({}) cannot be set", args);

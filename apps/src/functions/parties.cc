@@ -169,10 +169,12 @@ bool set_connected_line(Calls&, Channel* channel, const std::string& args, const
     return true;
 }
 
-/// "from-num": the party and the item; null for an item of no party.
+/// "from-num": the party and the item; null for an item of no party, and for a first one that nobody named.
 std::pair<Party*, std::string_view> redirecting_party(Channel& channel, std::string_view item) {
     if (istarts_with(item, "from-")) return {&channel.redirecting_from, item.substr(5)};
     if (istarts_with(item, "to-")) return {&channel.redirecting_to, item.substr(3)};
+    if (istarts_with(item, "orig-"))
+        return {channel.redirecting_first ? &channel.redirecting_first->party : nullptr, item.substr(5)};
     return {nullptr, item};
 }
 
@@ -182,30 +184,43 @@ std::string redirecting(Calls&, Channel* channel, const std::string& args) {
     if (!channel) return {};
     if (iequals(item, "reason")) return channel->redirecting_reason;
     if (iequals(item, "count")) return std::to_string(channel->redirecting_count);
-    // Who was called first is not kept apart from who forwarded last; private parties are not kept.
-    if (istarts_with(item, "orig-") || istarts_with(item, "priv-")) return {};
+    if (istarts_with(item, "orig-") && !channel->redirecting_first) return {};
+    if (iequals(item, "orig-reason")) return channel->redirecting_first->reason;
+    if (istarts_with(item, "priv-")) return {};  // private parties are not kept
     const auto [party, rest] = redirecting_party(*channel, item);
     std::string out;
+    if (istarts_with(rest, "subaddr")) return out;
     if (!party || !read_party(*party, rest, out)) refused("REDIRECTING", item);
     return out;
 }
 
-bool set_redirecting(Calls&, Channel* channel, const std::string& args, const std::string& value) {
-    const auto parts = function_args(args, 1);
-    const auto item = trim(parts[0]);
-    if (!channel) return false;
+bool set_redirecting_item(Channel& channel, std::string_view item, const std::string& value) {
     if (iequals(item, "reason")) {
-        channel->redirecting_reason = value;
+        channel.redirecting_reason = value;
         return true;
     }
     if (iequals(item, "count")) {
-        channel->redirecting_count =
+        channel.redirecting_count =
             static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 1000));
         return true;
     }
-    const auto [party, rest] = redirecting_party(*channel, item);
+    if (istarts_with(item, "orig-") && !channel.redirecting_first)
+        channel.redirecting_first = std::make_unique<Channel::First>();
+    if (iequals(item, "orig-reason")) {
+        channel.redirecting_first->reason = value;
+        return true;
+    }
+    const auto [party, rest] = redirecting_party(channel, item);
     if (party && write_party(*party, rest, value)) return true;
     return refused("REDIRECTING", item, value);
+}
+
+/// `i` as second argument: the far end is not told (yet).
+bool set_redirecting(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    const auto parts = function_args(args, 2);
+    if (!channel || !set_redirecting_item(*channel, trim(parts[0]), value)) return false;
+    if (!iequals(trim(parts[1]), "i")) channel->redirecting_changed();
+    return true;
 }
 
 constexpr call::Function kRows[] = {

@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 
 namespace asterism::call {
@@ -20,7 +21,8 @@ thread_local int detours = 0;
 /// One half. It knows its other half by id: that one may be gone.
 class LocalLeg final : public Leg {
 public:
-    LocalLeg(Calls& calls, ChannelId other, bool first) : calls_(calls), other_(other), first_(first) {}
+    LocalLeg(Calls& calls, ChannelId other, bool first, bool optimizes = false)
+        : calls_(calls), other_(other), first_(first), optimizes_(optimizes) {}
 
     // Told to ;2 by its dialplan: ;1 hears it as if its far end had said it.
     void ringing() override {
@@ -44,6 +46,7 @@ public:
         other->caller.dnid = other->place.exten;
         other->variables.inherit_from(channel()->variables);
         calls_.channels.announce(*other);
+        publish_local_bridge(*channel(), *other, optimizes_);
         other->set_state(ChannelState::Ring);
         start_dialplan(*other);
     }
@@ -138,6 +141,7 @@ private:
     Calls& calls_;
     ChannelId other_;
     bool first_;
+    bool optimizes_;
     std::string dialled_codecs_;
     std::vector<sdp::StreamShape> dialled_shapes_;
 };
@@ -159,18 +163,21 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
         return std::unexpected(kInterworking);
     }
     const auto name = fmt::format("Local/{}@{}-{:08x}", extension, context, next_number_++);
-    auto& one = calls_.channels.create(name + ";1");
-    auto& two = calls_.channels.create(name + ";2");
+    auto other = request.other_uniqueid;
+    if (other.empty() && !request.uniqueid.empty()) other = request.uniqueid + ";2";
+    auto& one = calls_.channels.create(name + ";1", request.uniqueid);
+    auto& two = calls_.channels.create(name + ";2", std::move(other));
     if (request.parent) calls_.child_of(one, *request.parent);
     two.set_linkedid(one.linkedid());
     two.inherit_headers(one);
     two.hops = one.hops;
     two.language = one.language;
     two.accountcode = one.accountcode;
+    two.tenantid = one.tenantid;
     two.place = {context, extension, 1};
     one.place = {context, extension, 1};
     one.caller.number.set(extension);
-    auto first = std::make_unique<LocalLeg>(calls_, two.id(), true);
+    auto first = std::make_unique<LocalLeg>(calls_, two.id(), true, options.find('n') == options.npos);
     auto second = std::make_unique<LocalLeg>(calls_, one.id(), false);
     std::string codecs = request.formats;
     std::vector<sdp::StreamShape> shapes;

@@ -69,6 +69,12 @@ bool take_diversion(const sip::Message& message, Channel& channel) {
     if (!headers || headers->empty()) return false;
     const auto& latest = headers->front();
     take_party(latest, channel.redirecting_from);
+    if (headers->size() > 1) {
+        const auto& first = headers->back();
+        channel.redirecting_first = std::make_unique<Channel::First>();
+        take_party(first, channel.redirecting_first->party);
+        channel.redirecting_first->reason = word_here(first.params.unquoted("reason").value_or("unknown"));
+    }
     if (iequals(latest.params.unquoted("privacy").value_or(""), "full"))
         channel.redirecting_from.number.presentation = channel.redirecting_from.name.presentation =
             Presentation::ProhibitedNotScreened;
@@ -127,7 +133,7 @@ public:
     void on_response_in(SupplementContext& context, const sip::Message& response) const override {
         if (!context.channel || (response.status() != 181 && response.status() != 302)) return;
         take_redirecting(context, response);
-        if (response.status() != 302) return;
+        if (response.status() != 302) return context.channel->on_leg_redirected();
         const auto contact = response.contact();
         if (contact && *contact) take_party(**contact, context.channel->redirecting_to);
     }

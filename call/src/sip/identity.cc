@@ -131,15 +131,15 @@ private:
             take(*id, caller);
         } else if (!endpoint.callerid.number.empty()) {
             // 346, 347
-            caller.number.set(endpoint.callerid.number);
-            if (!endpoint.callerid.name.empty()) caller.name.set(endpoint.callerid.name);
+            caller.number.set(valid_utf8(endpoint.callerid.number));
+            if (!endpoint.callerid.name.empty()) caller.name.set(valid_utf8(endpoint.callerid.name));
             caller.number.presentation = caller.name.presentation =
                 static_cast<Presentation>(endpoint.callerid_privacy);
         } else {
             const auto uri = request.from().uri();
             take({uri ? uri->plain_user() : std::string(), valid_utf8(request.from().display_name())},
                  caller);
-            if (!endpoint.callerid.name.empty()) caller.name.set(endpoint.callerid.name);
+            if (!endpoint.callerid.name.empty()) caller.name.set(valid_utf8(endpoint.callerid.name));
         }
         caller.tag = endpoint.callerid_tag;
         caller.ani = caller.number.text;

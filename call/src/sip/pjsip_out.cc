@@ -81,15 +81,16 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         return std::unexpected(kInterworking);
     }
     auto& calls = services_.calls;
-    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name));
+    auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name), request.uniqueid);
     if (request.parent) calls.child_of(channel, *request.parent);
     // An endpoint's own identity, when it is configured, is what the other side sees when it answers.
-    if (!endpoint->callerid.number.empty()) channel.caller.number.set(endpoint->callerid.number);
-    if (!endpoint->callerid.name.empty()) channel.caller.name.set(endpoint->callerid.name);
+    if (!endpoint->callerid.number.empty()) channel.caller.number.set(valid_utf8(endpoint->callerid.number));
+    if (!endpoint->callerid.name.empty()) channel.caller.name.set(valid_utf8(endpoint->callerid.name));
     if (!endpoint->accountcode.empty()) channel.accountcode = endpoint->accountcode;
+    if (!endpoint->tenantid.empty()) channel.tenantid = endpoint->tenantid;
     if (!endpoint->language.empty()) channel.language = endpoint->language;
     if (!endpoint->tone_zone.empty()) channel.tone_zone = endpoint->tone_zone;
-    channel.place = {endpoint->context, channel.caller.number.text, 1};
+    channel.place = {endpoint->context, {}, 1};
     auto session = std::make_unique<Session>(services_, endpoint);
     Session::Destination destination;
     destination.uri = uri->text();

@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/background.h"
+#include "asterism/call/events.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
 #include "bye_under_way.h"
@@ -44,7 +45,17 @@ Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoi
       sound_moves_(services.transactions.wheel(), *this),
       reliable_(services.transactions, [this] { on_no_prack(); }) {}
 
-Session::~Session() { release(); }
+Session::~Session() {
+    release();
+    say_end("SESSION_DESTROYED");
+}
+
+/// For test harnesses.
+void Session::say_end(std::string_view state) const {
+    publish_test(
+        services_.calls, state,
+        {{"Endpoint", endpoint_->name}, {"AOR", destination_.contact.aor}, {"Contact", destination_.uri}});
+}
 
 void Session::attach(sip::Dialog&& dialog) { dialog_ = &services_.dialogs.add(std::move(dialog), *this); }
 
@@ -55,6 +66,7 @@ void Session::detach() {
 }
 
 void Session::release() {
+    if (phase_ != Phase::Ended) say_end("SESSION_DESTROYING");
     phase_ = Phase::Ended;
     repeater_.stop();
     reliable_.stop();
@@ -177,7 +189,8 @@ std::vector<std::pair<std::string, std::string>> Session::bye_headers(int cause)
 void Session::send_bye(int cause) {
     if (!dialog_) return;
     auto bye = dialog_->request(sip::Method::Bye);
-    for (const auto& [name, value] : bye_headers(cause)) bye.add(name, value);
+    auto context = supplement_context(cause);
+    request_out(context, bye);
     ByeUnderWay::send(services_, *dialog_, outgoing_in_dialog(std::move(bye)));
 }
 
@@ -393,6 +406,14 @@ std::optional<endpoint::DtmfMode> dtmf_mode_of(std::string_view text) {
 }
 
 }  // namespace
+
+// 381
+void Session::send_charge(std::string_view xml) {
+    if (phase_ != Phase::Up || !dialog_) return;
+    auto info = dialog_->request(sip::Method::Info);
+    info.set_body(kAocType, xml);
+    send_in_dialog(*dialog_, std::move(info));
+}
 
 bool Session::property(std::string_view item, std::string& value) const {
     if (iequals(item, "call-id"))

@@ -84,11 +84,14 @@ public:
     void send_sound_to(const std::optional<DirectMedia>& there) override;
     void hold(bool held, std::string_view suggested_class) override;
     void connected_changed() override;
+    void redirecting_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool refuse_as(int sip_status) override;
     bool looks_for_fax() const override;
     bool takes_digits() const override;
+    bool takes_charges() const override { return endpoint_->send_aoc; }
+    void send_charge(std::string_view xml) override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
@@ -149,6 +152,7 @@ private:
     /// The session is over by somebody else's doing: tells the channel.
     void end(int cause, int sip_status, std::string text);
     void release();
+    void say_end(std::string_view state) const;
     void show_hold();
 
     // We are called.

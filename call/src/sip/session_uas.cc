@@ -83,6 +83,7 @@ bool Session::receive(endpoint::Incoming&& incoming) {
 
 void Session::fill_channel(Channel& owner, const sip::Message& request) {
     owner.accountcode = endpoint_->accountcode;
+    owner.tenantid = endpoint_->tenantid;
     if (!endpoint_->language.empty()) owner.language = endpoint_->language;
     owner.tone_zone = endpoint_->tone_zone;
     const auto& uri = request.request_uri();
@@ -181,6 +182,9 @@ void Session::ringing() {
     if (sent_sdp_ && !services_.directory.global().allow_sending_180_after_183) return provisional(183, true);
     provisional(180, sent_sdp_);
 }
+
+// 359
+void Session::redirecting_changed() { provisional(181, false); }
 
 void Session::progress() { provisional(183, true); }
 

@@ -213,7 +213,11 @@ void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
 }
 
 void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
-    services_.transactions.respond(id, 200);
+    auto draft = services_.transactions.draft(id, 200);
+    auto answering = supplement_context();
+    answering.ending = true;
+    if (channel() && channel()->aoc_owed) response_out(answering, draft);
+    services_.transactions.respond(id, draft);
     if (phase_ == Phase::Calling && forks_.size() > 1) return drop_fork(dialog);
     auto context = supplement_context();
     request_in(context, request);

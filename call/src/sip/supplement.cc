@@ -7,11 +7,9 @@ namespace asterism::call {
 
 std::span<const Supplement* const> supplements() {
     // The order is the meaning: who is calling is known before anything else looks at the message.
-    static const std::array<const Supplement*, 4> table = {
-        &identity_supplement(),
-        &diversion_supplement(),
-        &reason_supplement(),
-        &headers_supplement(),
+    static const std::array<const Supplement*, 5> table = {
+        &identity_supplement(), &diversion_supplement(), &reason_supplement(),
+        &headers_supplement(),  &aoc_supplement(),
     };
     return table;
 }

@@ -37,6 +37,8 @@ struct SupplementContext {
     bool we_called = false;
     /// The session stands already.
     bool in_dialog = false;
+    /// The message answers a BYE.
+    bool ending = false;
 };
 
 class Supplement {
@@ -68,5 +70,6 @@ const Supplement& identity_supplement();
 const Supplement& diversion_supplement();
 const Supplement& reason_supplement();
 const Supplement& headers_supplement();
+const Supplement& aoc_supplement();
 
 }  // namespace asterism::call

@@ -177,8 +177,8 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("security_negotiation", &Endpoint::security_negotiation,
               "Security negotiation: no or mediasec.")
         .not_yet("security negotiation");
-    it.option("send_aoc", &Endpoint::send_aoc, "Send AOC XML in requests.").not_yet("advice of charge");
-    it.option("tenantid", &Endpoint::tenantid, "Tenant id put on channels.").not_yet("tenants");
+    it.option("send_aoc", &Endpoint::send_aoc, "Send AOC XML in requests.");
+    it.option("tenantid", &Endpoint::tenantid, "Tenant id put on channels.");
     it.option("suppress_moh_on_sendonly", &Endpoint::suppress_moh_on_sendonly,
               "Ignore remote sendonly/inactive: no hold frame, no MOH.");
 }

@@ -47,7 +47,7 @@ void hangup(const AmiRequest& request) {
         return end_channel(*channel, cause);
     }
     // /expression/: every channel whose name it matches.
-    const auto pattern = AmiFilter::compile({false, std::string(name.substr(1, name.size() - 2))});
+    const auto pattern = AmiFilter::compile(EventFilter{false, std::string(name.substr(1, name.size() - 2))});
     if (!pattern) return request.error("Regex compile error");
     std::vector<call::ChannelId> matching;
     for (const auto* channel : channels.all())
@@ -148,6 +148,44 @@ void setvar(const AmiRequest& request) {
     request.success("Variable Set");
 }
 
+void absolute_timeout(const AmiRequest& request) {
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    const auto seconds = request.get("Timeout");
+    if (seconds.empty()) return request.error("No timeout specified");
+    if (!call::set_variable(request.services().calls, channel, "TIMEOUT(absolute)", seconds))
+        return request.error("Invalid timeout");
+    request.success("Timeout Set");
+}
+
+/// There is no detour to be optimized away: sound goes from stream to stream as it is.
+void local_optimize_away(const AmiRequest& request) {
+    const auto* channel = named_channel(request);
+    if (!channel) return;
+    if (channel->technology() != "Local") return request.error("Channel is not a Local channel");
+    request.success("Queued channel to be optimized away");
+}
+
+void mailbox_status(const AmiRequest& request) {
+    const auto mailbox = request.get("Mailbox");
+    if (mailbox.empty()) return request.error("Mailbox not specified");
+    request.send(request.response("Success")
+                     .add("Message", "Mailbox Status")
+                     .add("Mailbox", mailbox)
+                     .add("Waiting", "0"));
+}
+
+void mailbox_count(const AmiRequest& request) {
+    const auto mailbox = request.get("Mailbox");
+    if (mailbox.empty()) return request.error("Mailbox not specified");
+    request.send(request.response("Success")
+                     .add("Message", "Mailbox Message Count")
+                     .add("Mailbox", mailbox)
+                     .add("UrgMessages", "0")
+                     .add("NewMessages", "0")
+                     .add("OldMessages", "0"));
+}
+
 void send_text(const AmiRequest& request) {
     const auto text = request.get("Message");
     if (text.empty()) return request.error("No Message specified");
@@ -182,17 +220,47 @@ void play_dtmf(const AmiRequest& request) {
     request.success("DTMF successfully queued");
 }
 
+/// A flash is an event of RFC 4733 like the digits, or an INFO.
+void send_flash(const AmiRequest& request) {
+    constexpr Millis kFlash{200};
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    if (is_true(request.get("Receive"))) {
+        call::publish_flash(*channel);
+        if (auto* bridge = channel->bridge()) {
+            bridge->on_digit_begin(*channel, '!');
+            bridge->on_digit_end(*channel, '!', kFlash);
+        }
+        return request.success("Flash successfully queued");
+    }
+    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
+        return request.error("Unable to send flash");
+    auto& calls = request.services().calls;
+    const auto play = calls.plane().send_digits(channel->leg()->audio(), "!", kFlash, Millis{100});
+    calls.own_play(play, *channel);
+    request.success("Flash successfully sent");
+}
+
 }  // namespace
 
 std::vector<AmiAction> channel_actions() {
     constexpr auto kCall = classes(EventClass::Call);
-    return {{"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
-            {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
-            {"Getvar", classes(EventClass::Call, EventClass::Reporting),
-             "Gets a channel variable or function value.", getvar},
-            {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
-            {"SendText", kCall, "Sends a text message to channel.", send_text},
-            {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
+    return {
+        {"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
+        {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
+        {"Getvar", classes(EventClass::Call, EventClass::Reporting),
+         "Gets a channel variable or function value.", getvar},
+        {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
+        {"AbsoluteTimeout", classes(EventClass::System, EventClass::Call), "Set absolute timeout.",
+         absolute_timeout},
+        {"LocalOptimizeAway", classes(EventClass::System, EventClass::Call),
+         "Optimize away a local channel when possible.", local_optimize_away},
+        {"MailboxStatus", classes(EventClass::Call, EventClass::Reporting), "Check mailbox.", mailbox_status},
+        {"MailboxCount", classes(EventClass::Call, EventClass::Reporting), "Check Mailbox Message Count.",
+         mailbox_count},
+        {"SendText", kCall, "Sends a text message to channel.", send_text},
+        {"SendFlash", kCall, "Send a hook flash on a specific channel.", send_flash},
+        {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
 }
 
 }  // namespace asterism::manage

@@ -21,12 +21,6 @@ void add_channel(AmiText& text, const Channel& channel) {
     for (const auto& [name, value] : event.fields) text.add(name, value);
 }
 
-void add_bridge(AmiText& text, const call::Bridge& bridge) {
-    Event event;
-    call::add_bridge(event, bridge);
-    for (const auto& [name, value] : event.fields) text.add(name, value);
-}
-
 std::string_view bridge_of(const Channel& channel) {
     return channel.bridge() ? std::string_view(channel.bridge()->uniqueid()) : std::string_view();
 }
@@ -62,6 +56,13 @@ void add_variables(AmiText& text, const AmiRequest& request, const Channel& chan
         if (!name.empty()) add(name, call::variable_value(request.services().calls, &channel, name));
 }
 
+/// Seconds until its time is over; 0: it has no limit.
+std::int64_t time_to_hangup(const Channel& channel) {
+    if (!channel.ends_at) return 0;
+    const auto left = std::chrono::ceil<Seconds>(*channel.ends_at - channel.calls().loop.now());
+    return std::max<std::int64_t>(left.count(), 0);
+}
+
 AmiText status_of(const AmiRequest& request, const Channel& channel) {
     const auto now = request.services().loop.wall_now();
     const auto codecs = channel.leg() ? channel.leg()->codecs() : std::string();
@@ -76,7 +77,7 @@ AmiText status_of(const AmiRequest& request, const Channel& channel) {
         .add("DNID", channel.caller.dnid)
         .add("EffectiveConnectedLineNum", or_unknown(channel.connected.number.shown()))
         .add("EffectiveConnectedLineName", or_unknown(channel.connected.name.shown()))
-        .add("TimeToHangup", "0")
+        .add("TimeToHangup", std::to_string(time_to_hangup(channel)))
         .add("BridgeID", bridge_of(channel))
         .add("Application", channel.application)
         .add("Data", channel.application_data)
@@ -109,36 +110,6 @@ void status(const AmiRequest& request) {
         request.list_end("StatusComplete", wanted.size()).add("Items", std::to_string(wanted.size())));
 }
 
-void bridge_list(const AmiRequest& request) {
-    request.start_list("Bridge listing will follow");
-    std::size_t count = 0;
-    for (const auto& bridge : request.services().calls.bridges.all()) {
-        auto text = request.item("BridgeListItem");
-        add_bridge(text, *bridge);
-        request.send(text);
-        ++count;
-    }
-    request.send(request.list_end("BridgeListComplete", count));
-}
-
-void bridge_info(const AmiRequest& request) {
-    const auto id = request.get("BridgeUniqueid");
-    if (id.empty()) return request.error("BridgeUniqueid must be provided");
-    for (const auto& bridge : request.services().calls.bridges.all()) {
-        if (bridge->uniqueid() != id) continue;
-        request.start_list("Bridge channel listing will follow");
-        for (const auto* member : bridge->members()) {
-            auto text = request.item("BridgeInfoChannel");
-            add_channel(text, *member);
-            request.send(text);
-        }
-        auto end = request.list_end("BridgeInfoComplete", bridge->members().size());
-        add_bridge(end, *bridge);
-        return request.send(end);
-    }
-    request.error("Bridge does not exist");
-}
-
 }  // namespace
 
 std::vector<AmiAction> list_actions() {
@@ -147,9 +118,7 @@ std::vector<AmiAction> list_actions() {
             {"Status", classes(EventClass::System, EventClass::Call, EventClass::Reporting),
              "List channel status.", status},
             {"ShowDialPlan", classes(EventClass::Config, EventClass::Reporting),
-             "Show dialplan contexts and extensions", show_dialplan},
-            {"BridgeList", 0, "Get a list of bridges in the system.", bridge_list},
-            {"BridgeInfo", 0, "Get information about a bridge.", bridge_info}};
+             "Show dialplan contexts and extensions", show_dialplan}};
 }
 
 }  // namespace asterism::manage

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/manage/ami_options.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
+
 #include "asterism/base/event.h"
 #include "asterism/base/text.h"
 
@@ -156,9 +160,14 @@ bool Reader::user_line(const Section& section, const SourceLine& line, AmiUser& 
         }
     } else if (is("acl"))
         add_list(line.value, user.acl.named);
-    else if (is("eventfilter")) {
-        const bool exclude = line.value.starts_with('!');
-        user.filters.push_back({exclude, line.value.substr(exclude ? 1 : 0)});
+    else if (is("eventfilter") || istarts_with(line.name, "eventfilter(")) {
+        std::string_view criteria =
+            std::string_view(line.name).substr(std::min(line.name.size(), std::size_t{11}));
+        if (!criteria.empty()) criteria = criteria.substr(1, criteria.rfind(')') - 1);
+        if (auto filter = parse_event_filter(criteria, line.value))
+            user.filters.push_back(std::move(*filter));
+        else
+            complain(Severity::Error, section, line, filter.error().reason);
     } else if (is("displayconnects"))
         user.display_connects = is_true(line.value);
     else if (is("allowmultiplelogin"))
@@ -199,6 +208,63 @@ std::uint32_t parse_event_classes(std::string_view text, std::string* unknown) {
             *unknown = word;
     }
     return bits;
+}
+
+namespace {
+
+/// "name(Newchannel)": what stands in the parentheses; nullopt when it is another criterion.
+std::optional<std::string_view> criterion(std::string_view text, std::string_view word) {
+    if (!istarts_with(text, word) || text.size() < word.size() + 2 || text[word.size()] != '(' ||
+        text.back() != ')')
+        return std::nullopt;
+    return trim(text.substr(word.size() + 1, text.size() - word.size() - 2));
+}
+
+std::optional<EventFilter::Method> filter_method(std::string_view word) {
+    using enum EventFilter::Method;
+    static constexpr std::pair<std::string_view, EventFilter::Method> kWords[] = {
+        {"regex", Regex},           {"exact", Exact},
+        {"startsWith", StartsWith}, {"starts_with", StartsWith},
+        {"endsWith", EndsWith},     {"ends_with", EndsWith},
+        {"contains", Contains},     {"none", None}};
+    for (const auto& [text, method] : kWords)
+        if (iequals(text, word)) return method;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<EventFilter> parse_event_filter(std::string_view criteria, std::string_view pattern) {
+    EventFilter filter;
+    if (trim(criteria).empty()) {
+        filter.exclude = pattern.starts_with('!');
+        filter.pattern = pattern.substr(filter.exclude ? 1 : 0);
+        if (filter.pattern.empty()) return fail("there is nothing to compare with");
+        return filter;
+    }
+    std::optional<EventFilter::Method> method;
+    for (const auto one : split(criteria, ',')) {
+        const auto text = trim(one);
+        if (const auto action = criterion(text, "action")) {
+            if (!iequals(*action, "include") && !iequals(*action, "exclude"))
+                return fail(fmt::format("'{}' is no action", *action));
+            filter.exclude = iequals(*action, "exclude");
+        } else if (const auto name = criterion(text, "name")) {
+            filter.name = *name;
+        } else if (const auto header = criterion(text, "header")) {
+            filter.header = *header;
+            if (filter.header.ends_with(':')) filter.header.pop_back();
+        } else {
+            const auto word = criterion(text, "method").value_or(text);
+            method = filter_method(word);
+            if (!method) return fail(fmt::format("'{}' is no criterion", text));
+        }
+    }
+    filter.pattern = pattern;
+    filter.method = method.value_or(pattern.empty() ? EventFilter::Method::None : EventFilter::Method::Regex);
+    if (filter.method != EventFilter::Method::None && pattern.empty())
+        return fail("there is nothing to compare with");
+    return filter;
 }
 
 std::string print_event_classes(std::uint32_t classes) {

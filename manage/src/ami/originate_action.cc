@@ -83,6 +83,15 @@ bool read_call(const AmiRequest& request, OriginateRequest& out) {
     out.accountcode = request.get("Account");
     out.early_media = is_true(request.get("EarlyMedia"));
     out.codecs = request.get("Codecs");
+    out.uniqueid = request.get("ChannelId");
+    out.other_uniqueid = request.get("OtherChannelId");
+    out.before_dial = request.get("PreDialGoSub");
+    // A uniqueid stands in names of files and in records.
+    constexpr std::size_t kMostId = 149;
+    if (out.uniqueid.size() > kMostId || out.other_uniqueid.size() > kMostId) {
+        request.error(fmt::format("Uniqueid length exceeds maximum of {}", kMostId));
+        return false;
+    }
     read_variables(request, out);
     for (const auto& [name, value] : out.variables)
         if (reaches_the_system({}, name) && !request.session()->may_write(classes(EventClass::System))) {

@@ -62,7 +62,7 @@ void show_endpoints(const AmiRequest& request) {
                          .add("Auths", joined(one->auth))
                          .add("OutboundAuths", joined(one->outbound_auth))
                          .add("Contacts", contacts)
-                         .add("DeviceState", to_text(device_state(services, *one, mine)))
+                         .add("DeviceState", device_state_text(services, *one))
                          .add("ActiveChannels", joined([&mine] {
                                   std::vector<std::string> names;
                                   for (const auto* channel : mine) names.push_back(channel->name());
@@ -124,8 +124,7 @@ public:
         for (const auto* channel : mine) names += (names.empty() ? "" : ",") + channel->name();
         auto text = request_.item("EndpointDetail");
         add_object(text, endpoint::endpoint_schema(), &endpoint_, endpoint_.name);
-        text.add("DeviceState", to_text(device_state(services, endpoint_, mine)))
-            .add("ActiveChannels", names);
+        text.add("DeviceState", device_state_text(services, endpoint_)).add("ActiveChannels", names);
         send(text);
     }
     void aor(const Aor& aor) {

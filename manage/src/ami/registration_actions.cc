@@ -104,7 +104,7 @@ std::vector<AmiAction> registration_actions() {
     constexpr auto kReporting = classes(EventClass::System, EventClass::Reporting);
     return {{"PJSIPRegister", kReporting, "Register an outbound registration.", send_register},
             {"PJSIPUnregister", kReporting, "Unregister an outbound registration.", send_unregister},
-            {"PJSIPShowRegistrationsOutbound", kSystem, "Lists PJSIP outbound registrations.", show},
+            {"PJSIPShowRegistrationsOutbound", kReporting, "Lists PJSIP outbound registrations.", show},
             {"PJSIPQualify", kReporting, "Qualify a chan_pjsip endpoint.", qualify},
             {"PJSIPSetMaintenance", kSystem, "Set maintenance mode of an endpoint.", set_mode},
             {"PJSIPShowMaintenance", kReporting, "Show endpoints in maintenance mode.", show_mode}};

@@ -3,6 +3,7 @@
 
 #include "ami/actions.h"
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
 
 namespace asterism::manage {
 
@@ -17,7 +18,8 @@ constexpr std::size_t kMostWaiting = 1000;
 std::optional<AmiFilter> AmiFilter::compile(const EventFilter& filter) {
     if (filter.pattern.size() > 1024) return std::nullopt;
     AmiFilter out;
-    out.exclude_ = filter.exclude;
+    out.what_ = filter;
+    if (filter.method != EventFilter::Method::Regex) return out;
     auto regex = std::make_unique<regex_t>();
     if (regcomp(regex.get(), filter.pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return std::nullopt;
     out.regex_ = std::shared_ptr<regex_t>(regex.release(), [](regex_t* one) {
@@ -27,6 +29,41 @@ std::optional<AmiFilter> AmiFilter::compile(const EventFilter& filter) {
     return out;
 }
 
+bool AmiFilter::fits(const std::string& value) const {
+    switch (what_.method) {
+        case EventFilter::Method::Regex:
+            return regexec(regex_.get(), value.c_str(), 0, nullptr, 0) == 0;
+        case EventFilter::Method::Exact:
+            return value == what_.pattern;
+        case EventFilter::Method::StartsWith:
+            return value.starts_with(what_.pattern);
+        case EventFilter::Method::EndsWith:
+            return value.ends_with(what_.pattern);
+        case EventFilter::Method::Contains:
+            return value.find(what_.pattern) != value.npos;
+        case EventFilter::Method::None:
+            break;
+    }
+    return true;
+}
+
+bool AmiFilter::matches(const std::string& text) const {
+    if (what_.name.empty() && what_.header.empty()) return fits(text);
+    std::string_view left = text;
+    bool header_seen = false;
+    for (bool first = true; !left.empty(); first = false) {
+        const auto [line, rest] = split_once(left, '\n');
+        left = rest;
+        const auto [name, value] = split_once(trim(line), ':');
+        if (first && !what_.name.empty() && !iequals(trim(value), what_.name)) return false;
+        if (what_.header.empty()) return fits(text);
+        if (!iequals(name, what_.header)) continue;
+        if (fits(std::string(trim(value)))) return true;
+        header_seen = true;
+    }
+    return header_seen && what_.method == EventFilter::Method::None;
+}
+
 AmiSession::AmiSession(AmiServer& server, std::unique_ptr<rt::Stream> stream, unsigned number)
     : server_(server),
       stream_(std::move(stream)),
@@ -34,7 +71,8 @@ AmiSession::AmiSession(AmiServer& server, std::unique_ptr<rt::Stream> stream, un
       local_(stream_->local()),
       number_(number),
       since_(server.services_.loop.wall_now()),
-      timer_(server.services_.loop.wheel(), *this) {}
+      timer_(server.services_.loop.wheel(), *this),
+      wait_over_(server.services_.loop.wheel(), *this) {}
 
 void AmiSession::start() {
     stream_->set_handler(*this);
@@ -88,13 +126,37 @@ void AmiSession::send_event(const SharedBytes& bytes) {
     if (acting_)
         held_back_.push_back(bytes);
     else
-        stream_->send(bytes);
+        deliver(bytes);
+}
+
+void AmiSession::deliver(const SharedBytes& event) {
+    if (wait_)
+        end_wait(&event);
+    else
+        stream_->send(event);
+}
+
+void AmiSession::wait_for_event(std::string answer, std::string end, std::optional<Millis> patience) {
+    end_wait(nullptr);
+    wait_.emplace(Wait{std::move(answer), std::move(end)});
+    if (patience) wait_over_.start(*patience);
+}
+
+void AmiSession::end_wait(const SharedBytes* event) {
+    if (!wait_) return;
+    const auto wait = *std::exchange(wait_, std::nullopt);
+    wait_over_.stop();
+    if (closed_) return;
+    send(wait.answer);
+    if (event) stream_->send(*event);
+    send(wait.end);
 }
 
 void AmiSession::close() {
     if (closed_) return;
     closed_ = true;
     timer_.stop();
+    wait_over_.stop();
     stream_->close();
     server_.remove(*this);
 }
@@ -121,7 +183,7 @@ void AmiSession::on_bytes(rt::Stream&, std::string_view bytes) {
         ami_actions().run(self, message);
         acting_ = false;
         for (const auto& event : std::exchange(held_back_, {}))
-            if (!closed_) stream_->send(event);
+            if (!closed_) deliver(event);
     }
 }
 
@@ -129,6 +191,7 @@ void AmiSession::on_closed(rt::Stream&, rt::CloseReason, std::string_view) {
     const auto self = shared_from_this();
     closed_ = true;
     timer_.stop();
+    wait_over_.stop();
     server_.remove(*this);
 }
 

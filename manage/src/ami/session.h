@@ -23,14 +23,14 @@ namespace asterism::manage {
 class AmiFilter {
 public:
     static std::optional<AmiFilter> compile(const EventFilter& filter);
-    bool exclude() const { return exclude_; }
-    bool matches(const std::string& text) const {
-        return regexec(regex_.get(), text.c_str(), 0, nullptr, 0) == 0;
-    }
+    bool exclude() const { return what_.exclude; }
+    /// `text`: a whole event, "Event: Newchannel" first.
+    bool matches(const std::string& text) const;
 
 private:
-    bool exclude_ = false;
-    std::shared_ptr<regex_t> regex_;
+    bool fits(const std::string& value) const;
+    EventFilter what_;
+    std::shared_ptr<regex_t> regex_;  // of Method::Regex
 };
 
 class AmiSession final : public rt::StreamHandler, public std::enable_shared_from_this<AmiSession> {
@@ -67,6 +67,9 @@ public:
     /// Answers go out at once, events that an action causes behind its answer.
     void send(std::string_view text);
     void send_event(const SharedBytes& bytes);
+    /// WaitEvent: `answer` goes out with the next event that it sees in front of it and `end` behind it, or
+    /// without one when the patience is over. A second wait ends the first.
+    void wait_for_event(std::string answer, std::string end, std::optional<Millis> patience);
     /// Sends what is queued and ends; the server forgets it.
     void close();
 
@@ -74,6 +77,9 @@ private:
     void on_bytes(rt::Stream& stream, std::string_view bytes) override;
     void on_closed(rt::Stream& stream, rt::CloseReason reason, std::string_view detail) override;
     void on_timer();
+    void deliver(const SharedBytes& event);
+    void end_wait(const SharedBytes* event);
+    void on_wait_over() { end_wait(nullptr); }
 
     AmiServer& server_;
     std::unique_ptr<rt::Stream> stream_;
@@ -92,6 +98,12 @@ private:
     bool closed_ = false;
     std::vector<SharedBytes> held_back_;
     Timer<AmiSession, &AmiSession::on_timer> timer_;
+    struct Wait {
+        std::string answer;
+        std::string end;
+    };
+    std::optional<Wait> wait_;
+    Timer<AmiSession, &AmiSession::on_wait_over> wait_over_;
 };
 
 }  // namespace asterism::manage

@@ -133,14 +133,22 @@ void events(const AmiRequest& request) {
 
 void filter(const AmiRequest& request) {
     if (!iequals(request.get("Operation"), "Add")) return request.error("Unknown operation");
-    auto pattern = request.get("Filter");
-    bool exclude = pattern.starts_with('!');
-    if (exclude) pattern.remove_prefix(1);
-    if (to_lower(request.get("MatchCriteria")).find("action(exclude)") != std::string::npos) exclude = true;
-    auto compiled = AmiFilter::compile({exclude, std::string(pattern)});
-    if (!compiled || pattern.empty()) return request.error("Filter did not compile");
+    const auto filter = parse_event_filter(request.get("MatchCriteria"), request.get("Filter"));
+    if (!filter) return request.error(fmt::format("Filter did not parse: {}", filter.error().reason));
+    auto compiled = AmiFilter::compile(*filter);
+    if (!compiled) return request.error("Filter did not compile");
     request.session()->add_filter(std::move(*compiled));
-    request.success("Filter added successfully");
+    request.success("Success");
+}
+
+void wait_event(const AmiRequest& request) {
+    const auto seconds = parse_int(request.get("Timeout"));
+    if (!seconds && !request.get("Timeout").empty()) return request.error("Invalid timeout");
+    std::optional<Millis> patience;  // below zero: without end
+    if (seconds.value_or(-1) >= 0) patience = Seconds{std::min<std::int64_t>(*seconds, 86'400)};
+    request.session()->wait_for_event(
+        request.response("Success").add("Message", "Waiting for Event completed.").finish(),
+        request.item("WaitEventComplete").finish(), patience);
 }
 
 void list_commands(const AmiRequest& request) {
@@ -162,6 +170,7 @@ std::vector<AmiAction> session_actions() {
             {"Events", 0, "Control Event Flow.", events},
             {"Filter", classes(EventClass::System),
              "Dynamically add filters for the current manager session.", filter},
+            {"WaitEvent", 0, "Wait for an event to occur.", wait_event},
             {"ListCommands", 0, "List available manager commands.", list_commands}};
 }
 

@@ -94,6 +94,31 @@ void reload(const AmiRequest& request) {
     });
 }
 
+void module_load(const AmiRequest& request) {
+    const std::string name(request.get("Module"));
+    const auto type = request.get("LoadType");
+    if (type.empty() || (name.empty() && !iequals(type, "reload")))
+        return request.error("Incomplete ModuleLoad action.");
+    const auto modules = present_modules(request.services());
+    const auto* module = find_module(modules, name);
+    // One binary: what is there is loaded and stays so.
+    if (iequals(type, "load")) return request.error("Could not load module.");
+    if (iequals(type, "unload")) return request.error("Could not unload module.");
+    if (!iequals(type, "reload") && !iequals(type, "refresh"))
+        return request.error("Incomplete ModuleLoad action.");
+    std::string what;
+    if (!name.empty()) {
+        const bool by_what = name == "manager" || name == "http" || name == "logger" || name == "acl";
+        if (!module && !by_what) return request.error("No such module.");
+        what = module ? std::string(module->reloads) : name;
+        if (what.empty()) return request.error("Module does not support reload.");
+    }
+    request.services().operations.reload(what, [request](const Reloaded& result) {
+        if (result.ok) return request.success("Module reloaded.");
+        request.error("An unknown error occurred");
+    });
+}
+
 void logger_rotate(const AmiRequest& request) {
     const auto& rotate = request.services().operations.rotate_logs;
     if (!rotate) return request.error("Failed to reload the logger and rotate log files");
@@ -109,6 +134,7 @@ std::vector<AmiAction> system_actions() {
             {"CoreStatus", kReport, "Show PBX core status variables.", core_status},
             {"CoreSettings", kReport, "Show PBX core settings (version etc).", core_settings},
             {"ModuleCheck", classes(EventClass::System), "Check if module is loaded.", module_check},
+            {"ModuleLoad", classes(EventClass::System), "Module management.", module_load},
             {"Reload", classes(EventClass::System, EventClass::Config), "Send a reload event.", reload},
             {"LoggerRotate", kReport, "Reload and rotate the Asterisk logger.", logger_rotate}};
 }

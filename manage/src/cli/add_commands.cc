@@ -7,11 +7,13 @@ namespace asterism::manage {
 
 void add_commands(Commands& commands, Services& services, PacketLogger& logger) {
     commands.add(core_commands(services));
+    commands.add(info_commands(services));
     commands.add(channel_commands(services));
     commands.add(application_commands(services));
     commands.add(module_commands(services));
     commands.add(dialplan_commands(services));
     commands.add(moh_commands(services));
+    commands.add(state_commands(services));
     commands.add(pjsip_commands(services));
     commands.add(registration_commands(services));
     commands.add(qualify_commands(services));

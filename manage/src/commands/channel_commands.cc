@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Channels: show them, end them, send them elsewhere, make new ones.
 #include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/originate.h"
 #include "asterism/manage/cli.h"
 #include "commands/channel_list.h"
+#include "state/durations.h"
 
 namespace asterism::manage {
 
@@ -85,6 +87,28 @@ void redirect(Services& services, CommandCall& call) {
     call.out.line("Channel '{}' successfully redirected to {}", channel->name(), call.args[1]);
 }
 
+void kick(Services& services, CommandCall& call) {
+    call::Bridge* bridge = nullptr;
+    for (const auto& one : services.calls.bridges.all())
+        if (one->uniqueid() == call.args[0]) bridge = one.get();
+    if (!bridge) {
+        call.out.line("Bridge '{}' not found", call.args[0]);
+        return call.out.fail();
+    }
+    if (iequals(call.args[1], "all")) {
+        call.out.line("Kicking all channels from bridge '{}'", call.args[0]);
+        for (auto* member : std::vector(bridge->members())) bridge->leave(*member);
+        return;
+    }
+    auto* channel = services.calls.channels.find(call.args[1]);
+    if (!channel || channel->bridge() != bridge) {
+        call.out.line("Channel '{}' not found", call.args[1]);
+        return call.out.fail();
+    }
+    call.out.line("Kicking channel '{}' from bridge '{}'", channel->name(), call.args[0]);
+    bridge->leave(*channel);
+}
+
 }  // namespace
 
 std::vector<Command> channel_commands(Services& services) {
@@ -114,6 +138,21 @@ std::vector<Command> channel_commands(Services& services) {
          "Display information on calls",
          [all](CommandCall& call) { show_calls(*all, call); },
          {}},
+        {"core show calls uptime [seconds]",
+         "core show calls uptime [seconds]",
+         "Display information on calls, and how long this program runs",
+         [all](CommandCall& call) {
+             show_calls(*all, call);
+             const auto up = between(all->operations.started, all->loop.wall_now());
+             call.out.line("System uptime: {}",
+                           call.args.empty() ? words_text(up) : std::to_string(up.count()));
+         },
+         {}},
+        {"bridge kick <bridge> <channel>", "bridge kick <bridge-id> <channel-name | all>",
+         "Kick a channel from a bridge", [all](CommandCall& call) { kick(*all, call); },
+         [names](std::size_t index, std::string_view begun) {
+             return index == 1 ? names(index, begun) : std::vector<std::string>();
+         }},
         {"bridge show all",
          "bridge show all",
          "List all bridges",

@@ -144,7 +144,11 @@ void show_channel(const Services& services, CommandCall& call) {
     row("ReadFormat", or_none(codec, "none"));
     row("WriteTranscode", "No");
     row("ReadTranscode", "No");
-    row("Time to Hangup", "0");
+    std::int64_t left = 0;  // 0: no limit
+    if (channel->ends_at)
+        left = std::max<std::int64_t>(
+            std::chrono::ceil<Seconds>(*channel->ends_at - services.loop.now()).count(), 0);
+    row("Time to Hangup", std::to_string(left));
     row("Elapsed Time", fmt::format("{}h{}m{}s", up / 3600, up / 60 % 60, up % 60));
     row("Bridge ID", or_none(bridge_id(*channel), "(Not bridged)"));
     out.line(" --   PBX   --");
@@ -167,7 +171,8 @@ void show_bridges(const Services& services, CommandCall& call) {
                   "Duration");
     for (const auto& bridge : services.calls.bridges.all())
         call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", bridge->uniqueid(), "<unknown>",
-                      bridge->members().size(), "basic", "simple_bridge", "");
+                      bridge->members().size(), "basic", "simple_bridge",
+                      clock_text(between(bridge->created(), services.loop.wall_now())));
 }
 
 void show_bridge(const Services& services, CommandCall& call) {

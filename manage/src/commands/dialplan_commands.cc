@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dialplan in force and the global variables.
+#include "asterism/base/text.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
+#include "asterism/dialplan/edit.h"
 #include "asterism/dialplan/show.h"
 #include "asterism/manage/cli.h"
 
@@ -70,6 +73,71 @@ void eval_function(Services& services, CommandCall& call) {
     call.out.line("Result: {}", value);
 }
 
+void put_in_force(Services& services, dialplan::Edited edited) {
+    services.calls.edit_dialplan(*edited);
+    services.presence.extensions.set_dialplan(services.calls.dialplan());
+}
+
+/// "100,1,NoOp(hi) into office [replace]"
+void add_extension(Services& services, CommandCall& call) {
+    const auto parts = dialplan::split_raw_args(call.args[0], ',', 3);
+    if (parts.size() < 3) {
+        call.out.line("Usage: dialplan add extension <exten>,<priority>,<app> into <context> [replace]");
+        return call.out.fail();
+    }
+    std::string_view app = parts[2], data;
+    if (const auto open = app.find_first_of("(,"); open != app.npos) {
+        data = app.substr(open + 1);
+        if (app[open] == '(' && data.ends_with(')')) data.remove_suffix(1);
+        app = app.substr(0, open);
+    }
+    dialplan::NewStep step{call.args[1], trim(parts[0]), trim(parts[1]), app, data, call.args.size() > 2};
+    auto edited = dialplan::add_step(*services.calls.dialplan(), step);
+    if (!edited) {
+        call.out.line("Failed to add extension '{},{},{}' to context '{}': {}", step.exten, step.priority,
+                      app, step.context, edited.error().reason);
+        return call.out.fail();
+    }
+    put_in_force(services, std::move(edited));
+    call.out.line("Extension '{},{},{}{}{}' added into '{}' context", step.exten, step.priority, app,
+                  data.empty() ? "" : ",", data, step.context);
+}
+
+/// "100@office [1]"
+void remove_extension(Services& services, CommandCall& call) {
+    const auto [exten, context] = split_once(call.args[0], '@');
+    std::optional<int> priority;
+    if (call.args.size() > 1) {
+        const auto number = parse_uint(call.args[1]);
+        if (!number || *number == 0 || *number > 1'000'000) {
+            call.out.line("The priority is no number: '{}'", call.args[1]);
+            return call.out.fail();
+        }
+        priority = static_cast<int>(*number);
+    }
+    auto edited = dialplan::remove_steps(*services.calls.dialplan(), context, exten, priority);
+    if (!edited) {
+        call.out.line("Failed to remove extension {}: {}", call.args[0], edited.error().reason);
+        return call.out.fail();
+    }
+    put_in_force(services, std::move(edited));
+    if (priority)
+        call.out.line("Extension {} with priority {} removed", call.args[0], *priority);
+    else
+        call.out.line("Whole extension {} removed", call.args[0]);
+}
+
+void include_context(Services& services, CommandCall& call) {
+    auto edited = dialplan::add_include(*services.calls.dialplan(), call.args[1], call.args[0]);
+    if (!edited) {
+        call.out.line("Failed to include '{}' in '{}' context: {}", call.args[0], call.args[1],
+                      edited.error().reason);
+        return call.out.fail();
+    }
+    put_in_force(services, std::move(edited));
+    call.out.line("Context '{}' included in '{}' context", call.args[0], call.args[1]);
+}
+
 }  // namespace
 
 std::vector<Command> dialplan_commands(Services& services) {
@@ -106,6 +174,21 @@ std::vector<Command> dialplan_commands(Services& services) {
          "dialplan eval function <name(args)>",
          "Evaluate dialplan function",
          [all](CommandCall& call) { eval_function(*all, call); },
+         {}},
+        {"dialplan add extension <exten,priority,app> into <context> [replace]",
+         "dialplan add extension <exten>,<priority>,<app> into <context> [replace]",
+         "Add new extension into context",
+         [all](CommandCall& call) { add_extension(*all, call); },
+         {}},
+        {"dialplan remove extension <exten@context> [<priority>]",
+         "dialplan remove extension exten[/cid]@context [priority]",
+         "Remove a specified extension",
+         [all](CommandCall& call) { remove_extension(*all, call); },
+         {}},
+        {"dialplan add include <context> into <context>",
+         "dialplan add include <context> into <context>",
+         "Include context in other context",
+         [all](CommandCall& call) { include_context(*all, call); },
          {}},
         {"dialplan reload",
          "dialplan reload",

@@ -17,6 +17,23 @@ std::vector<Command> logger_commands(Services& services) {
                  call.out.line("  {}", log::level_name(static_cast<log::Level>(level)));
          },
          {}},
+        {"logger show channels",
+         "logger show channels",
+         "List configured log channels",
+         [all](CommandCall& call) {
+             auto& out = call.out;
+             out.line("Logger queue limit: 8192");
+             out.line();
+             out.line("{:<35} {:<8} {:<10} {:<9} {}", "Channel", "Type", "Formatter", "Status",
+                      "Configuration");
+             out.line("{:<35} {:<8} {:<10} {:<9} {}", "-------", "----", "---------", "------",
+                      "-------------");
+             if (!all->operations.log_channels) return;
+             for (const auto& one : all->operations.log_channels())
+                 out.line("{:<38} {:<8} {:<10} {:<9}  - {}", one.name, one.type, "default", "Enabled",
+                          one.levels);
+         },
+         {}},
         {"logger reload",
          "logger reload",
          "Reopens the log files and reads logger.conf again",

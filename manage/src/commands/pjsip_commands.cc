@@ -5,6 +5,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
+#include "commands/channel_stats.h"
 #include "pjsip/contact_object.h"
 #include "pjsip/endpoint_tree.h"
 #include "pjsip/listing.h"
@@ -273,6 +274,7 @@ std::vector<Command> pjsip_commands(Services& services) {
     add("pjsip show transport <id>", "Show PJSIP transport", show_transport, names_of<Transport>(services));
     add("pjsip show identify <id>", "Show PJSIP identify", show_identify, names_of<Identify>(services));
     add("pjsip show contact <id>", "Show PJSIP contact", show_contact, none);
+    add("pjsip show channelstats [like <pattern>]", "Show PJSIP channel stats", show_channel_stats, none);
     add("pjsip show channel <id>", "Show PJSIP channel", show_channel, none);
     add("pjsip show settings", "Show global and system configuration options", show_settings, none);
     add("pjsip show identifiers", "List registered endpoint identifiers", show_identifiers, none);

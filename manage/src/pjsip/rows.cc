@@ -57,7 +57,7 @@ void endpoint_row(CommandOutput& out, const Services& services, const endpoint::
     if (!endpoint.callerid.number.empty()) name += '/' + endpoint.callerid.number;
     const auto most = endpoint.device_state_busy_at ? std::to_string(endpoint.device_state_busy_at) : "inf";
     out.line("{}  {:<51.51}  {:<12.12}  {} of {}", title(0, "Endpoint"), name,
-             to_text(device_state(services, endpoint, channels)), channels.size(), most);
+             device_state_text(services, endpoint), channels.size(), most);
 }
 
 void auth_row(CommandOutput& out, int depth, std::string_view name, const endpoint::Auth& auth) {

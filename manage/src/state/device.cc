@@ -5,12 +5,6 @@
 
 namespace asterism::manage {
 
-std::string_view to_text(DeviceState state) {
-    static constexpr std::string_view kTexts[] = {"Unavailable", "Not in use", "Ringing", "In use",
-                                                  "Ring+Inuse",  "Busy",       "On Hold"};
-    return kTexts[static_cast<int>(state)];
-}
-
 std::string_view endpoint_of(const call::Channel& channel) {
     std::string_view name = channel.name();
     if (!istarts_with(name, "PJSIP/")) return {};
@@ -34,27 +28,9 @@ const std::vector<call::Channel*>& ChannelsByEndpoint::of(std::string_view endpo
     return at == map_.end() ? none : at->second;
 }
 
-bool is_online(const Services& services, const endpoint::Endpoint& endpoint) {
-    return services.registrar.is_online(endpoint);
-}
-
-DeviceState device_state(const Services& services, const endpoint::Endpoint& endpoint,
-                         const std::vector<call::Channel*>& channels) {
-    using call::ChannelState;
-    std::size_t ringing = 0, up = 0, held = 0, active = 0;
-    for (const auto* channel : channels) {
-        if (channel->gone()) continue;
-        ++active;
-        if (channel->state() == ChannelState::Ringing) ++ringing;
-        if (channel->is_up()) ++up;
-        if (channel->is_up() && channel->held_by_far_end()) ++held;
-    }
-    if (active == 0) return is_online(services, endpoint) ? DeviceState::NotInUse : DeviceState::Unavailable;
-    if (endpoint.device_state_busy_at > 0 && active >= endpoint.device_state_busy_at)
-        return DeviceState::Busy;
-    if (up > 0 && held == up && up == active) return DeviceState::OnHold;
-    if (ringing == active) return DeviceState::Ringing;
-    return ringing > 0 ? DeviceState::RingInUse : DeviceState::InUse;
+std::string_view device_state_text(const Services& services, const endpoint::Endpoint& endpoint) {
+    const auto* device = services.calls.devices.find("PJSIP/" + endpoint.name);
+    return endpoint::device_state_text(call::device_state(endpoint, device, services.registrar));
 }
 
 }  // namespace asterism::manage

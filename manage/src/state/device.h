@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an endpoint is doing, from its contacts and channels (statements 139 to 142), in the words of the CLI
-// and of AMI.
+// What an endpoint is doing, in the words of the CLI and of AMI, and which channels it has.
 #pragma once
 
 #include <string>
@@ -12,10 +11,6 @@
 #include "asterism/manage/services.h"
 
 namespace asterism::manage {
-
-enum class DeviceState : std::uint8_t { Unavailable, NotInUse, Ringing, InUse, RingInUse, Busy, OnHold };
-/// "Not in use", "In use", ...
-std::string_view to_text(DeviceState state);
 
 /// "6001" of "PJSIP/6001-00000001"; empty for channels of other technologies.
 std::string_view endpoint_of(const call::Channel& channel);
@@ -30,9 +25,7 @@ private:
     TextMap<std::vector<call::Channel*>> map_;
 };
 
-/// Some contact of the endpoint's aors is reachable, or is never asked (139, 140).
-bool is_online(const Services& services, const endpoint::Endpoint& endpoint);
-DeviceState device_state(const Services& services, const endpoint::Endpoint& endpoint,
-                         const std::vector<call::Channel*>& channels);
+/// "Not in use", "In use", ... (142)
+std::string_view device_state_text(const Services& services, const endpoint::Endpoint& endpoint);
 
 }  // namespace asterism::manage

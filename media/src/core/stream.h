@@ -130,6 +130,7 @@ private:
         const auto& target = to.latch_.target();
         return target.port == local_.port && from.port == to.local_.port && from.ip == target.ip;
     }
+    void tell_rtcp(RtcpReport report);
     SocketAddress rtcp_target() const;
 
     Environment& env_;

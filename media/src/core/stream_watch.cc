@@ -105,6 +105,11 @@ void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture,
     }
     const auto bytes = write_rtcp(out);
     ++rtcp_out_;
+    if (env_.options.report_rtcp) {
+        RtcpReport report{.sent = true, .peer = to, .ssrc = out.ssrc, .sender = out.sender, .blocks = {}};
+        if (out.report) report.blocks.push_back(*out.report);
+        tell_rtcp(std::move(report));
+    }
     env_.output.send(transport_, true, to, bytes);
 }
 
@@ -139,6 +144,16 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
         const auto trip = static_cast<std::int32_t>(here - report.last_sr - report.delay_since_last_sr);
         if (trip >= 0) round_trip_ = trip / 65536.0;
     }
+    if (env_.options.report_rtcp)
+        tell_rtcp({.peer = from,
+                   .ssrc = in->ssrc,
+                   .sender = in->sender,
+                   .blocks = in->reports,
+                   .round_trip = round_trip_});
+}
+
+void Stream::tell_rtcp(RtcpReport report) {
+    env_.tell(id_, [id = id_, report = std::move(report)](Events& events) { events.on_rtcp(id, report); });
 }
 
 // What sees our packets of the other stream wants a whole picture: of whoever sends there.

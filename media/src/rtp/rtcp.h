@@ -12,29 +12,13 @@
 #include <vector>
 
 #include "asterism/base/time.h"
+#include "asterism/media/rtcp_report.h"
 #include "packet.h"
 
 namespace asterism::media {
 
 /// 64 bits of seconds since 1900 and their fraction.
 std::uint64_t ntp_time(WallTime wall);
-
-struct ReportBlock {
-    std::uint32_t ssrc = 0;  // of whom it speaks
-    std::uint8_t fraction_lost = 0;
-    std::int32_t lost = 0;  // 24 bits, signed
-    std::uint32_t highest_sequence = 0;
-    std::uint32_t jitter = 0;
-    std::uint32_t last_sr = 0;
-    std::uint32_t delay_since_last_sr = 0;  // 1/65536 s
-};
-
-struct SenderInfo {
-    std::uint64_t ntp = 0;
-    std::uint32_t timestamp = 0;
-    std::uint32_t packets = 0;
-    std::uint32_t bytes = 0;
-};
 
 /// RFC 4585 6.2.1: a packet that did not come, and which of the 16 behind it did not, either.
 struct MissingPackets {

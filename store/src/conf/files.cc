@@ -5,6 +5,7 @@
 #include <fnmatch.h>
 #include <glob.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -55,6 +56,25 @@ public:
         if (const int status = pclose(pipe); out && status != 0)
             return fail(fmt::format("#exec {}: the command failed with status {}", command, status));
         return out;
+    }
+
+    Result<void> write(const std::string& path, std::string_view text) override {
+        const auto beside = path + ".new";
+        const auto failed = [&](int error) {
+            std::remove(beside.c_str());
+            return fail(fmt::format("{} cannot be written: {}", path, std::strerror(error)));
+        };
+        std::FILE* file = std::fopen(beside.c_str(), "wbe");
+        if (!file) return failed(errno);
+        // Who may read the old one may read the new one, and nobody else: secrets stand in these files.
+        struct stat former{};
+        if (stat(path.c_str(), &former) == 0) (void)fchmod(fileno(file), former.st_mode & 07777);
+        const bool whole = std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
+                           std::fflush(file) == 0 && fsync(fileno(file)) == 0;
+        const int error = errno;
+        if (std::fclose(file) != 0 || !whole) return failed(whole ? errno : error);
+        if (std::rename(beside.c_str(), path.c_str()) != 0) return failed(errno);
+        return {};
     }
 };
 

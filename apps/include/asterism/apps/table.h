@@ -10,6 +10,10 @@ class Directory;
 class Locator;
 }  // namespace asterism::endpoint
 
+namespace asterism::presence {
+class Presence;
+}  // namespace asterism::presence
+
 namespace asterism::apps {
 
 /// What some functions ask beside the calls. Outlives them; members that are null are answered with nothing.
@@ -18,6 +22,7 @@ struct AppServices {
     const endpoint::Locator* locator = nullptr;
     /// What blocks may be done on threads; else it is done in place (the simulated twin).
     bool threads = false;
+    presence::Presence* presence = nullptr;
 };
 void attach(AppServices services);
 

@@ -56,6 +56,8 @@ public:
 
     Token subscribe(std::uint32_t classes, Listener listener);
     void unsubscribe(Token token);
+    /// `changed` is called when other classes are wanted than before; one at a time, empty: nobody.
+    void on_wanted(std::function<void()> changed) { on_wanted_ = std::move(changed); }
     bool wanted(EventClass which) const { return (wanted_ & static_cast<std::uint32_t>(which)) != 0; }
 
     /// `fill(Event&)` adds the fields; not called when nobody listens to `which`.
@@ -80,6 +82,7 @@ private:
     std::uint32_t wanted_ = 0;
     Token next_ = 1;
     int delivering_ = 0;
+    std::function<void()> on_wanted_;
 };
 
 }  // namespace asterism

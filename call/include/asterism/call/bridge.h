@@ -19,6 +19,7 @@ public:
     ~Bridge();
     Calls& calls() const { return calls_; }
     const std::string& uniqueid() const { return uniqueid_; }
+    WallTime created() const { return created_; }
     const std::vector<Channel*>& members() const { return members_; }
     /// In a bridge of two: the other one; else null.
     Channel* other(const Channel& member) const;
@@ -48,6 +49,7 @@ private:
     Bridges& owner_;
     void tell(std::string_view event, const Channel* member) const;
     std::string uniqueid_;
+    WallTime created_;
     bool announced_;
     std::vector<Channel*> members_;
     void refresh_direct();

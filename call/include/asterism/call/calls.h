@@ -14,6 +14,7 @@
 #include "asterism/call/application.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
+#include "asterism/call/devices.h"
 #include "asterism/call/music.h"
 #include "asterism/call/technology.h"
 #include "asterism/call/tone_zones.h"
@@ -45,7 +46,8 @@ public:
     void clear();
 
     /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
-    Channel& create(std::string name);
+    /// `uniqueid`: one that somebody chose.
+    Channel& create(std::string name, std::string uniqueid = {});
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
     Channel* find(ChannelId id) const;
@@ -91,6 +93,8 @@ public:
     rt::Loop& loop;
     EventBus& events;
     CallsOptions options;
+    /// Before the channels, which leave them last.
+    Devices devices;
     Channels channels;
     Bridges bridges;
     ApplicationTable applications;
@@ -99,7 +103,7 @@ public:
     Variables globals;
 
     /// Set by `server` before the first call.
-    void attach(media::Plane& plane) { plane_ = &plane; }
+    void attach(media::Plane& plane);
     media::Plane& plane() { return *plane_; }
     bool has_plane() const { return plane_ != nullptr; }
     void attach(KeyValues& values) { values_ = &values; }
@@ -107,6 +111,8 @@ public:
 
     /// Swapped in one step by a reload; a call looks each priority up in the present one.
     void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
+    /// The same dialplan with a change in it: global variables stay as they are.
+    void edit_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) { dialplan_ = std::move(plan); }
     const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
     const dialplan::LocalClock* clock();
 
@@ -148,6 +154,7 @@ public:
     void on_fax_tone(media::StreamId stream) override;
     void on_media_started(media::StreamId stream) override;
     void on_keyframe_wanted(media::StreamId stream) override;
+    void on_rtcp(media::StreamId stream, const media::RtcpReport& report) override;
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:

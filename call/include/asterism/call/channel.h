@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "asterism/base/time.h"
+#include "asterism/call/aoc.h"
 #include "asterism/call/cause.h"
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
@@ -22,12 +24,14 @@
 #include "asterism/call/variables.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
+#include "asterism/rt/task.h"
 
 namespace asterism::call {
 
 class Background;
 class Bridge;
 class Calls;
+struct Device;
 class Inbox;
 
 /// Numbers as AMI's ChannelState shows them.
@@ -54,12 +58,13 @@ struct ChannelEvent {
         Digit,  ///< ended; `duration` is known
         Hold,   ///< `text`: suggested music class
         Unhold,
-        PlayEnd,   ///< `play`, `play_end`
-        Talk,      ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
-        Record,    ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
-        Text,      ///< a message of the far end
-        Identity,  ///< who is there changed: `caller` says it
-        Media,     ///< its streams came, went or changed
+        PlayEnd,     ///< `play`, `play_end`
+        Talk,        ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
+        Record,      ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
+        Text,        ///< a message of the far end
+        Identity,    ///< who is there changed: `caller` says it
+        Redirected,  ///< the call goes on elsewhere there (181): its redirecting data say it
+        Media,       ///< its streams came, went or changed
         LeftBridge,
         Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
         Gone,      ///< hung up, by whomever (`cause`, `text`: SIP's words); nothing comes after this
@@ -83,6 +88,17 @@ struct Place {
     std::string exten;
     int priority = 1;
     bool operator==(const Place&) const = default;
+};
+
+class Channel;
+
+/// Where it is sent to by somebody else.
+struct Detour {
+    Place where;
+    /// What it does before it goes on there; null: nothing.
+    std::function<rt::Task<void>(Channel&)> first;
+    /// It does not go on, but ends.
+    bool ends = false;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -120,6 +136,16 @@ public:
     Party redirecting_to;
     std::string redirecting_reason;
     int redirecting_count = 0;
+    /// Who was called first, and why it did not stay there; null: nobody said.
+    struct First {
+        Party party;
+        std::string reason;
+    };
+    std::unique_ptr<First> redirecting_first;
+    /// `other`'s, all of it.
+    void take_redirecting(const Channel& other);
+    /// The far end is told where the call went meanwhile.
+    void redirecting_changed();
     /// Whom it is connected with from now on: `party` is the other's caller. Publishes NewConnectedLine, and
     /// the far end is told.
     void connect_to(const Party& party);
@@ -127,7 +153,10 @@ public:
     // Records and manners.
     std::string language = "en";
     std::string accountcode;
+    std::string tenantid;
     std::string peer_account;
+    /// Publishes NewAccountCode when it is another one.
+    void change_account(std::string code);
     std::string musicclass;
     std::string tone_zone;
     std::string parkinglot;
@@ -137,6 +166,8 @@ public:
     WantedHeaders& want_headers();
     /// What `maker` was told to hand on.
     void inherit_headers(const Channel& maker);
+    /// Advice of charge that the far end is still owed; null: none.
+    std::unique_ptr<AocOwed> aoc_owed;
     /// SHARED(): seen by every channel that asks for them by this one's name.
     Variables shared;
     /// GROUP(): category (empty: none) and group.
@@ -184,8 +215,10 @@ public:
     // Diversion.
     bool diverted() const { return diverted_.has_value(); }
     /// The application running must return; then the dialplan goes on at `where`.
-    void divert(Place where);
-    std::optional<Place> take_diversion();
+    void divert(Place where) { detour({std::move(where), nullptr, false}); }
+    /// The same, by way of something else.
+    void detour(Detour detour);
+    std::optional<Detour> take_diversion();
 
     Bridge* bridge() const { return bridge_; }
 
@@ -205,6 +238,7 @@ public:
     void on_leg_progress();
     void on_leg_answered();
     void on_leg_forwarded(std::string_view target);
+    void on_leg_redirected();
     void on_leg_ended(const LegEnd& end);
     /// `passed`: whoever it is bridged with has it already.
     void on_leg_digit_begin(char digit, bool passed = false);
@@ -270,10 +304,16 @@ private:
     media::PlayId talk_watch_ = 0;
     bool told_held_ = false;  // its far end was told, or hears music
     std::unique_ptr<Background> background_;
-    std::optional<Place> diverted_;
+    std::optional<Detour> diverted_;
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;
     std::vector<Inbox*> inboxes_;
+    /// What it counts as at its device; null once it is gone.
+    Device* device_ = nullptr;
+    enum class Use : std::uint8_t { Nothing, Ringing, Calling, Up, Held };
+    Use use_ = Use::Nothing;
+    Use present_use() const;
+    void count_use();
 };
 
 }  // namespace asterism::call

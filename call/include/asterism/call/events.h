@@ -3,10 +3,14 @@
 // function an event, so that nobody else spells them.
 #pragma once
 
+#include <initializer_list>
+#include <source_location>
 #include <string_view>
+#include <utility>
 
 #include "asterism/base/event.h"
 #include "asterism/base/time.h"
+#include "asterism/media/rtcp_report.h"
 
 namespace asterism::call {
 
@@ -14,7 +18,8 @@ class Bridge;
 class Calls;
 class Channel;
 
-/// The fourteen fields of a channel, each with `prefix` ("Dest" for the second channel of an event).
+/// The fourteen fields of a channel (and TenantID, where it has one), each with `prefix` ("Dest" for the
+/// second channel of an event).
 void add_channel(Event& event, const Channel& channel, std::string_view prefix = {});
 void add_bridge(Event& event, const Bridge& bridge);
 
@@ -30,13 +35,25 @@ void publish_dial_state(const Channel* parent, const Channel& leg, std::string_v
 void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status);
 void publish_digit_begin(const Channel& channel, char digit, bool received);
 void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received);
+void publish_flash(const Channel& channel);
+/// RTCPSent, RTCPReceived.
+void publish_rtcp(const Channel& channel, const media::RtcpReport& report);
 void publish_hold(const Channel& channel, bool held, std::string_view music_class);
 /// Music on hold began with this class; ended, when there is none.
 void publish_music(const Channel& channel, std::string_view music_class);
 /// Whoever is there began to talk, or is silent after he had talked for so long.
 void publish_talking(const Channel& channel, bool talking, Millis lasted);
+void publish_new_account(const Channel& channel, std::string_view former);
+/// HangupHandlerPush, HangupHandlerPop, HangupHandlerRun.
+void publish_hangup_handler(const Channel& channel, std::string_view event, std::string_view handler);
+void publish_local_bridge(const Channel& one, const Channel& two, bool optimizes);
 void publish_new_caller_id(const Channel& channel);
 void publish_new_connected_line(const Channel& channel);
 void publish_bridge(std::string_view event, const Bridge& bridge, const Channel* member);
+
+/// TestEvent, for clients with the class `test`: the state, where in this program it came to be, and pairs.
+void publish_test(Calls& calls, std::string_view state,
+                  std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
+                  std::source_location here = std::source_location::current());
 
 }  // namespace asterism::call

@@ -21,6 +21,9 @@ void start_application(Channel& channel, std::string name, std::string data);
 rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string text);
 /// The same for what may not wait: functions that would are left empty, with a warning.
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text);
+/// The same without a channel, as seen from an extension: the text of a hint.
+std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,
+                          std::string_view text);
 
 /// The value of ${name}: a variable of the channel, one that is made up (EXTEN, CHANNEL, ...), or a global
 /// one.

@@ -123,6 +123,11 @@ public:
     virtual bool send_text(std::string_view, std::string_view) { return false; }
     /// The other party changed (connected line).
     virtual void connected_changed() {}
+    /// The call was sent elsewhere before it is answered.
+    virtual void redirecting_changed() {}
+    /// Whether its far end is told what the call costs, and tells it so far (XML of aoc.h).
+    virtual bool takes_charges() const { return false; }
+    virtual void send_charge(std::string_view) {}
     /// Asks for a redirection of the far end before the answer (302) or after it (REFER). False: not
     /// possible.
     virtual bool transfer(std::string_view) { return false; }

@@ -31,8 +31,10 @@ struct OriginateRequest {
     std::vector<std::pair<std::string, std::string>> variables;
     /// "ulaw,alaw"; empty: the endpoint's.
     std::string codecs;
-    /// A subroutine that the leg runs before it is placed ("context,exten,1(args)").
-    std::string before;
+    std::string uniqueid;
+    std::string other_uniqueid;
+    /// A subroutine that runs on the channel before it is called: "context,exten,1(args)".
+    std::string before_dial;
     /// Runs already when the far end sends early media.
     bool early_media = false;
 };

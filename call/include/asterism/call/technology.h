@@ -18,6 +18,9 @@ struct DialRequest {
     Channel* parent = nullptr;
     /// Originate without a parent: codecs to offer ("ulaw,alaw"); empty: the endpoint's.
     std::string formats;
+    /// Ids that somebody chose for the channel, and for the other half of a Local pair; empty: made up.
+    std::string uniqueid;
+    std::string other_uniqueid;
 };
 
 class Technology {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/hash_map.h"
 #include "asterism/endpoint/objects/acl.h"
 #include "asterism/endpoint/objects/aor.h"
 #include "asterism/endpoint/objects/auth.h"
@@ -48,6 +49,9 @@ public:
     std::vector<std::string> names_of(std::string_view user, std::string_view host,
                                       std::string_view transport_domain) const;
 
+    /// The endpoints that list `aor`.
+    std::vector<Ref<Endpoint>> endpoints_of_aor(std::string_view aor) const;
+
     /// By its rules and the named ACLs it lists; a named one that does not exist denies (statement 63).
     bool permits(const schema::Acl& acl, const IpAddress& address) const;
 
@@ -64,6 +68,9 @@ private:
     std::shared_ptr<const schema::Snapshot> snapshot_;
     std::set<std::string, std::less<>> maintenance_;
     NamedAcls named_acls_;
+    /// Endpoints by aors that have another name than they; made when first asked of a snapshot.
+    mutable TextMap<std::vector<Ref<Endpoint>>> by_foreign_aor_;
+    mutable bool indexed_ = false;
 };
 
 }  // namespace asterism::endpoint

@@ -9,6 +9,7 @@
 
 #include "asterism/base/address.h"
 #include "asterism/base/complaint.h"
+#include "asterism/base/result.h"
 #include "asterism/base/time.h"
 #include "asterism/rt/net.h"
 #include "asterism/schema/acl.h"
@@ -16,12 +17,21 @@
 
 namespace asterism::manage {
 
-/// eventfilter = [!]<regular expression over the whole event text>
+/// eventfilter = [!]<regular expression over the whole event text>, or with criteria in parentheses:
+/// eventfilter(action(exclude),name(Newexten),header(Channel),method(starts_with)) = PJSIP/6001
 struct EventFilter {
+    enum class Method : std::uint8_t { Regex, Exact, StartsWith, EndsWith, Contains, None };
     bool exclude = false;
     std::string pattern;
+    /// Empty: of every event.
+    std::string name;
+    /// Empty: over the whole text.
+    std::string header;
+    Method method = Method::Regex;
     bool operator==(const EventFilter&) const = default;
 };
+/// `criteria` empty: the old form. The error says what is wrong.
+Result<EventFilter> parse_event_filter(std::string_view criteria, std::string_view pattern);
 
 struct AmiUser {
     std::string name;

@@ -6,16 +6,19 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "asterism/base/event.h"
 #include "asterism/base/time.h"
 #include "asterism/call/calls.h"
 #include "asterism/endpoint/directory.h"
 #include "asterism/endpoint/intake.h"
+#include "asterism/presence/presence.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
 #include "asterism/store/database.h"
+#include "asterism/store/files.h"
 #include "asterism/trunk/registrations.h"
 
 namespace asterism::manage {
@@ -32,6 +35,13 @@ struct Reloaded {
     std::string text;
 };
 
+/// Where log lines go.
+struct LogChannel {
+    std::string name;
+    std::string_view type;
+    std::string levels;
+};
+
 struct Operations {
     /// Must return before it stops anything: the answer is still to be sent (post it).
     std::function<void(StopMode)> stop;
@@ -40,6 +50,10 @@ struct Operations {
     /// "" for everything, "pjsip", "dialplan", "acl", "rtp", "logger", "manager", "http": `done` is called
     /// once, now or later.
     std::function<void(std::string what, std::function<void(Reloaded)> done)> reload;
+    /// Runs `job` on the main thread, where files may be read and written, and what it returns here.
+    std::function<void(std::function<std::function<void()>(store::Files&)> job)> aside;
+    /// logger show channels; null when nothing is written.
+    std::function<std::vector<LogChannel>()> log_channels;
     /// logger rotate; null when nothing is written to files.
     std::function<void()> rotate_logs;
     std::function<bool()> booted;
@@ -61,6 +75,7 @@ struct Services {
     trunk::Registrations& registrations;
     sipnet::SipNet& net;
     store::Database& database;
+    presence::Presence& presence;
     Operations operations;
     /// What stands behind "Asterisk " in `core show version`: "22.10.1-asterism-0.1.0".
     std::string version = "22.10.1-asterism-0.1.0";

@@ -9,6 +9,7 @@
 
 #include "asterism/media/ids.h"
 #include "asterism/media/listen.h"
+#include "asterism/media/rtcp_report.h"
 #include "asterism/media/stats.h"
 
 namespace asterism::media {
@@ -42,6 +43,8 @@ public:
     virtual void on_media_started(StreamId stream) = 0;
     /// The peer sees nothing of what it gets, and whoever sends it is to be told by other means than RTCP.
     virtual void on_keyframe_wanted(StreamId stream) = 0;
+    /// While Options::report_rtcp: a report went out or came in.
+    virtual void on_rtcp(StreamId /*stream*/, const RtcpReport& /*report*/) {}
     /// The stream is gone; its last counts.
     virtual void on_closed(StreamId stream, const Stats& last) = 0;
 };

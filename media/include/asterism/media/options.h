@@ -31,6 +31,8 @@ struct Options {
     /// In units of the RTP clock: a digit whose end never comes ends after so long.
     unsigned dtmftimeout = 1200;
     Millis rtcpinterval{5000};
+    /// Events::on_rtcp is told; not from a file, but while somebody listens (Plane::report_rtcp).
+    bool report_rtcp = false;
     unsigned workers = 1;
     /// Bound port pairs kept ready for calls to come.
     unsigned lease = 32;

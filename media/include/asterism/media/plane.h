@@ -49,6 +49,8 @@ public:
     /// Takes effect for what is opened from here on.
     void set_options(Options options);
     const Options& options() const { return options_; }
+    /// Whether each RTCP report is told.
+    void report_rtcp(bool on);
 
     // -- transports and streams
     /// Fails when no port of the range is free or the address is not ours.

@@ -18,6 +18,7 @@
 #include "asterism/endpoint/locator.h"
 #include "asterism/endpoint/requester.h"
 #include "asterism/endpoint/security.h"
+#include "asterism/endpoint/states.h"
 #include "asterism/registrar/binding.h"
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
@@ -52,6 +53,9 @@ public:
     };
     explicit Registrar(Services services);
     ~Registrar() override;
+
+    /// Told when an endpoint may have come within reach, or be out of it.
+    void attach(endpoint::DeviceWatch& watch) { watch_ = &watch; }
 
     /// Bindings of the journal: those whose time is over, or that lived on a connection, go at once.
     void load();
@@ -97,11 +101,14 @@ private:
                                   const endpoint::Ref<endpoint::Aor>& config) const;
     void fill_status(endpoint::Reachable& contact, const endpoint::Aor& config) const;
     bool is_available(std::string_view aor) const;
-    void show_online(std::string_view aor);
+
+    /// Contacts of that aor came, went, or changed their state.
+    void on_contacts_changed(std::string_view aor);
 
     Services services_;
     std::unique_ptr<Qualifier> qualifier_;
     std::unique_ptr<OnlineEndpoints> online_;
+    endpoint::DeviceWatch* watch_ = nullptr;
     /// The names live in the addresses.
     HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
     /// Bindings that live on a connection.

@@ -27,6 +27,7 @@
 #include "asterism/manage/services.h"
 #include "asterism/manage/web_service.h"
 #include "asterism/media/plane.h"
+#include "asterism/presence/presence.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/server/configuration.h"
 #include "asterism/sip/dialog_layer.h"
@@ -42,11 +43,14 @@ struct Surroundings {
     /// Starts reading the configuration again (on the main thread); `done` is called on the exchange with
     /// what to say.
     std::function<void(std::string what, std::function<void(manage::Reloaded)> done)> reload;
+    /// manage::Operations::aside
+    std::function<void(std::function<std::function<void()>(store::Files&)> job)> aside;
     /// The exchange has nothing left to do.
     std::function<void()> stopped;
     /// Every listener accepts.
     std::function<void()> booted;
     std::function<void()> rotate_logs;
+    std::function<std::vector<manage::LogChannel>()> log_channels;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
     /// Programs and files of the dialplan have threads to block; the simulated twin has none.
@@ -136,6 +140,9 @@ private:
     std::unique_ptr<media::Plane> plane_;
     std::unique_ptr<call::Pjsip> pjsip_;
     std::unique_ptr<call::Local> local_;
+    std::unique_ptr<presence::Presence> presence_;
+    std::unique_ptr<call::PjsipDevices> pjsip_devices_;
+    std::unique_ptr<call::LocalDevices> local_devices_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;
     std::unique_ptr<manage::PacketLogger> packet_logger_;

@@ -12,6 +12,7 @@
 
 #include "asterism/base/complaint.h"
 #include "asterism/base/log.h"
+#include "asterism/manage/services.h"
 #include "asterism/store/conf_file.h"
 
 namespace spdlog {
@@ -34,6 +35,8 @@ public:
     void configure(const store::ConfFile& conf, Complaints& complaints);
     /// Closes and opens the files again (`logger reload`, logrotate).
     void reopen();
+    /// What is written to where; for `logger show channels`.
+    std::vector<manage::LogChannel> channels() const;
     void write(const log::Record& record) override;
 
 private:

@@ -20,6 +20,8 @@ public:
     virtual std::vector<std::string> glob(const std::string& pattern) = 0;
     /// What a command writes to its standard output (#exec).
     virtual Result<std::string> run(const std::string& command, std::size_t most) = 0;
+    /// All of it or nothing: what was there stays until the new text is safe beside it.
+    virtual Result<void> write(const std::string& path, std::string_view text) = 0;
 };
 
 /// The disk.
@@ -34,6 +36,10 @@ public:
     std::vector<std::string> glob(const std::string& pattern) override;
     Result<std::string> run(const std::string& command, std::size_t most) override {
         return read(command, most);
+    }
+    Result<void> write(const std::string& path, std::string_view text) override {
+        files_[path] = text;
+        return {};
     }
 
 private:

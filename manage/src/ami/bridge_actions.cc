@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bringing channels together and parting them.
+#include <set>
+
+#include "ami/actions.h"
+#include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/events.h"
+#include "asterism/call/meet.h"
+
+namespace asterism::manage {
+
+using call::Bridge;
+using call::Channel;
+
+namespace {
+
+void add_fields(AmiText& text, const Event& event) {
+    for (const auto& [name, value] : event.fields) text.add(name, value);
+}
+
+Bridge* find_bridge(const AmiRequest& request) {
+    for (const auto& bridge : request.services().calls.bridges.all())
+        if (bridge->uniqueid() == request.get("BridgeUniqueid")) return bridge.get();
+    return nullptr;
+}
+
+void bring_together(const AmiRequest& request) {
+    auto& channels = request.services().calls.channels;
+    Channel* both[2] = {};
+    for (int i = 0; i < 2; ++i) {
+        const auto name = request.get(i ? "Channel2" : "Channel1");
+        if (name.empty()) return request.error(fmt::format("Missing channel{} in request", i + 1));
+        both[i] = channels.find(name);
+        if (!both[i] || both[i]->gone()) return request.error(fmt::format("Channel{} does not exist", i + 1));
+    }
+    if (both[0] == both[1]) return request.error("Unable to bridge a channel with itself");
+    const auto tone = request.get("Tone");
+    const bool on_both = iequals(tone, "Both") || is_true(tone);
+    call::MeetTones tones;
+    tones.first = on_both || iequals(tone, "Channel1");
+    tones.second = on_both || iequals(tone, "Channel2");
+    call::bring_together(*both[0], *both[1], tones);
+    request.success("Channels have been bridged");
+}
+
+void list(const AmiRequest& request) {
+    const auto type = request.get("BridgeType");
+    request.start_list("Bridge listing will follow");
+    std::size_t count = 0;
+    for (const auto& bridge : request.services().calls.bridges.all()) {
+        Event event;
+        call::add_bridge(event, *bridge);
+        if (!type.empty() && !iequals(type, event.get("BridgeType"))) continue;
+        auto text = request.item("BridgeListItem");
+        add_fields(text, event);
+        request.send(text);
+        ++count;
+    }
+    request.send(request.list_end("BridgeListComplete", count));
+}
+
+void info(const AmiRequest& request) {
+    if (request.get("BridgeUniqueid").empty()) return request.error("BridgeUniqueid must be provided");
+    const auto* bridge = find_bridge(request);
+    if (!bridge) return request.error("Bridge does not exist");
+    request.start_list("Bridge channel listing will follow");
+    for (const auto* member : bridge->members()) {
+        Event event;
+        call::add_channel(event, *member);
+        auto text = request.item("BridgeInfoChannel");
+        add_fields(text, event);
+        request.send(text);
+    }
+    auto end = request.list_end("BridgeInfoComplete", bridge->members().size());
+    Event event;
+    call::add_bridge(event, *bridge);
+    add_fields(end, event);
+    request.send(end);
+}
+
+/// Every member goes on as if the other had gone.
+void destroy(const AmiRequest& request) {
+    if (request.get("BridgeUniqueid").empty()) return request.error("BridgeUniqueid must be provided");
+    auto* bridge = find_bridge(request);
+    if (!bridge) return request.error("Bridge does not exist");
+    for (auto* member : std::vector(bridge->members())) bridge->leave(*member);
+    request.success("Bridge has been destroyed");
+}
+
+void kick(const AmiRequest& request) {
+    auto* bridge = find_bridge(request);
+    if (!request.get("BridgeUniqueid").empty() && !bridge) return request.error("Bridge does not exist");
+    if (request.get("Channel").empty()) return request.error("Channel must be provided");
+    auto* channel = request.services().calls.channels.find(request.get("Channel"));
+    if (!channel) return request.error("Channel does not exist");
+    if (!channel->bridge() || (bridge && channel->bridge() != bridge))
+        return request.error("Channel is not in a bridge");
+    channel->bridge()->leave(*channel);
+    request.success("Channel has been kicked");
+}
+
+void technologies(const AmiRequest& request) {
+    request.start_list("Bridge technology listing will follow");
+    request.send(request.item("BridgeTechnologyListItem")
+                     .add("BridgeTechnology", "simple_bridge")
+                     .add("BridgeType", "1to1Mix")
+                     .add("BridgePriority", "90")
+                     .add("BridgeSuspended", "No"));
+    request.send(request.list_end("BridgeTechnologyListComplete", 1));
+}
+
+/// Whom one is connected with: by bridges, and through Local channels.
+std::vector<Channel*> connected_with(const call::Calls& calls, Channel& start) {
+    std::set<const Channel*> seen{&start};
+    std::vector<Channel*> all{&start};
+    const auto add = [&](Channel* one) {
+        if (one && seen.insert(one).second) all.push_back(one);
+    };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto* one = all[i];
+        if (one->bridge())
+            for (auto* member : one->bridge()->members()) add(member);
+        if (one->technology() != "Local") continue;
+        auto name = one->name();
+        name.back() = name.back() == '1' ? '2' : '1';
+        add(calls.channels.find(name));
+    }
+    all.erase(all.begin());
+    return all;
+}
+
+void channel_map(const AmiRequest& request) {
+    if (request.get("Channel").empty()) return request.error("Channel not specified");
+    auto& calls = request.services().calls;
+    auto* channel = calls.channels.find(request.get("Channel"));
+    if (!channel) return request.error("No such channel");
+    request.start_list("Channels will follow");
+    const auto all = connected_with(calls, *channel);
+    for (const auto* one : all)
+        request.send(request.item("CoreShowChannelMap")
+                         .add("Channel", channel->name())
+                         .add("ConnectedChannel", one->name()));
+    request.send(request.list_end("CoreShowChannelMapComplete", all.size()));
+}
+
+}  // namespace
+
+std::vector<AmiAction> bridge_actions() {
+    return {
+        {"Bridge", classes(EventClass::Call), "Bridge two channels already in the PBX.", bring_together},
+        {"BridgeList", 0, "Get a list of bridges in the system.", list},
+        {"BridgeInfo", 0, "Get information about a bridge.", info},
+        {"BridgeDestroy", 0, "Destroy a bridge.", destroy},
+        {"BridgeKick", 0, "Kick a channel from a bridge.", kick},
+        {"BridgeTechnologyList", 0, "List available bridging technologies and their statuses.", technologies},
+        {"CoreShowChannelMap", classes(EventClass::System, EventClass::Reporting),
+         "List all channels connected to the specified channel.", channel_map}};
+}
+
+}  // namespace asterism::manage

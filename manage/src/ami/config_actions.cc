@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of the configuration, read and changed by scripts. The disk is read and written on the main thread.
+#include <boost/json.hpp>
+
+#include "ami/actions.h"
+#include "asterism/base/text.h"
+#include "asterism/store/conf_edit.h"
+#include "asterism/store/conf_file.h"
+#include "commands/modules.h"
+
+namespace asterism::manage {
+
+namespace {
+
+/// Nothing outside the folder of the configuration is read or written by way of the manager interface.
+bool is_inside(std::string_view name, std::string_view folder) {
+    if (name.find("..") != name.npos || name.find('\0') != name.npos) return false;
+    return !name.starts_with('/') ||
+           (name.starts_with(folder) && name.substr(folder.size()).starts_with('/'));
+}
+
+/// The file that a header names; false, and the error is sent.
+bool named_file(const AmiRequest& request, std::string_view header, std::string& out) {
+    out = request.get(header);
+    if (out.empty()) {
+        request.error("Filename not specified");
+        return false;
+    }
+    if (is_inside(out, request.services().config_directory)) return true;
+    request.error("File requires escalated privileges");
+    return false;
+}
+
+store::ConfFile read(const std::string& folder, const std::string& name, store::Files& files) {
+    store::ConfOptions options;
+    options.directory = folder;
+    return store::read_conf(name, options, files);
+}
+
+/// "a=1,b=x,TEMPLATES=include": which categories are meant.
+class CategoryFilter {
+public:
+    static std::optional<CategoryFilter> read(std::string_view text) {
+        CategoryFilter filter;
+        for (const auto one : split(text, ',')) {
+            if (trim(one).empty()) continue;
+            const auto [name, value] = split_once(trim(one), '=');
+            if (name == "TEMPLATES") {
+                filter.templates_ = iequals(value, "restrict") || iequals(value, "include");
+                filter.only_templates_ = iequals(value, "restrict");
+                continue;
+            }
+            auto by_name = AmiFilter::compile(EventFilter{false, std::string(name)});
+            auto by_value = AmiFilter::compile(EventFilter{false, std::string(value)});
+            if (!by_name || !by_value) return std::nullopt;
+            filter.lines_.emplace_back(std::move(*by_name), std::move(*by_value));
+        }
+        return filter;
+    }
+    bool takes(const store::ConfSection& section, const Section& whole) const {
+        if (section.is_template ? !templates_ : only_templates_) return false;
+        for (const auto& [name, value] : lines_)
+            if (std::none_of(whole.lines.begin(), whole.lines.end(), [&](const SourceLine& line) {
+                    return name.matches(line.name) && value.matches(line.value);
+                }))
+                return false;
+        return true;
+    }
+
+private:
+    bool templates_ = false;
+    bool only_templates_ = false;
+    std::vector<std::pair<AmiFilter, AmiFilter>> lines_;
+};
+
+std::string templates_of(const store::ConfFile& conf, const store::ConfSection& section) {
+    std::string out;
+    for (const auto& inherited : section.inherited)
+        out += (out.empty() ? "" : ",") + conf.sections()[inherited.parent].name;
+    return out;
+}
+
+void add_section(AmiText& text, const store::ConfFile& conf, const store::ConfSection& section,
+                 const Section& whole, std::size_t number) {
+    text.add(fmt::format("Category-{:06}", number), section.name);
+    if (section.is_template) text.add(fmt::format("IsTemplate-{:06}", number), "1");
+    if (const auto templates = templates_of(conf, section); !templates.empty())
+        text.add(fmt::format("Templates-{:06}", number), fmt::format("\"{}\"", templates));
+    std::size_t line_number = 0;
+    for (const auto& line : whole.lines)
+        text.add(fmt::format("Line-{:06}-{:06}", number, line_number++),
+                 fmt::format("{}={}", line.name, line.value));
+}
+
+/// Calls `show(conf, sections)` back on the exchange; the file's errors are sent.
+template <class Show>
+void with_sections(const AmiRequest& request, Show show) {
+    std::string name;
+    if (!named_file(request, "Filename", name)) return;
+    const auto filter = CategoryFilter::read(request.get("Filter"));
+    if (!filter) return request.error("Regex compile error");
+    const std::string category(request.get("Category"));
+    request.services().operations.aside(
+        [request, show, name, category, filter = *filter,
+         folder = request.services().config_directory](store::Files& files) -> std::function<void()> {
+            auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
+            std::vector<std::pair<const store::ConfSection*, Section>> sections;
+            for (const auto& section : conf->sections()) {
+                if (!category.empty() && !iequals(section.name, category)) continue;
+                auto whole = conf->resolve(section);
+                if (filter.takes(section, whole)) sections.emplace_back(&section, std::move(whole));
+            }
+            return [request, show, conf, sections = std::move(sections)] {
+                if (!conf->found()) return request.error("Config file not found");
+                show(request, *conf, sections);
+            };
+        });
+}
+
+void get_config(const AmiRequest& request) {
+    with_sections(request, [](const AmiRequest& asked, const store::ConfFile& conf, const auto& sections) {
+        if (sections.empty()) return asked.error("No categories found");
+        auto text = asked.response("Success");
+        std::size_t number = 0;
+        for (const auto& [section, whole] : sections) add_section(text, conf, *section, whole, number++);
+        asked.send(text);
+    });
+}
+
+void get_config_json(const AmiRequest& request) {
+    with_sections(request, [](const AmiRequest& asked, const store::ConfFile& conf, const auto& sections) {
+        boost::json::object all;
+        for (const auto& [section, whole] : sections) {
+            boost::json::object one;
+            if (section->is_template) one["istemplate"] = 1;
+            if (const auto templates = templates_of(conf, *section); !templates.empty())
+                one["templates"] = templates;
+            for (const auto& line : whole.lines) one[line.name] = line.value;
+            all[section->name] = std::move(one);
+        }
+        asked.send(asked.response("Success").add("JSON", boost::json::serialize(all)));
+    });
+}
+
+void list_categories(const AmiRequest& request) {
+    std::string name;
+    if (!named_file(request, "Filename", name)) return;
+    request.services().operations.aside([request, name, folder = request.services().config_directory](
+                                            store::Files& files) -> std::function<void()> {
+        auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
+        return [request, conf] {
+            if (!conf->found()) return request.error("Config file not found");
+            auto text = request.response("Success");
+            std::size_t number = 0;
+            for (const auto& section : conf->sections())
+                text.add(fmt::format("Category-{:06}", number++), section.name);
+            if (number == 0) text.add("Error", "no categories found");
+            request.send(text);
+        };
+    });
+}
+
+std::string full_path(const std::string& folder, const std::string& name) {
+    return name.starts_with('/') ? name : fmt::format("{}/{}", folder, name);
+}
+
+void create_config(const AmiRequest& request) {
+    std::string name;
+    if (!named_file(request, "Filename", name)) return;
+    request.services().operations.aside(
+        [request, path = full_path(request.services().config_directory, name)](
+            store::Files& files) -> std::function<void()> {
+            // What is there is not to be lost by asking for a new one.
+            constexpr std::size_t kAny = std::size_t{256} << 20;
+            auto written = files.read(path, kAny) ? Result<void>() : files.write(path, {});
+            return [request, written] {
+                if (!written) return request.error(written.error().reason);
+                request.success("New configuration file created successfully");
+            };
+        });
+}
+
+/// One of Action-000000, Cat-000000, ...
+struct Edit {
+    std::string action, category, name, value, match, line, options;
+};
+
+std::vector<Edit> read_edits(const AmiRequest& request) {
+    std::vector<Edit> edits;
+    for (const auto& [header, value] : request.message().headers()) {
+        if (!istarts_with(header, "Action-")) continue;
+        const auto number = header.substr(7);
+        const auto get = [&](std::string_view name) {
+            return std::string(request.get(fmt::format("{}-{}", name, number)));
+        };
+        edits.push_back(
+            {value, get("Cat"), get("Var"), get("Value"), get("Match"), get("Line"), get("Options")});
+    }
+    return edits;
+}
+
+/// "template,inherit="a,b",allowdups": what stands behind the name of a new category.
+std::string extras_of(std::string_view options, bool& twice) {
+    std::string flags;
+    const auto add = [&flags](std::string_view one) {
+        if (!one.empty()) flags += fmt::format("{}{}", flags.empty() ? "" : ",", one);
+    };
+    while (!options.empty()) {
+        auto end = options.find(',');
+        if (const auto quote = options.find('"'); quote < end)
+            end = options.find(',', std::min(options.find('"', quote + 1), options.size()));
+        const auto one = trim(options.substr(0, end));
+        options.remove_prefix(end == options.npos ? options.size() : end + 1);
+        if (iequals(one, "allowdups")) twice = true;
+        if (iequals(one, "template")) add("!");
+        if (istarts_with(one, "inherit=")) {
+            auto names = one.substr(8);
+            if (names.size() >= 2 && names.front() == '"' && names.back() == '"')
+                names = names.substr(1, names.size() - 2);
+            add(names);
+        }
+    }
+    return flags.empty() ? flags : fmt::format("({})", flags);
+}
+
+Result<void> apply(store::ConfText& conf, const Edit& edit) {
+    if (edit.category.empty()) return fail("No category specified");
+    const auto is = [&edit](std::string_view word) { return iequals(edit.action, word); };
+    const auto line = static_cast<std::size_t>(parse_uint(edit.line).value_or(0));
+    if (is("NewCat")) {
+        bool twice = false;
+        const auto extras = extras_of(edit.options, twice);
+        return conf.add_section(edit.category, extras, twice);
+    }
+    if (is("RenameCat")) return conf.rename_section(edit.category, edit.value);
+    if (is("DelCat")) return conf.remove_section(edit.category);
+    if (is("EmptyCat")) return conf.empty_section(edit.category);
+    if (is("Update")) return conf.update(edit.category, edit.name, edit.match, edit.value);
+    if (is("Delete")) {
+        if (edit.name.empty() && edit.line.empty()) return fail("No variable specified");
+        return conf.remove(edit.category, edit.name, edit.match, line);
+    }
+    if (is("Append")) return conf.append(edit.category, edit.name, edit.value);
+    if (is("Insert")) return conf.insert(edit.category, line, edit.name, edit.value);
+    return fail(fmt::format("Unknown action command '{}'", edit.action));
+}
+
+/// "Reload: yes" for everything, or a module's name.
+void reload_after(const AmiRequest& request) {
+    const std::string wanted(request.get("Reload"));
+    if (wanted.empty() || is_false(wanted)) return;
+    std::string what;
+    if (!is_true(wanted)) {
+        const auto modules = present_modules(request.services());
+        const auto* module = find_module(modules, wanted);
+        if (!module || module->reloads.empty()) return;
+        what = module->reloads;
+    }
+    request.services().operations.reload(what, [](const Reloaded&) {});
+}
+
+void update_config(const AmiRequest& request) {
+    std::string from, to;
+    if (!named_file(request, "SrcFilename", from) || !named_file(request, "DstFilename", to)) return;
+    const auto& folder = request.services().config_directory;
+    request.services().operations.aside(
+        [request, edits = read_edits(request), from = full_path(folder, from),
+         to = full_path(folder, to)](store::Files& files) -> std::function<void()> {
+            constexpr std::size_t kMost = std::size_t{16} << 20;
+            const auto refuse = [request](std::string reason) {
+                return [request, reason = std::move(reason)] { request.error(reason); };
+            };
+            const auto text = files.read(from, kMost);
+            if (!text) return refuse("Config file not found");
+            store::ConfText conf(*text);
+            for (const auto& edit : edits)
+                if (const auto done = apply(conf, edit); !done)
+                    return refuse(fmt::format("{} did not complete successfully: {}", edit.action,
+                                              done.error().reason));
+            if (const auto written = files.write(to, conf.text()); !written)
+                return refuse(fmt::format("Save of config failed: {}", written.error().reason));
+            return [request] {
+                request.send(request.response("Success"));
+                reload_after(request);
+            };
+        });
+}
+
+}  // namespace
+
+std::vector<AmiAction> config_actions() {
+    constexpr auto kConfig = classes(EventClass::Config);
+    constexpr auto kRead = classes(EventClass::System, EventClass::Config);
+    return {{"GetConfig", kRead, "Retrieve configuration.", get_config},
+            {"GetConfigJSON", kRead, "Retrieve configuration (JSON format).", get_config_json},
+            {"ListCategories", kConfig, "List categories in configuration file.", list_categories},
+            {"CreateConfig", kConfig, "Creates an empty file in the configuration directory.", create_config},
+            {"UpdateConfig", kConfig, "Update basic configuration.", update_config}};
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// What devices and extensions are doing.
+#include "ami/actions.h"
+
+namespace asterism::manage {
+
+namespace {
+
+void add_hint(AmiText& text, const presence::Hint& hint) {
+    text.add("Exten", hint.exten)
+        .add("Context", hint.context)
+        .add("Hint", hint.whole())
+        .add("Status", std::to_string(static_cast<int>(hint.state)))
+        .add("StatusText", to_text(hint.state));
+}
+
+void extension_state(const AmiRequest& request) {
+    const auto exten = request.get("Exten");
+    const auto context = request.get("Context");
+    if (exten.empty()) return request.error("Extension not specified");
+    auto text = request.response("Success").add("Message", "Extension Status");
+    const std::string place(context.empty() ? std::string_view("default") : context);
+    if (const auto* hint = request.services().presence.extensions.find(place, exten)) {
+        auto found = *hint;
+        found.exten = exten;
+        found.context = place;
+        add_hint(text, found);
+    } else {
+        presence::Hint none;
+        none.exten = exten;
+        none.context = place;
+        none.state = presence::ExtensionState::Deactivated;
+        add_hint(text, none);
+    }
+    request.send(text);
+}
+
+void extension_states(const AmiRequest& request) {
+    const auto& extensions = request.services().presence.extensions;
+    std::vector<presence::Hint> hints;
+    extensions.each([&hints](const presence::Hint& hint) {
+        if (!hint.is_pattern) hints.push_back(hint);
+    });
+    if (extensions.count() == 0) return request.error("No dialplan hints are available");
+    request.start_list("Extension Statuses will follow");
+    for (const auto& hint : hints) {
+        auto text = request.item("ExtensionStatus");
+        add_hint(text, hint);
+        request.send(text);
+    }
+    request.send(request.list_end("ExtensionStateListComplete", hints.size()));
+}
+
+void device_states(const AmiRequest& request) {
+    const auto& devices = request.services().presence.devices;
+    request.start_list("Device State Changes will follow");
+    std::size_t count = 0;
+    devices.each([&](std::string_view device) {
+        request.send(request.item("DeviceStateChange")
+                         .add("Device", device)
+                         .add("State", endpoint::device_state_word(devices.state(device))));
+        ++count;
+    });
+    request.send(request.list_end("DeviceStateListComplete", count));
+}
+
+void presence_state(const AmiRequest& request) {
+    const auto provider = request.get("Provider");
+    if (provider.empty()) return request.error("No provider specified");
+    const auto value = request.services().presence.custom_presence.value(provider);
+    auto text = request.response("Success");
+    text.add("Message", "Presence State").add("State", value.state);
+    if (!value.subtype.empty()) text.add("Subtype", value.subtype);
+    if (!value.message.empty()) text.add("PresenceMessage", value.message);
+    request.send(text);
+}
+
+void presence_states(const AmiRequest& request) {
+    const auto& all = request.services().presence.custom_presence;
+    request.start_list("Presence State Changes will follow");
+    std::size_t count = 0;
+    all.each([&](std::string_view provider) {
+        const auto value = all.value(provider);
+        request.send(request.item("PresenceStateChange")
+                         .add("Presentity", provider)
+                         .add("Status", value.state)
+                         .add("Subtype", value.subtype)
+                         .add("Message", value.message));
+        ++count;
+    });
+    request.send(request.list_end("PresenceStateListComplete", count));
+}
+
+}  // namespace
+
+std::vector<AmiAction> state_actions() {
+    constexpr auto kReport = classes(EventClass::Call, EventClass::Reporting);
+    return {{"ExtensionState", kReport, "Check Extension Status.", extension_state},
+            {"ExtensionStateList", kReport, "List the current known extension states.", extension_states},
+            {"PresenceState", kReport, "Check Presence State", presence_state},
+            {"PresenceStateList", kReport, "List the current known presence states.", presence_states},
+            {"DeviceStateList", kReport, "List the current known device states.", device_states}};
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the program is made of and stands on: codecs, the machine, access lists, RTP, hangup handlers.
+#include <sys/sysinfo.h>
+
+#include "asterism/base/text.h"
+#include "asterism/manage/cli.h"
+#include "asterism/media/plane.h"
+#include "asterism/sdp/codec.h"
+#include "state/durations.h"
+
+namespace asterism::manage {
+
+namespace {
+
+void show_codecs(CommandCall& call) {
+    auto& out = call.out;
+    out.line("Disclaimer: this command is for informational purposes only.");
+    out.line("\tIt does not indicate anything about your configuration.");
+    out.line("{:>8} {:<5} {:<12} {:<16} {:>7} {}", "ID", "TYPE", "NAME", "FORMAT", "QUALITY", "DESCRIPTION");
+    out.line("{}", std::string(96, '-'));
+    for (const auto& codec : sdp::codecs()) {
+        if (codec.id == sdp::CodecId::None) continue;
+        const auto kind = sdp::to_text(codec.kind);
+        if (!call.args.empty() && !iequals(call.args.front(), kind)) continue;
+        // The format is named without its rate, which tells apart those of one codec.
+        auto format = codec.name;
+        while (!format.empty() && is_digit(format.back()) && format.starts_with("slin"))
+            format.remove_suffix(1);
+        out.line("{:>8} {:<5} {:<12} {:<16} {:>7} ({})", static_cast<int>(codec.id), kind, format, codec.name,
+                 codec.kind == sdp::MediaKind::Audio ? 80 : 0, codec.description);
+    }
+}
+
+void show_sysinfo(CommandCall& call) {
+    auto& out = call.out;
+    struct sysinfo info{};
+    if (sysinfo(&info) != 0) {
+        out.line("Failed to retrieve system information");
+        return out.fail();
+    }
+    const auto kib = [&info](unsigned long units) { return units * info.mem_unit / 1024; };
+    out.line();
+    out.line("System Statistics");
+    out.line("-----------------");
+    out.line("  System Uptime:             {} hours", info.uptime / 3600);
+    out.line("  Total RAM:                 {} KiB", kib(info.totalram));
+    out.line("  Free RAM:                  {} KiB", kib(info.freeram));
+    out.line("  Buffer RAM:                {} KiB", kib(info.bufferram));
+    out.line("  Total Swap Space:          {} KiB", kib(info.totalswap));
+    out.line("  Free Swap Space:           {} KiB", kib(info.freeswap));
+    out.line();
+    out.line("  Number of Processes:       {}", info.procs);
+    out.line();
+}
+
+/// One thread does everything in turn: there are no queues to show.
+void show_task_processors(CommandCall& call) {
+    call.out.line();
+    call.out.line("{:<70} {:>10} {:>10} {:>10} {:>10} {:>10} {:>12} {:>13}", "Processor", "Processed",
+                  "In Queue", "Max Depth", "Low water", "High water", "Low time(us)", "High time(us)");
+    call.out.line();
+    call.out.line("0 taskprocessors");
+    call.out.line();
+}
+
+void show_handlers_of(CommandOutput& out, const call::Channel& channel) {
+    if (channel.hangup_handlers.empty()) return;
+    bool first = true;
+    for (auto handler = channel.hangup_handlers.rbegin(); handler != channel.hangup_handlers.rend();
+         ++handler) {
+        out.line("{:<30} {}", first ? std::string_view(channel.name()) : std::string_view(), *handler);
+        first = false;
+    }
+}
+
+void show_hangup_handlers(const Services& services, CommandCall& call) {
+    call.out.line("{:<30} {}", "Channel", "Handler");
+    if (iequals(call.args.front(), "all")) {
+        for (const auto* channel : services.calls.channels.all()) show_handlers_of(call.out, *channel);
+        return;
+    }
+    const auto* channel = services.calls.channels.find(call.args.front());
+    if (!channel) {
+        call.out.line("Channel does not exist.");
+        return call.out.fail();
+    }
+    show_handlers_of(call.out, *channel);
+}
+
+void show_acl(const Services& services, CommandCall& call) {
+    auto& out = call.out;
+    if (call.args.empty()) {
+        out.line();
+        out.line("acl");
+        out.line("---");
+        for (const auto& one : services.directory.snapshot()->all<endpoint::NamedAcl>())
+            out.line("{}", one->name);
+        return;
+    }
+    const auto& found = services.directory.snapshot()->find<endpoint::NamedAcl>(call.args.front());
+    if (!found) {
+        out.line("Could not find the named ACL '{}'", call.args.front());
+        return out.fail();
+    }
+    out.line();
+    out.line("ACL: {}", found->name);
+    out.line("---------------------------------------------");
+    int number = 0;
+    for (const auto& rule : found->acl.rules)
+        out.line("{:>3}: {} - {}", number++, rule.permit ? "allow" : "deny", rule.network.text());
+}
+
+void show_rtp(const Services& services, CommandCall& call) {
+    auto& out = call.out;
+    const auto& options = services.calls.plane().options();
+    const auto row = [&out](std::string_view name, std::string_view value) {
+        out.line("  {:<17}{}", fmt::format("{}:", name), value);
+    };
+    out.line();
+    out.line();
+    out.line("General Settings:");
+    out.line("----------------");
+    row("Port start", std::to_string(options.ports.first));
+    row("Port end", std::to_string(options.ports.last));
+    row("Checksums", options.rtpchecksums ? "Yes" : "No");
+    row("DTMF Timeout", std::to_string(options.dtmftimeout));
+    row("Strict RTP", options.strictrtp == media::StrictRtp::No      ? "No"
+                      : options.strictrtp == media::StrictRtp::SeqNo ? "SeqNo"
+                                                                     : "Yes");
+    if (options.strictrtp != media::StrictRtp::No)
+        row("Probation", fmt::format("{} frames", options.probation));
+    row("RTCP Interval", fmt::format("{} ms", options.rtcpinterval.count()));
+    out.line();
+}
+
+}  // namespace
+
+std::vector<Command> info_commands(Services& services) {
+    auto* all = &services;
+    const auto channels = [all](std::size_t, std::string_view) {
+        std::vector<std::string> names{"all"};
+        for (const auto* channel : all->calls.channels.all()) names.push_back(channel->name());
+        return names;
+    };
+    return {
+        {"core show codecs [audio|video|image|text]",
+         "core show codecs [audio|video|image|text]",
+         "Displays a list of registered codecs",
+         [](CommandCall& call) { show_codecs(call); },
+         {}},
+        {"core show sysinfo",
+         "core show sysinfo",
+         "Show System Information",
+         [](CommandCall& call) { show_sysinfo(call); },
+         {}},
+        {"core show taskprocessors [like <keyword>]",
+         "core show taskprocessors [like keyword]",
+         "List instantiated task processors and statistics",
+         [](CommandCall& call) { show_task_processors(call); },
+         {}},
+        {"core show hanguphandlers <channel>", "core show hanguphandlers <channel>|all",
+         "Show hangup handlers of a channel", [all](CommandCall& call) { show_hangup_handlers(*all, call); },
+         channels},
+        {"acl show [<name>]", "acl show [name]", "Show a named ACL or list all named ACLs",
+         [all](CommandCall& call) { show_acl(*all, call); },
+         [all](std::size_t, std::string_view) {
+             std::vector<std::string> names;
+             for (const auto& one : all->directory.snapshot()->all<endpoint::NamedAcl>())
+                 names.push_back(one->name);
+             return names;
+         }},
+        {"rtp show settings",
+         "rtp show settings",
+         "Display RTP settings",
+         [all](CommandCall& call) { show_rtp(*all, call); },
+         {}},
+        {"dnsmgr status",
+         "dnsmgr status",
+         "Display the DNS manager status",
+         [](CommandCall& call) {
+             // Names are looked up when they are needed, and kept as long as their records allow.
+             call.out.line("DNS Manager: disabled");
+             call.out.line("Refresh Interval: 300 seconds");
+             call.out.line("Number of entries: 0");
+         },
+         {}},
+    };
+}
+
+}  // namespace asterism::manage

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The states of devices, asked from providers by the word before "/" or ":", and their changes: gathered
+// while a turn lasts, then compared with what was said last, so that only the latest counts. What nobody
+// listens to is not even looked at. Exchange thread; owned by `server`.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "asterism/base/event.h"
+#include "asterism/base/hash_map.h"
+#include "asterism/endpoint/states.h"
+#include "asterism/rt/loop.h"
+
+namespace asterism::presence {
+
+using endpoint::DeviceState;
+
+/// "PJSIP" and "6001" of "PJSIP/6001", "Custom" and "lamp" of "Custom:lamp".
+std::pair<std::string_view, std::string_view> split_device(std::string_view device);
+
+/// Hints and the like: what they need to hear of.
+class DeviceListener {
+public:
+    virtual ~DeviceListener() = default;
+    /// No change of any device would matter.
+    virtual bool follows_nothing() const = 0;
+    /// Whether a change of `device` (in lower case) would matter.
+    virtual bool follows(std::string_view device) const = 0;
+    /// `key` is `device` in lower case.
+    virtual void on_device(std::string_view key, std::string_view device) = 0;
+};
+
+class DeviceStates final : public endpoint::DeviceWatch {
+public:
+    DeviceStates(rt::Loop& loop, EventBus& events) : loop_(loop), events_(events) {}
+    ~DeviceStates() override;
+
+    void add(std::string_view technology, const endpoint::DeviceProvider& provider) {
+        providers_.emplace_back(technology, &provider);
+    }
+    void attach(DeviceListener& listener) { listener_ = &listener; }
+
+    /// Invalid: nobody knows such a device.
+    DeviceState state(std::string_view device) const;
+    /// Every device that a provider knows of by itself.
+    void each(const std::function<void(std::string_view device)>& visit) const;
+
+    void device_may_have_changed(std::string_view device) override;
+
+private:
+    void look();
+
+    rt::Loop& loop_;
+    EventBus& events_;
+    DeviceListener* listener_ = nullptr;
+    std::vector<std::pair<std::string_view, const endpoint::DeviceProvider*>> providers_;
+    /// Lower case, to the name as it was told. Non-empty while look() is posted.
+    TextMap<std::string> waiting_;
+    /// What was said last, by lower case; forgotten for what nobody follows.
+    TextMap<DeviceState> said_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace asterism::presence

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// What extensions are doing: the states of the devices that their hints name, folded into one.
+//
+//   exten => 6001,hint,PJSIP/6001&Custom:lamp(Alice)
+//
+// Each device leads to the hints that name it. A pattern (_6XXX,hint,PJSIP/${EXTEN}) has no state of its own:
+// each extension that somebody asks for becomes a hint like any other. A new dialplan makes all of them anew
+// and says what changed. Exchange thread; owned by `server`.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/hash_map.h"
+#include "asterism/dialplan/dialplan.h"
+#include "asterism/presence/custom_presence.h"
+#include "asterism/presence/device_states.h"
+
+namespace asterism::presence {
+
+/// As AMI's Status shows them.
+enum class ExtensionState : std::int8_t {
+    Removed = -2,
+    Deactivated = -1,  ///< there is no such hint
+    Idle = 0,
+    InUse = 1,
+    Busy = 2,
+    Unavailable = 4,
+    Ringing = 8,
+    InUseRinging = 9,
+    Hold = 16,
+    InUseHold = 17,
+};
+/// "Idle", "InUse&Ringing", ...; "Unknown" for those below zero.
+std::string_view to_text(ExtensionState state);
+
+/// The state of an extension whose hint names devices in these states.
+ExtensionState fold(const std::vector<DeviceState>& devices);
+/// The same in the words of a device: EXTENSION_STATE().
+DeviceState fold_devices(const std::vector<DeviceState>& devices);
+
+struct Hint {
+    std::string exten;
+    std::string context;
+    /// "PJSIP/6001&Custom:lamp", values put in.
+    std::string devices_text;
+    /// Behind a comma: where its presence comes from.
+    std::string presence_text;
+    /// In parentheses: who it is.
+    std::string name;
+    std::vector<std::string> devices;
+    ExtensionState state = ExtensionState::Unavailable;
+    bool is_pattern = false;
+    /// Made out of a pattern because somebody asked.
+    bool is_made = false;
+    /// `devices_text` with what follows it: HINT().
+    std::string whole() const {
+        return presence_text.empty() ? devices_text : devices_text + "," + presence_text;
+    }
+};
+
+class ExtensionStates final : public DeviceListener {
+public:
+    /// Puts values into a hint's text, as seen from an extension.
+    using Substitute =
+        std::function<std::string(std::string_view context, std::string_view exten, std::string_view text)>;
+    using Watcher = std::function<void(const Hint& hint)>;
+    using Token = std::uint64_t;
+
+    ExtensionStates(DeviceStates& devices, EventBus& events, const dialplan::LocalClock* clock,
+                    Substitute substitute);
+
+    void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
+
+    /// Null: there is no hint. The pointer holds until the next question.
+    const Hint* find(std::string_view context, std::string_view exten);
+    /// Its state as a device's; Unknown when there is no hint.
+    DeviceState device_state(std::string_view context, std::string_view exten);
+
+    /// `watcher` hears of each change until unwatch(); of the end of the hint (Removed), too.
+    Token watch(std::string_view context, std::string_view exten, Watcher watcher);
+    void unwatch(Token token);
+    std::size_t watchers(const Hint& hint) const;
+
+    /// In the order of the dialplan, those made of patterns last.
+    void each(const std::function<void(const Hint&)>& visit) const;
+    std::size_t count() const { return hints_.size(); }
+
+    bool follows_nothing() const override { return auto_contexts_.empty() && by_device_.empty(); }
+    bool follows(std::string_view device) const override {
+        return !auto_contexts_.empty() || by_device_.contains(device);
+    }
+    void on_device(std::string_view key, std::string_view device) override;
+    /// PresenceStatus for the hints whose presence comes from `provider`.
+    void on_presence(std::string_view provider, const PresenceValue& value);
+
+private:
+    /// Guards against a pattern that someone asks for every number there is.
+    static constexpr std::size_t kMostMade = 10'000;
+
+    Hint make(std::string_view context, std::string_view exten, const dialplan::Step& step);
+    Hint& add(Hint hint);
+    ExtensionState state_of(const Hint& hint) const;
+    void tell(const Hint& hint);
+    void add_auto_hints(std::string_view device);
+
+    DeviceStates& device_states_;
+    EventBus& events_;
+    const dialplan::LocalClock* clock_;
+    Substitute substitute_;
+    std::shared_ptr<const dialplan::Dialplan> plan_;
+    std::vector<std::unique_ptr<Hint>> hints_;
+    std::size_t made_ = 0;
+    /// Those with autohints=yes: a device that changes becomes an extension there.
+    std::vector<std::string> auto_contexts_;
+    /// "context\nexten".
+    TextMap<Hint*> by_place_;
+    /// In lower case.
+    TextMap<std::vector<Hint*>> by_device_;
+    /// By place; a hint may go and come while it is watched.
+    TextMap<std::vector<std::pair<Token, Watcher>>> watchers_;
+    HashMap<Token, std::string> watched_places_;
+    Token next_token_ = 1;
+};
+
+}  // namespace asterism::presence

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The room's front: states of devices and of extensions, and what they stand on. One, owned by `server`;
+// exchange thread.
+#pragma once
+
+#include "asterism/presence/custom_devices.h"
+#include "asterism/presence/custom_presence.h"
+#include "asterism/presence/device_states.h"
+#include "asterism/presence/extension_states.h"
+
+namespace asterism::presence {
+
+class Presence {
+public:
+    Presence(rt::Loop& loop, EventBus& events, store::Database& database, const dialplan::LocalClock* clock,
+             ExtensionStates::Substitute substitute)
+        : devices(loop, events),
+          custom(database, devices),
+          custom_presence(database, events),
+          extensions(devices, events, clock, std::move(substitute)) {
+        devices.add("Custom", custom);
+        custom_presence.watch([this](std::string_view provider, const PresenceValue& value) {
+            extensions.on_presence(provider, value);
+        });
+    }
+
+    DeviceStates devices;
+    CustomDevices custom;
+    CustomPresence custom_presence;
+    ExtensionStates extensions;
+};
+
+}  // namespace asterism::presence

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/presence/custom_presence.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "asterism/base/text.h"
+#include "asterism/presence/device_states.h"
+
+namespace asterism::presence {
+
+namespace {
+
+constexpr std::string_view kFamily = "CustomPresence";
+constexpr std::array<std::string_view, 7> kStates{"not_set", "unavailable", "available", "away",
+                                                  "xa",      "chat",        "dnd"};
+
+PresenceValue read(std::string_view text) {
+    PresenceValue value;
+    const auto [state, rest] = split_once(text, ',');
+    const auto [subtype, more] = split_once(rest, ',');
+    const auto known = std::ranges::find_if(kStates, [&](auto one) { return iequals(one, trim(state)); });
+    if (known == kStates.end()) return value;
+    value.state = *known;
+    value.subtype = subtype;
+    // The message may hold commas; an `e` behind the last one says that it is in base64.
+    const auto last = more.rfind(',');
+    const bool encoded = last != more.npos && more.substr(last + 1).find('e') != more.npos;
+    value.message = more.substr(0, last);
+    if (!encoded) return value;
+    value.subtype = unbase64(value.subtype).value_or("");
+    value.message = unbase64(value.message).value_or("");
+    return value;
+}
+
+}  // namespace
+
+PresenceValue CustomPresence::value(std::string_view provider) const {
+    const auto [kind, name] = split_device(provider);
+    const auto* text = iequals(kind, kFamily) ? database_.get(kFamily, name) : nullptr;
+    return text ? read(*text) : PresenceValue();
+}
+
+bool CustomPresence::set(std::string_view provider, std::string_view text) {
+    const auto [kind, name] = split_device(provider);
+    const auto word = trim(split_once(text, ',').first);
+    if (!iequals(kind, kFamily) || name.empty()) return false;
+    if (std::ranges::none_of(kStates, [&](auto one) { return iequals(one, word); })) return false;
+    const auto before = value(provider);
+    database_.put(kFamily, name, text);
+    const auto now = value(provider);
+    if (now == before) return true;
+    events_.publish("PresenceStateChange", EventClass::Call, [&](Event& event) {
+        event.add("Presentity", provider)
+            .add("Status", now.state)
+            .add("Subtype", now.subtype)
+            .add("Message", now.message);
+    });
+    if (watcher_) watcher_(provider, now);
+    return true;
+}
+
+void CustomPresence::each(const std::function<void(std::string_view)>& visit) const {
+    constexpr std::size_t kBefore = std::string_view("/CustomPresence/").size();
+    for (const auto& record : database_.list(kFamily))
+        visit(fmt::format("{}:{}", kFamily, std::string_view(record.key).substr(kBefore)));
+}
+
+}  // namespace asterism::presence

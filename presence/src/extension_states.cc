@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/presence/extension_states.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+
+namespace asterism::presence {
+
+std::string_view to_text(ExtensionState state) {
+    switch (state) {
+        case ExtensionState::Idle:
+            return "Idle";
+        case ExtensionState::InUse:
+            return "InUse";
+        case ExtensionState::Busy:
+            return "Busy";
+        case ExtensionState::Unavailable:
+            return "Unavailable";
+        case ExtensionState::Ringing:
+            return "Ringing";
+        case ExtensionState::InUseRinging:
+            return "InUse&Ringing";
+        case ExtensionState::Hold:
+            return "Hold";
+        case ExtensionState::InUseHold:
+            return "InUse&Hold";
+        case ExtensionState::Removed:
+        case ExtensionState::Deactivated:
+            break;
+    }
+    return "Unknown";
+}
+
+DeviceState fold_devices(const std::vector<DeviceState>& devices) {
+    std::size_t ringing = 0, in_use = 0, held = 0, busy = 0, away = 0, idle = 0, unknown = 0;
+    for (const auto state : devices) switch (state) {
+            case DeviceState::Ringing:
+                ++ringing;
+                break;
+            case DeviceState::RingInUse:
+                ++ringing;
+                ++in_use;
+                break;
+            case DeviceState::InUse:
+                ++in_use;
+                break;
+            case DeviceState::OnHold:
+                ++held;
+                break;
+            case DeviceState::Busy:
+                ++busy;
+                break;
+            case DeviceState::Unavailable:
+            case DeviceState::Invalid:
+                ++away;
+                break;
+            case DeviceState::NotInUse:
+                ++idle;
+                break;
+            case DeviceState::Unknown:
+                ++unknown;
+                break;
+        }
+    if (ringing) return in_use || held || busy ? DeviceState::RingInUse : DeviceState::Ringing;
+    // One that is busy can be reached at the others.
+    if (in_use || (busy && (held || idle || unknown))) return DeviceState::InUse;
+    if (held) return DeviceState::OnHold;
+    if (busy) return DeviceState::Busy;
+    if (idle) return DeviceState::NotInUse;
+    if (unknown) return DeviceState::Unknown;
+    if (devices.size() == 1) return devices.front();
+    return away ? DeviceState::Unavailable : DeviceState::Unknown;
+}
+
+ExtensionState fold(const std::vector<DeviceState>& devices) {
+    switch (fold_devices(devices)) {
+        case DeviceState::Ringing:
+            return ExtensionState::Ringing;
+        case DeviceState::RingInUse:
+            return ExtensionState::InUseRinging;
+        case DeviceState::InUse:
+            return ExtensionState::InUse;
+        case DeviceState::OnHold:
+            return ExtensionState::Hold;
+        case DeviceState::Busy:
+            return ExtensionState::Busy;
+        case DeviceState::Unavailable:
+        case DeviceState::Invalid:
+            return ExtensionState::Unavailable;
+        case DeviceState::NotInUse:
+        case DeviceState::Unknown:
+            break;
+    }
+    return ExtensionState::Idle;
+}
+
+namespace {
+std::string place_key(std::string_view context, std::string_view exten) {
+    return fmt::format("{}\n{}", context, exten);
+}
+}  // namespace
+
+ExtensionStates::ExtensionStates(DeviceStates& devices, EventBus& events, const dialplan::LocalClock* clock,
+                                 Substitute substitute)
+    : device_states_(devices),
+      events_(events),
+      clock_(clock),
+      substitute_(std::move(substitute)),
+      plan_(std::make_shared<const dialplan::Dialplan>()) {
+    device_states_.attach(*this);
+}
+
+ExtensionState ExtensionStates::state_of(const Hint& hint) const {
+    if (hint.is_pattern) return ExtensionState::Unavailable;
+    std::vector<DeviceState> states;
+    for (const auto& device : hint.devices) states.push_back(device_states_.state(device));
+    return fold(states);
+}
+
+Hint ExtensionStates::make(std::string_view context, std::string_view exten, const dialplan::Step& step) {
+    Hint hint;
+    hint.context = context;
+    hint.exten = exten;
+    hint.is_pattern = exten.starts_with('_');
+    std::string_view text = step.app;
+    if (const auto open = text.find('('); open != text.npos && text.ends_with(')')) {
+        hint.name = trim(text.substr(open + 1, text.size() - open - 2));
+        text = text.substr(0, open);
+    }
+    const auto [devices, presence] = split_once(text, ',');
+    const auto put_in = [&](std::string_view one) {
+        return hint.is_pattern ? std::string(trim(one)) : substitute_(context, exten, trim(one));
+    };
+    hint.devices_text = put_in(devices);
+    hint.presence_text = put_in(presence);
+    if (!hint.is_pattern)
+        for (const auto device : split(hint.devices_text, '&'))
+            if (!trim(device).empty()) hint.devices.emplace_back(trim(device));
+    hint.state = state_of(hint);
+    return hint;
+}
+
+Hint& ExtensionStates::add(Hint hint) {
+    hints_.push_back(std::make_unique<Hint>(std::move(hint)));
+    auto& there = *hints_.back();
+    by_place_[place_key(there.context, there.exten)] = &there;
+    for (const auto& device : there.devices) {
+        auto& list = by_device_[to_lower(device)];
+        if (list.empty() || list.back() != &there) list.push_back(&there);
+    }
+    return there;
+}
+
+void ExtensionStates::tell(const Hint& hint) {
+    events_.publish("ExtensionStatus", EventClass::Call, [&](Event& event) {
+        event.add("Exten", hint.exten)
+            .add("Context", hint.context)
+            .add("Hint", hint.whole())
+            .add("Status", std::to_string(static_cast<int>(hint.state)))
+            .add("StatusText", to_text(hint.state));
+    });
+    const auto at = watchers_.find(place_key(hint.context, hint.exten));
+    if (at == watchers_.end()) return;
+    const auto told = at->second;  // who is told may take its leave, or come
+    for (const auto& [token, watcher] : told)
+        if (watched_places_.contains(token)) watcher(hint);
+}
+
+void ExtensionStates::add_auto_hints(std::string_view device) {
+    const auto [technology, name] = split_device(device);
+    for (const auto& context : auto_contexts_) {
+        const auto at = by_place_.find(place_key(context, name));
+        if (name.empty() || at != by_place_.end() || made_ >= kMostMade) continue;
+        ++made_;
+        Hint hint;
+        hint.context = context;
+        hint.exten = name;
+        hint.devices_text = device;
+        hint.devices.emplace_back(device);
+        hint.is_made = true;
+        tell(add(std::move(hint)));
+    }
+}
+
+void ExtensionStates::on_device(std::string_view key, std::string_view device) {
+    add_auto_hints(device);
+    const auto at = by_device_.find(key);
+    if (at == by_device_.end()) return;
+    for (auto* hint : std::vector(at->second)) {
+        const auto now = state_of(*hint);
+        if (now == hint->state) continue;
+        hint->state = now;
+        tell(*hint);
+    }
+}
+
+void ExtensionStates::on_presence(std::string_view provider, const PresenceValue& value) {
+    // Few hints have one, and it changes when a person does something.
+    for (const auto& hint : hints_) {
+        if (hint->presence_text.empty() || !iequals(hint->presence_text, provider)) continue;
+        events_.publish("PresenceStatus", EventClass::Call, [&](Event& event) {
+            event.add("Exten", hint->exten)
+                .add("Context", hint->context)
+                .add("Hint", hint->whole())
+                .add("Status", value.state)
+                .add("Subtype", value.subtype)
+                .add("Message", value.message);
+        });
+    }
+}
+
+void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
+    plan_ = std::move(plan);
+    const auto before = std::exchange(hints_, {});
+    const auto places = std::exchange(by_place_, {});
+    by_device_.clear();
+    auto_contexts_.clear();
+    made_ = 0;
+    for (const auto& context : plan_->contexts())
+        if (context->auto_hints()) auto_contexts_.push_back(context->name());
+    for (const auto& context : plan_->contexts())
+        for (const auto& extension : context->extensions())
+            if (extension.hint && !by_place_.contains(place_key(context->name(), extension.name())))
+                add(make(context->name(), extension.name(), *extension.hint));
+    // Those made of a pattern stay while it does.
+    for (const auto& hint : before)
+        if (hint->is_made) find(hint->context, hint->exten);
+    for (const auto& hint : before) {
+        const auto at = by_place_.find(place_key(hint->context, hint->exten));
+        if (at == by_place_.end()) {
+            hint->state = ExtensionState::Removed;
+            tell(*hint);
+        } else if (at->second->state != hint->state) {
+            tell(*at->second);
+        }
+    }
+}
+
+const Hint* ExtensionStates::find(std::string_view context, std::string_view exten) {
+    if (const auto at = by_place_.find(place_key(context, exten)); at != by_place_.end())
+        return at->second->is_pattern ? nullptr : at->second;
+    const auto found = plan_->find_hint({.context = context, .exten = exten, .clock = clock_});
+    if (!found) return nullptr;
+    // In an included context, or of a pattern.
+    if (made_ >= kMostMade) {
+        log::warning("{}@{}: there are {} hints out of patterns already", exten, context, made_);
+        return nullptr;
+    }
+    ++made_;
+    auto hint = make(context, exten, *found->step);
+    hint.is_made = true;
+    return &add(std::move(hint));
+}
+
+DeviceState ExtensionStates::device_state(std::string_view context, std::string_view exten) {
+    const auto* hint = find(context, exten);
+    if (!hint) return DeviceState::Unknown;
+    std::vector<DeviceState> states;
+    for (const auto& device : hint->devices) states.push_back(device_states_.state(device));
+    return fold_devices(states);
+}
+
+ExtensionStates::Token ExtensionStates::watch(std::string_view context, std::string_view exten,
+                                              Watcher watcher) {
+    find(context, exten);
+    auto key = place_key(context, exten);
+    watchers_[key].emplace_back(next_token_, std::move(watcher));
+    watched_places_[next_token_] = std::move(key);
+    return next_token_++;
+}
+
+void ExtensionStates::unwatch(Token token) {
+    const auto place = watched_places_.find(token);
+    if (place == watched_places_.end()) return;
+    const auto at = watchers_.find(place->second);
+    std::erase_if(at->second, [token](const auto& one) { return one.first == token; });
+    if (at->second.empty()) watchers_.erase(at);
+    watched_places_.erase(place);
+}
+
+std::size_t ExtensionStates::watchers(const Hint& hint) const {
+    const auto at = watchers_.find(place_key(hint.context, hint.exten));
+    return at == watchers_.end() ? 0 : at->second.size();
+}
+
+void ExtensionStates::each(const std::function<void(const Hint&)>& visit) const {
+    for (const auto& hint : hints_) visit(*hint);
+}
+
+}  // namespace asterism::presence
