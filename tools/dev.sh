@@ -102,7 +102,7 @@ case ${1:-help} in
 
 The server starts with the configuration in run/etc. Register two phones at ${address:-this machine}, UDP or TCP port 5060, TLS port 5061:
     6001, password change-me-6001        6002, password change-me-6002
-Call each other, 100 for an echo, 101 for a recording. In another terminal:
+Call each other, 100 for an echo, 101 for a recording, 102 for music, 103 to hear yourself later. In another terminal:
     build/release/asterism -C run/etc/asterisk.conf -rx "pjsip show endpoints"
     build/release/asterism -C run/etc/asterisk.conf -r
 Edit run/etc/*.conf, then "core reload"; "asterism check -C run/etc/asterisk.conf" says what is wrong. Ctrl-C ends the server.

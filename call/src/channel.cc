@@ -143,12 +143,18 @@ void Channel::on_leg_forwarded(std::string_view target) {
 
 void Channel::on_leg_redirected() { post({.kind = ChannelEvent::Kind::Redirected}); }
 
+const Channel::Redirecting& Channel::redirecting() const {
+    static const Redirecting none;
+    return redirecting_ ? *redirecting_ : none;
+}
+
+Channel::Redirecting& Channel::redirect() {
+    if (!redirecting_) redirecting_ = std::make_unique<Redirecting>();
+    return *redirecting_;
+}
+
 void Channel::take_redirecting(const Channel& other) {
-    redirecting_from = other.redirecting_from;
-    redirecting_to = other.redirecting_to;
-    redirecting_reason = other.redirecting_reason;
-    redirecting_count = other.redirecting_count;
-    redirecting_first = other.redirecting_first ? std::make_unique<First>(*other.redirecting_first) : nullptr;
+    redirecting_ = other.redirecting_ ? std::make_unique<Redirecting>(*other.redirecting_) : nullptr;
 }
 
 void Channel::redirecting_changed() {

@@ -54,8 +54,8 @@ std::vector<std::string> split_raw_args(std::string_view text, char separator, s
 AppOptions AppOptions::parse(std::string_view text) {
     AppOptions out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto letter = static_cast<unsigned char>(text[i]);
-        if (is_space(text[i]) || letter > 127) continue;
+        const char letter = text[i];
+        if (is_space(letter) || static_cast<unsigned char>(letter) > 127) continue;
         std::string arg;
         if (i + 1 < text.size() && text[i + 1] == '(') {
             const auto start = i + 2;
@@ -65,11 +65,18 @@ AppOptions AppOptions::parse(std::string_view text) {
             arg = text.substr(start, (depth == 0 ? i - 1 : i) - start);
             --i;
         }
-        if (!out.set_[letter]) out.letters_ += static_cast<char>(letter);
-        out.set_[letter] = true;
-        out.args_[letter] = std::move(arg);
+        // What is said last counts.
+        if (!out.has(letter)) out.letters_ += letter;
+        std::erase_if(out.args_, [letter](const auto& one) { return one.first == letter; });
+        if (!arg.empty()) out.args_.emplace_back(letter, std::move(arg));
     }
     return out;
+}
+
+std::string_view AppOptions::arg(char letter) const {
+    for (const auto& [one, text] : args_)
+        if (one == letter) return text;
+    return {};
 }
 
 Target parse_target(std::string_view text) {

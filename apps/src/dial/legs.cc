@@ -44,10 +44,11 @@ void Legs::set_parties(call::Channel& leg, int forwards, const DialLeg* forwarde
             leg.connected.number.presentation = leg.connected.name.presentation = presentation;
     }
     if (forwarder) {
-        leg.redirecting_from = {};
-        leg.redirecting_from.number.set(forwarder->number);
-        leg.redirecting_reason = "cfu";
-        leg.redirecting_count += forwards;
+        auto& way = leg.redirect();
+        way.from = {};
+        way.from.number.set(forwarder->number);
+        way.reason = "cfu";
+        way.count += forwards;
         set_variable(leg, "FORWARDERNAME", forwarder->name);
     }
 }

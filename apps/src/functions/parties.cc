@@ -117,7 +117,7 @@ std::string caller_id(Calls&, Channel* channel, const std::string& args) {
     if (iequals(item, "ANI2")) return std::to_string(party.ani2);
     if (iequals(item, "DNID")) return party.dnid;
     if (iequals(item, "RDNIS"))
-        return party.rdnis.empty() ? std::string(channel->redirecting_from.number.shown()) : party.rdnis;
+        return party.rdnis.empty() ? std::string(channel->redirecting().from.number.shown()) : party.rdnis;
     if (iequals(item, "dnid-num-plan")) return "0";
     if (istarts_with(item, "priv-") || istarts_with(item, "ANI-") || istarts_with(item, "subaddr") ||
         istarts_with(item, "dnid-"))
@@ -140,7 +140,7 @@ bool set_caller_id(Calls&, Channel* channel, const std::string& args, const std:
         caller.dnid = value;
     } else if (iequals(item, "RDNIS")) {
         caller.rdnis = value;
-        channel->redirecting_from.number.set(value);
+        channel->redirect().from.number.set(value);
     } else if (!write_party(caller, item, value)) {
         return refused("CALLERID", item, value);
     }
@@ -170,11 +170,12 @@ bool set_connected_line(Calls&, Channel* channel, const std::string& args, const
 }
 
 /// "from-num": the party and the item; null for an item of no party, and for a first one that nobody named.
-std::pair<Party*, std::string_view> redirecting_party(Channel& channel, std::string_view item) {
-    if (istarts_with(item, "from-")) return {&channel.redirecting_from, item.substr(5)};
-    if (istarts_with(item, "to-")) return {&channel.redirecting_to, item.substr(3)};
-    if (istarts_with(item, "orig-"))
-        return {channel.redirecting_first ? &channel.redirecting_first->party : nullptr, item.substr(5)};
+template <class Redirecting>
+auto redirecting_party(Redirecting& way, std::string_view item)
+    -> std::pair<decltype(&way.from), std::string_view> {
+    if (istarts_with(item, "from-")) return {&way.from, item.substr(5)};
+    if (istarts_with(item, "to-")) return {&way.to, item.substr(3)};
+    if (istarts_with(item, "orig-")) return {way.first ? &way.first->party : nullptr, item.substr(5)};
     return {nullptr, item};
 }
 
@@ -182,12 +183,13 @@ std::string redirecting(Calls&, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 1);
     const auto item = trim(parts[0]);
     if (!channel) return {};
-    if (iequals(item, "reason")) return channel->redirecting_reason;
-    if (iequals(item, "count")) return std::to_string(channel->redirecting_count);
-    if (istarts_with(item, "orig-") && !channel->redirecting_first) return {};
-    if (iequals(item, "orig-reason")) return channel->redirecting_first->reason;
+    const auto& way = channel->redirecting();
+    if (iequals(item, "reason")) return way.reason;
+    if (iequals(item, "count")) return std::to_string(way.count);
+    if (istarts_with(item, "orig-") && !way.first) return {};
+    if (iequals(item, "orig-reason")) return way.first->reason;
     if (istarts_with(item, "priv-")) return {};  // private parties are not kept
-    const auto [party, rest] = redirecting_party(*channel, item);
+    const auto [party, rest] = redirecting_party(way, item);
     std::string out;
     if (istarts_with(rest, "subaddr")) return out;
     if (!party || !read_party(*party, rest, out)) refused("REDIRECTING", item);
@@ -195,22 +197,21 @@ std::string redirecting(Calls&, Channel* channel, const std::string& args) {
 }
 
 bool set_redirecting_item(Channel& channel, std::string_view item, const std::string& value) {
+    auto& way = channel.redirect();
     if (iequals(item, "reason")) {
-        channel.redirecting_reason = value;
+        way.reason = value;
         return true;
     }
     if (iequals(item, "count")) {
-        channel.redirecting_count =
-            static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 1000));
+        way.count = static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 1000));
         return true;
     }
-    if (istarts_with(item, "orig-") && !channel.redirecting_first)
-        channel.redirecting_first = std::make_unique<Channel::First>();
+    if (istarts_with(item, "orig-") && !way.first) way.first.emplace();
     if (iequals(item, "orig-reason")) {
-        channel.redirecting_first->reason = value;
+        way.first->reason = value;
         return true;
     }
-    const auto [party, rest] = redirecting_party(channel, item);
+    const auto [party, rest] = redirecting_party(way, item);
     if (party && write_party(*party, rest, value)) return true;
     return refused("REDIRECTING", item, value);
 }

@@ -68,22 +68,21 @@ bool take_diversion(const sip::Message& message, Channel& channel) {
     const auto headers = message.name_addrs(sip::HeaderId::Diversion);
     if (!headers || headers->empty()) return false;
     const auto& latest = headers->front();
-    take_party(latest, channel.redirecting_from);
+    auto& now = channel.redirect();
+    take_party(latest, now.from);
     if (headers->size() > 1) {
         const auto& first = headers->back();
-        channel.redirecting_first = std::make_unique<Channel::First>();
-        take_party(first, channel.redirecting_first->party);
-        channel.redirecting_first->reason = word_here(first.params.unquoted("reason").value_or("unknown"));
+        take_party(first, now.first.emplace().party);
+        now.first->reason = word_here(first.params.unquoted("reason").value_or("unknown"));
     }
     if (iequals(latest.params.unquoted("privacy").value_or(""), "full"))
-        channel.redirecting_from.number.presentation = channel.redirecting_from.name.presentation =
-            Presentation::ProhibitedNotScreened;
-    channel.redirecting_reason = word_here(latest.params.unquoted("reason").value_or("unknown"));
+        now.from.number.presentation = now.from.name.presentation = Presentation::ProhibitedNotScreened;
+    now.reason = word_here(latest.params.unquoted("reason").value_or("unknown"));
     // Every entry stands for one diversion, or for as many as its counter says.
     int count = 0;
     for (const auto& one : *headers)
         count += static_cast<int>(std::clamp<std::uint64_t>(one.params.number("counter").value_or(1), 1, 99));
-    channel.redirecting_count = count;
+    now.count = count;
     return true;
 }
 
@@ -108,11 +107,11 @@ void take_history(const sip::Message& message, Channel& channel) {
         const auto cause = history_cause(entry);
         if (!cause) continue;
         // The latest of those that sent the call elsewhere.
-        take_party(entry, channel.redirecting_from);
-        channel.redirecting_reason = word_of_cause(*cause);
+        take_party(entry, channel.redirect().from);
+        channel.redirect().reason = word_of_cause(*cause);
         ++count;
     }
-    if (count > 0) channel.redirecting_count = count;
+    if (count > 0) channel.redirect().count = count;
 }
 
 void take_redirecting(SupplementContext& context, const sip::Message& message) {
@@ -135,7 +134,7 @@ public:
         take_redirecting(context, response);
         if (response.status() != 302) return context.channel->on_leg_redirected();
         const auto contact = response.contact();
-        if (contact && *contact) take_party(**contact, context.channel->redirecting_to);
+        if (contact && *contact) take_party(**contact, context.channel->redirect().to);
     }
     void on_address_known(SupplementContext& context, sip::Draft& request) const override {
         if (request.method() == sip::Method::Invite && !context.in_dialog)
@@ -149,13 +148,14 @@ private:
     // 359
     static void write(const SupplementContext& context, sip::Draft& draft, sip::HeaderId ours) {
         const auto* channel = context.channel;
-        if (!channel || !channel->redirecting_from.number.valid || channel->redirecting_count == 0) return;
+        if (!channel || !channel->redirecting().from.number.valid || channel->redirecting().count == 0)
+            return;
         std::string host(context.our_host);
         if (host.empty())
             if (const auto party = sip::NameAddr::parse(draft.get(ours).value_or("")))
                 if (const auto uri = party->uri()) host = uri->host;
-        const auto& from = channel->redirecting_from;
-        const auto reason = word_on_wire(channel->redirecting_reason);
+        const auto& from = channel->redirecting().from;
+        const auto reason = word_on_wire(channel->redirecting().reason);
         const auto uri = sip::Uri::sip(from.number.text, host).text();
         const std::string name(from.name.shown());
         if (context.endpoint.send_diversion)
@@ -167,7 +167,7 @@ private:
                   sip::print_name_addr(name, fmt::format("{}?Reason=SIP%3Bcause%3D{}", uri, cause_of(reason)),
                                        "index=1"));
         // Where it was sent: whom this message is for.
-        std::string next(channel->redirecting_to.number.shown());
+        std::string next(channel->redirecting().to.number.shown());
         if (const auto target = sip::UriView::parse(draft.uri()); next.empty() && target)
             next = target->plain_user();
         draft.add(sip::HeaderId::HistoryInfo,

@@ -324,6 +324,12 @@ void Session::on_success(const sip::Message& response) {
     timer_.take_success(response);
     glare_.on_invite_answered();
     phase_ = Phase::Up;
+    // How it was reached is not asked again; a call in progress keeps little.
+    Destination reached;
+    reached.uri = std::move(destination_.uri);
+    reached.contact.id = std::move(destination_.contact.id);
+    reached.contact.aor = std::move(destination_.contact.aor);
+    destination_ = std::move(reached);
     acknowledge(*dialog_, response);
     take_description(response);
     if (!media_.settled()) {

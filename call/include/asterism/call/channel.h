@@ -132,16 +132,24 @@ public:
     Party caller;
     Party connected;
     Party dialed;
-    Party redirecting_from;
-    Party redirecting_to;
-    std::string redirecting_reason;
-    int redirecting_count = 0;
-    /// Who was called first, and why it did not stay there; null: nobody said.
-    struct First {
-        Party party;
+    /// By way of whom the call came here (Diversion, REDIRECTING()). Most came straight, so it has memory
+    /// only once somebody says something of it.
+    struct Redirecting {
+        Party from;
+        Party to;
         std::string reason;
+        int count = 0;
+        /// Who was called first, and why it did not stay there; not set: nobody said.
+        struct First {
+            Party party;
+            std::string reason;
+        };
+        std::optional<First> first;
     };
-    std::unique_ptr<First> redirecting_first;
+    /// Empty when nobody said anything.
+    const Redirecting& redirecting() const;
+    /// To be written.
+    Redirecting& redirect();
     /// `other`'s, all of it.
     void take_redirecting(const Channel& other);
     /// The far end is told where the call went meanwhile.
@@ -305,6 +313,7 @@ private:
     bool told_held_ = false;  // its far end was told, or hears music
     std::unique_ptr<Background> background_;
     std::optional<Detour> diverted_;
+    std::unique_ptr<Redirecting> redirecting_;
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;
     std::vector<Inbox*> inboxes_;

@@ -2,10 +2,10 @@
 // The arguments of applications and functions: "PJSIP/6001&PJSIP/6002,20,tL(1000:500)".
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace asterism::dialplan {
@@ -18,20 +18,20 @@ std::vector<std::string> split_args(std::string_view text, char separator = ',',
 /// The same, with quotes and backslashes left where they are.
 std::vector<std::string> split_raw_args(std::string_view text, char separator = ',', std::size_t most = 0);
 
-/// Options by letter, some with an argument: "tTL(1000:500)g".
+/// Options by letter, some with an argument: "tTL(1000:500)g". Small: one lies in the frame of every Dial.
 class AppOptions {
 public:
     static AppOptions parse(std::string_view text);
-    bool has(char letter) const { return set_[static_cast<unsigned char>(letter)]; }
+    bool has(char letter) const { return letters_.find(letter) != std::string::npos; }
     /// What stands in its parentheses; empty when there is nothing.
-    std::string_view arg(char letter) const { return args_[static_cast<unsigned char>(letter) & 127]; }
+    std::string_view arg(char letter) const;
     /// Every letter given, in order, once.
     const std::string& letters() const { return letters_; }
 
 private:
-    std::array<bool, 256> set_{};
-    std::array<std::string, 128> args_;
     std::string letters_;
+    /// Of those that have one.
+    std::vector<std::pair<char, std::string>> args_;
 };
 
 /// "[[context,]exten,]priority[(args)]" as Goto and Gosub take it. Missing parts are empty; the priority may
