@@ -55,6 +55,24 @@ Extension& DialplanBuilder::extension(Context& context, Pattern pattern, std::op
     return made;
 }
 
+DialplanBuilder DialplanBuilder::copy_of(const Dialplan& plan) {
+    DialplanBuilder builder;
+    builder.plan_->general_ = plan.general_;
+    for (const auto& [name, value] : plan.globals_) builder.set_global(name, value);
+    for (const auto& former : plan.contexts_) {
+        auto& context = builder.context(former->name(), former->place());
+        context.includes_ = former->includes_;
+        context.ignore_patterns_ = former->ignore_patterns_;
+        context.switches_ = former->switches_;
+        context.auto_hints_ = former->auto_hints_;
+        for (const auto& extension : former->extensions_) {
+            const auto caller = extension.has_caller ? std::optional(extension.caller) : std::nullopt;
+            builder.extension(context, extension.pattern, caller) = extension;
+        }
+    }
+    return builder;
+}
+
 void DialplanBuilder::sort(Context& context) {
     auto& all = context.extensions_;
     std::stable_sort(all.begin(), all.end(), stands_before);

@@ -28,6 +28,22 @@ public:
     void switch_line(Context& context, Note note) { context.switches_.push_back(std::move(note)); }
     void auto_hints(Context& context, bool on) { context.auto_hints_ = on; }
 
+    /// Begins with all that `plan` has.
+    static DialplanBuilder copy_of(const Dialplan& plan);
+    enum class Remove : std::uint8_t { Nothing, Part, Extension };
+    /// Asks `judge(Extension&)` for each extension of `context`; whether any of them lost something. Nothing
+    /// may be added after that.
+    template <class Judge>
+    bool remove(Context& context, Judge&& judge) {
+        bool any = false;
+        std::erase_if(context.extensions_, [&](Extension& one) {
+            const Remove what = judge(one);
+            any |= what != Remove::Nothing;
+            return what == Remove::Extension;
+        });
+        return any;
+    }
+
     /// Sorts everything; the builder is used up.
     std::shared_ptr<const Dialplan> finish();
     const Dialplan& plan() const { return *plan_; }

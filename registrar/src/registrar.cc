@@ -101,6 +101,7 @@ Registrar::Registrar(Services services) : services_(std::move(services)) {
             // 140
             const std::string_view word = online ? "Reachable" : "Unreachable";
             log::verbose(2, "Endpoint {} is now {}", endpoint.name, word);
+            if (on_online_) on_online_(endpoint, online);
             services_.events.publish("PeerStatus", EventClass::System, [&](Event& event) {
                 event.add("ChannelType", "PJSIP")
                     .add("Peer", fmt::format("PJSIP/{}", endpoint.name))
@@ -190,6 +191,13 @@ bool Registrar::qualify(std::string_view aor) {
     for (const auto& contact : all) qualifier_->probe(contact);
     return !all.empty();
 }
+
+std::size_t Registrar::contacts_on(sip::FlowId flow) const {
+    const auto at = by_flow_.find(flow);
+    return at == by_flow_.end() ? 0 : at->second.size();
+}
+
+std::vector<Registrar::Probe> Registrar::probes() const { return qualifier_->probes(); }
 
 bool Registrar::is_online(const endpoint::Endpoint& endpoint) const { return online_->is_online(endpoint); }
 

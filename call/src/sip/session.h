@@ -88,6 +88,7 @@ public:
     void digit_end(char digit, Millis duration) override;
     bool takes_digits() const override;
     bool send_text(std::string_view text, std::string_view content_type) override;
+    bool notify(const Notification& notification) override;
     bool transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
     bool set_property(std::string_view item, std::string_view value) override;

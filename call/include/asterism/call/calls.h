@@ -21,6 +21,8 @@
 
 namespace asterism::call {
 
+class Messages;
+
 /// What survives a restart: DB(family/key). Implemented by `store`, given by `server`.
 class KeyValues {
 public:
@@ -44,11 +46,14 @@ public:
 
     /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
     Channel& create(std::string name);
+    /// One that is in no listing, not found by name, and has no events: it carries a message.
+    Channel& create_hidden(std::string name);
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
     Channel* find(ChannelId id) const;
     /// By name (without case) or uniqueid.
     Channel* find(std::string_view name) const;
+    /// Without hidden ones.
     std::vector<Channel*> all() const;
     std::size_t count() const { return count_; }
     std::uint64_t total() const { return total_; }
@@ -100,11 +105,16 @@ public:
     void attach(media::Plane& plane) { plane_ = &plane; }
     media::Plane& plane() { return *plane_; }
     bool has_plane() const { return plane_ != nullptr; }
+    void attach(Messages& messages) { messages_ = &messages; }
+    /// Null where there is no SIP.
+    Messages* messages() const { return messages_; }
     void attach(KeyValues& values) { values_ = &values; }
     KeyValues* key_values() const { return values_; }
 
     /// Swapped in one step by a reload; a call looks each priority up in the present one.
     void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
+    /// The same dialplan with a change in it: global variables stay as they are.
+    void edit_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) { dialplan_ = std::move(plan); }
     const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
     const dialplan::LocalClock* clock();
 
@@ -139,6 +149,7 @@ public:
 private:
     Channel* owner_of(media::StreamId stream) const;
     media::Plane* plane_ = nullptr;
+    Messages* messages_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;
     std::map<media::StreamId, ChannelId> stream_owners_;
