@@ -45,6 +45,9 @@ rt::Task<Next> proceeding(Channel& channel, std::string data);
 rt::Task<Next> busy(Channel& channel, std::string data);
 rt::Task<Next> congestion(Channel& channel, std::string data);
 rt::Task<Next> incomplete(Channel& channel, std::string data);
+// messages.cc
+rt::Task<Next> message_send(Channel& channel, std::string data);
+rt::Task<Next> pjsip_notify(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
 // playback.cc

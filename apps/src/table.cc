@@ -39,9 +39,12 @@ constexpr call::Application kApplications[] = {
     {"Hangup", "Hangup([causecode])", "Hang up the calling channel.", hangup},
     {"Incomplete", "Incomplete([n])", "Answer that more digits are needed (484).", incomplete},
     {"Log", "Log(level,message)", "Send arbitrary text to a selected log level.", log_line},
+    {"MessageSend", "MessageSend(destination[,from[,to]])", "Send a text message.", message_send},
     {"MSet", "MSet(set1=value1[,set2=value2[,...]])", "Set channel variable(s) or function value(s).",
      set_several},
     {"NoOp", "NoOp([text])", "Do nothing (show the text).", no_op},
+    {"PJSIPNotify", "PJSIPNotify([to],content)",
+     "Send a NOTIFY to either an arbitrary URI, or inside a SIP dialog.", pjsip_notify},
     {"Playback", "Playback(filename[&filename2...][,options])", "Play a file.", playback},
     {"Proceeding", "Proceeding()", "Indicate proceeding.", proceeding},
     {"Progress", "Progress()", "Indicate progress.", progress},
@@ -78,10 +81,11 @@ const AppServices& services() { return attached; }
 
 void add_functions(call::FunctionTable& table) {
     // Each family is a table of its own file, row by row as above.
-    for (const auto family : {text_functions(), field_functions(), logic_functions(), math_functions(),
-                              code_functions(), time_functions(), variable_functions(), database_functions(),
-                              party_functions(), channel_functions(), plan_functions(), pjsip_functions(),
-                              pjsip_object_functions(), header_functions(), group_functions()})
+    for (const auto family :
+         {text_functions(), field_functions(), logic_functions(), math_functions(), code_functions(),
+          time_functions(), variable_functions(), database_functions(), party_functions(),
+          channel_functions(), plan_functions(), pjsip_functions(), pjsip_object_functions(),
+          header_functions(), group_functions(), message_functions()})
         for (const auto& function : family) table.add(function);
 }
 

@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "asterism/base/text.h"
@@ -143,6 +144,12 @@ void Logger::reopen() {
         file->logger->sinks() = {std::move(sink)};
         file->logger->set_pattern("%v");
     }
+}
+
+bool Logger::writes(log::Level level) {
+    std::lock_guard lock(mutex_);
+    return std::any_of(files_.begin(), files_.end(),
+                       [level](const auto& file) { return (file->levels & bit(level)) != 0; });
 }
 
 std::string Logger::prefix(const log::Record& record) const {

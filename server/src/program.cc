@@ -114,6 +114,7 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
         reload(std::move(what), std::move(done));
     };
     around.rotate_logs = [this] { logger_.reopen(); };
+    around.logs_security = [this] { return logger_.writes(log::Level::Security); };
     around.stopped = [this] { loop_.stop(); };
     around.booted = [this] {
         main_.post([this] {

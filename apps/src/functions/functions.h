@@ -31,6 +31,7 @@ std::span<const call::Function> pjsip_functions();
 std::span<const call::Function> pjsip_object_functions();
 std::span<const call::Function> header_functions();
 std::span<const call::Function> group_functions();
+std::span<const call::Function> message_functions();
 
 /// What attach() was given.
 const AppServices& services();

@@ -15,6 +15,7 @@
 #include "asterism/base/event.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/local.h"
+#include "asterism/call/messages.h"
 #include "asterism/call/pjsip.h"
 #include "asterism/endpoint/intake.h"
 #include "asterism/endpoint/options_handler.h"
@@ -47,6 +48,8 @@ struct Surroundings {
     /// Every listener accepts.
     std::function<void()> booted;
     std::function<void()> rotate_logs;
+    /// Somebody writes security events; null: nobody does.
+    std::function<bool()> logs_security;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
     /// Makes the HTTP server, once http.conf wants one. Null: none can be had.
@@ -65,6 +68,9 @@ struct Census {
     std::size_t streams = 0;
     std::size_t media_transports = 0;
 };
+
+class OnlineExtensions;
+class SecurityLog;
 
 class Exchange {
 public:
@@ -134,6 +140,9 @@ private:
     std::unique_ptr<media::Plane> plane_;
     std::unique_ptr<call::Pjsip> pjsip_;
     std::unique_ptr<call::Local> local_;
+    std::unique_ptr<call::Messages> messages_;
+    std::unique_ptr<OnlineExtensions> online_extensions_;
+    std::unique_ptr<SecurityLog> security_log_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;
     std::unique_ptr<manage::PacketLogger> packet_logger_;

@@ -34,6 +34,8 @@ public:
     void configure(const store::ConfFile& conf, Complaints& complaints);
     /// Closes and opens the files again (`logger reload`, logrotate).
     void reopen();
+    /// Whether any file has that level.
+    bool writes(log::Level level);
     void write(const log::Record& record) override;
 
 private:
