@@ -69,6 +69,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
       surroundings_(std::move(surroundings)),
       configuration_(std::move(first)),
       journal_(std::move(journal)),
+      bind_retry_(loop.wheel(), *this),
       stop_patience_(loop.wheel(), *this) {
     const auto wall = [this] { return loop_.wall_now(); };
     directory_.swap(configuration_->snapshot);

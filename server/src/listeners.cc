@@ -86,12 +86,35 @@ void Exchange::open_listener(const endpoint::Transport& transport) {
         if (rule.permit) config.local_net.push_back(rule.network);
     const auto opened = sipnet_->listen(config);
     if (!opened)
-        log::error("transport {}: {}", transport.name, opened.error().reason);
+        bind_again_later(transport.name, opened.error().reason);
     else if (sip::is_websocket(*kind))
         log::verbose(1, "transport {} is served by the listeners of http.conf, at /ws", transport.name);
     else
         log::verbose(1, "transport {} listens on {} {}", transport.name, transport_name(*kind),
                      config.bind.text());
+}
+
+// 189: three times, a tenth of a second apart.
+void Exchange::bind_again_later(const std::string& name, const std::string& reason) {
+    constexpr int kMostTries = 3;
+    if (++bind_tries_[name] >= kMostTries) {
+        bind_tries_.erase(name);
+        log::error("transport {}: {}", name, reason);
+        return;
+    }
+    if (!bind_retry_.running()) bind_retry_.start(Millis{100});
+}
+
+void Exchange::on_bind_retry() {
+    auto names = bind_tries_;
+    for (const auto& [name, tries] : names) {
+        const auto& transport = directory_.transport(name);
+        if (transport && !sipnet_->find_listener(name))
+            open_listener(*transport);
+        else
+            bind_tries_.erase(name);
+        if (sipnet_->find_listener(name)) bind_tries_.erase(name);
+    }
 }
 
 void Exchange::open_web() {
@@ -126,7 +149,10 @@ void Exchange::reconcile_listeners(const schema::Snapshot& before) {
         const auto number = sipnet_->find_listener(transport->name);
         // 188: certificates are read again whatever allow_reload says, since their files may have changed.
         if (number && transport->protocol == endpoint::Protocol::Tls)
-            if (auto renewed = sipnet_->renew_tls(*number, tls_options(*transport)); !renewed)
+            if (auto renewed =
+                    sipnet_->renew_tls(*number, transport->allow_reload ? tls_options(*transport)
+                                                                        : sipnet_->config_of(*number)->tls);
+                !renewed)
                 log::error("transport {}: the former certificate stays: {}", transport->name,
                            renewed.error().reason);
         if (*former == *transport) continue;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -104,6 +105,8 @@ private:
 
     void open_listeners();
     void open_listener(const endpoint::Transport& transport);
+    void bind_again_later(const std::string& name, const std::string& reason);
+    void on_bind_retry();
     void reconcile_listeners(const schema::Snapshot& before);
     sip::TransactionLayer::Options transaction_options() const;
     sipnet::NetConfig net_config() const;
@@ -152,6 +155,9 @@ private:
     WallTime last_reload_;
 
     std::vector<std::function<void()>> waiting_for_boot_;
+    /// Transports that could not be bound so far, and how often that was tried.
+    std::map<std::string, int> bind_tries_;
+    Timer<Exchange, &Exchange::on_bind_retry> bind_retry_;
     bool booted_ = false;
     bool stopping_ = false;
     int stop_rounds_ = 0;
