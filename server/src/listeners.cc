@@ -148,21 +148,12 @@ void Exchange::reconcile_listeners(const schema::Snapshot& before) {
         }
         const auto number = sipnet_->find_listener(transport->name);
         // 188: certificates are read again whatever allow_reload says, since their files may have changed.
+        // 187: what may not change did not when it was loaded.
         if (number && transport->protocol == endpoint::Protocol::Tls)
-            if (auto renewed =
-                    sipnet_->renew_tls(*number, transport->allow_reload ? tls_options(*transport)
-                                                                        : sipnet_->config_of(*number)->tls);
-                !renewed)
+            if (auto renewed = sipnet_->renew_tls(*number, tls_options(*transport)); !renewed)
                 log::error("transport {}: the former certificate stays: {}", transport->name,
                            renewed.error().reason);
         if (*former == *transport) continue;
-        if (!transport->allow_reload) {
-            log::notice(
-                "Transport '{}' is not fully reloadable, not reloading: protocol, bind, TLS, TCP, ToS, or "
-                "CoS options.",
-                transport->name);  // 187
-            continue;
-        }
         if (number) sipnet_->close_listener(*number);
         open_listener(*transport);
     }
