@@ -107,8 +107,8 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     std::string date_format = "%b %e %H:%M:%S";
     unsigned console_levels = console_levels_;
     if (!conf.found()) {
-        open("messages.log", bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error) |
-                                 bit(log::Level::Security));
+        // Not security: two lines for each REGISTER are for those who ask for them.
+        open("messages.log", bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
     } else {
         for (const auto& section : conf.resolved())
             for (const auto& line : section.lines) {
