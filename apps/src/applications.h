@@ -65,6 +65,9 @@ rt::Task<Next> wait_for_silence(Channel& channel, std::string data);
 rt::Task<Next> music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> start_music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> stop_music_on_hold(Channel& channel, std::string data);
+// messages.cc
+rt::Task<Next> message_send(Channel& channel, std::string data);
+rt::Task<Next> pjsip_notify(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
 // originate.cc

@@ -51,6 +51,7 @@ constexpr call::Application kApplications[] = {
     {"Hangup", "Hangup([causecode])", "Hang up the calling channel.", hangup},
     {"Incomplete", "Incomplete([n])", "Answer that more digits are needed (484).", incomplete},
     {"Log", "Log(level,message)", "Send arbitrary text to a selected log level.", log_line},
+    {"MessageSend", "MessageSend(destination[,from[,to]])", "Send a text message.", message_send},
     {"Milliwatt", "Milliwatt([options])", "Generate a Constant 1004Hz tone at 0dbm (mu-law).", milliwatt},
     {"MSet", "MSet(set1=value1[,set2=value2[,...]])", "Set channel variable(s) or function value(s).",
      set_several},
@@ -60,6 +61,8 @@ constexpr call::Application kApplications[] = {
      originate},
     {"PJSIPHangup", "PJSIPHangup(Cause)", "Hangup an incoming PJSIP channel with a SIP response code",
      pjsip_hangup},
+    {"PJSIPNotify", "PJSIPNotify([to],content)",
+     "Send a NOTIFY to either an arbitrary URI, or inside a SIP dialog.", pjsip_notify},
     {"Playback", "Playback(filename[&filename2...][,options])", "Play a file.", playback},
     {"PlayTones", "PlayTones(arg)", "Play a tone list.", play_tones},
     {"Proceeding", "Proceeding()", "Indicate proceeding.", proceeding},
@@ -124,7 +127,8 @@ void add_functions(call::FunctionTable& table) {
           code_functions(),         time_functions(),    variable_functions(), database_functions(),
           party_functions(),        channel_functions(), plan_functions(),     pjsip_functions(),
           pjsip_object_functions(), header_functions(),  group_functions(),    state_functions(),
-          listening_functions(),    file_functions(),    tool_functions(),     data_functions()})
+          listening_functions(),    file_functions(),    tool_functions(),     data_functions(),
+          message_functions()})
         for (const auto& function : family) table.add(function);
 }
 

@@ -50,6 +50,11 @@ void detail::write(Level level, int depth, const std::source_location& where, fm
                    fmt::format_args args) {
     fmt::memory_buffer text;
     fmt::vformat_to(std::back_inserter(text), format, args);
+    // One record is one line: who can make us log a text of his must not be able to make up a line of it.
+    // Packets are shown as they are (depth below 0).
+    if (depth >= 0)
+        for (char& c : text)
+            if ((c >= 0 && c < ' ' && c != '\t') || c == 0x7f) c = ' ';
     current.load(std::memory_order_acquire)
         ->write({level, depth, where, std::string_view(text.data(), text.size())});
 }

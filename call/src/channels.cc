@@ -53,6 +53,13 @@ Channel& Channels::create(std::string name, std::string uniqueid) {
     return channel;
 }
 
+Channel& Channels::create_hidden(std::string name) {
+    auto& channel = create(std::move(name));
+    channel.hidden_ = true;
+    by_name_.erase(to_lower(channel.name()));
+    return channel;
+}
+
 void Channels::announce(Channel& channel) { publish_newchannel(channel); }
 
 Channel* Channels::find(ChannelId id) const {
@@ -64,14 +71,14 @@ Channel* Channels::find(ChannelId id) const {
 Channel* Channels::find(std::string_view name) const {
     if (const auto at = by_name_.find(to_lower(name)); at != by_name_.end()) return slots_[at->second].get();
     for (const auto& slot : slots_)
-        if (slot && slot->uniqueid() == name) return slot.get();
+        if (slot && !slot->is_hidden() && slot->uniqueid() == name) return slot.get();
     return nullptr;
 }
 
 std::vector<Channel*> Channels::all() const {
     std::vector<Channel*> channels;
     for (const auto& slot : slots_)
-        if (slot) channels.push_back(slot.get());
+        if (slot && !slot->is_hidden()) channels.push_back(slot.get());
     return channels;
 }
 
@@ -91,8 +98,8 @@ void Channels::finish(Channel& channel) {
         channel.leg_->hangup(channel.hangup_cause);
     }
     publish_hangup(channel);
-    calls_.devices.leave(*std::exchange(channel.device_, nullptr));
-    by_name_.erase(to_lower(channel.name()));
+    if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr));
+    if (!channel.is_hidden()) by_name_.erase(to_lower(channel.name()));
     --count_;
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.
     graveyard_.push_back(std::move(slots_[channel.id().slot]));

@@ -15,6 +15,7 @@ std::string_view or_unknown(std::string_view text) {
 
 template <class Fill>
 void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill) {
+    if (channel.is_hidden()) return;
     channel.calls().events.publish(name, which, [&](Event& event) {
         add_channel(event, channel);
         fill(event);
@@ -71,6 +72,7 @@ void publish_newexten(const Channel& channel, std::string_view application, std:
 }
 
 void publish_varset(Calls& calls, const Channel* channel, std::string_view variable, std::string_view value) {
+    if (channel && channel->is_hidden()) return;
     calls.events.publish("VarSet", EventClass::Dialplan, [&](Event& event) {
         if (channel) add_channel(event, *channel);
         event.add("Variable", variable).add("Value", value);
@@ -94,8 +96,9 @@ void publish_hangup(const Channel& channel) {
 namespace {
 void publish_dial(std::string_view name, const Channel* parent, const Channel& leg, std::string_view field,
                   std::string_view value) {
+    if (leg.is_hidden()) return;
     leg.calls().events.publish(name, EventClass::Call, [&](Event& event) {
-        if (parent) add_channel(event, *parent);
+        if (parent && !parent->is_hidden()) add_channel(event, *parent);
         add_channel(event, leg, "Dest");
         event.add(field, value);
     });
@@ -227,6 +230,7 @@ void publish_test(Calls& calls, std::string_view state,
 void publish_new_connected_line(const Channel& channel) { publish(channel, "NewConnectedLine"); }
 
 void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {
+    if (member && member->is_hidden()) return;
     auto& events = member ? member->calls().events : bridge.calls().events;
     events.publish(name, EventClass::Call, [&](Event& event) {
         add_bridge(event, bridge);

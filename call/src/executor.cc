@@ -177,6 +177,12 @@ void start_dialplan(Channel& channel) {
     rt::spawn(live(channel.id(), channel.calls()));
 }
 
+rt::Task<void> run_dialplan(Channel& channel) {
+    channel.has_dialplan = true;
+    const auto id = channel.id();
+    co_await live(id, channel.calls());
+}
+
 void start_application(Channel& channel, std::string name, std::string data) {
     channel.has_dialplan = true;
     ++channel.calls().calls_processed;

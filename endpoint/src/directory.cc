@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/endpoint/directory.h"
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 
 namespace asterism::endpoint {
@@ -9,9 +11,21 @@ Directory::Directory() : snapshot_(std::make_shared<const schema::Snapshot>()) {
 
 void Directory::swap(std::shared_ptr<const schema::Snapshot> snapshot) {
     snapshot_ = std::move(snapshot);
+    if (identifiers_.empty()) {
+        identifiers_ = global().endpoint_identifier_order;
+        listed_identifiers_ = identifiers_.size();
+        for (const auto name : {"ip", "username", "anonymous", "auth_username", "header", "request_uri"})
+            if (std::find(identifiers_.begin(), identifiers_.end(), name) == identifiers_.end())
+                identifiers_.emplace_back(name);
+    }
     std::erase_if(maintenance_, [this](const auto& name) { return !endpoint(name); });
     by_foreign_aor_.clear();
     indexed_ = false;
+}
+
+bool Directory::lists_identifier(std::string_view name) const {
+    const auto end = identifiers_.begin() + static_cast<std::ptrdiff_t>(listed_identifiers_);
+    return std::find(identifiers_.begin(), end, name) != end;
 }
 
 void Directory::set_maintenance(std::string_view endpoint, bool on) {

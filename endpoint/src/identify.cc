@@ -3,7 +3,7 @@
 
 #include <regex.h>
 
-#include <array>
+#include <algorithm>
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -11,9 +11,6 @@
 namespace asterism::endpoint {
 
 namespace {
-
-constexpr std::array<std::string_view, 6> kAll = {"ip",     "username",   "anonymous", "auth_username",
-                                                  "header", "request_uri"};
 
 /// "/regex/" is a POSIX extended expression, anything else is compared with case (statements 43, 44).
 bool value_matches(std::string_view wanted, const std::string& value) {
@@ -28,22 +25,14 @@ bool value_matches(std::string_view wanted, const std::string& value) {
 
 }  // namespace
 
-bool Identifier::uses_auth_username() const {
-    const auto& order = directory_.global().endpoint_identifier_order;
-    return std::find(order.begin(), order.end(), "auth_username") != order.end();
-}
+bool Identifier::uses_auth_username() const { return directory_.lists_identifier("auth_username"); }
 
 Ref<Endpoint> Identifier::identify(const sip::Message& request) const {
     // 25: the line identifier first, then the listed ones, then those that are not listed (26).
     if (lines_)
         if (auto found = lines_->endpoint_of(request)) return found;
-    const auto& order = directory_.global().endpoint_identifier_order;
-    for (const auto& name : order)
+    for (const auto& name : directory_.identifiers())
         if (auto found = by(name, request)) return found;
-    for (const auto name : kAll) {
-        if (std::find(order.begin(), order.end(), name) != order.end()) continue;
-        if (auto found = by(name, request)) return found;
-    }
     return nullptr;
 }
 

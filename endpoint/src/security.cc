@@ -4,6 +4,8 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 
@@ -77,8 +79,11 @@ void SecurityEvents::request_not_supported(const sip::Message& request, std::str
 }
 
 void SecurityEvents::log_failed_request(const sip::Message& request, std::string_view reason) {
-    log::notice("Request '{}' from '{}' failed for '{}' (callid: {}) - {}", request.method_text(),
-                request.from().text, request.origin().source.text(), request.call_id(), reason);
+    // What stands in quotes there is read by fail2ban: a stranger's quote must not end it.
+    std::string from(request.from().text);
+    std::replace(from.begin(), from.end(), '\'', '`');
+    log::notice("Request '{}' from '{}' failed for '{}' (callid: {}) - {}", request.method_text(), from,
+                request.origin().source.text(), request.call_id(), reason);
 }
 
 }  // namespace asterism::endpoint

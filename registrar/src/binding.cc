@@ -38,6 +38,8 @@ std::string write_binding(std::string_view aor, const Binding& binding) {
     line("via_port", std::to_string(binding.via_port));
     line("reg_server", binding.reg_server);
     line("transport", binding.transport);
+    line("instance", binding.instance);
+    if (binding.reg_id) line("reg_id", std::to_string(binding.reg_id));
     if (binding.prune_on_boot) line("prune_on_boot", "yes");
     return out;
 }
@@ -74,6 +76,10 @@ std::optional<StoredBinding> read_binding(std::string_view text) {
             binding.reg_server = value;
         else if (name == "transport")
             binding.transport = value;
+        else if (name == "instance")
+            binding.instance = value;
+        else if (name == "reg_id")
+            binding.reg_id = static_cast<std::uint32_t>(number());
         else if (name == "prune_on_boot")
             binding.prune_on_boot = value == "yes";
     }

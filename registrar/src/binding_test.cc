@@ -16,6 +16,8 @@ TEST(Binding, ComesBackAsItWasStored) {
     binding.cseq = 7;
     binding.via_addr = "192.0.2.1";
     binding.via_port = 5070;
+    binding.instance = "<urn:uuid:00000000-0000-1000-8000-AABBCCDDEEFF>";
+    binding.reg_id = 2;
     const auto back = read_binding(write_binding("6001", binding));
     ASSERT_TRUE(back);
     EXPECT_EQ(back->aor, "6001");
@@ -24,6 +26,8 @@ TEST(Binding, ComesBackAsItWasStored) {
     EXPECT_EQ(back->binding.path, binding.path);
     EXPECT_EQ(back->binding.user_agent, binding.user_agent);
     EXPECT_EQ(back->binding.via_port, 5070);
+    EXPECT_EQ(back->binding.instance, binding.instance);
+    EXPECT_EQ(back->binding.reg_id, 2u);
     EXPECT_FALSE(read_binding("nonsense"));
 }
 

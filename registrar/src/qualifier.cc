@@ -28,6 +28,7 @@ struct Qualifier::Watch final : endpoint::RequestUser {
         : owner(owner),
           id(std::move(id)),
           aor(std::move(aor)),
+          number(owner.next_number_++),
           next(owner.loop_.wheel(), *this),
           patience(owner.loop_.wheel(), *this) {}
     ~Watch() override { forget(); }
@@ -58,6 +59,8 @@ struct Qualifier::Watch final : endpoint::RequestUser {
     Qualifier& owner;
     std::string id;
     std::string aor;
+    std::uint32_t number;
+    unsigned runs = 0;
     State state;
     MonoTime sent{};
     Millis most{0};  // qualify_timeout; 0: as long as the transaction lasts
@@ -146,6 +149,28 @@ std::optional<Reachable> Qualifier::contact_of(const Watch& watch) const {
     return std::nullopt;
 }
 
+std::vector<Registrar::Probe> Qualifier::probes() const {
+    std::vector<Registrar::Probe> all;
+    const auto wall = loop_.wall_now();
+    const auto now = loop_.now();
+    const auto at = [&](MonoTime when) { return wall + std::chrono::duration_cast<Micros>(when - now); };
+    for (const auto& [id, watch] : watches_) {
+        if (!watch->next.running()) continue;
+        const auto& aor = directory_.aor(watch->aor);
+        Registrar::Probe probe;
+        probe.aor = watch->aor;
+        probe.number = watch->number;
+        probe.interval = aor ? aor->qualify_frequency : Seconds{0};
+        probe.runs = watch->runs;
+        probe.running = watch->request != 0;
+        if (watch->runs) probe.last = at(watch->sent);
+        probe.next = at(watch->next.expiry());
+        all.push_back(std::move(probe));
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+    return all;
+}
+
 // 138
 endpoint::Ref<endpoint::Endpoint> Qualifier::sender(const Reachable& contact) const {
     if (!contact.endpoint.empty())
@@ -186,6 +211,7 @@ void Qualifier::send(Watch& watch) {
     outgoing.flow = contact->flow;
     outgoing.authenticates = aor->authenticate_qualify;  // 136
     watch.sent = loop_.now();
+    ++watch.runs;
     watch.request = requester_.send(std::move(outgoing), watch);
     watch.most = std::chrono::duration_cast<Millis>(std::chrono::duration<double>(aor->qualify_timeout));
     if (watch.most.count() > 0) watch.patience.start(watch.most);

@@ -17,6 +17,7 @@
 #include "asterism/base/hash_map.h"
 #include "asterism/endpoint/locator.h"
 #include "asterism/endpoint/requester.h"
+#include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
 
 namespace asterism::registrar {
@@ -49,6 +50,8 @@ public:
     /// In whose name it is asked: who registered it, or whoever uses its aor (138). Empty: nobody.
     std::string endpoint_name(const endpoint::Reachable& contact) const;
     std::size_t watched() const { return watches_.size(); }
+    /// Those that are planned, in the order in which they were begun.
+    std::vector<Registrar::Probe> probes() const;
 
 private:
     struct Watch;
@@ -65,6 +68,7 @@ private:
     const endpoint::Locator& locator_;
     OnChange on_change_;
     HashMap<std::string, std::unique_ptr<Watch>> watches_;
+    std::uint32_t next_number_ = 0;
 };
 
 }  // namespace asterism::registrar

@@ -61,9 +61,53 @@ struct Registrar::Plan {
     std::vector<std::pair<Entry*, std::string_view>> surplus;
     bool has_expires_header = false;
     std::int64_t expires_said = 0;
+    /// It is about flows (RFC 5626), and was taken as such.
+    bool outbound = false;
 };
 
 namespace {
+
+/// RFC 5626 6: the flow that a Contact is about; nothing without an instance, or where the agent does not say
+/// that it knows of flows, or when somebody stands between us who does not say so (the first hop, which alone
+/// could keep the flow).
+struct OutboundFlow {
+    std::string instance;
+    std::uint32_t reg_id = 0;
+    /// Nobody stands between: it is the connection that the request came on.
+    bool is_ours = false;
+};
+OutboundFlow outbound_flow(const sip::Message& request, const sip::NameAddr& contact) {
+    OutboundFlow flow;
+    const auto instance = contact.params.unquoted("+sip.instance");
+    constexpr std::size_t kMostInstance = 256;
+    if (!instance || instance->empty() || instance->size() > kMostInstance ||
+        instance->find_first_of("\"\\") != std::string::npos)
+        return {};
+    flow.instance = *instance;
+    const auto number = parse_uint(contact.params.get("reg-id").value_or(""));
+    if (!number || *number == 0 || *number > 0x7fffffff) return flow;
+    if (!request.lists(sip::HeaderId::Supported, "outbound") &&
+        !request.lists(sip::HeaderId::Require, "outbound"))
+        return flow;
+    std::size_t hops = 0;
+    for (const auto via : request.values(sip::HeaderId::Via)) hops += !via.empty();
+    if (hops > 1) {
+        std::string_view first_hop;
+        for (const auto path : request.values(sip::HeaderId::Path)) first_hop = path;
+        const auto parsed = sip::NameAddr::parse(first_hop);
+        const auto uri = parsed ? parsed->uri() : sip::UriView::parse("");
+        if (!uri || !uri->params.has("ob")) return flow;
+    }
+    flow.reg_id = static_cast<std::uint32_t>(*number);
+    flow.is_ours = hops == 1;
+    return flow;
+}
+
+/// What stands behind a Contact of the answer so that the device knows its flow again.
+std::string flow_params(const Binding& binding) {
+    if (binding.reg_id == 0) return {};
+    return fmt::format(";+sip.instance=\"{}\";reg-id={}", binding.instance, binding.reg_id);
+}
 
 /// As ContactStatus says it (144).
 std::string_view status_text(endpoint::ContactStatus status) {
@@ -101,6 +145,7 @@ Registrar::Registrar(Services services) : services_(std::move(services)) {
             // 140
             const std::string_view word = online ? "Reachable" : "Unreachable";
             log::verbose(2, "Endpoint {} is now {}", endpoint.name, word);
+            if (on_online_) on_online_(endpoint, online);
             services_.events.publish("PeerStatus", EventClass::System, [&](Event& event) {
                 event.add("ChannelType", "PJSIP")
                     .add("Peer", fmt::format("PJSIP/{}", endpoint.name))
@@ -190,6 +235,13 @@ bool Registrar::qualify(std::string_view aor) {
     for (const auto& contact : all) qualifier_->probe(contact);
     return !all.empty();
 }
+
+std::size_t Registrar::contacts_on(sip::FlowId flow) const {
+    const auto at = by_flow_.find(flow);
+    return at == by_flow_.end() ? 0 : at->second.size();
+}
+
+std::vector<Registrar::Probe> Registrar::probes() const { return qualifier_->probes(); }
 
 bool Registrar::is_online(const endpoint::Endpoint& endpoint) const { return online_->is_online(endpoint); }
 
@@ -456,12 +508,15 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                 config && config->symmetric_transport)
                 binding.uri = fmt::format("{};x-ast-txp={}", binding.uri, sip::escape_param(listener->name));
         }
+        const auto flow = outbound_flow(request, contact);
+        binding.instance = flow.instance;
+        binding.reg_id = flow.reg_id;
         // 121: does it live on the connection that brought it?
         if (sip::is_stream(origin.transport)) {
             const auto address = IpAddress::parse(uri->host);
             const bool is_source = address && *address == origin.source.ip && uri->port == origin.source.port;
-            if (is_source || incoming.endpoint->rewrite_contact || origin.transport == sip::Transport::Ws ||
-                origin.transport == sip::Transport::Wss) {
+            if (is_source || flow.is_ours || incoming.endpoint->rewrite_contact ||
+                origin.transport == sip::Transport::Ws || origin.transport == sip::Transport::Wss) {
                 binding.flow = origin.flow;
                 binding.prune_on_boot = true;
             }
@@ -475,14 +530,29 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                     return std::unexpected(500);
                 change.existing = entry.get();
             }
+        // RFC 5626 6: the same flow of the same device, wherever it is now.
+        if (home && flow.reg_id && !change.remove)
+            for (auto& entry : home->entries)
+                if (entry.get() != change.existing && entry->binding.reg_id == flow.reg_id &&
+                    entry->binding.instance == binding.instance)
+                    plan.surplus.emplace_back(entry.get(), "replacement");
         // The same contact twice in one request: what was said last counts.
         std::erase_if(plan.changes, [&](const Plan::Change& earlier) {
             const auto known = sip::UriView::parse(earlier.binding.uri);
             return known && sip::equivalent(*known, *uri);
         });
+        if (flow.reg_id && !change.remove) {
+            if (plan.outbound) return std::unexpected(400);  // one flow a request
+            plan.outbound = true;
+        }
         if (change.remove && !change.existing) continue;  // 114
         plan.changes.push_back(std::move(change));
     }
+    // What another Contact of the same request is about is no longer replaced.
+    std::erase_if(plan.surplus, [&plan](const auto& one) {
+        return std::any_of(plan.changes.begin(), plan.changes.end(),
+                           [&one](const Plan::Change& change) { return change.existing == one.first; });
+    });
     return plan;
 }
 
@@ -497,13 +567,20 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     }
     const auto* home = find_address(aor.name);
     const std::size_t present = home ? home->entries.size() : 0;
-    const std::size_t total = present + added - removed;  // 109: permanent ones do not count
+    // What is replaced (RFC 5626) goes anyway.
+    const auto is_replaced = [&plan, replaced = plan.surplus.size()](const Entry* entry) {
+        return std::any_of(plan.surplus.begin(), plan.surplus.begin() + static_cast<std::ptrdiff_t>(replaced),
+                           [entry](const auto& one) { return one.first == entry; });
+    };
+    const std::size_t total =
+        present + added - removed - plan.surplus.size();  // 109: permanent ones do not count
     if (total <= aor.max_contacts) return true;
     if ((!aor.remove_existing && !aor.remove_unavailable) || added > aor.max_contacts)
         return false;  // 108, 126
     std::vector<Entry*> candidates;
     for (const auto& entry : home->entries)
-        if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end())
+        if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end() &&
+            !is_replaced(entry.get()))
             candidates.push_back(entry.get());
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Entry* a, const Entry* b) { return a->binding.expires < b->binding.expires; });
@@ -568,6 +645,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
         auto answer = answer_200(id, *request, *aor);
         if (plan.has_expires_header)
             answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
+        if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
         if (writes.empty()) {
             services_.transactions.respond(id, answer);
             return;
@@ -628,8 +706,9 @@ sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, 
     if (const auto* home = find_address(aor.name))
         for (const auto& entry : home->entries) {
             const auto left = std::chrono::ceil<Seconds>(entry->binding.expires - now).count();
-            answer.add(sip::HeaderId::Contact, fmt::format("<{}>;expires={}", as_sent(entry->binding.uri),
-                                                           std::max<std::int64_t>(left, 0)));
+            answer.add(sip::HeaderId::Contact,
+                       fmt::format("<{}>;expires={}{}", as_sent(entry->binding.uri),
+                                   std::max<std::int64_t>(left, 0), flow_params(entry->binding)));
         }
     answer.add(sip::HeaderId::Date, date_text(now));
     if (aor.support_path)

@@ -19,7 +19,7 @@ void SnapshotBuilder::read(const ObjectType& type, std::span<const Section> sect
 }
 
 void SnapshotBuilder::read(const ObjectType& type, std::size_t count,
-                           const std::function<Section(std::size_t)>& section_at) {
+                           const std::function<Section(std::size_t)>& section_at, const Stays& stays) {
     const auto* former = former_set(type);
     auto set = type.make_set();
     TextMap<Place> seen;
@@ -44,7 +44,8 @@ void SnapshotBuilder::read(const ObjectType& type, std::size_t count,
                                           type.name()));
         auto [object, unheeded] = type.read(section, complaints_);
         auto before = former ? former->find_any(section.name) : nullptr;
-        if (!object || (before && type.equal(before.get(), object.get()))) {
+        if (!object || (before && (type.equal(before.get(), object.get()) ||
+                                   (stays && stays(before.get(), object.get()))))) {
             if (before) set->add_any(std::move(before));
         } else {
             set->add_any(std::move(object));

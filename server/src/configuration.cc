@@ -144,6 +144,14 @@ Configuration load_configuration(const ProgramOptions& options,
     }
     if (const auto conf = read("resolver_unbound.conf"); conf.found())
         read_resolver_conf(conf, loaded.name_servers, loaded.complaints);
+    if (const auto conf = read("pjsip_notify.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        for (const auto& section : conf.resolved()) {
+            call::NotifyLines lines;
+            for (const auto& line : section.lines) lines.emplace_back(line.name, line.value);
+            loaded.notify_types.emplace_back(section.name, std::move(lines));
+        }
+    }
     if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;
     return loaded;
 }

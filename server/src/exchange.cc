@@ -6,6 +6,8 @@
 #include "asterism/apps/table.h"
 #include "asterism/base/log.h"
 #include "asterism/call/executor.h"
+#include "online_extensions.h"
+#include "security_log.h"
 
 namespace asterism::server {
 
@@ -67,6 +69,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
       surroundings_(std::move(surroundings)),
       configuration_(std::move(first)),
       journal_(std::move(journal)),
+      bind_retry_(loop.wheel(), *this),
       stop_patience_(loop.wheel(), *this) {
     const auto wall = [this] { return loop_.wall_now(); };
     directory_.swap(configuration_->snapshot);
@@ -81,6 +84,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
         loop_, surroundings_.sip_net ? *surroundings_.sip_net : rt_net_, net_config());
     transactions_ = std::make_unique<sip::TransactionLayer>(loop_.wheel(), *sipnet_, transaction_options());
     security_ = std::make_unique<endpoint::SecurityEvents>(events_, wall);
+    security_log_ = std::make_unique<SecurityLog>(events_, surroundings_.logs_security);
     intake_ = std::make_unique<endpoint::Intake>(directory_, handlers_, *security_, wall);
     dialogs_ = std::make_unique<sip::DialogLayer>(*transactions_, *intake_);
     transactions_->set_core(*dialogs_);
@@ -117,8 +121,12 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
-    pjsip_ = std::make_unique<call::Pjsip>(call::SipServices{*calls_, *transactions_, dialogs_->table(),
-                                                             *sipnet_, *requester_, directory_, *registrar_});
+    const call::SipServices sip_services{*calls_,     *transactions_, dialogs_->table(), *sipnet_,
+                                         *requester_, directory_,     *registrar_};
+    pjsip_ = std::make_unique<call::Pjsip>(sip_services);
+    messages_ = std::make_unique<call::Messages>(sip_services);
+    messages_->set_notify_types(configuration_->notify_types);
+    calls_->attach(*messages_);
     local_ = std::make_unique<call::Local>(*calls_);
     calls_->technologies.add(*pjsip_);
     calls_->technologies.add(*local_);
@@ -137,11 +145,14 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     registrar_->attach(presence_->devices);
     apps::attach({&directory_, registrar_.get(), surroundings_.threads, presence_.get()});
 
+    online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
+
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);
     options_handler_ = std::make_unique<endpoint::OptionsHandler>(*transactions_, *questions_);
     handlers_.set(sip::Method::Register, *registrar_);
     handlers_.set(sip::Method::Invite, *pjsip_);
+    handlers_.set(sip::Method::Message, *messages_);
     handlers_.set(sip::Method::Options, *options_handler_);
 
     register_commands();
@@ -235,6 +246,8 @@ void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
     presence_->extensions.set_dialplan(calls_->dialplan());
+    online_extensions_->follow();
+    security_log_->follow();
     open_listeners();
     control_ = std::make_unique<manage::ControlServer>(
         commands_, manage::ControlOptions{.hostname = services_->hostname, .version = services_->version});
@@ -262,6 +275,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     presence_->extensions.set_dialplan(configuration_->dialplan);
+    messages_->set_notify_types(configuration_->notify_types);
     plane_->set_options(configuration_->media);
     // timers and the like stay as they were at start (statement 212); the agent's name may change.
     auto options = transactions_->options();
@@ -272,6 +286,8 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     sipnet_->configure(net);
     reconcile_listeners(*before);
     registrar_->follow();
+    online_extensions_->follow();
+    security_log_->follow();
     registrations_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     open_web();
@@ -300,6 +316,7 @@ void Exchange::stop(manage::StopMode mode) {
         sipnet_->stop_listening();
         stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
         for (auto* channel : calls_->channels.all()) channel->hangup(call::kNormalClearing);
+        messages_->stop();
     } else {
         stop_rounds_ = 0;
     }

@@ -86,12 +86,35 @@ void Exchange::open_listener(const endpoint::Transport& transport) {
         if (rule.permit) config.local_net.push_back(rule.network);
     const auto opened = sipnet_->listen(config);
     if (!opened)
-        log::error("transport {}: {}", transport.name, opened.error().reason);
+        bind_again_later(transport.name, opened.error().reason);
     else if (sip::is_websocket(*kind))
         log::verbose(1, "transport {} is served by the listeners of http.conf, at /ws", transport.name);
     else
         log::verbose(1, "transport {} listens on {} {}", transport.name, transport_name(*kind),
                      config.bind.text());
+}
+
+// 189: three times, a tenth of a second apart.
+void Exchange::bind_again_later(const std::string& name, const std::string& reason) {
+    constexpr int kMostTries = 3;
+    if (++bind_tries_[name] >= kMostTries) {
+        bind_tries_.erase(name);
+        log::error("transport {}: {}", name, reason);
+        return;
+    }
+    if (!bind_retry_.running()) bind_retry_.start(Millis{100});
+}
+
+void Exchange::on_bind_retry() {
+    auto names = bind_tries_;
+    for (const auto& [name, tries] : names) {
+        const auto& transport = directory_.transport(name);
+        if (transport && !sipnet_->find_listener(name))
+            open_listener(*transport);
+        else
+            bind_tries_.erase(name);
+        if (sipnet_->find_listener(name)) bind_tries_.erase(name);
+    }
 }
 
 void Exchange::open_web() {
@@ -125,18 +148,12 @@ void Exchange::reconcile_listeners(const schema::Snapshot& before) {
         }
         const auto number = sipnet_->find_listener(transport->name);
         // 188: certificates are read again whatever allow_reload says, since their files may have changed.
+        // 187: what may not change did not when it was loaded.
         if (number && transport->protocol == endpoint::Protocol::Tls)
             if (auto renewed = sipnet_->renew_tls(*number, tls_options(*transport)); !renewed)
                 log::error("transport {}: the former certificate stays: {}", transport->name,
                            renewed.error().reason);
         if (*former == *transport) continue;
-        if (!transport->allow_reload) {
-            log::notice(
-                "Transport '{}' is not fully reloadable, not reloading: protocol, bind, TLS, TCP, ToS, or "
-                "CoS options.",
-                transport->name);  // 187
-            continue;
-        }
         if (number) sipnet_->close_listener(*number);
         open_listener(*transport);
     }

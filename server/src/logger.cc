@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "asterism/base/text.h"
@@ -122,8 +123,8 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     std::string date_format = "%b %e %H:%M:%S";
     unsigned console_levels = console_levels_;
     if (!conf.found()) {
-        open("messages.log", bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error) |
-                                 bit(log::Level::Security));
+        // Not security: two lines for each REGISTER are for those who ask for them.
+        open("messages.log", bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
     } else {
         for (const auto& section : conf.resolved())
             for (const auto& line : section.lines) {
@@ -159,6 +160,12 @@ void Logger::reopen() {
         file->logger->sinks() = {std::move(sink)};
         file->logger->set_pattern("%v");
     }
+}
+
+bool Logger::writes(log::Level level) {
+    std::lock_guard lock(mutex_);
+    return std::any_of(files_.begin(), files_.end(),
+                       [level](const auto& file) { return (file->levels & bit(level)) != 0; });
 }
 
 std::string Logger::prefix(const log::Record& record) const {

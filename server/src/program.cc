@@ -123,6 +123,7 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     };
     around.rotate_logs = [this] { logger_.reopen(); };
     around.log_channels = [this] { return logger_.channels(); };
+    around.logs_security = [this] { return logger_.writes(log::Level::Security); };
     around.stopped = [this] { loop_.stop(); };
     around.booted = [this] {
         main_.post([this] {

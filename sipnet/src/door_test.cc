@@ -35,6 +35,7 @@ TEST(Door, ServesABurst) {
     EXPECT_EQ(door.judge(kNew, sip::Transport::Tcp), Door::Verdict::Enter);
 }
 
+// Statement 5: new requests outside of dialogs; what belongs to one is let in.
 TEST(Door, ShedsNewRequestsWhileTheQueueIsLong) {
     Door door;
     overload(door);
@@ -91,6 +92,7 @@ TEST(Door, SecondsWithoutAnythingToReadEndOverload) {
     EXPECT_FALSE(door.overloaded());
 }
 
+// Statement 4: taskprocessor_overload_trigger=none.
 TEST(Door, NeverShedsWhenSwitchedOff) {
     Door door;
     overload(door);

@@ -253,6 +253,7 @@ def slow_and_broken_clients_cost_nothing(lab):
 
 
 def a_browser_registers_and_is_called(lab):
+    """Statements 201, 202, 203: /ws and the subprotocol sip; the contact is where the connection comes from; answers go back on it."""
     server = office(lab)
     phone_ = WebPhone(lab, "6001")
     answer = phone_.register()

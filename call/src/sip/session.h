@@ -93,6 +93,7 @@ public:
     bool takes_charges() const override { return endpoint_->send_aoc; }
     void send_charge(std::string_view xml) override;
     bool send_text(std::string_view text, std::string_view content_type) override;
+    bool notify(const Notification& notification) override;
     bool transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
     bool set_property(std::string_view item, std::string_view value) override;

@@ -120,14 +120,12 @@ void add_signalling_options(Object<Endpoint>& it) {
         .not_yet("message waiting");
     it.option("redirect_method", &Endpoint::redirect_method, "How 3xx targets are used.");
     it.option("follow_redirect_methods", &Endpoint::follow_redirect_methods,
-              "Requests besides INVITE that follow a 3xx answer.")
-        .not_yet("redirection");
+              "Requests besides INVITE that follow a 3xx answer.");
     it.option("set_var", &Endpoint::set_var, "NAME=value, set on each of its channels; one per line.",
               accumulate())
         .shown_as_fields(&Endpoint::set_var);
     it.option("message_context", &Endpoint::message_context,
-              "Dialplan context of its messages; without one, `context`.")
-        .not_yet("messages");
+              "Dialplan context of its messages; without one, `context`.");
     it.option("accountcode", &Endpoint::accountcode, "Account code placed on channels.");
     it.option("deny", &Endpoint::acl, "Addresses its requests may not come from; order counts.", acl_deny());
     it.option("permit", &Endpoint::acl, "Addresses its requests may come from; order counts.", acl_permit());

@@ -42,8 +42,7 @@ Object<Global> make_global() {
     it.option("user_agent", &Global::user_agent,
               "User-Agent of requests and Server of responses; default appends version.");
     it.option("default_outbound_endpoint", &Global::default_outbound_endpoint,
-              "Endpoint used for out-of-call MESSAGE to bare URI.")
-        .not_yet("messages");
+              "Endpoint used for out-of-call MESSAGE to bare URI.");
     it.option("debug", &Global::debug, "Log messages: yes, no, or of one host.", not_empty())
         .not_yet("pjsip set logger does it");
     it.option("endpoint_identifier_order", &Global::endpoint_identifier_order,
@@ -57,8 +56,8 @@ Object<Global> make_global() {
     it.option("default_voicemail_extension", &Global::default_voicemail_extension,
               "Fallback for Message-Account.")
         .not_yet("message waiting");
-    it.option("regcontext", &Global::regcontext, "Context receiving a NoOp extension per reachable endpoint.")
-        .not_yet("regcontext");
+    it.option("regcontext", &Global::regcontext,
+              "Context receiving a NoOp extension per reachable endpoint.");
     it.option("contact_expiration_check_interval", &Global::contact_expiration_check_interval,
               "Seconds between expiry sweeps; 0 stops the sweeper.")
         .no_effect("each contact expires to the second by a timer of its own");

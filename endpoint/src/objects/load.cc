@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/endpoint/objects/acl.h"
 #include "asterism/endpoint/objects/aor.h"
@@ -60,11 +61,25 @@ Complaint stranger(const store::ConfSection& section, const std::string& type) {
     return out;
 }
 
+// 187: without allow_reload a transport stays as it is, all of it, until the next start.
+bool transport_stays(const void*, const void* now) {
+    const auto& transport = *static_cast<const Transport*>(now);
+    if (transport.allow_reload) return false;
+    log::notice(
+        "Transport '{}' is not fully reloadable, not reloading: protocol, bind, TLS, TCP, ToS, or CoS "
+        "options.",
+        transport.name);
+    return true;
+}
+
 /// Sections are put together one at a time: with their templates' lines they are large, and there may be
 /// many.
 void read_type(const store::ConfFile& conf, const schema::ObjectType& type,
                const std::vector<const store::ConfSection*>& sections, schema::SnapshotBuilder& builder) {
-    builder.read(type, sections.size(), [&](std::size_t index) { return conf.resolve(*sections[index]); });
+    schema::SnapshotBuilder::Stays stays;
+    if (&type == &transport_schema()) stays = transport_stays;
+    builder.read(
+        type, sections.size(), [&](std::size_t index) { return conf.resolve(*sections[index]); }, stays);
 }
 
 }  // namespace

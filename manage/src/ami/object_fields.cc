@@ -22,13 +22,14 @@ std::string camel(std::string_view option) {
 
 }  // namespace
 
-void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name) {
+void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name,
+                std::string_view contacts) {
     text.add("ObjectType", type.name()).add("ObjectName", name);
     for (const auto& option : type.options()) {
         if (option.hidden) continue;
         // An aor's permanent contacts are one field in the plural.
-        const bool contacts = type.name() == "aor" && option.name == "contact";
-        text.add(contacts ? "Contacts" : camel(option.name), option.print(object));
+        const bool are_contacts = type.name() == "aor" && option.name == "contact";
+        text.add(are_contacts ? std::string(contacts) : camel(option.name), option.print(object));
     }
 }
 

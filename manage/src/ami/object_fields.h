@@ -6,6 +6,8 @@
 
 namespace asterism::manage {
 
-void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name);
+/// `contacts`: what an aor's permanent contacts are called there.
+void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name,
+                std::string_view contacts = "Contacts");
 
 }  // namespace asterism::manage

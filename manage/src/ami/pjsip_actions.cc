@@ -2,6 +2,7 @@
 // The objects of pjsip.conf and the contacts as events. Fields follow from the schema: an option's name in
 // CamelCase.
 #include "ami/actions.h"
+#include "ami/contact_detail.h"
 #include "ami/object_fields.h"
 #include "asterism/base/text.h"
 #include "pjsip/contact_object.h"
@@ -149,27 +150,7 @@ public:
 
 private:
     void contact(const registrar::ContactRow& row, const Aor& aor) {
-        const auto object = contact_object(request_.services(), row);
-        auto text = request_.item("ContactStatusDetail");
-        text.add("AOR", aor.name)
-            .add("URI", object.uri)
-            .add("UserAgent", object.user_agent)
-            .add("RegExpire", std::to_string(object.expiration_time.count()))
-            .add("ViaAddress", object.via_addr.empty()
-                                   ? object.via_addr
-                                   : fmt::format("{}:{}", object.via_addr, object.via_port))
-            .add("CallID", object.call_id)
-            .add("Status", status_text(row.contact.status))
-            .add("RoundtripUsec", rtt_text(row.contact))
-            .add("EndpointName", endpoint_.name)
-            .add("ID", object.name)
-            .add("AuthenticateQualify", object.authenticate_qualify ? "1" : "0")
-            .add("OutboundProxy", object.outbound_proxy)
-            .add("Path", object.path)
-            .add("QualifyFrequency", std::to_string(object.qualify_frequency.count()))
-            .add("QualifyTimeout", fmt::format("{:.3f}", object.qualify_timeout))
-            .add("Qualify2xxOnly", object.qualify_2xx_only ? "1" : "0");
-        send(text);
+        send(contact_status_detail(request_, row, aor.name, endpoint_.name));
     }
     void object(std::string_view item, const schema::ObjectType& type, const void* one,
                 std::string_view name) {
@@ -212,6 +193,30 @@ void show_endpoint(const AmiRequest& request) {
 }
 
 }  // namespace
+
+AmiText contact_status_detail(const AmiRequest& request, const registrar::ContactRow& row,
+                              std::string_view aor, std::string_view endpoint) {
+    const auto object = contact_object(request.services(), row);
+    auto text = request.item("ContactStatusDetail");
+    text.add("AOR", aor)
+        .add("URI", object.uri)
+        .add("UserAgent", object.user_agent)
+        .add("RegExpire", std::to_string(object.expiration_time.count()))
+        .add("ViaAddress", object.via_addr.empty() ? object.via_addr
+                                                   : fmt::format("{}:{}", object.via_addr, object.via_port))
+        .add("CallID", object.call_id)
+        .add("Status", status_text(row.contact.status))
+        .add("RoundtripUsec", rtt_text(row.contact))
+        .add("EndpointName", endpoint)
+        .add("ID", object.name)
+        .add("AuthenticateQualify", object.authenticate_qualify ? "1" : "0")
+        .add("OutboundProxy", object.outbound_proxy)
+        .add("Path", object.path)
+        .add("QualifyFrequency", std::to_string(object.qualify_frequency.count()))
+        .add("QualifyTimeout", fmt::format("{:.3f}", object.qualify_timeout))
+        .add("Qualify2xxOnly", object.qualify_2xx_only ? "1" : "0");
+    return text;
+}
 
 std::vector<AmiAction> ami_pjsip_actions() {
     constexpr auto kSystem = classes(EventClass::System);

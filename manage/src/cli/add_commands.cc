@@ -18,6 +18,8 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(registration_commands(services));
     commands.add(qualify_commands(services));
     commands.add(admission_commands(services));
+    commands.add(notify_commands(services));
+    commands.add(upkeep_commands(services));
     commands.add(packet_logger_commands(logger));
     commands.add(logger_commands(services));
     commands.add(store::database_commands(services.database));

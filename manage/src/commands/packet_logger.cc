@@ -76,7 +76,7 @@ void PacketLogger::on_message(bool sent, sip::Transport transport, const SocketA
                               std::string_view bytes) {
     if (!on_ || !verbose_ || !wanted(peer, bytes)) return;
     // Shown whatever the verbosity: somebody asked for it.
-    log::verbose(0, "<--- {} SIP {} ({} bytes) {} {}:{} --->\n{}", sent ? "Transmitting" : "Received",
+    log::verbose(-1, "<--- {} SIP {} ({} bytes) {} {}:{} --->\n{}", sent ? "Transmitting" : "Received",
                  bytes.starts_with("SIP/2.0") ? "response" : "request", bytes.size(), sent ? "to" : "from",
                  transport_name(transport), peer.text(), valid_utf8(bytes));
 }

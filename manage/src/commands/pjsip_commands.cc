@@ -202,7 +202,8 @@ void show_settings(const Services& services, CommandCall& call) {
 
 void show_identifiers(const Services& services, CommandCall& call) {
     call.out.line("Identifier Names:");
-    for (const auto& name : services.directory.global().endpoint_identifier_order) call.out.line("{}", name);
+    call.out.line("name not specified");  // the line identifier
+    for (const auto& name : services.directory.identifiers()) call.out.line("{}", name);
 }
 
 void show_qualify(const Aor& aor, CommandOutput& out, std::string_view endpoint) {

@@ -24,6 +24,8 @@
 
 namespace asterism::call {
 
+class Messages;
+
 /// What survives a restart: DB(family/key). Implemented by `store`, given by `server`.
 class KeyValues {
 public:
@@ -48,11 +50,14 @@ public:
     /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
     /// `uniqueid`: one that somebody chose.
     Channel& create(std::string name, std::string uniqueid = {});
+    /// One that is in no listing, not found by name, and has no events: it carries a message.
+    Channel& create_hidden(std::string name);
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
     Channel* find(ChannelId id) const;
     /// By name (without case) or uniqueid.
     Channel* find(std::string_view name) const;
+    /// Without hidden ones.
     std::vector<Channel*> all() const;
     std::size_t count() const { return count_; }
     std::uint64_t total() const { return total_; }
@@ -106,6 +111,9 @@ public:
     void attach(media::Plane& plane);
     media::Plane& plane() { return *plane_; }
     bool has_plane() const { return plane_ != nullptr; }
+    void attach(Messages& messages) { messages_ = &messages; }
+    /// Null where there is no SIP.
+    Messages* messages() const { return messages_; }
     void attach(KeyValues& values) { values_ = &values; }
     KeyValues* key_values() const { return values_; }
 
@@ -161,6 +169,7 @@ private:
     Channel* owner_of(media::StreamId stream) const;
     Channel* owner_of(media::StreamId stream, media::PlayId play) const;
     media::Plane* plane_ = nullptr;
+    Messages* messages_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;
     std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();

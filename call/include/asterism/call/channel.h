@@ -21,6 +21,7 @@
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
+#include "asterism/call/text_message.h"
 #include "asterism/call/variables.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
@@ -119,6 +120,8 @@ public:
     const std::string& linkedid() const { return linkedid_; }
     void set_linkedid(std::string linkedid) { linkedid_ = std::move(linkedid); }
     WallTime created() const { return created_; }
+    /// A means of ours that nobody is shown: no events, no listing.
+    bool is_hidden() const { return hidden_; }
     std::optional<WallTime> answered_at() const { return answered_at_; }
     /// "PJSIP", "Local".
     std::string_view technology() const;
@@ -176,6 +179,8 @@ public:
     void inherit_headers(const Channel& maker);
     /// Advice of charge that the far end is still owed; null: none.
     std::unique_ptr<AocOwed> aoc_owed;
+    /// MESSAGE(): null unless a message started its dialplan, or is being written.
+    std::unique_ptr<TextMessage> message;
     /// SHARED(): seen by every channel that asks for them by this one's name.
     Variables shared;
     /// GROUP(): category (empty: none) and group.
@@ -303,6 +308,7 @@ private:
     std::optional<WallTime> answered_at_;
     ChannelState state_ = ChannelState::Down;
     bool gone_ = false;
+    bool hidden_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
     std::string hold_class_;

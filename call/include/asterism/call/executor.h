@@ -14,6 +14,8 @@ namespace asterism::call {
 
 /// Starts the channel's dialplan at `place` and returns at once. The channel ends with it.
 void start_dialplan(Channel& channel);
+/// The same for who waits until it is over, and the channel with it.
+rt::Task<void> run_dialplan(Channel& channel);
 /// Originate to an application: runs it and ends the channel.
 void start_application(Channel& channel, std::string name, std::string data);
 

@@ -55,6 +55,13 @@ struct DirectMedia {
     bool same_place(const DirectMedia& other) const;
 };
 
+/// What a NOTIFY says: further headers, and a body unless the type is empty.
+struct Notification {
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string content_type;
+    std::string content;
+};
+
 /// A stream beside the first sound: the `nth` line of its kind, counting from 0.
 struct FurtherStream {
     sdp::MediaKind kind = sdp::MediaKind::Video;
@@ -121,6 +128,8 @@ public:
     /// Whether digits can be sent at all; SendDTMF says so if not.
     virtual bool takes_digits() const { return true; }
     virtual bool send_text(std::string_view, std::string_view) { return false; }
+    /// A NOTIFY within the call; false: it has no such thing.
+    virtual bool notify(const Notification&) { return false; }
     /// The other party changed (connected line).
     virtual void connected_changed() {}
     /// The call was sent elsewhere before it is answered.

@@ -55,6 +55,12 @@ public:
     /// By its rules and the named ACLs it lists; a named one that does not exist denies (statement 63).
     bool permits(const schema::Acl& acl, const IpAddress& address) const;
 
+    /// Names of identifiers in the order in which they are asked: as endpoint_identifier_order had it at
+    /// start (27), then those that are not listed (26, 28).
+    const std::vector<std::string>& identifiers() const { return identifiers_; }
+    /// Listed there, not only asked in the end.
+    bool lists_identifier(std::string_view name) const;
+
     /// Maintenance mode (64 to 66): set by CLI or AMI, not by the configuration, and gone with the endpoint
     /// or the process.
     bool in_maintenance(std::string_view endpoint) const {
@@ -66,6 +72,8 @@ public:
 
 private:
     std::shared_ptr<const schema::Snapshot> snapshot_;
+    std::vector<std::string> identifiers_;
+    std::size_t listed_identifiers_ = 0;
     std::set<std::string, std::less<>> maintenance_;
     NamedAcls named_acls_;
     /// Endpoints by aors that have another name than they; made when first asked of a snapshot.

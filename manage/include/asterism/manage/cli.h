@@ -37,6 +37,10 @@ std::vector<Command> pjsip_commands(Services& services);
 std::vector<Command> registration_commands(Services& services);
 /// pjsip set|show maintenance, pjsip show unidentified_requests
 std::vector<Command> admission_commands(Services& services);
+/// pjsip send notify
+std::vector<Command> notify_commands(Services& services);
+/// pjsip show transport-monitors|scheduled_tasks, pjsip list ciphers
+std::vector<Command> upkeep_commands(Services& services);
 /// pjsip qualify, pjsip reload qualify
 std::vector<Command> qualify_commands(Services& services);
 /// pjsip set logger ...

@@ -30,6 +30,9 @@ struct Binding {
     /// The connection it lives on, if it does; such a binding does not outlive us (statement 121).
     sip::FlowId flow;
     std::uint16_t listener = 0;
+    /// RFC 5626: which device, and which of its flows; reg_id 0: it does not speak of flows.
+    schema::SharedText instance;
+    std::uint32_t reg_id = 0;
     bool prune_on_boot = false;
     /// The name of the transport it came by, for symmetric_transport.
     schema::SharedText transport;

@@ -72,6 +72,24 @@ public:
     bool remove(std::string_view aor, std::string_view uri);
     /// Asks every contact of it now (147). False: it has none.
     bool qualify(std::string_view aor);
+    /// How many live on that connection and end with it.
+    std::size_t contacts_on(sip::FlowId flow) const;
+    /// What is asked of contacts, and when; `pjsip show scheduled_tasks`.
+    struct Probe {
+        std::string aor;
+        /// In the order in which they were begun.
+        std::uint32_t number = 0;
+        Seconds interval{0};
+        unsigned runs = 0;
+        bool running = false;
+        /// Of its latest run.
+        std::optional<WallTime> last;
+        WallTime next;
+    };
+    std::vector<Probe> probes() const;
+    /// Called when an endpoint comes or goes, but not for what load() and follow() find at the start.
+    using OnOnline = std::function<void(const endpoint::Endpoint& endpoint, bool online)>;
+    void watch_online(OnOnline watcher) { on_online_ = std::move(watcher); }
     /// Somebody of this endpoint can be reached, or may be (139, 140).
     bool is_online(const endpoint::Endpoint& endpoint) const;
 
@@ -109,6 +127,7 @@ private:
     std::unique_ptr<Qualifier> qualifier_;
     std::unique_ptr<OnlineEndpoints> online_;
     endpoint::DeviceWatch* watch_ = nullptr;
+    OnOnline on_online_;
     /// The names live in the addresses.
     HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
     /// Bindings that live on a connection.

@@ -26,8 +26,11 @@ public:
     /// `former` may be null (start) and must outlive the builder.
     explicit SnapshotBuilder(std::shared_ptr<const Snapshot> former = nullptr) : former_(std::move(former)) {}
 
+    /// Whether an object that changed stays as it was all the same.
+    using Stays = std::function<bool(const void* before, const void* now)>;
     /// All sections of one type from one file. Types that are never read keep nothing of the former snapshot.
-    void read(const ObjectType& type, std::size_t count, const std::function<Section(std::size_t)>& section);
+    void read(const ObjectType& type, std::size_t count, const std::function<Section(std::size_t)>& section,
+              const Stays& stays = {});
     void read(const ObjectType& type, std::span<const Section> sections);
     bool is_reload() const { return former_ != nullptr; }
     /// Takes everything of that type over from the former snapshot (types that are not reloadable).

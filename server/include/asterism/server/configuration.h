@@ -11,6 +11,7 @@
 #include "asterism/base/complaint.h"
 #include "asterism/call/music.h"
 #include "asterism/call/tone_zones.h"
+#include "asterism/call/messages.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/manage/ami_options.h"
 #include "asterism/manage/http_conf.h"
@@ -32,6 +33,8 @@ struct Configuration {
     /// Null when [general] of http.conf has a fault: what runs stays.
     std::shared_ptr<const manage::HttpSettings> http = std::make_shared<manage::HttpSettings>();
     std::vector<SocketAddress> name_servers;
+    /// pjsip_notify.conf: its sections, each a NOTIFY.
+    std::vector<std::pair<std::string, call::NotifyLines>> notify_types;
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.
     std::vector<schema::SnapshotBuilder::UnheededOption> unheeded;

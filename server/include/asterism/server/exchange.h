@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "asterism/base/event.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/local.h"
+#include "asterism/call/messages.h"
 #include "asterism/call/pjsip.h"
 #include "asterism/endpoint/intake.h"
 #include "asterism/endpoint/options_handler.h"
@@ -51,6 +53,8 @@ struct Surroundings {
     std::function<void()> booted;
     std::function<void()> rotate_logs;
     std::function<std::vector<manage::LogChannel>()> log_channels;
+    /// Somebody writes security events; null: nobody does.
+    std::function<bool()> logs_security;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
     /// Programs and files of the dialplan have threads to block; the simulated twin has none.
@@ -71,6 +75,9 @@ struct Census {
     std::size_t streams = 0;
     std::size_t media_transports = 0;
 };
+
+class OnlineExtensions;
+class SecurityLog;
 
 class Exchange {
 public:
@@ -104,6 +111,8 @@ private:
 
     void open_listeners();
     void open_listener(const endpoint::Transport& transport);
+    void bind_again_later(const std::string& name, const std::string& reason);
+    void on_bind_retry();
     void reconcile_listeners(const schema::Snapshot& before);
     sip::TransactionLayer::Options transaction_options() const;
     sipnet::NetConfig net_config() const;
@@ -143,6 +152,9 @@ private:
     std::unique_ptr<presence::Presence> presence_;
     std::unique_ptr<call::PjsipDevices> pjsip_devices_;
     std::unique_ptr<call::LocalDevices> local_devices_;
+    std::unique_ptr<call::Messages> messages_;
+    std::unique_ptr<OnlineExtensions> online_extensions_;
+    std::unique_ptr<SecurityLog> security_log_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;
     std::unique_ptr<manage::PacketLogger> packet_logger_;
@@ -152,6 +164,9 @@ private:
     WallTime last_reload_;
 
     std::vector<std::function<void()>> waiting_for_boot_;
+    /// Transports that could not be bound so far, and how often that was tried.
+    std::map<std::string, int> bind_tries_;
+    Timer<Exchange, &Exchange::on_bind_retry> bind_retry_;
     bool booted_ = false;
     bool stopping_ = false;
     int stop_rounds_ = 0;

@@ -37,6 +37,8 @@ public:
     void reopen();
     /// What is written to where; for `logger show channels`.
     std::vector<manage::LogChannel> channels() const;
+    /// Whether any file has that level.
+    bool writes(log::Level level);
     void write(const log::Record& record) override;
 
 private:

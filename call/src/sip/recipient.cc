@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recipient.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/random.h"
+
+namespace asterism::call {
+
+namespace {
+void add_proxy(Recipient& recipient) {
+    if (recipient.endpoint->outbound_proxy.size())
+        recipient.route.insert(recipient.route.begin(),
+                               fmt::format("<{}>", recipient.endpoint->outbound_proxy));
+}
+}  // namespace
+
+Recipient recipient_of(const endpoint::Ref<endpoint::Endpoint>& endpoint, endpoint::Reachable&& contact) {
+    Recipient one{endpoint, std::move(contact.uri), std::move(contact.route), contact.flow};
+    add_proxy(one);
+    return one;
+}
+
+Recipient recipient_at(const SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
+                       std::string_view uri) {
+    for (const auto& aor : endpoint->aors)
+        for (auto& contact : services.locator.contacts(aor))
+            if (contact.uri == uri) return recipient_of(endpoint, std::move(contact));
+    Recipient one{endpoint, std::string(uri), {}, {}};
+    add_proxy(one);
+    return one;
+}
+
+std::vector<Recipient> all_recipients(const SipServices& services,
+                                      const endpoint::Ref<endpoint::Endpoint>& endpoint) {
+    std::vector<Recipient> all;
+    for (const auto& aor : endpoint->aors)
+        for (auto& contact : services.locator.contacts(aor))
+            all.push_back(recipient_of(endpoint, std::move(contact)));
+    return all;
+}
+
+OutOfDialog::OutOfDialog(const SipServices& services, Recipient recipient, Sender sender)
+    : services_(services),
+      recipient_(std::move(recipient)),
+      sender_(std::move(sender)),
+      tag_(services.transactions.tokens().make()) {}
+
+sip::Draft OutOfDialog::draft(sip::Method method) const {
+    auto draft = sip::Draft::request(method, recipient_.uri);
+    draft.add(sip::HeaderId::From, "<sip:x>");  // written when our address is known
+    draft.add(sip::HeaderId::To, fmt::format("<{}>", recipient_.uri));
+    draft.add(sip::HeaderId::CallId, services_.transactions.tokens().make());
+    draft.add(sip::HeaderId::CSeq, fmt::format("{} {}", random_below(30000) + 1, draft.method_text()));
+    draft.add(sip::HeaderId::MaxForwards, std::to_string(services_.directory.global().max_forwards));
+    return draft;
+}
+
+void OutOfDialog::send(std::unique_ptr<OutOfDialog> self, sip::Draft draft) {
+    endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = self->recipient_.endpoint};
+    outgoing.route = self->recipient_.route;
+    outgoing.flow = self->recipient_.flow;
+    auto& requester = self->services_.requester;
+    const auto id = requester.send(std::move(outgoing), *self);
+    requester.hand_over(id, std::move(self));
+}
+
+// What the administrator says of this endpoint counts most; an address in figures is ours (21).
+std::string OutOfDialog::from_uri(const sip::Target& target) const {
+    const auto& endpoint = *recipient_.endpoint;
+    const auto asked = sip::UriView::parse(sender_.uri);
+    const bool whole = asked && asked->is_sip();
+    if (asked && !whole) return sender_.uri;
+    std::string user = whole ? asked->plain_user() : sender_.user;
+    if (!endpoint.from_user.empty()) user = endpoint.from_user.str();
+    if (user.empty()) user = services_.directory.global().default_from_user;
+    std::string host = endpoint.from_domain.str();
+    if (host.empty() && whole && !IpAddress::parse(asked->host)) {
+        if (endpoint.from_user.empty()) return sender_.uri;
+        host = asked->host;
+    }
+    if (host.empty()) {
+        const auto address = services_.net.advertised_address(target);
+        host = address.substr(0, address.rfind(':'));
+    }
+    const std::string_view scheme = whole ? asked->scheme_text : std::string_view("sip");
+    return fmt::format("{}:{}@{}", scheme, sip::escape_user(user), host);
+}
+
+// Addresses of ours as this target sees us.
+bool OutOfDialog::on_target(const sip::Target& target, sip::Draft& draft) {
+    const auto& endpoint = *recipient_.endpoint;
+    const auto uri = from_uri(target);
+    draft.set(sip::HeaderId::From, sip::print_name_addr(sender_.display, uri, fmt::format("tag={}", tag_)));
+    if (draft.has(sip::HeaderId::Contact)) {
+        const std::string user =
+            endpoint.contact_user.empty() ? std::string("asterisk") : endpoint.contact_user.str();
+        draft.set(sip::HeaderId::Contact, fmt::format("<{}>", services_.net.contact_uri(target, user)));
+    }
+    return true;
+}
+
+void OutOfDialog::on_response(const sip::Message& response) {
+    const int status = response.status();
+    if (status < 200) return;
+    if (status < 300)
+        log::debug(2, "{} to {}: {} {}", response.method_text(), recipient_.uri, status, response.reason());
+    else
+        log::notice("{} to {} by endpoint '{}' was refused: {} {}", response.method_text(), recipient_.uri,
+                    recipient_.endpoint->name, status, response.reason());
+}
+
+void OutOfDialog::on_failed(int status, const std::string& why) {
+    log::notice("Nothing of ours reached {} by endpoint '{}': {} ({})", recipient_.uri,
+                recipient_.endpoint->name, why, status);
+}
+
+}  // namespace asterism::call

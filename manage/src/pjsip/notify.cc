@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pjsip/notify.h"
+
+#include <fmt/core.h>
+
+namespace asterism::manage {
+
+std::string send_notify(Services& services, NotifyWhom whom, std::string_view name,
+                        const call::NotifyLines& lines) {
+    using Fault = call::Messages::NotifyFault;
+    auto* messages = services.calls.messages();
+    if (!messages) return "Unable to push Notify task";
+    std::expected<void, Fault> sent;
+    if (whom == NotifyWhom::Channel) {
+        auto* channel = services.calls.channels.find(name);
+        if (!channel) return "Channel not found";
+        sent = messages->notify_channel(*channel, lines);
+    } else if (whom == NotifyWhom::Uri) {
+        sent = messages->notify_uri(name, lines);
+    } else {
+        sent = messages->notify_endpoint(name, lines);
+    }
+    if (sent) return {};
+    switch (sent.error()) {
+        case Fault::NoEndpoint:
+            return fmt::format("Unable to retrieve endpoint {}", name);
+        case Fault::NoContact:
+            return fmt::format("Endpoint {} has no contacts", name);
+        case Fault::NoDefaultEndpoint:
+            return "No default outbound endpoint set, can not send NOTIFY requests to arbitrary URIs.";
+        case Fault::BadUri:
+            return fmt::format("'{}' is not a SIP address", name);
+        case Fault::NoSession:
+            break;
+    }
+    return fmt::format("{} has no SIP session that could be notified", name);
+}
+
+}  // namespace asterism::manage
