@@ -15,7 +15,7 @@ void Channels::clear() {
     for (auto& slot : slots_) {
         if (!slot) continue;
         if (slot->bridge()) slot->bridge()->leave(*slot);
-        calls_.devices.leave(*std::exchange(slot->device_, nullptr));
+        if (slot->device_) calls_.devices.leave(*std::exchange(slot->device_, nullptr));
     }
     slots_.clear();
     graveyard_.clear();
@@ -56,6 +56,8 @@ Channel& Channels::create(std::string name, std::string uniqueid) {
 Channel& Channels::create_hidden(std::string name) {
     auto& channel = create(std::move(name));
     channel.hidden_ = true;
+    // It is no device of anybody's.
+    calls_.devices.leave(*std::exchange(channel.device_, nullptr));
     by_name_.erase(to_lower(channel.name()));
     return channel;
 }
