@@ -12,8 +12,9 @@ namespace asterism::call {
 
 namespace {
 
-/// Messages that wait for those before them; more are refused.
+/// Messages that wait for those before them, and what they hold; more are refused.
 constexpr std::size_t kMostWaiting = 10'000;
+constexpr std::size_t kMostBytes = 32'000'000;
 
 /// "udp", as PJSIP_TRANSPORT says it.
 std::string_view transport_word(sip::Transport transport) {
@@ -44,16 +45,17 @@ TextMessage read_message(const sip::Message& request) {
         plain.clear_params();
         address = plain.text();
     }
-    message.from = fmt::format("\"{}\" <{}>", name, address);
+    message.from = name.empty() ? fmt::format("\"\" <{}>", address) : sip::print_name_addr(name, address);
     message.body = request.body();
+    // First, so that no header of that name stands for them.
+    message.set("PJSIP_RECVADDR", request.origin().source.text(), false);
+    message.set("PJSIP_TRANSPORT", transport_word(request.origin().transport), false);
     for (const auto& line : request.lines()) {
         const auto known = sip::header_name(line.id);
         const auto header = known.empty() ? request.name(line) : known;
         if (message.find(header)) continue;  // the first of several counts
         message.set(header, request.value(line), false);
     }
-    message.set("PJSIP_RECVADDR", request.origin().source.text(), false);
-    message.set("PJSIP_TRANSPORT", transport_word(request.origin().transport), false);
     return message;
 }
 
@@ -84,14 +86,16 @@ void Messages::on_request(endpoint::Incoming&& incoming) {
             endpoint.name, request.origin().source.text(), exten, context);
         return transactions.reply_stateless(request, 404);
     }
-    if (queue_.size() >= kMostWaiting || services_.calls.refusing())
+    const auto size = request.text().size();
+    if (queue_.size() >= kMostWaiting || waiting_bytes_ + size > kMostBytes || services_.calls.refusing())
         return transactions.reply_stateless(request, 503);
     auto message = read_message(request);
     // From here on a repetition meets its answer again.
     const auto id = transactions.accept(std::move(incoming.request));
     if (!id) return;
     transactions.respond(id, 202);
-    queue_.push_back({std::move(message), {context, exten, 1}});
+    queue_.push_back({std::move(message), {context, exten, 1}, size});
+    waiting_bytes_ += size;
     if (!std::exchange(working_, true)) rt::spawn(work());
 }
 
@@ -104,13 +108,18 @@ rt::Task<void> Messages::work() {
         running_ = channel.id();
         co_await run_dialplan(channel);
         running_ = {};
-        if (!queue_.empty()) queue_.pop_front();
+        if (queue_.empty()) continue;
+        waiting_bytes_ -= queue_.front().size;
+        queue_.pop_front();
     }
     working_ = false;
 }
 
 void Messages::stop() {
-    if (queue_.size() > 1) queue_.resize(1);
+    while (queue_.size() > 1) {
+        waiting_bytes_ -= queue_.back().size;
+        queue_.pop_back();
+    }
     if (auto* channel = services_.calls.channels.find(running_)) channel->hangup(kNormalClearing);
 }
 

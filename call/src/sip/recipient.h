@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "asterism/call/pjsip.h"
+#include "message_words.h"
 
 namespace asterism::call {
 
@@ -29,14 +30,6 @@ Recipient recipient_at(const SipServices& services, const endpoint::Ref<endpoint
 /// Every contact of its aors.
 std::vector<Recipient> all_recipients(const SipServices& services,
                                       const endpoint::Ref<endpoint::Endpoint>& endpoint);
-
-/// Who we say we are: what was asked for, the rest by the endpoint and the global defaults.
-struct Sender {
-    std::string display;
-    /// The user, or a whole address.
-    std::string user;
-    std::string uri;
-};
 
 /// Sends one request and logs what became of it; lives as long as the request does.
 class OutOfDialog : public endpoint::RequestUser {

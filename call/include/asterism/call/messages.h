@@ -64,11 +64,13 @@ private:
     struct Pending {
         TextMessage message;
         Place place;
+        std::size_t size = 0;
     };
     rt::Task<void> work();
 
     SipServices services_;
     std::deque<Pending> queue_;  // its first is the one that runs
+    std::size_t waiting_bytes_ = 0;
     ChannelId running_;
     bool working_ = false;
     std::vector<std::pair<std::string, NotifyLines>> notify_types_;

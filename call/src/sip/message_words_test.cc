@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "message_words.h"
+
+#include <gtest/gtest.h>
+
+namespace asterism::call {
+namespace {
+
+std::string read(std::string_view from) {
+    const auto sender = sender_of(from);
+    return sender.display + "|" + sender.user + "|" + sender.uri;
+}
+
+TEST(MessageWords, AFromIsAnAddressOrAUser) {
+    EXPECT_EQ(read(""), "||");
+    EXPECT_EQ(read("desk"), "|desk|");
+    EXPECT_EQ(read("desk@example.com"), "|desk|");
+    EXPECT_EQ(read("pjsip:desk"), "|desk|");
+    EXPECT_EQ(read("sip:desk@example.com"), "||sip:desk@example.com");
+    EXPECT_EQ(read("pjsip:sip:desk@example.com"), "||sip:desk@example.com");
+    EXPECT_EQ(read("\"The Desk\" <sip:desk@example.com>"), "The Desk||sip:desk@example.com");
+    EXPECT_EQ(read("The Desk <sips:desk@example.com>"), "The Desk||sips:desk@example.com");
+    EXPECT_EQ(read("<tel:+4144>"), "||tel:+4144");
+    EXPECT_EQ(read("\"The Desk\" <desk>"), "The Desk|desk|");
+}
+
+TEST(MessageWords, ADestinationMayStandInBrackets) {
+    EXPECT_EQ(inside_brackets(" sip:a@b "), "sip:a@b");
+    EXPECT_EQ(inside_brackets("\"A\" <sip:a@b>;tag=1"), "sip:a@b");
+    EXPECT_EQ(inside_brackets("<"), "");
+}
+
+// sip-behaviour.md 238.
+TEST(MessageWords, SomeHeadersStayBehind) {
+    for (const auto name :
+         {"To", "from", "Via", "Route", "Contact", "Call-ID", "CSeq", "Allow", "Content-Length",
+          "Content-Type", "Request-URI", "PJSIP_RECVADDR", "PJSIP_TRANSPORT", "Bad Name", ""})
+        EXPECT_TRUE(stays_behind(name)) << name;
+    for (const auto name : {"Subject", "X-Color", "P-Asserted-Identity"})
+        EXPECT_FALSE(stays_behind(name)) << name;
+}
+
+}  // namespace
+}  // namespace asterism::call
