@@ -93,7 +93,7 @@ public:
     bool takes_charges() const override { return endpoint_->send_aoc; }
     void send_charge(std::string_view xml) override;
     bool send_text(std::string_view text, std::string_view content_type) override;
-    bool transfer(std::string_view target) override;
+    Transfer transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
     bool set_property(std::string_view item, std::string_view value) override;
     HeaderList heard(Heard which) const override;
@@ -164,6 +164,8 @@ private:
     /// The description that goes with a provisional answer, empty for none; nullopt: none can be made, and
     /// the call is over.
     std::optional<std::string> early_description();
+    /// Where a transfer goes: the contact of the endpoint of that name, or the URI itself; empty: neither.
+    std::string transfer_target(std::string_view target) const;
     void on_no_ack();
     void on_no_prack();
 
