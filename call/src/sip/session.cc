@@ -229,8 +229,11 @@ void Session::note_peer(const sip::Message& message) {
 }
 
 void Session::remember_credentials(const sip::Draft& request) {
-    authorization_ = request.get(sip::HeaderId::Authorization).value_or("");
-    proxy_authorization_ = request.get(sip::HeaderId::ProxyAuthorization).value_or("");
+    credentials_.clear();
+    if (!request.has(sip::HeaderId::Authorization) && !request.has(sip::HeaderId::ProxyAuthorization)) return;
+    for (auto& [name, value] : request.headers())
+        if (iequals(name, "Authorization") || iequals(name, "Proxy-Authorization"))
+            credentials_.emplace_back(std::move(name), std::move(value));
 }
 
 void Session::take_answer(const sip::Message& response) {

@@ -244,9 +244,10 @@ private:
     int redirections_ = 0;
     std::string from_tag_;
     std::uint32_t cseq_ = 0;
-    std::vector<Fork> forks_;    // early dialogs; dialog_ is the one we follow
-    std::string authorization_;  // of the INVITE that got through: its ACK carries it too (RFC 3261 22.1)
-    std::string proxy_authorization_;
+    std::unique_ptr<endpoint::RequestUser> other_forks_;  // ends those that answered too late
+    std::vector<Fork> forks_;                             // early dialogs; dialog_ is the one we follow
+    /// Of the INVITE that got through: its ACK carries them too (RFC 3261 22.1).
+    std::vector<std::pair<std::string, std::string>> credentials_;
     std::string early_tag_;  // the To tag whose description we follow
     bool hung_up_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

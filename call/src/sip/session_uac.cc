@@ -286,8 +286,7 @@ void Session::on_provisional(const sip::Message& response) {
 
 void Session::acknowledge(sip::Dialog& dialog, const sip::Message& response) {
     auto ack = dialog.ack(response.cseq().number);
-    if (!authorization_.empty()) ack.set(sip::HeaderId::Authorization, authorization_);
-    if (!proxy_authorization_.empty()) ack.set(sip::HeaderId::ProxyAuthorization, proxy_authorization_);
+    for (const auto& [name, value] : credentials_) ack.add(name, value);
     auto& services = services_;
     send_ack(services, ack, dialog.next_hop(), way_,
              [&services, this, alive = std::weak_ptr<bool>(alive_), cseq = response.cseq().number](
