@@ -324,6 +324,7 @@ void Session::on_success(const sip::Message& response) {
     glare_.on_invite_answered();
     phase_ = Phase::Up;
     acknowledge(*dialog_, response);
+    media_.set_answered();
     take_description(response);
     if (!media_.settled()) {
         // 279: without an agreement there is no call.

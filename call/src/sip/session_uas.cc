@@ -197,6 +197,7 @@ void Session::answer() {
     answer_waits_ = reliable_.holds_success();
     if (answer_waits_) return;
     reliable_.stop();
+    media_.set_answered();
     std::string body;
     if (reliably_ && sent_sdp_) {
         // Offer and answer were exchanged before; the 2xx brings none (RFC 6337 3.1.1).
