@@ -98,6 +98,8 @@ rt::Task<Next> try_system(Channel& channel, std::string data);
 rt::Task<Next> play_tones(Channel& channel, std::string data);
 rt::Task<Next> stop_play_tones(Channel& channel, std::string data);
 rt::Task<Next> milliwatt(Channel& channel, std::string data);
+// transfer.cc
+rt::Task<Next> transfer(Channel& channel, std::string data);
 // user_event.cc
 rt::Task<Next> user_event(Channel& channel, std::string data);
 // verbose.cc

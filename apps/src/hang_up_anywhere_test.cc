@@ -48,6 +48,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"Set", "A=1"},
     {"SoftHangup", "Fake/nobody"},
     {"System", "true"},
+    {"Transfer", "Fake/6002"},
     {"TryExec", "Playback(tune)"},
     {"TrySystem", "false"},
     {"UserEvent", "Name,A: 1"},

@@ -92,6 +92,7 @@ constexpr call::Application kApplications[] = {
      "Echo media, up to 'N' streams of a type, and DTMF back to the calling party.", stream_echo},
     {"StackPop", "StackPop()", "Remove one address from gosub stack.", stack_pop},
     {"System", "System(command)", "Execute a system command.", system_app},
+    {"Transfer", "Transfer([Tech/]destination)", "Transfer caller to remote extension.", transfer},
     {"TrySystem", "TrySystem(command)", "Try executing a system command.", try_system},
     {"TryExec", "TryExec(appname(arguments))", "Executes dialplan application, always returning.", try_exec},
     {"UserEvent", "UserEvent(eventname[,body])",

@@ -171,7 +171,18 @@ void Channel::on_leg_ended(const LegEnd& end) {
     hangup(end.cause);
 }
 
+namespace {
+/// The hook was touched: no digit that anybody collects, but something that the other party may hear of
+/// (324).
+constexpr char kFlash = '!';
+}  // namespace
+
 void Channel::on_leg_digit_begin(char digit, bool passed) {
+    if (digit == kFlash) {
+        publish_flash(*this);
+        if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
+        return;
+    }
     publish_digit_begin(*this, digit, true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) publish_digit_begin(*other, digit, false);
     publish_test(calls_, "DTMF_BEGIN", {{"Channel", name_}, {"Digit", {&digit, 1}}});
@@ -180,6 +191,10 @@ void Channel::on_leg_digit_begin(char digit, bool passed) {
 }
 
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
+    if (digit == kFlash) {
+        if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
+        return;
+    }
     publish_digit_end(*this, digit, duration.count(), true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr)
         publish_digit_end(*other, digit, duration.count(), false);

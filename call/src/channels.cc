@@ -103,6 +103,7 @@ void Channels::finish(Channel& channel) {
     if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr));
     if (!channel.is_hidden()) by_name_.erase(to_lower(channel.name()));
     --count_;
+    if (channel.has_dialplan) --calls_.active_calls;
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.
     graveyard_.push_back(std::move(slots_[channel.id().slot]));
     free_.push_back(channel.id().slot);

@@ -171,9 +171,16 @@ rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string nam
 
 }  // namespace
 
+namespace {
+void count_call(Channel& channel) {
+    auto& calls = channel.calls();
+    if (!std::exchange(channel.has_dialplan, true)) ++calls.active_calls;
+    ++calls.calls_processed;
+}
+}  // namespace
+
 void start_dialplan(Channel& channel) {
-    channel.has_dialplan = true;
-    ++channel.calls().calls_processed;
+    count_call(channel);
     rt::spawn(live(channel.id(), channel.calls()));
 }
 
@@ -184,8 +191,7 @@ rt::Task<void> run_dialplan(Channel& channel) {
 }
 
 void start_application(Channel& channel, std::string name, std::string data) {
-    channel.has_dialplan = true;
-    ++channel.calls().calls_processed;
+    count_call(channel);
     rt::spawn(live_with_application(channel.id(), channel.calls(), std::move(name), std::move(data)));
 }
 

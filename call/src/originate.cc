@@ -139,7 +139,7 @@ void originate(Calls& calls, OriginateRequest request, Done done) {
         if (done) done(failed);
         return;
     }
-    if (!technology || resource.empty() || calls.refusing()) {
+    if (!technology || resource.empty() || calls.refusing() || calls.is_full()) {
         log::notice("Unable to originate a call to '{}'", request.dial_string);
         if (done) done(failed);
         return;

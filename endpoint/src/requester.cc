@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 
@@ -236,25 +238,54 @@ void Requester::Attempt::next_place(int status, const std::string& why) {
     fail(status, why);
 }
 
+namespace {
+
+struct SentCredentials {
+    std::string realm;
+    std::string value;
+};
+
+std::string realm_of(std::string_view credentials) {
+    const auto read = sip::Credentials::parse(credentials);
+    return read ? read->params.unquoted("realm").value_or("") : std::string();
+}
+
+std::vector<SentCredentials> credentials_in(const sip::Draft& draft, sip::HeaderId header) {
+    std::vector<SentCredentials> out;
+    if (!draft.has(header)) return out;
+    const std::string_view wanted =
+        header == sip::HeaderId::ProxyAuthorization ? "Proxy-Authorization" : "Authorization";
+    for (auto& [name, value] : draft.headers())
+        if (iequals(name, wanted)) out.push_back({realm_of(value), std::move(value)});
+    return out;
+}
+
+/// The same credentials refused again, and not because they were stale: they are wrong.
+bool refuses(const sip::Message& challenge, const std::vector<SentCredentials>& sent) {
+    if (sent.empty()) return false;
+    for (const auto& one : challenge.credentials(
+             challenge.status() == 407 ? sip::HeaderId::ProxyAuthenticate : sip::HeaderId::WwwAuthenticate)) {
+        if (const auto stale = one.params.unquoted("stale"); stale && iequals(*stale, "true")) return false;
+        const auto realm = one.params.unquoted("realm").value_or("");
+        if (std::ranges::none_of(sent, [&](const auto& it) { return iequals(it.realm, realm); }))
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 bool Requester::Attempt::answer(const sip::Message& challenge) {
     if (++challenges_ > kMostChallenges) return false;
     const auto& names = !out_.auths.empty() || !out_.endpoint ? out_.auths : out_.endpoint->outbound_auth;
     std::string why_not;
     const auto header =
         challenge.status() == 407 ? sip::HeaderId::ProxyAuthorization : sip::HeaderId::Authorization;
-    // The same credentials refused again, and not because they were stale: they are wrong.
-    if (out_.draft.has(header)) {
-        bool stale = false;
-        for (const auto& one :
-             challenge.credentials(challenge.status() == 407 ? sip::HeaderId::ProxyAuthenticate
-                                                             : sip::HeaderId::WwwAuthenticate))
-            if (const auto param = one.params.unquoted("stale"); param && iequals(*param, "true"))
-                stale = true;
-        if (!stale) {
-            log::warning("{}: the credentials were refused ({} {})", out_.draft.uri(), challenge.status(),
-                         challenge.reason());
-            return false;
-        }
+    const auto sent = credentials_in(out_.draft, header);
+    if (refuses(challenge, sent)) {
+        log::warning("{}: the credentials were refused ({} {})", out_.draft.uri(), challenge.status(),
+                     challenge.reason());
+        return false;
     }
     const auto value = answer_challenge(owner_.directory_, names, challenge, out_.draft.method_text(),
                                         out_.draft.uri(), why_not);
@@ -264,7 +295,11 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
                      out_.draft.method_text(), why_not);
         return false;
     }
-    out_.draft.set(header, *value);
+    // RFC 3261 22.3: each proxy on the way has a realm of its own, and every answer stays.
+    out_.draft.remove(header);
+    for (const auto& one : sent)
+        if (!iequals(one.realm, realm_of(*value))) out_.draft.add(header, one.value);
+    out_.draft.add(header, *value);
     const auto cseq = sip::CSeq::parse(out_.draft.get(sip::HeaderId::CSeq).value_or(""));
     const auto former = cseq ? cseq->number : 1;
     const auto number = user_ ? user_->next_cseq(former) : former + 1;

@@ -220,7 +220,13 @@ Runner::Verdict Runner::expect_rtp(const Step& step) {
     const auto is = count();
     const auto all = end.arrived.size() - end.seen;
     end.seen = end.arrived.size();
-    if (came) return std::nullopt;
+    if (came) {
+        // One name for all that was heard of us so far.
+        const auto named = [&](const RtpPacket& one) { return one.ssrc == end.arrived.front().ssrc; };
+        if (step.options.contains("ssrc") && !std::ranges::all_of(end.arrived, named))
+            return "the RTP that came for " + step.party + " changed its SSRC";
+        return std::nullopt;
+    }
     return fmt::format("{} RTP packets of the {} asked for came for {}; {} in all", is, least, step.party,
                        all);
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """SIPp as caller and callee: its built-in scenarios, many at a time, and under loss."""
-from harness import TRANSPORT_UDP, Server, expect, main, phone, sipp, start_sipp
+from harness import (TRANSPORT_UDP, Peer, Server, expect, expect_equal, header_of, main, phone, sipp, start_sipp, status_of,
+                     wait_until)
 
 
 def exchange(lab, callee_address, system=""):
@@ -61,6 +62,23 @@ def lost_packets_leave_nothing_behind(lab):
 def an_answer_without_a_second_leg(lab):
     server = exchange(lab, "127.0.0.1")
     sipp(lab, f"{server.address}:5060", "-sn", "uac", "-m", "20", "-r", "20", "-d", "100", "-s", "answer")
+    server.wait_no_channels()
+
+
+def maxcalls_counts_dialplans(lab):
+    """Statement 228: one call may be, with as many legs as it dials; the next one is refused with cause 42."""
+    lab.options = "maxcalls=1"
+    callee = start_sipp(lab, "-sn", "uas", address=lab.peer_address())
+    server = exchange(lab, callee.address)
+    start_sipp(lab, f"{server.address}:5060", "-sn", "uac", "-m", "1", "-d", "60000", "-s", "service", name="first")
+    wait_until(lambda: len(server.channels()) == 2, "both legs of the call")
+    expect("1 of 1 max active call" in server.cli("core show calls"), server.cli("core show calls"))
+    second = Peer(lab)
+    second.request("INVITE", f"sip:answer@{server.address}")
+    answer = second.final()
+    expect_equal(status_of(answer), 503, answer)
+    expect_equal(header_of(answer, "Reason"), "Q.850;cause=42", answer)
+    server.cli("channel request hangup all")
     server.wait_no_channels()
 
 
@@ -124,7 +142,7 @@ def refusals_carry_the_status_of_their_cause(lab):
 
 
 TESTS = [builtin_uac_through_dial_to_builtin_uas, lost_packets_leave_nothing_behind, an_answer_without_a_second_leg,
-         refusals_carry_the_status_of_their_cause]
+         refusals_carry_the_status_of_their_cause, maxcalls_counts_dialplans]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

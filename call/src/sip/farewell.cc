@@ -14,7 +14,8 @@ Farewell::Farewell(SipServices& services, endpoint::Ref<endpoint::Endpoint> endp
       endpoint_(std::move(endpoint)),
       dialog_(&dialog),
       way_(std::move(way)),
-      bye_headers_(std::move(bye_headers)) {
+      bye_headers_(std::move(bye_headers)),
+      limit_(services.transactions.wheel(), *this) {
     services_.dialogs.attach(dialog, *this);
 }
 
@@ -24,6 +25,7 @@ Farewell::~Farewell() {
 
 void Farewell::leave(sip::Dialog& dialog) {
     dialog_ = nullptr;
+    limit_.stop();
     if (repeater_) repeater_->stop();
     services_.dialogs.detach(dialog, *this);
     if (over_) over_(*this);
@@ -35,8 +37,17 @@ void Farewell::await_ack(sip::ServerId invite, std::uint32_t cseq, std::function
     repeater_->start(invite, cseq);
 }
 
+void Farewell::await_final(endpoint::RequestId invite) {
+    invite_ = invite;
+    limit_.start(services_.transactions.options().timers.t1_64());
+}
+
+// Whoever has said 100 may be silent for ever; a CANCEL bounds that (9.1).
+void Farewell::on_limit() { services_.requester.cancel(invite_, {}); }
+
 void Farewell::say_bye() {
     if (!dialog_) return;
+    if (!says_bye_) return leave(*dialog_);
     auto bye = dialog_->request(sip::Method::Bye);
     for (const auto& [name, value] : bye_headers_) bye.add(name, value);
     endpoint::Outgoing outgoing{std::move(bye), endpoint_};
@@ -67,7 +78,7 @@ bool Farewell::wants(const sip::Message& request) const {
 }
 
 void Farewell::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
-    if (request.method() != sip::Method::Bye) {
+    if (request.method() != sip::Method::Bye || !says_bye_) {
         services_.transactions.respond(id, 481);
         return;
     }

@@ -2,7 +2,9 @@
 // What stays of a session that was hung up when its BYE may not be sent yet (RFC 3261 15, 9.1; reference
 // 262):
 //
-//   - we called: an INVITE of ours has no final answer. A 2xx is acknowledged, then comes the BYE.
+//   - we called: an INVITE of ours has no final answer. A 2xx is acknowledged, then comes the BYE. Whoever
+//     does not answer for 64 T1 gets a CANCEL, and the BYE 64 T1 after it.
+//   - the peer said BYE while an INVITE of ours has no final answer: a 2xx is acknowledged (RFC 5407 3.2.3).
 //   - we were called: our 2xx waits for its ACK. The BYE follows it, or its absence.
 //
 // Owned by the request it waits for, or by the list of Farewells; ends by itself. Exchange thread.
@@ -26,6 +28,10 @@ public:
              sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers);
     ~Farewell() override;
 
+    /// The peer has said BYE already.
+    void only_acknowledge() { says_bye_ = false; }
+    /// Waits for the final answer to that INVITE, whose user it is from now on.
+    void await_final(endpoint::RequestId invite);
     /// Nobody wants to hear of its end any more.
     void leave_alone() { over_ = nullptr; }
     /// Waits for the ACK of the 2xx to that INVITE.
@@ -44,12 +50,16 @@ public:
 private:
     void say_bye();
     void leave(sip::Dialog& dialog);
+    void on_limit();
 
     SipServices& services_;
     endpoint::Ref<endpoint::Endpoint> endpoint_;
     sip::Dialog* dialog_;
     sip::Target way_;
     std::vector<std::pair<std::string, std::string>> bye_headers_;
+    bool says_bye_ = true;
+    endpoint::RequestId invite_ = 0;
+    Timer<Farewell, &Farewell::on_limit> limit_;
     std::optional<sip::SuccessRepeater> repeater_;
     std::function<void(Farewell&)> over_;
 };

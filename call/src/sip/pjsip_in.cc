@@ -19,8 +19,12 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         transactions.reply_stateless(request, 416);
         return true;
     }
-    if (services_.calls.refusing()) {
-        transactions.reply_stateless(request, 503);
+    // 228: no dialplan would begin.
+    if (services_.calls.refusing() || services_.calls.is_full()) {
+        auto answer = transactions.stateless(request, 503);
+        if (!incoming.endpoint->suppress_q850_reason_headers)
+            answer.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", kSwitchCongestion));
+        transactions.reply_stateless(request, answer);
         return true;
     }
     // 216, 217

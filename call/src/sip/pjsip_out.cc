@@ -11,9 +11,6 @@
 
 namespace asterism::call {
 
-namespace {
-
-/// 242: the first reachable contact of the first AOR that has any.
 std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locator,
                                                   const std::vector<std::string>& aors) {
     for (const auto& aor : aors)
@@ -21,8 +18,6 @@ std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locat
             if (contact.status != endpoint::ContactStatus::Unreachable) return std::move(contact);
     return std::nullopt;
 }
-
-}  // namespace
 
 std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (request.resource.empty()) return std::unexpected(6);  // 246

@@ -71,6 +71,7 @@ void Session::release() {
     repeater_.stop();
     reliable_.stop();
     timer_.stop();
+    leave_ack_behind();
     refresh_.stop();
     sound_moves_.stop();
     if (request_) services_.requester.forget(std::exchange(request_, 0));
@@ -199,11 +200,24 @@ bool Session::leave_bye_behind(int cause) {
     const auto open = refresh_.give_away_invite();
     if (!open && !repeater_.is_waiting()) return false;
     auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, bye_headers(cause));
-    if (open)
+    if (open) {
+        farewell->await_final(open);
         services_.requester.hand_over(open, std::move(farewell));
-    else
+    } else {
         services_.farewells->add(std::move(farewell), repeater_.invite(), repeater_.cseq());
+    }
     return true;
+}
+
+// RFC 5407 3.2.3: the session is over, and an INVITE of ours within it is not.
+void Session::leave_ack_behind() {
+    const auto open = dialog_ ? refresh_.give_away_invite() : 0;
+    if (!open) return;
+    auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_,
+                                               std::vector<std::pair<std::string, std::string>>());
+    farewell->only_acknowledge();
+    farewell->await_final(open);
+    services_.requester.hand_over(open, std::move(farewell));
 }
 
 bool Session::is_early_confirmed() const {
@@ -229,8 +243,11 @@ void Session::note_peer(const sip::Message& message) {
 }
 
 void Session::remember_credentials(const sip::Draft& request) {
-    authorization_ = request.get(sip::HeaderId::Authorization).value_or("");
-    proxy_authorization_ = request.get(sip::HeaderId::ProxyAuthorization).value_or("");
+    credentials_.clear();
+    if (!request.has(sip::HeaderId::Authorization) && !request.has(sip::HeaderId::ProxyAuthorization)) return;
+    for (auto& [name, value] : request.headers())
+        if (iequals(name, "Authorization") || iequals(name, "Proxy-Authorization"))
+            credentials_.emplace_back(std::move(name), std::move(value));
 }
 
 void Session::take_answer(const sip::Message& response) {

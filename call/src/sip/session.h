@@ -94,7 +94,7 @@ public:
     void send_charge(std::string_view xml) override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool notify(const Notification& notification) override;
-    bool transfer(std::string_view target) override;
+    Transfer transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
     bool set_property(std::string_view item, std::string_view value) override;
     HeaderList heard(Heard which) const override;
@@ -137,6 +137,7 @@ private:
     void send_bye(int cause);
     /// Hung up, and BYE must wait for an ACK or for the end of an INVITE of ours. False: it need not.
     bool leave_bye_behind(int cause);
+    void leave_ack_behind();
     std::vector<std::pair<std::string, std::string>> bye_headers(int cause) const;
     bool may_send(sip::Method method, bool with_offer);
     /// 299, RFC 3311 5.1: called, not answered yet, and offer and answer are over with a PRACK: the session
@@ -165,6 +166,8 @@ private:
     /// The description that goes with a provisional answer, empty for none; nullopt: none can be made, and
     /// the call is over.
     std::optional<std::string> early_description();
+    /// Where a transfer goes: the contact of the endpoint of that name, or the URI itself; empty: neither.
+    std::string transfer_target(std::string_view target) const;
     void on_no_ack();
     void on_no_prack();
 
@@ -243,9 +246,10 @@ private:
     int redirections_ = 0;
     std::string from_tag_;
     std::uint32_t cseq_ = 0;
-    std::vector<Fork> forks_;    // early dialogs; dialog_ is the one we follow
-    std::string authorization_;  // of the INVITE that got through: its ACK carries it too (RFC 3261 22.1)
-    std::string proxy_authorization_;
+    std::unique_ptr<endpoint::RequestUser> other_forks_;  // ends those that answered too late
+    std::vector<Fork> forks_;                             // early dialogs; dialog_ is the one we follow
+    /// Of the INVITE that got through: its ACK carries them too (RFC 3261 22.1).
+    std::vector<std::pair<std::string, std::string>> credentials_;
     std::string early_tag_;  // the To tag whose description we follow
     bool hung_up_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

@@ -144,8 +144,10 @@ void Session::want_keyframe() {
     send_in_dialog(*dialog_, std::move(info));
 }
 
-// 321
+// 321; a flash lasts as long as the reference's (379)
 void Session::send_digit_info(char digit, Millis duration) {
+    constexpr Millis kFlash{300};
+    if (digit == '!') duration = kFlash;
     if (phase_ != Phase::Up || !dialog_) return;
     auto info = dialog_->request(sip::Method::Info);
     info.set_body("application/dtmf-relay",

@@ -207,8 +207,11 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     plan.asymmetric_rtp_codec = endpoint_->asymmetric_rtp_codec;
     // 332: nothing is to be heard of sound that goes past us; and pictures may well stand still.
     if (!elsewhere_ && audio) {
-        plan.rtp_timeout = endpoint_->rtp_timeout;
-        plan.rtp_timeout_hold = endpoint_->rtp_timeout_hold;
+        // Before the answer the callee may be silent.
+        if (answered_) {
+            plan.rtp_timeout = endpoint_->rtp_timeout;
+            plan.rtp_timeout_hold = endpoint_->rtp_timeout_hold;
+        }
         plan.rtp_keepalive = endpoint_->rtp_keepalive;
     }
     plan.held = stream.held_by_peer;
@@ -229,6 +232,15 @@ void SessionMedia::apply(Channel& channel) {
         if (!stream.remote_host.empty() && !stream.remote_rtp.is_set()) find_host(i, channel.id());
     }
     channel.on_leg_media_changed();
+}
+
+void SessionMedia::set_answered() {
+    answered_ = true;
+    // An agreement that is still to come is applied with it.
+    if (!settled() || (endpoint_->rtp_timeout.count() == 0 && endpoint_->rtp_timeout_hold.count() == 0))
+        return;
+    for (std::size_t i = 0; i < lines_.size(); ++i)
+        if (lines_[i].open) services_.calls.plane().apply(lines_[i].stream, plan_of(i));
 }
 
 // RFC 8866 5.7: c= may name a host. Nothing is sent until it is found; rtp_symmetric may learn it before.

@@ -79,6 +79,8 @@ public:
 
     /// What is agreed, to the plane. The stream's events go to `channel` from now on.
     void apply(Channel& channel);
+    /// From now on silence counts (reference 332).
+    void set_answered();
     void close();
 
     media::StreamId audio() const;
@@ -145,6 +147,7 @@ private:
     std::optional<endpoint::DtmfMode> dtmf_mode_;
     sdp::Direction direction_ = sdp::Direction::SendRecv;
     std::optional<DirectMedia> elsewhere_;  // the peer sends there, and not to us
+    bool answered_ = false;                 // silence counts from here on
     std::vector<Line> lines_;
     std::vector<sdp::StreamShape> far_;
     std::string far_codecs_;      // for codec_prefs_outgoing_answer

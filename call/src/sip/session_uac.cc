@@ -2,6 +2,8 @@
 // We call: RFC 3261 13.2, forks (13.2.2.4), reference 242 to 263 and 297, 298.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
@@ -23,6 +25,8 @@ sip::Message effective(const sip::Message& response, const endpoint::Endpoint& e
     return endpoint::apply_nat(std::move(*copy), endpoint);
 }
 
+constexpr std::size_t kMostForks = 32;
+
 std::string host_of(const sip::Target& target) { return target.local.ip.uri_text(); }
 
 /// Stays behind when a call is given up: a 2xx that crosses our CANCEL is acknowledged and ended (RFC
@@ -41,11 +45,15 @@ public:
         const auto response = effective(received, *endpoint_);
         auto dialog = sip::Dialog::uac(response, contact_, false);
         if (!dialog) return;
+        // A repeat wants its ACK again, and no second BYE.
+        const bool again = std::ranges::find(ended_, response.to_tag()) != ended_.end();
         auto& services = services_;
         send_ack(services, dialog->ack(response.cseq().number), dialog->next_hop(), way_,
                  [&services](const sip::Draft& ack, sip::Target target) {
                      services.transactions.send_ack(ack, target);
                  });
+        if (again || ended_.size() >= kMostForks) return;
+        ended_.emplace_back(response.to_tag());
         endpoint::Outgoing bye{dialog->request(sip::Method::Bye), endpoint_};
         bye.next_hop = dialog->next_hop();
         if (way_.flow && services.net.is_open(way_.flow)) bye.flow = way_.flow;
@@ -58,6 +66,7 @@ private:
     endpoint::Ref<endpoint::Endpoint> endpoint_;
     std::string contact_;
     sip::Target way_;
+    std::vector<std::string> ended_;  // To tags
 };
 
 }  // namespace
@@ -217,7 +226,6 @@ void Session::take_description(const sip::Message& response) {
 }
 
 namespace {
-constexpr std::size_t kMostForks = 32;
 constexpr int kMostRedirections = 5;
 }  // namespace
 
@@ -286,8 +294,7 @@ void Session::on_provisional(const sip::Message& response) {
 
 void Session::acknowledge(sip::Dialog& dialog, const sip::Message& response) {
     auto ack = dialog.ack(response.cseq().number);
-    if (!authorization_.empty()) ack.set(sip::HeaderId::Authorization, authorization_);
-    if (!proxy_authorization_.empty()) ack.set(sip::HeaderId::ProxyAuthorization, proxy_authorization_);
+    for (const auto& [name, value] : credentials_) ack.add(name, value);
     auto& services = services_;
     send_ack(services, ack, dialog.next_hop(), way_,
              [&services, this, alive = std::weak_ptr<bool>(alive_), cseq = response.cseq().number](
@@ -331,6 +338,7 @@ void Session::on_success(const sip::Message& response) {
     reached.contact.aor = std::move(destination_.contact.aor);
     destination_ = std::move(reached);
     acknowledge(*dialog_, response);
+    media_.set_answered();
     take_description(response);
     if (!media_.settled()) {
         // 279: without an agreement there is no call.
@@ -343,8 +351,8 @@ void Session::on_success(const sip::Message& response) {
 }
 
 void Session::end_other_fork(const sip::Message& response) {
-    LateSuccess late(services_, endpoint_, contact(), way_);
-    late.on_response(response);
+    if (!other_forks_) other_forks_ = std::make_unique<LateSuccess>(services_, endpoint_, contact(), way_);
+    other_forks_->on_response(response);
 }
 
 void Session::on_refusal(const sip::Message& response) {

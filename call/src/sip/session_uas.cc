@@ -197,6 +197,7 @@ void Session::answer() {
     answer_waits_ = reliable_.holds_success();
     if (answer_waits_) return;
     reliable_.stop();
+    media_.set_answered();
     std::string body;
     if (reliably_ && sent_sdp_) {
         // Offer and answer were exchanged before; the 2xx brings none (RFC 6337 3.1.1).
@@ -280,17 +281,36 @@ void Session::on_ended(sip::ServerId id) {
     if (id == invite_) invite_ = {};
 }
 
+std::string Session::transfer_target(std::string_view target) const {
+    if (const auto& other = services_.directory.endpoint(target)) {
+        const auto contact = choose_contact(services_.locator, other->aors);
+        return contact ? contact->uri : std::string();
+    }
+    std::string text(target);
+    if (!text.empty() && text.front() == '<' && text.back() == '>') text = text.substr(1, text.size() - 2);
+    // user@host is enough for a URI.
+    if (text.find(':') == text.npos && text.find('@') != text.npos) text.insert(0, "sip:");
+    const auto uri = sip::UriView::parse(text);
+    return uri && (uri->is_sip() || uri->scheme == sip::Scheme::Tel) ? text : std::string();
+}
+
 // 264: before the answer a 302 with the target as Contact.
-bool Session::transfer(std::string_view target) {
-    if (phase_ != Phase::Incoming || !invite_) return false;
-    auto draft = services_.transactions.draft(invite_, 302);
-    draft.add(sip::HeaderId::Contact,
-              target.starts_with('<') ? std::string(target) : fmt::format("<{}>", target));
+Leg::Transfer Session::transfer(std::string_view target) {
+    if (phase_ != Phase::Incoming || !invite_) return Transfer::Unsupported;
+    const auto uri = transfer_target(target);
+    if (uri.empty()) {
+        log::warning("{}: '{}' is neither an endpoint with a contact nor an address", channel()->name(),
+                     target);
+        return Transfer::Failed;
+    }
+    reliable_.stop();
+    auto draft = answer_draft(invite_, 302);
+    draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
     auto context = supplement_context(kRedirected);
     response_out(context, draft);
     services_.transactions.respond(invite_, draft);
     end(kRedirected, 0, {});
-    return true;
+    return Transfer::Done;
 }
 
 }  // namespace asterism::call

@@ -226,11 +226,8 @@ void send_flash(const AmiRequest& request) {
     auto* channel = named_channel(request);
     if (!channel) return;
     if (is_true(request.get("Receive"))) {
-        call::publish_flash(*channel);
-        if (auto* bridge = channel->bridge()) {
-            bridge->on_digit_begin(*channel, '!');
-            bridge->on_digit_end(*channel, '!', kFlash);
-        }
+        channel->on_leg_digit_begin('!');
+        channel->on_leg_digit('!', kFlash);
         return request.success("Flash successfully queued");
     }
     if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())

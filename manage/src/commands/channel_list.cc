@@ -58,13 +58,6 @@ void concise_row(CommandOutput& out, const Channel& channel, WallTime now) {
              bridge_id(channel), channel.uniqueid());
 }
 
-/// Channels that run a dialplan of their own: what Asterisk counts as calls.
-std::size_t active_calls(const call::Calls& calls) {
-    std::size_t count = 0;
-    for (const auto* channel : calls.channels.all()) count += channel->has_dialplan;
-    return count;
-}
-
 }  // namespace
 
 void show_channels(const Services& services, CommandCall& call) {
@@ -93,7 +86,7 @@ void show_channels(const Services& services, CommandCall& call) {
 }
 
 void show_calls(const Services& services, CommandCall& call) {
-    const auto active = active_calls(services.calls);
+    const auto active = services.calls.active_calls;
     if (const auto most = services.calls.options.most_calls)
         call.out.line("{} of {} max active call{} ({:5.2f}% of capacity)", active, most,
                       active == 1 ? "" : "s",

@@ -142,10 +142,11 @@ public:
 
     /// core stop gracefully: no new calls. Then why a call is refused.
     void refuse_new_calls(bool refuse) { refusing_ = refuse; }
-    bool refusing() const {
-        return refusing_ || (options.most_calls && channels.count() >= options.most_calls);
-    }
-    /// Dialplans that were begun, as Asterisk counts calls.
+    bool refusing() const { return refusing_; }
+    /// maxcalls is reached: no further dialplan begins (228); a leg that one dials is no call of its own.
+    bool is_full() const { return options.most_calls != 0 && active_calls >= options.most_calls; }
+    /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far.
+    std::size_t active_calls = 0;
     std::uint64_t calls_processed = 0;
 
     // media::Events

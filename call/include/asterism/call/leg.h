@@ -137,9 +137,10 @@ public:
     /// Whether its far end is told what the call costs, and tells it so far (XML of aoc.h).
     virtual bool takes_charges() const { return false; }
     virtual void send_charge(std::string_view) {}
-    /// Asks for a redirection of the far end before the answer (302) or after it (REFER). False: not
-    /// possible.
-    virtual bool transfer(std::string_view) { return false; }
+    /// Sends the far end elsewhere, before the answer by a redirection (reference 264). Done: it is sent, and
+    /// the leg has ended; Failed: that is no place; Unsupported: not now, or not this leg.
+    enum class Transfer : std::uint8_t { Done, Failed, Unsupported };
+    virtual Transfer transfer(std::string_view /*target*/) { return Transfer::Unsupported; }
     /// What the bridge around the other end of a Local pair means for us; see Bridge::refresh_media.
     virtual void far_side_changed() {}
 

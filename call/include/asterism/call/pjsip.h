@@ -53,6 +53,10 @@ private:
     std::unique_ptr<Farewells> farewells_;
 };
 
+/// The first reachable contact of the first AOR that has any (statement 242).
+std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locator,
+                                                  const std::vector<std::string>& aors);
+
 /// PJSIP_DIAL_CONTACTS: every contact of the endpoint (or of one aor) that is not unreachable, as
 /// "PJSIP/6001/sip:...", joined by & (statement 245).
 std::string dial_contacts(const endpoint::Directory& directory, const endpoint::Locator& locator,
