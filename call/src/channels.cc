@@ -53,7 +53,11 @@ Channel& Channels::create(std::string name, std::string uniqueid) {
     return channel;
 }
 
-void Channels::announce(Channel& channel) { publish_newchannel(channel); }
+void Channels::announce(Channel& channel) {
+    // Numbered when it is known to be no leg of another's call.
+    if (!channel.call_number_) channel.call_number_ = next_call_++;
+    publish_newchannel(channel);
+}
 
 Channel* Channels::find(ChannelId id) const {
     if (!id || id.slot >= slots_.size()) return nullptr;

@@ -21,9 +21,10 @@ namespace asterism::call {
 
 class Farewell final : public endpoint::RequestUser, public sip::DialogUsage {
 public:
-    /// The BYE goes out by `dialog`, which is kept until then, the way of the session.
+    /// The BYE goes out by `dialog`, which is kept until then, the way of the session, with the headers and
+    /// parts of `last_words`.
     Farewell(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, sip::Dialog& dialog,
-             sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers);
+             sip::Target way, sip::Draft last_words);
     ~Farewell() override;
 
     /// Nobody wants to hear of its end any more.
@@ -49,7 +50,7 @@ private:
     endpoint::Ref<endpoint::Endpoint> endpoint_;
     sip::Dialog* dialog_;
     sip::Target way_;
-    std::vector<std::pair<std::string, std::string>> bye_headers_;
+    sip::Draft last_words_;
     std::optional<sip::SuccessRepeater> repeater_;
     std::function<void(Farewell&)> over_;
 };
