@@ -11,6 +11,7 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(channel_commands(services));
     commands.add(application_commands(services));
     commands.add(module_commands(services));
+    commands.add(config_commands(services));
     commands.add(dialplan_commands(services));
     commands.add(moh_commands(services));
     commands.add(state_commands(services));
