@@ -116,8 +116,6 @@ const std::map<std::string, std::string> kLaterCommands{
     {"http show status", "nothing: it comes with the web service, which is not in this test"},
     {"manager set debug [on|off]", "file and line in events"},
     {"rtp set debug {on|off|ip}", "a log of packets"},
-    {"rtcp set debug {on|off|ip}", "a log of packets"},
-    {"rtcp set stats {on|off}", "a log of packets"},
     {"module refresh", "modules that come and go"},
     {"config show help", "the manual in the console"},
     {"logger add channel", "log files by command"},

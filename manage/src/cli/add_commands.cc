@@ -2,12 +2,14 @@
 // The list of all families of commands.
 #include "asterism/manage/cli.h"
 #include "asterism/store/database.h"
+#include "commands/rtcp_debug.h"
 
 namespace asterism::manage {
 
 void add_commands(Commands& commands, Services& services, PacketLogger& logger) {
     commands.add(core_commands(services));
     commands.add(info_commands(services));
+    commands.add(rtcp_commands(services));
     commands.add(channel_commands(services));
     commands.add(application_commands(services));
     commands.add(module_commands(services));
