@@ -81,6 +81,7 @@ rt::Task<Next> raise_exception(Channel& channel, std::string data);
 rt::Task<Next> record(Channel& channel, std::string data);
 // say.cc
 rt::Task<Next> say_alpha(Channel& channel, std::string data);
+rt::Task<Next> say_unix_time(Channel& channel, std::string data);
 rt::Task<Next> say_digits_app(Channel& channel, std::string data);
 rt::Task<Next> say_number_app(Channel& channel, std::string data);
 rt::Task<Next> say_phonetic_app(Channel& channel, std::string data);
@@ -89,6 +90,7 @@ rt::Task<Next> send_dtmf(Channel& channel, std::string data);
 // send_text.cc
 rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc
+rt::Task<Next> clear_hash(Channel& channel, std::string data);
 rt::Task<Next> set(Channel& channel, std::string data);
 rt::Task<Next> set_several(Channel& channel, std::string data);
 // system.cc
@@ -100,6 +102,7 @@ rt::Task<Next> stop_play_tones(Channel& channel, std::string data);
 rt::Task<Next> milliwatt(Channel& channel, std::string data);
 // transfer.cc
 rt::Task<Next> transfer(Channel& channel, std::string data);
+rt::Task<Next> zapateller(Channel& channel, std::string data);
 // user_event.cc
 rt::Task<Next> user_event(Channel& channel, std::string data);
 // verbose.cc

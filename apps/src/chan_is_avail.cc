@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChanIsAvail(Technology/Resource[&...][,options]): the first that can be dialled. AVAILCHAN: a channel's
-// name of it; AVAILORIGCHAN: as it was asked for; AVAILSTATUS: its device state (1 not in use, 2 in use);
-// AVAILCAUSECODE: why there is none. Options: a all that there are, joined by &; s one in use does not count;
-// t does not try, only looks at whether it is in use.
+// name of it; AVAILORIGCHAN: as it was asked for; AVAILSTATUS: the number of its device state (1 not in use,
+// 2 in use, 5 unavailable ...); AVAILCAUSECODE: why there is none. Options: a all that there are, joined by
+// &; s one in use does not count; t does not try, only looks at whether it is in use.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/dialplan/args.h"
+#include "asterism/presence/presence.h"
 #include "common.h"
+#include "functions/functions.h"
 
 namespace asterism::apps {
 
@@ -16,9 +18,14 @@ namespace {
 
 bool in_use(call::Calls& calls, std::string_view device) {
     for (const auto* one : calls.channels.all())
-        if (!one->gone() && iequals(std::string_view(one->name()).substr(0, one->name().rfind('-')), device))
-            return true;
+        if (!one->gone() && iequals(call::device_of_channel(one->name()), device)) return true;
     return false;
+}
+
+/// The number of its state; without presence (tests) only what its channels say.
+int state_of(std::string_view device, bool busy) {
+    if (const auto* presence = services().presence) return static_cast<int>(presence->devices.state(device));
+    return static_cast<int>(busy ? endpoint::DeviceState::InUse : endpoint::DeviceState::NotInUse);
 }
 
 }  // namespace
@@ -34,7 +41,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
         const auto [technology_name, resource] = call::split_dial_string(trim(device));
         auto* technology = calls.technologies.find(technology_name);
         const bool busy = in_use(calls, trim(device));
-        status = busy ? 2 : 1;
+        status = state_of(trim(device), busy);
         if (!technology || resource.empty()) {
             log::warning("ChanIsAvail: '{}' is no Technology/Resource of ours", device);
             continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Echo(), StreamEcho([streams]): whatever the caller says and shows comes back until he hangs up or presses #.
+// Echo(), StreamEcho([streams]): whatever the caller says and shows comes back until he hangs up or presses
+// #.
 #include <algorithm>
 
 #include "applications.h"
@@ -45,7 +46,8 @@ private:
 
 rt::Task<Next> stream_echo(Channel& channel, std::string data) {
     if (const auto streams = parse_uint(trim(data)); streams && *streams > 1 && first_time("StreamEcho"))
-        log::warning("StreamEcho: only sound is sent back; there are no {} streams", *streams);
+        log::notice("StreamEcho: the streams that the caller has are sent back; none are added to make {}",
+                    *streams);
     co_return co_await echo(channel, {});
 }
 

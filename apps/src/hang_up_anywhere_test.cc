@@ -25,6 +25,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"ChanIsAvail", "Fake/6001"},
     {"ChannelRedirect", "Fake/nobody,1"},
     {"Congestion", "3"},
+    {"DateTime", "3600,UTC,IMp"},
     {"ControlPlayback", "tune,200,#,*,8,5"},
     {"Dial", "Fake/6001&Fake/6002,8,A(tune)D(12)U(sub)L(2500:1000:500)gHp"},
     {"Exec", "Playback(tune)"},
@@ -43,6 +44,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"SayDigits", "12"},
     {"SayNumber", "123"},
     {"SayPhonetic", "ab"},
+    {"SayUnixTime", "3600,UTC,IMp"},
     {"SendDTMF", "12w3"},
     {"SendText", "hello"},
     {"Set", "A=1"},
@@ -57,6 +59,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"WaitExten", "3,m"},
     {"WaitForNoise", "300,1,3"},
     {"WaitForSilence", "300,2"},
+    {"Zapateller", "answer"},
 };
 
 struct Seen {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SayDigits(digits), SayNumber(number), SayAlpha(text), SayPhonetic(text): in the channel's language where its
-// sounds are there. With SAY_DTMF_INTERRUPT=true a digit ends it, and is the beginning of an extension as with
-// BackGround. None of them answers.
+// SayDigits(digits), SayNumber(number), SayAlpha(text), SayPhonetic(text): in the channel's language where
+// its sounds are there. With SAY_DTMF_INTERRUPT=true a digit ends it, and is the beginning of an extension as
+// with BackGround. None of them answers.
 #include "say.h"
 
 #include <fmt/core.h>
@@ -23,15 +23,22 @@ struct NamedSign {
     char sign;
     std::string_view sound;
 };
-constexpr NamedSign kSigns[] = {{'!', "exclaimation-point"}, {'@', "at"},     {'$', "dollar"},
-                                {'*', "asterisk"},           {'+', "plus"},   {'-', "dash"},
-                                {'.', "dot"},                {'=', "equals"}, {'/', "slash"},
+constexpr NamedSign kSigns[] = {{'!', "exclaimation-point"},
+                                {'@', "at"},
+                                {'$', "dollar"},
+                                {'*', "asterisk"},
+                                {'+', "plus"},
+                                {'-', "dash"},
+                                {'.', "dot"},
+                                {'=', "equals"},
+                                {'/', "slash"},
                                 {' ', "space"}};
 
 std::string sound_of_letter(char c, bool phonetic) {
     if (is_digit(c)) return fmt::format("digits/{}", c);
     const char small = lower(c);
-    if (small >= 'a' && small <= 'z') return phonetic ? fmt::format("phonetic/{}_p", small) : fmt::format("letters/{}", small);
+    if (small >= 'a' && small <= 'z')
+        return phonetic ? fmt::format("phonetic/{}_p", small) : fmt::format("letters/{}", small);
     for (const auto& one : kSigns)
         if (one.sign == c) return fmt::format("letters/{}", one.sound);
     return {};
@@ -60,8 +67,14 @@ void add_hundreds(std::int64_t number, SoundNames& out) {
 
 rt::Task<Next> say(Channel& channel, SoundNames names) {
     const bool ends_by_digit = is_true(call::variable_value(channel.calls(), &channel, "SAY_DTMF_INTERRUPT"));
+    co_return co_await say_names(channel, std::move(names), ends_by_digit);
+}
+
+}  // namespace
+
+rt::Task<Next> say_names(Channel& channel, SoundNames names, bool to_extension) {
     for (const auto& name : names) {
-        const std::string digits(ends_by_digit ? kEveryDigit : std::string_view());
+        const std::string digits(to_extension ? kEveryDigit : std::string_view());
         const auto played = co_await call::play_file(channel, name, digits);
         if (over(played.outcome)) co_return Next::GoOn;
         if (!played.ok && !played.digit) {
@@ -76,8 +89,6 @@ rt::Task<Next> say(Channel& channel, SoundNames names) {
     }
     co_return Next::GoOn;
 }
-
-}  // namespace
 
 SoundNames say_digits(std::string_view text) {
     SoundNames out;
@@ -98,7 +109,8 @@ SoundNames say_number(std::int64_t number) {
         number = -std::max(number, -kMost);
     }
     number = std::min(number, kMost);
-    for (const auto& [unit, sound] : {std::pair(1'000'000, "digits/million"), std::pair(1000, "digits/thousand")}) {
+    for (const auto& [unit, sound] :
+         {std::pair(1'000'000, "digits/million"), std::pair(1000, "digits/thousand")}) {
         if (number < unit) continue;
         add_hundreds(number / unit, out);
         out.emplace_back(sound);

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "applications.h"
 
 namespace asterism::apps {
 
@@ -17,7 +20,14 @@ SoundNames say_digits(std::string_view text);
 SoundNames say_number(std::int64_t number);
 SoundNames say_letters(std::string_view text);
 SoundNames say_phonetic(std::string_view text);
+/// A moment by `format`: A day of the week, B month, d day of the month, Y year, I hour of twelve, H and k of
+/// twenty-four (H with its zero), M minute, S second, p a.m. or p.m., Q "today", "yesterday" or ABdY, R HM,
+/// T HMS, 'file' that sound. `today`: the same calendar as `time`, for Q.
+SoundNames say_time(const std::tm& time, const std::tm& today, std::string_view format);
 /// "you have two minutes, five seconds": the time that is left of a call.
 SoundNames say_time_left(std::int64_t seconds);
+
+/// Plays them one after the other; with `to_extension` a digit ends it and begins an extension.
+rt::Task<Next> say_names(Channel& channel, SoundNames names, bool to_extension);
 
 }  // namespace asterism::apps

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Set(name=value): a variable of the channel (_name and __name are inherited by legs it dials), or a function
 // that can be written: Set(CALLERID(num)=100). MSet(a=1,b=2): several; there quotes are taken away.
+// ClearHash(name): takes every key of a HASH() away.
+#include <fmt/core.h>
+
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -40,6 +43,16 @@ rt::Task<Next> set(Channel& channel, std::string data) {
 
 rt::Task<Next> set_several(Channel& channel, std::string data) {
     for (const auto& pair : dialplan::split_args(data)) assign(channel, trim(pair));
+    co_return Next::GoOn;
+}
+
+/// A hash is a variable for each key (HASH()).
+rt::Task<Next> clear_hash(Channel& channel, std::string data) {
+    const auto start = fmt::format("~HASH~{}~", trim(data));
+    std::vector<std::string> names;
+    for (const auto& [name, value] : channel.variables.list())
+        if (name.starts_with(start)) names.push_back(name);
+    for (const auto& name : names) channel.variables.erase(name);
     co_return Next::GoOn;
 }
 

@@ -44,6 +44,47 @@ TEST(Say, EnglishNumbersLettersAndTimes) {
               (SoundNames{"vm-youhave", "digits/1", "queue-minutes", "digits/1", "queue-seconds"}));
 }
 
+TEST(Say, MomentsByTheirFormat) {
+    std::tm time{};
+    time.tm_year = 126;
+    time.tm_mon = 2;
+    time.tm_mday = 31;
+    time.tm_wday = 2;
+    time.tm_hour = 14;
+    time.tm_min = 5;
+    EXPECT_EQ(say_time(time, time, "ABd 'digits/at' IMp"),
+              (SoundNames{"digits/day-2", "digits/mon-2", "digits/30", "digits/h-1", "digits/at", "digits/2",
+                          "digits/oh", "digits/5", "digits/p-m"}));
+    EXPECT_EQ(say_time(time, time, "Y"),
+              (SoundNames{"digits/2", "digits/thousand", "digits/20", "digits/6"}));
+    EXPECT_EQ(say_time(time, time, "Q"), SoundNames{"digits/today"});
+    auto later = time;
+    later.tm_mday = 32;
+    EXPECT_EQ(say_time(time, later, "Q"), SoundNames{"digits/yesterday"});
+    EXPECT_EQ(say_time(time, later, "q k"), (SoundNames{"digits/yesterday", "digits/14"}));
+    time.tm_year = 99;
+    time.tm_min = 0;
+    EXPECT_EQ(say_time(time, later, "YM'open"),
+              (SoundNames{"digits/19", "digits/90", "digits/9", "digits/oclock", "open"}));
+}
+
+TEST_F(SoundApplications, AMomentIsSaidAndAHashForgotten) {
+    for (const auto* name : {"digits/1", "digits/oclock", "digits/a-m"}) rig.sound(name, 1s);
+    plan(
+        "Set(HASH(h,a)=1)\nSet(HASH(h,b)=2)\nSet(HASH(hh,b)=3)\nClearHash(h)\n"
+        "NoOp(${HASHKEYS(h)}|${HASH(hh,b)})\nSayUnixTime(3600,UTC,IMp)\nNoOp(said)\n"
+        "Zapateller(answer,nocallerid)\nNoOp(${ZAPATELLERSTATUS})\nSet(CALLERID(num)=)\n"
+        "Zapateller(nocallerid)\nNoOp(${ZAPATELLERSTATUS})\n"
+        "SayUnixTime(3600,UTC,IMp,j)\nNoOp(not here)");
+    rig.call("1", {{5s, Act::Press, 0, "5"}});
+    rig.run();
+    EXPECT_TRUE(stepped("NoOp(|3)"));
+    EXPECT_TRUE(stepped("NoOp(said)"));
+    EXPECT_TRUE(stepped("NoOp(ZAPPED)"));
+    EXPECT_TRUE(stepped("NoOp(extension five)"));
+    EXPECT_FALSE(stepped("NoOp(not here)"));
+}
+
 TEST_F(SoundApplications, SayDigitsCanBeInterruptedByAnExtension) {
     rig.sound("digits/1", 1s);
     rig.sound("digits/2", 1s);
@@ -95,15 +136,17 @@ TEST_F(SoundApplications, AuthenticateLetsInWhoKnowsAndEndsTheCallOfOthers) {
 TEST_F(SoundApplications, ProgramsAndFiles) {
     const auto file = (rig.sounds() / "lines").string();
     std::ofstream(file) << "one\ntwo\nthree\n";
+    std::ofstream(file + ".dos") << "one\r\ntwo\r\nthree\r\n";
     plan(
         "TrySystem(exit 3)\nNoOp(a ${SYSTEMSTATUS})\nSystem(exit 0)\nNoOp(b ${SYSTEMSTATUS})\n"
         "NoOp(c ${SHELL(printf hello)})\nNoOp(d ${STAT(e," +
         file + ")} ${STAT(d," + file + ")} ${STAT(s," + file + ")} ${STAT(e,/nowhere)})\nNoOp(e ${FILE(" +
-        file + ",4,3)})\nNoOp(f ${FILE(" + file + ",-6,5)})\nSystem(/no/such/program)\nNoOp(not here)");
+        file + ",4,3)})\nNoOp(f ${FILE(" + file + ",-6,5)})\nNoOp(g ${LEN(${FILE(" + file +
+        ".dos,1,1,l,d)})} ${LEN(${FILE(" + file + ",0,1,l)})})\nSystem(/no/such/program)\nNoOp(not here)");
     rig.call("1");
     rig.run();
     for (const auto* step : {"NoOp(a APPERROR)", "NoOp(b SUCCESS)", "NoOp(c hello)", "NoOp(d 1 0 14 0)",
-                             "NoOp(e two)", "NoOp(f three)"})
+                             "NoOp(e two)", "NoOp(f three)", "NoOp(g 5 4)"})
         EXPECT_TRUE(stepped(step)) << step;
     EXPECT_FALSE(stepped("NoOp(not here)"));
     EXPECT_EQ(rig.variable("SYSTEMSTATUS"), "FAILURE");

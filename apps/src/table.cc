@@ -22,10 +22,13 @@ constexpr call::Application kApplications[] = {
      chan_is_avail},
     {"ChannelRedirect", "ChannelRedirect(channel,[[context,]extension,]priority)",
      "Redirects given channel to a dialplan target", channel_redirect},
+    {"ClearHash", "ClearHash(hashname)", "Clear the keys from a specified hashname.", clear_hash},
     {"Congestion", "Congestion([timeout])", "Indicate the Congestion condition.", congestion},
     {"ContinueWhile", "ContinueWhile()", "Restart a While loop.", while_continue},
     {"ControlPlayback", "ControlPlayback(filename[,skipms[,ff[,rew[,stop[,pause[,restart[,options]]]]]]])",
      "Play a file with fast forward and rewind.", control_playback},
+    {"DateTime", "DateTime([unixtime[,timezone[,format]]])", "Says a specified time in a custom format.",
+     say_unix_time},
     {"DBdeltree", "DBdeltree(family[/keytree])", "Delete a family or keytree from the asterisk database.",
      db_del_tree},
     {"Dial", "Dial([Technology/Resource[&...]][,timeout[,options[,URL]]])",
@@ -79,6 +82,8 @@ constexpr call::Application kApplications[] = {
     {"SayDigits", "SayDigits(digits)", "Say Digits.", say_digits_app},
     {"SayNumber", "SayNumber(digits[,gender])", "Say Number.", say_number_app},
     {"SayPhonetic", "SayPhonetic(string)", "Say Phonetic.", say_phonetic_app},
+    {"SayUnixTime", "SayUnixTime([unixtime[,timezone[,format[,options]]]])",
+     "Says a specified time in a custom format.", say_unix_time},
     {"SendDTMF", "SendDTMF(digits[,timeout_ms[,duration_ms[,channel[,options]]]])",
      "Sends arbitrary DTMF digits.", send_dtmf},
     {"SendText", "SendText([text])", "Sends text on the current channel.", send_text},
@@ -106,6 +111,7 @@ constexpr call::Application kApplications[] = {
      "Waits for a specified amount of silence.", wait_for_silence},
     {"WaitExten", "WaitExten([seconds[,options]])", "Waits for an extension to be entered.", wait_exten},
     {"While", "While(expr)", "Start a while loop.", while_begin},
+    {"Zapateller", "Zapateller([options])", "Block telemarketers with SIT.", zapateller},
 };
 
 }  // namespace
@@ -129,7 +135,7 @@ void add_functions(call::FunctionTable& table) {
           party_functions(),        channel_functions(), plan_functions(),     pjsip_functions(),
           pjsip_object_functions(), header_functions(),  group_functions(),    state_functions(),
           listening_functions(),    file_functions(),    tool_functions(),     data_functions(),
-          message_functions()})
+          message_functions(),      srv_functions()})
         for (const auto& function : family) table.add(function);
 }
 

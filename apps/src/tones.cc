@@ -2,11 +2,14 @@
 // PlayTones(name or list of tones): a tone of the channel's zone (indications.conf), or one that is written
 // out, while the dialplan goes on. StopPlayTones() ends it. Milliwatt([options]): the test tone of ANSI
 // T1.207, 1004 Hz at 0 dBm0, until the caller hangs up; o: 1000 Hz; m: nine seconds of it, one of silence.
+// Zapateller(options): the tone of a number that is not in use; answer: answers first; nocallerid: only to
+// who does not say his number.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/background.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/executor.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
 
@@ -40,6 +43,28 @@ rt::Task<Next> milliwatt(Channel& channel, std::string data) {
     const auto outcome = co_await call::wait_for_end(channel);
     plane.stop(stream, play);
     co_return outcome == call::Outcome::Gone ? Next::HangUp : Next::GoOn;
+}
+
+/// The special information tone (ITU-T E.180), by which dialling machines take the number for dead.
+rt::Task<Next> zapateller(Channel& channel, std::string data) {
+    const auto options = to_lower(data);
+    const bool answers = options.find("answer") != std::string::npos;
+    const bool only_unknown = options.find("nocallerid") != std::string::npos;
+    const auto say = [&channel](std::string_view status) {
+        call::set_variable(channel.calls(), &channel, "ZAPATELLERSTATUS", status);
+    };
+    say("NOTHING");
+    if (answers && !channel.is_up()) {
+        if (!channel.answer()) co_return Next::HangUp;
+        say("ANSWERED");
+    }
+    if (only_unknown && !channel.caller.number.shown().empty()) co_return Next::GoOn;
+    if (!channel.background().play_tone("!950/330,!1400/330,!1800/330")) co_return Next::GoOn;
+    const auto outcome = co_await call::wait(channel, Millis{990});
+    if (outcome == call::Outcome::Gone) co_return Next::HangUp;
+    channel.background().stop_tone();
+    say("ZAPPED");
+    co_return Next::GoOn;
 }
 
 }  // namespace asterism::apps

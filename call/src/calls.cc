@@ -63,7 +63,7 @@ void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
 }
 
 void Calls::child_of(Channel& child, const Channel& parent) {
-    child.set_linkedid(parent.linkedid());
+    child.join_call(parent);
     child.variables.inherit_from(parent.variables);
     child.inherit_headers(parent);
     child.language = parent.language;
@@ -115,7 +115,8 @@ void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration, bo
     if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration, passed);
 }
 
-void Calls::on_digit_sent(media::StreamId stream, media::PlayId play, char digit, std::optional<Millis> took) {
+void Calls::on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
+                          std::optional<Millis> took) {
     const auto* channel = owner_of(stream, play);
     if (!channel) return;
     if (took)
@@ -150,6 +151,26 @@ void Calls::on_keyframe_wanted(media::StreamId stream) {
     if (auto* channel = owner_of(stream)) channel->on_leg_keyframe();
 }
 
-void Calls::on_closed(media::StreamId stream, const media::Stats&) { disown_stream(stream); }
+void Calls::stream_closes(media::StreamId stream, sdp::MediaKind kind) {
+    auto* channel = owner_of(stream);
+    if (!channel) return disown_stream(stream);
+    auto& ended = channel->ended_streams;
+    const auto before = std::ranges::find(ended, kind, &EndedStream::kind);
+    if (before == ended.end())
+        ended.push_back({kind, stream, nullptr});
+    else if (before->counted)  // otherwise the first of several that end together
+        *before = {kind, stream, nullptr};
+}
+
+void Calls::on_closed(media::StreamId stream, const media::Stats& last) {
+    if (auto* channel = owner_of(stream)) {
+        const auto ended = std::ranges::find(channel->ended_streams, stream, &EndedStream::stream);
+        if (ended != channel->ended_streams.end())
+            ended->counted = std::make_unique<const media::Stats>(last);
+    }
+    const auto [first, end] = waits_for_counts.equal_range(stream);
+    for (auto one = first; one != end; ++one) one->second->set(last);
+    disown_stream(stream);
+}
 
 }  // namespace asterism::call

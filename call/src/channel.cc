@@ -295,7 +295,17 @@ void Channel::on_leg_fax_tone() {
     divert({place.context, "fax", 1});
 }
 
+std::string Channel::call_identifier() const {
+    return call_number_ ? fmt::format("C-{:08x}", *call_number_) : std::string();
+}
+
+void Channel::mute(media::Muted muted) {
+    muted_ = muted;
+    if (leg_ && leg_->audio() && calls_.has_plane()) calls_.plane().mute(leg_->audio(), muted);
+}
+
 void Channel::on_leg_media_changed() {
+    if (muted_ != media::Muted{}) mute(muted_);
     post({.kind = ChannelEvent::Kind::Media});
     if (background_) background_->on_media();
     watch_talk();

@@ -62,7 +62,11 @@ Channel& Channels::create_hidden(std::string name) {
     return channel;
 }
 
-void Channels::announce(Channel& channel) { publish_newchannel(channel); }
+void Channels::announce(Channel& channel) {
+    // Numbered when it is known to be no leg of another's call.
+    if (!channel.call_number_) channel.call_number_ = next_call_++;
+    publish_newchannel(channel);
+}
 
 Channel* Channels::find(ChannelId id) const {
     if (!id || id.slot >= slots_.size()) return nullptr;

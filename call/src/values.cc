@@ -7,6 +7,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/stream_stats.h"
 #include "asterism/dialplan/evaluate.h"
 
 namespace asterism::call {
@@ -48,6 +49,8 @@ std::string variable_value(Calls& calls, const Channel* channel, std::string_vie
     if (auto value = made_up(calls, channel, name)) return std::move(*value);
     if (channel)
         if (const auto* value = channel->variables.find(name)) return *value;
+    if (!channel && calls.stand_in)
+        if (const auto* value = calls.stand_in->find(name)) return *value;
     if (const auto* value = calls.globals.find(name)) return *value;
     return {};
 }
@@ -89,6 +92,12 @@ rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string tex
     dialplan::Evaluation evaluation(std::move(text));
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
+            // Nobody who does not ask for it pays for these.
+            if (const auto qos = qos_variable(need->name); qos && channel) {
+                const auto stats = co_await stream_stats(*channel, qos->kind);
+                evaluation.give(stats ? print_statistic(*stats, qos->statistic).value_or("") : "");
+                continue;
+            }
             const auto value = variable_value(calls, channel, need->name);
             evaluation.give(value);
             continue;
@@ -97,12 +106,12 @@ rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string tex
         if (!function || (!function->read && !function->read_later)) {
             log::error("Function {} not registered", need->name);
             evaluation.give({});
-        } else if (function->read) {
-            const auto value = function->read(calls, channel, need->args);
-            evaluation.give(value);
-        } else {
+        } else if (function->read_later && (!function->waits || function->waits(need->args))) {
             const std::string args = need->args;
             const std::string value = co_await function->read_later(calls, channel, args);
+            evaluation.give(value);
+        } else {
+            const auto value = function->read(calls, channel, need->args);
             evaluation.give(value);
         }
     }
@@ -124,8 +133,10 @@ std::string substitute_with(Calls& calls, Channel* channel, std::string_view tex
             continue;
         }
         const auto* function = calls.functions.find(need->name);
-        if (!function || !function->read) {
-            if (function && function->read_later)
+        const bool waits =
+            function && function->read_later && (!function->waits || function->waits(need->args));
+        if (!function || !function->read || waits) {
+            if (waits)
                 log::warning("Function {} waits for something and cannot be used here", need->name);
             else
                 log::error("Function {} not registered", need->name);

@@ -184,6 +184,10 @@ void Plane::echo(StreamId id, bool on) {
     tell(id, [on](Stream& stream) { stream.set_echo(on); });
 }
 
+void Plane::mute(StreamId id, Muted muted) {
+    tell(id, [muted](Stream& stream) { stream.set_muted(muted); });
+}
+
 PlayId Plane::play(StreamId id, PlayRequest request) {
     const auto play = next_play_++;
     tell(id, [play, request = std::move(request)](Stream& stream) mutable {

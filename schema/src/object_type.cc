@@ -54,6 +54,10 @@ bool ObjectType::read_line(void* object, const Section& section, const SourceLin
         return true;
     }
     const auto* option = find(line.name);
+    if (!option && takes_free_names_) {
+        set_free(object, line.name, line.value);
+        return true;
+    }
     if (!option) {
         complaints.push_back(complaint(Severity::Error, line.place, *this, section, line.name,
                                        {"there is no such option", std::string(nearest_option(line.name))}));

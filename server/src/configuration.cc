@@ -142,6 +142,11 @@ Configuration load_configuration(const ProgramOptions& options,
         append(loaded.complaints, conf.complaints());
         loaded.http = manage::read_http_conf(conf.resolved(), loaded.complaints);
     }
+    if (const auto conf = read("phoneprov.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.phoneprov = std::make_shared<const manage::PhoneprovConf>(
+            manage::read_phoneprov_conf(conf.resolved(), loaded.complaints));
+    }
     if (const auto conf = read("resolver_unbound.conf"); conf.found())
         read_resolver_conf(conf, loaded.name_servers, loaded.complaints);
     if (const auto conf = read("pjsip_notify.conf"); conf.found()) {

@@ -143,7 +143,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     presence_->devices.add("Local", *local_devices_);
     calls_->devices.attach(presence_->devices);
     registrar_->attach(presence_->devices);
-    apps::attach({&directory_, registrar_.get(), surroundings_.threads, presence_.get()});
+    apps::attach(
+        {&directory_, registrar_.get(), surroundings_.threads, presence_.get(), &rt_net_.resolver()});
 
     online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
 
@@ -235,10 +236,16 @@ void Exchange::register_commands() {
     manage::add_commands(commands_, *services_, *packet_logger_);
     ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
     commands_.add(manage::manager_commands(*services_, *ami_));
+    provisioning_ = std::make_unique<manage::Provisioning>(*services_, options_.paths.data + "/phoneprov");
+    commands_.add(manage::provisioning_commands(*provisioning_));
+    for (auto& function : manage::provisioning_functions()) calls_->functions.add(std::move(function));
     web_ = std::make_unique<manage::WebService>(
         surroundings_.make_http,
         manage::WebService::Health{[this] { return booted_; }, [this] { return stopping_; }},
-        [this](rt::HttpServer& server) { serve_websockets(server); });
+        [this](rt::HttpServer& server) {
+            serve_websockets(server);
+            provisioning_->serve(server);
+        });
     commands_.add(manage::http_commands(*web_));
 }
 
@@ -256,6 +263,7 @@ void Exchange::open() {
     if (const auto opened = control_->listen(rt_net_, control); !opened)
         log::error("The control socket cannot be had: {}", opened.error().reason);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
+    provisioning_->configure(configuration_->phoneprov);
     open_web();
     registrations_->follow();
     intake_->set_booted(true);
@@ -290,6 +298,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     security_log_->follow();
     registrations_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
+    provisioning_->configure(configuration_->phoneprov);
     open_web();
     last_reload_ = loop_.wall_now();
 }

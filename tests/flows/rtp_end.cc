@@ -56,16 +56,24 @@ void RtpEnd::send_digit(const SocketAddress& to, unsigned payload, char digit, s
 }
 
 void RtpEnd::send_rtcp(const SocketAddress& to, std::string_view what) {
-    std::string out("\x80\xc9\x00\x01", 4);  // an empty RR
+    const auto theirs = arrived.empty() ? 0 : arrived.back().ssrc;
+    const bool reports = what == "rr";
+    auto out = reports ? std::string("\x81\xc9\x00\x07", 4) : std::string("\x80\xc9\x00\x01", 4);
     put32(out, ssrc_);
-    if (what == "bye") {
+    if (reports) {
+        put32(out, theirs);
+        put32(out, 64u << 24 | 10);  // a quarter lost since the last one, ten in all
+        put32(out, 0);
+        put32(out, 80);  // jitter
+        put32(out, 0);
+        put32(out, 0);
+    } else if (what == "bye") {
         out += std::string("\x81\xcb\x00\x01", 4);
         put32(out, ssrc_);
     } else {
         const bool fir = what == "fir";
         out += fir ? std::string("\x84\xce\x00\x04", 4) : std::string("\x81\xce\x00\x02", 4);
         put32(out, ssrc_);
-        const auto theirs = arrived.empty() ? 0 : arrived.back().ssrc;
         put32(out, fir ? 0 : theirs);
         if (fir) {
             put32(out, theirs);

@@ -115,6 +115,20 @@ def echo_gives_back_what_is_said(lab):
     server.wait_no_channels()
 
 
+def what_was_counted_is_known_when_the_call_is_over(lab):
+    """CHANNEL(rtcp,...) in h, asked of a media worker that has closed the stream."""
+    more = 'exten => h,1,NoOp(counted ${CHANNEL(rtcp,rxcount)} ${RTPAUDIOQOSLOSS})\n'
+    server = office(lab, **{"extensions.conf": EXTENSIONS + more})
+    caller = Baresip(lab, "6001", "secret-6001", server.address, source=write_tones(lab.path("a.wav"), MELODY_A * 40))
+    caller.wait_registered()
+    caller.dial(f"sip:100@{server.address}")
+    caller.wait_event("CALL_ESTABLISHED")
+    wait_heard(caller, MELODY_A, "the echo")
+    caller.hangup()
+    server.wait_no_channels()
+    server.process.wait_line(r'NoOp\("PJSIP/6001-00000000", "counted [1-9][0-9]+ minrxlost=0;')
+
+
 def playback_plays_a_file_and_hangs_up(lab):
     server = office(lab)
     write_tones(lab.path("data/sounds/en/melody.wav"), MELODY_B)
@@ -186,7 +200,7 @@ def the_end_of_the_server_ends_calls_on_the_wire(lab):
 
 
 TESTS = [two_phones_talk_over_udp, two_phones_talk_over_tcp, two_phones_talk_over_tls, the_callee_may_hang_up,
-         echo_gives_back_what_is_said, playback_plays_a_file_and_hangs_up, a_wrong_password_is_not_let_in,
+         echo_gives_back_what_is_said, what_was_counted_is_known_when_the_call_is_over, playback_plays_a_file_and_hangs_up, a_wrong_password_is_not_let_in,
          a_call_leaves_its_events, a_reload_drops_no_call, the_end_of_the_server_ends_calls_on_the_wire]
 
 if __name__ == "__main__":

@@ -222,6 +222,29 @@ def a_reload_changes_the_listeners(lab):
     wait_until(lambda: "Server Disabled" in server.cli("http show status"), "no listener")
 
 
+def phones_fetch_their_configuration(lab):
+    """Statement 472."""
+    lab.write("data/phoneprov/configs/firmware.bin", "firmware")
+    lab.write("data/phoneprov/phone.cfg", "${USERNAME} ${SERVER} ${TOUPPER(${MAC})} ${PP_EACH_EXTENSION(${MAC},line.cfg)}")
+    lab.write("data/phoneprov/line.cfg", "line ${LINE} ${MODEL}")
+    lab.write("data/secret", "secret")
+    profile = ("[desk]\nstaticdir => configs\nmime_type => text/xml\nstatic_file => firmware.bin,application/octet-stream\n"
+               "${MAC}.cfg => phone.cfg\nsetvar => MODEL=x\n")
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + phone("6001") + "[desk1]\ntype=phoneprov\nendpoint=6001\nPROFILE=desk\nMAC=deadbeef4dad\n",
+                          "http.conf": HTTP, "phoneprov.conf": profile})
+    connection = Connection(lab)
+    status, head, body = connection.get("/phoneprov/deadbeef4dad.cfg")
+    expect_equal((status, body), (200, f"6001 {server.address} DEADBEEF4DAD line 1 x"), "the phone's own")
+    expect_equal(header_of(head, "Content-Type"), "text/xml", "type")
+    expect_equal(connection.get("/phoneprov/firmware.bin")[2], "firmware", "a file")
+    for path in ("/phoneprov/../secret", "/phoneprov/%2e%2e/secret", "/phoneprov/configs/../../secret", "/phoneprov/phone.cfg"):
+        expect(connection.get(path)[0] in (400, 404), path)
+    expect("Asterisk HTTP Phone Provisioning Tool" in server.cli("http show status"), "shown")
+    server.write("phoneprov.conf", profile.replace("MODEL=x", "MODEL=y"))
+    server.cli("config reload phoneprov.conf")
+    expect(connection.get("/phoneprov/deadbeef4dad.cfg")[2].endswith("line 1 y"), "after a reload")
+
+
 def http_conf_is_checked(lab):
     server = Server(lab, {"pjsip.conf": TRANSPORT_UDP, "http.conf": HTTP + "tlsenable=yes\nsesionlimit=5\nenable_static=yes\n"})
     log = "\n".join(server.process.lines)
@@ -364,7 +387,7 @@ def wss_with_a_certificate(lab):
     expect_equal(Connection(lab, port=8089, secure=True).get("/health")[0], 200, "health over HTTPS")
 
 
-TESTS = [the_server_says_how_it_is, a_reload_changes_the_listeners, http_conf_is_checked, slow_and_broken_clients_cost_nothing,
+TESTS = [the_server_says_how_it_is, a_reload_changes_the_listeners, phones_fetch_their_configuration, http_conf_is_checked, slow_and_broken_clients_cost_nothing,
          a_browser_registers_and_is_called, a_browser_calls, two_kinds_of_frames_and_fragments, bad_frames_end_with_their_code,
          wss_with_a_certificate]
 

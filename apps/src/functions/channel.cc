@@ -8,6 +8,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/stream_stats.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/dialplan/expression.h"
 #include "functions.h"
@@ -43,9 +44,11 @@ std::string leg_item(const Channel& channel, const std::vector<std::string>& par
     if (channel.leg()) {
         if (iequals(item, "pjsip") && channel.leg()->property(trim(parts[1]), out)) return out;
         if (!iequals(item, "pjsip") && channel.leg()->property(item, out)) return out;
-        // Behind it the kind of the stream; only sound is known.
-        const bool sound = parts.size() < 3 || trim(parts[2]).empty() || iequals(trim(parts[2]), "audio");
-        if (sound && channel.leg()->property(fmt::format("{},{}", item, trim(parts[1])), out)) return out;
+        // Behind it the kind of the stream: sound unless said.
+        const auto kind = parts.size() < 3 ? std::string_view() : trim(parts[2]);
+        auto name = fmt::format("{},{}", item, trim(parts[1]));
+        if (!kind.empty() && !iequals(kind, "audio")) name += fmt::format(",{}", kind);
+        if (channel.leg()->property(name, out)) return out;
     }
     const auto what = parts[1].empty() ? std::string(item) : fmt::format("{},{}", item, parts[1]);
     if (first_time("CHANNEL " + what)) log::warning("CHANNEL({}) has no value here", what);
@@ -67,6 +70,7 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
     if (is("channeltype")) return std::string(channel->technology());
     if (is("uniqueid")) return channel->uniqueid();
     if (is("linkedid")) return channel->linkedid();
+    if (is("callid")) return fmt::format("[{}]", channel->call_identifier());
     if (is("state")) return std::string(call::to_text(channel->state()));
     if (is("context")) return channel->place.context;
     if (is("exten")) return channel->place.exten;
@@ -89,6 +93,30 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
     }
     if (is("secure_signaling")) return leg_item(*channel, {"pjsip", "secure"});
     return leg_item(*channel, parts);
+}
+
+// CHANNEL(rtcp,...) waits for the media worker.
+bool asks_for_counts(const std::string& args) {
+    return iequals(trim(std::string_view(args).substr(0, args.find(','))), "rtcp");
+}
+
+rt::Task<std::string> read_counts(Calls&, Channel* channel, std::string args) {
+    const auto parts = function_args(args, 3);
+    if (!channel) co_return std::string();
+    const auto kind_name = trim(parts[2]);
+    const bool video = iequals(kind_name, "video");
+    if (!video && !kind_name.empty() && !iequals(kind_name, "audio")) {
+        log::warning("CHANNEL(rtcp,...): there is no media type '{}'", kind_name);
+        co_return std::string();
+    }
+    const auto statistic = trim(parts[1]);
+    const auto name = statistic.empty() ? std::string("all") : std::string(statistic);
+    const auto kind = video ? sdp::MediaKind::Video : sdp::MediaKind::Audio;
+    const auto stats = co_await call::stream_stats(*channel, kind);
+    if (!stats) co_return std::string();
+    auto text = call::print_statistic(*stats, name);
+    if (!text) log::warning("CHANNEL(rtcp,{}): there is no such statistic", name);
+    co_return text.value_or(std::string());
 }
 
 /// With context and extension, so that it means the same wherever the channel is when it ends.
@@ -246,7 +274,8 @@ bool set_timeout(Calls& calls, Channel* channel, const std::string& args, const 
 }
 
 constexpr call::Function kRows[] = {
-    {"CHANNEL", "CHANNEL(item)", "What is known of the channel.", read_item, nullptr, write_item},
+    {"CHANNEL", "CHANNEL(item)", "What is known of the channel.", read_item, read_counts, write_item,
+     asks_for_counts},
     {"CHANNELS", "CHANNELS([regular_expression])", "The names of all channels that fit.", channels},
     {"CHANNEL_EXISTS", "CHANNEL_EXISTS(name_or_uid)", "1 when there is such a channel.", channel_exists},
     {"HANGUPCAUSE", "HANGUPCAUSE(channel,type)", "Why a leg that was dialled came to its end.", hangup_cause},

@@ -79,19 +79,21 @@ std::pair<std::size_t, std::size_t> piece_of(std::size_t size, std::int64_t offs
     return {static_cast<std::size_t>(begin), static_cast<std::size_t>(end)};
 }
 
-std::string read_file(const std::string& path, std::int64_t offset, std::int64_t length, bool lines) {
+/// `line_end`: what parts lines; empty: bytes are counted, not lines.
+std::string read_file(const std::string& path, std::int64_t offset, std::int64_t length,
+                      std::string_view line_end) {
     std::ifstream file(path, std::ios::binary);
     std::string text;
     std::array<char, 4096> block;
     while (text.size() < kMostFile && (file.read(block.data(), block.size()) || file.gcount() > 0))
         text.append(block.data(), static_cast<std::size_t>(file.gcount()));
-    if (!lines) {
+    if (line_end.empty()) {
         const auto [begin, end] = piece_of(text.size(), offset, length);
         return text.substr(begin, end - begin);
     }
     std::vector<std::size_t> starts{0};
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (text[i] == '\n') starts.push_back(i + 1);
+    for (std::size_t at = 0; (at = text.find(line_end, at)) != text.npos;)
+        starts.push_back(at += line_end.size());
     if (starts.back() != text.size()) starts.push_back(text.size());
     const auto [begin, end] = piece_of(starts.size() - 1, offset, length);
     return text.substr(starts[begin], starts[end] - starts[begin]);
@@ -102,9 +104,12 @@ rt::Task<std::string> file_function(Calls& calls, Channel*, std::string args) {
     const std::string path(trim(parts[0]));
     const auto offset = number_of(parts[1], 0);
     const auto length = number_of(parts[2], kAll);
-    const bool lines = parts[3].find('l') != std::string::npos;
-    std::function<std::string()> job = [path, offset, length, lines] {
-        return read_file(path, offset, length, lines);
+    // u, d, m: as Unix, DOS and the Macintosh end a line; whatever else stands there is u.
+    const char format = trim(parts[4]).empty() ? 'u' : lower(trim(parts[4])[0]);
+    const std::string line_end(format == 'd' ? "\r\n" : format == 'm' ? "\r" : "\n");
+    const std::string by = parts[3].find('l') != std::string::npos ? line_end : std::string();
+    std::function<std::string()> job = [path, offset, length, by] {
+        return read_file(path, offset, length, by);
     };
     co_return co_await beside<std::string>(calls, job);
 }

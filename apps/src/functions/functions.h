@@ -37,6 +37,7 @@ std::span<const call::Function> tool_functions();
 std::span<const call::Function> data_functions();
 std::span<const call::Function> state_functions();
 std::span<const call::Function> message_functions();
+std::span<const call::Function> srv_functions();
 
 /// What attach() was given.
 const AppServices& services();

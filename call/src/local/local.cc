@@ -168,7 +168,7 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     auto& one = calls_.channels.create(name + ";1", request.uniqueid);
     auto& two = calls_.channels.create(name + ";2", std::move(other));
     if (request.parent) calls_.child_of(one, *request.parent);
-    two.set_linkedid(one.linkedid());
+    two.join_call(one);
     two.inherit_headers(one);
     two.hops = one.hops;
     two.language = one.language;

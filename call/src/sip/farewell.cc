@@ -9,12 +9,12 @@
 namespace asterism::call {
 
 Farewell::Farewell(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, sip::Dialog& dialog,
-                   sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers)
+                   sip::Target way, sip::Draft last_words)
     : services_(services),
       endpoint_(std::move(endpoint)),
       dialog_(&dialog),
       way_(std::move(way)),
-      bye_headers_(std::move(bye_headers)),
+      last_words_(std::move(last_words)),
       limit_(services.transactions.wheel(), *this) {
     services_.dialogs.attach(dialog, *this);
 }
@@ -49,7 +49,8 @@ void Farewell::say_bye() {
     if (!dialog_) return;
     if (!says_bye_) return leave(*dialog_);
     auto bye = dialog_->request(sip::Method::Bye);
-    for (const auto& [name, value] : bye_headers_) bye.add(name, value);
+    for (const auto& [name, value] : last_words_.headers()) bye.add(name, value);
+    for (const auto& part : last_words_.parts()) bye.add_part(part);
     endpoint::Outgoing outgoing{std::move(bye), endpoint_};
     outgoing.next_hop = dialog_->next_hop();
     if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))

@@ -23,9 +23,10 @@ namespace asterism::call {
 
 class Farewell final : public endpoint::RequestUser, public sip::DialogUsage {
 public:
-    /// The BYE goes out by `dialog`, which is kept until then, the way of the session.
+    /// The BYE goes out by `dialog`, which is kept until then, the way of the session, with the headers and
+    /// parts of `last_words`.
     Farewell(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, sip::Dialog& dialog,
-             sip::Target way, std::vector<std::pair<std::string, std::string>> bye_headers);
+             sip::Target way, sip::Draft last_words);
     ~Farewell() override;
 
     /// The peer has said BYE already.
@@ -56,7 +57,7 @@ private:
     endpoint::Ref<endpoint::Endpoint> endpoint_;
     sip::Dialog* dialog_;
     sip::Target way_;
-    std::vector<std::pair<std::string, std::string>> bye_headers_;
+    sip::Draft last_words_;
     bool says_bye_ = true;
     endpoint::RequestId invite_ = 0;
     Timer<Farewell, &Farewell::on_limit> limit_;

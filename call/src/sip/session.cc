@@ -180,11 +180,11 @@ void Session::send_in_dialog(sip::Dialog& dialog, sip::Draft draft) {
     services_.requester.hand_over(id, std::move(user));
 }
 
-std::vector<std::pair<std::string, std::string>> Session::bye_headers(int cause) const {
+sip::Draft Session::last_words(int cause) const {
     auto bye = sip::Draft::request(sip::Method::Bye, destination_.uri);
     auto context = supplement_context(cause);
     request_out(context, bye);
-    return bye.headers();
+    return bye;
 }
 
 void Session::send_bye(int cause) {
@@ -199,7 +199,7 @@ bool Session::leave_bye_behind(int cause) {
     if (!dialog_) return false;
     const auto open = refresh_.give_away_invite();
     if (!open && !repeater_.is_waiting()) return false;
-    auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, bye_headers(cause));
+    auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, last_words(cause));
     if (open) {
         farewell->await_final(open);
         services_.requester.hand_over(open, std::move(farewell));
@@ -214,7 +214,7 @@ void Session::leave_ack_behind() {
     const auto open = dialog_ ? refresh_.give_away_invite() : 0;
     if (!open) return;
     auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_,
-                                               std::vector<std::pair<std::string, std::string>>());
+                                               sip::Draft::request(sip::Method::Bye, {}));
     farewell->only_acknowledge();
     farewell->await_final(open);
     services_.requester.hand_over(open, std::move(farewell));
@@ -457,11 +457,20 @@ bool Session::property(std::string_view item, std::string& value) const {
         value = "DISABLED";
     else if (iequals(item, "rtp,dest"))
         value = media_.direct() ? media_.direct()->rtp.text() : "";
-    else if (iequals(item, "rtp,direct"))
+    else if (iequals(item, "rtp,src"))
+        value = media_.local(sdp::MediaKind::Audio).text();
+    else if (iequals(item, "rtp,src,video"))
+        value = media_.local(sdp::MediaKind::Video).text();
+    else if (iequals(item, "rtp,dest,video"))
+        value = media_.remote(sdp::MediaKind::Video).text();
+    else if (iequals(item, "rtp,direct,video")) {
+        const auto* there = sound_goes_to_ ? sound_goes_to_->find(sdp::MediaKind::Video, 0) : nullptr;
+        value = there ? there->rtp.text() : "";
+    } else if (iequals(item, "rtp,direct"))
         value = sound_goes_to_ ? sound_goes_to_->rtp.text() : "";
-    else if (iequals(item, "rtp,secure"))
+    else if (iequals(item, "rtp,secure") || iequals(item, "rtp,secure,video"))
         value = "0";
-    else if (iequals(item, "rtp,hold"))
+    else if (iequals(item, "rtp,hold") || iequals(item, "rtp,hold,video"))
         value = media_.held_by_peer() ? "1" : "0";
     else if (iequals(item, "moh_passthrough"))
         value = moh_passthrough_.value_or(endpoint_->moh_passthrough) ? "yes" : "no";

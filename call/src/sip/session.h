@@ -138,7 +138,8 @@ private:
     /// Hung up, and BYE must wait for an ACK or for the end of an INVITE of ours. False: it need not.
     bool leave_bye_behind(int cause);
     void leave_ack_behind();
-    std::vector<std::pair<std::string, std::string>> bye_headers(int cause) const;
+    /// What a BYE that has to wait will say, beside what its dialog says.
+    sip::Draft last_words(int cause) const;
     bool may_send(sip::Method method, bool with_offer);
     /// 299, RFC 3311 5.1: called, not answered yet, and offer and answer are over with a PRACK: the session
     /// may be changed already, by UPDATE.

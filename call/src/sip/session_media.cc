@@ -24,7 +24,7 @@ void SessionMedia::close() {
 void SessionMedia::close_line(Line& line) {
     if (!line.open) return;
     line.open = false;
-    services_.calls.disown_stream(line.stream);
+    services_.calls.stream_closes(line.stream, line.kind);
     services_.calls.plane().close_transport(line.transport.id);
 }
 
@@ -141,10 +141,26 @@ std::optional<DirectMedia> SessionMedia::direct() const {
     return direct;
 }
 
-std::size_t SessionMedia::sound_line(const std::vector<sdp::Stream>& streams) const {
+SocketAddress SessionMedia::local(sdp::MediaKind kind) const {
+    const auto line = line_of(kind, offer_answer_.active());
+    return line < lines_.size() && lines_[line].open ? advertised(lines_[line].transport.rtp)
+                                                     : SocketAddress();
+}
+
+SocketAddress SessionMedia::remote(sdp::MediaKind kind) const {
+    const auto& active = offer_answer_.active();
+    const auto line = line_of(kind, active);
+    return line < active.size() ? active[line].remote_rtp : SocketAddress();
+}
+
+std::size_t SessionMedia::line_of(sdp::MediaKind kind, const std::vector<sdp::Stream>& streams) const {
     std::size_t i = 0;
-    while (i < streams.size() && !(streams[i].accepted && streams[i].kind == sdp::MediaKind::Audio)) ++i;
+    while (i < streams.size() && !(streams[i].accepted && streams[i].kind == kind)) ++i;
     return i;
+}
+
+std::size_t SessionMedia::sound_line(const std::vector<sdp::Stream>& streams) const {
+    return line_of(sdp::MediaKind::Audio, streams);
 }
 
 std::size_t SessionMedia::place_among_its_kind(std::size_t index,

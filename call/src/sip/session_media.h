@@ -63,6 +63,10 @@ public:
     bool send_to(const std::optional<DirectMedia>& there);
     /// Where the peer receives, and how; nullopt without sound.
     std::optional<DirectMedia> direct() const;
+    /// Of the first stream of that kind: where the peer was told to send, and where it said it receives. Not
+    /// set: there is none.
+    SocketAddress local(sdp::MediaKind kind) const;
+    SocketAddress remote(sdp::MediaKind kind) const;
     std::expected<void, Refusal> read_offer(std::string_view text);
     /// Opens the ports of the sound that was offered, ahead of the answer; false when there are none.
     bool reserve();
@@ -125,6 +129,7 @@ private:
     sdp::OfferedStream again(std::size_t index) const;
     bool match_lines(std::vector<sdp::OfferedStream>& streams) const;
     std::size_t place_among_its_kind(std::size_t index, const std::vector<sdp::Stream>& streams) const;
+    std::size_t line_of(sdp::MediaKind kind, const std::vector<sdp::Stream>& streams) const;
     /// The line of the first sound; its number when there is none: past the last.
     std::size_t sound_line(const std::vector<sdp::Stream>& streams) const;
     const DirectMedia::Further* elsewhere(std::size_t index) const;

@@ -15,6 +15,7 @@
 #include "asterism/endpoint/objects/endpoint.h"
 #include "asterism/endpoint/objects/global.h"
 #include "asterism/endpoint/objects/identify.h"
+#include "asterism/endpoint/objects/phoneprov.h"
 #include "asterism/endpoint/objects/registration.h"
 #include "asterism/endpoint/objects/transport.h"
 
@@ -23,14 +24,14 @@ namespace asterism::endpoint {
 namespace {
 
 /// Types of pjsip.conf that are not declared yet.
-constexpr std::string_view kLater[] = {"resource_list", "phoneprov", "inbound-publication",
-                                       "outbound-publish", "asterisk-publication"};
+constexpr std::string_view kLater[] = {"resource_list", "inbound-publication", "outbound-publish",
+                                       "asterisk-publication"};
 
 std::span<const schema::ObjectType* const> file_types() {
     static const std::vector<const schema::ObjectType*> types{
-        &global_schema(),       &system_schema(),      &transport_schema(), &auth_schema(),
-        &aor_schema(),          &acl_schema(),         &endpoint_schema(),  &identify_schema(),
-        &domain_alias_schema(), &registration_schema()};
+        &global_schema(),       &system_schema(),       &transport_schema(), &auth_schema(),
+        &aor_schema(),          &acl_schema(),          &endpoint_schema(),  &identify_schema(),
+        &domain_alias_schema(), &registration_schema(), &phoneprov_schema()};
     return types;
 }
 

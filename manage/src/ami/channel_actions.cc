@@ -6,6 +6,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/stream_stats.h"
 
 namespace asterism::manage {
 
@@ -118,6 +119,23 @@ bool allowed(const AmiRequest& request, std::string_view variable) {
     return false;
 }
 
+/// What the media workers have to be asked for, and nothing else, so that nobody needs the channel
+/// afterwards.
+bool waits(const call::Calls& calls, const std::string& name) {
+    if (name.find("${") != name.npos) return false;
+    const auto open = name.find('(');
+    if (open == name.npos) return call::qos_variable(name).has_value();
+    const auto* function = calls.functions.find(std::string_view(name).substr(0, open));
+    return name.ends_with(')') && function && function->waits &&
+           function->waits(name.substr(open + 1, name.size() - open - 2));
+}
+
+rt::Task<void> getvar_later(AmiRequest request, Channel* channel, std::string name) {
+    auto text = fmt::format("${{{}}}", name);
+    const auto value = co_await call::substitute(request.services().calls, channel, std::move(text));
+    request.send(request.response("Success").add("Variable", name).add("Value", value));
+}
+
 void getvar(const AmiRequest& request) {
     const std::string name(request.get("Variable"));
     if (name.empty()) return request.error("No variable specified");
@@ -128,10 +146,30 @@ void getvar(const AmiRequest& request) {
     }
     if (!allowed(request, name)) return;
     auto& calls = request.services().calls;
+    if (channel && waits(calls, name)) return rt::spawn(getvar_later(request, channel, name));
     const auto value = name.ends_with(')')
                            ? call::substitute_now(calls, channel, fmt::format("${{{}}}", name))
                            : call::variable_value(calls, channel, name);
     request.send(request.response("Success").add("Variable", name).add("Value", value));
+}
+
+/// Direction in: what comes from the channel; out: what goes to it.
+void mute_audio(const AmiRequest& request) {
+    const auto name = request.get("Channel");
+    const auto direction = request.get("Direction");
+    const auto state = request.get("State");
+    if (name.empty()) return request.error("Channel not specified.");
+    if (state.empty()) return request.error("State not specified.");
+    auto* channel = request.services().calls.channels.find(name);
+    if (!channel) return request.error("Channel not found.");
+    const bool all = iequals(direction, "all");
+    if (!all && !iequals(direction, "in") && !iequals(direction, "out"))
+        return request.error("Invalid direction specified");
+    auto muted = channel->muted();
+    if (all || iequals(direction, "in")) muted.in = is_true(state);
+    if (all || iequals(direction, "out")) muted.out = is_true(state);
+    channel->mute(muted);
+    request.send(request.response("Success"));
 }
 
 void setvar(const AmiRequest& request) {
@@ -257,6 +295,7 @@ std::vector<AmiAction> channel_actions() {
          mailbox_count},
         {"SendText", kCall, "Sends a text message to channel.", send_text},
         {"SendFlash", kCall, "Send a hook flash on a specific channel.", send_flash},
+        {"MuteAudio", classes(EventClass::System), "Mute an audio stream.", mute_audio},
         {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
 }
 

@@ -2,15 +2,18 @@
 // The list of all families of commands.
 #include "asterism/manage/cli.h"
 #include "asterism/store/database.h"
+#include "commands/rtcp_debug.h"
 
 namespace asterism::manage {
 
 void add_commands(Commands& commands, Services& services, PacketLogger& logger) {
     commands.add(core_commands(services));
     commands.add(info_commands(services));
+    commands.add(rtcp_commands(services));
     commands.add(channel_commands(services));
     commands.add(application_commands(services));
     commands.add(module_commands(services));
+    commands.add(config_commands(services));
     commands.add(dialplan_commands(services));
     commands.add(moh_commands(services));
     commands.add(state_commands(services));

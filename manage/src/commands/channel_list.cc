@@ -152,7 +152,7 @@ void show_channel(const Services& services, CommandCall& call) {
     row("Pickup Group", "0");
     row("Application", or_none(channel->application, "(N/A)"));
     row("Data", or_none(channel->application_data, "(None)"));
-    row("Call Identifier", fmt::format("[{}]", channel->linkedid()));
+    row("Call Identifier", fmt::format("[{}]", channel->call_identifier()));
     if (leg)
         for (const auto& [name, value] : leg->details()) row(name, value);
     row("Variables", "");

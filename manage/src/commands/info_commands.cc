@@ -174,6 +174,34 @@ std::vector<Command> info_commands(Services& services) {
          "Display RTP settings",
          [all](CommandCall& call) { show_rtp(*all, call); },
          {}},
+        // No call records and no fax are kept here, and these say so.
+        {"cdr show status",
+         "cdr show status",
+         "Display the CDR status",
+         [](CommandCall& call) {
+             call.out.line();
+             call.out.line("Call Detail Record (CDR) settings");
+             call.out.line("----------------------------------");
+             call.out.line("  Logging:                    Disabled");
+             call.out.line();
+         },
+         {}},
+        {"cel show status",
+         "cel show status",
+         "Display the CEL status",
+         [](CommandCall& call) { call.out.line("CEL Logging: Disabled"); },
+         {}},
+        {"fax show sessions",
+         "fax show sessions",
+         "Show the current FAX sessions",
+         [](CommandCall& call) {
+             call.out.line();
+             call.out.line("Current FAX Sessions:");
+             call.out.line();
+             call.out.line("0 FAX sessions");
+             call.out.line();
+         },
+         {}},
         {"dnsmgr status",
          "dnsmgr status",
          "Display the DNS manager status",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec.h"
 
+#include <algorithm>
+
 #include "makers.h"
 
 namespace asterism::media {
@@ -72,6 +74,25 @@ bool can_encode(sdp::CodecId codec) {
 std::size_t bytes_of(sdp::CodecId codec, unsigned milliseconds) {
     const auto& info = sdp::codec(codec);
     return info.unit_ms == 0 ? 0 : std::size_t{info.unit_bytes} * (milliseconds / info.unit_ms);
+}
+
+bool make_silent(sdp::CodecId codec, std::span<std::uint8_t> payload) {
+    std::uint8_t silence = 0;
+    switch (codec) {
+        case sdp::CodecId::Ulaw:
+            silence = 0xff;
+            break;
+        case sdp::CodecId::Alaw:
+            silence = 0xd5;
+            break;
+        case sdp::CodecId::Slin:
+        case sdp::CodecId::Slin16:
+            break;
+        default:
+            return false;
+    }
+    std::ranges::fill(payload, silence);
+    return true;
 }
 
 }  // namespace asterism::media

@@ -36,4 +36,7 @@ bool can_encode(sdp::CodecId codec);
 /// Bytes of `time` in a codec of fixed unit size; 0 for others.
 std::size_t bytes_of(sdp::CodecId codec, unsigned milliseconds);
 
+/// Writes silence over a packet of that codec. False: it has no silence of the same length.
+bool make_silent(sdp::CodecId codec, std::span<std::uint8_t> payload);
+
 }  // namespace asterism::media

@@ -132,6 +132,8 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
         hear_digit(*packet, known, clock);
     else if (known.index != sending_ && !plan_.asymmetric_rtp_codec)
         sending_ = known.index;
+    // RTP goes on, so that nobody takes the line for dead.
+    if (muted_.in && !digit && !make_silent(plan_.formats[known.index].codec, packet->payload)) return;
     if (!digit && tones_in_) hear_tone(*packet, known);
     if (!digit && listens()) listen(*packet, known);
 
@@ -158,6 +160,11 @@ void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t c
         if (!std::exchange(warned_, true))
             log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",
                          sdp::codec(plan_.formats[known.index].codec).name);
+        return;
+    }
+    if (to.muted_.out && known.kind == Kind::Codec &&
+        !make_silent(plan_.formats[known.index].codec, packet.payload)) {
+        to.sender_.skip(source);
         return;
     }
     const auto numbers = to.sender_.forward(source, packet, clock, env_.now());
@@ -227,6 +234,9 @@ Stats Stream::stats() const {
             .unknown_payload = unknown_payload_,
             .rtcp_in = rtcp_in_,
             .rtcp_out = rtcp_out_,
+            .in = quality_in_,
+            .out = quality_out_,
+            .trips = trips_,
             .local_rtp = local_,
             .remote_rtp = latch_.target()};
 }

@@ -55,6 +55,7 @@ public:
     static void bridge(Stream& a, Stream& b, BridgeOptions options);
     void unbridge();
     void set_echo(bool on);
+    void set_muted(Muted muted) { muted_ = muted; }
     void request_keyframe();
 
     void play(std::unique_ptr<Player> player);
@@ -131,6 +132,8 @@ private:
         return target.port == local_.port && from.port == to.local_.port && from.ip == target.ip;
     }
     void tell_rtcp(RtcpReport report);
+    void judge_what_we_hear(std::uint8_t share_lost);
+    void judge_what_is_heard(const ReportBlock& block);
     SocketAddress rtcp_target() const;
 
     Environment& env_;
@@ -163,6 +166,7 @@ private:
     Stream* peer_ = nullptr;
     BridgeOptions bridge_options_;
     bool echo_ = false;
+    Muted muted_;
     bool warned_ = false;
 
     MonoTime last_heard_{};
@@ -176,6 +180,9 @@ private:
     double round_trip_ = 0;
     std::int64_t lost_out_ = 0;
     std::uint32_t jitter_out_ = 0;
+    Quality quality_in_, quality_out_;
+    Spread trips_;
+    std::int64_t lost_at_report_ = 0;
     std::uint64_t packets_at_report_ = 0;
     std::uint64_t strangers_ = 0;
     std::uint64_t malformed_ = 0;

@@ -188,8 +188,9 @@ void Stream::on_frame() {
         }
         if (turn == Player::Turn::Frame && may_send()) {
             const auto units = format->clock * format->ptime / 1000;
-            emit(Bytes(scratch_).subspan(kRtpHeader), format->send_payload,
-                 sender_.frame(player_->id() << 1 | 1, units, format->clock, now));
+            if (!muted_.out || make_silent(format->codec, Bytes(scratch_).subspan(kRtpHeader)))
+                emit(Bytes(scratch_).subspan(kRtpHeader), format->send_payload,
+                     sender_.frame(player_->id() << 1 | 1, units, format->clock, now));
         }
         if (turn == Player::Turn::Wait) next_frame_ = now;
     }

@@ -318,8 +318,49 @@ TEST_F(TwoLegs, LearnsLossAndRoundTripFromReports) {
     EXPECT_EQ(stats.lost_out, 4);
     EXPECT_DOUBLE_EQ(stats.jitter_out, 0.01);
     EXPECT_GT(stats.round_trip, 0.09);
+    EXPECT_EQ(stats.trips.count, 1u);
+    EXPECT_FLOAT_EQ(stats.out.lost.most, 4);
+    EXPECT_FLOAT_EQ(stats.out.jitter.mean, 0.01f);
+    EXPECT_NEAR(stats.out.latest_mes, listening_quality(3 / 256.0, 0.01, stats.round_trip), 1e-9);
     rig.receive(bob, "203.0.113.1:5001", answer, true);
     EXPECT_EQ(rig.stream(bob).stats().strangers, 1u);
+}
+
+TEST_F(TwoLegs, MutedIsSilentAndGoesOn) {
+    rig.stream(alice).set_muted({.in = true});
+    talk(2);
+    auto silent = rig.take_rtp();
+    ASSERT_FALSE(silent.empty());
+    for (auto& packet : silent)
+        if (packet.transport.index == 1) {
+            for (const auto byte : packet.rtp().payload) EXPECT_EQ(byte, 0xff);
+        }
+    rig.stream(alice).set_muted({});
+    rig.stream(bob).set_muted({.out = true});
+    talk(1);
+    for (auto& packet : rig.take_rtp())
+        if (packet.transport.index == 1) {
+            for (const auto byte : packet.rtp().payload) EXPECT_EQ(byte, 0xff);
+        }
+}
+
+TEST(Quality, FallsWithLossJitterAndDelay) {
+    const auto best = listening_quality(0, 0, 0);
+    EXPECT_NEAR(best, 93.96, 0.01);
+    EXPECT_NEAR(listening_quality(0, 0, 0.4), 94.2 - 0.024 * 210 - 0.11 * 32.7, 0.01);
+    EXPECT_NEAR(best - listening_quality(0.05, 0, 0), 30 * std::log(1.75), 0.01);
+    EXPECT_LT(listening_quality(0, 0.05, 0), best);
+    EXPECT_EQ(listening_quality(1, 5, 5), 0);
+}
+
+TEST(Quality, SpreadsAreOfWhatWasAdded) {
+    Spread spread;
+    EXPECT_EQ(spread.deviation(), 0);
+    for (const double value : {2, 4, 4, 4, 5, 5, 7, 9}) spread.add(value);
+    EXPECT_FLOAT_EQ(spread.least, 2);
+    EXPECT_FLOAT_EQ(spread.most, 9);
+    EXPECT_FLOAT_EQ(spread.mean, 5);
+    EXPECT_NEAR(spread.deviation(), 2, 1e-6);
 }
 
 TEST_F(TwoLegs, SaysGoodbye) {

@@ -102,6 +102,7 @@ void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture,
                 static_cast<std::uint32_t>((now - last_sr_at_).count() * 65536 / 1'000'000);
         }
         out.report = block;
+        judge_what_we_hear(block.fraction_lost);
     }
     const auto bytes = write_rtcp(out);
     ++rtcp_out_;
@@ -137,12 +138,15 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
     }
     for (const auto& report : in->reports) {
         if (report.ssrc != sender_.ssrc()) continue;
-        lost_out_ = report.lost;
-        jitter_out_ = report.jitter;
-        if (report.last_sr == 0) continue;
-        const auto here = static_cast<std::uint32_t>(ntp_time(env_.loop.wall_now()) >> 16);
-        const auto trip = static_cast<std::int32_t>(here - report.last_sr - report.delay_since_last_sr);
-        if (trip >= 0) round_trip_ = trip / 65536.0;
+        if (report.last_sr != 0) {
+            const auto here = static_cast<std::uint32_t>(ntp_time(env_.loop.wall_now()) >> 16);
+            const auto trip = static_cast<std::int32_t>(here - report.last_sr - report.delay_since_last_sr);
+            if (trip >= 0) {
+                round_trip_ = trip / 65536.0;
+                trips_.add(round_trip_);
+            }
+        }
+        judge_what_is_heard(report);
     }
     if (env_.options.report_rtcp)
         tell_rtcp({.peer = from,
@@ -150,6 +154,26 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
                    .sender = in->sender,
                    .blocks = in->reports,
                    .round_trip = round_trip_});
+}
+
+void Stream::judge_what_we_hear(std::uint8_t share_lost) {
+    const auto jitter = source_.jitter_seconds();
+    quality_in_.jitter.add(jitter);
+    quality_in_.lost.add(
+        static_cast<double>(source_.lost() - std::exchange(lost_at_report_, source_.lost())));
+    quality_in_.latest_mes = listening_quality(share_lost / 256.0, jitter, round_trip_);
+    quality_in_.mes.add(quality_in_.latest_mes);
+}
+
+void Stream::judge_what_is_heard(const ReportBlock& block) {
+    const auto* format = sending();
+    const auto jitter = format != nullptr ? static_cast<double>(block.jitter) / format->clock : 0;
+    quality_out_.jitter.add(jitter);
+    quality_out_.lost.add(static_cast<double>(block.lost - lost_out_));
+    quality_out_.latest_mes = listening_quality(block.fraction_lost / 256.0, jitter, round_trip_);
+    quality_out_.mes.add(quality_out_.latest_mes);
+    lost_out_ = block.lost;
+    jitter_out_ = block.jitter;
 }
 
 void Stream::tell_rtcp(RtcpReport report) {

@@ -14,6 +14,10 @@ namespace asterism::presence {
 class Presence;
 }  // namespace asterism::presence
 
+namespace asterism::rt {
+class Resolver;
+}  // namespace asterism::rt
+
 namespace asterism::apps {
 
 /// What some functions ask beside the calls. Outlives them; members that are null are answered with nothing.
@@ -23,6 +27,7 @@ struct AppServices {
     /// What blocks may be done on threads; else it is done in place (the simulated twin).
     bool threads = false;
     presence::Presence* presence = nullptr;
+    rt::Resolver* resolver = nullptr;
 };
 void attach(AppServices services);
 

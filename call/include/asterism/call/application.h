@@ -33,11 +33,13 @@ struct Function {
     std::string_view summary;
     /// At once...
     std::string (*read)(Calls& calls, Channel* channel, const std::string& args) = nullptr;
-    /// ...or after waiting; one of the two.
+    /// ...or after waiting; one of the two, or both (`waits`).
     rt::Task<std::string> (*read_later)(Calls& calls, Channel* channel, std::string args) = nullptr;
     /// False: it cannot be set, or not to this.
     bool (*write)(Calls& calls, Channel* channel, const std::string& args,
                   const std::string& value) = nullptr;
+    /// With both ways to read: whether these arguments are for `read_later`. Null: all are.
+    bool (*waits)(const std::string& args) = nullptr;
 };
 
 template <class T>

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "asterism/base/event.h"
@@ -77,6 +79,7 @@ private:
     std::uint32_t next_generation_ = 1;
     std::uint32_t next_number_ = 0;
     std::uint32_t next_unique_ = 0;
+    std::uint32_t next_call_ = 0;
     std::size_t count_ = 0;
     std::uint64_t total_ = 0;
 };
@@ -135,6 +138,10 @@ public:
     /// Who gets the media events of a stream.
     void own_stream(media::StreamId stream, Channel& channel);
     void disown_stream(media::StreamId stream);
+    /// Its leg closes it. It is its channel's until the worker has said what it counted (on_closed).
+    void stream_closes(media::StreamId stream, sdp::MediaKind kind);
+    /// Who waits for that (call/stream_stats.h).
+    std::multimap<media::StreamId, rt::OneShot<media::Stats>*> waits_for_counts;
     /// Whoever plays into a stream hears of its end; it need not be the stream's owner (a Local half).
     void own_play(media::PlayId play, Channel& channel) { play_owners_[play] = channel.id(); }
     /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
@@ -145,6 +152,9 @@ public:
     bool refusing() const { return refusing_; }
     /// maxcalls is reached: no further dialplan begins (228); a leg that one dials is no call of its own.
     bool is_full() const { return options.most_calls != 0 && active_calls >= options.most_calls; }
+    /// What is evaluated without a channel sees these before the global ones (StandIn).
+    const Variables* stand_in = nullptr;
+
     /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far.
     std::size_t active_calls = 0;
     std::uint64_t calls_processed = 0;
@@ -179,6 +189,20 @@ private:
     HashMap<media::PlayId, ChannelId> play_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;
     bool refusing_ = false;
+};
+
+/// For as long as it lives, nothing waits: variables for a text that no channel stands behind.
+class StandIn {
+public:
+    StandIn(Calls& calls, const Variables& variables)
+        : calls_(calls), before_(std::exchange(calls.stand_in, &variables)) {}
+    ~StandIn() { calls_.stand_in = before_; }
+    StandIn(const StandIn&) = delete;
+    StandIn& operator=(const StandIn&) = delete;
+
+private:
+    Calls& calls_;
+    const Variables* before_;
 };
 
 }  // namespace asterism::call

@@ -25,6 +25,7 @@
 #include "asterism/call/variables.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
+#include "asterism/media/stats.h"
 #include "asterism/rt/task.h"
 
 namespace asterism::call {
@@ -102,6 +103,13 @@ struct Detour {
     bool ends = false;
 };
 
+/// A stream of its leg that was closed, for CHANNEL(rtcp,...) in `h`; the counts come from its worker.
+struct EndedStream {
+    sdp::MediaKind kind = sdp::MediaKind::Audio;
+    media::StreamId stream;
+    std::unique_ptr<const media::Stats> counted;
+};
+
 /// A call of a subroutine, to be returned to.
 struct GosubFrame {
     Place back;
@@ -118,7 +126,13 @@ public:
     const std::string& name() const { return name_; }
     const std::string& uniqueid() const { return uniqueid_; }
     const std::string& linkedid() const { return linkedid_; }
-    void set_linkedid(std::string linkedid) { linkedid_ = std::move(linkedid); }
+    /// It is a leg of the same call.
+    void join_call(const Channel& other) {
+        linkedid_ = other.linkedid_;
+        call_number_ = other.call_number_;
+    }
+    /// "C-00000003": the call in logs and listings.
+    std::string call_identifier() const;
     WallTime created() const { return created_; }
     /// A means of ours that nobody is shown: no events, no listing.
     bool is_hidden() const { return hidden_; }
@@ -224,6 +238,8 @@ public:
         int cause;
     };
     std::vector<DialledCause> dialled_causes;
+    /// The latest of each kind.
+    std::vector<EndedStream> ended_streams;
 
     // Diversion.
     bool diverted() const { return diverted_.has_value(); }
@@ -239,6 +255,10 @@ public:
     void detect_talk(std::optional<media::TalkRules> rules);
     /// Somebody here listens to what it says, so that its sound may not go past us.
     bool is_listened_to() const { return talk_rules_.has_value(); }
+
+    /// Its sound is silent from here on, whatever becomes of its streams.
+    void mute(media::Muted muted);
+    media::Muted muted() const { return muted_; }
 
     /// Music on hold and tones; made when first asked for.
     Background& background();
@@ -314,6 +334,8 @@ private:
     std::string hold_class_;
     void watch_talk();
     std::optional<media::TalkRules> talk_rules_;
+    media::Muted muted_;
+    std::optional<std::uint32_t> call_number_;
     media::StreamId talk_stream_;
     media::PlayId talk_watch_ = 0;
     bool told_held_ = false;  // its far end was told, or hears music

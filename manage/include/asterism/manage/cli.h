@@ -26,6 +26,7 @@ std::vector<Command> application_commands(Services& services);
 std::vector<Command> info_commands(Services& services);
 /// module show|reload, and the names scripts ask for.
 std::vector<Command> module_commands(Services& services);
+std::vector<Command> config_commands(Services& services);
 /// dialplan show|reload|set global ...
 std::vector<Command> dialplan_commands(Services& services);
 std::vector<Command> moh_commands(Services& services);

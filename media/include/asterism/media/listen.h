@@ -10,6 +10,13 @@
 
 namespace asterism::media {
 
+/// Which ways of a stream are silent.
+struct Muted {
+    bool in = false;
+    bool out = false;
+    bool operator==(const Muted&) const = default;
+};
+
 /// Who talks: a packet is loud when its samples lie that far from zero on the average.
 struct TalkRules {
     unsigned threshold = 256;

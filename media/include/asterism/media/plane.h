@@ -70,6 +70,8 @@ public:
     void unbridge(StreamId stream);
     /// What comes in goes back.
     void echo(StreamId stream, bool on);
+    /// Silence instead of what comes in, or of what others send out.
+    void mute(StreamId stream, Muted muted);
     /// A file instead of the peer until it ends, or stop() is said. One at a time: a second one ends the
     /// first as Stopped.
     PlayId play(StreamId stream, PlayRequest request);

@@ -10,6 +10,30 @@
 
 namespace asterism::media {
 
+/// What a value was over time: least, most, mean and deviation (Welford's method). Small, since every stream
+/// has some.
+struct Spread {
+    std::uint32_t count = 0;
+    float least = 0, most = 0, mean = 0, squares = 0;
+
+    void add(double value);
+    /// Of all the values, 0 below two.
+    double deviation() const;
+};
+
+/// One side of the reports, a sample for each.
+struct Quality {
+    Spread jitter;  // seconds
+    Spread lost;    // packets since the report before
+    Spread mes;
+    double latest_mes = 0;
+};
+
+/// The experience of a listener, 0 to 100: the rating R of the E-model (ITU-T G.107) in the shape that
+/// Cole and Rosenbluth gave it for G.711 ("Voice over IP performance monitoring", ACM CCR 31(2), 2001). The
+/// delay is half the round trip and a jitter buffer of twice the jitter.
+double listening_quality(double share_lost, double jitter, double round_trip);
+
 struct Stats {
     std::uint32_t local_ssrc = 0;
     std::uint32_t remote_ssrc = 0;
@@ -31,6 +55,9 @@ struct Stats {
     std::uint64_t unknown_payload = 0;
     std::uint64_t rtcp_in = 0;
     std::uint64_t rtcp_out = 0;
+    /// As heard here, and as the peer reports it.
+    Quality in, out;
+    Spread trips;  // seconds
     SocketAddress local_rtp;
     SocketAddress remote_rtp;  // where we send
 };

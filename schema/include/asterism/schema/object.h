@@ -122,6 +122,13 @@ public:
         return *this;
     }
 
+    /// Every name that is no option is a variable of the administrator's.
+    Object& free_names(NameValues T::* member) {
+        takes_free_names_ = true;
+        free_ = member;
+        return *this;
+    }
+
     std::shared_ptr<AnySet> make_set() const override { return std::make_shared<Set<T>>(); }
     bool equal(const void* a, const void* b) const override {
         return *static_cast<const T*>(a) == *static_cast<const T*>(b);
@@ -148,6 +155,10 @@ protected:
         if (extended_) (static_cast<T*>(object)->*extended_).set(name, value);
     }
 
+    void set_free(void* object, std::string_view name, std::string_view value) const override {
+        if (free_) (static_cast<T*>(object)->*free_).set(name, value);
+    }
+
 private:
     template <class M>
     static void add_words(Option& option) {
@@ -162,6 +173,7 @@ private:
     T defaults_{};
     std::vector<std::function<void(T&, Problems&)>> checks_;
     NameValues T::* extended_ = nullptr;
+    NameValues T::* free_ = nullptr;
 };
 
 }  // namespace asterism::schema

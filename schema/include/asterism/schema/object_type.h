@@ -104,11 +104,15 @@ protected:
     /// Names starting with @; see Object::extended().
     virtual void set_extended(void* object, std::string_view name, std::string_view value) const = 0;
 
+    /// Names that are no options, where they are variables; see Object::free_names().
+    virtual void set_free(void* object, std::string_view name, std::string_view value) const = 0;
+
     Option& add(Option option);
     Option& last() { return options_.back(); }
     void add_alias(std::string alias);
 
     bool single_ = false;
+    bool takes_free_names_ = false;
 
 private:
     bool read_line(void* object, const Section& section, const SourceLine& line,

@@ -15,6 +15,7 @@
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/manage/ami_options.h"
 #include "asterism/manage/http_conf.h"
+#include "asterism/manage/phoneprov_conf.h"
 #include "asterism/media/options.h"
 #include "asterism/schema/builder.h"
 #include "asterism/schema/snapshot.h"
@@ -32,6 +33,7 @@ struct Configuration {
     manage::AmiOptions ami;
     /// Null when [general] of http.conf has a fault: what runs stays.
     std::shared_ptr<const manage::HttpSettings> http = std::make_shared<manage::HttpSettings>();
+    std::shared_ptr<const manage::PhoneprovConf> phoneprov = std::make_shared<manage::PhoneprovConf>();
     std::vector<SocketAddress> name_servers;
     /// pjsip_notify.conf: its sections, each a NOTIFY.
     std::vector<std::pair<std::string, call::NotifyLines>> notify_types;

@@ -26,6 +26,7 @@
 #include "asterism/manage/commands.h"
 #include "asterism/manage/control.h"
 #include "asterism/manage/packet_logger.h"
+#include "asterism/manage/provisioning.h"
 #include "asterism/manage/services.h"
 #include "asterism/manage/web_service.h"
 #include "asterism/media/plane.h"
@@ -160,6 +161,7 @@ private:
     std::unique_ptr<manage::PacketLogger> packet_logger_;
     std::unique_ptr<manage::ControlServer> control_;
     std::unique_ptr<manage::AmiServer> ami_;
+    std::unique_ptr<manage::Provisioning> provisioning_;
     std::unique_ptr<manage::WebService> web_;
     WallTime last_reload_;
 

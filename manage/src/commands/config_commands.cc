@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// config list, config reload: the files that are read, and by which of Asterisk's modules' names.
+#include "asterism/base/text.h"
+#include "asterism/manage/cli.h"
+
+namespace asterism::manage {
+
+namespace {
+
+struct ConfigFile {
+    std::string_view module;
+    std::string_view name;
+    /// What Operations::reload is asked for.
+    std::string_view reloads;
+};
+constexpr ConfigFile kFiles[] = {
+    {"acl", "acl.conf", "acl"},
+    {"http", "http.conf", "http"},
+    {"logger", "logger.conf", "logger"},
+    {"manager", "manager.conf", "manager"},
+    {"pbx_config", "extensions.conf", "dialplan"},
+    {"res_indications", "indications.conf", ""},
+    {"res_musiconhold", "musiconhold.conf", ""},
+    {"res_phoneprov", "phoneprov.conf", ""},
+    {"res_pjsip", "pjsip.conf", "pjsip"},
+    {"res_resolver_unbound", "resolver_unbound.conf", ""},
+    {"res_rtp_asterisk", "rtp.conf", "rtp"},
+};
+
+void list(CommandCall& call) {
+    for (const auto& file : kFiles) call.out.line("{:<20.20} {}", file.module, file.name);
+}
+
+void reload(Services& services, CommandCall& call) {
+    for (const auto& file : kFiles) {
+        if (!iequals(file.name, call.args.front())) continue;
+        return services.operations.reload(std::string(file.reloads),
+                                          [finish = call.later()](const Reloaded& done) {
+                                              CommandOutput out;
+                                              out.text(done.text);
+                                              if (!done.ok) out.fail();
+                                              finish(out);
+                                          });
+    }
+    call.out.line("Unable to find file '{}'", call.args.front());
+    call.out.fail();
+}
+
+}  // namespace
+
+std::vector<Command> config_commands(Services& services) {
+    const auto files = [](std::size_t, std::string_view) {
+        std::vector<std::string> out;
+        for (const auto& file : kFiles) out.emplace_back(file.name);
+        return out;
+    };
+    return {{"config list", "config list", "Show the configuration files in use", list, {}},
+            {"config reload <file>", "config reload <filename.conf>",
+             "Force a reload on modules using a particular configuration file",
+             [all = &services](CommandCall& call) { reload(*all, call); }, files}};
+}
+
+}  // namespace asterism::manage
