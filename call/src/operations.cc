@@ -171,7 +171,8 @@ class Voice {
 public:
     Voice(Calls& calls, ChannelId id) : calls_(calls), id_(id) {}
     ~Voice() {
-        if (auto* channel = calls_.channels.find(id_); channel && play_ != 0) stop_play(*channel, stream_, play_);
+        if (auto* channel = calls_.channels.find(id_); channel && play_ != 0)
+            stop_play(*channel, stream_, play_);
     }
     Voice(const Voice&) = delete;
     Voice& operator=(const Voice&) = delete;
@@ -262,7 +263,8 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         }
         const bool of_a = event->channel == a.id();
         (of_a ? to_a : to_b).on_event(*event);
-        if (event->kind == Kind::Digit && event->digit == '*' && (of_a ? options.a_may_end : options.b_may_end)) {
+        if (event->kind == Kind::Digit && event->digit == '*' &&
+            (of_a ? options.a_may_end : options.b_may_end)) {
             result.by_digit = true;
             break;
         }

@@ -46,9 +46,7 @@ const std::set<std::string> kLaterModules{"res_agi",
                                           "app_voicemail_odbc",
                                           "app_voicemail",
                                           "res_sorcery_memory_cache",
-                                          "res_pjsip_notify",
                                           "res_pjsip_pubsub",
-                                          "res_pjsip_registrar",
                                           "res_pjsip_history",
                                           "res_pjsip_config_wizard",
                                           "res_stir_shaken",
@@ -63,7 +61,6 @@ const std::map<std::string, std::string> kLaterActions{
     {"CancelAtxfer", "transfers"},
     {"BridgeTechnologySuspend", "a second bridge technology"},
     {"BridgeTechnologyUnsuspend", "a second bridge technology"},
-    {"MessageSend", "MESSAGE outside of calls"},
     {"PJSIPHangup", "the application of that name"},
 };
 
@@ -123,10 +120,7 @@ const std::map<std::string, std::string> kLaterCommands{
     {"logger mute", "a console that shows the log"},
     {"logger set level {DEBUG|TRACE|NOTICE|WARNING|ERROR|VERBOSE|DTMF} {on|off}",
      "a console that shows the log"},
-    {"pjsip show scheduled_tasks", "issue 4"},
-    {"pjsip show transport-monitors", "issue 4"},
     {"pjsip show version", "issue 4"},
-    {"pjsip list ciphers", "issue 4"},
     {"pjsip dump endpt", "issue 4"},
 };
 

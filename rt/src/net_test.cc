@@ -243,8 +243,8 @@ TEST(RealTls, ReadsAnEncryptedKeyByItsPasswordAndAsksNobodyForIt) {
     Certificates certificates;
     ASSERT_TRUE(certificates.made);
     const auto locked = certificates.folder + "/locked.pem";
-    const auto lock = "openssl rsa -aes256 -passout pass:geheim -in " + certificates.folder + "/key.pem -out " +
-                      locked + " >/dev/null 2>&1";
+    const auto lock = "openssl rsa -aes256 -passout pass:geheim -in " + certificates.folder +
+                      "/key.pem -out " + locked + " >/dev/null 2>&1";
     ASSERT_EQ(system(lock.c_str()), 0);
     RealWorld world;
     auto options = certificates.server();

@@ -49,7 +49,8 @@ public:
     std::optional<Millis> left() const {
         std::optional<Millis> most;
         if (options_.patience && !unlimited_) most = options_.patience;
-        if (options_.first_sign && !alive_ && (!most || *options_.first_sign < *most)) most = options_.first_sign;
+        if (options_.first_sign && !alive_ && (!most || *options_.first_sign < *most))
+            most = options_.first_sign;
         if (!most) return std::nullopt;
         return std::max(*most - since(caller_, start_), Millis{0});
     }

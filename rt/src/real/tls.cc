@@ -61,8 +61,7 @@ std::string furnish(SSL_CTX* context, const TlsOptions& options) {
         const bool read = SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) == 1;
         SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
         SSL_CTX_set_default_passwd_cb(context, nullptr);
-        if (!read)
-            return fmt::format("{}: {}", key, openssl_error());
+        if (!read) return fmt::format("{}: {}", key, openssl_error());
         if (SSL_CTX_check_private_key(context) != 1)
             return fmt::format("{} does not belong to {}: {}", key, options.cert_file, openssl_error());
     }

@@ -9,9 +9,9 @@
 
 #include "asterism/base/address.h"
 #include "asterism/base/complaint.h"
+#include "asterism/call/messages.h"
 #include "asterism/call/music.h"
 #include "asterism/call/tone_zones.h"
-#include "asterism/call/messages.h"
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/manage/ami_options.h"
 #include "asterism/manage/http_conf.h"
