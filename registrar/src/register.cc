@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+// REGISTER, by the steps of RFC 3261 10.3 (reference 97 to 128).
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "counters.h"
+#include "outbound_flow.h"
+#include "qualifier.h"
+#include "registrar_parts.h"
+
+namespace asterism::registrar {
+
+using endpoint::Reachable;
+
+std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::Incoming& incoming) const {
+    const auto uri = incoming.request.to().uri();
+    if (!uri) return std::nullopt;
+    const auto& own = incoming.endpoint->aors;
+    const auto listed = [&](const std::string& name) {
+        return std::find(own.begin(), own.end(), name) != own.end();
+    };
+    auto user = uri->plain_user();
+    if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
+    // 98: among the endpoint's own only: user@host, user@alias, user.
+    for (const auto& name : services_.directory.names_of(user, uri->host, {}))
+        if (listed(name))
+            if (auto aor = services_.directory.aor(name)) return aor;
+    // 99
+    const auto& ways = incoming.endpoint->identify_by;
+    if (std::find(ways.begin(), ways.end(), endpoint::IdentifyBy::AuthUsername) != ways.end() &&
+        listed(incoming.auth_username))
+        if (auto aor = services_.directory.aor(incoming.auth_username)) return aor;
+    return std::nullopt;
+}
+
+void Registrar::on_request(endpoint::Incoming&& incoming) {
+    auto& transactions = services_.transactions;
+    const auto& request = incoming.request;
+    registers.add();
+    const auto refuse = [&](int status) { transactions.reply_stateless(request, status); };
+    const auto uri = request.to().uri();
+    if (!uri || !uri->is_sip()) return refuse(416);  // 97
+    // 101
+    if (incoming.endpoint->aors.empty()) {
+        services_.security.failed_acl(request, incoming.endpoint->name,
+                                      "registrar_attempt_without_configured_aors");
+        log::warning("Endpoint '{}' ({}) has no configured AORs", incoming.endpoint->name,
+                     request.origin().source.text());
+        return refuse(403);
+    }
+    // 10.3 step 5: the address-of-record must be one of ours.
+    const auto aor = find_aor(incoming);
+    if (!aor) {
+        services_.security.request_not_supported(request, incoming.endpoint->name,
+                                                 "registrar_requested_aor_not_found");
+        log::warning("AOR '{}' not found for endpoint '{}' ({})", uri->plain_user(), incoming.endpoint->name,
+                     request.origin().source.text());
+        return refuse(404);  // 100
+    }
+    // 102
+    if ((*aor)->max_contacts == 0) {
+        services_.security.request_not_supported(request, incoming.endpoint->name,
+                                                 "registrar_attempt_without_registration_permitted");
+        log::warning("AOR '{}' has no configured max_contacts. Endpoint '{}' unable to register",
+                     (*aor)->name, incoming.endpoint->name);
+        return refuse(403);
+    }
+    // Step 2: options that must be understood.
+    for (const auto token : request.values(sip::HeaderId::Require))
+        if (!iequals(token, "path") && !iequals(token, "outbound") && !iequals(token, "gruu")) {
+            auto answer = transactions.stateless(request, 420);
+            answer.add(sip::HeaderId::Unsupported, token);
+            return transactions.reply_stateless(request, answer);
+        }
+    // 119: a Path that we would store needs an agent that understands it.
+    if ((*aor)->support_path && request.has(sip::HeaderId::Path) &&
+        !request.lists(sip::HeaderId::Supported, "path")) {
+        auto answer = transactions.stateless(request, 420);
+        answer.add(sip::HeaderId::Unsupported, "path");
+        return transactions.reply_stateless(request, answer);
+    }
+    auto plan = read_contacts(incoming, **aor);
+    if (!plan) return refuse(plan.error());
+    if (!make_room(*plan, **aor)) {
+        services_.security.failed_acl(request, incoming.endpoint->name,
+                                      "registrar_attempt_exceeds_maximum_configured_contacts");
+        log::warning(
+            "Registration attempt from endpoint '{}' ({}) to AOR '{}' will exceed max contacts of {}",
+            incoming.endpoint->name, request.origin().source.text(), (*aor)->name, (*aor)->max_contacts);
+        return refuse(403);  // 108
+    }
+    const auto id = transactions.accept(std::move(incoming.request));
+    if (!id) return;
+    carry_out(id, std::move(*plan), *aor);
+}
+
+std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Incoming& incoming,
+                                                             const endpoint::Aor& aor) {
+    const auto& request = incoming.request;
+    Plan plan;
+    const auto contacts = request.name_addrs(sip::HeaderId::Contact);
+    if (!contacts) return std::unexpected(400);
+    const auto header = request.expires();
+    plan.has_expires_header = header && header->has_value();
+    const auto limited = [&](std::int64_t seconds) {
+        // 107: raised or lowered, never refused.
+        if (seconds == 0) return seconds;
+        return std::clamp(seconds, static_cast<std::int64_t>(aor.minimum_expiration.count()),
+                          static_cast<std::int64_t>(aor.maximum_expiration.count()));
+    };
+    if (plan.has_expires_header) plan.expires_said = limited(header->value());
+    auto* home = const_cast<Address*>(find_address(aor.name));
+
+    // Step 6: "*" alone, with Expires 0 (statement 104).
+    for (const auto& contact : *contacts)
+        if (contact.star) {
+            if (contacts->size() != 1 || !plan.has_expires_header || **header != 0)
+                return std::unexpected(400);
+            if (home)
+                for (auto& entry : home->entries) plan.changes.push_back({entry->binding, entry.get(), true});
+            return plan;
+        }
+
+    const auto& origin = request.origin();
+    std::string via_addr;
+    std::uint16_t via_port = 0;
+    for (const auto value : request.values(sip::HeaderId::Via))
+        if (const auto via = sip::Via::parse(value)) {  // the bottom one stays
+            via_addr = via->host;
+            via_port = via->port ? via->port : sip::default_port(origin.transport);
+        }
+    const auto* listener = services_.net.config_of(origin.listener);
+
+    // Step 7: each contact in turn.
+    for (const auto& contact : *contacts) {
+        const auto uri = contact.uri();
+        if (!uri || !uri->is_sip() || contact.uri_text.size() > 511 || uri->host.size() > 255) {
+            services_.security.failed_acl(request, incoming.endpoint->name,
+                                          "registrar_invalid_contacts_provided");
+            return std::unexpected(400);  // 105
+        }
+        Plan::Change change;
+        auto& binding = change.binding;
+        binding.uri = contact.uri_text;
+        // 106: its own parameter, else the header, else the aor's default.
+        std::int64_t seconds = aor.default_expiration.count();
+        if (const auto own = contact.expires())
+            seconds = *own;
+        else if (plan.has_expires_header)
+            seconds = header->value();
+        seconds = limited(seconds);
+        binding.expires = services_.loop.wall_now() + Seconds{seconds};
+        change.remove = seconds == 0;
+        if (aor.support_path)
+            for (const auto path : request.values(sip::HeaderId::Path)) binding.path.emplace_back(path);
+        binding.user_agent = request.get(sip::HeaderId::UserAgent).value_or("");
+        binding.endpoint = incoming.endpoint->name;
+        binding.call_id = request.call_id();
+        binding.cseq = request.cseq().number;
+        binding.via_addr = via_addr;
+        binding.via_port = via_port;
+        binding.reg_server = services_.system_name;
+        binding.listener = origin.listener;
+        if (listener) {
+            binding.transport = listener->name;
+            // 194
+            if (const auto& config = services_.directory.transport(listener->name);
+                config && config->symmetric_transport)
+                binding.uri = fmt::format("{};x-ast-txp={}", binding.uri, sip::escape_param(listener->name));
+        }
+        const auto flow = outbound_flow(request, contact);
+        binding.instance = flow.instance;
+        binding.reg_id = flow.reg_id;
+        // 121: does it live on the connection that brought it?
+        if (sip::is_stream(origin.transport)) {
+            const auto address = IpAddress::parse(uri->host);
+            const bool is_source = address && *address == origin.source.ip && uri->port == origin.source.port;
+            if (is_source || flow.is_ours || incoming.endpoint->rewrite_contact ||
+                origin.transport == sip::Transport::Ws || origin.transport == sip::Transport::Wss) {
+                binding.flow = origin.flow;
+                binding.prune_on_boot = true;
+            }
+        }
+        if (home)
+            for (auto& entry : home->entries) {
+                const auto known = sip::UriView::parse(entry->binding.uri);
+                if (!known || !sip::equivalent(*known, *uri)) continue;  // 113
+                // An older request of the same agent that came late changes nothing.
+                if (entry->binding.call_id == binding.call_id && binding.cseq < entry->binding.cseq)
+                    return std::unexpected(500);
+                change.existing = entry.get();
+            }
+        // RFC 5626 6: the same flow of the same device, wherever it is now.
+        if (home && flow.reg_id && !change.remove)
+            for (auto& entry : home->entries)
+                if (entry.get() != change.existing && entry->binding.reg_id == flow.reg_id &&
+                    entry->binding.instance == binding.instance)
+                    plan.surplus.emplace_back(entry.get(), "replacement");
+        // The same contact twice in one request: what was said last counts.
+        std::erase_if(plan.changes, [&](const Plan::Change& earlier) {
+            const auto known = sip::UriView::parse(earlier.binding.uri);
+            return known && sip::equivalent(*known, *uri);
+        });
+        if (flow.reg_id && !change.remove) {
+            if (plan.outbound) return std::unexpected(400);  // one flow a request
+            plan.outbound = true;
+        }
+        if (change.remove && !change.existing) continue;  // 114
+        plan.changes.push_back(std::move(change));
+    }
+    // What another Contact of the same request is about is no longer replaced.
+    std::erase_if(plan.surplus, [&plan](const auto& one) {
+        return std::any_of(plan.changes.begin(), plan.changes.end(),
+                           [&one](const Plan::Change& change) { return change.existing == one.first; });
+    });
+    return plan;
+}
+
+bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
+    std::size_t added = 0;
+    std::vector<Entry*> touched;
+    std::size_t removed = 0;
+    for (const auto& change : plan.changes) {
+        if (!change.existing) ++added;
+        if (change.existing) touched.push_back(change.existing);
+        if (change.remove) ++removed;
+    }
+    const auto* home = find_address(aor.name);
+    const std::size_t present = home ? home->entries.size() : 0;
+    // What is replaced (RFC 5626) goes anyway.
+    const auto is_replaced = [&plan, replaced = plan.surplus.size()](const Entry* entry) {
+        return std::any_of(plan.surplus.begin(), plan.surplus.begin() + static_cast<std::ptrdiff_t>(replaced),
+                           [entry](const auto& one) { return one.first == entry; });
+    };
+    const std::size_t total =
+        present + added - removed - plan.surplus.size();  // 109: permanent ones do not count
+    if (total <= aor.max_contacts) return true;
+    if ((!aor.remove_existing && !aor.remove_unavailable) || added > aor.max_contacts)
+        return false;  // 108, 126
+    std::vector<Entry*> candidates;
+    for (const auto& entry : home->entries)
+        if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end() &&
+            !is_replaced(entry.get()))
+            candidates.push_back(entry.get());
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Entry* a, const Entry* b) { return a->binding.expires < b->binding.expires; });
+    std::size_t surplus = total - aor.max_contacts;
+    // 111: those that do not answer go first, and may make room alone.
+    if (aor.remove_unavailable)
+        std::erase_if(candidates, [&](Entry* entry) {
+            const auto state = surplus > 0 ? qualifier_->find(entry->id()) : std::nullopt;
+            if (!state || state->status != endpoint::ContactStatus::Unreachable) return false;
+            plan.surplus.emplace_back(entry, "remove_unavailable");
+            --surplus;
+            return true;
+        });
+    if (surplus == 0) return true;
+    if (!aor.remove_existing || candidates.size() < surplus) return false;
+    // 110: those whose time ends first go.
+    for (std::size_t i = 0; i < surplus; ++i) plan.surplus.emplace_back(candidates[i], "remove_existing");
+    return true;
+}
+
+void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
+    auto& home = address(aor->name);
+    std::vector<store::Change> writes;
+    std::vector<Reachable> added;
+    for (auto& [entry, why] : plan.surplus) writes.push_back(drop(home, *entry, why));
+    for (auto& change : plan.changes) {
+        if (change.remove) {
+            writes.push_back(drop(home, *change.existing, "request"));
+            continue;
+        }
+        auto* entry = change.existing;
+        if (entry) {
+            // 125: a refresh; the stored URI stays the old one (113).
+            auto uri = std::move(entry->binding.uri);
+            if (entry->binding.flow && entry->binding.flow != change.binding.flow) {
+                std::erase(by_flow_[entry->binding.flow], entry);
+                if (by_flow_[entry->binding.flow].empty()) by_flow_.erase(entry->binding.flow);
+            }
+            const bool new_flow = change.binding.flow && entry->binding.flow != change.binding.flow;
+            entry->binding = std::move(change.binding);
+            entry->binding.uri = std::move(uri);
+            if (new_flow) by_flow_[entry->binding.flow].push_back(entry);
+            entry->expiry.start(
+                std::chrono::ceil<Millis>(entry->binding.expires - services_.loop.wall_now()));
+            if (services_.directory.global().send_contact_status_on_update_registration)
+                publish_status(home.name, entry->binding, "Updated");  // 145
+        } else {
+            entry = &add(aor->name, std::move(change.binding));
+            const auto seconds =
+                std::chrono::ceil<Seconds>(entry->binding.expires - services_.loop.wall_now()).count();
+            log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds",
+                         entry->binding.uri, home.name, seconds);
+            publish_status(home.name, entry->binding,
+                           aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+            if (aor->qualify_frequency.count() > 0) added.push_back(reachable(home, *entry, aor));
+            on_contacts_changed(home.name);
+        }
+        writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
+    }
+    store::OnSafe answer_when_safe;
+    if (const auto* request = services_.transactions.request(id)) {
+        auto answer = answer_200(id, *request, *aor);
+        if (plan.has_expires_header)
+            answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
+        if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
+        if (writes.empty()) {
+            services_.transactions.respond(id, answer);
+            return;
+        }
+        // Whoever is new is asked whether he is there once he knows that he is registered.
+        answer_when_safe = [this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
+            services_.transactions.respond(id, answer);
+            for (const auto& contact : added) qualifier_->on_added(contact);
+        };
+    }
+    // Answered when everything is safe, removals too (house.md, "What must survive"); the journal says so in
+    // order, so the last counts.
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        const bool last = i + 1 == writes.size();
+        services_.journal.append(std::move(writes[i]), last ? std::move(answer_when_safe) : store::OnSafe{});
+    }
+}
+
+namespace {
+
+/// 178: the phone sees the Contact it sent, not what NAT made of it.
+std::string as_sent(const std::string& uri) {
+    if (uri.find("x-ast-") == std::string::npos) return uri;
+    auto parsed = sip::Uri::parse(uri);
+    if (!parsed) return uri;
+    if (const auto original = parsed->view().param("x-ast-orig-host")) {
+        const auto text = sip::unescape(*original);
+        const auto colon = text.rfind(':');
+        const auto port = colon != std::string::npos && text.find(']', colon) == std::string::npos
+                              ? parse_uint(std::string_view(text).substr(colon + 1))
+                              : std::nullopt;
+        parsed->set_host(port ? text.substr(0, colon) : text);
+        parsed->set_port(port ? static_cast<std::uint16_t>(*port) : 0);
+    }
+    parsed->remove_params_starting("x-ast-");
+    return parsed->text();
+}
+
+/// The text of Date changes once a second.
+const std::string& date_text(WallTime now) {
+    static thread_local std::int64_t second = 0;
+    static thread_local std::string text;
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    if (seconds != second) {
+        second = seconds;
+        text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
+    }
+    return text;
+}
+
+}  // namespace
+
+sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor) {
+    // Step 8: every contact, permanent ones first, dynamic ones with what is left of their time (115).
+    auto answer = services_.transactions.draft(id, 200);
+    const auto now = services_.loop.wall_now();
+    for (const auto& uri : aor.contact) answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
+    if (const auto* home = find_address(aor.name))
+        for (const auto& entry : home->entries) {
+            const auto left = std::chrono::ceil<Seconds>(entry->binding.expires - now).count();
+            answer.add(sip::HeaderId::Contact,
+                       fmt::format("<{}>;expires={}{}", as_sent(entry->binding.uri),
+                                   std::max<std::int64_t>(left, 0), flow_params(entry->binding)));
+        }
+    answer.add(sip::HeaderId::Date, date_text(now));
+    if (aor.support_path)
+        for (const auto path : request.values(sip::HeaderId::Path)) answer.add(sip::HeaderId::Path, path);
+    return answer;
+}
+
+}  // namespace asterism::registrar

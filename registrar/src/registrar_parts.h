@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the registrar keeps, and what one REGISTER will do; for its own sources (registrar.cc keeps,
+// register.cc answers).
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "asterism/registrar/registrar.h"
+
+namespace asterism::registrar {
+
+struct Registrar::Entry {
+    Entry(Registrar& owner, Address& address, Binding binding);
+    void on_timer() { owner.on_expired(*this); }
+
+    Registrar& owner;
+    Address& address;
+    Binding binding;
+    /// The end of its binding_id(), which is asked for with every refresh and is a digest.
+    static constexpr std::size_t kDigest = 32;
+    std::array<char, kDigest> digest;
+    std::string id() const;
+    Timer<Entry, &Entry::on_timer> expiry;
+};
+
+struct Registrar::Address {
+    std::string name;
+    std::vector<std::unique_ptr<Entry>> entries;
+};
+
+/// What one REGISTER will do, all of it or nothing (10.3 step 7).
+struct Registrar::Plan {
+    struct Change {
+        Binding binding;
+        Entry* existing = nullptr;
+        bool remove = false;
+    };
+    std::vector<Change> changes;
+    /// Removed to make room (statements 110, 111).
+    std::vector<std::pair<Entry*, std::string_view>> surplus;
+    bool has_expires_header = false;
+    std::int64_t expires_said = 0;
+    /// It is about flows (RFC 5626), and was taken as such.
+    bool outbound = false;
+};
+
+}  // namespace asterism::registrar
