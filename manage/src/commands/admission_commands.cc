@@ -2,6 +2,7 @@
 // pjsip set|show maintenance, pjsip show unidentified_requests: who is let in. Shapes: reference/cli.json.
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
+#include "commands/command_list.h"
 #include "pjsip/listing.h"
 #include "pjsip/maintenance.h"
 
@@ -58,20 +59,12 @@ void show_strangers(Services& services, CommandCall& call) {
 }  // namespace
 
 std::vector<Command> admission_commands(Services& services) {
-    std::vector<Command> commands;
-    const auto add = [&](std::string words, std::string summary, void (*run)(Services&, CommandCall&)) {
-        Command command;
-        command.usage = words;
-        command.words = std::move(words);
-        command.summary = std::move(summary);
-        command.run = [&services, run](CommandCall& call) { run(services, call); };
-        commands.push_back(std::move(command));
-    };
-    add("pjsip set maintenance {on|off} <endpoint>", "Enable/disable maintenance mode for an endpoint",
-        set_mode);
-    add("pjsip show maintenance [<endpoint>]", "Show endpoints in maintenance mode", show_mode);
-    add("pjsip show unidentified_requests", "Show PJSIP Unidentified Requests", show_strangers);
-    return commands;
+    CommandList list(services);
+    list.add("pjsip set maintenance {on|off} <endpoint>", "Enable/disable maintenance mode for an endpoint",
+             set_mode);
+    list.add("pjsip show maintenance [<endpoint>]", "Show endpoints in maintenance mode", show_mode);
+    list.add("pjsip show unidentified_requests", "Show PJSIP Unidentified Requests", show_strangers);
+    return list.take();
 }
 
 }  // namespace asterism::manage

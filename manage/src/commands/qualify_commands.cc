@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pjsip qualify, pjsip reload qualify: are the contacts there? Shapes: reference/cli.json.
 #include "asterism/manage/cli.h"
+#include "commands/command_list.h"
 #include "pjsip/listing.h"
 
 namespace asterism::manage {
@@ -41,20 +42,12 @@ void reload_endpoint(Services& services, CommandCall& call) {
 }  // namespace
 
 std::vector<Command> qualify_commands(Services& services) {
-    std::vector<Command> commands;
-    const auto add = [&](std::string words, std::string summary, void (*run)(Services&, CommandCall&)) {
-        Command command;
-        command.usage = words;
-        command.words = std::move(words);
-        command.summary = std::move(summary);
-        command.run = [&services, run](CommandCall& call) { run(services, call); };
-        commands.push_back(std::move(command));
-    };
-    add("pjsip qualify <endpoint>", "Send an OPTIONS request to a PJSIP endpoint", qualify);
-    add("pjsip reload qualify aor <id>", "Synchronize the PJSIP Aor qualify options", reload_aor);
-    add("pjsip reload qualify endpoint <id>",
-        "Synchronize the qualify options for all Aors on the PJSIP endpoint", reload_endpoint);
-    return commands;
+    CommandList list(services);
+    list.add("pjsip qualify <endpoint>", "Send an OPTIONS request to a PJSIP endpoint", qualify);
+    list.add("pjsip reload qualify aor <id>", "Synchronize the PJSIP Aor qualify options", reload_aor);
+    list.add("pjsip reload qualify endpoint <id>",
+             "Synchronize the qualify options for all Aors on the PJSIP endpoint", reload_endpoint);
+    return list.take();
 }
 
 }  // namespace asterism::manage

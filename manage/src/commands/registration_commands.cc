@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pjsip list|show registrations, pjsip send register|unregister. Shapes: reference/cli.json.
 #include "asterism/manage/cli.h"
+#include "commands/command_list.h"
 #include "pjsip/listing.h"
 #include "pjsip/registration_row.h"
 
@@ -22,7 +23,7 @@ std::vector<std::shared_ptr<Named>> all_rows(const Services& services) {
     return rows;
 }
 
-void list(const Services& services, CommandCall& call) {
+void show_all(const Services& services, CommandCall& call) {
     list_objects(call, {registration_head()}, all_rows(services), false,
                  [&](const Named& one) { registration_row(call.out, one.row); });
 }
@@ -62,31 +63,21 @@ std::vector<Command> registration_commands(Services& services) {
         for (const auto& row : services.registrations.rows()) all.push_back(row.config->name);
         return all;
     };
-    std::vector<Command> commands;
-    const auto add = [&](std::string words, std::string summary, auto run, auto complete) {
-        Command command;
-        command.usage = words;
-        command.words = std::move(words);
-        command.summary = std::move(summary);
-        command.run = [&services, run](CommandCall& call) { run(services, call); };
-        command.complete = complete;
-        commands.push_back(std::move(command));
-    };
-    const auto none = decltype(Command::complete){};
-    add("pjsip list registrations [like <pattern>]", "List PJSIP Registrations", list, none);
-    add("pjsip show registrations [like <pattern>]", "Show PJSIP Registrations", list, none);
-    add("pjsip show registration <id>", "Show PJSIP Registration", show, names);
-    add(
+    CommandList list(services);
+    list.add("pjsip list registrations [like <pattern>]", "List PJSIP Registrations", show_all);
+    list.add("pjsip show registrations [like <pattern>]", "Show PJSIP Registrations", show_all);
+    list.add("pjsip show registration <id>", "Show PJSIP Registration", show, names);
+    list.add(
         "pjsip send register <registration>", "Registers an outbound registration target",
         [](const Services& all, CommandCall& call) { send(all, call, &trunk::Registrations::send_register); },
         names);
-    add(
+    list.add(
         "pjsip send unregister <registration>", "Unregisters outbound registration target",
         [](const Services& all, CommandCall& call) {
             send(all, call, &trunk::Registrations::send_unregister);
         },
         names);
-    return commands;
+    return list.take();
 }
 
 }  // namespace asterism::manage

@@ -7,6 +7,7 @@
 #include "asterism/manage/cli.h"
 #include "asterism/rt/ciphers.h"
 #include "asterism/rt/zone.h"
+#include "commands/command_list.h"
 #include "pjsip/listing.h"
 
 namespace asterism::manage {
@@ -83,19 +84,12 @@ void list_ciphers(const Services&, CommandCall& call) {
 }  // namespace
 
 std::vector<Command> upkeep_commands(Services& services) {
-    std::vector<Command> commands;
-    const auto add = [&](std::string words, std::string summary, void (*run)(const Services&, CommandCall&)) {
-        Command command;
-        command.usage = words;
-        command.words = std::move(words);
-        command.summary = std::move(summary);
-        command.run = [&services, run](CommandCall& call) { run(services, call); };
-        commands.push_back(std::move(command));
-    };
-    add("pjsip show transport-monitors [like <pattern>]", "Show pjsip transport monitors", show_monitors);
-    add("pjsip show scheduled_tasks [like <pattern>]", "Show pjsip scheduled tasks", show_tasks);
-    add("pjsip list ciphers", "List available OpenSSL cipher names", list_ciphers);
-    return commands;
+    CommandList list(services);
+    list.add("pjsip show transport-monitors [like <pattern>]", "Show pjsip transport monitors",
+             show_monitors);
+    list.add("pjsip show scheduled_tasks [like <pattern>]", "Show pjsip scheduled tasks", show_tasks);
+    list.add("pjsip list ciphers", "List available OpenSSL cipher names", list_ciphers);
+    return list.take();
 }
 
 }  // namespace asterism::manage
