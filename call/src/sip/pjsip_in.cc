@@ -23,7 +23,8 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
     if (services_.calls.refusing() || services_.calls.is_full()) {
         auto answer = transactions.stateless(request, 503);
         if (!incoming.endpoint->suppress_q850_reason_headers)
-            answer.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", kSwitchCongestion));
+            answer.add(sip::HeaderId::Reason,
+                       fmt::format("Q.850;cause={}", static_cast<int>(kSwitchCongestion)));
         transactions.reply_stateless(request, answer);
         return true;
     }
