@@ -71,7 +71,7 @@ ConfText::ConfText(std::string_view text) {
     while (!text.empty()) {
         auto [line, rest] = split_once(text, '\n');
         text = rest;
-        if (line.ends_with('\r')) line.remove_suffix(1);
+        while (line.ends_with('\r')) line.remove_suffix(1);
         lines_.push_back(read(line));
     }
 }
