@@ -18,10 +18,11 @@ namespace {
 
 /// Rows folded in one transaction, so that changes do not wait long behind it.
 constexpr std::size_t kFoldSlice = 2000;
-/// Two commits are that far apart at least: under load a group is as large as what came meanwhile, and a
-/// commit costs the same whether one change is in it or a hundred. A change that comes alone waits for
-/// nothing.
-constexpr Millis kBreath{2};
+/// Two commits are that far apart while changes keep coming: a group is as large as what came meanwhile, and
+/// a commit costs the same whether one change is in it or a hundred. A change that comes alone waits for
+/// nothing, and nobody waits longer once nothing more comes.
+constexpr Micros kBreath{2000};
+constexpr Micros kQuiet{200};
 
 using Clock = std::chrono::steady_clock;
 
@@ -128,9 +129,12 @@ void SqliteJournal::Writer::run() {
 
 void SqliteJournal::Writer::breathe() {
     const auto next = committed_ + kBreath;
-    if (stopping_ || !flushed_.empty() || Clock::now() >= next) return;
-    std::this_thread::sleep_until(next);
-    mailbox_.drain();
+    while (!stopping_ && flushed_.empty() && Clock::now() < next) {
+        const auto before = batches_.size();
+        std::this_thread::sleep_for(kQuiet);
+        mailbox_.drain();
+        if (batches_.size() == before) return;
+    }
 }
 
 void SqliteJournal::Writer::commit() {
