@@ -15,8 +15,10 @@ constexpr std::size_t kMostPattern = 512;
 constexpr std::size_t kMostText = 8192;
 constexpr unsigned long kMostRepeats = 512;
 
-/// Counted repeats multiply when nested, `+` doubles what it stands behind (a group, or another repeat), and
-/// back references make matching exponential: all are bounded here, because glibc does not.
+/// Counted repeats multiply when nested, `+` doubles what it stands behind (a group, or another repeat), `*`
+/// and
+/// `?` behind another repeat are compiled in a time that doubles with each of them, and back references make
+/// matching exponential: all are bounded here, because glibc does not.
 std::string objection(const std::string& pattern) {
     if (pattern.size() > kMostPattern) return "the regular expression is too long";
     unsigned long repeats = 1;
@@ -26,8 +28,10 @@ std::string objection(const std::string& pattern) {
             ++i;
             continue;
         }
-        if (pattern[i] == '+' && i > 0 &&
-            std::string_view(")+*?}").find(pattern[i - 1]) != std::string_view::npos) {
+        const std::string_view multiplies_behind = pattern[i] == '+'                        ? ")+*?}"
+                                                   : pattern[i] == '*' || pattern[i] == '?' ? "+*?}"
+                                                                                            : "";
+        if (i > 0 && multiplies_behind.find(pattern[i - 1]) != std::string_view::npos) {
             repeats *= 2;
             if (repeats > kMostRepeats) return "the regular expression repeats too often";
         }
