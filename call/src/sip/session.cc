@@ -42,8 +42,7 @@ Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoi
           services.transactions.wheel(), session_timer_settings(*endpoint_),
           [this] { refresh_.want({.refresh = true}); }, [this] { on_session_expired(); }),
       refresh_(*this, services.transactions.wheel()),
-      sound_moves_(services.transactions.wheel(), *this),
-      reliable_(services.transactions, [this] { on_no_prack(); }) {}
+      sound_moves_(services.transactions.wheel(), *this) {}
 
 Session::~Session() {
     release();
@@ -69,7 +68,7 @@ void Session::release() {
     if (phase_ != Phase::Ended) say_end("SESSION_DESTROYING");
     phase_ = Phase::Ended;
     repeater_.stop();
-    reliable_.stop();
+    if (reliable_) reliable_->stop();
     timer_.stop();
     leave_ack_behind();
     refresh_.stop();
@@ -222,7 +221,7 @@ void Session::leave_ack_behind() {
 
 bool Session::is_early_confirmed() const {
     return phase_ == Phase::Incoming && dialog_ && peer_updates_ && sent_sdp_ && media_.settled() &&
-           reliably_ && !reliable_.holds_success();
+           reliably_ && !(reliable_ && reliable_->holds_success());
 }
 
 bool Session::may_send(sip::Method method, bool with_offer) {
@@ -299,9 +298,8 @@ constexpr Millis kBackToUs{20};
 }  // namespace
 
 void Session::send_sound_to(const std::optional<DirectMedia>& there) {
-    if (there.has_value() == sound_goes_to_.has_value() && (!there || there->same_place(*sound_goes_to_)))
-        return;
-    sound_goes_to_ = there;
+    if (there ? sound_goes_to_ && there->same_place(*sound_goes_to_) : !sound_goes_to_) return;
+    sound_goes_to_ = there ? std::make_unique<DirectMedia>(*there) : nullptr;
     sound_moves_.start(there ? Millis{0} : kBackToUs);
 }
 
@@ -315,7 +313,7 @@ void Session::on_sound_moves() {
         ((spared == endpoint::GlareMitigation::Outgoing && we_called) ||
          (spared == endpoint::GlareMitigation::Incoming && !we_called)))
         return;
-    if (!media_.send_to(sound_goes_to_)) return;
+    if (!media_.send_to(sound_goes_to_.get())) return;
     const bool update = endpoint_->direct_media_method == endpoint::RefreshMethod::Update;
     refresh_.want({.streams = true, .by_invite = !update, .by_update = update});
 }

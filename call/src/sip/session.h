@@ -57,7 +57,7 @@ public:
         std::vector<sdp::StreamShape> shapes;  // the caller's streams; empty: codecs say all
         int worker = -1;
     };
-    void set_destination(Destination destination) { destination_ = std::move(destination); }
+    void set_destination(Destination destination);
 
     // Leg
     void ringing() override;
@@ -222,12 +222,12 @@ private:
     sip::AckKeeper ack_;
     sip::SessionTimer timer_;
     SessionRefresh refresh_;
-    bool peer_updates_ = false;  // its Allow lists UPDATE
-    std::optional<DirectMedia> sound_goes_to_;
-    int refusal_ = 0;                      // PJSIPHangup
-    std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
-    MonoTime picture_told_{};              // the latest INFO that asked for a whole picture
-    bool spared_direct_ = false;           // the first direct media of the call was left out (341)
+    bool peer_updates_ = false;                   // its Allow lists UPDATE
+    std::unique_ptr<DirectMedia> sound_goes_to_;  // null: to us
+    int refusal_ = 0;                             // PJSIPHangup
+    std::optional<bool> moh_passthrough_;         // PJSIP_MOH_PASSTHROUGH; else the endpoint's
+    MonoTime picture_told_{};                     // the latest INFO that asked for a whole picture
+    bool spared_direct_ = false;                  // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;
 
     // We are called.
@@ -238,11 +238,19 @@ private:
     bool reliably_ = false;      // provisional answers go out by RFC 3262
     bool answer_waits_ = false;  // for a PRACK
     std::uint32_t invite_cseq_ = 0;
-    sip::ReliableAnswers reliable_;
+    std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
     media::PlayId ringback_ = 0;
 
     // We call.
-    Destination destination_;
+    /// Whom we called; empty: nobody.
+    struct Reached {
+        std::string uri;
+        struct {
+            std::string id, aor;
+        } contact;
+    };
+    Reached destination_;
+    std::unique_ptr<Destination> way_there_;  // until it has answered: a call in progress keeps little
     endpoint::RequestId request_ = 0;
     int redirections_ = 0;
     std::string from_tag_;

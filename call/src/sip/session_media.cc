@@ -113,10 +113,9 @@ const DirectMedia::Further* SessionMedia::elsewhere(std::size_t index) const {
     return elsewhere_->find(active[index].kind, place_among_its_kind(index, active));
 }
 
-bool SessionMedia::send_to(const std::optional<DirectMedia>& there) {
-    const bool same =
-        there.has_value() == elsewhere_.has_value() && (!there || there->same_place(*elsewhere_));
-    elsewhere_ = there;
+bool SessionMedia::send_to(const DirectMedia* there) {
+    const bool same = there ? elsewhere_ && there->same_place(*elsewhere_) : !elsewhere_;
+    elsewhere_ = there ? std::make_unique<DirectMedia>(*there) : nullptr;
     return !same;
 }
 

@@ -13,6 +13,7 @@
 // session_settings.cc (an endpoint's options). A part of Session; exchange thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,9 +59,9 @@ public:
     std::expected<std::string, Refusal> offer_all_codecs();
     /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
     bool set_direction(sdp::Direction direction);
-    /// Where the peer shall send its sound from the next description on; nullopt: to us. False: it does
+    /// Where the peer shall send its sound from the next description on; null: to us. False: it does
     /// already.
-    bool send_to(const std::optional<DirectMedia>& there);
+    bool send_to(const DirectMedia* there);
     /// Where the peer receives, and how; nullopt without sound.
     std::optional<DirectMedia> direct() const;
     /// Of the first stream of that kind: where the peer was told to send, and where it said it receives. Not
@@ -80,6 +81,8 @@ public:
     bool settled() const { return offer_answer_.state() == sdp::OfferAnswer::State::Stable; }
     /// Our latest description, for repeating it in a later answer to the same INVITE.
     const std::string& local_text() const { return offer_answer_.local_text(); }
+    /// The INVITE is over: nothing of it is repeated.
+    void forget_texts() { offer_answer_.forget_texts(); }
 
     /// What is agreed, to the plane. The stream's events go to `channel` from now on.
     void apply(Channel& channel);
@@ -151,8 +154,8 @@ private:
     int worker_ = -1;
     std::optional<endpoint::DtmfMode> dtmf_mode_;
     sdp::Direction direction_ = sdp::Direction::SendRecv;
-    std::optional<DirectMedia> elsewhere_;  // the peer sends there, and not to us
-    bool answered_ = false;                 // silence counts from here on
+    std::unique_ptr<DirectMedia> elsewhere_;  // the peer sends there, and not to us
+    bool answered_ = false;                   // silence counts from here on
     std::vector<Line> lines_;
     std::vector<sdp::StreamShape> far_;
     std::string far_codecs_;      // for codec_prefs_outgoing_answer

@@ -173,7 +173,7 @@ void Session::on_update(sip::ServerId id, const sip::Message& request) {
 // RFC 3262 3; its body is the answer to an offer of ours, or an offer (5).
 void Session::on_prack(sip::ServerId id, const sip::Message& request) {
     auto& transactions = services_.transactions;
-    if (reliable_.take(request) == sip::ReliableAnswers::Prack::Unknown) {
+    if (!reliable_ || reliable_->take(request) == sip::ReliableAnswers::Prack::Unknown) {
         transactions.respond(id, 481);
         return;
     }
@@ -195,8 +195,8 @@ void Session::on_prack(sip::ServerId id, const sip::Message& request) {
     } else {
         transactions.respond(id, answer_draft(id, 200));
     }
-    reliable_.go_on();
-    if (answer_waits_ && !reliable_.holds_success()) answer();
+    reliable_->go_on();
+    if (answer_waits_ && !reliable_->holds_success()) answer();
 }
 
 void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
