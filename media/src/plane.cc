@@ -63,8 +63,14 @@ void Plane::report_rtcp(bool on) {
     backend_->set_options(options_);
 }
 
+void Plane::log_packets(const PacketLog& which) {
+    options_.log = which;
+    backend_->set_options(options_);
+}
+
 void Plane::set_options(Options options) {
     options.report_rtcp = options_.report_rtcp;
+    options.log = options_.log;
     options_ = std::move(options);
     backend_->set_options(options_);
 }

@@ -51,6 +51,8 @@ public:
     const Options& options() const { return options_; }
     /// Whether each RTCP report is told.
     void report_rtcp(bool on);
+    /// `rtp set debug`
+    void log_packets(const PacketLog& which);
 
     // -- transports and streams
     /// Fails when no port of the range is free or the address is not ours.
