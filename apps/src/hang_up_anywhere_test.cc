@@ -60,6 +60,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"WaitForNoise", "300,1,3"},
     {"WaitForSilence", "300,2"},
     {"Zapateller", "answer"},
+    {"SendMF", "*1#"},
 };
 
 struct Seen {
