@@ -232,10 +232,10 @@ void Channel::connect_to(const Party& party) {
     if (leg_) leg_->connected_changed();
 }
 
-void Channel::on_leg_text(std::string_view text) {
+void Channel::on_leg_text(std::string_view text, std::string_view content_type) {
     post({.kind = ChannelEvent::Kind::Text, .text = std::string(text)});
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr; other && other->leg())
-        other->leg()->send_text(text, "text/plain");
+        other->leg()->send_text(text, content_type);
 }
 
 void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {

@@ -72,6 +72,7 @@ void Session::release() {
     reliable_.stop();
     timer_.stop();
     leave_ack_behind();
+    drop_fax_wait();
     refresh_.stop();
     sound_moves_.stop();
     if (request_) services_.requester.forget(std::exchange(request_, 0));
@@ -91,9 +92,8 @@ std::string Session::contact() const {
     if (user.empty() && request_uri_.empty()) {
         // 252, 253: on calls that we make.
         user = "asterisk";
-        if (services_.directory.global().use_callerid_contact && channel() &&
-            channel()->connected.number.valid && !channel()->connected.number.text.empty())
-            user = channel()->connected.number.text;
+        if (services_.directory.global().use_callerid_contact && channel())
+            if (const auto shown = channel()->connected.shown().number.shown(); !shown.empty()) user = shown;
     }
     const bool secure = request_uri_.starts_with("sips:") || destination_.uri.starts_with("sips:");
     return fmt::format("<{}>", services_.net.contact_uri(way_, user, secure));
@@ -272,7 +272,7 @@ void Session::on_session_expired() {
 
 // 353, 354
 void Session::connected_changed() {
-    const auto& id = channel()->connected;
+    const auto id = channel()->connected.shown();
     if (!endpoint_->send_connected_line || (!endpoint_->send_pai && !endpoint_->send_rpid)) return;
     if (!id.number.valid || (is_restricted(id.number.presentation) && !endpoint_->trust_id_outbound)) return;
     if (phase_ == Phase::Up) {

@@ -22,6 +22,7 @@
 #include "asterism/sip/invite_usage.h"
 #include "asterism/sip/reliable.h"
 #include "asterism/sip/session_timer.h"
+#include "fax_wait.h"
 #include "session_media.h"
 #include "session_refresh.h"
 #include "supplement.h"
@@ -197,6 +198,10 @@ private:
 
     // Within the dialog.
     void on_reinvite(sip::ServerId id, const sip::Message& request);
+    void answer_reinvite(sip::ServerId id, const sip::Message& request);
+    void on_fax_wait_over();
+    /// The re-INVITE that waits is answered 487; nothing if none does.
+    void drop_fax_wait();
     void on_prack(sip::ServerId id, const sip::Message& request);
     void on_update(sip::ServerId id, const sip::Message& request);
     void on_info(sip::ServerId id, const sip::Message& request);
@@ -227,6 +232,7 @@ private:
     int refusal_ = 0;                      // PJSIPHangup
     std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
     MonoTime picture_told_{};              // the latest INFO that asked for a whole picture
+    std::unique_ptr<FaxWait> fax_wait_;    // a re-INVITE that is not answered yet
     bool spared_direct_ = false;           // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;
 
