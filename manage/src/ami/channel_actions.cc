@@ -7,6 +7,7 @@
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/stream_stats.h"
+#include "asterism/media/mf_tones.h"
 
 namespace asterism::manage {
 
@@ -258,6 +259,28 @@ void play_dtmf(const AmiRequest& request) {
     request.success("DTMF successfully queued");
 }
 
+void play_mf(const AmiRequest& request) {
+    const auto digit = request.get("Digit");
+    auto* channel = named_channel(request);
+    if (!channel) return;
+    if (digit.empty()) return request.error("No digit specified");
+    media::MfTimes times;
+    if (const auto text = request.get("Duration"); !text.empty()) {
+        const auto duration = parse_uint(text);
+        if (!duration || *duration == 0 || *duration > 10'000)
+            return request.error("Could not convert Duration parameter");
+        times.digit = times.key_pulse = times.start = Millis{static_cast<std::int64_t>(*duration)};
+    }
+    const auto stream = channel->leg() ? channel->leg()->audio() : media::StreamId{};
+    const auto tones = media::mf_tones(digit.substr(0, 1), times);
+    if (!stream || !tones) return request.error("Unable to send MF");
+    media::ToneRequest tone;
+    tone.cadence = tones->cadence;
+    tone.repeat = false;
+    request.services().calls.plane().tone(stream, std::move(tone));
+    request.success("MF successfully queued");
+}
+
 /// A flash is an event of RFC 4733 like the digits, or an INFO.
 void send_flash(const AmiRequest& request) {
     constexpr Millis kFlash{200};
@@ -296,6 +319,7 @@ std::vector<AmiAction> channel_actions() {
         {"SendText", kCall, "Sends a text message to channel.", send_text},
         {"SendFlash", kCall, "Send a hook flash on a specific channel.", send_flash},
         {"MuteAudio", classes(EventClass::System), "Mute an audio stream.", mute_audio},
+        {"PlayMF", kCall, "Play MF tone on a specific channel.", play_mf},
         {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
 }
 
