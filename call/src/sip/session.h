@@ -8,8 +8,9 @@
 //                    either way a refusal, CANCEL or failure leads to Ended
 //
 // Sources: session_uas.cc (we are called), session_uac.cc (we call), session_within.cc (requests of the peer
-// within the dialog), session_digits.cc (digits and INFO), session.cc (what both have in common, and the
-// Leg). Owned by its channel; exchange thread.
+// within the dialog), session_digits.cc (digits and INFO), session_end.cc (we end it), session_sound.cc
+// (where the sound goes, hold), session_tell.cc (identity, texts), session_asked.cc (what the dialplan asks
+// and sets), session.cc (its life, and what every message needs). Owned by its channel; exchange thread.
 #pragma once
 
 #include <memory>
