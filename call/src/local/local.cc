@@ -44,6 +44,7 @@ public:
         other->caller = channel()->connected;
         other->connected = channel()->caller;
         other->caller.dnid = other->place.exten;
+        other->take_redirecting(*channel());
         other->variables.inherit_from(channel()->variables);
         calls_.channels.announce(*other);
         publish_local_bridge(*channel(), *other, optimizes_);
