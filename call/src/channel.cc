@@ -161,9 +161,14 @@ void Channel::redirecting_changed() {
     if (leg_ && !gone_) leg_->redirecting_changed();
 }
 
+void Channel::set_hangup_source(std::string_view source) {
+    if (past.get().hangup_source.empty()) past.touch().hangup_source = source;
+}
+
 void Channel::on_leg_ended(const LegEnd& end) {
     if (leg_ended_) return;
     leg_ended_ = true;
+    if (!gone_) set_hangup_source(name_);
     // The leg's own final response wins over an earlier cause (statement 273).
     if (end.sip_status >= 300 || hangup_cause == 0) hangup_cause = end.cause;
     technology_cause = end.technology_text;

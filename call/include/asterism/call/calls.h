@@ -186,6 +186,8 @@ private:
     std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();
     std::shared_ptr<const ToneZones> tone_zones_ = std::make_shared<const ToneZones>();
     std::map<media::StreamId, ChannelId> stream_owners_;
+    /// Of streams that are closing: who was bridged with them, and may ask what they counted.
+    std::map<media::StreamId, ChannelId> bridged_with_closing_;
     HashMap<media::PlayId, ChannelId> play_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;
     bool refusing_ = false;

@@ -21,6 +21,7 @@
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
+#include "asterism/call/rare.h"
 #include "asterism/call/text_message.h"
 #include "asterism/call/variables.h"
 #include "asterism/media/events.h"
@@ -108,6 +109,17 @@ struct EndedStream {
     sdp::MediaKind kind = sdp::MediaKind::Audio;
     media::StreamId stream;
     std::unique_ptr<const media::Stats> counted;
+};
+
+/// What of a channel's life is asked for now and then, and never on the way of a call.
+struct Past {
+    /// CHANNEL(hangupsource): who ended it, by the name of a channel; or "dialplan/builtin".
+    std::string hangup_source;
+    /// With whom it was bridged last, and that one's streams once they are closed (RTPAUDIOQOSBRIDGED).
+    ChannelId bridged_with;
+    std::vector<EndedStream> bridged_streams;
+    /// CHANNEL(lastcontext), CHANNEL(lastexten)
+    std::string context, exten;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -240,6 +252,9 @@ public:
     std::vector<DialledCause> dialled_causes;
     /// The latest of each kind.
     std::vector<EndedStream> ended_streams;
+    Rare<Past> past;
+    /// Who ends it; the first one who says so counts.
+    void set_hangup_source(std::string_view source);
 
     // Diversion.
     bool diverted() const { return diverted_.has_value(); }
