@@ -146,7 +146,7 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     std::lock_guard lock(mutex_);
     for (auto& file : files_)
         if (file->by_command) files.push_back(std::move(file));
-    files_ = std::move(files);
+    files_.swap(files);  // the former ones are closed behind the lock
     date_format_ = std::move(date_format);
     console_levels_ = console_levels;
     rotation_ = strategy;
@@ -172,9 +172,12 @@ Result<void> Logger::add_channel(const std::string& name, std::string_view level
 
 Result<void> Logger::remove_channel(const std::string& name) {
     const auto path = path_of(name);
+    std::unique_ptr<File> gone;  // closed behind the lock
     std::lock_guard lock(mutex_);
-    if (std::erase_if(files_, [&path](const auto& file) { return file->path == path; }) == 0)
-        return fail("there is none");
+    const auto at = std::ranges::find_if(files_, [&path](const auto& file) { return file->path == path; });
+    if (at == files_.end()) return fail("there is none");
+    gone = std::move(*at);
+    files_.erase(at);
     return {};
 }
 
@@ -184,12 +187,24 @@ void Logger::follow(Follower follower) {
 }
 
 void Logger::rotate() {
-    std::lock_guard lock(mutex_);
-    for (auto& file : files_) {
-        rotate_file(file->path, rotation_, std::time(nullptr));
-        // What is queued still goes to the former one. Where none can be opened, everything does.
-        if (auto next = open(file->path, file->levels)) file->logger = std::move((*next)->logger);
+    std::vector<std::pair<std::string, unsigned>> files;
+    Rotation how;
+    {
+        std::lock_guard lock(mutex_);
+        for (const auto& file : files_) files.emplace_back(file->path, file->levels);
+        how = rotation_;
     }
+    // The disk is not waited for while others want to log.
+    std::vector<std::unique_ptr<File>> opened;
+    for (const auto& [path, levels] : files) {
+        rotate_file(path, how, std::time(nullptr));
+        if (auto next = open(path, levels)) opened.push_back(std::move(*next));
+    }
+    std::lock_guard lock(mutex_);
+    // What is queued still goes to the former one. Where none could be opened, everything does.
+    for (auto& next : opened)
+        for (auto& file : files_)
+            if (file->path == next->path) std::swap(file->logger, next->logger);
 }
 
 bool Logger::writes(log::Level level) {
