@@ -61,7 +61,6 @@ const std::map<std::string, std::string> kLaterActions{
     {"CancelAtxfer", "transfers"},
     {"BridgeTechnologySuspend", "a second bridge technology"},
     {"BridgeTechnologyUnsuspend", "a second bridge technology"},
-    {"PJSIPHangup", "the application of that name"},
 };
 
 std::set<std::string> words_of(std::string_view list) {
