@@ -61,6 +61,7 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"WaitForSilence", "300,2"},
     {"Zapateller", "answer"},
     {"SendMF", "*1#"},
+    {"ReceiveMF", "X,2"},
 };
 
 struct Seen {

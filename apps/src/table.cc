@@ -86,6 +86,8 @@ constexpr call::Application kApplications[] = {
      "Says a specified time in a custom format.", say_unix_time},
     {"SendDTMF", "SendDTMF(digits[,timeout_ms[,duration_ms[,channel[,options]]]])",
      "Sends arbitrary DTMF digits.", send_dtmf},
+    {"ReceiveMF", "ReceiveMF(variable[,timeout[,options]])",
+     "Detects MF digits on a channel and saves them to a variable.", receive_mf},
     {"SendMF", "SendMF(digits[,timeout_ms[,duration_ms[,duration_ms_kp[,duration_ms_st[,channel]]]]])",
      "Sends arbitrary MF digits on the current or specified channel.", send_mf},
     {"SendText", "SendText([text])", "Sends text on the current channel.", send_text},

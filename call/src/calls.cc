@@ -98,6 +98,10 @@ void Calls::on_talk(media::StreamId stream, media::PlayId watch, bool talking, M
     if (auto* channel = owner_of(stream, watch)) channel->on_leg_talk(watch, talking, lasted);
 }
 
+void Calls::on_mf(media::StreamId stream, media::PlayId watch, char digit) {
+    if (auto* channel = owner_of(stream, watch)) channel->on_leg_mf(watch, digit);
+}
+
 void Calls::on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) {
     auto* channel = owner_of(stream, record);
     if (now.state != media::Recording::State::Begun) play_owners_.erase(record);

@@ -278,6 +278,10 @@ void Channel::on_leg_talk(media::PlayId watch, bool talking, Millis lasted) {
     }
 }
 
+void Channel::on_leg_mf(media::PlayId watch, char digit) {
+    post({.kind = ChannelEvent::Kind::Mf, .digit = digit, .play = watch});
+}
+
 void Channel::on_leg_recording(media::PlayId record, const media::Recording& now) {
     if (now.state == media::Recording::State::Failed) log::warning("{}: {}", name_, now.reason);
     post({.kind = ChannelEvent::Kind::Record,

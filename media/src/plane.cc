@@ -250,6 +250,16 @@ void Plane::unwatch_talk(StreamId id, PlayId watch) {
     tell(id, [watch](Stream& stream) { stream.unwatch_talk(watch); });
 }
 
+PlayId Plane::watch_mf(StreamId id) {
+    const auto watch = next_play_++;
+    tell(id, [watch](Stream& stream) { stream.watch_mf(watch); });
+    return watch;
+}
+
+void Plane::unwatch_mf(StreamId id, PlayId watch) {
+    tell(id, [watch](Stream& stream) { stream.unwatch_mf(watch); });
+}
+
 PlayId Plane::record(StreamId id, RecordRequest request) {
     const auto record = next_play_++;
     tell(id, [record, request = std::move(request)](Stream& stream) mutable {

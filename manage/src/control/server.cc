@@ -65,7 +65,7 @@ private:
         const auto [verb, rest] = split_once(trim(line), ' ');
         if (verb == "run") return run(rest);
         if (verb == "console") {
-            console_.emplace();
+            console_.emplace(Console{.levels = kShown});
             server_.tell_followers();
             return send("end 0\n");
         }
@@ -92,6 +92,8 @@ private:
     }
 
     static constexpr std::size_t kMostWaiting = 1000;
+    /// Until told otherwise (logger set level). Two lines of Security come with each REGISTER.
+    static constexpr unsigned kShown = ~(1u << static_cast<unsigned>(log::Level::Security));
 
     ControlServer& server_;
     std::unique_ptr<rt::Stream> stream_;

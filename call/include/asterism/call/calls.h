@@ -168,6 +168,7 @@ public:
                      const std::string& reason) override;
     void on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
                        std::optional<Millis> took) override;
+    void on_mf(media::StreamId stream, media::PlayId watch, char digit) override;
     void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
     void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
     void on_fax_tone(media::StreamId stream) override;

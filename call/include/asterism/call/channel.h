@@ -63,6 +63,7 @@ struct ChannelEvent {
         Unhold,
         PlayEnd,     ///< `play`, `play_end`
         Talk,        ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
+        Mf,          ///< `play`: the watch; `digit` (media::Events::on_mf)
         Record,      ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
         Text,        ///< a message of the far end
         Identity,    ///< who is there changed: `caller` says it
@@ -297,6 +298,7 @@ public:
     void on_leg_text(std::string_view text, std::string_view content_type = "text/plain");
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
     void on_leg_talk(media::PlayId watch, bool talking, Millis lasted);
+    void on_leg_mf(media::PlayId watch, char digit);
     void on_leg_recording(media::PlayId record, const media::Recording& now);
     /// 335
     void on_leg_fax_tone();

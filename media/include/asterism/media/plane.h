@@ -95,6 +95,9 @@ public:
     /// Events::on_talk from here on, until told not to.
     PlayId watch_talk(StreamId stream, TalkRules rules);
     void unwatch_talk(StreamId stream, PlayId watch);
+    /// Events::on_mf for each R1 multi-frequency digit from here on, until told not to.
+    PlayId watch_mf(StreamId stream);
+    void unwatch_mf(StreamId stream, PlayId watch);
     /// What the peer says goes to a file, until told to end or the stream is closed; on_recording says how it
     /// goes.
     PlayId record(StreamId stream, RecordRequest request);
