@@ -6,6 +6,7 @@
 #include "asterism/media/codecs.h"
 #include "asterism/media/plane.h"
 #include "commands/command_list.h"
+#include "commands/rtcp_debug.h"
 
 namespace asterism::manage {
 
@@ -98,14 +99,10 @@ void rtp_debug(Services& services, CommandCall& call) {
 }
 
 void rtp_debug_of(Services& services, CommandCall& call) {
-    const auto& text = call.args.front();
-    const auto peer = SocketAddress::parse(text, 0);
-    if (!peer) {
-        call.out.line("Failed to lookup address '{}'", text);
-        return call.out.fail();
-    }
+    const auto peer = named_peer(call);
+    if (!peer) return;
     services.calls.plane().log_packets({.on = true, .only = *peer});
-    call.out.line("RTP Packet Debugging Enabled for address: {}", text);
+    call.out.line("RTP Packet Debugging Enabled for address: {}", call.args.front());
 }
 
 }  // namespace
