@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The console and the log, of the real program: lines come to whoever sits there, files come and go by command."""
 import os
+import pty
+import select
 import socket
 
-from harness import PATIENCE, TRANSPORT_UDP, Server, expect, expect_equal, main, wait_until
+from harness import PATIENCE, PROGRAM, TRANSPORT_UDP, Failure, Server, expect, expect_equal, main, wait_until
 
 FILES = {"pjsip.conf": TRANSPORT_UDP, "extensions.conf": "[office]\nexten => 100,1,NoOp()\n"}
 
@@ -44,6 +46,47 @@ def lines_of_the_log_come_to_a_console(lab):
     expect("Executing" not in console.say("run core show uptime"), "a muted console is shown nothing")
 
 
+class Terminal:
+    """`asterism -rvvv` as a person has it."""
+
+    def __init__(self, lab, config):
+        self.child, self.keys = pty.fork()
+        if self.child == 0:
+            os.execv(PROGRAM, [PROGRAM, "-C", config, "-rvvv"])
+        lab.closing(self.close)
+        self.text = ""
+
+    def until(self, part):
+        while part not in self.text:
+            ready, _, _ = select.select([self.keys], [], [], PATIENCE)
+            if not ready:
+                raise Failure(f"the terminal does not show {part!r}: {self.text!r}")
+            self.text += os.read(self.keys, 65536).decode(errors="replace")
+        _, _, self.text = self.text.partition(part)
+
+    def type(self, line):
+        os.write(self.keys, line.encode() + b"\r")
+
+    def close(self):
+        if self.child:
+            child, self.child = self.child, 0
+            os.close(self.keys)
+            os.waitpid(child, 0)
+
+
+def a_person_sees_the_log_between_his_commands(lab):
+    server = Server(lab, FILES)
+    server.cli("core set verbose 0")
+    terminal = Terminal(lab, server.config)
+    terminal.until("Console verbose was OFF and is now 3.")
+    terminal.until("*CLI> ")
+    server.cli("channel originate Local/100@office application NoOp here")
+    terminal.until("-- Executing [100@office:1] NoOp")
+    terminal.type("core show uptime seconds")
+    terminal.until("System uptime: ")
+    terminal.type("exit")
+
+
 def log_files_come_and_go_by_command(lab):
     server = Server(lab, FILES)
     path = lab.path("log/extra")
@@ -70,7 +113,8 @@ def logger_conf_is_read_again(lab):
     wait_until(lambda: lab.path("log/other") in server.cli("logger show channels"), "the other file")
 
 
-TESTS = [lines_of_the_log_come_to_a_console, log_files_come_and_go_by_command, logger_conf_is_read_again]
+TESTS = [lines_of_the_log_come_to_a_console, a_person_sees_the_log_between_his_commands,
+         log_files_come_and_go_by_command, logger_conf_is_read_again]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
