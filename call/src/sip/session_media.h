@@ -69,6 +69,9 @@ public:
     SocketAddress local(sdp::MediaKind kind) const;
     SocketAddress remote(sdp::MediaKind kind) const;
     std::expected<void, Refusal> read_offer(std::string_view text);
+    /// Of what was offered and is wanted anything can be sent from a socket of ours. With rtp_symmetric all
+    /// of it can: its packets show a way back.
+    bool within_reach() const;
     /// Opens the ports of the sound that was offered, ahead of the answer; false when there are none.
     bool reserve();
     std::expected<std::string, Refusal> answer();
@@ -142,6 +145,8 @@ private:
     /// Where the peer is told to send the line's packets.
     void say_where(std::size_t index, SocketAddress& rtp, SocketAddress& rtcp) const;
     bool open_line(std::size_t index, sdp::MediaKind kind);
+    /// It is of a family that our socket cannot send to.
+    bool out_of_reach(std::size_t index, const sdp::Stream& stream) const;
     void close_line(Line& line);
     SocketAddress advertised(const SocketAddress& bound) const;
     media::StreamPlan plan_of(std::size_t index) const;

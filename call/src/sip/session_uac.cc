@@ -106,7 +106,7 @@ std::string Session::own_host(const sip::Target& target) const {
 
 // 248 to 251: whom the called party sees.
 std::string Session::from_value(const sip::Target& target) const {
-    const auto& id = channel()->connected;
+    const auto id = channel()->connected.shown();
     const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
     std::string host = own_host(target);
     std::string user = id.number.text;

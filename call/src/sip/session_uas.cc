@@ -63,6 +63,10 @@ bool Session::receive(endpoint::Incoming&& incoming) {
             return false;
         }
         offered_in_invite_ = true;
+        if (!media_.within_reach()) {
+            refuse(488, "Incompatible network address formats", 301);
+            return false;
+        }
         // Without ports there will be no call: said before any work is spent on it.
         if (!media_.reserve()) {
             refuse(503, {});
@@ -269,6 +273,7 @@ void Session::on_no_ack() {
 }
 
 void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
+    if (fax_wait_ && id == fax_wait_->id()) return drop_fax_wait();
     if (id != invite_ || phase_ != Phase::Incoming) {
         services_.transactions.respond(id, 487);
         return;

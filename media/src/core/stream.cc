@@ -4,6 +4,7 @@
 #include "../counters.h"
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
+#include "packet_log.h"
 
 namespace asterism::media {
 
@@ -106,6 +107,7 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
         return;
     }
     if (!planned_) return;
+    if (env_.options.log.on) log_packet(env_.options.log, false, from, datagram);
     const auto now = env_.now();
     if (!latch_.accept(from, packet->sequence, now)) {
         ++strangers_;
@@ -184,6 +186,8 @@ void Stream::emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& nu
                              .ssrc = sender_.ssrc()});
     sender_.sent(payload.size(), env_.now());
     counters::packets_out.add();
+    if (env_.options.log.on)
+        log_packet(env_.options.log, true, latch_.target(), {start, kRtpHeader + payload.size()});
     env_.output.send(transport_, false, latch_.target(), {start, kRtpHeader + payload.size()});
 }
 

@@ -19,6 +19,7 @@
 #include "../digits/digit_tone.h"
 #include "../listen/ear.h"
 #include "../listen/fax_detector.h"
+#include "../listen/mf_detector.h"
 #include "../listen/talk_watch.h"
 #include "../record/recorder.h"
 #include "../rtp/latch.h"
@@ -66,6 +67,8 @@ public:
 
     void watch_talk(PlayId id, TalkRules rules);
     void unwatch_talk(PlayId id);
+    void watch_mf(PlayId id);
+    void unwatch_mf(PlayId id);
     void record(PlayId id, RecordRequest request);
     void end_recording(PlayId id, RecordEnd end);
 
@@ -121,7 +124,7 @@ private:
     void tell_play_end(PlayId play, PlayEnd end, std::string reason);
 
     // stream_listen.cc
-    bool listens() const { return fax_ || !talk_.empty() || !recorders_.empty(); }
+    bool listens() const { return fax_ || mf_ || !talk_.empty() || !recorders_.empty(); }
     void listen(const RtpPacket& packet, const Receive& known);
 
     // stream_watch.cc
@@ -175,6 +178,7 @@ private:
 
     Ear ear_;
     std::unique_ptr<FaxDetector> fax_;
+    std::unique_ptr<MfDetector> mf_;
     std::vector<std::unique_ptr<TalkWatch>> talk_;
     std::vector<std::unique_ptr<Recorder>> recorders_;
 
