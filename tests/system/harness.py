@@ -339,11 +339,11 @@ class Baresip:
     """A real phone: registers as `user`, plays a wav and records what it hears."""
 
     def __init__(self, lab, user, password, server, transport="udp", source=None, answer="auto", extra="", codecs="PCMU/8000/1",
-                 register=True):
+                 register=True, address=None):
         need("baresip")
         self.lab = lab
         self.user = user
-        self.address = lab.peer_address()
+        self.address = address or lab.peer_address()
         folder = lab.path(f"phone-{user}")
         os.makedirs(os.path.join(folder, "rec"), exist_ok=True)
         self.folder = folder
