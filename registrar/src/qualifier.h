@@ -57,6 +57,7 @@ private:
     struct Watch;
     Watch& watch(const endpoint::Reachable& contact);
     void plan_first(Watch& watch, Seconds frequency);
+    void plan_next(Watch& watch);
     void send(Watch& watch);
     void on_result(Watch& watch, bool reachable);
     endpoint::Ref<endpoint::Endpoint> sender(const endpoint::Reachable& contact) const;
