@@ -148,6 +148,14 @@ void Qualifier::probe(const Reachable& contact) {
     one.next.start(Millis{0});
 }
 
+void Qualifier::rest() {
+    resting_ = true;
+    for (const auto& [id, watch] : watches_) {
+        watch->next.stop();
+        watch->forget();
+    }
+}
+
 std::optional<Qualifier::State> Qualifier::find(const std::string& id) const {
     const auto at = watches_.find(id);
     return at == watches_.end() ? std::nullopt : std::optional(at->second->state);
@@ -200,6 +208,7 @@ void Qualifier::plan_next(Watch& watch) {
 }
 
 void Qualifier::send(Watch& watch) {
+    if (resting_) return;
     const auto contact = contact_of(watch);
     const auto& aor = directory_.aor(watch.aor);
     if (!contact || !aor) return;
