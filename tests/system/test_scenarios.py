@@ -3,7 +3,7 @@
 """SIPp on one side or both, a manager client watching: what a test-suite written for Asterisk does, and waits for."""
 import os
 
-from harness import MANAGER, TRANSPORT_UDP, Ami, Server, Skip, expect, expect_equal, main, phone, write_tones
+from harness import MANAGER, TRANSPORT_UDP, Ami, Server, Skip, expect, expect_equal, main, phone, wait_until, write_tones
 from scenario import Callee, Caller, offer
 
 EXTENSIONS = """
@@ -237,24 +237,39 @@ def messages_and_options(lab):
     within.again("INFO").hear(200).bye().run(server.address)
 
 
-def a_storm_of_registrations(lab):
-    """Issue 4: two thousand phones at once, after a power cut; none is lost, and each that is told 503 comes again."""
-    count = 2000
+def storm(lab, count, *how, more="", transport=TRANSPORT_UDP):
+    """So many phones register at once, each with an account of its own."""
     users = [str(10000 + number) for number in range(count)]
-    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + "".join(phone(user, "word") for user in users)})
+    server = Server(lab, {"pjsip.conf": transport + "".join(phone(user, "word", more) for user in users)})
     lab.write("users.csv", "SEQUENTIAL\n" + "".join(f"{user};[authentication username={user} password=word]\n" for user in users))
     contact = "Contact: <sip:[field0]@[local_ip]:[local_port]>"
-    storm = Caller(lab, "storm", "[field0]").request("REGISTER", "[field0]", contact, "Expires: 600", uri="sip:[remote_ip]")
-    storm.hear(401, authenticates=True)
-    storm.request("REGISTER", "[field0]", contact, "Expires: 600", "[field1]", uri="sip:[remote_ip]").hear(200)
-    storm.run(server.address, "-inf", lab.path("users.csv"), "-r", "2000", "-l", str(count), calls=count)
-    expect(f"Objects found: {count}" in server.cli("pjsip show contacts"), "all of them are bound")
+    phones = Caller(lab, "storm", "[field0]").request("REGISTER", "[field0]", contact, "Expires: 600", uri="sip:[remote_ip]")
+    phones.hear(401, authenticates=True)
+    phones.request("REGISTER", "[field0]", contact, "Expires: 600", "[field1]", uri="sip:[remote_ip]").hear(200)
+    return server, phones, ("-inf", lab.path("users.csv"), "-r", "2000", "-l", str(count), *how)
+
+
+def a_storm_of_registrations(lab):
+    """Issue 4: two thousand phones at once, after a power cut; none is lost, and each that is told 503 comes again."""
+    server, phones, how = storm(lab, 2000)
+    phones.run(server.address, *how, calls=2000)
+    expect("Objects found: 2000" in server.cli("pjsip show contacts"), "all of them are bound")
+
+
+def a_storm_over_connections(lab):
+    """Statements 121, 122: each phone by a connection of its own; bindings end with their connections."""
+    server, phones, how = storm(lab, 400, "-t", "tn", "-max_socket", "500", more="rewrite_contact=yes",
+                                transport=TRANSPORT_UDP.replace("udp", "tcp"))
+    process = phones.pause(600000).start(lab.peer_address(), f"{server.address}:5060", *how, calls=400)
+    wait_until(lambda: "Objects found: 400" in server.cli("pjsip show contacts"), "all of them to be bound")
+    process.kill()
+    wait_until(lambda: "No objects found" in server.cli("pjsip show contacts"), "the bindings to end")
 
 
 TESTS = [registers_with_digest, a_call_says_what_happens, a_call_with_hold_and_resume, provisional_answers_are_acknowledged,
          who_must_acknowledge_and_cannot_is_refused, our_acknowledgements_are_right, session_timers_are_negotiated,
          a_peer_without_timers_is_refused_where_they_must_be, digits_come_as_info, digits_come_as_events, a_caller_gives_up,
-         refusals_are_passed_on, messages_and_options, a_storm_of_registrations]
+         refusals_are_passed_on, messages_and_options, a_storm_of_registrations, a_storm_over_connections]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
