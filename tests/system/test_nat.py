@@ -14,9 +14,10 @@ FOR_NAT = "force_rport=yes\nrewrite_contact=yes\nrtp_symmetric=yes\ndirect_media
 TRANSPORT_TCP = TRANSPORT_UDP.replace("udp", "tcp")
 
 
-def office(lab):
+def office(lab, options=FOR_NAT):
+    """`options` are those of 6001."""
     lab.server_address = PUBLIC
-    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + TRANSPORT_TCP + phone("6001", more=FOR_NAT) + "qualify_frequency=1\nqualify_timeout=0.5\n"
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + TRANSPORT_TCP + phone("6001", more=options) + "qualify_frequency=1\nqualify_timeout=0.5\n"
                           + phone("6002", more=FOR_NAT), "extensions.conf": EXTENSIONS, "manager.conf": MANAGER})
     ami = Ami(server.address)
     ami.login()
@@ -74,6 +75,19 @@ def a_phone_behind_nat_over_tcp(lab):
     ami.wait_event("ContactStatus", AOR="6001", ContactStatus="Removed")
 
 
+def a_phone_that_knows_of_flows(lab):
+    """RFC 5626: with reg-id and +sip.instance the phone is reached on its own connection, though its Contact says another address and
+    no option of ours replaces that."""
+    net = HomeBehindNat(lab, [AT_HOME], public=[ELSEWHERE])
+    server, ami = office(lab, "rtp_symmetric=yes\ndirect_media=no")
+    home = speaker(lab, "6001", server.address, MELODY_A, address=AT_HOME, place=net.home, transport="tcp", account=";sipnat=outbound")
+    other = speaker(lab, "6002", server.address, MELODY_B, address=ELSEWHERE)
+    other.wait_registered()
+    contact = ami.wait_event("ContactStatus", AOR="6001", ContactStatus="Reachable")["URI"]
+    expect(f"@{AT_HOME}:5060" in contact, contact)
+    talk(server, other, home, MELODY_B, MELODY_A, "6001")
+
+
 def two_phones_behind_one_nat(lab):
     net = HomeBehindNat(lab, [AT_HOME, ALSO_AT_HOME])
     server, _ = office(lab)
@@ -119,7 +133,7 @@ def sent_invite(server, to):
     return found and found[1]
 
 
-TESTS = [a_phone_behind_nat_over_udp, a_phone_behind_nat_over_tcp, two_phones_behind_one_nat, the_server_behind_nat]
+TESTS = [a_phone_behind_nat_over_udp, a_phone_behind_nat_over_tcp, a_phone_that_knows_of_flows, two_phones_behind_one_nat, the_server_behind_nat]
 
 
 

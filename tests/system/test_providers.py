@@ -118,7 +118,7 @@ def wait_registered(server):
 
 
 def calls_in_and_out_through_the_provider(lab):
-    """Statements 48, 90, 153, 154, 159."""
+    """Statements 48, 90, 153, 154, 159, 169."""
     address, unused, far_address = lab.peer_address(), lab.peer_address(), lab.peer_address()
     kamailio = provider(lab, far_address, address=address)
     names = two_of_them(lab, address, unused)
@@ -147,6 +147,8 @@ def calls_in_and_out_through_the_provider(lab):
     far.hangup()
     near.wait_event("CALL_CLOSED")
     server.wait_no_channels()
+    server.stop()
+    kamailio.process.wait_line("forgot the binding of customer")
 
 
 def the_second_answers_for_a_full_first(lab):
