@@ -21,7 +21,8 @@ ROUTES = """
             exit;
         }}
         save("location");
-        xlog("L_ERR", "kept the binding of $tU\\n");
+        if ($hdr(Expires) == "0") xlog("L_ERR", "forgot the binding of $tU\\n");
+        else xlog("L_ERR", "kept the binding of $tU\\n");
         exit;
     }}
     record_route();
