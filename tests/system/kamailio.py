@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kamailio as the tests use it: one process each for UDP and TCP, everything in its own folder, and ready when it answers."""
+"""Kamailio as the tests use it: few processes, everything in its own folder, and ready when it answers."""
 import os
 import signal
 import socket
@@ -12,7 +12,7 @@ log_stderror=yes
 children=1
 auto_aliases=no
 listen=udp:{address}:5060
-{tcp}
+{listens}
 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"
 {modules}
 {parameters}
@@ -51,18 +51,26 @@ MODULES = ("tm", "sl", "rr", "pv", "maxfwd", "textops", "siputils", "corex")
 
 
 class Kamailio:
-    """Answers as `routes` says (what is within a dialog is relayed already). Started at once; ended with the lab."""
+    """Answers as `routes` says (what is within a dialog is relayed already). `tls`: paths of certificate and key, for port 5061.
+    Started at once; ended with the lab."""
 
-    def __init__(self, lab, routes, modules=(), parameters="", in_dialog="", more="", tcp=False, address=None, name="kamailio"):
+    def __init__(self, lab, routes, modules=(), parameters="", in_dialog="", more="", tcp=False, tls=None, address=None, name="kamailio"):
         need("kamailio")
         self.lab, self.name = lab, name
         self.address = address or lab.peer_address()
         os.makedirs(lab.path(name), exist_ok=True)
+        listens = "disable_tcp=yes"
+        if tcp or tls:
+            listens = f"listen=tcp:{self.address}:5060\ntcp_children=1\n"
+        if tls:
+            listens += f"enable_tls=yes\nlisten=tls:{self.address}:5061\n"
+            modules = (*modules, "tls")
+            parameters += f'modparam("tls", "tls_method", "TLSv1.2+")\nmodparam("tls", "certificate", "{tls[0]}")\nmodparam("tls", "private_key", "{tls[1]}")\n'
         # Modules first, then their parameters; sl before those that reply by it.
         loads = "\n".join(f'loadmodule "{module}.so"' for module in (*MODULES, *modules))
         self.config = lab.write(f"{name}/kamailio.cfg", CONFIG.format(
             address=self.address, modules=loads, parameters=parameters, routes=routes, in_dialog=in_dialog, more=more,
-            tcp=f"listen=tcp:{self.address}:5060\ntcp_children=1" if tcp else "disable_tcp=yes"))
+            listens=listens))
         self.process = None
         lab.closing(self.stop)
         self.start()

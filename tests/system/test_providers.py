@@ -3,6 +3,7 @@
 """Kamailio as a provider that we register with: it is found by SRV with a real DNS server, challenges, grants less than was
 asked, calls us and is called. When one of two fails, the other is used."""
 import re
+import subprocess
 
 from harness import TRANSPORT_UDP, Baresip, Process, Server, expect, main, need, phone, wait_until, write_tones
 from kamailio import Kamailio
@@ -96,17 +97,17 @@ class NameServer:
 
 
 def two_of_them(lab, first, second):
-    return NameServer(lab, *(f"--srv-host=_sip._{transport}.provider.test,{host}.provider.test,5060,{priority},1"
-                             for transport in ("udp", "tcp") for priority, host in ((1, "a"), (2, "b"))),
+    return NameServer(lab, *(f"--srv-host=_{transport}.provider.test,{host}.provider.test,{port},{priority},1"
+                             for transport, port in (("sip._udp", 5060), ("sip._tcp", 5060), ("sips._tcp", 5061)) for priority, host in ((1, "a"), (2, "b"))),
                       f"--host-record=a.provider.test,{first}", f"--host-record=b.provider.test,{second}", "--local=/provider.test/")
 
 
-def provider(lab, far, name="kamailio", address=None, tcp=False):
-    return Kamailio(lab, ROUTES.format(customer=lab.server_address, far=far), MODULES, PARAMETERS, address=address, name=name, tcp=tcp)
+def provider(lab, far, name="kamailio", address=None, **more):
+    return Kamailio(lab, ROUTES.format(customer=lab.server_address, far=far), MODULES, PARAMETERS, address=address, name=name, **more)
 
 
-def office(lab, names, transport=""):
-    return Server(lab, {"pjsip.conf": TRANSPORT_UDP + TRANSPORT_TCP + TRUNK.format(transport=transport) + phone("6001", more="rewrite_contact=yes\ndirect_media=no"),
+def office(lab, names, transport="", more=""):
+    return Server(lab, {"pjsip.conf": TRANSPORT_UDP + TRANSPORT_TCP + more + TRUNK.format(transport=transport) + phone("6001", more="rewrite_contact=yes\ndirect_media=no"),
                         "extensions.conf": EXTENSIONS,
                         "resolver_unbound.conf": f"[general]\nnameserver = {names.address}:5353\n"})
 
@@ -183,7 +184,48 @@ def the_second_answers_for_a_dead_first(lab):
     first.process.wait_line("kept the binding of customer")
 
 
-TESTS = [calls_in_and_out_through_the_provider, the_second_answers_for_a_full_first, the_second_answers_for_a_dead_first]
+def make_certificate(lab, name, authority=None):
+    """Paths of certificate and key of a name, signed by that authority or by itself."""
+    key, certificate, request = (lab.path(f"{name}.{end}") for end in ("key", "pem", "csr"))
+    said = ["-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-newkey", "rsa:2048", "-nodes", "-keyout", key]
+    if not authority:
+        openssl("req", "-x509", "-days", "2", *said, "-out", certificate)
+    else:
+        openssl("req", *said, "-out", request)
+        openssl("x509", "-req", "-in", request, "-CA", authority[0], "-CAkey", authority[1], "-CAcreateserial", "-days", "2",
+                "-copy_extensions", "copy", "-out", certificate)
+    return certificate, key
+
+
+def openssl(*arguments):
+    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+
+
+def who_is_not_the_provider_is_passed_by(lab):
+    """Statement 191, RFC 5922 4: the certificate must name the domain we wanted; the first has another one's, so the second is used."""
+    authority = make_certificate(lab, "authority.test")
+    first_address, second_address, far_address = (lab.peer_address() for _ in range(3))
+    first = provider(lab, far_address, "first", first_address, tls=make_certificate(lab, "impostor.test", authority))
+    second = provider(lab, far_address, "second", second_address, tls=make_certificate(lab, "provider.test", authority))
+    own = make_certificate(lab, "office.test")
+    tls = (f"[tls]\ntype=transport\nprotocol=tls\nbind=%(address)s:5061\ncert_file={own[0]}\npriv_key_file={own[1]}\n"
+           f"ca_list_file={authority[0]}\nverify_server=yes\n")
+    server = office(lab, two_of_them(lab, first_address, second_address), "\\;transport=tls", tls)
+    far = Baresip(lab, "far", "", second_address, register=False, address=far_address)
+    near = Baresip(lab, "6001", "secret-6001", server.address, source=write_tones(lab.path("a.wav"), MELODY_A * 40))
+    near.wait_registered()
+    second.process.wait_line("kept the binding of customer")
+    near.dial(f"sip:9@{server.address}")
+    near.wait_event("CALL_ESTABLISHED")
+    wait_heard(far, MELODY_A, "the far end to hear us")
+    near.hangup()
+    far.wait_event("CALL_CLOSED")
+    server.wait_no_channels()
+    expect(not any("kept the binding" in line for line in first.process.lines), "nothing was told to the impostor")
+
+
+TESTS = [calls_in_and_out_through_the_provider, the_second_answers_for_a_full_first, the_second_answers_for_a_dead_first,
+         who_is_not_the_provider_is_passed_by]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
