@@ -25,6 +25,7 @@ SipNet::~SipNet() = default;
 void SipNet::configure(NetConfig config) {
     config_ = config;
     door_->set_limit(config.overload_delay);
+    room_.set_limit(config.overload_delay);
     door_->set_enabled(config.shed_overload);
     door_->set_answers_datagrams(config.overload_answer_udp);
 }
