@@ -222,6 +222,7 @@ def who_is_not_the_provider_is_passed_by(lab):
     far.wait_event("CALL_CLOSED")
     server.wait_no_channels()
     expect(not any("kept the binding" in line for line in first.process.lines), "nothing was told to the impostor")
+    server.process.wait_line(f"No TLS with {re.escape(first_address)}:5061: the certificate of provider.test is not accepted: hostname mismatch")
 
 
 TESTS = [calls_in_and_out_through_the_provider, the_second_answers_for_a_full_first, the_second_answers_for_a_dead_first,
