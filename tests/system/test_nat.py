@@ -101,6 +101,30 @@ def two_phones_behind_one_nat(lab):
     talk(server, one, two, MELODY_A, MELODY_B, "6002")
 
 
+def calls_over_a_link_that_loses_packets(lab):
+    """One in ten is lost, on both ways: every call comes about and ends, and what is lost of the sound is counted."""
+    net = HomeBehindNat(lab, [AT_HOME], public=[ELSEWHERE])
+    server, _ = office(lab)
+    home = speaker(lab, "6001", server.address, MELODY_A, address=AT_HOME, place=net.home)
+    other = speaker(lab, "6002", server.address, MELODY_B, address=ELSEWHERE)
+    home.wait_registered()
+    other.wait_registered()
+    net.router.run("nft insert rule ip nat through meta l4proto udp numgen random mod 10 == 0 drop")
+    for _ in range(3):
+        home.dial(f"sip:6002@{server.address}")
+        home.wait_event("CALL_ESTABLISHED")
+        wait_until(lambda: lost_by(server, "6001") > 2, "lost packets to be counted")
+        home.hangup()
+        other.wait_event("CALL_CLOSED")
+        server.wait_no_channels()
+
+
+def lost_by(server, user):
+    """What did not arrive from that phone, as `pjsip show channelstats` has it."""
+    found = re.search(rf" {user}-\w+ +\d\d:\d\d:\d\d +ulaw +\d+ +(\d+) ", server.cli("pjsip show channelstats"))
+    return int(found[1]) if found else 0
+
+
 def the_server_behind_nat(lab):
     """Statements 180, 184: phones outside are told the address of the router, phones inside our own."""
     net = HomeBehindNat(lab, [AT_HOME, ALSO_AT_HOME], public=[ELSEWHERE], inside=AT_HOME,
@@ -133,7 +157,8 @@ def sent_invite(server, to):
     return found and found[1]
 
 
-TESTS = [a_phone_behind_nat_over_udp, a_phone_behind_nat_over_tcp, a_phone_that_knows_of_flows, two_phones_behind_one_nat, the_server_behind_nat]
+TESTS = [a_phone_behind_nat_over_udp, a_phone_behind_nat_over_tcp, a_phone_that_knows_of_flows, two_phones_behind_one_nat,
+         calls_over_a_link_that_loses_packets, the_server_behind_nat]
 
 
 
