@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "asterism/base/where.h"
 #include "asterism/call/calls.h"
 
 namespace asterism::call {
@@ -14,16 +15,19 @@ std::string_view or_unknown(std::string_view text) {
 }
 
 template <class Fill>
-void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill) {
+void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill,
+             std::source_location where = std::source_location::current()) {
     if (channel.is_hidden()) return;
-    channel.calls().events.publish(name, which, [&](Event& event) {
+    const auto all = [&](Event& event) {
         add_channel(event, channel);
         fill(event);
-    });
+    };
+    channel.calls().events.publish(name, which, all, where);
 }
 
-void publish(const Channel& channel, std::string_view name) {
-    publish(channel, name, EventClass::Call, [](Event&) {});
+void publish(const Channel& channel, std::string_view name,
+             std::source_location where = std::source_location::current()) {
+    publish(channel, name, EventClass::Call, [](Event&) {}, where);
 }
 
 }  // namespace
@@ -216,12 +220,10 @@ void publish_test(Calls& calls, std::string_view state,
                   std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
                   std::source_location here) {
     calls.events.publish("TestEvent", EventClass::Test, [&](Event& event) {
-        std::string_view file = here.file_name();
-        file.remove_prefix(file.rfind('/') + 1);
         event.add("Type", "StateChange")
             .add("State", state)
-            .add("AppFile", file)
-            .add("AppFunction", here.function_name())
+            .add("AppFile", file_name(here))
+            .add("AppFunction", function_name(here))
             .add("AppLine", std::to_string(here.line()));
         for (const auto& [name, value] : pairs) event.add(name, value);
     });
