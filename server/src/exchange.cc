@@ -96,7 +96,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
         return transport ? transport->domain : std::string();
     });
     requester_ = std::make_unique<endpoint::Requester>(loop_, *transactions_, *sipnet_, directory_);
-    if (!configuration_->name_servers.empty()) sipnet_->resolver().set_servers(configuration_->name_servers);
+    sipnet_->resolver().configure(configuration_->resolver);
     match_names_ = std::make_unique<endpoint::MatchNames>(loop_, sipnet_->resolver());
     match_names_->follow(*configuration_->snapshot);
     intake_->identifier().set_match_names(*match_names_);
@@ -278,6 +278,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     const auto before = directory_.snapshot();
     configuration_ = std::move(next);
     directory_.swap(configuration_->snapshot);
+    sipnet_->resolver().configure(configuration_->resolver);
     match_names_->follow(*configuration_->snapshot);
     calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);

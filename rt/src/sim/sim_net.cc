@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "../dns/dns_cache.h"
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
 #include "asterism/rt/sim.h"
@@ -213,29 +214,41 @@ class SimNet::Names final : public Resolver {
 public:
     explicit Names(SimNet& net) : net_(net) {}
     void ask(const std::string& name, DnsType type, Done done) override {
-        DnsAnswer answer{DnsOutcome::NoSuchName, {}};
-        if (const auto at = records_.find(to_lower(name)); at != records_.end()) {
-            answer.outcome = DnsOutcome::NoData;
-            for (const auto& record : at->second)
-                if (record.type == type) answer.records.push_back(record);
-            if (!answer.records.empty()) answer.outcome = DnsOutcome::Found;
-        }
-        net_.deliver([this, asked = generation_, answer = std::move(answer), done = std::move(done)] {
-            if (asked == generation_) done(answer);
+        if (const auto known = cache_.find(name, type, net_.loop_.now())) return done(*known);
+        if (!cache_.join(name, type, std::move(done))) return;
+        net_.deliver([this, asked = generation_, name, type, answer = answer_to(name, type)] {
+            if (asked == generation_) cache_.settle(name, type, answer, net_.loop_.now());
         });
     }
-    void set_servers(const std::vector<SocketAddress>&) override {}
-    void add(const std::string& name, DnsRecord record) {
+    void configure(const ResolverOptions&) override {}
+    void set(const std::string& name, DnsRecord record) {
         records_[to_lower(name)].push_back(std::move(record));
     }
+    void remove(const std::string& name) { records_.erase(to_lower(name)); }
     void forget() {
-        records_.clear();
+        cache_ = {};
         ++generation_;
     }
 
 private:
     SimNet& net_;
     unsigned generation_ = 0;
+    DnsAnswer answer_to(const std::string& name, DnsType type) const {
+        constexpr Seconds kNegative{30};
+        DnsAnswer answer{DnsOutcome::NoSuchName, {}, kNegative};
+        const auto at = records_.find(to_lower(name));
+        if (at == records_.end()) return answer;
+        answer.outcome = DnsOutcome::NoData;
+        for (const auto& record : at->second)
+            if (record.type == type) answer.records.push_back(record);
+        if (answer.records.empty()) return answer;
+        answer.outcome = DnsOutcome::Found;
+        answer.ttl = Seconds::max();
+        for (const auto& record : answer.records) answer.ttl = std::min(answer.ttl, record.ttl);
+        return answer;
+    }
+
+    DnsCache cache_;
     std::map<std::string, std::vector<DnsRecord>> records_;
 };
 
@@ -299,6 +312,8 @@ Result<IpAddress> SimNet::local_address_towards(const IpAddress& remote) {
 
 void SimNet::forget_questions() { names_->forget(); }
 
-void SimNet::set_record(const std::string& name, DnsRecord record) { names_->add(name, std::move(record)); }
+void SimNet::set_record(const std::string& name, DnsRecord record) { names_->set(name, std::move(record)); }
+
+void SimNet::remove_records(const std::string& name) { names_->remove(name); }
 
 }  // namespace asterism::rt

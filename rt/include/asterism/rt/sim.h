@@ -73,6 +73,8 @@ public:
 
     /// What a name server would say; names that were never set do not exist.
     void set_record(const std::string& name, DnsRecord record);
+    /// From now on; what was cached stays so for its TTL.
+    void remove_records(const std::string& name);
     SimOptions& options() { return options_; }
     /// The server was killed: nobody waits for answers of the name server any more.
     void forget_questions();
