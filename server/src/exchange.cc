@@ -108,6 +108,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     registrations_ = std::make_unique<trunk::Registrations>(
         trunk::Registrations::Services{loop_, *requester_, directory_, events_});
     sipnet_->watch_flows(*registrations_);
+    requester_->set_open_ways(*registrations_);
     intake_->identifier().set_line_tokens(*registrations_);
 
     // Calls.

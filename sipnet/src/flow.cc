@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow.h"
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "asterism/sip/message.h"
@@ -186,6 +188,16 @@ void SipNet::drop_flow(Flow& flow, bool tell) {
     if (!tell) return;
     layer_->on_flow_failed(id);
     for (auto* watcher : watchers_) watcher->on_flow_closed(id);
+}
+
+void SipNet::on_addresses_changed(const std::vector<IpAddress>& gone) {
+    for (const auto& address : gone) log::notice("The address {} is gone", address.text());
+    // Nothing reaches us on these any more, and it would take TCP minutes to notice.
+    for (std::size_t slot = 0; slot < flow_slots_.size(); ++slot)
+        if (auto* flow = flow_slots_[slot].get();
+            flow && std::find(gone.begin(), gone.end(), flow->local.ip) != gone.end())
+            drop_flow(*flow, true);
+    for (auto* watcher : watchers_) watcher->on_addresses_changed();
 }
 
 bool SipNet::is_open(sip::FlowId id) const { return find(id) != nullptr; }

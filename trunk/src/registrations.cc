@@ -28,7 +28,7 @@ void Registrations::follow() {
     for (const auto& config : wanted) {
         const auto at = clients_.find(config->name);
         if (at == clients_.end()) {
-            kept.emplace(config->name, std::make_unique<Client>(services_, config));
+            kept.emplace(config->name, std::make_unique<Client>(*this, services_, config));
             continue;
         }
         if (at->second->config() != *config) at->second->change(config);
@@ -88,6 +88,21 @@ endpoint::Ref<endpoint::Endpoint> Registrations::endpoint_of(const sip::Message&
 
 void Registrations::on_flow_closed(sip::FlowId flow) {
     for (auto& [name, client] : clients_) client->on_flow_closed(flow);
+}
+
+void Registrations::on_addresses_changed() {
+    for (auto& [name, client] : clients_) client->on_addresses_changed();
+}
+
+void Registrations::on_seen_elsewhere(const IpAddress& former) {
+    for (auto& [name, client] : clients_) client->on_seen_elsewhere(former);
+}
+
+const endpoint::OpenWay* Registrations::open_way(std::string_view transport) const {
+    for (const auto& [name, client] : clients_)
+        if (client->config().transport == transport)
+            if (const auto* way = client->open_way()) return way;
+    return nullptr;
 }
 
 }  // namespace asterism::trunk

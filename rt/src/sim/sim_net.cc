@@ -310,6 +310,14 @@ Result<IpAddress> SimNet::local_address_towards(const IpAddress& remote) {
     return IpAddress::loopback(remote.family());
 }
 
+void SimNet::move_host(std::vector<IpAddress> addresses) {
+    std::vector<IpAddress> gone;
+    for (const auto& former : options_.host)
+        if (std::find(addresses.begin(), addresses.end(), former) == addresses.end()) gone.push_back(former);
+    options_.host = std::move(addresses);
+    if (changed_) loop_.post([this, gone] { changed_(gone); });
+}
+
 void SimNet::forget_questions() { names_->forget(); }
 
 void SimNet::set_record(const std::string& name, DnsRecord record) { names_->set(name, std::move(record)); }

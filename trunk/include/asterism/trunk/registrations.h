@@ -43,7 +43,9 @@ struct RegistrationRow {
 
 class Client;
 
-class Registrations final : public endpoint::LineTokens, public sipnet::FlowWatcher {
+class Registrations final : public endpoint::LineTokens,
+                            public endpoint::OpenWays,
+                            public sipnet::FlowWatcher {
 public:
     struct Services {
         rt::Loop& loop;
@@ -69,6 +71,10 @@ public:
 
     endpoint::Ref<endpoint::Endpoint> endpoint_of(const sip::Message& request) const override;
     void on_flow_closed(sip::FlowId flow) override;
+    void on_addresses_changed() override;
+    /// The network between us and the registrars has changed, as one of them says.
+    void on_seen_elsewhere(const IpAddress& former);
+    const endpoint::OpenWay* open_way(std::string_view transport) const override;
 
 private:
     Services services_;
