@@ -111,6 +111,9 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     requester_->set_open_ways(*registrations_);
     intake_->identifier().set_line_tokens(*registrations_);
 
+    trunk_health_ = std::make_unique<endpoint::TrunkHealth>(
+        endpoint::TrunkHealth::Services{loop_, directory_, *registrar_, *registrations_, events_});
+
     // Calls.
     call::CallsOptions call_options;
     call_options.system_name = options_.system_name;
@@ -123,7 +126,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     const call::SipServices sip_services{*calls_,     *transactions_, dialogs_->table(), *sipnet_,
-                                         *requester_, directory_,     *registrar_};
+                                         *requester_, directory_,     *registrar_,       *trunk_health_};
     pjsip_ = std::make_unique<call::Pjsip>(sip_services);
     messages_ = std::make_unique<call::Messages>(sip_services);
     messages_->set_notify_types(configuration_->notify_types);
@@ -227,6 +230,7 @@ void Exchange::register_commands() {
                                          .directory = directory_,
                                          .registrar = *registrar_,
                                          .registrations = *registrations_,
+                                         .health = *trunk_health_,
                                          .net = *sipnet_,
                                          .database = *database_,
                                          .presence = *presence_,
@@ -299,6 +303,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     online_extensions_->follow();
     security_log_->follow();
     registrations_->follow();
+    trunk_health_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
     open_web();

@@ -69,7 +69,7 @@ std::string general(const std::string& field) {
 }
 
 /// Of ours, or not in the catalogue.
-const std::set<std::string> kOurs{"TestEvent"};
+const std::set<std::string> kOurs{"TestEvent", "TrunkHealth"};
 
 }  // namespace
 

@@ -105,4 +105,21 @@ const endpoint::OpenWay* Registrations::open_way(std::string_view transport) con
     return nullptr;
 }
 
+std::optional<endpoint::RegistrationStates::State> Registrations::registration_of(
+    std::string_view endpoint) const {
+    std::optional<State> found;
+    for (const auto& [name, client] : clients_) {
+        const auto& config = client->config();
+        if (config.endpoint.empty() ? name != endpoint : config.endpoint != endpoint) continue;
+        const auto row = client->row();
+        const bool registered = row.status == Status::Registered;
+        // Several of one endpoint: one that stands is enough.
+        if (found && !registered) continue;
+        const bool failed = row.status == Status::Rejected || row.status == Status::GivenUp;
+        found = State{registered, failed, row.last_result};
+        if (registered) break;
+    }
+    return found;
+}
+
 }  // namespace asterism::trunk

@@ -18,6 +18,7 @@
 #include "asterism/endpoint/identify.h"
 #include "asterism/endpoint/objects/registration.h"
 #include "asterism/endpoint/requester.h"
+#include "asterism/endpoint/trunk_health.h"
 #include "asterism/rt/loop.h"
 
 namespace asterism::trunk {
@@ -45,6 +46,7 @@ class Client;
 
 class Registrations final : public endpoint::LineTokens,
                             public endpoint::OpenWays,
+                            public endpoint::RegistrationStates,
                             public sipnet::FlowWatcher {
 public:
     struct Services {
@@ -75,6 +77,7 @@ public:
     /// The network between us and the registrars has changed, as one of them says.
     void on_seen_elsewhere(const IpAddress& former);
     const endpoint::OpenWay* open_way(std::string_view transport) const override;
+    std::optional<State> registration_of(std::string_view endpoint) const override;
 
 private:
     Services services_;
