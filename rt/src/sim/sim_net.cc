@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <deque>
 
 #include "../dns/dns_cache.h"
 #include "asterism/base/random.h"
@@ -100,7 +101,18 @@ public:
     SocketAddress local() const override { return local_; }
     SocketAddress peer() const override { return peer_; }
     const TlsPeer* tls() const override { return tls_ ? &*tls_ : nullptr; }
-    std::size_t unsent() const override { return 0; }
+    std::size_t unsent() const override {
+        std::size_t bytes = 0;
+        if (other_ && *other_)
+            for (const auto& one : (*other_)->held_) bytes += one.view().size();
+        return bytes;
+    }
+    void set_reading(bool reading) override {
+        if (std::exchange(reading_, reading) == reading || !reading) return;
+        net_.loop_.post([me = alive_] {
+            if (*me) (*me)->read_held();
+        });
+    }
     void set_handler(StreamHandler& handler) override { handler_ = &handler; }
 
     void send(SharedBytes bytes) override {
@@ -110,8 +122,9 @@ public:
             return;
         }
         in_order([other = other_, bytes] {
-            if (*other && !(*other)->closed_ && (*other)->handler_)
-                (*other)->handler_->on_bytes(**other, bytes.view());
+            if (!*other || (*other)->closed_ || !(*other)->handler_) return;
+            (*other)->held_.push_back(bytes);
+            (*other)->read_held();
         });
     }
     void close() override {
@@ -119,7 +132,9 @@ public:
         closed_ = true;
         if (!other_) return;
         in_order([other = other_] {
-            if (*other) (*other)->ended(CloseReason::ByPeer, "closed by the peer");
+            if (!*other) return;
+            (*other)->end_is_held_ = true;
+            (*other)->read_held();
         });
     }
     void ended(CloseReason reason, std::string_view detail) {
@@ -139,6 +154,17 @@ public:
     std::shared_ptr<Pipe*> alive() const { return alive_; }
 
 private:
+    /// What arrived, as long as somebody reads; its end behind it.
+    void read_held() {
+        const auto me = alive_;
+        while (*me && reading_ && !closed_ && !held_.empty()) {
+            const auto bytes = std::move(held_.front());
+            held_.pop_front();
+            handler_->on_bytes(*this, bytes.view());
+        }
+        if (*me && reading_ && held_.empty() && end_is_held_) ended(CloseReason::ByPeer, "closed by the peer");
+    }
+
     /// A stream keeps its order whatever the delays: nothing overtakes what was sent before.
     void in_order(Job job) {
         auto earlier = std::exchange(last_, std::make_shared<Step>());
@@ -177,6 +203,9 @@ private:
     std::shared_ptr<Pipe*> other_;
     std::shared_ptr<Step> last_;
     std::vector<SharedBytes> early_;
+    std::deque<SharedBytes> held_;
+    bool reading_ = true;
+    bool end_is_held_ = false;
     bool closed_ = false;
 };
 
