@@ -18,6 +18,7 @@ namespace {
 
 struct Shape {
     std::vector<std::string> fields;
+    std::vector<std::string> needs;
     std::string event_class;
 };
 
@@ -50,6 +51,16 @@ std::map<std::string, Shape> read_catalogue() {
         }
         shape.fields = std::move(order);
     }
+    // Of these the order stands in a list of their own.
+    for (const auto& entry : document.at("security_events").as_array()) {
+        const auto& event = entry.as_object();
+        auto& shape = shapes[std::string(event.at("name").as_string())];
+        shape.fields.clear();
+        shape.needs.clear();
+        for (const auto& field : event.at("field_order").as_array())
+            shape.fields.emplace_back(field.as_string());
+        for (const auto& field : event.at("required").as_array()) shape.needs.emplace_back(field.as_string());
+    }
     return shapes;
 }
 
@@ -77,10 +88,13 @@ std::optional<std::string> misshapen(const Event& event) {
     static const auto catalogue = read_catalogue();
     const std::string name(event.name);
     if (catalogue.empty() || kOurs.contains(name)) return std::nullopt;
-    if (event.classes == static_cast<std::uint32_t>(EventClass::Security)) return std::nullopt;
     const auto at = catalogue.find(name);
     if (at == catalogue.end()) return fmt::format("there is no event {}", name);
     const auto& fields = at->second.fields;
+    for (const auto& needed : at->second.needs)
+        if (std::ranges::find(event.fields, needed, [](const auto& one) { return one.first; }) ==
+            event.fields.end())
+            return fmt::format("event {} lacks {}", name, needed);
     std::size_t place = 0;
     for (const auto& [field, value] : event.fields) {
         if (is_free(name, field)) continue;
