@@ -37,6 +37,10 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
         auto frame = flow.framer.next();
         switch (frame.kind) {
             case sip::Frame::Kind::NeedMore:
+                if (flow.framer.pending() == 0)
+                    flow.unfinished = {};
+                else if (flow.unfinished == MonoTime{})
+                    flow.unfinished = loop_.now();
                 return;
             case sip::Frame::Kind::Pong:
                 continue;
@@ -50,6 +54,7 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
                 drop_flow(flow, true);
                 return;
             case sip::Frame::Kind::Message:
+                flow.unfinished = {};
                 break;
         }
         on_framed(flow, std::move(frame.bytes));
@@ -227,6 +232,12 @@ void SipNet::on_second() {
         if (!flow) continue;
         if (flow->incoming && !flow->heard_message && now - flow->opened > config_.first_message) {
             silent_connections.add();
+            drop_flow(*flow, true);
+            continue;
+        }
+        // Whoever sends a message byte by byte holds what we keep of it.
+        if (flow->unfinished != MonoTime{} && now - flow->unfinished > config_.first_message) {
+            slow_connections.add();
             drop_flow(*flow, true);
             continue;
         }
