@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "asterism/base/log.h"
-#include "asterism/base/random.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
 
@@ -76,22 +75,8 @@ void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
     origin.source = flow.remote;
     origin.local = flow.local;
     origin.flow = flow.id;
-    if (door_->judge(bytes.view(), flow.transport) == Door::Verdict::Refuse)
-        refuse(std::move(bytes), origin);
-    else
-        on_message(std::move(bytes), origin);
-}
-
-void SipNet::refuse(SharedBytes bytes, const sip::Origin& origin) {
-    shed_requests.add();
-    const auto framing = sip::is_stream(origin.transport) ? sip::Framing::Stream : sip::Framing::Datagram;
-    auto message = sip::Message::parse(std::move(bytes), framing, layer_->options().limits);
-    if (!message) return layer_->receive(std::move(message.error()), origin);
-    message->set_origin(origin);
-    auto answer = layer_->stateless(*message, 503);
-    // Spread, so that those who heed it do not come back together.
-    answer.add(sip::HeaderId::RetryAfter, std::to_string(2 + random_below(8)));
-    layer_->reply_stateless(*message, answer);
+    const auto view = bytes.view();
+    arrive(view, std::move(bytes), origin);
 }
 
 void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {

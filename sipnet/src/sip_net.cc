@@ -26,6 +26,7 @@ SipNet::~SipNet() { net_.watch_addresses(nullptr); }
 void SipNet::configure(NetConfig config) {
     config_ = config;
     door_->set_limit(config.overload_delay);
+    room_.set_limit(config.overload_delay);
     door_->set_enabled(config.shed_overload);
     door_->set_answers_datagrams(config.overload_answer_udp);
 }

@@ -3,10 +3,17 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "asterism/sip/digest.h"
 #include "scenarios.h"
 
 namespace asterism::load {
+
+namespace {
+/// The owner of a BYE that ends what nobody wants any more.
+constexpr std::uint32_t kNobody = 0xffffffff;
+}  // namespace
 
 Calls::Calls(const Settings& settings, std::uint16_t caller_media, std::uint16_t callee_media)
     : settings_(settings),
@@ -52,6 +59,7 @@ void Calls::turn(Millis longest) {
     if (now >= next_tick_) {
         next_tick_ = now + Millis{20};
         transactions_.tick(now, [&](std::uint32_t number) {
+            if (number == kNobody) return;
             ++(calls_[number].state == State::Inviting ? tally_.unanswered : tally_.broken);
             end(number, false, now);
         });
@@ -171,8 +179,9 @@ void Calls::on_message(std::string_view bytes, TimePoint now) {
     std::uint32_t id = 0;
     Transactions::Slot* slot = transactions_.match(seen.branch, id);
     if (slot == nullptr) {  // a repeated answer: acknowledged again if it is an INVITE's (13.2.2.4)
-        if (seen.method == "INVITE" && seen.status >= 200)
-            acknowledge(seen, seen.contact, seen.status >= 300 ? seen.branch : std::string_view{});
+        if (seen.method != "INVITE" || seen.status < 200) return;
+        acknowledge(seen, seen.contact, seen.status >= 300 ? seen.branch : std::string_view{});
+        if (seen.status < 300 && !is_current(seen.call_id)) end_abandoned(seen, now);
         return;
     }
     if (seen.status < 200) {
@@ -182,9 +191,33 @@ void Calls::on_message(std::string_view bytes, TimePoint now) {
     const std::uint32_t number = slot->owner;
     const TimePoint sent = slot->sent;
     transactions_.close(id);
+    if (number == kNobody) return;
     if (seen.method == "INVITE") return on_invite_answer(number, seen, sent, now);
     if (seen.status != 200) ++tally_.broken;
     end(number, seen.status == 200, now);
+}
+
+bool Calls::is_current(std::string_view call_id) const {
+    std::uint32_t numbers[3] = {};  // run, number, generation, as head() writes them
+    const char* at = call_id.data();
+    const char* const end = at + call_id.size();
+    for (auto& number : numbers) {
+        at = std::from_chars(at, end, number, 16).ptr;
+        if (at != end) ++at;
+    }
+    if (numbers[0] != run_ || numbers[1] >= calls_.size()) return false;
+    const Call& call = calls_[numbers[1]];
+    return call.generation == numbers[2] && call.state != State::Free;
+}
+
+void Calls::end_abandoned(const Seen& seen, TimePoint now) {
+    const std::uint32_t id = transactions_.open(kNobody, false);
+    transactions_.text(id) = fmt::format(
+        "BYE {} SIP/2.0\r\nVia: SIP/2.0/UDP {}:{};rport;branch={}\r\nMax-Forwards: 70\r\nFrom: {}\r\nTo: "
+        "{}\r\n"
+        "Call-ID: {}\r\nCSeq: 9 BYE\r\nContent-Length: 0\r\n\r\n",
+        seen.contact, here_, wire_.port(), transactions_.branch(id), seen.from, seen.to, seen.call_id);
+    transactions_.send(id, now);
 }
 
 void Calls::on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint sent, TimePoint now) {

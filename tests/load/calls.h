@@ -57,6 +57,9 @@ private:
     void end(std::uint32_t number, bool well, TimePoint now);
     void on_message(std::string_view bytes, TimePoint now);
     void on_invite_answer(std::uint32_t number, const Seen& seen, TimePoint sent, TimePoint now);
+    /// A 2xx to an INVITE that was given up meanwhile: that call is ended, too (RFC 3261 13.2.2.4).
+    void end_abandoned(const Seen& seen, TimePoint now);
+    bool is_current(std::string_view call_id) const;
     void acknowledge(const Seen& seen, std::string_view target, std::string_view branch);
     std::string authorization(const Call& call, const Seen& challenge, const std::string& target) const;
     std::string head(const Call& call, std::uint32_t number) const;

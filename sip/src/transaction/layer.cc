@@ -111,6 +111,11 @@ bool TransactionLayer::is_merged(const Message& request) const {
     return other && other->key != server_key(impl_->hash_key, request, request.method_text());
 }
 
+bool TransactionLayer::knows(const Message& request) const {
+    const auto key = server_key(impl_->hash_key, request, request.method_text());
+    return impl_->server_keys.contains(key) || impl_->finished.find(key) != nullptr;
+}
+
 std::size_t TransactionLayer::clients() const { return impl_->clients.size(); }
 std::size_t TransactionLayer::servers() const { return impl_->servers.size(); }
 std::size_t TransactionLayer::finished() const { return impl_->finished.size(); }

@@ -16,6 +16,8 @@ TEST(TransactionLayer, ARequestIsNewOnceAndItsAnswerRepeated) {
     ASSERT_EQ(b.core.requests.size(), 1u);
     const ServerId id = b.layer.accept(std::move(b.core.requests[0]));
     ASSERT_TRUE(id);
+    EXPECT_TRUE(b.layer.knows(parsed(options.text())));
+    EXPECT_FALSE(b.layer.knows(parsed(MessageBuilder::request("OPTIONS").branch("z9hG4bKother").text())));
     b.receive(options);  // a repeat before the answer: silence
     EXPECT_TRUE(b.wire.letters.empty());
     EXPECT_TRUE(b.layer.respond(id, 200));
@@ -24,6 +26,7 @@ TEST(TransactionLayer, ARequestIsNewOnceAndItsAnswerRepeated) {
     EXPECT_FALSE(b.layer.is_alive(id));
     EXPECT_FALSE(b.layer.respond(id, 404));
     EXPECT_EQ(b.layer.finished(), 1u);
+    EXPECT_TRUE(b.layer.knows(parsed(options.text())));
     const auto first = b.wire.take();
     b.receive(options);
     ASSERT_EQ(b.wire.letters.size(), 1u);

@@ -201,6 +201,8 @@ public:
         reply_stateless(request, stateless(request, status, reason));
     }
 
+    /// A transaction of this request is in progress, or has ended and repeats its answer (17.2.3).
+    bool knows(const Message& request) const;
     /// A request with the From tag, Call-ID and CSeq of one in progress that came another way (8.2.2.2).
     bool is_merged(const Message& request) const;
 

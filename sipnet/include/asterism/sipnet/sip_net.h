@@ -23,6 +23,7 @@
 #include "asterism/sipnet/door.h"
 #include "asterism/sipnet/listener_config.h"
 #include "asterism/sipnet/resolve.h"
+#include "asterism/sipnet/waiting_room.h"
 
 namespace asterism::sipnet {
 
@@ -131,7 +132,10 @@ private:
     void on_bytes(Flow& flow, std::string_view bytes);
     void on_framed(Flow& flow, SharedBytes bytes);
     rt::MakeCutter cutter() const;
+    /// Lets it in, has it wait, or turns it away. `block`: the same bytes, where they have one of their own.
+    void arrive(std::string_view bytes, SharedBytes block, const sip::Origin& origin);
     void on_message(SharedBytes bytes, const sip::Origin& origin);
+    void serve_waiting();
     void refuse(SharedBytes bytes, const sip::Origin& origin);
     void adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream);
     Flow* find(sip::FlowId id) const;
@@ -153,6 +157,7 @@ private:
     rt::Net& net_;
     NetConfig config_;
     std::shared_ptr<Door> door_ = std::make_shared<Door>();
+    WaitingRoom room_;
     sip::TransactionLayer* layer_ = nullptr;
     MessageTrace* trace_ = nullptr;
     std::vector<FlowWatcher*> watchers_;
