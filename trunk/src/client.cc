@@ -77,7 +77,8 @@ void Client::change(endpoint::Ref<Registration> config) {
 }
 
 void Client::forget_request() {
-    if (request_) services_.requester.forget(std::exchange(request_, 0));
+    // Nor is it repeated: a registrar must not hear what we wanted before behind what we want now.
+    if (request_) services_.requester.abandon(std::exchange(request_, 0));
 }
 
 void Client::send_register() {
@@ -237,26 +238,6 @@ void Client::on_granted(const sip::Message& response) {
     plan(seconds > kAhead ? std::chrono::duration_cast<Millis>(seconds - kAhead) : kSoonest);
 }
 
-void Client::follow_place(const sip::Message& response) {
-    const auto& origin = response.origin();
-    flow_ = sip::is_stream(origin.transport) ? origin.flow : sip::FlowId{};
-    way_ = {
-        .flow = flow_, .hop = {target_.transport, target_.remote, {}, Seconds::max()}, .service_route = {}};
-    for (const auto value : response.values(sip::HeaderId::ServiceRoute))
-        way_.service_route.emplace_back(value);
-    const auto name = transport();
-    place_.watch(first_hop(), name.empty() ? std::nullopt : services_.requester.net().find_listener(name),
-                 target_.remote);
-    const auto received = response.top_via().received();
-    const auto seen = received ? IpAddress::parse(*received) : std::nullopt;
-    const auto former = std::exchange(seen_as_, seen);
-    if (seen && former && *seen != *former) {
-        log::notice("Registration '{}' is seen as coming from {} now, no more from {}", config_->name,
-                    seen->text(), former->text());
-        owner_.on_seen_elsewhere(*former);
-    }
-}
-
 void Client::on_refused(Failure failure, const std::string& what) {
     const auto where = fmt::format("received from '{}' on registration attempt to '{}'", config_->server_uri,
                                    config_->client_uri);
@@ -290,34 +271,6 @@ void Client::on_refused(Failure failure, const std::string& what) {
                 std::chrono::duration_cast<Seconds>(after).count());
     set_status(Status::Rejected);
     plan(after);
-}
-
-void Client::on_flow_closed(sip::FlowId flow) {
-    // 168
-    if (flow_ != flow || status_ != Status::Registered) return;
-    flow_ = {};
-    register_again("its connection is gone");
-}
-
-void Client::register_again(std::string_view why) {
-    log::notice("Registration '{}' is made again at once: {}", config_->name, why);
-    send_register();
-}
-
-void Client::on_addresses_changed() {
-    if (request_) return;  // it was sent by what is known now, or fails and is sent again
-    if (unreachable_ && timer_.running()) return register_again("the addresses of this machine have changed");
-    if (status_ != Status::Registered) return;
-    auto target = target_;
-    target.local = {};
-    if (contact_towards(services_.requester.net().completed(target)) != contact_)
-        register_again("our address is another one");
-}
-
-void Client::on_seen_elsewhere(const IpAddress& former) {
-    if (request_ || status_ != Status::Registered || seen_as_ != former) return;
-    seen_as_.reset();
-    register_again("another registration is seen as coming from elsewhere now");
 }
 
 void Client::set_status(Status status) {

@@ -47,6 +47,8 @@ public:
     const endpoint::OpenWay* open_way() const { return status_ == Status::Registered ? &way_ : nullptr; }
 
     RegistrationRow row() const;
+    Status status() const { return status_; }
+    const std::string& last_result() const { return last_result_; }
     /// The line parameter of our Contact (48); empty without line=yes.
     const std::string& token() const { return token_; }
 

@@ -21,6 +21,7 @@ void PlaceWatch::watch(std::string hop, std::optional<std::uint16_t> listener, c
     hop_ = std::move(hop);
     listener_ = listener;
     place_ = place;
+    confirmed_ = false;
     current_ = std::make_shared<bool>(true);
     ask();
 }
@@ -41,10 +42,13 @@ void PlaceWatch::ask() {
 void PlaceWatch::on_answer(const sipnet::Hops& hops) {
     if (!hops) return again_.start(kAfterFailure);
     if (std::ranges::none_of(*hops, [this](const auto& hop) { return hop.address == place_; })) {
+        // The next REGISTER finds its way by itself.
+        if (!confirmed_) return stop();
         log::notice("'{}' does not stand for {} any more", hop_, place_.text());
         stop();
         return on_moved_();
     }
+    confirmed_ = true;
     again_.start(std::clamp(hops->front().ttl, kSoonest, kLatest));
 }
 

@@ -33,6 +33,8 @@ private:
     std::string hop_;
     std::optional<std::uint16_t> listener_;
     SocketAddress place_;
+    /// The name did stand for that place once: only then can it have moved.
+    bool confirmed_ = false;
     /// Of what is watched at present; an answer that comes later finds it gone.
     std::shared_ptr<bool> current_;
     Timer<PlaceWatch, &PlaceWatch::ask> again_;

@@ -111,12 +111,12 @@ std::optional<endpoint::RegistrationStates::State> Registrations::registration_o
     for (const auto& [name, client] : clients_) {
         const auto& config = client->config();
         if (config.endpoint.empty() ? name != endpoint : config.endpoint != endpoint) continue;
-        const auto row = client->row();
-        const bool registered = row.status == Status::Registered;
+        const auto status = client->status();
+        const bool registered = status == Status::Registered;
         // Several of one endpoint: one that stands is enough.
         if (found && !registered) continue;
-        const bool failed = row.status == Status::Rejected || row.status == Status::GivenUp;
-        found = State{registered, failed, row.last_result};
+        const bool failed = status == Status::Rejected || status == Status::GivenUp;
+        found = State{registered, failed, client->last_result()};
         if (registered) break;
     }
     return found;

@@ -162,7 +162,8 @@ private:
             held_.pop_front();
             handler_->on_bytes(*this, bytes.view());
         }
-        if (*me && reading_ && held_.empty() && end_is_held_) ended(CloseReason::ByPeer, "closed by the peer");
+        if (*me && reading_ && held_.empty() && end_is_held_)
+            ended(CloseReason::ByPeer, "closed by the peer");
     }
 
     /// A stream keeps its order whatever the delays: nothing overtakes what was sent before.
@@ -344,7 +345,9 @@ void SimNet::move_host(std::vector<IpAddress> addresses) {
     for (const auto& former : options_.host)
         if (std::find(addresses.begin(), addresses.end(), former) == addresses.end()) gone.push_back(former);
     options_.host = std::move(addresses);
-    if (changed_) loop_.post([this, gone] { changed_(gone); });
+    loop_.post([this, gone] {
+        if (changed_) changed_(gone);
+    });
 }
 
 void SimNet::forget_questions() { names_->forget(); }
