@@ -3,8 +3,8 @@
 
 #include <fmt/core.h>
 
-#include "asterism/base/where.h"
 #include "asterism/call/calls.h"
+#include "asterism/endpoint/test_event.h"
 
 namespace asterism::call {
 
@@ -219,14 +219,7 @@ void publish_local_bridge(const Channel& one, const Channel& two, bool optimizes
 void publish_test(Calls& calls, std::string_view state,
                   std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
                   std::source_location here) {
-    calls.events.publish("TestEvent", EventClass::Test, [&](Event& event) {
-        event.add("Type", "StateChange")
-            .add("State", state)
-            .add("AppFile", file_name(here))
-            .add("AppFunction", function_name(here))
-            .add("AppLine", std::to_string(here.line()));
-        for (const auto& [name, value] : pairs) event.add(name, value);
-    });
+    endpoint::publish_test(calls.events, state, pairs, here);
 }
 
 void publish_new_connected_line(const Channel& channel) { publish(channel, "NewConnectedLine"); }

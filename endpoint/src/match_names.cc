@@ -23,7 +23,18 @@ public:
     void ask() {
         round_ = std::make_shared<Round>();
         again_.stop();
-        if (!by_srv_) return ask_addresses(host_);
+        // What is cached is answered at once: the round is not over before all is asked.
+        ++round_->open;
+        if (by_srv_)
+            ask_services();
+        else
+            ask_addresses(host_);
+        close_one();
+    }
+    const std::vector<IpAddress>& addresses() const { return addresses_; }
+
+private:
+    void ask_services() {
         // 41
         for (const auto* service : {"_sip._udp.", "_sip._tcp.", "_sips._tcp."})
             question(service + host_, rt::DnsType::Srv, [this](const rt::DnsAnswer& answer) {
@@ -34,9 +45,6 @@ public:
                 }
             });
     }
-    const std::vector<IpAddress>& addresses() const { return addresses_; }
-
-private:
     /// One time of asking; an answer that comes when there is a newer one is not heard.
     struct Round {
         int open = 0;
@@ -53,8 +61,11 @@ private:
                 const auto current = round.lock();
                 if (!current) return;
                 take(answer);
-                if (--current->open == 0) finish();
+                close_one();
             });
+    }
+    void close_one() {
+        if (--round_->open == 0) finish();
     }
     void ask_addresses(const std::string& host) {
         for (const auto type : {rt::DnsType::A, rt::DnsType::Aaaa})
@@ -68,8 +79,11 @@ private:
     void take_ttl(Seconds ttl) { round_->ttl = std::min(round_->ttl, ttl); }
 
     void finish() {
-        if (by_srv_ && !round_->by_srv && !std::exchange(round_->bare_asked, true))
-            return ask_addresses(host_);
+        if (by_srv_ && !round_->by_srv && !std::exchange(round_->bare_asked, true)) {
+            ++round_->open;
+            ask_addresses(host_);
+            return close_one();
+        }
         if (round_->found.empty()) {
             if (!failed_)
                 log::warning("Identify: '{}' in match is not resolved{}", host_,

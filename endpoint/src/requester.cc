@@ -52,6 +52,7 @@ public:
 
 private:
     void take_private_params();
+    bool take_open_way(std::string_view transport);
     void try_next();
     bool send_to(const sip::Target& target);
     void start_over();
@@ -103,15 +104,35 @@ void Requester::Attempt::take_private_params() {
     out_.draft.set(sip::HeaderId::To, value);
 }
 
+// 174: what goes by the connection of a registration, or to where it stands.
+bool Requester::Attempt::take_open_way(std::string_view transport) {
+    const auto* way = owner_.ways_ ? owner_.ways_->open_way(transport) : nullptr;
+    if (!way) return false;
+    const auto to = sip::NameAddr::parse(out_.draft.get(sip::HeaderId::To).value_or(""));
+    const bool begins_something = !to || !to->params.has("tag");
+    if (begins_something && !out_.flow)
+        out_.route.insert(out_.route.end(), way->service_route.begin(), way->service_route.end());
+    if (out_.flow) return true;
+    if (way->flow)
+        out_.flow = way->flow;
+    else if (begins_something)
+        hops_.push_back(way->hop);
+    return true;
+}
+
 void Requester::Attempt::begin() {
     if (cancelled_) return fail(487, "cancelled");
     take_private_params();
-    for (auto it = out_.route.rbegin(); it != out_.route.rend(); ++it)
-        out_.draft.prepend(sip::HeaderId::Route, *it);
     const auto& name = !out_.transport.empty() ? out_.transport
                        : out_.endpoint         ? out_.endpoint->transport.str()
                                                : std::string();
-    if (!name.empty()) {
+    const auto transport = owner_.directory_.transport(name);
+    const bool by_registration = transport && transport->protocol == Protocol::Flow;
+    if (by_registration && !take_open_way(name))
+        return fail(503, fmt::format("nothing is registered over transport '{}'", name));
+    for (auto it = out_.route.rbegin(); it != out_.route.rend(); ++it)
+        out_.draft.prepend(sip::HeaderId::Route, *it);
+    if (!name.empty() && !by_registration) {
         listener_ = owner_.net_.find_listener(name);
         if (!listener_)
             return fail(503, fmt::format("transport '{}' does not exist", name));  // statement 196
@@ -133,6 +154,7 @@ void Requester::Attempt::begin() {
             hop = out_.draft.uri();
         }
     }
+    if (!hops_.empty()) return try_next();
     const auto uri = sip::UriView::parse(hop);
     if (!uri || !uri->is_sip()) return fail(416, fmt::format("'{}' is not a SIP address", hop));
     owner_.net_.resolve(*uri, listener_, [this, alive = alive_](const sipnet::Hops& hops) {

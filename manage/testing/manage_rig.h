@@ -59,6 +59,7 @@ struct Rig : endpoint::RequestHandler {
     registrar::Registrar registrar{
         {loop, transactions, sip_net, directory, security, events, journal, requester, std::string()}};
     trunk::Registrations registrations{{loop, requester, directory, events}};
+    endpoint::TrunkHealth health{{loop, directory, registrar, registrations, events}};
     presence::Presence presence{
         loop, events, database, calls.clock(),
         [this](std::string_view context, std::string_view exten, std::string_view text) {
@@ -70,8 +71,8 @@ struct Rig : endpoint::RequestHandler {
     store::MemoryFiles disk;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
-    Services services{loop,          events,  calls,    directory, registrar,
-                      registrations, sip_net, database, presence,  operations()};
+    Services services{loop,   events,  calls,    directory, registrar,   registrations,
+                      health, sip_net, database, presence,  operations()};
     PacketLogger logger{sip_net};
     Commands commands;
     ToyTechnology toy{calls};

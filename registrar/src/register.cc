@@ -7,6 +7,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/endpoint/test_event.h"
 #include "counters.h"
 #include "outbound_flow.h"
 #include "qualifier.h"
@@ -43,7 +44,11 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
     registers.add();
     const auto refuse = [&](int status) { transactions.reply_stateless(request, status); };
     const auto uri = request.to().uri();
-    if (!uri || !uri->is_sip()) return refuse(416);  // 97
+    if (!uri || !uri->is_sip()) {
+        services_.security.failed_acl(request, incoming.endpoint->name,
+                                      "registrar_invalid_uri_in_to_received");
+        return refuse(416);  // 97
+    }
     // 101
     if (incoming.endpoint->aors.empty()) {
         services_.security.failed_acl(request, incoming.endpoint->name,
@@ -269,6 +274,15 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
     auto& home = address(aor->name);
     std::vector<store::Change> writes;
     std::vector<Reachable> added;
+    const auto test = [&](std::string_view state, const Binding& binding) {
+        if (!services_.events.wanted(EventClass::Test)) return;
+        const auto left = std::chrono::ceil<Seconds>(binding.expires - services_.loop.wall_now());
+        endpoint::publish_test(services_.events, state,
+                               {{"Contact", binding.uri},
+                                {"AOR", home.name},
+                                {"Expiration", std::to_string(left.count())},
+                                {"UserAgent", binding.user_agent}});
+    };
     for (auto& [entry, why] : plan.surplus) writes.push_back(drop(home, *entry, why));
     for (auto& change : plan.changes) {
         if (change.remove) {
@@ -289,6 +303,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             if (new_flow) by_flow_[entry->binding.flow].push_back(entry);
             entry->expiry.start(
                 std::chrono::ceil<Millis>(entry->binding.expires - services_.loop.wall_now()));
+            test("AOR_CONTACT_REFRESHED", entry->binding);
             if (services_.directory.global().send_contact_status_on_update_registration)
                 publish_status(home.name, entry->binding, "Updated");  // 145
         } else {
@@ -297,6 +312,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
                 std::chrono::ceil<Seconds>(entry->binding.expires - services_.loop.wall_now()).count();
             log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds",
                          entry->binding.uri, home.name, seconds);
+            test("AOR_CONTACT_ADDED", entry->binding);
             publish_status(home.name, entry->binding,
                            aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
             if (aor->qualify_frequency.count() > 0) added.push_back(reachable(home, *entry, aor));

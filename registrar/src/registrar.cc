@@ -7,6 +7,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/endpoint/test_event.h"
 #include "counters.h"
 #include "online_endpoints.h"
 #include "qualifier.h"
@@ -52,6 +53,11 @@ Registrar::Registrar(Services services) : services_(std::move(services)) {
     qualifier_ = std::make_unique<Qualifier>(
         services_.loop, services_.requester, services_.directory, *this,
         [this](const Reachable& contact, const Qualifier::State& before, const Qualifier::State& now) {
+            endpoint::publish_test(services_.events, "AOR_CONTACT_QUALIFY_RESULT",
+                                   {{"Contact", contact.uri},
+                                    {"AOR", contact.aor},
+                                    {"Status", status_text(now.status)},
+                                    {"RTT", std::to_string(now.rtt.count())}});
             if (before.status == now.status) return;
             log::verbose(3, "Contact {}/{} is now {}.  RTT: {:.3f} msec", contact.aor, contact.uri,
                          status_text(now.status), static_cast<double>(now.rtt.count()) / 1000.0);
@@ -105,6 +111,9 @@ Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
 store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why) {
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
+    endpoint::publish_test(
+        services_.events, "AOR_CONTACT_REMOVED",
+        {{"Contact", entry.binding.uri}, {"AOR", home.name}, {"UserAgent", entry.binding.user_agent}});
     store::Change change{"contact", entry.id(), std::nullopt};
     if (qualifier_->watched() > 0) qualifier_->on_removed(change.key);
     if (entry.binding.flow)

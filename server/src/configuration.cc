@@ -6,6 +6,7 @@
 #include "asterism/base/text.h"
 #include "asterism/dialplan/load.h"
 #include "asterism/endpoint/objects/load.h"
+#include "resolver_conf.h"
 
 namespace asterism::server {
 
@@ -80,24 +81,6 @@ void read_rtp_conf(const store::ConfFile& conf, media::Options& media, Complaint
     }
 }
 
-/// resolver_unbound.conf: its nameservers; everything else there is unbound's own.
-void read_resolver_conf(const store::ConfFile& conf, std::vector<SocketAddress>& servers,
-                        Complaints& complaints) {
-    append(complaints, conf.complaints());
-    for (const auto& section : conf.resolved())
-        for (const auto& line : section.lines) {
-            if (iequals(line.name, "nameserver")) {
-                if (const auto address = SocketAddress::parse(line.value, 53))
-                    servers.push_back(*address);
-                else
-                    complaints.push_back(
-                        at(line, "resolver", fmt::format("'{}' is not an address", line.value)));
-            } else {
-                complaints.push_back(at(line, "resolver", "has no effect yet", Severity::Warning));
-            }
-        }
-}
-
 }  // namespace
 
 Configuration load_configuration(const ProgramOptions& options,
@@ -147,8 +130,10 @@ Configuration load_configuration(const ProgramOptions& options,
         loaded.phoneprov = std::make_shared<const manage::PhoneprovConf>(
             manage::read_phoneprov_conf(conf.resolved(), loaded.complaints));
     }
-    if (const auto conf = read("resolver_unbound.conf"); conf.found())
-        read_resolver_conf(conf, loaded.name_servers, loaded.complaints);
+    if (const auto conf = read("resolver_unbound.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.resolver = read_resolver_conf(conf.resolved(), loaded.complaints);
+    }
     if (const auto conf = read("pjsip_notify.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());
         for (const auto& section : conf.resolved()) {

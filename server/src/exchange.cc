@@ -96,7 +96,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
         return transport ? transport->domain : std::string();
     });
     requester_ = std::make_unique<endpoint::Requester>(loop_, *transactions_, *sipnet_, directory_);
-    if (!configuration_->name_servers.empty()) sipnet_->resolver().set_servers(configuration_->name_servers);
+    sipnet_->resolver().configure(configuration_->resolver);
     match_names_ = std::make_unique<endpoint::MatchNames>(loop_, sipnet_->resolver());
     match_names_->follow(*configuration_->snapshot);
     intake_->identifier().set_match_names(*match_names_);
@@ -108,7 +108,11 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     registrations_ = std::make_unique<trunk::Registrations>(
         trunk::Registrations::Services{loop_, *requester_, directory_, events_});
     sipnet_->watch_flows(*registrations_);
+    requester_->set_open_ways(*registrations_);
     intake_->identifier().set_line_tokens(*registrations_);
+
+    trunk_health_ = std::make_unique<endpoint::TrunkHealth>(
+        endpoint::TrunkHealth::Services{loop_, directory_, *registrar_, *registrations_, events_});
 
     // Calls.
     call::CallsOptions call_options;
@@ -122,7 +126,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     const call::SipServices sip_services{*calls_,     *transactions_, dialogs_->table(), *sipnet_,
-                                         *requester_, directory_,     *registrar_};
+                                         *requester_, directory_,     *registrar_,       *trunk_health_};
     pjsip_ = std::make_unique<call::Pjsip>(sip_services);
     messages_ = std::make_unique<call::Messages>(sip_services);
     messages_->set_notify_types(configuration_->notify_types);
@@ -237,6 +241,7 @@ void Exchange::register_commands() {
                                          .directory = directory_,
                                          .registrar = *registrar_,
                                          .registrations = *registrations_,
+                                         .health = *trunk_health_,
                                          .net = *sipnet_,
                                          .database = *database_,
                                          .presence = *presence_,
@@ -296,6 +301,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     const auto before = directory_.snapshot();
     configuration_ = std::move(next);
     directory_.swap(configuration_->snapshot);
+    sipnet_->resolver().configure(configuration_->resolver);
     match_names_->follow(*configuration_->snapshot);
     calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
@@ -315,6 +321,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     online_extensions_->follow();
     security_log_->follow();
     registrations_->follow();
+    trunk_health_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
     open_web();

@@ -16,5 +16,7 @@ inline Counter broken_streams{"sipnet_streams_broken_total",
 inline Counter refused_connections{"sipnet_connections_refused_total", "Connections over the limits."};
 inline Counter silent_connections{"sipnet_connections_silent_total",
                                   "Incoming connections closed for want of a message."};
+inline Counter slow_connections{"sipnet_connections_slow_total",
+                                "Connections closed because a message of theirs was not whole in time."};
 
 }  // namespace asterism::sipnet

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flow.h"
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
@@ -37,6 +39,10 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
         auto frame = flow.framer.next();
         switch (frame.kind) {
             case sip::Frame::Kind::NeedMore:
+                if (flow.framer.pending() == 0)
+                    flow.unfinished = {};
+                else if (flow.unfinished == MonoTime{})
+                    flow.unfinished = loop_.now();
                 return;
             case sip::Frame::Kind::Pong:
                 continue;
@@ -50,6 +56,7 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
                 drop_flow(flow, true);
                 return;
             case sip::Frame::Kind::Message:
+                flow.unfinished = {};
                 break;
         }
         on_framed(flow, std::move(frame.bytes));
@@ -176,6 +183,16 @@ void SipNet::drop_flow(Flow& flow, bool tell) {
     for (auto* watcher : watchers_) watcher->on_flow_closed(id);
 }
 
+void SipNet::on_addresses_changed(const std::vector<IpAddress>& gone) {
+    for (const auto& address : gone) log::notice("The address {} is gone", address.text());
+    // Nothing reaches us on these any more, and it would take TCP minutes to notice.
+    for (std::size_t slot = 0; slot < flow_slots_.size(); ++slot)
+        if (auto* flow = flow_slots_[slot].get();
+            flow && std::find(gone.begin(), gone.end(), flow->local.ip) != gone.end())
+            drop_flow(*flow, true);
+    for (auto* watcher : watchers_) watcher->on_addresses_changed();
+}
+
 bool SipNet::is_open(sip::FlowId id) const { return find(id) != nullptr; }
 
 void SipNet::close_flow(sip::FlowId id) {
@@ -203,6 +220,12 @@ void SipNet::on_second() {
         if (!flow) continue;
         if (flow->incoming && !flow->heard_message && now - flow->opened > config_.first_message) {
             silent_connections.add();
+            drop_flow(*flow, true);
+            continue;
+        }
+        // Whoever sends a message byte by byte holds what we keep of it.
+        if (flow->unfinished != MonoTime{} && now - flow->unfinished > config_.first_message) {
+            slow_connections.add();
             drop_flow(*flow, true);
             continue;
         }

@@ -30,6 +30,12 @@ constexpr Service kServices[] = {
     {"SIPS+D2T", "_sips._tcp.", Transport::Tls},
 };
 
+/// Whoever names more places than this is not followed further: no call waits for so many.
+constexpr std::size_t kMostPlaces = 32;
+/// Questions that may go unanswered: a forwarder that does not know NAPTR shall not keep us from the rest,
+/// name servers that are all silent shall not hold a call for minutes.
+constexpr int kMostSilences = 3;
+
 /// One resolution in progress. Kept alive by the questions it has asked.
 class Resolution : public std::enable_shared_from_this<Resolution> {
 public:
@@ -57,6 +63,7 @@ private:
                 return false;
         }
     }
+    void ask(const std::string& name, DnsType type, std::function<void(const DnsAnswer&)> take);
     void ask_naptr();
     void ask_srv();
     void on_srv(const Service& service, const DnsAnswer& answer);
@@ -76,6 +83,9 @@ private:
     std::size_t place_at_ = 0;
     bool asked_v6_ = false;
     std::vector<Hop> hops_;
+    Seconds ttl_ = Seconds::max();
+    int silences_ = 0;
+    bool denied_ = false;
     std::string trouble_;
 };
 
@@ -118,8 +128,19 @@ void Resolution::start(const sip::UriView& uri, std::optional<Transport> demande
     ask_naptr();
 }
 
+void Resolution::ask(const std::string& name, DnsType type, std::function<void(const DnsAnswer&)> take) {
+    resolver_.ask(name, type, [self = shared_from_this(), take = std::move(take)](const DnsAnswer& answer) {
+        if (answer.outcome == DnsOutcome::Found) self->ttl_ = std::min(self->ttl_, answer.ttl);
+        if (answer.outcome == DnsOutcome::Failed) {
+            self->trouble_ = "the name servers do not answer";
+            if (++self->silences_ == kMostSilences) return self->finish(self->trouble_);
+        }
+        take(answer);
+    });
+}
+
 void Resolution::ask_naptr() {
-    resolver_.ask(host_, DnsType::Naptr, [self = shared_from_this()](const DnsAnswer& answer) {
+    ask(host_, DnsType::Naptr, [self = shared_from_this()](const DnsAnswer& answer) {
         auto records = answer.records;
         std::erase_if(records, [&](const DnsRecord& record) {
             if (!iequals(record.flags, "s") || record.target.empty()) return true;
@@ -152,24 +173,28 @@ void Resolution::ask_srv() {
     if (service_at_ == services_.size()) {
         // 4.1, 4.2: no SRV at all: the addresses of the name, at the default transport and port.
         if (places_.empty()) {
+            if (denied_) return finish("SIP is not offered there");
             const auto transport = transport_.value_or(secure_ ? Transport::Tls : Transport::Udp);
             places_.push_back({transport, host_, sip::default_port(transport)});
         }
         return ask_addresses();
     }
     const auto& [service, name] = services_[service_at_++];
-    resolver_.ask(name, DnsType::Srv,
-                  [self = shared_from_this(), service = service](const DnsAnswer& answer) {
-                      self->on_srv(service, answer);
-                      self->ask_srv();
-                  });
+    ask(name, DnsType::Srv, [self = shared_from_this(), service = service](const DnsAnswer& answer) {
+        self->on_srv(service, answer);
+        // Who does not answer this will not answer the others.
+        if (answer.outcome == DnsOutcome::Failed) self->service_at_ = self->services_.size();
+        self->ask_srv();
+    });
 }
 
 void Resolution::on_srv(const Service& service, const DnsAnswer& answer) {
     auto records = answer.records;
-    // A target of "." says that the service is decidedly not there (RFC 2782).
-    std::erase_if(records,
-                  [](const DnsRecord& record) { return record.target.empty() || record.target == "."; });
+    // A target of "." says that the service is decidedly not there (RFC 2782): nor is it at the bare name.
+    if (std::erase_if(records, [](const DnsRecord& record) {
+            return record.target.empty() || record.target == ".";
+        }) > 0)
+        denied_ = true;
     std::stable_sort(records.begin(), records.end(),
                      [](const DnsRecord& a, const DnsRecord& b) { return a.priority < b.priority; });
     // RFC 2782: within one priority, a random order weighted by weight; those of weight 0 stand a small
@@ -191,7 +216,8 @@ void Resolution::on_srv(const Service& service, const DnsAnswer& answer) {
         }
         first = last;
     }
-    for (const auto& record : records) places_.push_back({service.transport, record.target, record.port});
+    for (const auto& record : records)
+        if (places_.size() < kMostPlaces) places_.push_back({service.transport, record.target, record.port});
 }
 
 void Resolution::ask_addresses() {
@@ -204,11 +230,10 @@ void Resolution::ask_addresses() {
         if (!asked_v6_) hops_.push_back({place.transport, {*literal, place.port}, host_});
         return next_address();
     }
-    resolver_.ask(place.host, type, [self = shared_from_this()](const DnsAnswer& answer) {
+    ask(place.host, type, [self = shared_from_this()](const DnsAnswer& answer) {
         const auto& place = self->places_[self->place_at_];
         for (const auto& record : answer.records)
             self->hops_.push_back({place.transport, {record.address, place.port}, self->host_});
-        if (answer.outcome == DnsOutcome::Failed) self->trouble_ = "the name servers do not answer";
         self->next_address();
     });
 }
@@ -223,6 +248,7 @@ void Resolution::next_address() {
 void Resolution::finish(const std::string& reason) {
     std::erase_if(hops_,
                   [this](const Hop& hop) { return hop.address.ip.is_v6() ? !reach_.ipv6 : !reach_.ipv4; });
+    for (auto& hop : hops_) hop.ttl = ttl_;
     auto done = std::move(done_);
     if (hops_.empty())
         done(fail(fmt::format("{}: {}", host_, reason.empty() ? "no transport for this address" : reason)));

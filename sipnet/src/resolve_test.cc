@@ -15,11 +15,12 @@ class Names : public rt::Resolver {
 public:
     void ask(const std::string& name, rt::DnsType type, Done done) override {
         asked.push_back(name);
+        if (silent) return done({});
         const auto at = records.find({name, type});
         if (at == records.end()) return done({rt::DnsOutcome::NoSuchName, {}});
         done({rt::DnsOutcome::Found, at->second});
     }
-    void set_servers(const std::vector<SocketAddress>&) override {}
+    void configure(const rt::ResolverOptions&) override {}
     void a(const std::string& name, const char* address) {
         rt::DnsRecord record;
         record.address = *IpAddress::parse(address);
@@ -41,6 +42,7 @@ public:
     }
     std::map<std::pair<std::string, rt::DnsType>, std::vector<rt::DnsRecord>> records;
     std::vector<std::string> asked;
+    bool silent = false;
 };
 
 class ResolveTest : public testing::Test {
@@ -104,6 +106,25 @@ TEST_F(ResolveTest, WithoutSrvTheNameItself) {
     EXPECT_EQ(hops("sip:x.test"), "UDP 192.0.2.7:5060");
     EXPECT_EQ(hops("sips:x.test"), "TLS 192.0.2.7:5061");
     EXPECT_EQ(hops("sip:nowhere.test"), "! nowhere.test: no such name");
+}
+
+TEST_F(ResolveTest, SilentServersAreNotAskedForEverything) {
+    names.silent = true;
+    EXPECT_EQ(hops("sip:x.test"), "! x.test: the name servers do not answer");
+    EXPECT_LE(names.asked.size(), 3u);
+}
+
+TEST_F(ResolveTest, NoMorePlacesThanAnybodyNeeds) {
+    for (std::uint16_t i = 0; i < 300; ++i) names.srv("_sip._udp.x.test", 10, "a.x.test", i);
+    names.a("a.x.test", "192.0.2.1");
+    hops("sip:x.test", Transport::Udp);
+    EXPECT_LE(names.asked.size(), 65u);
+}
+
+TEST_F(ResolveTest, AServiceThatIsDecidedlyNotThere) {
+    names.srv("_sip._udp.x.test", 10, ".", 0);
+    names.a("x.test", "192.0.2.1");
+    EXPECT_EQ(hops("sip:x.test", Transport::Udp), "! x.test: SIP is not offered there");
 }
 
 TEST_F(ResolveTest, WeightsSpreadTheLoad) {

@@ -18,9 +18,10 @@ SipNet::SipNet(rt::Loop& loop, rt::Net& net, NetConfig config)
       every_second_(loop.wheel(), *this) {
     configure(config);
     every_second_.start(Seconds{1});
+    net_.watch_addresses([this](const std::vector<IpAddress>& gone) { on_addresses_changed(gone); });
 }
 
-SipNet::~SipNet() = default;
+SipNet::~SipNet() { net_.watch_addresses(nullptr); }
 
 void SipNet::configure(NetConfig config) {
     config_ = config;

@@ -32,8 +32,6 @@ std::optional<std::string> misshapen(const Event& event) {
     if (!shape) return fmt::format("there is no event {}", event.name);
     if (event.classes != static_cast<std::uint32_t>(shape->event_class))
         return fmt::format("event {} has another class", event.name);
-    // Bodies of security events differ by who raises them.
-    if (shape->event_class == EventClass::Security) return std::nullopt;
     const auto fields = manage::fields_of(*shape);
     const bool has_others = std::ranges::find(fields, "...") != fields.end();
     std::size_t place = 0;

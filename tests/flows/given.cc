@@ -96,6 +96,11 @@ Read<void> Given::forget(const Line& line) {
         return one.first == type + " " + name ||
                ((type == "endpoint" || type == "phone") && one.first == "endpoint " + name);
     });
+    if (type == "dns") {
+        if (std::erase_if(records_, [&](const auto& one) { return one.first == name; }) == 0)
+            return fault(line.number, fmt::format("there is no record of {}", name));
+        return {};
+    }
     const auto [context, exten] = split_once(name, ',');
     const auto plans =
         type == "dialplan"
@@ -223,7 +228,15 @@ Read<void> Given::add_record(const Line& line, std::string_view text) {
     } else {
         good = false;
     }
-    if (!good || !rest.empty()) return fault(line.number, "given dns NAME A|AAAA|SRV|NAPTR with its values");
+    if (const auto ttl = take_word(rest); ttl.starts_with("ttl=")) {
+        const auto seconds = parse_uint(std::string_view(ttl).substr(4));
+        good = good && seconds;
+        record.ttl = Seconds{static_cast<std::int64_t>(seconds.value_or(0))};
+    } else {
+        good = good && ttl.empty();
+    }
+    if (!good || !rest.empty())
+        return fault(line.number, "given dns NAME A|AAAA|SRV|NAPTR with its values [ttl=SECONDS]");
     records_.emplace_back(name, record);
     return {};
 }

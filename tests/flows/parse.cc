@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "asterism/base/address.h"
 #include "asterism/base/text.h"
 #include "words.h"
 
@@ -297,6 +298,10 @@ Read<void> parse_network(std::string_view rest, Step& step) {
         step.options[verb] = std::to_string(*percent);
         return {};
     }
+    if (verb == "gives" && amount == "us" && IpAddress::parse(rest)) {
+        step.options[verb] = rest;
+        return {};
+    }
     if (verb == "delays" && read_time(amount)) {
         const auto to = take_word(rest);
         const auto most = to == "to" ? read_time(take_word(rest)) : std::nullopt;
@@ -305,7 +310,8 @@ Read<void> parse_network(std::string_view rest, Step& step) {
         step.patience = most.value_or(step.time);
         return {};
     }
-    return fault(step.line, "network loses N%, doubles N%, delays TIME [to TIME], mixes the order");
+    return fault(step.line,
+                 "network loses N%, doubles N%, delays TIME [to TIME], mixes the order, gives us ADDRESS");
 }
 
 /// "alice -> us ...", "us -> alice ..."

@@ -127,6 +127,7 @@ Runner::Verdict Runner::play(const Step& step) {
         case Act::Forget: {
             const auto read = step.act == Act::Given ? given_.add(step.source) : given_.forget(step.source);
             if (!read) return read.error().reason;
+            if (server_->running()) server_->set_names();
             return std::nullopt;
         }
         case Act::Send:

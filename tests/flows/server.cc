@@ -97,10 +97,18 @@ server::Configuration Server::read_configuration(std::shared_ptr<const schema::S
     return loaded;
 }
 
+void Server::set_names() {
+    for (const auto& name : std::exchange(names_, {})) net_.remove_records(name);
+    for (const auto& [name, record] : given_.records()) {
+        net_.set_record(name, record);
+        names_.insert(name);
+    }
+}
+
 void Server::start() {
     write_sounds();
     stopped_ = false;
-    for (const auto& [name, record] : given_.records()) net_.set_record(name, record);
+    set_names();
     configuration_ = std::make_shared<server::Configuration>(read_configuration(nullptr));
     server::Surroundings around;
     around.reload = [this](std::string, std::function<void(manage::Reloaded)> done) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ public:
     void kill();
     /// Reads the configuration again, as `core reload` does; what is wrong with it is in the log.
     void reload();
+    /// The records of DNS as they are given now.
+    void set_names();
     bool running() const { return exchange_ != nullptr; }
     bool stopped() const { return stopped_; }
     server::Exchange& exchange() { return *exchange_; }
@@ -57,6 +60,7 @@ private:
     Given& given_;
     server::ProgramOptions options_;
     std::filesystem::path sounds_;
+    std::set<std::string> names_;  // in DNS
     std::shared_ptr<const server::Configuration> configuration_;
     std::unique_ptr<server::Exchange> exchange_;
     EventBus::Token token_ = 0;

@@ -5,6 +5,7 @@ import base64
 import contextlib
 import hashlib
 import os
+import re
 import socket
 import ssl
 import struct
@@ -403,8 +404,26 @@ def who_does_not_read_is_cut_off(lab):
     ami.close()
 
 
+def marks_of(port):
+    """What the server's own ends of connections to that port mark their packets with."""
+    shown = subprocess.run(["ss", "-Htn", "--tos", "state", "established", f"sport = :{port}"], capture_output=True, text=True, check=True)
+    return set(re.findall(r"\btos:(0x[0-9a-f]+)", shown.stdout))
+
+
+def websockets_are_not_marked(lab):
+    """Statement 192: tos and cos of a ws transport have no effect; those of a tcp transport have."""
+    pjsip = (TRANSPORT_WS + "tos=af31\ncos=3\n[tcp]\ntype=transport\nprotocol=tcp\nbind=%(address)s:5060\ntos=af31\ncos=3\n" + phone("6001"))
+    server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": EXTENSIONS, "http.conf": HTTP})
+    phone_ = WebPhone(lab, "6001")
+    phone_.register()
+    plain = socket.create_connection((server.address, 5060), timeout=PATIENCE)
+    lab.closing(plain.close)
+    wait_until(lambda: marks_of(5060) == {"0x68"}, "the mark of tcp")
+    expect(not marks_of(8088) or marks_of(8088) == {"0x0"}, marks_of(8088))
+
+
 TESTS = [the_server_says_how_it_is, a_reload_changes_the_listeners, phones_fetch_their_configuration, http_conf_is_checked, slow_and_broken_clients_cost_nothing,
-         a_browser_registers_and_is_called, a_browser_calls, two_kinds_of_frames_and_fragments, bad_frames_end_with_their_code,
+         a_browser_registers_and_is_called, a_browser_calls, websockets_are_not_marked, two_kinds_of_frames_and_fragments, bad_frames_end_with_their_code,
          wss_with_a_certificate, who_does_not_read_is_cut_off]
 
 if __name__ == "__main__":

@@ -40,8 +40,13 @@ bool same_binding(const Registration& a, const Registration& b) {
 }
 }  // namespace
 
-Client::Client(Registrations::Services& services, endpoint::Ref<Registration> config)
-    : services_(services), config_(std::move(config)), timer_(services.loop.wheel(), *this) {
+Client::Client(Registrations& owner, Registrations::Services& services, endpoint::Ref<Registration> config)
+    : owner_(owner),
+      services_(services),
+      config_(std::move(config)),
+      place_(services.loop, services.requester.net(),
+             [this] { register_again("its name stands for another place"); }),
+      timer_(services.loop.wheel(), *this) {
     const auto& tokens = services_.requester.transactions().tokens();
     call_id_ = tokens.make();
     from_tag_ = tokens.make();
@@ -72,7 +77,8 @@ void Client::change(endpoint::Ref<Registration> config) {
 }
 
 void Client::forget_request() {
-    if (request_) services_.requester.forget(std::exchange(request_, 0));
+    // Nor is it repeated: a registrar must not hear what we wanted before behind what we want now.
+    if (request_) services_.requester.abandon(std::exchange(request_, 0));
 }
 
 void Client::send_register() {
@@ -88,6 +94,7 @@ void Client::unregister() {
 
 void Client::withdraw() {
     timer_.stop();
+    place_.stop();
     forget_request();
     if (status_ != Status::Registered || contact_.empty()) return;
     auto outgoing = request(0s);
@@ -123,19 +130,37 @@ endpoint::Outgoing Client::request(Seconds expires) {
     for (const auto proxy : split(config_->outbound_proxy, ','))
         if (!trim(proxy).empty()) outgoing.route.push_back(fmt::format("<{}>", trim(proxy)));
     outgoing.auths = config_->outbound_auth;
-    outgoing.transport = config_->transport;
+    outgoing.transport = transport();
     return outgoing;
 }
 
+std::string Client::transport() const {
+    const auto& named = services_.directory.transport(config_->transport);
+    return named && named->protocol == endpoint::Protocol::Flow ? std::string() : config_->transport;
+}
+
+// RFC 3261 8.1.2: the topmost Route, else the request URI.
+std::string Client::first_hop() const {
+    for (const auto proxy : split(config_->outbound_proxy, ','))
+        if (!trim(proxy).empty()) return std::string(trim(proxy));
+    return config_->server_uri;
+}
+
 // 155
-bool Client::on_target(const sip::Target& target, sip::Draft& draft) {
+std::string Client::contact_towards(const sip::Target& target) const {
     const bool secure = istarts_with(config_->server_uri, "sips:");
     const std::string_view user =
         config_->contact_user.empty() ? "s" : std::string_view(config_->contact_user);
-    contact_ = fmt::format("<{}{}{}>", services_.requester.net().contact_uri(target, user, secure),
-                           token_.empty() ? "" : ";line=", token_);
+    auto contact = fmt::format("<{}{}{}>", services_.requester.net().contact_uri(target, user, secure),
+                               token_.empty() ? "" : ";line=", token_);
     if (!config_->contact_header_params.empty())
-        contact_ += fmt::format(";{}", strip_semicolons(config_->contact_header_params));
+        contact += fmt::format(";{}", strip_semicolons(config_->contact_header_params));
+    return contact;
+}
+
+bool Client::on_target(const sip::Target& target, sip::Draft& draft) {
+    target_ = target;
+    contact_ = contact_towards(target);
     draft.set(sip::HeaderId::Contact, contact_);
     return true;
 }
@@ -149,6 +174,7 @@ void Client::on_repeat(const sip::Message& challenge, sip::Draft& draft) {
 void Client::on_response(const sip::Message& response) {
     if (response.status() < 200) return;
     request_ = 0;
+    unreachable_ = false;
     last_result_ = fmt::format("{} {}", response.status(), response.reason());
     if (response.status() < 300) return on_granted(response);
     // 167: agreed at once, and asked again; once, so that two who disagree do not go on for ever.
@@ -174,6 +200,7 @@ void Client::on_response(const sip::Message& response) {
 
 void Client::on_failed(int status, const std::string& why) {
     request_ = 0;
+    unreachable_ = true;
     last_result_ = fmt::format("{}: {}", status, why);
     on_refused({.status = status}, status == 408 ? std::string() : fmt::format("'{}' ({}) ", status, why));
 }
@@ -200,13 +227,13 @@ void Client::on_granted(const sip::Message& response) {
         asked_ == 0s ? 0s : std::min(granted(response), Seconds{std::chrono::hours{24 * 30}});
     if (seconds == 0s) {
         flow_ = {};
+        place_.stop();
         set_status(Status::Unregistered);
         // A provider that grants nothing to a wish of ours is asked again as after a failure.
         if (asked_ > 0s && config_->retry_interval > 0s) plan(config_->retry_interval);
         return;
     }
-    const auto& origin = response.origin();
-    flow_ = sip::is_stream(origin.transport) ? origin.flow : sip::FlowId{};
+    follow_place(response);
     set_status(Status::Registered);
     plan(seconds > kAhead ? std::chrono::duration_cast<Millis>(seconds - kAhead) : kSoonest);
 }
@@ -216,6 +243,7 @@ void Client::on_refused(Failure failure, const std::string& what) {
                                    config_->client_uri);
     const auto response = what.empty() ? std::string("No response") : fmt::format("response {}", trim(what));
     flow_ = {};
+    place_.stop();
     if (asked_ == 0s) {
         log::warning("{} {}, while removing it", response, where);
         return set_status(Status::Unregistered);
@@ -243,14 +271,6 @@ void Client::on_refused(Failure failure, const std::string& what) {
                 std::chrono::duration_cast<Seconds>(after).count());
     set_status(Status::Rejected);
     plan(after);
-}
-
-void Client::on_flow_closed(sip::FlowId flow) {
-    // 168
-    if (flow_ != flow || status_ != Status::Registered) return;
-    flow_ = {};
-    log::notice("The connection of registration '{}' is gone, registering again", config_->name);
-    send_register();
 }
 
 void Client::set_status(Status status) {

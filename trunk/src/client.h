@@ -15,13 +15,15 @@
 #include "asterism/base/timer.h"
 #include "asterism/trunk/registrations.h"
 #include "mediasec.h"
+#include "place_watch.h"
 #include "retry_rules.h"
 
 namespace asterism::trunk {
 
 class Client final : public endpoint::RequestUser {
 public:
-    Client(Registrations::Services& services, endpoint::Ref<endpoint::Registration> config);
+    Client(Registrations& owner, Registrations::Services& services,
+           endpoint::Ref<endpoint::Registration> config);
     ~Client() override;
 
     const endpoint::Registration& config() const { return *config_; }
@@ -35,8 +37,18 @@ public:
     /// Expires 0 when registered; nobody waits for what comes of it.
     void withdraw();
     void on_flow_closed(sip::FlowId flow);
+    /// Our addresses are others now: registered anew where our Contact is not what it was, or where nobody
+    /// could be reached.
+    void on_addresses_changed();
+    /// Another registration of ours is seen as coming from elsewhere than `former` now: so is this one, if it
+    /// was seen there.
+    void on_seen_elsewhere(const IpAddress& former);
+    /// What is open for requests while it is registered; null when it is not.
+    const endpoint::OpenWay* open_way() const { return status_ == Status::Registered ? &way_ : nullptr; }
 
     RegistrationRow row() const;
+    Status status() const { return status_; }
+    const std::string& last_result() const { return last_result_; }
     /// The line parameter of our Contact (48); empty without line=yes.
     const std::string& token() const { return token_; }
 
@@ -49,6 +61,13 @@ public:
 
 private:
     void begin_later();
+    std::string contact_towards(const sip::Target& target) const;
+    std::string first_hop() const;
+    /// The transport section that is to be used; empty: any (a transport of protocol=flow is what we make,
+    /// 174).
+    std::string transport() const;
+    void register_again(std::string_view why);
+    void follow_place(const sip::Message& response);
     void send(Seconds expires);
     endpoint::Outgoing request(Seconds expires);
     void forget_request();
@@ -60,6 +79,7 @@ private:
     void on_due() { send_register(); }
     void set_status(Status status);
 
+    Registrations& owner_;
     Registrations::Services& services_;
     endpoint::Ref<endpoint::Registration> config_;
     Status status_ = Status::Unregistered;
@@ -75,6 +95,11 @@ private:
     std::string last_result_;
     endpoint::RequestId request_ = 0;
     sip::FlowId flow_;  // the connection that it was registered over
+    endpoint::OpenWay way_;
+    sip::Target target_;                // where the latest REGISTER went
+    std::optional<IpAddress> seen_as_;  // of us, by the registrar (RFC 3261 18.2.1)
+    bool unreachable_ = false;          // the latest attempt failed without an answer
+    PlaceWatch place_;
     Mediasec mediasec_;
     bool asked_mediasec_ = false;  // 494 was answered once in this round
     Timer<Client, &Client::on_due> timer_;

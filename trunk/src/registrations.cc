@@ -28,7 +28,7 @@ void Registrations::follow() {
     for (const auto& config : wanted) {
         const auto at = clients_.find(config->name);
         if (at == clients_.end()) {
-            kept.emplace(config->name, std::make_unique<Client>(services_, config));
+            kept.emplace(config->name, std::make_unique<Client>(*this, services_, config));
             continue;
         }
         if (at->second->config() != *config) at->second->change(config);
@@ -88,6 +88,38 @@ endpoint::Ref<endpoint::Endpoint> Registrations::endpoint_of(const sip::Message&
 
 void Registrations::on_flow_closed(sip::FlowId flow) {
     for (auto& [name, client] : clients_) client->on_flow_closed(flow);
+}
+
+void Registrations::on_addresses_changed() {
+    for (auto& [name, client] : clients_) client->on_addresses_changed();
+}
+
+void Registrations::on_seen_elsewhere(const IpAddress& former) {
+    for (auto& [name, client] : clients_) client->on_seen_elsewhere(former);
+}
+
+const endpoint::OpenWay* Registrations::open_way(std::string_view transport) const {
+    for (const auto& [name, client] : clients_)
+        if (client->config().transport == transport)
+            if (const auto* way = client->open_way()) return way;
+    return nullptr;
+}
+
+std::optional<endpoint::RegistrationStates::State> Registrations::registration_of(
+    std::string_view endpoint) const {
+    std::optional<State> found;
+    for (const auto& [name, client] : clients_) {
+        const auto& config = client->config();
+        if (config.endpoint.empty() ? name != endpoint : config.endpoint != endpoint) continue;
+        const auto status = client->status();
+        const bool registered = status == Status::Registered;
+        // Several of one endpoint: one that stands is enough.
+        if (found && !registered) continue;
+        const bool failed = status == Status::Rejected || status == Status::GivenUp;
+        found = State{registered, failed, client->last_result()};
+        if (registered) break;
+    }
+    return found;
 }
 
 }  // namespace asterism::trunk

@@ -11,11 +11,14 @@
 
 namespace asterism::call {
 
-std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locator,
-                                                  const std::vector<std::string>& aors) {
+std::optional<endpoint::Reachable> choose_contact(
+    const endpoint::Locator& locator, const std::vector<std::string>& aors,
+    const std::function<bool(const endpoint::Reachable&)>& passed_over) {
     for (const auto& aor : aors)
         for (auto& contact : locator.contacts(aor))
-            if (contact.status != endpoint::ContactStatus::Unreachable) return std::move(contact);
+            if (contact.status != endpoint::ContactStatus::Unreachable &&
+                !(passed_over && passed_over(contact)))
+                return std::move(contact);
     return std::nullopt;
 }
 
@@ -45,11 +48,23 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         log::notice("Endpoint '{}' is in maintenance mode and not called", name);
         return std::unexpected(kNormalCircuitCongestion);
     }
+    const bool by_health = endpoint->use_trunk_health;
+    if (by_health)
+        if (const auto report = services_.health.report(*endpoint); report.health == endpoint::Health::Down) {
+            log::notice("Endpoint '{}' is not called, it is down: {}", name, report.why);
+            return std::unexpected(kNoRouteDestination);
+        }
+    const auto passed_over = [&](const endpoint::Reachable& one) {
+        return by_health && services_.health.is_resting(name, one.uri);
+    };
     std::optional<endpoint::Reachable> contact;
     if (rest.empty()) {
-        contact = choose_contact(services_.locator, endpoint->aors);
+        contact = choose_contact(services_.locator, endpoint->aors, passed_over);
     } else if (services_.directory.aor(rest)) {
-        contact = choose_contact(services_.locator, {rest});  // 244
+        contact = choose_contact(services_.locator, {rest}, passed_over);  // 244
+    } else if (by_health && services_.health.is_resting(name, rest)) {
+        log::notice("Endpoint '{}': {} is not called, calls fail there", name, rest);
+        return std::unexpected(kNoRouteDestination);
     } else {
         contact.emplace();
         contact->uri = rest;

@@ -176,6 +176,8 @@ private:
 
     // We call.
     void send_invite();
+    void note_answer(int status);
+    void note_silence(std::string why);
     sip::Draft make_invite();
     std::string from_value(const sip::Target& target) const;
     std::string own_host(const sip::Target& target) const;
@@ -268,6 +270,10 @@ private:
     std::vector<std::pair<std::string, std::string>> credentials_;
     std::string early_tag_;  // the To tag whose description we follow
     bool hung_up_ = false;
+    /// The called place said something; what TrunkHealth makes of it is said once for each INVITE.
+    bool answers_ = false;
+    bool judged_ = false;
+    MonoTime called_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

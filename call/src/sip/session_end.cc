@@ -113,6 +113,8 @@ void Session::hangup(int cause) {
             refuse(refusal_ != 0 ? refusal_ : sip_status_of(cause), {});
             break;
         case Phase::Calling: {
+            // Long enough for four copies of a datagram.
+            if (services_.calls.loop.now() - called_ >= Seconds{5}) note_silence("no answer");
             // The CANCEL itself is written by the transaction layer (RFC 3261 9.1); what supplements add goes
             // with it.
             auto cancel = sip::Draft::request(sip::Method::Cancel, destination_.uri);

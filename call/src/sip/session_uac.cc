@@ -162,7 +162,24 @@ void Session::send_invite() {
     if (way_there_->contact.flow && services_.net.is_open(way_there_->contact.flow))
         outgoing.flow = way_there_->contact.flow;
     glare_.on_invite_sent();
+    answers_ = judged_ = false;
+    called_ = services_.calls.loop.now();
     request_ = services_.requester.send(std::move(outgoing), *this);
+}
+
+// Phones that registered with us come and go; what is known of them is their registration.
+void Session::note_answer(int status) {
+    answers_ = true;
+    if (status == 100 || std::exchange(judged_, true) || destination_.contact.expires) return;
+    if (status == 408 || status == 500 || (status >= 502 && status <= 504))
+        services_.health.on_failed(*endpoint_, destination_.contact.uri, std::to_string(status));
+    else
+        services_.health.on_reached(*endpoint_, destination_.contact.uri);
+}
+
+void Session::note_silence(std::string why) {
+    if (answers_ || std::exchange(judged_, true) || destination_.contact.expires) return;
+    services_.health.on_failed(*endpoint_, destination_.contact.uri, std::move(why));
 }
 
 bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
@@ -191,6 +208,7 @@ bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
 void Session::on_response(const sip::Message& received) {
     if (phase_ == Phase::Ended) return;
     const int status = received.status();
+    note_answer(status);
     if (status == 100) {
         if (auto* owner = channel()) owner->on_leg_proceeding();
         return;
@@ -404,6 +422,7 @@ bool Session::follow(const sip::Message& response) {
 
 void Session::on_failed(int status, const std::string& why) {
     if (phase_ != Phase::Calling) return;
+    if (status != 487) note_silence(why);
     log::notice("endpoint {}: the call to {} failed: {}", endpoint_->name, destination_.uri, why);
     end(cause_of_sip_status(status), status, fmt::format("SIP {} {}", status, why));
 }

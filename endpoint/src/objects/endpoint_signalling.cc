@@ -163,6 +163,8 @@ void add_signalling_options(Object<Endpoint>& it) {
         .not_yet("caller verification");
     it.option("allow_unauthenticated_options", &Endpoint::allow_unauthenticated_options,
               "Skip authentication for OPTIONS.");
+    it.option("use_trunk_health", &Endpoint::use_trunk_health,
+              "Dial passes over contacts where calls fail, and refuses at once while the trunk is down.");
     it.option("geoloc_incoming_call_profile", &Endpoint::geoloc_incoming_call_profile,
               "Geolocation profile of calls it makes.")
         .not_yet("geolocation");

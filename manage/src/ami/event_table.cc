@@ -155,6 +155,8 @@ constexpr EventShape kTable[] = {
     {"TestEvent", Test, "What happened inside, for programs that test this one.",
      "Type State AppFile AppFunction AppLine ..."},
     {"TransportDetail", Command, "The transport of an endpoint, as configured.", kObject, true},
+    {"TrunkHealth", System, "How a trunk is, out of its registration, qualify and calls, changed.",
+     "Endpoint Health Reason"},
     {"Unhold", Call, "A channel is not on hold any more.", "*"},
     {"UserEvent", User, "The dialplan or an action says something of its own.", "* UserEvent ..."},
     {"VarSet", Dialplan, "A variable of a channel, or of all, has another value.", "* Variable Value"},

@@ -126,6 +126,10 @@ public:
         auto text = request_.item("EndpointDetail");
         add_object(text, endpoint::endpoint_schema(), &endpoint_, endpoint_.name);
         text.add("DeviceState", device_state_text(services, endpoint_)).add("ActiveChannels", names);
+        if (endpoint_.use_trunk_health) {
+            const auto report = services.health.report(endpoint_);
+            text.add("TrunkHealth", to_text(report.health)).add("TrunkHealthReason", report.why);
+        }
         send(text);
     }
     void aor(const Aor& aor) {

@@ -125,9 +125,15 @@ void show_object(CommandCall& call, const schema::ObjectType& type, const endpoi
 
 void show_endpoint(const Services& services, CommandCall& call) {
     const ChannelsByEndpoint channels(services.calls.channels);
-    show_object(call, endpoint::endpoint_schema(), services.directory.endpoint(call.args[0]),
-                endpoint_tree_heads(), true,
+    const auto& endpoint = services.directory.endpoint(call.args[0]);
+    show_object(call, endpoint::endpoint_schema(), endpoint, endpoint_tree_heads(), true,
                 [&](const Endpoint& one) { endpoint_tree(call.out, services, one, channels); });
+    // Beyond the reference: how the way out by a trunk does.
+    if (!endpoint || !services.health.is_trunk(*endpoint)) return;
+    const auto report = services.health.report(*endpoint);
+    if (report.health == endpoint::Health::Unknown) return;
+    call.out.line(" Trunk health: {} ({})", to_text(report.health), report.why);
+    call.out.line();
 }
 
 void show_aor(const Services& services, CommandCall& call) {

@@ -40,6 +40,10 @@ void show(const Services& services, CommandCall& call) {
         call.out.line();
         call.out.line(" Last result: {}", row->last_result);
     }
+    const auto& by_name = row->config->endpoint.empty() ? row->config->name : row->config->endpoint;
+    if (const auto& endpoint = services.directory.endpoint(by_name))
+        if (const auto report = services.health.report(*endpoint); report.health != endpoint::Health::Unknown)
+            call.out.line(" Trunk health: {} ({})", to_text(report.health), report.why);
     call.out.line();
 }
 

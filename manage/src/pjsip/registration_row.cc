@@ -15,6 +15,9 @@ void registration_row(CommandOutput& out, const trunk::RegistrationRow& row) {
     if (row.next)
         left = row.next->count() < 0 ? fmt::format("(exp. {}s ago)", -row.next->count())
                                      : fmt::format("(exp. {}s)", row.next->count());
+    // Ours: who asked for a supervisor hears why it stands so, and what comes next stands before it.
+    if (row.config->never_give_up && row.status != trunk::Status::Registered && !row.last_result.empty())
+        left += fmt::format("  {}", row.last_result);
     out.line(" {:<54.54}  {:<26.26}  {:<16}  {}",
              fmt::format("{}/{}", row.config->name, row.config->server_uri), auths.empty() ? "n/a" : auths,
              trunk::to_text(row.status), left);

@@ -67,7 +67,8 @@ protected:
         });
         server->handle("/later", "Later",
                        [this](HttpRequest, HttpReply reply) { kept.push_back(std::move(reply)); });
-        server->handle_websocket("/ws", "Socket", {.subprotocol = "sip", .most_message = 1000}, sockets);
+        server->handle_websocket("/ws", "Socket", {.subprotocol = "sip", .most_message = 1000, .write_patience = Millis{100}},
+                                 sockets);
         EXPECT_TRUE(server->configure(options).empty());
     }
     std::unique_ptr<Client> connect() {
@@ -228,6 +229,30 @@ TEST_F(HttpServerTest, ASilentWebSocketIsAskedAndThenGivenUp) {
     EXPECT_FALSE(client->closed);
     loop.pass(Seconds{61});
     EXPECT_TRUE(client->closed);
+}
+
+// sip-behaviour.md 204: by default 100 ms.
+TEST_F(HttpServerTest, AWebSocketThatTakesNothingIsGivenUp) {
+    auto client = ask(upgrade_request("/pbx/ws"));
+    ASSERT_EQ(sockets.streams.size(), 1u);
+    auto& stream = *sockets.streams[0];
+    client->stream->set_reading(false);
+    stream.send(SharedBytes::copy("one"));
+    loop.pass(Millis{10});
+    stream.send(SharedBytes::copy("two"));
+    loop.pass(Millis{60});
+    // It reads after all: the patience begins anew with what waits then.
+    client->stream->set_reading(true);
+    loop.pass(Millis{200});
+    EXPECT_FALSE(client->closed);
+    client->stream->set_reading(false);
+    stream.send(SharedBytes::copy("three"));
+    loop.pass(Millis{10});
+    stream.send(SharedBytes::copy("four"));
+    loop.pass(Millis{99});
+    EXPECT_FALSE(sockets.closed);
+    loop.pass(Millis{2});
+    EXPECT_EQ(sockets.closed, CloseReason::TooSlow);
 }
 
 TEST_F(HttpServerTest, AnUpgradeMustBeOne) {

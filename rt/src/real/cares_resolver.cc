@@ -2,15 +2,17 @@
 #include "cares_resolver.h"
 
 #include <ares.h>
+#include <arpa/inet.h>
 #include <arpa/nameser.h>
-#include <netdb.h>
-#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstring>
 
 #include <mutex>
 
+#include "../dns/dns_parse.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
-#include "dns_parse.h"
 
 namespace asterism::rt {
 
@@ -42,7 +44,6 @@ private:
 
 namespace {
 struct Question {
-    CaresResolver* owner;
     std::string name;
     DnsType type;
     std::function<void(const DnsAnswer&)> settle;
@@ -59,21 +60,42 @@ CaresResolver::~CaresResolver() { close(); }
 
 void CaresResolver::open() {
     ares_options options{};
-    options.timeout = 2000;
+    // A server that is silent costs 1, 2 and 4 seconds.
+    options.timeout = 1000;
     options.tries = 3;
     options.sock_state_cb_data = this;
     options.sock_state_cb = [](void* self, ares_socket_t fd, int readable, int writable) {
         static_cast<CaresResolver*>(self)->on_socket(fd, readable != 0, writable != 0);
     };
-    const int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+    int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+    if (!options_.resolv_conf.empty()) {
+        options.resolvconf_path = options_.resolv_conf.data();
+        mask |= ARES_OPT_RESOLVCONF;
+        if (access(options_.resolv_conf.c_str(), R_OK) != 0)
+            log::warning("DNS: {} cannot be read: {}", options_.resolv_conf, std::strerror(errno));
+    }
     if (ares_init_options(&channel_, &options, mask) != ARES_SUCCESS) {
         channel_ = nullptr;
         log::error("DNS is not available: no resolver could be set up");
         return;
     }
-    if (servers_.empty()) return;
+    if (!options_.servers.empty()) use_servers();
+}
+
+// Those that are named come first; those of resolv.conf stay behind them.
+void CaresResolver::use_servers() {
     std::string list;
-    for (const auto& server : servers_) list += (list.empty() ? "" : ",") + server.text();
+    for (const auto& server : options_.servers) list += (list.empty() ? "" : ",") + server.text();
+    ares_addr_port_node* known = nullptr;
+    if (ares_get_servers_ports(channel_, &known) == ARES_SUCCESS) {
+        char text[INET6_ADDRSTRLEN];
+        for (const auto* one = known; one; one = one->next)
+            if (inet_ntop(one->family, &one->addr, text, sizeof text)) {
+                const auto port = static_cast<std::uint16_t>(one->udp_port ? one->udp_port : 53);
+                if (const auto ip = IpAddress::parse(text)) list += "," + SocketAddress{*ip, port}.text();
+            }
+        ares_free_data(known);
+    }
     if (ares_set_servers_ports_csv(channel_, list.c_str()) != ARES_SUCCESS)
         log::error("DNS: the name servers {} cannot be used", list);
 }
@@ -84,11 +106,15 @@ void CaresResolver::close() {
     sockets_.clear();
 }
 
-void CaresResolver::set_servers(const std::vector<SocketAddress>& servers) {
-    servers_ = servers;
+void CaresResolver::configure(const ResolverOptions& options) {
+    if (options == options_) return;
+    options_ = options;
+    hosts_ = HostsFile(options_.hosts_file);
     cache_.clear();
     close();
     open();
+    // Whoever asked before waits still.
+    for (const auto& [name, type] : cache_.open()) question(name, type);
 }
 
 void CaresResolver::on_socket(int fd, bool readable, bool writable) {
@@ -117,47 +143,35 @@ void CaresResolver::arm() {
         tick_.stop();
 }
 
-bool CaresResolver::from_hosts_file(const std::string& name, DnsType type, DnsAnswer& out) {
-    if (!channel_ || (type != DnsType::A && type != DnsType::Aaaa)) return false;
-    hostent* host = nullptr;
-    const int family = type == DnsType::A ? AF_INET : AF_INET6;
-    if (ares_gethostbyname_file(channel_, name.c_str(), family, &host) != ARES_SUCCESS) return false;
-    out.outcome = DnsOutcome::Found;
-    for (char** address = host->h_addr_list; *address; ++address) {
-        DnsRecord record;
-        record.type = type;
-        record.ttl = Seconds{60};
-        std::array<std::uint8_t, 16> bytes{};
-        std::memcpy(bytes.data(), *address, static_cast<std::size_t>(host->h_length));
-        record.address = type == DnsType::Aaaa
-                             ? IpAddress::v6(bytes)
-                             : IpAddress::v4(std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
-                                             std::uint32_t{bytes[2]} << 8 | bytes[3]);
-        out.records.push_back(std::move(record));
-    }
-    ares_free_hostent(host);
-    return !out.records.empty();
+void CaresResolver::settle(const std::string& name, DnsType type, const DnsAnswer& answer) {
+    if (options_.debug > 0)
+        log::debug(1, "DNS: {} type {}: outcome {}, {} records, for {} s", name, static_cast<int>(type),
+                   static_cast<int>(answer.outcome), answer.records.size(), answer.ttl.count());
+    cache_.settle(name, type, answer, loop_.now());
 }
 
 void CaresResolver::ask(const std::string& name, DnsType type, Done done) {
-    if (const auto* known = cache_.find(name, type, loop_.now())) return done(*known);
-    if (!cache_.join(name, type, std::move(done))) return;
+    if (const auto known = cache_.find(name, type, loop_.now())) return done(*known);
+    if (cache_.join(name, type, std::move(done))) question(name, type);
+}
+
+void CaresResolver::question(const std::string& name, DnsType type) {
     DnsAnswer local;
-    if (!channel_ || from_hosts_file(name, type, local)) return cache_.settle(name, type, local, loop_.now());
-    auto* question = new Question{this, name, type, [this, name, type](const DnsAnswer& answer) {
-                                      cache_.settle(name, type, answer, loop_.now());
-                                  }};
+    if (!channel_ || hosts_.find(name, type, local)) return settle(name, type, local);
+    if (options_.debug > 0) log::debug(1, "DNS: asking for {}, type {}", name, static_cast<int>(type));
+    auto* question =
+        new Question{name, type, [this, name, type](const DnsAnswer& answer) { settle(name, type, answer); }};
     ares_query(
         channel_, name.c_str(), ns_c_in, static_cast<int>(type),
         [](void* arg, int status, int, unsigned char* bytes, int length) {
-            std::unique_ptr<Question> asked(static_cast<Question*>(arg));
-            DnsAnswer answer;
-            if (status == ARES_ENOTFOUND) answer.outcome = DnsOutcome::NoSuchName;
-            if (status == ARES_ENODATA) answer.outcome = DnsOutcome::NoData;
-            if (status == ARES_SUCCESS && bytes)
-                answer = parse_dns_answer({reinterpret_cast<char*>(bytes), static_cast<std::size_t>(length)},
-                                          asked->type);
+            const std::unique_ptr<Question> asked(static_cast<Question*>(arg));
             if (status == ARES_EDESTRUCTION) return;
+            DnsAnswer answer;
+            // Of names that are not there, the answer says for how long.
+            const bool said = status == ARES_SUCCESS || status == ARES_ENOTFOUND || status == ARES_ENODATA;
+            if (said && bytes)
+                answer = parse_dns_answer({reinterpret_cast<char*>(bytes), static_cast<std::size_t>(length)},
+                                          asked->name, asked->type);
             asked->settle(answer);
         },
         question);

@@ -4,9 +4,10 @@
 
 #include <memory>
 
+#include "../dns/dns_cache.h"
+#include "../dns/hosts_file.h"
 #include "asterism/rt/dns.h"
 #include "asterism/rt/event_loop.h"
-#include "dns_cache.h"
 
 struct ares_channeldata;
 
@@ -18,7 +19,7 @@ public:
     ~CaresResolver() override;
 
     void ask(const std::string& name, DnsType type, Done done) override;
-    void set_servers(const std::vector<SocketAddress>& servers) override;
+    void configure(const ResolverOptions& options) override;
 
 private:
     class Socket;
@@ -28,13 +29,16 @@ private:
     void process(int readable, int writable);
     void on_tick();
     void arm();
-    bool from_hosts_file(const std::string& name, DnsType type, DnsAnswer& out);
+    void use_servers();
+    void question(const std::string& name, DnsType type);
+    void settle(const std::string& name, DnsType type, const DnsAnswer& answer);
 
     EventLoop& loop_;
     ares_channeldata* channel_ = nullptr;
     DnsCache cache_;
     std::unordered_map<int, std::unique_ptr<Socket>> sockets_;
-    std::vector<SocketAddress> servers_;
+    ResolverOptions options_;
+    HostsFile hosts_{options_.hosts_file};
     Timer<CaresResolver, &CaresResolver::on_tick> tick_;
 };
 

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 
+#include "address_watch.h"
 #include "asterism/base/hash_map.h"
 #include "cares_resolver.h"
 #include "listener.h"
@@ -42,6 +43,15 @@ public:
         return *resolver_;
     }
     Result<IpAddress> local_address_towards(const IpAddress& remote) override;
+    void watch_addresses(AddressesChanged changed) override {
+        watch_.reset();
+        if (!changed) return;
+        watch_ = std::make_unique<AddressWatch>(
+            loop_, [this, changed = std::move(changed)](const std::vector<IpAddress>& gone) {
+                towards_.clear();
+                changed(gone);
+            });
+    }
 
 private:
     struct Known {
@@ -51,6 +61,7 @@ private:
     EventLoop& loop_;
     std::unique_ptr<CaresResolver> resolver_;
     HashMap<IpAddress, Known> towards_;
+    std::unique_ptr<AddressWatch> watch_;
 };
 
 Result<IpAddress> RealNet::local_address_towards(const IpAddress& remote) {

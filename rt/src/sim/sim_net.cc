@@ -2,7 +2,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <deque>
 
+#include "../dns/dns_cache.h"
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
 #include "asterism/rt/sim.h"
@@ -99,7 +101,18 @@ public:
     SocketAddress local() const override { return local_; }
     SocketAddress peer() const override { return peer_; }
     const TlsPeer* tls() const override { return tls_ ? &*tls_ : nullptr; }
-    std::size_t unsent() const override { return 0; }
+    std::size_t unsent() const override {
+        std::size_t bytes = 0;
+        if (other_ && *other_)
+            for (const auto& one : (*other_)->held_) bytes += one.view().size();
+        return bytes;
+    }
+    void set_reading(bool reading) override {
+        if (std::exchange(reading_, reading) == reading || !reading) return;
+        net_.loop_.post([me = alive_] {
+            if (*me) (*me)->read_held();
+        });
+    }
     void set_handler(StreamHandler& handler) override { handler_ = &handler; }
 
     void send(SharedBytes bytes) override {
@@ -109,8 +122,9 @@ public:
             return;
         }
         in_order([other = other_, bytes] {
-            if (*other && !(*other)->closed_ && (*other)->handler_)
-                (*other)->handler_->on_bytes(**other, bytes.view());
+            if (!*other || (*other)->closed_ || !(*other)->handler_) return;
+            (*other)->held_.push_back(bytes);
+            (*other)->read_held();
         });
     }
     void close() override {
@@ -118,7 +132,9 @@ public:
         closed_ = true;
         if (!other_) return;
         in_order([other = other_] {
-            if (*other) (*other)->ended(CloseReason::ByPeer, "closed by the peer");
+            if (!*other) return;
+            (*other)->end_is_held_ = true;
+            (*other)->read_held();
         });
     }
     void ended(CloseReason reason, std::string_view detail) {
@@ -138,6 +154,18 @@ public:
     std::shared_ptr<Pipe*> alive() const { return alive_; }
 
 private:
+    /// What arrived, as long as somebody reads; its end behind it.
+    void read_held() {
+        const auto me = alive_;
+        while (*me && reading_ && !closed_ && !held_.empty()) {
+            const auto bytes = std::move(held_.front());
+            held_.pop_front();
+            handler_->on_bytes(*this, bytes.view());
+        }
+        if (*me && reading_ && held_.empty() && end_is_held_)
+            ended(CloseReason::ByPeer, "closed by the peer");
+    }
+
     /// A stream keeps its order whatever the delays: nothing overtakes what was sent before.
     void in_order(Job job) {
         auto earlier = std::exchange(last_, std::make_shared<Step>());
@@ -176,6 +204,9 @@ private:
     std::shared_ptr<Pipe*> other_;
     std::shared_ptr<Step> last_;
     std::vector<SharedBytes> early_;
+    std::deque<SharedBytes> held_;
+    bool reading_ = true;
+    bool end_is_held_ = false;
     bool closed_ = false;
 };
 
@@ -213,29 +244,41 @@ class SimNet::Names final : public Resolver {
 public:
     explicit Names(SimNet& net) : net_(net) {}
     void ask(const std::string& name, DnsType type, Done done) override {
-        DnsAnswer answer{DnsOutcome::NoSuchName, {}};
-        if (const auto at = records_.find(to_lower(name)); at != records_.end()) {
-            answer.outcome = DnsOutcome::NoData;
-            for (const auto& record : at->second)
-                if (record.type == type) answer.records.push_back(record);
-            if (!answer.records.empty()) answer.outcome = DnsOutcome::Found;
-        }
-        net_.deliver([this, asked = generation_, answer = std::move(answer), done = std::move(done)] {
-            if (asked == generation_) done(answer);
+        if (const auto known = cache_.find(name, type, net_.loop_.now())) return done(*known);
+        if (!cache_.join(name, type, std::move(done))) return;
+        net_.deliver([this, asked = generation_, name, type, answer = answer_to(name, type)] {
+            if (asked == generation_) cache_.settle(name, type, answer, net_.loop_.now());
         });
     }
-    void set_servers(const std::vector<SocketAddress>&) override {}
-    void add(const std::string& name, DnsRecord record) {
+    void configure(const ResolverOptions&) override {}
+    void set(const std::string& name, DnsRecord record) {
         records_[to_lower(name)].push_back(std::move(record));
     }
+    void remove(const std::string& name) { records_.erase(to_lower(name)); }
     void forget() {
-        records_.clear();
+        cache_ = {};
         ++generation_;
     }
 
 private:
     SimNet& net_;
     unsigned generation_ = 0;
+    DnsAnswer answer_to(const std::string& name, DnsType type) const {
+        constexpr Seconds kNegative{30};
+        DnsAnswer answer{DnsOutcome::NoSuchName, {}, kNegative};
+        const auto at = records_.find(to_lower(name));
+        if (at == records_.end()) return answer;
+        answer.outcome = DnsOutcome::NoData;
+        for (const auto& record : at->second)
+            if (record.type == type) answer.records.push_back(record);
+        if (answer.records.empty()) return answer;
+        answer.outcome = DnsOutcome::Found;
+        answer.ttl = Seconds::max();
+        for (const auto& record : answer.records) answer.ttl = std::min(answer.ttl, record.ttl);
+        return answer;
+    }
+
+    DnsCache cache_;
     std::map<std::string, std::vector<DnsRecord>> records_;
 };
 
@@ -297,8 +340,20 @@ Result<IpAddress> SimNet::local_address_towards(const IpAddress& remote) {
     return IpAddress::loopback(remote.family());
 }
 
+void SimNet::move_host(std::vector<IpAddress> addresses) {
+    std::vector<IpAddress> gone;
+    for (const auto& former : options_.host)
+        if (std::find(addresses.begin(), addresses.end(), former) == addresses.end()) gone.push_back(former);
+    options_.host = std::move(addresses);
+    loop_.post([this, gone] {
+        if (changed_) changed_(gone);
+    });
+}
+
 void SimNet::forget_questions() { names_->forget(); }
 
-void SimNet::set_record(const std::string& name, DnsRecord record) { names_->add(name, std::move(record)); }
+void SimNet::set_record(const std::string& name, DnsRecord record) { names_->set(name, std::move(record)); }
+
+void SimNet::remove_records(const std::string& name) { names_->remove(name); }
 
 }  // namespace asterism::rt

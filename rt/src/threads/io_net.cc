@@ -32,6 +32,7 @@ public:
     Result<IpAddress> local_address_towards(const IpAddress& remote) override {
         return here_->local_address_towards(remote);
     }
+    void watch_addresses(AddressesChanged changed) override { here_->watch_addresses(std::move(changed)); }
 
 private:
     IoThread& next() { return *threads_[at_++ % threads_.size()]; }

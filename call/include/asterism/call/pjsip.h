@@ -10,6 +10,7 @@
 #include "asterism/endpoint/handlers.h"
 #include "asterism/endpoint/locator.h"
 #include "asterism/endpoint/requester.h"
+#include "asterism/endpoint/trunk_health.h"
 #include "asterism/sip/dialog_layer.h"
 
 namespace asterism::call {
@@ -25,6 +26,7 @@ struct SipServices {
     endpoint::Requester& requester;
     endpoint::Directory& directory;
     const endpoint::Locator& locator;
+    endpoint::TrunkHealth& health;
     /// Set by Pjsip.
     Farewells* farewells = nullptr;
 };
@@ -53,9 +55,11 @@ private:
     std::unique_ptr<Farewells> farewells_;
 };
 
-/// The first reachable contact of the first AOR that has any (statement 242).
-std::optional<endpoint::Reachable> choose_contact(const endpoint::Locator& locator,
-                                                  const std::vector<std::string>& aors);
+/// The first reachable contact of the first AOR that has any (statement 242). `passed_over`: those that are
+/// not tried at present; may be empty.
+std::optional<endpoint::Reachable> choose_contact(
+    const endpoint::Locator& locator, const std::vector<std::string>& aors,
+    const std::function<bool(const endpoint::Reachable&)>& passed_over = {});
 
 /// PJSIP_DIAL_CONTACTS: every contact of the endpoint (or of one aor) that is not unreachable, as
 /// "PJSIP/6001/sip:...", joined by & (statement 245).

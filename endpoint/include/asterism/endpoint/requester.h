@@ -59,6 +59,26 @@ struct Outgoing {
     bool authenticates = true;
 };
 
+/// The way that a registration of ours keeps open for others: what a transport of protocol=flow stands for
+/// (reference 174).
+struct OpenWay {
+    /// Its connection; none: datagrams to `hop`.
+    sip::FlowId flow;
+    sipnet::Hop hop;
+    /// RFC 3608: as Route in requests that begin something.
+    std::vector<std::string> service_route;
+};
+
+/// Implemented by `trunk`.
+class OpenWays {
+public:
+    /// By the name of the transport; null: nothing is registered over it.
+    virtual const OpenWay* open_way(std::string_view transport) const = 0;
+
+protected:
+    ~OpenWays() = default;
+};
+
 class Requester {
 public:
     Requester(rt::Loop& loop, sip::TransactionLayer& transactions, sipnet::SipNet& net, Directory& directory);
@@ -87,6 +107,8 @@ public:
     /// Requests that wait for their final answer: the end of the program waits for these.
     std::size_t unanswered() const;
 
+    void set_open_ways(const OpenWays& ways) { ways_ = &ways; }
+
     sip::TransactionLayer& transactions() { return transactions_; }
     sipnet::SipNet& net() { return net_; }
     Directory& directory() { return directory_; }
@@ -100,6 +122,7 @@ private:
     sip::TransactionLayer& transactions_;
     sipnet::SipNet& net_;
     Directory& directory_;
+    const OpenWays* ways_ = nullptr;
     RequestId next_ = 1;
     HashMap<RequestId, std::unique_ptr<Attempt>> attempts_;
     std::vector<std::unique_ptr<Attempt>> graveyard_;

@@ -81,6 +81,7 @@ struct Services {
     endpoint::Directory& directory;
     registrar::Registrar& registrar;
     trunk::Registrations& registrations;
+    endpoint::TrunkHealth& health;
     sipnet::SipNet& net;
     store::Database& database;
     presence::Presence& presence;

@@ -36,6 +36,22 @@ enum class DnsOutcome : std::uint8_t {
 struct DnsAnswer {
     DnsOutcome outcome = DnsOutcome::Failed;
     std::vector<DnsRecord> records;
+    /// How long it may be believed: the least TTL on the way to the records (CNAMEs, too), or what the zone
+    /// says of names that are not there (RFC 2308 5). Nothing: for this once.
+    Seconds ttl{0};
+};
+
+/// What resolver_unbound.conf says.
+struct ResolverOptions {
+    /// Asked in this order, before those of resolv.conf.
+    std::vector<SocketAddress> servers;
+    /// Names that need no question; empty: none.
+    std::string hosts_file = "/etc/hosts";
+    /// Empty: the system's.
+    std::string resolv_conf;
+    /// Above 0: each question and answer is in the log at debug.
+    unsigned debug = 0;
+    bool operator==(const ResolverOptions&) const = default;
 };
 
 class Resolver {
@@ -44,8 +60,9 @@ public:
     virtual ~Resolver() = default;
     /// `done` is called once, in a later turn or, from the cache, at once.
     virtual void ask(const std::string& name, DnsType type, Done done) = 0;
-    /// Replaces the system's servers; empty: the system's again. Clears the cache.
-    virtual void set_servers(const std::vector<SocketAddress>& servers) = 0;
+    /// From now on. Something else than before: what was known is forgotten, and what is being asked is asked
+    /// again.
+    virtual void configure(const ResolverOptions& options) = 0;
 };
 
 }  // namespace asterism::rt

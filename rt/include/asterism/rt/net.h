@@ -226,6 +226,10 @@ public:
 // ---- all of it
 // --------------------------------------------------------------------------------------------------
 
+/// Addresses of this machine, or its default route, are not what they were; told once when a burst of changes
+/// is over. `gone`: those that it has no more.
+using AddressesChanged = std::function<void(const std::vector<IpAddress>& gone)>;
+
 class Net {
 public:
     virtual ~Net() = default;
@@ -238,6 +242,8 @@ public:
     virtual Resolver& resolver() = 0;
     /// The source address the system would use towards `remote`; cached for a while.
     virtual Result<IpAddress> local_address_towards(const IpAddress& remote) = 0;
+    /// One watcher, on the loop given; from now on. Null: none any more.
+    virtual void watch_addresses(AddressesChanged changed) = 0;
 };
 
 }  // namespace asterism::rt

@@ -70,14 +70,20 @@ public:
     Result<std::shared_ptr<TlsContext>> tls_context(const TlsOptions& options) override;
     Resolver& resolver() override;
     Result<IpAddress> local_address_towards(const IpAddress& remote) override;
+    void watch_addresses(AddressesChanged changed) override { changed_ = std::move(changed); }
+    /// The server's host has these addresses from now on; who watches is told.
+    void move_host(std::vector<IpAddress> addresses);
 
     /// What a name server would say; names that were never set do not exist.
     void set_record(const std::string& name, DnsRecord record);
+    /// From now on; what was cached stays so for its TTL.
+    void remove_records(const std::string& name);
     SimOptions& options() { return options_; }
     /// The server was killed: nobody waits for answers of the name server any more.
     void forget_questions();
 
 private:
+    AddressesChanged changed_;
     class Udp;
     class Pipe;
     class Door;

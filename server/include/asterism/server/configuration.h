@@ -34,7 +34,7 @@ struct Configuration {
     /// Null when [general] of http.conf has a fault: what runs stays.
     std::shared_ptr<const manage::HttpSettings> http = std::make_shared<manage::HttpSettings>();
     std::shared_ptr<const manage::PhoneprovConf> phoneprov = std::make_shared<manage::PhoneprovConf>();
-    std::vector<SocketAddress> name_servers;
+    rt::ResolverOptions resolver;
     /// pjsip_notify.conf: its sections, each a NOTIFY.
     std::vector<std::pair<std::string, call::NotifyLines>> notify_types;
     Complaints complaints;

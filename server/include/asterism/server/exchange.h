@@ -149,6 +149,7 @@ private:
     std::unique_ptr<endpoint::Requester> requester_;
     std::unique_ptr<registrar::Registrar> registrar_;
     std::unique_ptr<trunk::Registrations> registrations_;
+    std::unique_ptr<endpoint::TrunkHealth> trunk_health_;
     std::unique_ptr<Values> values_;
     std::unique_ptr<call::Calls> calls_;
     std::unique_ptr<Questions> questions_;

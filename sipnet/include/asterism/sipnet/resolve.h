@@ -21,6 +21,8 @@ struct Hop {
     SocketAddress address;
     /// The name that was looked up: what a TLS certificate must be valid for. Empty for an address.
     std::string server_name;
+    /// How long DNS says that this holds; an address in the URI holds for ever.
+    Seconds ttl = Seconds::max();
     bool operator==(const Hop&) const = default;
 };
 

@@ -41,6 +41,8 @@ protected:
 class FlowWatcher {
 public:
     virtual void on_flow_closed(sip::FlowId flow) = 0;
+    /// Our addresses are not what they were; connections from those that are gone have been closed.
+    virtual void on_addresses_changed() {}
 
 protected:
     ~FlowWatcher() = default;
@@ -142,6 +144,7 @@ private:
                    bool incoming);
     Flow* open_flow(const sip::Target& target);
     void drop_flow(Flow& flow, bool tell);
+    void on_addresses_changed(const std::vector<IpAddress>& gone);
     Listener* listener(std::uint16_t number) const;
     Listener* listener_for(sip::Transport transport, const IpAddress& remote,
                            std::optional<std::uint16_t> wanted) const;

@@ -18,6 +18,7 @@
 #include "asterism/endpoint/identify.h"
 #include "asterism/endpoint/objects/registration.h"
 #include "asterism/endpoint/requester.h"
+#include "asterism/endpoint/trunk_health.h"
 #include "asterism/rt/loop.h"
 
 namespace asterism::trunk {
@@ -43,7 +44,10 @@ struct RegistrationRow {
 
 class Client;
 
-class Registrations final : public endpoint::LineTokens, public sipnet::FlowWatcher {
+class Registrations final : public endpoint::LineTokens,
+                            public endpoint::OpenWays,
+                            public endpoint::RegistrationStates,
+                            public sipnet::FlowWatcher {
 public:
     struct Services {
         rt::Loop& loop;
@@ -69,6 +73,11 @@ public:
 
     endpoint::Ref<endpoint::Endpoint> endpoint_of(const sip::Message& request) const override;
     void on_flow_closed(sip::FlowId flow) override;
+    void on_addresses_changed() override;
+    /// The network between us and the registrars has changed, as one of them says.
+    void on_seen_elsewhere(const IpAddress& former);
+    const endpoint::OpenWay* open_way(std::string_view transport) const override;
+    std::optional<State> registration_of(std::string_view endpoint) const override;
 
 private:
     Services services_;

@@ -149,6 +149,7 @@ struct Endpoint {
     bool stir_shaken = false;
     schema::SharedText stir_shaken_profile;
     bool allow_unauthenticated_options = false;
+    bool use_trunk_health = false;  // ours
     schema::SharedText geoloc_incoming_call_profile;
     schema::SharedText geoloc_outgoing_call_profile;
     std::vector<std::string> security_mechanisms;

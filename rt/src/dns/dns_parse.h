@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A DNS answer's bytes (RFC 1035) to records: A, AAAA, SRV (RFC 2782), NAPTR (RFC 3403). Hostile bytes give
-// no records.
+// no records, nor do records of other names than the one asked for and its CNAMEs, nor CNAMEs in a circle.
 #pragma once
 
 #include <string_view>
@@ -9,6 +9,7 @@
 
 namespace asterism::rt {
 
-DnsAnswer parse_dns_answer(std::string_view bytes, DnsType type);
+/// `name`: as it was asked.
+DnsAnswer parse_dns_answer(std::string_view bytes, std::string_view name, DnsType type);
 
 }  // namespace asterism::rt

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "resolver_conf.h"
+
+#include <fmt/core.h>
+
+#include "asterism/base/text.h"
+
+namespace asterism::server {
+
+namespace {
+
+/// "system" is what a default says already.
+std::string path_of(std::string_view value, std::string system) {
+    return iequals(value, "system") ? std::move(system) : std::string(value);
+}
+
+}  // namespace
+
+rt::ResolverOptions read_resolver_conf(const std::vector<Section>& sections, Complaints& complaints) {
+    rt::ResolverOptions options;
+    const auto complain = [&](const SourceLine& line, std::string reason, Severity severity) {
+        complaints.push_back({severity, line.place, "resolver", {}, line.name, std::move(reason), {}});
+    };
+    for (const auto& section : sections) {
+        if (!iequals(section.name, "general")) continue;
+        for (const auto& line : section.lines) {
+            if (iequals(line.name, "nameserver")) {
+                if (const auto address = SocketAddress::parse(line.value, 53))
+                    options.servers.push_back(*address);
+                else
+                    complain(line, fmt::format("'{}' is not an address", line.value), Severity::Error);
+            } else if (iequals(line.name, "hosts")) {
+                options.hosts_file = path_of(line.value, "/etc/hosts");
+            } else if (iequals(line.name, "resolv")) {
+                options.resolv_conf = path_of(line.value, "");
+            } else if (iequals(line.name, "debug")) {
+                if (const auto level = parse_uint(line.value))
+                    options.debug = static_cast<unsigned>(*level);
+                else
+                    complain(line, fmt::format("'{}' is not a number", line.value), Severity::Error);
+            } else if (iequals(line.name, "ta_file")) {
+                complain(
+                    line,
+                    "has no effect: answers are not validated by DNSSEC here; ask a name server that does",
+                    Severity::Warning);
+            } else {
+                complain(line, "is not known", Severity::Error);
+            }
+        }
+    }
+    return options;
+}
+
+}  // namespace asterism::server

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connections of strangers: how many, how slow, how broken.
+#include "asterism/sipnet/sip_net.h"
+
+#include <gtest/gtest.h>
+
+#include "asterism/rt/sim.h"
+
+namespace asterism::sipnet {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Client : rt::StreamHandler {
+    void on_bytes(rt::Stream&, std::string_view bytes) override { heard += bytes; }
+    void on_closed(rt::Stream&, rt::CloseReason, std::string_view) override { closed = true; }
+    void say(std::string_view text) { stream->send(SharedBytes::copy(text)); }
+    std::unique_ptr<rt::Stream> stream;
+    std::string heard;
+    bool closed = false;
+};
+
+class SipNetTest : public testing::Test {
+protected:
+    void listen(NetConfig config) {
+        net.attach(transactions);
+        net.configure(config);
+        ListenerConfig tcp;
+        tcp.name = "tcp";
+        tcp.transport = sip::Transport::Tcp;
+        tcp.bind = *SocketAddress::parse("192.0.2.1:5060");
+        ASSERT_TRUE(net.listen(tcp));
+    }
+    Client& connect(const char* from) {
+        auto& client = *clients.emplace_back(std::make_unique<Client>());
+        client.stream = sim.connect(
+            {.to = *SocketAddress::parse("192.0.2.1:5060"), .from = {*IpAddress::parse(from), 0}}, client);
+        loop.pass(10ms);
+        return client;
+    }
+    rt::SimLoop loop;
+    rt::SimNet sim{loop, {.host = {*IpAddress::parse("192.0.2.1")}}};
+    SipNet net{loop, sim, {}};
+    sip::TransactionLayer transactions{loop.wheel(), net, {}};
+    std::vector<std::unique_ptr<Client>> clients;
+};
+
+TEST_F(SipNetTest, OneSourceHasSoManyConnections) {
+    listen({.most_per_source = 3, .most_flows = 5});
+    for (int i = 0; i < 3; ++i) EXPECT_FALSE(connect("203.0.113.1").closed);
+    EXPECT_TRUE(connect("203.0.113.1").closed);
+    EXPECT_FALSE(connect("203.0.113.2").closed);
+    EXPECT_EQ(net.flow_count(), 4u);
+    // A place that gets free is free for him again.
+    clients[0]->stream->close();
+    loop.pass(10ms);
+    EXPECT_FALSE(connect("203.0.113.1").closed);
+    EXPECT_TRUE(connect("203.0.113.1").closed);
+}
+
+TEST_F(SipNetTest, AllTogetherHaveSoMany) {
+    listen({.most_per_source = 3, .most_flows = 5});
+    for (int i = 0; i < 5; ++i) connect(("203.0.113." + std::to_string(i + 1)).c_str());
+    EXPECT_EQ(net.flow_count(), 5u);
+    EXPECT_TRUE(connect("203.0.113.9").closed);
+    // Nor do we open more of our own.
+    EXPECT_EQ(net.flow_count(), 5u);
+}
+
+TEST_F(SipNetTest, WhoSaysNothingOrNothingWholeIsClosed) {
+    listen({.first_message = 32000ms});
+    auto& silent = connect("203.0.113.1");
+    auto& slow = connect("203.0.113.2");
+    for (int i = 0; i < 40 && !slow.closed; ++i) {
+        slow.say("O");
+        loop.pass(1s);
+    }
+    EXPECT_TRUE(silent.closed);
+    EXPECT_TRUE(slow.closed);
+    EXPECT_EQ(net.flow_count(), 0u);
+}
+
+TEST_F(SipNetTest, APingIsAnsweredAndIsNoMessage) {
+    listen({.first_message = 32000ms});
+    auto& client = connect("203.0.113.1");
+    client.say("\r\n\r\n");
+    loop.pass(10ms);
+    EXPECT_EQ(client.heard, "\r\n");
+    loop.pass(40s);
+    EXPECT_TRUE(client.closed);
+}
+
+TEST_F(SipNetTest, WhatCannotBeFramedEndsTheConnection) {
+    listen({});
+    auto& client = connect("203.0.113.1");
+    client.say("OPTIONS sip:us SIP/2.0\r\nContent-Length: many\r\n\r\n");
+    loop.pass(10ms);
+    EXPECT_TRUE(client.closed);
+    EXPECT_EQ(net.flow_count(), 0u);
+}
+
+}  // namespace
+}  // namespace asterism::sipnet
