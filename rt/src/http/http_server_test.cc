@@ -67,7 +67,8 @@ protected:
         });
         server->handle("/later", "Later",
                        [this](HttpRequest, HttpReply reply) { kept.push_back(std::move(reply)); });
-        server->handle_websocket("/ws", "Socket", {.subprotocol = "sip", .most_message = 1000, .write_patience = Millis{100}},
+        server->handle_websocket("/ws", "Socket",
+                                 {.subprotocol = "sip", .most_message = 1000, .write_patience = Millis{100}},
                                  sockets);
         EXPECT_TRUE(server->configure(options).empty());
     }
