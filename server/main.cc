@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
         if (!arguments.command.empty())
             return asterism::manage::run_remote_command(socket, arguments.command);
         return asterism::manage::run_remote_console(
-            {socket, options.paths.varlib + "/.asterism_history", !arguments.mute});
+            {socket, options.paths.varlib + "/.asterism_history", !arguments.mute, arguments.verbose});
     }
     return run_server(arguments);
 }

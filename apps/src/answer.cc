@@ -32,6 +32,7 @@ rt::Task<Next> hangup(Channel& channel, std::string data) {
         channel.hangup_cause = cause && *cause ? *cause : static_cast<int>(call::kNormalClearing);
     }
     if (channel.hangup_cause == 0) channel.hangup_cause = call::kNormalClearing;
+    channel.set_hangup_source("dialplan/builtin");
     co_return Next::HangUp;
 }
 

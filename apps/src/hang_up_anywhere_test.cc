@@ -60,6 +60,8 @@ const std::map<std::string, std::string, std::less<>> kArguments = {
     {"WaitForNoise", "300,1,3"},
     {"WaitForSilence", "300,2"},
     {"Zapateller", "answer"},
+    {"SendMF", "*1#"},
+    {"ReceiveMF", "X,2"},
 };
 
 struct Seen {

@@ -74,6 +74,17 @@ public:
     }
 };
 
+class MfListener final : public MediaUse {
+public:
+    explicit MfListener(call::Channel& channel) : MediaUse(channel) {}
+    ~MfListener() {
+        if (!idle()) plane().unwatch_mf(stream_, ended());
+    }
+    void start() {
+        if (usable()) began(plane().watch_mf(stream_));
+    }
+};
+
 /// Its end is Record; without end() the file is thrown away.
 class Taping final : public MediaUse {
 public:

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "asterism/base/expect.h"
+#include "asterism/base/text.h"
 
 namespace asterism::log {
 
@@ -34,6 +35,12 @@ std::string_view level_name(Level level) {
     static constexpr std::string_view kNames[kLevels] = {"DEBUG",   "VERBOSE", "DTMF",    "NOTICE",
                                                          "WARNING", "ERROR",   "SECURITY"};
     return kNames[static_cast<unsigned>(level)];
+}
+
+std::optional<Level> level_named(std::string_view name) {
+    for (unsigned level = 0; level < kLevels; ++level)
+        if (iequals(name, level_name(static_cast<Level>(level)))) return static_cast<Level>(level);
+    return std::nullopt;
 }
 
 Sink* install(Sink* sink) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "asterism/base/log.h"
+#include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/rt/zone.h"
 
@@ -97,6 +98,10 @@ void Calls::on_talk(media::StreamId stream, media::PlayId watch, bool talking, M
     if (auto* channel = owner_of(stream, watch)) channel->on_leg_talk(watch, talking, lasted);
 }
 
+void Calls::on_mf(media::StreamId stream, media::PlayId watch, char digit) {
+    if (auto* channel = owner_of(stream, watch)) channel->on_leg_mf(watch, digit);
+}
+
 void Calls::on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) {
     auto* channel = owner_of(stream, record);
     if (now.state != media::Recording::State::Begun) play_owners_.erase(record);
@@ -151,10 +156,10 @@ void Calls::on_keyframe_wanted(media::StreamId stream) {
     if (auto* channel = owner_of(stream)) channel->on_leg_keyframe();
 }
 
-void Calls::stream_closes(media::StreamId stream, sdp::MediaKind kind) {
-    auto* channel = owner_of(stream);
-    if (!channel) return disown_stream(stream);
-    auto& ended = channel->ended_streams;
+namespace {
+
+/// It closes, and what it counted is to come.
+void expect_counts(std::vector<EndedStream>& ended, media::StreamId stream, sdp::MediaKind kind) {
     const auto before = std::ranges::find(ended, kind, &EndedStream::kind);
     if (before == ended.end())
         ended.push_back({kind, stream, nullptr});
@@ -162,11 +167,30 @@ void Calls::stream_closes(media::StreamId stream, sdp::MediaKind kind) {
         *before = {kind, stream, nullptr};
 }
 
+void note_counts(std::vector<EndedStream>& ended, media::StreamId stream, const media::Stats& last) {
+    const auto at = std::ranges::find(ended, stream, &EndedStream::stream);
+    if (at != ended.end()) at->counted = std::make_unique<const media::Stats>(last);
+}
+
+}  // namespace
+
+void Calls::stream_closes(media::StreamId stream, sdp::MediaKind kind) {
+    auto* channel = owner_of(stream);
+    if (!channel) return disown_stream(stream);
+    expect_counts(channel->ended_streams, stream, kind);
+    const auto* bridge = channel->bridge();
+    auto* other = bridge ? bridge->other(*channel) : channels.find(channel->past.get().bridged_with);
+    if (!other) return;
+    expect_counts(other->past.touch().bridged_streams, stream, kind);
+    bridged_with_closing_[stream] = other->id();
+}
+
 void Calls::on_closed(media::StreamId stream, const media::Stats& last) {
-    if (auto* channel = owner_of(stream)) {
-        const auto ended = std::ranges::find(channel->ended_streams, stream, &EndedStream::stream);
-        if (ended != channel->ended_streams.end())
-            ended->counted = std::make_unique<const media::Stats>(last);
+    if (auto* channel = owner_of(stream)) note_counts(channel->ended_streams, stream, last);
+    if (const auto at = bridged_with_closing_.find(stream); at != bridged_with_closing_.end()) {
+        auto* other = channels.find(at->second);
+        if (other) note_counts(other->past.touch().bridged_streams, stream, last);
+        bridged_with_closing_.erase(at);
     }
     const auto [first, end] = waits_for_counts.equal_range(stream);
     for (auto one = first; one != end; ++one) one->second->set(last);

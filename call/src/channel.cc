@@ -161,9 +161,14 @@ void Channel::redirecting_changed() {
     if (leg_ && !gone_) leg_->redirecting_changed();
 }
 
+void Channel::set_hangup_source(std::string_view source) {
+    if (past.get().hangup_source.empty()) past.touch().hangup_source = source;
+}
+
 void Channel::on_leg_ended(const LegEnd& end) {
     if (leg_ended_) return;
     leg_ended_ = true;
+    if (!gone_) set_hangup_source(name_);
     // The leg's own final response wins over an earlier cause (statement 273).
     if (end.sip_status >= 300 || hangup_cause == 0) hangup_cause = end.cause;
     technology_cause = end.technology_text;
@@ -232,10 +237,10 @@ void Channel::connect_to(const Party& party) {
     if (leg_) leg_->connected_changed();
 }
 
-void Channel::on_leg_text(std::string_view text) {
+void Channel::on_leg_text(std::string_view text, std::string_view content_type) {
     post({.kind = ChannelEvent::Kind::Text, .text = std::string(text)});
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr; other && other->leg())
-        other->leg()->send_text(text, "text/plain");
+        other->leg()->send_text(text, content_type);
 }
 
 void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {
@@ -271,6 +276,10 @@ void Channel::on_leg_talk(media::PlayId watch, bool talking, Millis lasted) {
     } else if (talking || lasted.count() > 0) {  // silence from the very beginning is no end of talk
         publish_talking(*this, talking, lasted);
     }
+}
+
+void Channel::on_leg_mf(media::PlayId watch, char digit) {
+    post({.kind = ChannelEvent::Kind::Mf, .digit = digit, .play = watch});
 }
 
 void Channel::on_leg_recording(media::PlayId record, const media::Recording& now) {

@@ -15,16 +15,19 @@ std::string_view or_unknown(std::string_view text) {
 }
 
 template <class Fill>
-void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill) {
+void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill,
+             std::source_location where = std::source_location::current()) {
     if (channel.is_hidden()) return;
-    channel.calls().events.publish(name, which, [&](Event& event) {
+    const auto all = [&](Event& event) {
         add_channel(event, channel);
         fill(event);
-    });
+    };
+    channel.calls().events.publish(name, which, all, where);
 }
 
-void publish(const Channel& channel, std::string_view name) {
-    publish(channel, name, EventClass::Call, [](Event&) {});
+void publish(const Channel& channel, std::string_view name,
+             std::source_location where = std::source_location::current()) {
+    publish(channel, name, EventClass::Call, [](Event&) {}, where);
 }
 
 }  // namespace

@@ -87,6 +87,10 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
         if (frames > 0 && channel.gosub.size() < frames) co_return Stop::EndOfSteps;
         // An application that went elsewhere has set the place itself (a subroutine may return to the very
         // same one).
+        if (channel.place.context != before.context || channel.place.exten != before.exten) {
+            channel.past.touch().context = before.context;
+            channel.past.touch().exten = before.exten;
+        }
         const bool jumped = channel.moved || channel.place != before || channel.gosub.size() != depth;
         if (!jumped && !channel.diverted()) ++channel.place.priority;
 

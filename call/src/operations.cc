@@ -240,6 +240,7 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     auto& calls = a.calls();
     const auto start = calls.loop.now();
     const auto b_id = b.id();
+    const std::string b_name = b.name();
     Inbox inbox{a};
     inbox.watch(b);
     auto& bridge = calls.bridges.create();
@@ -271,6 +272,8 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         if (of_a) {
             if (const auto end = ending(*event)) {
                 result.outcome = *end;
+                auto* other = calls.channels.find(b_id);
+                if (*end == Outcome::Gone && other) other->set_hangup_source(a.name());
                 break;
             }
             // Somebody took it away (an AMI Bridge, a transfer).
@@ -279,7 +282,10 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
                    event->kind == Kind::Diverted) {
             result.peer_gone = event->kind == Kind::Gone;
             result.peer_cause = event->cause;
-            if (result.peer_gone) result.peer_text = event->text;
+            if (result.peer_gone) {
+                result.peer_text = event->text;
+                a.set_hangup_source(b_name);
+            }
             break;
         }
     }

@@ -62,4 +62,9 @@ std::string print_caller_id(std::string_view name, std::string_view number) {
     return std::string(name.empty() ? number : name);
 }
 
+ShownParty Party::shown() const {
+    const auto& hidden = more.get().hidden;
+    return {hidden.name.valid ? hidden.name : name, hidden.number.valid ? hidden.number : number};
+}
+
 }  // namespace asterism::call

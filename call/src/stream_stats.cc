@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
 #include "asterism/media/plane.h"
 
@@ -64,9 +65,19 @@ media::StreamId stream_of(const Channel& channel, sdp::MediaKind kind) {
     return {};
 }
 
-const EndedStream* ended_of(const Channel& channel, sdp::MediaKind kind) {
-    const auto ended = std::ranges::find(channel.ended_streams, kind, &EndedStream::kind);
-    return ended == channel.ended_streams.end() ? nullptr : &*ended;
+const EndedStream* ended_of(const std::vector<EndedStream>& streams, sdp::MediaKind kind) {
+    const auto ended = std::ranges::find(streams, kind, &EndedStream::kind);
+    return ended == streams.end() ? nullptr : &*ended;
+}
+
+/// What it counted in the end; it may still be on its way. Null: there was no such stream.
+rt::Task<std::optional<media::Stats>> final_counts(Calls& calls, const EndedStream* ended) {
+    if (!ended) co_return std::nullopt;
+    if (ended->counted) co_return *ended->counted;
+    rt::OneShot<media::Stats> shot;
+    const Waiting waiting(calls, ended->stream, shot);
+    const auto last = co_await shot;
+    co_return last;
 }
 
 /// "minrxjitter=0.000000;" and so on.
@@ -97,12 +108,18 @@ rt::Task<std::optional<media::Stats>> stream_stats(Channel& channel, sdp::MediaK
     }
     // Not there any more, or closed while we asked; whoever is no application may have lost the channel, too.
     const auto* still = calls.channels.find(id);
-    const auto* ended = still ? ended_of(*still, kind) : nullptr;
-    if (!ended) co_return std::nullopt;
-    if (ended->counted) co_return *ended->counted;
-    rt::OneShot<media::Stats> shot;
-    const Waiting waiting(calls, ended->stream, shot);
-    const auto last = co_await shot;
+    const auto* ended = still ? ended_of(still->ended_streams, kind) : nullptr;
+    auto last = co_await final_counts(calls, ended);
+    co_return last;
+}
+
+rt::Task<std::optional<media::Stats>> bridged_stats(Channel& channel, sdp::MediaKind kind) {
+    auto* other = channel.bridge() ? channel.bridge()->other(channel) : nullptr;
+    if (other) {
+        auto now = co_await stream_stats(*other, kind);
+        co_return now;
+    }
+    auto last = co_await final_counts(channel.calls(), ended_of(channel.past.get().bridged_streams, kind));
     co_return last;
 }
 
@@ -178,7 +195,9 @@ std::optional<QosVariable> qos_variable(std::string_view name) {
         out.kind = sdp::MediaKind::Video;
     else if (!name.starts_with("RTPAUDIOQOS"))
         return std::nullopt;
-    const auto what = name.substr(11);
+    auto what = name.substr(11);
+    out.bridged = what.ends_with("BRIDGED");
+    if (out.bridged) what.remove_suffix(7);
     if (what.empty())
         out.statistic = "all";
     else if (what == "JITTER")

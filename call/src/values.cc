@@ -94,7 +94,11 @@ rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string tex
         if (need->kind == dialplan::Need::Variable) {
             // Nobody who does not ask for it pays for these.
             if (const auto qos = qos_variable(need->name); qos && channel) {
-                const auto stats = co_await stream_stats(*channel, qos->kind);
+                std::optional<media::Stats> stats;
+                if (qos->bridged)
+                    stats = co_await bridged_stats(*channel, qos->kind);
+                else
+                    stats = co_await stream_stats(*channel, qos->kind);
                 evaluation.give(stats ? print_statistic(*stats, qos->statistic).value_or("") : "");
                 continue;
             }

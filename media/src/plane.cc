@@ -63,8 +63,14 @@ void Plane::report_rtcp(bool on) {
     backend_->set_options(options_);
 }
 
+void Plane::log_packets(const PacketLog& which) {
+    options_.log = which;
+    backend_->set_options(options_);
+}
+
 void Plane::set_options(Options options) {
     options.report_rtcp = options_.report_rtcp;
+    options.log = options_.log;
     options_ = std::move(options);
     backend_->set_options(options_);
 }
@@ -242,6 +248,16 @@ PlayId Plane::watch_talk(StreamId id, TalkRules rules) {
 
 void Plane::unwatch_talk(StreamId id, PlayId watch) {
     tell(id, [watch](Stream& stream) { stream.unwatch_talk(watch); });
+}
+
+PlayId Plane::watch_mf(StreamId id) {
+    const auto watch = next_play_++;
+    tell(id, [watch](Stream& stream) { stream.watch_mf(watch); });
+    return watch;
+}
+
+void Plane::unwatch_mf(StreamId id, PlayId watch) {
+    tell(id, [watch](Stream& stream) { stream.unwatch_mf(watch); });
 }
 
 PlayId Plane::record(StreamId id, RecordRequest request) {

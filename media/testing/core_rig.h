@@ -121,6 +121,7 @@ private:
         say(fmt::format("{} recording {} {}{}{}", id.index, kStates[static_cast<int>(now.state)],
                         now.length.count(), now.reason.empty() ? "" : ": ", now.reason));
     }
+    void on_mf(StreamId id, PlayId, char digit) override { say(fmt::format("{} mf {}", id.index, digit)); }
     void on_fax_tone(StreamId id) override { say(fmt::format("{} fax", id.index)); }
     void on_media_started(StreamId id) override { say(fmt::format("{} started", id.index)); }
     void on_keyframe_wanted(StreamId id) override { say(fmt::format("{} picture", id.index)); }

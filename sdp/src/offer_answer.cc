@@ -291,6 +291,15 @@ void OfferAnswer::complete() {
     pending_.clear();
 }
 
+void OfferAnswer::forget_texts() {
+    if (state_ != State::Stable) return;
+    local_text_ = {};
+    text_before_ = {};
+    local_text_.shrink_to_fit();
+    text_before_.shrink_to_fit();
+    last_offer_ = std::vector<Stream>();
+}
+
 void OfferAnswer::roll_back() {
     if (state_ != State::LocalOffer && state_ != State::RemoteOffer) return;
     state_ = before_;

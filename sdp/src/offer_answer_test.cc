@@ -187,6 +187,19 @@ TEST(OfferAnswer, RollsBackToWhatWasAgreed) {
     EXPECT_THAT(*oa.make_offer_again(), HasSubstr("o=- 7 12 "));  // the refused one was seen by the peer
 }
 
+TEST(OfferAnswer, ForgetsItsTextsAndKeepsWhatIsAgreed) {
+    OfferAnswer oa(settings("ulaw"), 50);
+    ASSERT_TRUE(oa.make_offer(audio("ulaw")).has_value());
+    oa.forget_texts();  // an exchange is open: they are needed yet
+    EXPECT_FALSE(oa.local_text().empty());
+    ASSERT_TRUE(oa.receive_answer(sdp("m=audio 4000 RTP/AVP 0\r\n")).has_value());
+    oa.forget_texts();
+    EXPECT_TRUE(oa.local_text().empty());
+    EXPECT_EQ(oa.active().size(), 1u);
+    EXPECT_FALSE(oa.replace_answer(sdp("m=audio 4002 RTP/AVP 0\r\n")).has_value());
+    EXPECT_TRUE(oa.make_offer_again().has_value());
+}
+
 TEST(OfferAnswer, LetsOnlyOneExchangeBeOpen) {
     OfferAnswer oa(settings("ulaw"), 50);
     ASSERT_TRUE(oa.make_offer(audio("ulaw")).has_value());

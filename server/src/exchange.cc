@@ -168,6 +168,7 @@ Exchange::~Exchange() {
     loop_.ready().end_all();
     web_.reset();
     ami_.reset();
+    if (surroundings_.follow_log) surroundings_.follow_log(nullptr);
     control_.reset();
     calls_->channels.clear();
     // What stays behind of sessions to say goodbye stands on all of SIP.
@@ -211,6 +212,16 @@ void Exchange::register_commands() {
         surroundings_.reload(std::move(what), std::move(done));
     };
     operations.rotate_logs = surroundings_.rotate_logs;
+    operations.change_log = surroundings_.change_log;
+    operations.stack = [this] {
+        const auto now = census();
+        return std::vector<std::pair<std::string_view, std::size_t>>{
+            {"client transactions", now.client_transactions},
+            {"server transactions", now.server_transactions},
+            {"finished transactions", now.finished_transactions},
+            {"dialogs", now.dialogs},
+            {"requests", now.requests}};
+    };
     operations.aside = surroundings_.aside;
     operations.log_channels = surroundings_.log_channels;
     operations.booted = [this] { return booted_; };
@@ -263,6 +274,13 @@ void Exchange::open() {
     open_listeners();
     control_ = std::make_unique<manage::ControlServer>(
         commands_, manage::ControlOptions{.hostname = services_->hostname, .version = services_->version});
+    control_->on_consoles([this](bool any) {
+        if (!surroundings_.follow_log) return;
+        if (!any) return surroundings_.follow_log(nullptr);
+        surroundings_.follow_log([this](log::Level level, const std::string& line) {
+            if (control_) control_->console_line(level, line);
+        });
+    });
     rt::ListenOptions control;
     control.unix_path = options_.paths.control_socket();
     if (const auto opened = control_->listen(rt_net_, control); !opened)

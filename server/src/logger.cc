@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/server/logger.h"
 
-#include <fmt/chrono.h>
 #include <fmt/core.h>
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
@@ -13,55 +12,45 @@
 #include <cstdio>
 
 #include "asterism/base/text.h"
+#include "asterism/base/where.h"
 
 namespace asterism::server {
 
 namespace {
 
-unsigned bit(log::Level level) { return 1u << static_cast<unsigned>(level); }
+constexpr unsigned bit(log::Level level) { return 1u << static_cast<unsigned>(level); }
+constexpr unsigned kConsoleLevels = bit(log::Level::Notice) | bit(log::Level::Warning) |
+                                    bit(log::Level::Error) | bit(log::Level::Verbose) |
+                                    bit(log::Level::Debug);
 
-/// "notice,warning,verbose(3)": the levels a file or the console wants. Unknown words are told.
-unsigned levels_of(std::string_view text, const SourceLine& line, Complaints& complaints) {
+/// "notice,warning,verbose(3)": the levels a file or the console wants.
+unsigned levels_of(std::string_view text, std::vector<std::string_view>& unknown) {
     unsigned levels = 0;
     if (text.starts_with('['))
         text = text.substr(std::min(text.find(']'), text.size() - 1) + 1);  // [json] and the like
     for (auto word : split(text, ',')) {
         word = trim(word.substr(0, word.find('(')));
-        if (word.empty()) continue;
+        if (word.empty() || iequals(word, "fax") || iequals(word, "trace")) continue;
         if (word == "*") {
             levels = ~0u;
             continue;
         }
-        bool known = false;
-        for (unsigned i = 0; i < log::kLevels; ++i)
-            if (iequals(word, log::level_name(static_cast<log::Level>(i)))) {
-                levels |= 1u << i;
-                known = true;
-            }
-        if (!known && !iequals(word, "fax") && !iequals(word, "trace"))
-            complaints.push_back({Severity::Warning,
-                                  line.place,
-                                  "logfiles",
-                                  line.name,
-                                  {},
-                                  fmt::format("level '{}' is not known", word),
-                                  {}});
+        const auto level = log::level_named(word);
+        if (level)
+            levels |= bit(*level);
+        else
+            unknown.push_back(word);
     }
     return levels;
 }
 
-std::string_view base_name(std::string_view path) {
-    const auto slash = path.rfind('/');
-    return slash == path.npos ? path : path.substr(slash + 1);
-}
-
-/// "auto asterism::call::Pjsip::request(...)" to "request".
-std::string_view function_name(std::string_view pretty) {
-    const auto open = pretty.find('(');
-    auto name = pretty.substr(0, open);
-    if (const auto space = name.rfind(' '); space != name.npos) name = name.substr(space + 1);
-    if (const auto colon = name.rfind(':'); colon != name.npos) name = name.substr(colon + 1);
-    return name.empty() ? std::string_view("main") : name;
+std::string words_of(unsigned levels) {
+    std::string out;
+    for (unsigned level = 0; level < log::kLevels; ++level)
+        if (levels & bit(static_cast<log::Level>(level)))
+            out +=
+                fmt::format("{}{}", out.empty() ? "" : " ", log::level_name(static_cast<log::Level>(level)));
+    return out;
 }
 
 }  // namespace
@@ -69,14 +58,15 @@ std::string_view function_name(std::string_view pretty) {
 struct Logger::File {
     std::string path;
     unsigned levels;
+    /// Of `logger add channel`: stays when logger.conf is read again.
+    bool by_command = false;
     std::shared_ptr<spdlog::async_logger> logger;
 };
 
 Logger::Logger(std::string log_directory, bool console)
     : directory_(std::move(log_directory)),
       console_(console),
-      console_levels_(bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error) |
-                      bit(log::Level::Verbose) | bit(log::Level::Debug)),
+      console_levels_(kConsoleLevels),
       writer_(std::make_shared<spdlog::details::thread_pool>(8192, 1)) {}
 
 Logger::~Logger() {
@@ -87,79 +77,134 @@ Logger::~Logger() {
 }
 
 std::vector<manage::LogChannel> Logger::channels() const {
-    const auto words = [](unsigned levels) {
-        std::string out;
-        for (unsigned level = 0; level < log::kLevels; ++level)
-            if (levels & bit(static_cast<log::Level>(level)))
-                out += fmt::format("{}{}", out.empty() ? "" : " ",
-                                   log::level_name(static_cast<log::Level>(level)));
-        return out;
-    };
     std::lock_guard lock(mutex_);
     std::vector<manage::LogChannel> all;
-    for (const auto& file : files_) all.push_back({file->path, "File", words(file->levels)});
-    if (console_) all.push_back({"", "Console", words(console_levels_)});
+    for (const auto& file : files_) all.push_back({file->path, "File", words_of(file->levels)});
+    if (console_) all.push_back({"", "Console", words_of(console_levels_)});
     return all;
+}
+
+std::string Logger::path_of(const std::string& name) const {
+    return name.starts_with('/') ? name : directory_ + "/" + name;
+}
+
+Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsigned levels) const {
+    auto file = std::make_unique<File>();
+    file->path = path_of(name);
+    file->levels = levels;
+    try {
+        auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file->path);
+        file->logger = std::make_shared<spdlog::async_logger>(file->path, std::move(sink), writer_,
+                                                              spdlog::async_overflow_policy::overrun_oldest);
+        file->logger->set_pattern("%v");
+        file->logger->flush_on(spdlog::level::info);
+    } catch (const spdlog::spdlog_ex& error) {
+        return fail(error.what());
+    }
+    return file;
 }
 
 void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     std::vector<std::unique_ptr<File>> files;
-    const auto open = [&](const std::string& name, unsigned levels) {
-        auto file = std::make_unique<File>();
-        file->path = name.starts_with('/') ? name : directory_ + "/" + name;
-        file->levels = levels;
-        try {
-            auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file->path);
-            file->logger = std::make_shared<spdlog::async_logger>(
-                file->path, std::move(sink), writer_, spdlog::async_overflow_policy::overrun_oldest);
-            file->logger->set_pattern("%v");
-            file->logger->flush_on(spdlog::level::info);
-            files.push_back(std::move(file));
-        } catch (const spdlog::spdlog_ex& error) {
-            complaints.push_back(
-                {Severity::Error, place("logger.conf", 0), "logfiles", name, {}, error.what(), {}});
-        }
-    };
     std::string date_format = "%b %e %H:%M:%S";
-    unsigned console_levels = console_levels_;
-    if (!conf.found()) {
-        // Not security: two lines for each REGISTER are for those who ask for them.
-        open("messages.log", bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
-    } else {
+    unsigned console_levels = kConsoleLevels;
+    auto strategy = Rotation::Sequential;
+    const auto complain = [&complaints](Severity severity, const Place& where, const std::string& name,
+                                        std::string reason) {
+        complaints.push_back({severity, where, "logfiles", name, {}, std::move(reason), {}});
+    };
+    const auto add = [&](const Place& where, const std::string& name, unsigned levels) {
+        if (auto file = open(name, levels))
+            files.push_back(std::move(*file));
+        else
+            complain(Severity::Error, where, name, file.error().reason);
+    };
+    const auto add_line = [&](const SourceLine& line) {
+        std::vector<std::string_view> unknown;
+        const auto levels = levels_of(line.value, unknown);
+        for (const auto word : unknown)
+            complain(Severity::Warning, line.place, line.name, fmt::format("level '{}' is not known", word));
+        if (iequals(line.name, "console"))
+            console_levels = levels | bit(log::Level::Verbose) | bit(log::Level::Debug);
+        else if (!line.name.starts_with("syslog"))
+            add(line.place, line.name, levels);
+        else
+            complain(Severity::Warning, line.place, line.name, "syslog is not written to yet");
+    };
+    // Not security: two lines for each REGISTER are for those who ask for them.
+    if (!conf.found())
+        add(place("logger.conf", 0), "messages.log",
+            bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
+    else
         for (const auto& section : conf.resolved())
             for (const auto& line : section.lines) {
-                if (iequals(section.name, "general")) {
-                    if (iequals(line.name, "dateformat")) date_format = line.value;
-                } else if (iequals(section.name, "logfiles")) {
-                    const auto levels = levels_of(line.value, line, complaints);
-                    if (iequals(line.name, "console"))
-                        console_levels = levels | bit(log::Level::Verbose) | bit(log::Level::Debug);
-                    else if (!line.name.starts_with("syslog"))
-                        open(line.name, levels);
-                    else
-                        complaints.push_back({Severity::Warning,
-                                              line.place,
-                                              "logfiles",
-                                              line.name,
-                                              {},
-                                              "syslog is not written to yet",
-                                              {}});
-                }
+                if (iequals(section.name, "logfiles")) add_line(line);
+                if (!iequals(section.name, "general")) continue;
+                if (iequals(line.name, "dateformat")) date_format = line.value;
+                if (iequals(line.name, "rotatestrategy")) strategy = rotation_named(line.value);
             }
-    }
     std::lock_guard lock(mutex_);
-    files_ = std::move(files);
+    for (auto& file : files_)
+        if (file->by_command) files.push_back(std::move(file));
+    files_.swap(files);  // the former ones are closed behind the lock
     date_format_ = std::move(date_format);
     console_levels_ = console_levels;
+    rotation_ = strategy;
 }
 
-void Logger::reopen() {
-    std::lock_guard lock(mutex_);
-    for (auto& file : files_) {
-        auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file->path);
-        file->logger->sinks() = {std::move(sink)};
-        file->logger->set_pattern("%v");
+Result<void> Logger::add_channel(const std::string& name, std::string_view levels) {
+    std::vector<std::string_view> unknown;
+    const auto wanted = levels_of(levels, unknown);
+    if (!unknown.empty()) return fail(fmt::format("level '{}' is not known", unknown.front()));
+    const auto path = path_of(name);
+    {
+        std::lock_guard lock(mutex_);
+        for (const auto& file : files_)
+            if (file->path == path) return fail("it is there already");
     }
+    auto file = open(name, wanted);
+    if (!file) return std::unexpected(file.error());
+    (*file)->by_command = true;
+    std::lock_guard lock(mutex_);
+    files_.push_back(std::move(*file));
+    return {};
+}
+
+Result<void> Logger::remove_channel(const std::string& name) {
+    const auto path = path_of(name);
+    std::unique_ptr<File> gone;  // closed behind the lock
+    std::lock_guard lock(mutex_);
+    const auto at = std::ranges::find_if(files_, [&path](const auto& file) { return file->path == path; });
+    if (at == files_.end()) return fail("there is none");
+    gone = std::move(*at);
+    files_.erase(at);
+    return {};
+}
+
+void Logger::follow(Follower follower) {
+    std::lock_guard lock(mutex_);
+    follower_ = std::move(follower);
+}
+
+void Logger::rotate() {
+    std::vector<std::pair<std::string, unsigned>> files;
+    Rotation how;
+    {
+        std::lock_guard lock(mutex_);
+        for (const auto& file : files_) files.emplace_back(file->path, file->levels);
+        how = rotation_;
+    }
+    // The disk is not waited for while others want to log.
+    std::vector<std::unique_ptr<File>> opened;
+    for (const auto& [path, levels] : files) {
+        rotate_file(path, how, std::time(nullptr));
+        if (auto next = open(path, levels)) opened.push_back(std::move(*next));
+    }
+    std::lock_guard lock(mutex_);
+    // What is queued still goes to the former one. Where none could be opened, everything does.
+    for (auto& next : opened)
+        for (auto& file : files_)
+            if (file->path == next->path) std::swap(file->logger, next->logger);
 }
 
 bool Logger::writes(log::Level level) {
@@ -175,8 +220,8 @@ std::string Logger::prefix(const log::Record& record) const {
     char date[64];
     const auto size = std::strftime(date, sizeof date, date_format_.c_str(), &local);
     return fmt::format("[{}] {}[{}]: {}:{} {}:", std::string_view(date, size), log::level_name(record.level),
-                       syscall(SYS_gettid), base_name(record.where.file_name()), record.where.line(),
-                       function_name(record.where.function_name()));
+                       syscall(SYS_gettid), file_name(record.where), record.where.line(),
+                       function_name(record.where));
 }
 
 void Logger::write(const log::Record& record) {
@@ -188,13 +233,17 @@ void Logger::write(const log::Record& record) {
         if (line.empty()) line = fmt::format("{} {}", prefix(record), record.text);
         file->logger->info("{}", line);
     }
-    if (!console_ || !(console_levels_ & wanted)) return;
+    const bool for_console = console_ && (console_levels_ & wanted) != 0;
+    if (!for_console && !follower_) return;
     static constexpr std::string_view kMarks[] = {"", "", "  == ", "    -- ", "       > "};
     std::string shown = record.level == log::Level::Verbose
                             ? fmt::format("{}{}\n", kMarks[std::clamp(record.depth, 0, 4)], record.text)
                             : fmt::format("{} {}\n", prefix(record), record.text);
-    std::fwrite(shown.data(), 1, shown.size(), stdout);
-    std::fflush(stdout);
+    if (for_console) {
+        std::fwrite(shown.data(), 1, shown.size(), stdout);
+        std::fflush(stdout);
+    }
+    if (follower_) follower_(record.level, std::move(shown));
 }
 
 }  // namespace asterism::server

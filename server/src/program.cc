@@ -75,6 +75,14 @@ private:
     int fd_;
 };
 
+Complaints configure_log(Logger& logger, const ProgramOptions& options) {
+    Complaints complaints;
+    store::ConfOptions how;
+    how.directory = options.paths.etc;
+    logger.configure(store::read_conf("logger.conf", how), complaints);
+    return complaints;
+}
+
 /// Everything that lives as long as the server runs. The main loop reads configuration; the exchange has its
 /// own thread.
 class Program {
@@ -121,7 +129,23 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
             loop_.post(std::move(then));
         });
     };
-    around.rotate_logs = [this] { logger_.reopen(); };
+    around.rotate_logs = [this] { main_.post([this] { logger_.rotate(); }); };
+    around.change_log = [this](std::string name, std::optional<std::string> levels,
+                               std::function<void(std::string)> done) {
+        main_.post([this, name = std::move(name), levels = std::move(levels),
+                    done = std::move(done)]() mutable {
+            const auto changed = levels ? logger_.add_channel(name, *levels) : logger_.remove_channel(name);
+            loop_.post([done = std::move(done), fault = changed ? std::string() : changed.error().reason] {
+                done(fault);
+            });
+        });
+    };
+    around.follow_log = [this](std::function<void(log::Level, std::string)> show) {
+        if (!show) return logger_.follow(nullptr);
+        logger_.follow([this, show = std::move(show)](log::Level level, std::string line) {
+            loop_.post([show, level, line = std::move(line)] { show(level, line); });
+        });
+    };
     around.log_channels = [this] { return logger_.channels(); };
     around.logs_security = [this] { return logger_.writes(log::Level::Security); };
     around.stopped = [this] { loop_.stop(); };
@@ -148,6 +172,7 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
 
 void Program::reload(std::string what, std::function<void(manage::Reloaded)> done) {
     main_.post([this, what = std::move(what), done = std::move(done)]() mutable {
+        if (what.empty() || what == "logger") say(configure_log(logger_, options_));
         auto next = std::make_shared<Configuration>(load_configuration(options_, configuration_->snapshot));
         say(next->complaints);
         std::string said;
@@ -270,10 +295,7 @@ int run_server(const Arguments& arguments) {
     block_signals();
 
     Logger logger(options.paths.log, arguments.console || arguments.foreground);
-    Complaints log_complaints;
-    store::ConfOptions how;
-    how.directory = options.paths.etc;
-    logger.configure(store::read_conf("logger.conf", how), log_complaints);
+    const auto log_complaints = configure_log(logger, options);
     log::set_verbose(options.verbose);
     log::set_debug(options.debug);
     log::install(&logger);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/store/database.h"
+#include "sqlite/query.h"
 
 namespace asterism::store {
 
@@ -33,6 +34,22 @@ void deltree(Database& database, CommandCall& call) {
     call.out.line("Database entries do not exist.");
 }
 
+void run_query(const Database& database, CommandCall& call) {
+    const auto found = query(database.list(), call.args.front());
+    if (!found) {
+        call.out.line("{}", found.error().reason);
+        return call.out.fail();
+    }
+    const auto row = [&call](const std::vector<std::string>& cells) {
+        std::string text;
+        for (const auto& cell : cells) text += (text.empty() ? "" : " | ") + cell;
+        call.out.line("{}", text);
+    };
+    row(found->columns);
+    for (const auto& cells : found->rows) row(cells);
+    call.out.line("{}{} results found.", found->cut_off ? "The first " : "", found->rows.size());
+}
+
 }  // namespace
 
 std::vector<Command> database_commands(Database& database) {
@@ -64,6 +81,11 @@ std::vector<Command> database_commands(Database& database) {
              db->put(arg(call, 0), arg(call, 1), arg(call, 2));
              call.out.line("Updated database successfully");
          },
+         {}},
+        {"database query <statement>",
+         "database query \"<SQL Statement>\"",
+         "Runs a SELECT over table astdb(key, value)",
+         [db](CommandCall& call) { run_query(*db, call); },
          {}},
         {"database del <family> <key>",
          "database del <family> <key>",

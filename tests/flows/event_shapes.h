@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every event that any flow causes beside the catalogue of the reference (ami.json): its fields have to be
-// theirs, in their order. Without the catalogue nothing is compared.
+// Every event that any flow causes beside our table of events (manage/event_table.h, which catalogue_test
+// holds against the reference): its class and fields have to be those, in their order.
 #pragma once
 
 #include <optional>

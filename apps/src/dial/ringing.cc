@@ -120,13 +120,30 @@ public:
             const auto context = call::variable_value(caller_.calls(), &caller_, "FORWARD_CONTEXT");
             target = fmt::format("Local/{}@{}", text, context.empty() ? caller_.place.context : context);
         }
+        const bool alone = legs_.alive() == 1;
         log::verbose(3, "Now forwarding {} to '{}' (thanks to {})", caller_.name(), target, leg.name);
         if (options_.has('z')) unlimited_ = true;
         legs_.note_forward(leg, target);
         // It may hang on for a moment; it is not waited for.
         if (auto* channel = legs_.channel(leg); channel && !channel->gone())
             channel->hangup(call::kRedirected);
-        return legs_.request(target, leg.forwards + 1, &leg);
+        call::Party there;
+        there.number.set(std::string_view(text).substr(0, text.find('@')));
+        if (const auto* channel = legs_.channel(leg); channel && channel->redirecting().to.number.valid)
+            there = channel->redirecting().to;
+        auto* next = legs_.request(target, leg.forwards + 1, &leg);
+        if (auto* channel = next ? legs_.channel(*next) : nullptr) {
+            channel->redirect().to = there;
+            if (alone) say_redirected(*channel);
+        }
+        return next;
+    }
+
+    /// 231, 258: who calls is told (181) that he is sent elsewhere.
+    void say_redirected(const call::Channel& leg) const {
+        if (options_.has('I')) return;
+        caller_.take_redirecting(leg);
+        caller_.redirecting_changed();
     }
 
 private:
@@ -230,11 +247,8 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                     caller.connect_to(channel->caller);
                 break;
             case Kind::Redirected:
-                if (auto* channel = legs.channel(*leg);
-                    channel && !channel->gone() && !options.has('I') && legs.alive() == 1) {
-                    caller.take_redirecting(*channel);
-                    caller.redirecting_changed();
-                }
+                if (auto* channel = legs.channel(*leg); channel && !channel->gone() && legs.alive() == 1)
+                    ringing.say_redirected(*channel);
                 break;
             case Kind::Gone:
                 legs.note_end(*leg);

@@ -75,6 +75,9 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
     if (is("context")) return channel->place.context;
     if (is("exten")) return channel->place.exten;
     if (is("priority")) return std::to_string(channel->place.priority);
+    if (is("lastcontext")) return channel->past.get().context;
+    if (is("lastexten")) return channel->past.get().exten;
+    if (is("hangupsource")) return channel->past.get().hangup_source;
     if (is("appname")) return channel->application;
     if (is("appdata")) return channel->application_data;
     if (is("peer") || is("bridgepeer")) return bridge_peer(*channel);
@@ -145,6 +148,10 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
             return false;
         }
         channel->*text = value;
+        return true;
+    }
+    if (iequals(item, "hangupsource")) {
+        channel->past.touch().hangup_source = value;
         return true;
     }
     auto& handlers = channel->hangup_handlers;

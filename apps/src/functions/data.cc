@@ -121,7 +121,7 @@ std::string aes_decrypt(Calls&, Channel*, const std::string& args) {
 std::string system_info(Calls& calls, Channel*, const std::string& args) {
     const auto item = trim(args);
     struct sysinfo info{};
-    if (iequals(item, "numcalls")) return std::to_string(calls.channels.count());
+    if (iequals(item, "numcalls")) return std::to_string(calls.channels.all().size());
     if (sysinfo(&info) != 0) return {};
     const auto kilobytes = [&](unsigned long pages) {
         return std::to_string(std::uint64_t{pages} * info.mem_unit / 1024);

@@ -159,6 +159,40 @@ TEST_F(Functions, OfParties) {
             {"${CALLERID(rdnis)}", "8"}});
 }
 
+TEST_F(Functions, OfPrivatePartiesAndSubaddresses) {
+    expect({{"${CALLERID(priv-num)}|${CALLERID(subaddr)}|${CALLERID(subaddr-valid)}", "||0"},
+            {"${CALLERID(name-charset)}|${CALLERID(num-plan)}|${CALLERID(dnid-num-plan)}", "unknown|0|0"}});
+    for (const auto& [item, value] :
+         std::initializer_list<std::pair<const char*, const char*>>{{"CALLERID(priv-all)", "\"Desk\" <17>"},
+                                                                    {"CALLERID(priv-num-pres)", "prohib"},
+                                                                    {"CALLERID(subaddr)", "42"},
+                                                                    {"CALLERID(subaddr-type)", "2"},
+                                                                    {"CALLERID(subaddr-odd)", "1"},
+                                                                    {"CALLERID(num-plan)", "17"},
+                                                                    {"CALLERID(name-charset)", "iso8859-1"},
+                                                                    {"CALLERID(ANI-name)", "Exchange"},
+                                                                    {"CALLERID(ANI-num)", "900"},
+                                                                    {"CALLERID(dnid-subaddr)", "7"},
+                                                                    {"CONNECTEDLINE(priv-tag)", "blue"},
+                                                                    {"REDIRECTING(priv-from-num)", "18"},
+                                                                    {"REDIRECTING(orig-subaddr)", "3"},
+                                                                    {"REDIRECTING(priv-orig-name)", "First"}})
+        EXPECT_TRUE(set(item, value)) << item;
+    expect(
+        {{"${CALLERID(all)}|${CALLERID(priv-all)}|${CALLERID(priv-pres)}",
+          "\"Alice\" <100>|\"Desk\" <17>|prohib"},
+         {"${CALLERID(subaddr)} ${CALLERID(subaddr-valid)}${CALLERID(subaddr-type)}${CALLERID(subaddr-odd)}",
+          "42 121"},
+         {"${CALLERID(num-plan)} ${CALLERID(name-charset)}", "17 iso8859-1"},
+         {"${CALLERID(ANI-all)} ${CALLERID(ANI)} ${CALLERID(dnid-subaddr)}", "\"Exchange\" <900> 900 7"},
+         {"${CONNECTEDLINE(priv-tag)}|${CONNECTEDLINE(tag)}", "blue|"},
+         {"${REDIRECTING(priv-from-num)} ${REDIRECTING(orig-subaddr)} ${REDIRECTING(priv-orig-name)}",
+          "18 3 First"},
+         {"${CALLERID(priv-nonsense)}${REDIRECTING(priv-reason)}", ""}});
+    EXPECT_FALSE(set("CALLERID(priv-priv-num)", "1"));
+    EXPECT_FALSE(set("CALLERID(subaddr-length)", "1"));
+}
+
 TEST_F(Functions, OfChannels) {
     set("CHANNEL(language)", "de");
     expect({{"${CHANNEL(name)}", "Fake/caller-00000000"},

@@ -5,103 +5,26 @@
 #include "asterism/call/events.h"
 #include "asterism/dialplan/args.h"
 #include "functions.h"
+#include "party_items.h"
 
 namespace asterism::apps {
 
 namespace {
 
 using call::Party;
-using call::PartyText;
-
-/// "name-valid" of "name", "num" or "number" of the number; false for another item.
-bool read_text(const PartyText& text, std::string_view rest, std::string& out) {
-    if (rest.empty())
-        out = text.shown();
-    else if (iequals(rest, "-valid"))
-        out = text.valid ? "1" : "0";
-    else if (iequals(rest, "-pres"))
-        out = call::presentation_word(text.presentation);
-    else if (iequals(rest, "-plan"))
-        out = "0";
-    else if (iequals(rest, "-charset"))
-        out = "unknown";
-    else
-        return false;
-    return true;
-}
-
-bool write_text(PartyText& text, std::string_view rest, std::string_view value) {
-    if (rest.empty())
-        text.set(value);
-    else if (iequals(rest, "-valid"))
-        text.valid = is_true(value);
-    else if (iequals(rest, "-pres"))
-        return call::presentation_of(trim(value), text.presentation);
-    else
-        return iequals(rest, "-plan") || iequals(rest, "-charset");
-    return true;
-}
-
-/// What follows `word` in an item, if the item begins with it as a word.
-std::optional<std::string_view> after(std::string_view item, std::string_view word) {
-    if (!istarts_with(item, word)) return std::nullopt;
-    const auto rest = item.substr(word.size());
-    if (!rest.empty() && rest[0] != '-') return std::nullopt;
-    return rest;
-}
-
-bool read_party(const Party& party, std::string_view item, std::string& out) {
-    if (iequals(item, "all")) {
-        out = call::print_caller_id(party.name.shown(), party.number.shown());
-        return true;
-    }
-    if (const auto rest = after(item, "name")) return read_text(party.name, *rest, out);
-    for (const auto word : {"num", "number"})
-        if (const auto rest = after(item, word)) return read_text(party.number, *rest, out);
-    if (iequals(item, "pres")) {
-        // The stricter of the two.
-        const auto& shown =
-            is_restricted(party.name.presentation) && !is_restricted(party.number.presentation)
-                ? party.name.presentation
-                : party.number.presentation;
-        out = call::presentation_word(shown);
-        return true;
-    }
-    if (iequals(item, "tag")) {
-        out = party.tag;
-        return true;
-    }
-    return false;
-}
-
-bool write_party(Party& party, std::string_view item, std::string_view value) {
-    if (iequals(item, "all")) {
-        const auto id = call::parse_caller_id(value);
-        party.name.set(id.name);
-        party.number.set(id.number);
-        party.name.valid = !id.name.empty();
-        party.number.valid = !id.number.empty();
-        return true;
-    }
-    if (const auto rest = after(item, "name")) return write_text(party.name, *rest, value);
-    for (const auto word : {"num", "number"})
-        if (const auto rest = after(item, word)) return write_text(party.number, *rest, value);
-    if (iequals(item, "pres")) {
-        call::Presentation presentation{};
-        if (!call::presentation_of(trim(value), presentation)) return false;
-        party.name.presentation = party.number.presentation = presentation;
-        return true;
-    }
-    if (iequals(item, "tag")) {
-        party.tag = value;
-        return true;
-    }
-    return false;
-}
 
 bool refused(std::string_view function, std::string_view item, std::string_view value = {}) {
     log::error("{}: '{}' is not known{}{}", function, item, value.empty() ? "" : ", or not as ", value);
     return false;
+}
+
+/// What the network says who calls, as a party.
+Party ani_of(const Party& caller) {
+    Party ani;
+    if (!caller.ani.empty()) ani.number.set(caller.ani);
+    ani.name = caller.more.get().ani_name;
+    ani.tag = caller.more.get().ani_tag;
+    return ani;
 }
 
 std::string caller_id(Calls&, Channel* channel, const std::string& args) {
@@ -112,18 +35,62 @@ std::string caller_id(Calls&, Channel* channel, const std::string& args) {
     // With a second argument that text is looked into instead of the channel.
     if (!parts[1].empty()) write_party(party, "all", parts[1]);
     std::string out;
-    if (iequals(item, "ANI") || iequals(item, "ANI-num")) return party.ani;
-    if (iequals(item, "ANI-all")) return party.ani;
     if (iequals(item, "ANI2")) return std::to_string(party.ani2);
     if (iequals(item, "DNID")) return party.dnid;
     if (iequals(item, "RDNIS"))
         return party.rdnis.empty() ? std::string(channel->redirecting().from.number.shown()) : party.rdnis;
-    if (iequals(item, "dnid-num-plan")) return "0";
-    if (istarts_with(item, "priv-") || istarts_with(item, "ANI-") || istarts_with(item, "subaddr") ||
-        istarts_with(item, "dnid-"))
-        return {};
-    if (!read_party(party, item, out)) refused("CALLERID", item);
+    const auto& more = party.more.get();
+    bool known = true;
+    if (iequals(item, "ANI"))
+        out = party.ani;
+    else if (istarts_with(item, "ANI-"))
+        known = read_party(ani_of(party), item.substr(4), out);
+    else if (iequals(item, "dnid-num-plan"))
+        out = std::to_string(more.dialed_plan);
+    else if (istarts_with(item, "dnid-subaddr"))
+        known = read_subaddress(more.dialed_subaddress, item.substr(12), out);
+    else
+        known = read_party(party, item, out);
+    if (!known) refused("CALLERID", item);
     return out;
+}
+
+/// ANI-name, ANI-num-pres and so on.
+bool set_ani(Party& caller, std::string_view item, std::string_view value) {
+    auto ani = ani_of(caller);
+    if (!write_party(ani, item, value)) return false;
+    caller.ani = ani.number.shown();
+    if (ani.name == caller.more.get().ani_name && ani.tag == caller.more.get().ani_tag) return true;
+    auto& more = caller.more.touch();
+    more.ani_name = ani.name;
+    more.ani_tag = ani.tag;
+    return true;
+}
+
+/// Items that are a caller's alone. Nullopt: it is none of them.
+std::optional<bool> set_callers_own(Channel& channel, std::string_view item, const std::string& value) {
+    auto& caller = channel.caller;
+    if (iequals(item, "ANI")) {
+        const auto id = call::parse_caller_id(value);
+        caller.ani = id.number.empty() ? value : id.number;
+    } else if (istarts_with(item, "ANI-")) {
+        return set_ani(caller, item.substr(4), value);
+    } else if (iequals(item, "ANI2")) {
+        caller.ani2 = static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 999));
+    } else if (iequals(item, "DNID")) {
+        caller.dnid = value;
+    } else if (iequals(item, "RDNIS")) {
+        caller.rdnis = value;
+        channel.redirect().from.number.set(value);
+    } else if (iequals(item, "dnid-num-plan")) {
+        caller.more.touch().dialed_plan =
+            static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 255));
+    } else if (istarts_with(item, "dnid-subaddr")) {
+        return write_subaddress(caller.more.touch().dialed_subaddress, item.substr(12), value);
+    } else {
+        return std::nullopt;
+    }
+    return true;
 }
 
 bool set_caller_id(Calls&, Channel* channel, const std::string& args, const std::string& value) {
@@ -131,19 +98,8 @@ bool set_caller_id(Calls&, Channel* channel, const std::string& args, const std:
     const std::string_view item = trim(parts[0]);
     if (!channel) return false;
     auto& caller = channel->caller;
-    if (iequals(item, "ANI") || iequals(item, "ANI-num") || iequals(item, "ANI-all")) {
-        const auto id = call::parse_caller_id(value);
-        caller.ani = id.number.empty() ? value : id.number;
-    } else if (iequals(item, "ANI2")) {
-        caller.ani2 = static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 999));
-    } else if (iequals(item, "DNID")) {
-        caller.dnid = value;
-    } else if (iequals(item, "RDNIS")) {
-        caller.rdnis = value;
-        channel->redirect().from.number.set(value);
-    } else if (!write_party(caller, item, value)) {
-        return refused("CALLERID", item, value);
-    }
+    const auto own = set_callers_own(*channel, item, value);
+    if (own ? !*own : !write_party(caller, item, value)) return refused("CALLERID", item, value);
     if (iequals(item, "all")) caller.ani = caller.number.shown();
     call::publish_new_caller_id(*channel);
     return true;
@@ -153,7 +109,7 @@ std::string connected_line(Calls&, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 1);
     std::string out;
     const auto item = trim(parts[0]);
-    if (!channel || istarts_with(item, "priv-") || istarts_with(item, "subaddr")) return out;
+    if (!channel) return out;
     if (!read_party(channel->connected, item, out)) refused("CONNECTEDLINE", item);
     return out;
 }
@@ -169,14 +125,21 @@ bool set_connected_line(Calls&, Channel* channel, const std::string& args, const
     return true;
 }
 
-/// "from-num": the party and the item; null for an item of no party, and for a first one that nobody named.
+/// "from-num", "priv-from-num": the party and the item of it, "num", "priv-num"; null for an item of no
+/// party, and for a first one that nobody named.
 template <class Redirecting>
 auto redirecting_party(Redirecting& way, std::string_view item)
-    -> std::pair<decltype(&way.from), std::string_view> {
-    if (istarts_with(item, "from-")) return {&way.from, item.substr(5)};
-    if (istarts_with(item, "to-")) return {&way.to, item.substr(3)};
-    if (istarts_with(item, "orig-")) return {way.first ? &way.first->party : nullptr, item.substr(5)};
-    return {nullptr, item};
+    -> std::pair<decltype(&way.from), std::string> {
+    const bool hidden = istarts_with(item, "priv-");
+    auto rest = item.substr(hidden ? 5 : 0);
+    auto* party = istarts_with(rest, "from-") ? &way.from : istarts_with(rest, "to-") ? &way.to : nullptr;
+    if (istarts_with(rest, "orig-")) party = way.first ? &way.first->party : nullptr;
+    rest.remove_prefix(std::min(rest.size(), rest.find('-') + 1));
+    return {party, (hidden ? "priv-" : "") + std::string(rest)};
+}
+
+bool is_of_first(std::string_view item) {
+    return istarts_with(item, "orig-") || istarts_with(item, "priv-orig-");
 }
 
 std::string redirecting(Calls&, Channel* channel, const std::string& args) {
@@ -186,12 +149,10 @@ std::string redirecting(Calls&, Channel* channel, const std::string& args) {
     const auto& way = channel->redirecting();
     if (iequals(item, "reason")) return way.reason;
     if (iequals(item, "count")) return std::to_string(way.count);
-    if (istarts_with(item, "orig-") && !way.first) return {};
+    if (is_of_first(item) && !way.first) return {};
     if (iequals(item, "orig-reason")) return way.first->reason;
-    if (istarts_with(item, "priv-")) return {};  // private parties are not kept
     const auto [party, rest] = redirecting_party(way, item);
     std::string out;
-    if (istarts_with(rest, "subaddr")) return out;
     if (!party || !read_party(*party, rest, out)) refused("REDIRECTING", item);
     return out;
 }
@@ -206,7 +167,7 @@ bool set_redirecting_item(Channel& channel, std::string_view item, const std::st
         way.count = static_cast<int>(std::min<std::uint64_t>(parse_uint(trim(value)).value_or(0), 1000));
         return true;
     }
-    if (istarts_with(item, "orig-") && !way.first) way.first.emplace();
+    if (is_of_first(item) && !way.first) way.first.emplace();
     if (iequals(item, "orig-reason")) {
         way.first->reason = value;
         return true;

@@ -44,6 +44,7 @@ public:
         other->caller = channel()->connected;
         other->connected = channel()->caller;
         other->caller.dnid = other->place.exten;
+        other->take_redirecting(*channel());
         other->variables.inherit_from(channel()->variables);
         calls_.channels.announce(*other);
         publish_local_bridge(*channel(), *other, optimizes_);
@@ -112,9 +113,9 @@ public:
     void digit_end(char digit, Millis duration) override {
         if (auto* other = this->other()) other->on_leg_digit(digit, duration);
     }
-    bool send_text(std::string_view text, std::string_view) override {
+    bool send_text(std::string_view text, std::string_view content_type) override {
         auto* other = this->other();
-        if (other) other->on_leg_text(text);
+        if (other) other->on_leg_text(text, content_type);
         return other != nullptr;
     }
     void far_side_changed() override {

@@ -148,13 +148,13 @@ private:
     // 359
     static void write(const SupplementContext& context, sip::Draft& draft, sip::HeaderId ours) {
         const auto* channel = context.channel;
-        if (!channel || !channel->redirecting().from.number.valid || channel->redirecting().count == 0)
-            return;
+        if (!channel || channel->redirecting().count == 0) return;
+        const auto from = channel->redirecting().from.shown();
+        if (!from.number.valid) return;
         std::string host(context.our_host);
         if (host.empty())
             if (const auto party = sip::NameAddr::parse(draft.get(ours).value_or("")))
                 if (const auto uri = party->uri()) host = uri->host;
-        const auto& from = channel->redirecting().from;
         const auto reason = word_on_wire(channel->redirecting().reason);
         const auto uri = sip::Uri::sip(from.number.text, host).text();
         const std::string name(from.name.shown());
@@ -167,7 +167,7 @@ private:
                   sip::print_name_addr(name, fmt::format("{}?Reason=SIP%3Bcause%3D{}", uri, cause_of(reason)),
                                        "index=1"));
         // Where it was sent: whom this message is for.
-        std::string next(channel->redirecting().to.number.shown());
+        std::string next(channel->redirecting().to.shown().number.shown());
         if (const auto target = sip::UriView::parse(draft.uri()); next.empty() && target)
             next = target->plain_user();
         draft.add(sip::HeaderId::HistoryInfo,

@@ -153,6 +153,7 @@ private:
         const auto id = asserted(message);
         if (!id || id->number.empty() || id->number == context.channel->caller.number.shown()) return;
         auto party = context.channel->caller;
+        party.more = {};  // it was said of somebody else
         take(*id, party);
         party.ani = party.number.text;
         context.channel->on_leg_identity(std::move(party));
@@ -162,7 +163,7 @@ private:
     static void write(const SupplementContext& context, sip::Draft& draft, sip::HeaderId ours) {
         const auto& endpoint = context.endpoint;
         if (!context.channel || (!endpoint.send_pai && !endpoint.send_rpid)) return;
-        const auto& id = context.channel->connected;
+        const auto id = context.channel->connected.shown();
         const bool hidden =
             is_restricted(id.number.presentation) || (id.name.valid && is_restricted(id.name.presentation));
         if (!id.number.valid || id.number.text.empty() || (hidden && !endpoint.trust_id_outbound)) return;

@@ -8,8 +8,9 @@
 //                    either way a refusal, CANCEL or failure leads to Ended
 //
 // Sources: session_uas.cc (we are called), session_uac.cc (we call), session_within.cc (requests of the peer
-// within the dialog), session_digits.cc (digits and INFO), session.cc (what both have in common, and the
-// Leg). Owned by its channel; exchange thread.
+// within the dialog), session_digits.cc (digits and INFO), session_end.cc (we end it), session_sound.cc
+// (where the sound goes, hold), session_tell.cc (identity, texts), session_asked.cc (what the dialplan asks
+// and sets), session.cc (its life, and what every message needs). Owned by its channel; exchange thread.
 #pragma once
 
 #include <memory>
@@ -22,6 +23,7 @@
 #include "asterism/sip/invite_usage.h"
 #include "asterism/sip/reliable.h"
 #include "asterism/sip/session_timer.h"
+#include "fax_wait.h"
 #include "session_media.h"
 #include "session_refresh.h"
 #include "supplement.h"
@@ -57,7 +59,7 @@ public:
         std::vector<sdp::StreamShape> shapes;  // the caller's streams; empty: codecs say all
         int worker = -1;
     };
-    void set_destination(Destination destination) { destination_ = std::move(destination); }
+    void set_destination(Destination destination);
 
     // Leg
     void ringing() override;
@@ -174,6 +176,8 @@ private:
 
     // We call.
     void send_invite();
+    /// Where this call shows how a trunk does; null: it does not, or has done so.
+    const endpoint::Reachable* place_to_judge();
     void note_answer(int status);
     void note_silence(std::string why);
     sip::Draft make_invite();
@@ -199,6 +203,10 @@ private:
 
     // Within the dialog.
     void on_reinvite(sip::ServerId id, const sip::Message& request);
+    void answer_reinvite(sip::ServerId id, const sip::Message& request);
+    void on_fax_wait_over();
+    /// The re-INVITE that waits is answered 487; nothing if none does.
+    void drop_fax_wait();
     void on_prack(sip::ServerId id, const sip::Message& request);
     void on_update(sip::ServerId id, const sip::Message& request);
     void on_info(sip::ServerId id, const sip::Message& request);
@@ -224,12 +232,13 @@ private:
     sip::AckKeeper ack_;
     sip::SessionTimer timer_;
     SessionRefresh refresh_;
-    bool peer_updates_ = false;  // its Allow lists UPDATE
-    std::optional<DirectMedia> sound_goes_to_;
-    int refusal_ = 0;                      // PJSIPHangup
-    std::optional<bool> moh_passthrough_;  // PJSIP_MOH_PASSTHROUGH; else the endpoint's
-    MonoTime picture_told_{};              // the latest INFO that asked for a whole picture
-    bool spared_direct_ = false;           // the first direct media of the call was left out (341)
+    bool peer_updates_ = false;                   // its Allow lists UPDATE
+    std::unique_ptr<DirectMedia> sound_goes_to_;  // null: to us
+    int refusal_ = 0;                             // PJSIPHangup
+    std::optional<bool> moh_passthrough_;         // PJSIP_MOH_PASSTHROUGH; else the endpoint's
+    MonoTime picture_told_{};                     // the latest INFO that asked for a whole picture
+    std::unique_ptr<FaxWait> fax_wait_;           // a re-INVITE that is not answered yet
+    bool spared_direct_ = false;                  // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;
 
     // We are called.
@@ -240,11 +249,19 @@ private:
     bool reliably_ = false;      // provisional answers go out by RFC 3262
     bool answer_waits_ = false;  // for a PRACK
     std::uint32_t invite_cseq_ = 0;
-    sip::ReliableAnswers reliable_;
+    std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
     media::PlayId ringback_ = 0;
 
     // We call.
-    Destination destination_;
+    /// Whom we called; empty: nobody.
+    struct Reached {
+        std::string uri;
+        struct {
+            std::string id, aor;
+        } contact;
+    };
+    Reached destination_;
+    std::unique_ptr<Destination> way_there_;  // until it has answered: a call in progress keeps little
     endpoint::RequestId request_ = 0;
     int redirections_ = 0;
     std::string from_tag_;

@@ -70,6 +70,13 @@ bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     return true;
 }
 
+bool SessionMedia::out_of_reach(std::size_t index, const sdp::Stream& stream) const {
+    if (!stream.remote_rtp.is_set() || stream.remote_rtp.ip.is_any()) return false;
+    const bool open = index < lines_.size() && lines_[index].open;
+    const auto ours = open ? lines_[index].transport.rtp.ip : bind_address();
+    return stream.remote_rtp.ip.family() != ours.family();
+}
+
 // 184, 315: what the peer is told to send to.
 SocketAddress SessionMedia::advertised(const SocketAddress& bound) const {
     SocketAddress out = bound;
@@ -113,10 +120,9 @@ const DirectMedia::Further* SessionMedia::elsewhere(std::size_t index) const {
     return elsewhere_->find(active[index].kind, place_among_its_kind(index, active));
 }
 
-bool SessionMedia::send_to(const std::optional<DirectMedia>& there) {
-    const bool same =
-        there.has_value() == elsewhere_.has_value() && (!there || there->same_place(*elsewhere_));
-    elsewhere_ = there;
+bool SessionMedia::send_to(const DirectMedia* there) {
+    const bool same = there ? elsewhere_ && there->same_place(*elsewhere_) : !elsewhere_;
+    elsewhere_ = there ? std::make_unique<DirectMedia>(*there) : nullptr;
     return !same;
 }
 
@@ -202,12 +208,12 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     // Held by address 0.0.0.0: nothing is sent there. Nor to the very port that it would come from.
     // And from a socket of the other family nothing can be.
     const bool to_itself = stream.remote_rtp == advertised(bound);
-    const bool other_family = stream.remote_rtp.ip.family() != bound.ip.family();
-    if (!stream.remote_rtp.ip.is_any() && !to_itself && !other_family) {
+    if (!stream.remote_rtp.ip.is_any() && !to_itself && !out_of_reach(index, stream)) {
         plan.remote_rtp = stream.remote_rtp;
         plan.remote_rtcp = stream.remote_rtcp;
     }
-    plan.send = sdp::sends(stream.direction) && plan.remote_rtp.is_set();
+    const bool learns = endpoint_->rtp_symmetric && out_of_reach(index, stream);
+    plan.send = sdp::sends(stream.direction) && (plan.remote_rtp.is_set() || learns);
     plan.receive = sdp::receives(stream.direction);
     for (const auto& format : stream.formats)
         plan.formats.push_back(
@@ -246,6 +252,10 @@ void SessionMedia::apply(Channel& channel) {
         services_.calls.plane().apply(lines_[i].stream, plan_of(i));
         const auto& stream = offer_answer_.active()[i];
         if (!stream.remote_host.empty() && !stream.remote_rtp.is_set()) find_host(i, channel.id());
+        if (out_of_reach(i, stream) && !endpoint_->rtp_symmetric)
+            log::notice("endpoint {}: its media is at {}, which our {} socket cannot reach; see rtp_ipv6",
+                        endpoint_->name, stream.remote_rtp.ip.text(),
+                        lines_[i].transport.rtp.ip.is_v6() ? "IPv6" : "IPv4");
     }
     channel.on_leg_media_changed();
 }

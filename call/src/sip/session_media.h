@@ -13,6 +13,7 @@
 // session_settings.cc (an endpoint's options). A part of Session; exchange thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,9 +59,9 @@ public:
     std::expected<std::string, Refusal> offer_all_codecs();
     /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
     bool set_direction(sdp::Direction direction);
-    /// Where the peer shall send its sound from the next description on; nullopt: to us. False: it does
+    /// Where the peer shall send its sound from the next description on; null: to us. False: it does
     /// already.
-    bool send_to(const std::optional<DirectMedia>& there);
+    bool send_to(const DirectMedia* there);
     /// Where the peer receives, and how; nullopt without sound.
     std::optional<DirectMedia> direct() const;
     /// Of the first stream of that kind: where the peer was told to send, and where it said it receives. Not
@@ -68,6 +69,9 @@ public:
     SocketAddress local(sdp::MediaKind kind) const;
     SocketAddress remote(sdp::MediaKind kind) const;
     std::expected<void, Refusal> read_offer(std::string_view text);
+    /// Of what was offered and is wanted anything can be sent from a socket of ours. With rtp_symmetric all
+    /// of it can: its packets show a way back.
+    bool within_reach() const;
     /// Opens the ports of the sound that was offered, ahead of the answer; false when there are none.
     bool reserve();
     std::expected<std::string, Refusal> answer();
@@ -80,6 +84,8 @@ public:
     bool settled() const { return offer_answer_.state() == sdp::OfferAnswer::State::Stable; }
     /// Our latest description, for repeating it in a later answer to the same INVITE.
     const std::string& local_text() const { return offer_answer_.local_text(); }
+    /// The INVITE is over: nothing of it is repeated.
+    void forget_texts() { offer_answer_.forget_texts(); }
 
     /// What is agreed, to the plane. The stream's events go to `channel` from now on.
     void apply(Channel& channel);
@@ -139,6 +145,8 @@ private:
     /// Where the peer is told to send the line's packets.
     void say_where(std::size_t index, SocketAddress& rtp, SocketAddress& rtcp) const;
     bool open_line(std::size_t index, sdp::MediaKind kind);
+    /// It is of a family that our socket cannot send to.
+    bool out_of_reach(std::size_t index, const sdp::Stream& stream) const;
     void close_line(Line& line);
     SocketAddress advertised(const SocketAddress& bound) const;
     media::StreamPlan plan_of(std::size_t index) const;
@@ -151,8 +159,8 @@ private:
     int worker_ = -1;
     std::optional<endpoint::DtmfMode> dtmf_mode_;
     sdp::Direction direction_ = sdp::Direction::SendRecv;
-    std::optional<DirectMedia> elsewhere_;  // the peer sends there, and not to us
-    bool answered_ = false;                 // silence counts from here on
+    std::unique_ptr<DirectMedia> elsewhere_;  // the peer sends there, and not to us
+    bool answered_ = false;                   // silence counts from here on
     std::vector<Line> lines_;
     std::vector<sdp::StreamShape> far_;
     std::string far_codecs_;      // for codec_prefs_outgoing_answer

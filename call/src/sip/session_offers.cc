@@ -276,6 +276,17 @@ std::expected<void, Refusal> SessionMedia::read_offer(std::string_view text) {
     return offer_answer_.receive_offer(*description);
 }
 
+bool SessionMedia::within_reach() const {
+    const auto& pending = offer_answer_.pending();
+    bool any = false, wanted = false;
+    for (std::size_t i = 0; i < pending.size(); ++i) {
+        if (!pending[i].accepted) continue;
+        wanted = true;
+        any = any || !out_of_reach(i, pending[i]);
+    }
+    return any || !wanted || endpoint_->rtp_symmetric;
+}
+
 bool SessionMedia::reserve() {
     const auto& pending = offer_answer_.pending();
     for (std::size_t i = 0; i < pending.size(); ++i)
@@ -294,13 +305,18 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
         far.allow(far_codecs_);
         if (!far.empty()) order = sdp::combine(far, offer_answer_.settings().allow, prefs_of(prefs));
     }
-    bool any = false;
+    bool any = false, unreachable = false;
     for (std::size_t i = 0; i < pending.size(); ++i) {
         const auto& stream = pending[i];
         if (!stream.accepted) continue;
         if (!open_line(i, stream.kind)) {
             if (!any) return std::unexpected(Refusal{503, trouble_});
             answered[i].decline = true;
+            continue;
+        }
+        // With rtp_symmetric its packets show a way back, whatever its description says.
+        if (out_of_reach(i, stream) && !endpoint_->rtp_symmetric) {
+            answered[i].decline = unreachable = true;
             continue;
         }
         any = true;
@@ -314,6 +330,8 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
             answered[i].far = there;
         if (stream.kind == sdp::MediaKind::Audio && !order.empty()) answered[i].codecs = &order;
     }
+    if (!any && unreachable)
+        return std::unexpected(Refusal{488, "Incompatible network address formats", 301});
     return offer_answer_.make_answer(answered);
 }
 

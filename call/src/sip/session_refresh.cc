@@ -23,13 +23,13 @@ void SessionRefresh::want(const SessionChange& change) {
 }
 
 void SessionRefresh::poke() {
-    if (!wanted_.any() || request_ || retry_.running()) return;
+    if (!wanted_.any() || request_ || timer_.running()) return;
     if (session_.may_send(sip::Method::Update, wanted_.streams)) send();
 }
 
 void SessionRefresh::stop() {
     wanted_ = {};
-    retry_.stop();
+    timer_.stop();
     if (const auto id = std::exchange(request_, 0)) session_.services_.requester.forget(id);
 }
 
@@ -77,17 +77,31 @@ std::uint32_t SessionRefresh::next_cseq(std::uint32_t former) {
 
 void SessionRefresh::finish() {
     request_ = 0;
+    timer_.stop();
     if (std::exchange(is_invite_, false))
         session_.glare_.on_invite_answered();
     else
         session_.glare_.on_update_answered();
 }
 
+void SessionRefresh::on_timer() {
+    if (!request_) return poke();
+    log::notice("endpoint {}: our re-INVITE got no final answer within {} s; it is cancelled",
+                session_.endpoint_->name, kPatience.count());
+    cancelled_ = true;
+    session_.services_.requester.cancel(request_);
+}
+
 void SessionRefresh::on_response(const sip::Message& response) {
     const int status = response.status();
-    if (status < 200 || !request_) return;
+    if (!request_) return;
+    if (status < 200) {
+        if (is_invite_ && !timer_.running() && !cancelled_) timer_.start(kPatience);
+        return;
+    }
     const bool was_invite = is_invite_;
     finish();
+    const bool cancelled = std::exchange(cancelled_, false);
     if (status < 300) {
         if (was_invite && session_.dialog_) session_.acknowledge(*session_.dialog_, response);
         return succeeded(response);
@@ -96,14 +110,15 @@ void SessionRefresh::on_response(const sip::Message& response) {
         if (offers_) session_.media_.roll_back();
         return want(sent_);
     }
-    failed(status);
+    failed(cancelled ? 487 : status);
 }
 
 void SessionRefresh::on_failed(int status, const std::string& why) {
     if (!request_) return;
     finish();
     log::notice("endpoint {}: a refresh of the session failed: {}", session_.endpoint_->name, why);
-    failed(status);
+    // Nobody answered our CANCEL either: the peer is there, or the BYE will show that it is not.
+    failed(std::exchange(cancelled_, false) ? 487 : status);
 }
 
 void SessionRefresh::succeeded(const sip::Message& response) {
@@ -120,7 +135,7 @@ void SessionRefresh::failed(int status) {
     if (status == 491) {
         // 289
         wanted_.add(sent_);
-        retry_.start(sip::InviteGlare::retry_delay(session_.dialog_->role() == sip::Dialog::Role::Uac));
+        timer_.start(sip::InviteGlare::retry_delay(session_.dialog_->role() == sip::Dialog::Role::Uac));
         return;
     }
     if (session_.phase_ != Session::Phase::Up) return;  // 299: the INVITE decides over the call

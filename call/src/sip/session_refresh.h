@@ -5,6 +5,8 @@
 //   491            again after a while (14.1; reference 289)
 //   408, 481       the session is over (290)
 //   422            again with the peer's interval (RFC 4028 7.3)
+//   only 100, 18x  our INVITE has no end of its own (17.1.1.2): after kPatience it is cancelled, and whatever
+//                  comes of that but a 2xx is a refusal
 //   other refusals things stay as they were (RFC 6141)
 //
 // A part of Session; exchange thread.
@@ -33,7 +35,10 @@ struct SessionChange {
 
 class SessionRefresh final : public endpoint::RequestUser {
 public:
-    SessionRefresh(Session& session, TimerWheel& wheel) : session_(session), retry_(wheel, *this) {}
+    SessionRefresh(Session& session, TimerWheel& wheel) : session_(session), timer_(wheel, *this) {}
+
+    /// A person may be asked whether he wants to be seen; longer than that he is not.
+    static constexpr Seconds kPatience{60};
 
     void want(const SessionChange& change);
     /// The way may be free now: an ACK came, an exchange ended.
@@ -53,6 +58,8 @@ private:
     void succeeded(const sip::Message& response);
     void failed(int status);
     void finish();
+    /// The retry is due, or our INVITE waits too long.
+    void on_timer();
 
     Session& session_;
     SessionChange wanted_;
@@ -60,7 +67,8 @@ private:
     endpoint::RequestId request_ = 0;
     bool is_invite_ = false;
     bool offers_ = false;
-    Timer<SessionRefresh, &SessionRefresh::poke> retry_;
+    bool cancelled_ = false;
+    Timer<SessionRefresh, &SessionRefresh::on_timer> timer_;
 };
 
 }  // namespace asterism::call

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// An endpoint's options in the words of sdp.
+// An endpoint's options in the words of sdp and of the session timer.
 #include <fmt/core.h>
 
-#include "session_media.h"
+#include "session.h"
 
 namespace asterism::call {
 
@@ -69,6 +69,25 @@ sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     if (endpoint.codec_prefs_incoming_answer != defaults.codec_prefs_incoming_answer)
         settings.incoming_answer = prefs_of(endpoint.codec_prefs_incoming_answer);
     return settings;
+}
+
+sip::SessionTimer::Settings session_timer_settings(const endpoint::Endpoint& endpoint) {
+    using Mode = sip::SessionTimer::Mode;
+    Mode mode = Mode::Yes;
+    switch (endpoint.timers) {
+        case endpoint::SessionTimers::No:
+            mode = Mode::No;
+            break;
+        case endpoint::SessionTimers::Yes:
+            break;
+        case endpoint::SessionTimers::Required:
+            mode = Mode::Required;
+            break;
+        case endpoint::SessionTimers::Always:
+            mode = Mode::Always;
+            break;
+    }
+    return {mode, endpoint.timers_sess_expires, endpoint.timers_min_se};
 }
 
 }  // namespace asterism::call

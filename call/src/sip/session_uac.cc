@@ -106,7 +106,7 @@ std::string Session::own_host(const sip::Target& target) const {
 
 // 248 to 251: whom the called party sees.
 std::string Session::from_value(const sip::Target& target) const {
-    const auto& id = channel()->connected;
+    const auto id = channel()->connected.shown();
     const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
     std::string host = own_host(target);
     std::string user = id.number.text;
@@ -140,12 +140,17 @@ std::string Session::from_value(const sip::Target& target) const {
     return sip::print_name_addr(name, uri.text(), params);
 }
 
+void Session::set_destination(Destination destination) {
+    destination_ = {destination.uri, {destination.contact.id, destination.contact.aor}};
+    way_there_ = std::make_unique<Destination>(std::move(destination));
+}
+
 void Session::place() {
     if (phase_ != Phase::Idle) return;
     phase_ = Phase::Calling;
     channel()->set_state(ChannelState::Dialing);
-    media_.set_worker(destination_.worker);
-    media_.set_far(destination_.shapes);
+    media_.set_worker(way_there_->worker);
+    media_.set_far(way_there_->shapes);
     send_invite();
 }
 
@@ -153,9 +158,9 @@ void Session::send_invite() {
     endpoint::Outgoing outgoing{make_invite(), endpoint_};
     auto context = supplement_context();
     request_out(context, outgoing.draft);
-    outgoing.route = destination_.contact.route;
-    if (destination_.contact.flow && services_.net.is_open(destination_.contact.flow))
-        outgoing.flow = destination_.contact.flow;
+    outgoing.route = way_there_->contact.route;
+    if (way_there_->contact.flow && services_.net.is_open(way_there_->contact.flow))
+        outgoing.flow = way_there_->contact.flow;
     glare_.on_invite_sent();
     answers_ = judged_ = false;
     called_ = services_.calls.loop.now();
@@ -163,18 +168,26 @@ void Session::send_invite() {
 }
 
 // Phones that registered with us come and go; what is known of them is their registration.
+const endpoint::Reachable* Session::place_to_judge() {
+    if (std::exchange(judged_, true) || !way_there_ || way_there_->contact.expires) return nullptr;
+    return &way_there_->contact;
+}
+
 void Session::note_answer(int status) {
     answers_ = true;
-    if (status == 100 || std::exchange(judged_, true) || destination_.contact.expires) return;
+    if (status == 100) return;
+    const auto* place = place_to_judge();
+    if (!place) return;
     if (status == 408 || status == 500 || (status >= 502 && status <= 504))
-        services_.health.on_failed(*endpoint_, destination_.contact.uri, std::to_string(status));
+        services_.health.on_failed(*endpoint_, place->uri, std::to_string(status));
     else
-        services_.health.on_reached(*endpoint_, destination_.contact.uri);
+        services_.health.on_reached(*endpoint_, place->uri);
 }
 
 void Session::note_silence(std::string why) {
-    if (answers_ || std::exchange(judged_, true) || destination_.contact.expires) return;
-    services_.health.on_failed(*endpoint_, destination_.contact.uri, std::move(why));
+    if (answers_) return;
+    if (const auto* place = place_to_judge())
+        services_.health.on_failed(*endpoint_, place->uri, std::move(why));
 }
 
 bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
@@ -191,7 +204,7 @@ bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
     if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
     if (media_.waits_for_answer() && !moved) return true;
     media_.roll_back();
-    auto offer = media_.offer(destination_.codecs);
+    auto offer = media_.offer(way_there_->codecs);
     if (!offer) {
         log::debug(1, "endpoint {}: no offer can be made: {}", endpoint_->name, offer.error().reason);
         return false;
@@ -349,12 +362,7 @@ void Session::on_success(const sip::Message& response) {
     timer_.take_success(response);
     glare_.on_invite_answered();
     phase_ = Phase::Up;
-    // How it was reached is not asked again; a call in progress keeps little.
-    Destination reached;
-    reached.uri = std::move(destination_.uri);
-    reached.contact.id = std::move(destination_.contact.id);
-    reached.contact.aor = std::move(destination_.contact.aor);
-    destination_ = std::move(reached);
+    way_there_.reset();
     acknowledge(*dialog_, response);
     media_.set_answered();
     take_description(response);
@@ -363,6 +371,7 @@ void Session::on_success(const sip::Message& response) {
         send_bye(kBearerCapabilityNotAvailable);
         return end(kBearerCapabilityNotAvailable, 0, {});
     }
+    media_.forget_texts();
     auto context = supplement_context();
     response_in(context, response);
     if (auto* owner = channel()) owner->on_leg_answered();
@@ -414,6 +423,7 @@ bool Session::follow(const sip::Message& response) {
     next.clear_headers();
     destination_.uri = next.text();
     destination_.contact = {};
+    way_there_->contact = {};
     send_invite();
     return true;
 }

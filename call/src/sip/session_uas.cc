@@ -63,6 +63,10 @@ bool Session::receive(endpoint::Incoming&& incoming) {
             return false;
         }
         offered_in_invite_ = true;
+        if (!media_.within_reach()) {
+            refuse(488, "Incompatible network address formats", 301);
+            return false;
+        }
         // Without ports there will be no call: said before any work is spent on it.
         if (!media_.reserve()) {
             refuse(503, {});
@@ -111,7 +115,7 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
 }
 
 void Session::refuse(int status, std::string_view why, int code) {
-    reliable_.stop();
+    if (reliable_) reliable_->stop();
     if (!invite_) return release();
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
@@ -156,10 +160,13 @@ void Session::provisional(int status, bool with_sdp) {
     }
     auto context = supplement_context();
     response_out(context, draft);
-    if (reliably_)
-        reliable_.send(invite_, std::move(draft));
-    else
+    if (!reliably_) {
         services_.transactions.respond(invite_, draft);
+        return;
+    }
+    if (!reliable_)
+        reliable_ = std::make_unique<sip::ReliableAnswers>(services_.transactions, [this] { on_no_prack(); });
+    reliable_->send(invite_, std::move(draft));
 }
 
 // RFC 3262 3: the INVITE is refused with a 5xx.
@@ -194,9 +201,9 @@ void Session::proceeding() {}
 void Session::answer() {
     if (phase_ != Phase::Incoming || !invite_) return;
     // RFC 3262 3: not while a description of ours waits for its PRACK.
-    answer_waits_ = reliable_.holds_success();
+    answer_waits_ = reliable_ && reliable_->holds_success();
     if (answer_waits_) return;
-    reliable_.stop();
+    if (reliable_) reliable_->stop();
     media_.set_answered();
     std::string body;
     if (reliably_ && sent_sdp_) {
@@ -238,7 +245,10 @@ void Session::answer() {
 
 void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
     if (!repeater_.on_ack(ack.cseq().number)) return;
-    if (!media_.waits_for_answer()) return refresh_.poke();
+    if (!media_.waits_for_answer()) {
+        media_.forget_texts();
+        return refresh_.poke();
+    }
     const auto answer = description_in(ack);
     auto read = answer ? media_.read_answer(answer->content)
                        : std::expected<void, SessionMedia::Refusal>(
@@ -250,6 +260,7 @@ void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
         return end(kBearerCapabilityNotAvailable, 0, {});
     }
     media_.apply(*channel());
+    media_.forget_texts();
     show_hold();
     refresh_.poke();
 }
@@ -262,6 +273,7 @@ void Session::on_no_ack() {
 }
 
 void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
+    if (fax_wait_ && id == fax_wait_->id()) return drop_fax_wait();
     if (id != invite_ || phase_ != Phase::Incoming) {
         services_.transactions.respond(id, 487);
         return;
@@ -303,7 +315,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
                      target);
         return Transfer::Failed;
     }
-    reliable_.stop();
+    if (reliable_) reliable_->stop();
     auto draft = answer_draft(invite_, 302);
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
     auto context = supplement_context(kRedirected);

@@ -59,6 +59,13 @@ bool refuse_glare(sip::TransactionLayer& transactions, sip::ServerId id, const s
 
 }  // namespace
 
+bool offers_fax(std::string_view description) {
+    const auto read = sdp::parse(description);
+    return read && std::ranges::any_of(read->media, [](const sdp::Media& one) {
+               return one.kind == sdp::MediaKind::Image && one.port != 0;
+           });
+}
+
 bool Session::refuse_timer(sip::ServerId id, const sip::Message& request) {
     const auto settings = session_timer_settings(*endpoint_);
     const int status = sip::SessionTimer::judge(settings, request);
@@ -77,6 +84,34 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     if (refuse_glare(transactions, id, verdict) || refuse_timer(id, request)) return;
     transactions.respond(id, 100);
     note_peer(request);
+    if (const auto offer = description_in(request);
+        offer && endpoint_->t38_udptl && offers_fax(offer->content)) {
+        glare_.on_invite_received();
+        transactions.set_user(id, this);  // its CANCEL
+        fax_wait_ =
+            std::make_unique<FaxWait>(transactions.wheel(), id, request, [this] { on_fax_wait_over(); });
+        return;
+    }
+    answer_reinvite(id, request);
+}
+
+void Session::on_fax_wait_over() {
+    const auto wait = std::move(fax_wait_);
+    services_.transactions.forget(wait->id());
+    glare_.on_invite_replied();
+    answer_reinvite(wait->id(), wait->request());
+    refresh_.poke();
+}
+
+void Session::drop_fax_wait() {
+    if (const auto wait = std::move(fax_wait_)) {
+        services_.transactions.forget(wait->id());
+        glare_.on_invite_replied();
+        services_.transactions.respond(wait->id(), 487);
+    }
+}
+
+void Session::answer_reinvite(sip::ServerId id, const sip::Message& request) {
     auto context = supplement_context();
     request_in(context, request);
     const auto cseq = request.cseq().number;
@@ -84,6 +119,7 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
         if (answer_offer(id, request, offer->content)) repeater_.start(id, cseq);
         return;
     }
+    auto& transactions = services_.transactions;
     // 291: an empty one asks for our offer; 292: that clears hold.
     media_.set_direction(sdp::Direction::SendRecv);
     const auto offer = services_.directory.global().all_codecs_on_empty_reinvite ? media_.offer_all_codecs()
@@ -155,7 +191,7 @@ bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::s
 
 void Session::on_update(sip::ServerId id, const sip::Message& request) {
     const auto offer = description_in(request);
-    glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
+    glare_.set_offers(media_.waits_for_answer(), media_.has_offer() || fax_wait_);
     if (refuse_glare(services_.transactions, id, glare_.judge_update(offer.has_value())) ||
         refuse_timer(id, request))
         return;
@@ -173,7 +209,7 @@ void Session::on_update(sip::ServerId id, const sip::Message& request) {
 // RFC 3262 3; its body is the answer to an offer of ours, or an offer (5).
 void Session::on_prack(sip::ServerId id, const sip::Message& request) {
     auto& transactions = services_.transactions;
-    if (reliable_.take(request) == sip::ReliableAnswers::Prack::Unknown) {
+    if (!reliable_ || reliable_->take(request) == sip::ReliableAnswers::Prack::Unknown) {
         transactions.respond(id, 481);
         return;
     }
@@ -195,8 +231,8 @@ void Session::on_prack(sip::ServerId id, const sip::Message& request) {
     } else {
         transactions.respond(id, answer_draft(id, 200));
     }
-    reliable_.go_on();
-    if (answer_waits_ && !reliable_.holds_success()) answer();
+    reliable_->go_on();
+    if (answer_waits_ && !reliable_->holds_success()) answer();
 }
 
 void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
@@ -209,7 +245,8 @@ void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
         return;
     }
     services_.transactions.respond(id, 202);
-    if (auto* owner = channel()) owner->on_leg_text(request.body());
+    const auto type_text = request.get(sip::HeaderId::ContentType).value_or("text/plain");
+    if (auto* owner = channel()) owner->on_leg_text(request.body(), type_text);
 }
 
 void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
@@ -219,6 +256,7 @@ void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& 
     if (channel() && channel()->aoc_owed) response_out(answering, draft);
     services_.transactions.respond(id, draft);
     if (phase_ == Phase::Calling && forks_.size() > 1) return drop_fork(dialog);
+    drop_fax_wait();
     auto context = supplement_context();
     request_in(context, request);
     // RFC 3261 15.1.2: a BYE also ends an INVITE that was not answered yet.

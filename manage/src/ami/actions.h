@@ -30,6 +30,8 @@ public:
     AmiText response(std::string_view word) const;
     /// "Event: <name>" with the ActionID: an item of a list.
     AmiText item(std::string_view name) const;
+    /// The channel that a header names; null when there is none, and then an error was sent.
+    call::Channel* channel(std::string_view header = "Channel") const;
     void send(const AmiText& text) const;
     void success(std::string_view message) const;
     void error(std::string_view message) const;
@@ -69,6 +71,7 @@ const AmiActions& ami_actions();
 
 std::vector<AmiAction> session_actions();
 std::vector<AmiAction> channel_actions();
+std::vector<AmiAction> sound_actions();
 std::vector<AmiAction> list_actions();
 std::vector<AmiAction> originate_actions();
 std::vector<AmiAction> data_actions();

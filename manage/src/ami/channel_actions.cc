@@ -6,6 +6,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/sip_status.h"
 #include "asterism/call/stream_stats.h"
 
 namespace asterism::manage {
@@ -13,18 +14,6 @@ namespace asterism::manage {
 using call::Channel;
 
 namespace {
-
-/// The channel that a header names; null, and the error is sent.
-Channel* named_channel(const AmiRequest& request, std::string_view header = "Channel") {
-    const auto name = request.get(header);
-    if (name.empty()) {
-        request.error("No channel specified");
-        return nullptr;
-    }
-    auto* channel = request.services().calls.channels.find(name);
-    if (!channel) request.error("No such channel");
-    return channel;
-}
 
 void end_channel(Channel& channel, int cause) {
     call::publish_hangup_request(channel, cause, true);
@@ -153,25 +142,6 @@ void getvar(const AmiRequest& request) {
     request.send(request.response("Success").add("Variable", name).add("Value", value));
 }
 
-/// Direction in: what comes from the channel; out: what goes to it.
-void mute_audio(const AmiRequest& request) {
-    const auto name = request.get("Channel");
-    const auto direction = request.get("Direction");
-    const auto state = request.get("State");
-    if (name.empty()) return request.error("Channel not specified.");
-    if (state.empty()) return request.error("State not specified.");
-    auto* channel = request.services().calls.channels.find(name);
-    if (!channel) return request.error("Channel not found.");
-    const bool all = iequals(direction, "all");
-    if (!all && !iequals(direction, "in") && !iequals(direction, "out"))
-        return request.error("Invalid direction specified");
-    auto muted = channel->muted();
-    if (all || iequals(direction, "in")) muted.in = is_true(state);
-    if (all || iequals(direction, "out")) muted.out = is_true(state);
-    channel->mute(muted);
-    request.send(request.response("Success"));
-}
-
 void setvar(const AmiRequest& request) {
     const auto name = request.get("Variable");
     if (name.empty()) return request.error("No variable specified");
@@ -187,7 +157,7 @@ void setvar(const AmiRequest& request) {
 }
 
 void absolute_timeout(const AmiRequest& request) {
-    auto* channel = named_channel(request);
+    auto* channel = request.channel();
     if (!channel) return;
     const auto seconds = request.get("Timeout");
     if (seconds.empty()) return request.error("No timeout specified");
@@ -198,7 +168,7 @@ void absolute_timeout(const AmiRequest& request) {
 
 /// There is no detour to be optimized away: sound goes from stream to stream as it is.
 void local_optimize_away(const AmiRequest& request) {
-    const auto* channel = named_channel(request);
+    const auto* channel = request.channel();
     if (!channel) return;
     if (channel->technology() != "Local") return request.error("Channel is not a Local channel");
     request.success("Queued channel to be optimized away");
@@ -227,7 +197,7 @@ void mailbox_count(const AmiRequest& request) {
 void send_text(const AmiRequest& request) {
     const auto text = request.get("Message");
     if (text.empty()) return request.error("No Message specified");
-    auto* channel = named_channel(request);
+    auto* channel = request.channel();
     if (!channel) return;
     const auto type = request.get("Content-Type");
     if (!channel->leg() ||
@@ -236,44 +206,17 @@ void send_text(const AmiRequest& request) {
     request.success("Success");
 }
 
-void play_dtmf(const AmiRequest& request) {
-    const auto digit = request.get("Digit");
-    auto* channel = named_channel(request);
+/// 274
+void pjsip_hangup(const AmiRequest& request) {
+    auto* channel = request.channel();
     if (!channel) return;
-    if (digit.empty()) return request.error("No digit specified");
-    const auto duration = request.get("Duration").empty() ? std::optional<std::uint64_t>(100)
-                                                          : parse_uint(request.get("Duration"));
-    if (!duration || *duration > 60000) return request.error("Could not convert Duration parameter");
-    if (is_true(request.get("Receive"))) {
-        channel->on_leg_digit_begin(digit[0]);
-        channel->on_leg_digit(digit[0], Millis{static_cast<std::int64_t>(*duration)});
-        return request.success("DTMF successfully queued");
-    }
-    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
-        return request.error("Unable to send DTMF");
-    auto& calls = request.services().calls;
-    const auto play = calls.plane().send_digits(channel->leg()->audio(), std::string(1, digit[0]),
-                                                Millis{static_cast<std::int64_t>(*duration)}, Millis{100});
-    calls.own_play(play, *channel);
-    request.success("DTMF successfully queued");
-}
-
-/// A flash is an event of RFC 4733 like the digits, or an INFO.
-void send_flash(const AmiRequest& request) {
-    constexpr Millis kFlash{200};
-    auto* channel = named_channel(request);
-    if (!channel) return;
-    if (is_true(request.get("Receive"))) {
-        channel->on_leg_digit_begin('!');
-        channel->on_leg_digit('!', kFlash);
-        return request.success("Flash successfully queued");
-    }
-    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
-        return request.error("Unable to send flash");
-    auto& calls = request.services().calls;
-    const auto play = calls.plane().send_digits(channel->leg()->audio(), "!", kFlash, Millis{100});
-    calls.own_play(play, *channel);
-    request.success("Flash successfully sent");
+    const auto cause = request.get("Cause");
+    const int status = call::sip_status_named(cause);
+    if (status == 0) return request.error("Cause is no response code between 400 and 699");
+    if (channel->is_up() || !channel->leg() || !channel->leg()->refuse_as(status))
+        return request.error("Channel is no incoming PJSIP channel that waits for an answer");
+    end_channel(*channel, call::cause_of_sip_status(status));
+    request.success("Channel Hungup");
 }
 
 }  // namespace
@@ -294,9 +237,8 @@ std::vector<AmiAction> channel_actions() {
         {"MailboxCount", classes(EventClass::Call, EventClass::Reporting), "Check Mailbox Message Count.",
          mailbox_count},
         {"SendText", kCall, "Sends a text message to channel.", send_text},
-        {"SendFlash", kCall, "Send a hook flash on a specific channel.", send_flash},
-        {"MuteAudio", classes(EventClass::System), "Mute an audio stream.", mute_audio},
-        {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf}};
+        {"PJSIPHangup", classes(EventClass::System) | kCall,
+         "Hangup an incoming PJSIP channel with a SIP response code", pjsip_hangup}};
 }
 
 }  // namespace asterism::manage

@@ -75,8 +75,8 @@ AmiText status_of(const AmiRequest& request, const Channel& channel) {
     add_channel(text, channel);
     text.add("Type", channel.technology())
         .add("DNID", channel.caller.dnid)
-        .add("EffectiveConnectedLineNum", or_unknown(channel.connected.number.shown()))
-        .add("EffectiveConnectedLineName", or_unknown(channel.connected.name.shown()))
+        .add("EffectiveConnectedLineNum", or_unknown(channel.connected.shown().number.shown()))
+        .add("EffectiveConnectedLineName", or_unknown(channel.connected.shown().name.shown()))
         .add("TimeToHangup", std::to_string(time_to_hangup(channel)))
         .add("BridgeID", bridge_of(channel))
         .add("Application", channel.application)

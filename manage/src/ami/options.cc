@@ -115,6 +115,8 @@ bool Reader::general_line(const Section& section, const SourceLine& line, AmiOpt
         options.display_connects = is_true(line.value);
     else if (is("timestampevents"))
         options.timestamp_events = is_true(line.value);
+    else if (is("debug"))
+        options.debug = is_true(line.value);
     else if (is("allowmultiplelogin"))
         options.allow_multiple_login = is_true(line.value);
     else if (is("authtimeout"))
@@ -131,8 +133,8 @@ bool Reader::general_line(const Section& section, const SourceLine& line, AmiOpt
 }
 
 void Reader::general(const Section& section, AmiOptions& options) {
-    static constexpr std::string_view kUnheeded[] = {"webenabled", "httptimeout", "debug",
-                                                     "brokeneventsaction", "block-sockets"};
+    static constexpr std::string_view kUnheeded[] = {"webenabled", "httptimeout", "brokeneventsaction",
+                                                     "block-sockets"};
     for (const auto& line : section.lines) {
         if (general_line(section, line, options)) continue;
         const bool known = std::any_of(std::begin(kUnheeded), std::end(kUnheeded),

@@ -26,7 +26,7 @@ void publish_security(const AmiSession& session, std::string_view name, std::str
             .add("Severity", good ? "Informational" : "Error")
             .add("Service", "AMI")
             .add("EventVersion", "1");
-        const bool account_last = name == "RequestBadFormat" || name == "RequestNotAllowed";
+        const bool account_last = name == "RequestBadFormat";
         if (!account_last) event.add("AccountID", account);
         event.add("SessionID", fmt::format("{:#x}", session.number()))
             .add("LocalAddress", address_text(session.local()))

@@ -5,6 +5,7 @@
 #include "ami/session.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/base/where.h"
 #include "asterism/manage/ami.h"
 #include "state/durations.h"
 
@@ -111,11 +112,16 @@ std::string AmiServer::channel_variables(std::string_view channel_name, std::str
     return text.text();
 }
 
-std::string AmiServer::render(const Event& event) const {
+std::string AmiServer::render(const Event& event) {
     AmiText head;
     head.add("Event", event.name);
     // UserEvent and the like may carry an ActionID of their own among the fields.
     head.add("Privilege", print_event_classes(event.classes) + ",all");
+    if (options_.debug)
+        head.add("SequenceNumber", std::to_string(event_number_++))
+            .add("File", file_name(event.where))
+            .add("Line", std::to_string(event.where.line()))
+            .add("Func", function_name(event.where));
     if (options_.timestamp_events) {
         const auto micros = services_.loop.wall_now().time_since_epoch().count();
         head.add("Timestamp", fmt::format("{}.{:06}", micros / 1'000'000, micros % 1'000'000));
@@ -154,7 +160,7 @@ std::vector<AmiRow> AmiServer::rows() const {
         const auto* user = session->user();
         if (!user) continue;
         rows.push_back({user->name, session->peer(), session->since(), between(session->since(), now),
-                        session->number(), user->read, user->write});
+                        session->number(), user->read, user->write, session->unsent()});
     }
     return rows;
 }

@@ -47,6 +47,7 @@ public:
     WallTime since() const { return since_; }
 
     // Who it is.
+    std::size_t unsent() const { return stream_->unsent(); }
     bool logged_in() const { return user_.has_value(); }
     const AmiUser* user() const { return user_ ? &*user_ : nullptr; }
     void log_in(const AmiUser& user, std::uint32_t mask);

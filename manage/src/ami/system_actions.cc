@@ -46,7 +46,7 @@ void core_status(const AmiRequest& request) {
                      .add("CoreStartupTime", time_of_day(operations.started))
                      .add("CoreReloadDate", date(reload))
                      .add("CoreReloadTime", time_of_day(reload))
-                     .add("CoreCurrentCalls", std::to_string(services.calls.channels.count())));
+                     .add("CoreCurrentCalls", std::to_string(services.calls.channels.all().size())));
 }
 
 void core_settings(const AmiRequest& request) {

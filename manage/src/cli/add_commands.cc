@@ -2,6 +2,7 @@
 // The list of all families of commands.
 #include "asterism/manage/cli.h"
 #include "asterism/store/database.h"
+#include "commands/channel_debug.h"
 #include "commands/rtcp_debug.h"
 
 namespace asterism::manage {
@@ -10,10 +11,13 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(core_commands(services));
     commands.add(info_commands(services));
     commands.add(rtcp_commands(services));
+    commands.add(stack_commands(services));
+    commands.add(channel_debug_commands(services));
     commands.add(channel_commands(services));
     commands.add(application_commands(services));
     commands.add(module_commands(services));
     commands.add(config_commands(services));
+    commands.add(help_commands(services));
     commands.add(dialplan_commands(services));
     commands.add(moh_commands(services));
     commands.add(state_commands(services));

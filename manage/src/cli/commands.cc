@@ -74,7 +74,7 @@ Commands::Found Commands::find(const std::vector<std::string>& words) const {
     return found;
 }
 
-void Commands::run(std::string_view line, Done done) const {
+void Commands::run(std::string_view line, Done done, Console* console) const {
     const auto words = split_words(line);
     CommandOutput out;
     if (words.empty()) return done(out);
@@ -92,7 +92,7 @@ void Commands::run(std::string_view line, Done done) const {
         return done(out);
     }
     auto shared = std::make_shared<Done>(std::move(done));
-    CommandCall call{std::move(found.args), out, {}, false};
+    CommandCall call{std::move(found.args), out, {}, false, console};
     call.finish = [shared](const CommandOutput& answer) {
         // Whoever is asked twice answers once.
         if (auto once = std::exchange(*shared, nullptr)) once(answer);

@@ -127,8 +127,8 @@ void show_channel(const Services& services, CommandCall& call) {
     row("Caller ID Name", party(channel->caller.name));
     row("Connected Line ID", party(channel->connected.number));
     row("Connected Line ID Name", party(channel->connected.name));
-    row("Eff. Connected Line ID", party(channel->connected.number));
-    row("Eff. Connected Line ID Name", party(channel->connected.name));
+    row("Eff. Connected Line ID", party(channel->connected.shown().number));
+    row("Eff. Connected Line ID Name", party(channel->connected.shown().name));
     row("DNID Digits", or_none(channel->caller.dnid, "(N/A)"));
     row("Language", channel->language);
     row("State", fmt::format("{} ({})", to_text(channel->state()), static_cast<int>(channel->state())));

@@ -193,6 +193,64 @@ TEST(ChannelOriginate, RunsTheExtensionOnceAnswered) {
     EXPECT_EQ(rig.calls.calls_processed, 1u);
 }
 
+TEST(LoggerCommands, FilesByCommand) {
+    Rig rig;
+    EXPECT_EQ(rig.run("logger add channel calls notice"), "No log files are written.\n");
+    rig.services.operations.change_log = [&rig](std::string name, std::optional<std::string> levels,
+                                                const std::function<void(std::string)>& done) {
+        rig.asked.push_back(name + "=" + levels.value_or("-"));
+        done(name == "bad" ? "no" : "");
+    };
+    EXPECT_EQ(rig.run("logger add channel calls notice,verbose"), "Added logger channel 'calls'.\n");
+    EXPECT_EQ(rig.run("logger remove channel calls"), "Removed logger channel 'calls'.\n");
+    EXPECT_EQ(rig.run("logger remove channel bad"), "Logger channel 'bad': no\n");
+    EXPECT_EQ(rig.asked, (std::vector<std::string>{"calls=notice,verbose", "calls=-", "bad=-"}));
+    EXPECT_EQ(rig.run("logger mute"), "This is about the console that it is typed at, and there is none.\n");
+}
+
+TEST(StackCommands, SayWhatThereIs) {
+    Rig rig;
+    EXPECT_EQ(
+        rig.run("sorcery show settings"),
+        "\nSorcery global settings\n-----------------\n  Update->Create fallback in backends: disabled\n");
+    EXPECT_TRUE(rig.run("pjsip show version").starts_with("PJPROJECT version currently running against: "));
+    EXPECT_NE(rig.run("features show").find("Disconnect Call           *       *"), std::string::npos);
+    EXPECT_NE(rig.run("core show translation").find("        ulaw          yes          yes"),
+              std::string::npos);
+    const auto one = rig.run("core show translation paths opus");
+    EXPECT_NE(one.find("        opus            -            -"), std::string::npos) << one;
+    EXPECT_EQ(one.find("ulaw"), std::string::npos);
+    rig.services.operations.stack = [] {
+        return std::vector<std::pair<std::string_view, std::size_t>>{{"dialogs", 3}};
+    };
+    EXPECT_NE(rig.run("pjsip dump endpt details").find("  dialogs                         3\n"),
+              std::string::npos);
+    EXPECT_EQ(rig.run("module refresh res_pjsip.so"),
+              "This is one program: its modules stay loaded, and their configuration is read again.\n"
+              "Module 'res_pjsip.so' reloaded successfully.\n");
+}
+
+TEST(ConfigHelp, GoesFromTheModuleDownToTheOption) {
+    Rig rig;
+    EXPECT_NE(rig.run("config show help").find("\tres_pjsip\n"), std::string::npos);
+    EXPECT_NE(rig.run("config show help res_pjsip").find("\nendpoint                  -- "),
+              std::string::npos);
+    EXPECT_NE(rig.run("config show help res_pjsip endpoint").find("\nrtp_symmetric             -- "),
+              std::string::npos);
+    EXPECT_TRUE(rig.run("config show help res_pjsip endpoint rtp_symmetric")
+                    .starts_with("[endpoint]\nrtp_symmetric = false\n\n"));
+    EXPECT_EQ(rig.run("config show help res_pjsip nothing"), "Type nothing not found.\n");
+    EXPECT_EQ(rig.run("config show help nothing"), "Module nothing not found.\n");
+}
+
+TEST(Database, IsAskedInSql) {
+    Rig rig;
+    rig.database.put("cidname", "100", "Alice");
+    EXPECT_EQ(rig.run("database query \"SELECT key, value FROM astdb\""),
+              "key | value\n/cidname/100 | Alice\n1 results found.\n");
+    EXPECT_EQ(rig.run("database query \"DELETE FROM astdb\""), "not authorized\n");
+}
+
 TEST(PacketLogger, SaysWhomItLogs) {
     Rig rig;
     EXPECT_EQ(rig.run("pjsip set logger on"), "PJSIP Logging enabled\n");

@@ -1,9 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log: its levels, read again, begun anew.
+#include <optional>
+
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 
 namespace asterism::manage {
+
+namespace {
+
+void change(Services& services, CommandCall& call, std::optional<std::string> levels,
+            std::string_view changed) {
+    if (!services.operations.change_log) {
+        call.out.line("No log files are written.");
+        return call.out.fail();
+    }
+    const auto name = call.args.front();
+    const auto done = [finish = call.later(), name, changed](const std::string& fault) {
+        CommandOutput out;
+        if (fault.empty()) {
+            out.line("{} logger channel '{}'.", changed, name);
+        } else {
+            out.line("Logger channel '{}': {}", name, fault);
+            out.fail();
+        }
+        finish(out);
+    };
+    services.operations.change_log(name, std::move(levels), done);
+}
+
+/// Only who sits at a console has one to mute.
+Console* console_of(CommandCall& call) {
+    if (call.console) return call.console;
+    call.out.line("This is about the console that it is typed at, and there is none.");
+    call.out.fail();
+    return nullptr;
+}
+
+void mute(CommandCall& call) {
+    auto* console = console_of(call);
+    if (!console) return;
+    console->muted = !console->muted;
+    call.out.line("{}", console->muted ? "Console is muted." : "Console is not muted anymore.");
+}
+
+void set_level(CommandCall& call) {
+    auto* console = console_of(call);
+    if (!console) return;
+    const auto level = log::level_named(call.args[0]);
+    if (!level) {
+        call.out.line("Unknown level '{}'", call.args[0]);
+        return call.out.fail();
+    }
+    const auto bit = 1u << static_cast<unsigned>(*level);
+    const bool on = iequals(call.args[1], "on");
+    console->levels = on ? console->levels | bit : console->levels & ~bit;
+    call.out.line("Logger level {} has been set to '{}'", log::level_name(*level), on ? "on" : "off");
+}
+
+}  // namespace
 
 std::vector<Command> logger_commands(Services& services) {
     auto* all = &services;
@@ -49,7 +105,7 @@ std::vector<Command> logger_commands(Services& services) {
          {}},
         {"logger rotate",
          "logger rotate",
-         "Rotates and reopens the log files",
+         "Begins new log files and keeps the former ones",
          [all](CommandCall& call) {
              if (!all->operations.rotate_logs) {
                  call.out.line("No log files are written.");
@@ -58,6 +114,25 @@ std::vector<Command> logger_commands(Services& services) {
              all->operations.rotate_logs();
          },
          {}},
+        {"logger add channel <name> <levels>",
+         "logger add channel <name> <levels>",
+         "Adds a log file, until the program ends",
+         [all](CommandCall& call) { change(*all, call, call.args[1], "Added"); },
+         {}},
+        {"logger remove channel <name>",
+         "logger remove channel <name>",
+         "Removes a log file",
+         [all](CommandCall& call) { change(*all, call, std::nullopt, "Removed"); },
+         {}},
+        {"logger mute", "logger mute", "Shows the log here no more, or again", mute, {}},
+        {"logger set level <level> {on|off}", "logger set level <LEVEL> on|off",
+         "Shows or hides a level of the log here", set_level,
+         [](std::size_t, std::string_view) {
+             std::vector<std::string> names;
+             for (unsigned level = 0; level < log::kLevels; ++level)
+                 names.emplace_back(log::level_name(static_cast<log::Level>(level)));
+             return names;
+         }},
     };
 }
 

@@ -4,6 +4,7 @@
 #include "asterism/base/text.h"
 #include "asterism/manage/ami.h"
 #include "asterism/manage/cli.h"
+#include "commands/event_commands.h"
 
 namespace asterism::manage {
 
@@ -75,7 +76,7 @@ void show_settings(const AmiServer& ami, CommandCall& call) {
     row("Timestamp events", yes(options.timestamp_events));
     row("Channel vars", list(options.channel_vars));
     row("Disabled events", list(options.disabled_events));
-    row("Debug", "No");
+    row("Debug", yes(options.debug));
 }
 
 void show_commands(CommandCall& call) {
@@ -103,7 +104,8 @@ void show_command(CommandCall& call) {
 std::vector<Command> manager_commands(Services& services, AmiServer& ami) {
     auto* all = &services;
     auto* server = &ami;
-    return {
+    std::vector<Command> commands = event_commands(ami);
+    std::vector<Command> own = {
         {"manager show connected",
          "manager show connected",
          "List connected manager interface users",
@@ -159,6 +161,8 @@ std::vector<Command> manager_commands(Services& services, AmiServer& ami) {
          },
          {}},
     };
+    commands.insert(commands.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+    return commands;
 }
 
 }  // namespace asterism::manage

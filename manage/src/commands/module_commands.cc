@@ -31,6 +31,7 @@ void reload_modules(Services& services, CommandCall& call, const std::vector<Mod
         CommandFinish finish;
     };
     auto progress = std::make_shared<Progress>();
+    progress->out.text(call.out.str());
     progress->finish = call.later();
     std::vector<std::string> whats;
     for (const auto& module : modules)
@@ -110,6 +111,15 @@ std::vector<Command> module_commands(Services& services) {
          "Not supported",
          one_binary,
          {}},
+        {"module refresh <module> [recursively]", "module refresh <module name> [recursively]",
+         "Reads a module's configuration again: no module is ever unloaded here",
+         [all](CommandCall& call) {
+             call.args.resize(1);
+             call.out.line(
+                 "This is one program: its modules stay loaded, and their configuration is read again.");
+             reload(*all, call);
+         },
+         names},
         {"pjsip reload",
          "pjsip reload",
          "Reload the PJSIP configuration",

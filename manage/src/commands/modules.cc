@@ -19,6 +19,7 @@ constexpr Row kRows[] = {
     {{"app_dtmfstore.so", "Technology independent async DTMF storage", ""}, "StoreDTMF"},
     {{"app_echo.so", "Simple Echo Application", ""}, "Echo"},
     {{"app_exec.so", "Executes dialplan applications", ""}, "ExecIf"},
+    {{"app_mf.so", "Send and receive MF digits Applications", ""}, "SendMF"},
     {{"app_milliwatt.so", "Digital Milliwatt (mu-law) Test Application", ""}, "Milliwatt"},
     {{"app_originate.so", "Originate call", ""}, "Originate"},
     {{"app_playback.so", "Sound File Playback Application", ""}, "Playback"},

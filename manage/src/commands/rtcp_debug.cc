@@ -80,17 +80,21 @@ private:
 };
 
 void set_debug_of(RtcpDebug& debug, CommandCall& call) {
-    const auto& text = call.args.front();
-    const auto peer = SocketAddress::parse(text, 0);
-    if (!peer) {
-        call.out.line("Failed to lookup address '{}'", text);
-        return call.out.fail();
-    }
+    const auto peer = named_peer(call);
+    if (!peer) return;
     debug.show_packets_of(*peer);
-    call.out.line("RTCP Packet Debugging Enabled for address: {}", text);
+    call.out.line("RTCP Packet Debugging Enabled for address: {}", call.args.front());
 }
 
 }  // namespace
+
+std::optional<SocketAddress> named_peer(CommandCall& call) {
+    const auto peer = SocketAddress::parse(call.args.front(), 0);
+    if (peer) return *peer;
+    call.out.line("Failed to lookup address '{}'", call.args.front());
+    call.out.fail();
+    return std::nullopt;
+}
 
 std::vector<Command> rtcp_commands(Services& services) {
     const auto debug = std::make_shared<RtcpDebug>(services.events);

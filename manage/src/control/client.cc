@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/manage/control_client.h"
 
+#include <fmt/core.h>
 #include <histedit.h>
 #include <poll.h>
 #include <unistd.h>
@@ -199,6 +200,9 @@ int run_remote_console(const ConsoleOptions& options) {
     std::printf("Connected to Asterism %s running on %s\n", connection.version().c_str(),
                 connection.hostname().c_str());
     if (options.show_log && (!connection.send_line("console") || !show_answer(connection)))
+        return no_server(options.socket_path);
+    const auto deeper = fmt::format("run core set verbose atleast {}", options.verbose);
+    if (options.verbose > 0 && (!connection.send_line(deeper) || !show_answer(connection)))
         return no_server(options.socket_path);
     return Console(connection, options).run();
 }

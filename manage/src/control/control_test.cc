@@ -46,10 +46,34 @@ TEST(ControlServer, ConsolesGetLogLines) {
     TextClient client(control.rig.loop, control.rig.net, control.server.local());
     client.say("console\n");
     EXPECT_EQ(control.server.consoles(), 1u);
-    control.server.console_line("hello");
+    control.server.console_line(log::Level::Notice, "hello");
     control.rig.loop.pass(Millis{10});
     EXPECT_EQ(client.take(), "log 6\nhello\n");
     EXPECT_EQ(client.say("complete core st\n"), "out 5\nstop\nend 0\n");
+}
+
+TEST(ControlServer, AConsoleIsMutedAndChoosesItsLevels) {
+    Control control;
+    std::vector<bool> followed;
+    control.server.on_consoles([&followed](bool any) { followed.push_back(any); });
+    {
+        TextClient client(control.rig.loop, control.rig.net, control.server.local());
+        client.take();
+        client.say("console\n");
+        EXPECT_EQ(client.say("run logger mute\n"), "out 18\nConsole is muted.\nend 0\n");
+        control.server.console_line(log::Level::Notice, "hello");
+        control.rig.loop.pass(Millis{10});
+        EXPECT_EQ(client.take(), "");
+        client.say("run logger mute\n");
+        EXPECT_NE(client.say("run logger set level notice off\n").find("NOTICE has been set to 'off'"),
+                  std::string::npos);
+        control.server.console_line(log::Level::Notice, "hello");
+        control.server.console_line(log::Level::Error, "hey");
+        control.rig.loop.pass(Millis{10});
+        EXPECT_EQ(client.take(), "log 4\nhey\n");
+    }
+    control.rig.loop.pass(Millis{10});
+    EXPECT_EQ(followed, (std::vector<bool>{true, false}));
 }
 
 TEST(ControlServer, EndlessLinesEndTheConnection) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <utility>
 
 #include "asterism/base/text.h"
 #include "asterism/manage/control.h"
@@ -19,7 +21,10 @@ public:
         send(fmt::format("asterism-control 1 {} {}\n", server.options_.hostname, server.options_.version));
     }
 
-    bool is_console() const { return console_; }
+    bool is_console() const { return console_.has_value(); }
+    bool shows(log::Level level) const {
+        return console_ && !console_->muted && (console_->levels & 1u << static_cast<unsigned>(level)) != 0;
+    }
     void frame(std::string_view kind, std::string_view text) {
         send(fmt::format("{} {}\n{}", kind, text.size(), text));
     }
@@ -60,7 +65,8 @@ private:
         const auto [verb, rest] = split_once(trim(line), ' ');
         if (verb == "run") return run(rest);
         if (verb == "console") {
-            console_ = true;
+            console_.emplace(Console{.levels = kShown});
+            server_.tell_followers();
             return send("end 0\n");
         }
         if (verb == "complete") {
@@ -74,17 +80,20 @@ private:
 
     void run(std::string_view command) {
         busy_ = true;
-        server_.commands_.run(command, [weak = weak_from_this()](const CommandOutput& out) {
+        const auto done = [weak = weak_from_this()](const CommandOutput& out) {
             const auto self = weak.lock();
             if (!self) return;
             self->frame("out", out.str());
             self->send(out.failed() ? "end 1\n" : "end 0\n");
             self->busy_ = false;
             self->go_on();
-        });
+        };
+        server_.commands_.run(command, done, console_ ? &*console_ : nullptr);
     }
 
     static constexpr std::size_t kMostWaiting = 1000;
+    /// Until told otherwise (logger set level). Two lines of Security come with each REGISTER.
+    static constexpr unsigned kShown = ~(1u << static_cast<unsigned>(log::Level::Security));
 
     ControlServer& server_;
     std::unique_ptr<rt::Stream> stream_;
@@ -92,7 +101,7 @@ private:
     std::deque<std::string> lines_;
     bool busy_ = false;
     bool going_on_ = false;
-    bool console_ = false;
+    std::optional<Console> console_;
 };
 
 ControlServer::ControlServer(const Commands& commands, ControlOptions options)
@@ -109,13 +118,21 @@ Result<void> ControlServer::listen(rt::Net& net, const rt::ListenOptions& option
 
 SocketAddress ControlServer::local() const { return listener_ ? listener_->local() : SocketAddress{}; }
 
-void ControlServer::console_line(std::string_view line) {
+void ControlServer::console_line(log::Level level, std::string_view line) {
     std::string text(line);
     if (!text.ends_with('\n')) text += '\n';
     for (std::size_t i = 0; i < connections_.size(); ++i) {
         const auto connection = connections_[i];
-        if (connection->is_console()) connection->frame("log", text);
+        if (connection->shows(level)) connection->frame("log", text);
     }
+}
+
+void ControlServer::on_consoles(std::function<void(bool)> changed) { on_consoles_ = std::move(changed); }
+
+void ControlServer::tell_followers() {
+    const bool any = consoles() > 0;
+    if (any == std::exchange(followed_, any)) return;
+    if (on_consoles_) on_consoles_(any);
 }
 
 std::size_t ControlServer::consoles() const {
@@ -130,6 +147,7 @@ void ControlServer::on_accept(std::unique_ptr<rt::Stream> stream) {
 
 void ControlServer::remove(Connection& connection) {
     std::erase_if(connections_, [&connection](const auto& one) { return one.get() == &connection; });
+    tell_followers();
 }
 
 }  // namespace asterism::manage

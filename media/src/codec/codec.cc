@@ -53,6 +53,8 @@ std::unique_ptr<Decoder> make_decoder(sdp::CodecId codec) {
     }
 }
 
+bool can_decode(sdp::CodecId codec) { return make_decoder(codec) != nullptr; }
+
 bool can_encode(sdp::CodecId codec) {
     switch (codec) {
         case Ulaw:

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "asterism/sdp/codec.h"
+#include "asterism/media/codecs.h"
 
 namespace asterism::media {
 
@@ -31,7 +31,6 @@ public:
 /// Null for codecs that we can only pass on.
 std::unique_ptr<Encoder> make_encoder(sdp::CodecId codec);
 std::unique_ptr<Decoder> make_decoder(sdp::CodecId codec);
-bool can_encode(sdp::CodecId codec);
 
 /// Bytes of `time` in a codec of fixed unit size; 0 for others.
 std::size_t bytes_of(sdp::CodecId codec, unsigned milliseconds);

@@ -4,6 +4,7 @@
 #include "../counters.h"
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
+#include "packet_log.h"
 
 namespace asterism::media {
 
@@ -42,13 +43,14 @@ void Stream::apply(StreamPlan plan) {
     plan_ = std::move(plan);
     sending_ = 0;
 
-    receive_ = {};
-    for (std::size_t i = 0; i < plan_.formats.size() && i < kNoPayload; ++i)
-        receive_[plan_.formats[i].receive_payload & 0x7f] = {Kind::Codec, static_cast<std::uint8_t>(i),
-                                                             kNoPayload};
+    // Of two meanings of one number the later counts: an event's.
+    receive_.clear();
     for (std::size_t i = 0; i < plan_.events.size() && i < kNoPayload; ++i)
-        receive_[plan_.events[i].receive_payload & 0x7f] = {Kind::Event, static_cast<std::uint8_t>(i),
-                                                            kNoPayload};
+        receive_.push_back({static_cast<std::uint8_t>(plan_.events[i].receive_payload & 0x7f), Kind::Event,
+                            static_cast<std::uint8_t>(i), kNoPayload});
+    for (std::size_t i = 0; i < plan_.formats.size() && i < kNoPayload; ++i)
+        receive_.push_back({static_cast<std::uint8_t>(plan_.formats[i].receive_payload & 0x7f), Kind::Codec,
+                            static_cast<std::uint8_t>(i), kNoPayload});
     remap();
     if (peer_ != nullptr) peer_->remap();
     if (plan_.digits != DigitWay::Tone)
@@ -86,7 +88,7 @@ void Stream::remap() {
     auto* to = destination();
     for (auto& known : receive_) {
         known.pass_as = kNoPayload;
-        if (to == nullptr || known.kind == Kind::Nothing) continue;
+        if (to == nullptr) continue;
         if (known.kind == Kind::Codec) {
             for (const auto& format : to->plan_.formats)
                 if (format.codec == plan_.formats[known.index].codec) known.pass_as = format.send_payload;
@@ -105,6 +107,7 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
         return;
     }
     if (!planned_) return;
+    if (env_.options.log.on) log_packet(env_.options.log, false, from, datagram);
     const auto now = env_.now();
     if (!latch_.accept(from, packet->sequence, now)) {
         ++strangers_;
@@ -112,14 +115,15 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
         return;
     }
     counters::packets_in.add();
-    const auto& known = receive_[packet->payload_type];
-    if (known.kind == Kind::Nothing) {
+    const auto* found = this->known(packet->payload_type);
+    if (found == nullptr) {
         heard(now);
         if (packet->payload_type == kComfortNoise) return;  // it has done its work: the line stands
         ++unknown_payload_;
         counters::unknown_payload.add();
         return;
     }
+    const auto& known = *found;
     const bool digit = known.kind == Kind::Event;
     const auto clock = digit ? plan_.events[known.index].clock : plan_.formats[known.index].clock;
     source_.on_packet(packet->ssrc, packet->sequence, packet->timestamp, clock, packet->payload.size(), now);
@@ -182,6 +186,8 @@ void Stream::emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& nu
                              .ssrc = sender_.ssrc()});
     sender_.sent(payload.size(), env_.now());
     counters::packets_out.add();
+    if (env_.options.log.on)
+        log_packet(env_.options.log, true, latch_.target(), {start, kRtpHeader + payload.size()});
     env_.output.send(transport_, false, latch_.target(), {start, kRtpHeader + payload.size()});
 }
 

@@ -19,6 +19,7 @@
 #include "../digits/digit_tone.h"
 #include "../listen/ear.h"
 #include "../listen/fax_detector.h"
+#include "../listen/mf_detector.h"
 #include "../listen/talk_watch.h"
 #include "../record/recorder.h"
 #include "../rtp/latch.h"
@@ -48,7 +49,7 @@ public:
     Stats stats() const;
 
     /// Whether packets of this payload type are for this stream, where several share a transport.
-    bool takes(std::uint8_t payload_type) const { return receive_[payload_type].kind != Kind::Nothing; }
+    bool takes(std::uint8_t payload_type) const { return known(payload_type) != nullptr; }
     void on_rtp(Bytes datagram, const SocketAddress& from);
     void on_rtcp(ConstBytes datagram, const SocketAddress& from);
 
@@ -66,14 +67,18 @@ public:
 
     void watch_talk(PlayId id, TalkRules rules);
     void unwatch_talk(PlayId id);
+    void watch_mf(PlayId id);
+    void unwatch_mf(PlayId id);
     void record(PlayId id, RecordRequest request);
     void end_recording(PlayId id, RecordEnd end);
 
 private:
     static constexpr std::uint8_t kNoPayload = 0xff;
-    enum class Kind : std::uint8_t { Nothing, Codec, Event };
+    enum class Kind : std::uint8_t { Codec, Event };
+    /// A payload number that we gave out. There are few: who looks for one goes through them.
     struct Receive {
-        Kind kind = Kind::Nothing;
+        std::uint8_t payload = 0;
+        Kind kind = Kind::Codec;
         std::uint8_t index = 0;             // in plan_.formats or plan_.events
         std::uint8_t pass_as = kNoPayload;  // the payload type at whoever we pass to
     };
@@ -84,6 +89,11 @@ private:
     }
     bool may_send() const { return plan_.send && latch_.target().is_set(); }
     Stream* destination() { return echo_ ? this : peer_; }
+    const Receive* known(std::uint8_t payload_type) const {
+        for (const auto& one : receive_)
+            if (one.payload == payload_type) return &one;
+        return nullptr;
+    }
     void remap();
     void heard(MonoTime now);
     void pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to);
@@ -105,15 +115,16 @@ private:
     void send_event(const DigitSender::Step& step);
     void send_tone(const DigitSender::Step& step);
     bool takes_digits() const { return plan_.digits != DigitWay::Event || sending_event() != nullptr; }
+    bool sounds_digit() const { return digits_out_ && digits_out_->sender.sounding(); }
     /// A digit is being sent in the place of all other sound.
     bool digit_has_floor() const {
-        return digits_out_.sounding() && (plan_.digits == DigitWay::Event || plan_.digits == DigitWay::Tone);
+        return sounds_digit() && (plan_.digits == DigitWay::Event || plan_.digits == DigitWay::Tone);
     }
     const PlannedEvent* sending_event() const;
     void tell_play_end(PlayId play, PlayEnd end, std::string reason);
 
     // stream_listen.cc
-    bool listens() const { return fax_ || !talk_.empty() || !recorders_.empty(); }
+    bool listens() const { return fax_ || mf_ || !talk_.empty() || !recorders_.empty(); }
     void listen(const RtpPacket& packet, const Receive& known);
 
     // stream_watch.cc
@@ -144,7 +155,7 @@ private:
     StreamPlan plan_;
     bool planned_ = false;
     std::size_t sending_ = 0;
-    std::array<Receive, 128> receive_{};
+    std::vector<Receive> receive_;
 
     Latch latch_;
     RtpSource source_;
@@ -152,14 +163,22 @@ private:
     DigitReceiver digits_in_;
     std::unique_ptr<DigitDetector> tones_in_;  // DigitWay::Tone
     bool digit_held_back_ = false;             // the latest one: the exchange says it to the other side
-    DigitSender digits_out_;
-    DigitTone digit_tone_;
-    MonoTime next_digit_step_{};
+    /// Made for the first digit that goes: most streams never send one.
+    struct DigitsOut {
+        explicit DigitsOut(Stream& owner) : step(owner.env_.loop.wheel(), owner) {}
+        DigitSender sender;
+        DigitTone tone;
+        MonoTime next_step{};
+        Timer<Stream, &Stream::on_digit_step> step;
+    };
+    DigitsOut& digits_out();
+    std::unique_ptr<DigitsOut> digits_out_;
     std::unique_ptr<Player> player_;
     std::vector<std::uint8_t> scratch_;
 
     Ear ear_;
     std::unique_ptr<FaxDetector> fax_;
+    std::unique_ptr<MfDetector> mf_;
     std::vector<std::unique_ptr<TalkWatch>> talk_;
     std::vector<std::unique_ptr<Recorder>> recorders_;
 
@@ -195,7 +214,6 @@ private:
 
     Timer<Stream, &Stream::on_digit_lost> digit_lost_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_frame> frame_{env_.loop.wheel(), *this};
-    Timer<Stream, &Stream::on_digit_step> digit_step_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_silence> silence_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_keepalive> keepalive_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_rtcp_due> rtcp_due_{env_.loop.wheel(), *this};

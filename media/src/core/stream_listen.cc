@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who listens to what the peer says: recordings, talk, fax tones.
+// Who listens to what the peer says: recordings, talk, fax tones, R1 digits.
 #include "stream.h"
 
 namespace asterism::media {
@@ -14,6 +14,16 @@ void Stream::listen(const RtpPacket& packet, const Receive& known) {
     for (auto& recorder : recorders_) recorder->hear(samples, rate);
     if (fax_ && fax_->hear(samples, rate))
         env_.tell(id_, [id = id_](Events& events) { events.on_fax_tone(id); });
+    if (!mf_) return;
+    for (const char digit : mf_->hear(samples, rate))
+        env_.tell(id_,
+                  [id = id_, watch = mf_->id(), digit](Events& events) { events.on_mf(id, watch, digit); });
+}
+
+void Stream::watch_mf(PlayId id) { mf_ = std::make_unique<MfDetector>(id); }
+
+void Stream::unwatch_mf(PlayId id) {
+    if (mf_ && mf_->id() == id) mf_.reset();
 }
 
 void Stream::watch_talk(PlayId id, TalkRules rules) {

@@ -76,27 +76,36 @@ void Stream::send_digits(PlayId play, std::string digits, Millis duration, Milli
         tell_play_end(play, PlayEnd::Failed, "the peer takes no telephone-event");
         return;
     }
-    digits_out_.send(play, std::move(digits), duration, gap);
+    digits_out().sender.send(play, std::move(digits), duration, gap);
     begin_digits();
 }
 
 void Stream::digit_begin(char digit) {
     if (!takes_digits()) return;
-    digits_out_.begin(digit);
+    digits_out().sender.begin(digit);
     begin_digits();
 }
 
-void Stream::digit_end(Millis at_least) { digits_out_.end(at_least); }
+void Stream::digit_end(Millis at_least) {
+    if (digits_out_) digits_out_->sender.end(at_least);
+}
+
+Stream::DigitsOut& Stream::digits_out() {
+    if (!digits_out_) digits_out_ = std::make_unique<DigitsOut>(*this);
+    return *digits_out_;
+}
 
 void Stream::begin_digits() {
-    if (digit_step_.running()) return;
-    next_digit_step_ = env_.now();
-    digit_step_.start(Millis{0});
+    auto& out = digits_out();
+    if (out.step.running()) return;
+    out.next_step = env_.now();
+    out.step.start(Millis{0});
 }
 
 void Stream::on_digit_step() {
     const auto* event = sending_event();
-    const auto step = digits_out_.step(event != nullptr ? event->clock : 8000);
+    auto& out = *digits_out_;
+    const auto step = out.sender.step(event != nullptr ? event->clock : 8000);
     if (plan_.digits == DigitWay::Event) send_event(step);
     if (plan_.digits == DigitWay::Tone) send_tone(step);
     if (plan_.digits == DigitWay::Told && step.took)
@@ -108,11 +117,11 @@ void Stream::on_digit_step() {
             events.on_digit_sent(id, play, digit, took);
         });
     if (step.done) tell_play_end(*step.done, PlayEnd::Done, {});
-    if (!digits_out_.busy()) return;
+    if (!out.sender.busy()) return;
     const auto now = env_.now();
-    next_digit_step_ += DigitSender::kStep;
-    if (now - next_digit_step_ > kStall) next_digit_step_ = now + DigitSender::kStep;
-    digit_step_.start(std::max(Millis{0}, std::chrono::ceil<Millis>(next_digit_step_ - now)));
+    out.next_step += DigitSender::kStep;
+    if (now - out.next_step > kStall) out.next_step = now + DigitSender::kStep;
+    out.step.start(std::max(Millis{0}, std::chrono::ceil<Millis>(out.next_step - now)));
 }
 
 void Stream::send_event(const DigitSender::Step& step) {
@@ -129,7 +138,7 @@ void Stream::send_tone(const DigitSender::Step& step) {
     if (step.sounds == 0 || format == nullptr || !may_send()) return;
     constexpr unsigned kTime = DigitSender::kStep.count();
     scratch_.assign(kRtpHeader, 0);
-    if (!digit_tone_.sound(format->codec, step.sounds, step.first, kTime, scratch_)) return;
+    if (!digits_out_->tone.sound(format->codec, step.sounds, step.first, kTime, scratch_)) return;
     if (step.first) sender_.release();
     emit(Bytes(scratch_).subspan(kRtpHeader), format->send_payload,
          sender_.frame(kDigitSource, format->clock * kTime / 1000, format->clock, env_.now()));
@@ -168,7 +177,7 @@ void Stream::stop(PlayId play) {
         end_player(PlayEnd::Stopped);
         return;
     }
-    if (digits_out_.cancel(play)) tell_play_end(play, PlayEnd::Stopped, {});
+    if (digits_out_ && digits_out_->sender.cancel(play)) tell_play_end(play, PlayEnd::Stopped, {});
 }
 
 void Stream::on_frame() {

@@ -46,7 +46,7 @@ void Stream::on_keepalive() {
     const auto now = env_.now();
     const bool idle =
         sender_.packets() == 0 || now - sender_.last_sent() >= std::min<Micros>(interval, Millis{500});
-    if (idle && kind_ == sdp::MediaKind::Audio && may_send() && !digits_out_.sounding()) {
+    if (idle && kind_ == sdp::MediaKind::Audio && may_send() && !sounds_digit()) {
         std::array<std::uint8_t, kRtpHeader + 1> packet{};
         packet[kRtpHeader] = 127;  // RFC 3389: the least of noise
         const auto* format = sending();

@@ -9,6 +9,8 @@
 
 #include "../../testing/core_rig.h"
 #include "../sound/sound_reader.h"
+#include "../sound/tone.h"
+#include "asterism/media/mf_tones.h"
 
 namespace asterism::media {
 namespace {
@@ -99,6 +101,29 @@ TEST_F(Listening, AFaxToneIsSaidOnce) {
     hear(Millis{1000}, 1100);
     EXPECT_EQ(said(), Lines{"0 fax"});
     hear(Millis{1000}, 1100);
+    EXPECT_EQ(said(), Lines{});
+}
+
+TEST_F(Listening, R1DigitsAreSaidWhileSomebodyWatches) {
+    const auto tones = mf_tones("*12#");
+    auto tone = Tone::parse(tones->cadence, false, 8000);
+    Samples samples;
+    tone->generate(static_cast<std::size_t>(tones->length.count()) * 8 / 160 * 160 + 160, samples);
+    const auto hear_them = [&] {
+        for (std::size_t at = 0; at + 160 <= samples.size(); at += 160) {
+            std::vector<std::uint8_t> payload;
+            make_encoder(CodecId::Ulaw)->encode(std::span(samples).subspan(at, 160), payload);
+            rig->receive(id, "192.0.2.1:4000",
+                         CoreRig::packet(0, sequence, static_cast<std::uint32_t>(160 * sequence), payload));
+            ++sequence;
+            rig->loop.pass(Millis{20});
+        }
+    };
+    rig->stream(id).watch_mf(5);
+    hear_them();
+    EXPECT_EQ(said(), (Lines{"0 mf *", "0 mf 1", "0 mf 2", "0 mf #"}));
+    rig->stream(id).unwatch_mf(5);
+    hear_them();
     EXPECT_EQ(said(), Lines{});
 }
 

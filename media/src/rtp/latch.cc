@@ -17,7 +17,7 @@ void Latch::expect(const SocketAddress& named, const Rules& rules, MonoTime now)
     state_ = State::Learning;
     named_ = named;
     current_ = {};
-    candidates_ = {};
+    candidates_.reset();
     began_ = now;
 }
 
@@ -38,6 +38,7 @@ bool Latch::accept(const SocketAddress& from, std::uint16_t sequence, MonoTime n
         current_ = from;
         current_heard_ = now;
         state_ = State::Locked;
+        candidates_.reset();
         return true;
     }
     if (current_.is_set()) {
@@ -46,24 +47,26 @@ bool Latch::accept(const SocketAddress& from, std::uint16_t sequence, MonoTime n
             return false;
         }
         if (now - current_heard_ < kSilence) {
-            candidates_ = {};
+            candidates_.reset();
             return false;
         }
     }
     if (!qualifies(from, sequence, now)) return false;
+    candidates_.reset();
     current_ = from;
     current_heard_ = now;
     return true;
 }
 
 bool Latch::qualifies(const SocketAddress& from, std::uint16_t sequence, MonoTime now) {
-    auto* candidate = std::find_if(candidates_.begin(), candidates_.end(),
-                                   [&from](const Candidate& c) { return c.address == from; });
-    if (candidate == candidates_.end()) {
-        candidate = std::min_element(
-            candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
-                return a.count == 0 ? b.count != 0 : b.count != 0 && a.heard < b.heard;
-            });
+    if (!candidates_) candidates_ = std::make_unique<std::array<Candidate, 4>>();
+    auto& all = *candidates_;
+    auto* candidate =
+        std::find_if(all.begin(), all.end(), [&from](const Candidate& c) { return c.address == from; });
+    if (candidate == all.end()) {
+        candidate = std::min_element(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+            return a.count == 0 ? b.count != 0 : b.count != 0 && a.heard < b.heard;
+        });
         *candidate = {};
     }
     const bool next =

@@ -16,6 +16,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
 #include "asterism/base/address.h"
 #include "asterism/base/time.h"
@@ -64,7 +65,8 @@ private:
         MonoTime since{};
         MonoTime heard{};
     };
-    std::array<Candidate, 4> candidates_;
+    /// Only while strangers are being judged.
+    std::unique_ptr<std::array<Candidate, 4>> candidates_;
 };
 
 }  // namespace asterism::media

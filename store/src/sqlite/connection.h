@@ -30,6 +30,8 @@ public:
     std::string_view text(int column) const;
     std::int64_t number(int column) const;
     bool is_null(int column) const;
+    int columns() const { return sqlite3_column_count(statement_.get()); }
+    std::string_view name(int column) const { return sqlite3_column_name(statement_.get(), column); }
     bool good() const { return statement_ != nullptr; }
     /// How the last step() ended.
     int code() const { return code_; }
@@ -49,6 +51,7 @@ public:
     }
     bool run(const char* sql);
     Statement prepare(std::string_view sql);
+    sqlite3* handle() const { return handle_.get(); }
     std::string fault() const { return sqlite3_errmsg(handle_.get()); }
 
 private:

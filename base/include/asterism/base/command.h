@@ -37,6 +37,13 @@ private:
 /// What ends a command that could not answer at once. Called once, in a later turn.
 using CommandFinish = std::function<void(const CommandOutput&)>;
 
+/// Somebody who sits at a console and is shown the log.
+struct Console {
+    bool muted = false;
+    /// Bits by log::Level.
+    unsigned levels = ~0u;
+};
+
 struct CommandCall {
     /// The words after the command's own, quotes removed.
     std::vector<std::string> args;
@@ -44,6 +51,8 @@ struct CommandCall {
     /// Set by whoever runs the command when it can wait for the answer.
     CommandFinish finish;
     bool answers_later = false;
+    /// Where the command was typed; null when a script or a program asks.
+    Console* console = nullptr;
 
     /// For a handler whose answer is not there yet: `out` is not looked at any more, the answer is what the
     /// returned function is called with.

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,8 @@ struct Event {
     /// Bits of EventClass: one is enough for a listener to see it.
     std::uint32_t classes = 0;
     std::vector<std::pair<std::string, std::string>> fields;
+    /// Who published it.
+    std::source_location where = {};
 
     Event& add(std::string_view field, std::string_view value) {
         fields.emplace_back(field, value);
@@ -62,9 +65,10 @@ public:
 
     /// `fill(Event&)` adds the fields; not called when nobody listens to `which`.
     template <class Fill>
-    void publish(std::string_view name, EventClass which, Fill&& fill) {
+    void publish(std::string_view name, EventClass which, Fill&& fill,
+                 std::source_location where = std::source_location::current()) {
         if (!wanted(which)) return;
-        Event event{name, static_cast<std::uint32_t>(which), {}};
+        Event event{name, static_cast<std::uint32_t>(which), {}, where};
         fill(event);
         deliver(event);
     }

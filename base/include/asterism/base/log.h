@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <source_location>
 #include <string_view>
 #include <type_traits>
@@ -17,6 +18,8 @@ namespace asterism::log {
 enum class Level : std::uint8_t { Debug, Verbose, Dtmf, Notice, Warning, Error, Security };
 inline constexpr unsigned kLevels = 7;
 std::string_view level_name(Level level);
+/// Without regard to case.
+std::optional<Level> level_named(std::string_view name);
 
 struct Record {
     Level level;

@@ -168,6 +168,7 @@ public:
                      const std::string& reason) override;
     void on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
                        std::optional<Millis> took) override;
+    void on_mf(media::StreamId stream, media::PlayId watch, char digit) override;
     void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
     void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
     void on_fax_tone(media::StreamId stream) override;
@@ -186,6 +187,8 @@ private:
     std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();
     std::shared_ptr<const ToneZones> tone_zones_ = std::make_shared<const ToneZones>();
     std::map<media::StreamId, ChannelId> stream_owners_;
+    /// Of streams that are closing: who was bridged with them, and may ask what they counted.
+    std::map<media::StreamId, ChannelId> bridged_with_closing_;
     HashMap<media::PlayId, ChannelId> play_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;
     bool refusing_ = false;

@@ -21,6 +21,7 @@
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
+#include "asterism/call/rare.h"
 #include "asterism/call/text_message.h"
 #include "asterism/call/variables.h"
 #include "asterism/media/events.h"
@@ -62,6 +63,7 @@ struct ChannelEvent {
         Unhold,
         PlayEnd,     ///< `play`, `play_end`
         Talk,        ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
+        Mf,          ///< `play`: the watch; `digit` (media::Events::on_mf)
         Record,      ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
         Text,        ///< a message of the far end
         Identity,    ///< who is there changed: `caller` says it
@@ -108,6 +110,17 @@ struct EndedStream {
     sdp::MediaKind kind = sdp::MediaKind::Audio;
     media::StreamId stream;
     std::unique_ptr<const media::Stats> counted;
+};
+
+/// What of a channel's life is asked for now and then, and never on the way of a call.
+struct Past {
+    /// CHANNEL(hangupsource): who ended it, by the name of a channel; or "dialplan/builtin".
+    std::string hangup_source;
+    /// With whom it was bridged last, and that one's streams once they are closed (RTPAUDIOQOSBRIDGED).
+    ChannelId bridged_with;
+    std::vector<EndedStream> bridged_streams;
+    /// CHANNEL(lastcontext), CHANNEL(lastexten)
+    std::string context, exten;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -240,6 +253,9 @@ public:
     std::vector<DialledCause> dialled_causes;
     /// The latest of each kind.
     std::vector<EndedStream> ended_streams;
+    Rare<Past> past;
+    /// Who ends it; the first one who says so counts.
+    void set_hangup_source(std::string_view source);
 
     // Diversion.
     bool diverted() const { return diverted_.has_value(); }
@@ -279,9 +295,10 @@ public:
     /// The far end says that somebody else is there now.
     void on_leg_identity(Party party);
     void on_leg_hold(bool held, std::string_view suggested_class);
-    void on_leg_text(std::string_view text);
+    void on_leg_text(std::string_view text, std::string_view content_type = "text/plain");
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
     void on_leg_talk(media::PlayId watch, bool talking, Millis lasted);
+    void on_leg_mf(media::PlayId watch, char digit);
     void on_leg_recording(media::PlayId record, const media::Recording& now);
     /// 335
     void on_leg_fax_tone();

@@ -26,6 +26,8 @@ struct AmiRow {
     Seconds elapsed;
     unsigned number;
     std::uint32_t read, write;
+    /// Bytes that wait for the client to take them.
+    std::size_t unsent;
 };
 
 class AmiServer final : public rt::Acceptor {
@@ -41,6 +43,8 @@ public:
     SocketAddress local() const;
     std::vector<AmiRow> rows() const;
     bool kick(unsigned number);
+    /// Events say their number, and file, line and function of who published them; until the next reload.
+    void set_debug(bool on) { options_.debug = on; }
     /// Tells everybody FullyBooted; called by `server` once it is.
     void fully_booted();
     /// Shutdown event to all, then the end of every session.
@@ -52,7 +56,7 @@ private:
     void remove(AmiSession& session);
     Result<std::unique_ptr<rt::Listener>> open(const SocketAddress& bind,
                                                std::shared_ptr<rt::TlsContext> tls);
-    std::string render(const Event& event) const;
+    std::string render(const Event& event);
     std::string channel_variables(std::string_view channel, std::string_view field) const;
     void refresh_subscription();
     void on_event(const Event& event);
@@ -69,6 +73,7 @@ private:
     EventBus::Token token_ = 0;
     std::uint32_t subscribed_ = 0;
     unsigned next_number_ = 1;
+    std::uint64_t event_number_ = 0;
 };
 
 }  // namespace asterism::manage

@@ -55,6 +55,8 @@ struct AmiOptions {
     rt::TlsOptions tls;
     bool display_connects = true;
     bool timestamp_events = false;
+    /// Events say their number and who published them.
+    bool debug = false;
     bool allow_multiple_login = true;
     /// A connection that has not logged in by then is closed.
     Seconds auth_timeout{30};

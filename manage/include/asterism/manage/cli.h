@@ -27,6 +27,10 @@ std::vector<Command> info_commands(Services& services);
 /// module show|reload, and the names scripts ask for.
 std::vector<Command> module_commands(Services& services);
 std::vector<Command> config_commands(Services& services);
+/// config show help
+std::vector<Command> help_commands(Services& services);
+/// pjsip show version, pjsip dump endpt, core show translation, features show, rtp set debug ...
+std::vector<Command> stack_commands(Services& services);
 /// dialplan show|reload|set global ...
 std::vector<Command> dialplan_commands(Services& services);
 std::vector<Command> moh_commands(Services& services);

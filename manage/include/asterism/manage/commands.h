@@ -27,8 +27,8 @@ public:
     void add(std::vector<Command> commands);
 
     /// Runs one line; `done` is called once, now or when a command that waits has its answer. An unknown line
-    /// says so and is failed.
-    void run(std::string_view line, Done done) const;
+    /// says so and is failed. `console`: where it was typed.
+    void run(std::string_view line, Done done, Console* console = nullptr) const;
     /// The same for who cannot wait: of a command that answers later, what it said so far.
     CommandOutput run(std::string_view line) const;
 

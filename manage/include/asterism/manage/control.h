@@ -10,11 +10,13 @@
 // in order, one at a time. Exchange thread.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/log.h"
 #include "asterism/manage/commands.h"
 #include "asterism/rt/net.h"
 
@@ -36,8 +38,10 @@ public:
     /// {.unix_path = "/run/asterism/asterisk.ctl"}; tests listen on an address.
     Result<void> listen(rt::Net& net, const rt::ListenOptions& options);
     SocketAddress local() const;
-    /// One log line for everybody in console mode; the newline is added when it has none.
-    void console_line(std::string_view line);
+    /// One log line for everybody in console mode who wants it; the newline is added when it has none.
+    void console_line(log::Level level, std::string_view line);
+    /// Called when the first console is there, and when the last one is gone.
+    void on_consoles(std::function<void(bool)> changed);
     std::size_t consoles() const;
     std::size_t connections() const { return connections_.size(); }
 
@@ -45,11 +49,14 @@ private:
     class Connection;
     void on_accept(std::unique_ptr<rt::Stream> stream) override;
     void remove(Connection& connection);
+    void tell_followers();
 
     const Commands& commands_;
     ControlOptions options_;
     std::unique_ptr<rt::Listener> listener_;
     std::vector<std::shared_ptr<Connection>> connections_;
+    std::function<void(bool)> on_consoles_;
+    bool followed_ = false;
 };
 
 }  // namespace asterism::manage

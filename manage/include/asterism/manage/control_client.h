@@ -17,6 +17,9 @@ struct ConsoleOptions {
     std::string history_file;
     /// Log lines are shown as they come.
     bool show_log = true;
+    /// -rvvv: verbose lines as deep as that are shown, at least; of the whole program, as `core set verbose`
+    /// has it.
+    int verbose = 0;
 };
 /// The interactive console: `host*CLI> `, history, completion by TAB; ends with exit, quit or the end of
 /// input.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,13 @@ struct Operations {
     std::function<std::vector<LogChannel>()> log_channels;
     /// logger rotate; null when nothing is written to files.
     std::function<void()> rotate_logs;
+    /// logger add channel: a log file of that name with these levels; without levels, logger remove channel.
+    /// `done` is called later with what went wrong, or nothing. Null when no files are written.
+    std::function<void(std::string name, std::optional<std::string> levels,
+                       std::function<void(std::string fault)> done)>
+        change_log;
+    /// What the SIP stack holds at this moment, by name; null where nobody can tell.
+    std::function<std::vector<std::pair<std::string_view, std::size_t>>()> stack;
     std::function<bool()> booted;
     /// Calls back once booted: at once when it is already.
     std::function<void(std::function<void()>)> when_booted;

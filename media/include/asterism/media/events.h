@@ -35,6 +35,8 @@ public:
     virtual void on_play_end(StreamId stream, PlayId play, PlayEnd end, const std::string& reason) = 0;
     /// Plane::watch_talk: the peer began to talk, or is silent; so long he was silent, or had talked, before.
     virtual void on_talk(StreamId /*stream*/, PlayId /*watch*/, bool /*talking*/, Millis /*lasted*/) {}
+    /// Plane::watch_mf: the peer sounded this R1 digit.
+    virtual void on_mf(StreamId /*stream*/, PlayId /*watch*/, char /*digit*/) {}
     /// Plane::record: the file is open, complete, or given up. Said of a stream that was closed, too.
     virtual void on_recording(StreamId /*stream*/, PlayId /*record*/, const Recording& /*now*/) {}
     /// A calling fax machine (StreamPlan::fax_detect). Once.

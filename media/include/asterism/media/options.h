@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "asterism/base/address.h"
 #include "asterism/base/time.h"
 
 namespace asterism::media {
@@ -21,6 +22,16 @@ struct PortRange {
     auto operator<=>(const PortRange&) const = default;
 };
 
+/// RTP packets that are told to the log, one by one: all, or those of one peer (any port of it: port 0).
+struct PacketLog {
+    bool on = false;
+    SocketAddress only;
+
+    bool takes(const SocketAddress& peer) const {
+        return on && (!only.is_set() || (peer.ip == only.ip && (only.port == 0 || peer.port == only.port)));
+    }
+};
+
 struct Options {
     /// rtpstart, rtpend
     PortRange ports{5000, 31000};
@@ -33,6 +44,8 @@ struct Options {
     Millis rtcpinterval{5000};
     /// Events::on_rtcp is told; not from a file, but while somebody listens (Plane::report_rtcp).
     bool report_rtcp = false;
+    /// Not from a file either, but Plane::log_packets.
+    PacketLog log;
     unsigned workers = 1;
     /// Bound port pairs kept ready for calls to come.
     unsigned lease = 32;

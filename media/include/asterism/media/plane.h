@@ -51,6 +51,8 @@ public:
     const Options& options() const { return options_; }
     /// Whether each RTCP report is told.
     void report_rtcp(bool on);
+    /// `rtp set debug`
+    void log_packets(const PacketLog& which);
 
     // -- transports and streams
     /// Fails when no port of the range is free or the address is not ours.
@@ -93,6 +95,9 @@ public:
     /// Events::on_talk from here on, until told not to.
     PlayId watch_talk(StreamId stream, TalkRules rules);
     void unwatch_talk(StreamId stream, PlayId watch);
+    /// Events::on_mf for each R1 multi-frequency digit from here on, until told not to.
+    PlayId watch_mf(StreamId stream);
+    void unwatch_mf(StreamId stream, PlayId watch);
     /// What the peer says goes to a file, until told to end or the stream is closed; on_recording says how it
     /// goes.
     PlayId record(StreamId stream, RecordRequest request);

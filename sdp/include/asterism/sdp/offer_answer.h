@@ -74,8 +74,11 @@ public:
     const std::vector<Stream>& active() const { return active_; }
     /// What is being negotiated; empty outside an exchange.
     const std::vector<Stream>& pending() const { return pending_; }
-    /// Our latest description as text; empty before the first.
+    /// Our latest description as text; empty before the first, and after forget_texts().
     const std::string& local_text() const { return local_text_; }
+    /// Nothing will be repeated: neither our description, nor the peer's answer to our last offer
+    /// (replace_answer). What is agreed stays.
+    void forget_texts();
     bool held_by_peer() const;
     /// The host that the active line `index` names is there.
     void found_host(std::size_t index, const IpAddress& address);

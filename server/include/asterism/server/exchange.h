@@ -10,10 +10,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "asterism/base/event.h"
+#include "asterism/base/log.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/local.h"
 #include "asterism/call/messages.h"
@@ -53,6 +55,10 @@ struct Surroundings {
     /// Every listener accepts.
     std::function<void()> booted;
     std::function<void()> rotate_logs;
+    /// manage::Operations::change_log
+    std::function<void(std::string, std::optional<std::string>, std::function<void(std::string)>)> change_log;
+    /// Every line of the log goes to `show` on the exchange from now on; null: to nobody any more.
+    std::function<void(std::function<void(log::Level, std::string)> show)> follow_log;
     std::function<std::vector<manage::LogChannel>()> log_channels;
     /// Somebody writes security events; null: nobody does.
     std::function<bool()> logs_security;

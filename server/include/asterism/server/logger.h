@@ -12,7 +12,9 @@
 
 #include "asterism/base/complaint.h"
 #include "asterism/base/log.h"
+#include "asterism/base/result.h"
 #include "asterism/manage/services.h"
+#include "asterism/server/log_rotation.h"
 #include "asterism/store/conf_file.h"
 
 namespace spdlog {
@@ -31,10 +33,16 @@ public:
     ~Logger() override;
 
     /// [general] dateformat, [logfiles] name => levels. Without the file: messages.log with notice, warning,
-    /// error.
+    /// error. Opens the files anew. Main thread.
     void configure(const store::ConfFile& conf, Complaints& complaints);
-    /// Closes and opens the files again (`logger reload`, logrotate).
-    void reopen();
+    /// Begins new files, the former ones kept by [general] rotatestrategy (`logger rotate`). Main thread.
+    void rotate();
+    /// logger add channel: a file more, until the program ends or it is removed. Main thread.
+    Result<void> add_channel(const std::string& name, std::string_view levels);
+    Result<void> remove_channel(const std::string& name);
+    /// Gets every line as a console shows it, on whatever thread it was logged; must not log. Null ends it.
+    using Follower = std::function<void(log::Level, std::string)>;
+    void follow(Follower follower);
     /// What is written to where; for `logger show channels`.
     std::vector<manage::LogChannel> channels() const;
     /// Whether any file has that level.
@@ -44,6 +52,8 @@ public:
 private:
     struct File;
     std::string prefix(const log::Record& record) const;
+    std::string path_of(const std::string& name) const;
+    Result<std::unique_ptr<File>> open(const std::string& name, unsigned levels) const;
 
     std::string directory_;
     bool console_;
@@ -52,6 +62,8 @@ private:
     mutable std::mutex mutex_;  // console and the list of files: log lines come from every thread
     std::shared_ptr<spdlog::details::thread_pool> writer_;
     std::vector<std::unique_ptr<File>> files_;
+    Rotation rotation_ = Rotation::Sequential;
+    Follower follower_;
 };
 
 }  // namespace asterism::server

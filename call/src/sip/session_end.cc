@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// The end of a session, by us: CANCEL, BYE, a refusal, and what has to stay behind to see it through.
+// Requests within the dialog that only show whether the peer is still there.
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "bye_under_way.h"
+#include "farewell.h"
+#include "session.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// Follows one request within a dialog to its answer: numbers its repetition with credentials, and hears
+/// when the dialog is gone (RFC 5057 5.1).
+class Within final : public endpoint::RequestUser {
+public:
+    Within(std::weak_ptr<bool> alive, sip::Dialog& dialog, std::function<void(int)> lost)
+        : alive_(std::move(alive)), dialog_(dialog), lost_(std::move(lost)) {}
+    void on_response(const sip::Message& response) override {
+        if (response.status() >= 300) on_failed(response.status(), {});
+    }
+    void on_failed(int status, const std::string&) override {
+        if (sip::loss_of(status) != sip::Loss::Nothing && !alive_.expired()) lost_(status);
+    }
+    std::uint32_t next_cseq(std::uint32_t former) override {
+        return alive_.expired() ? former + 1 : dialog_.take_local_cseq();
+    }
+
+private:
+    std::weak_ptr<bool> alive_;
+    sip::Dialog& dialog_;
+    std::function<void(int)> lost_;
+};
+
+}  // namespace
+
+void Session::send_in_dialog(sip::Dialog& dialog, sip::Draft draft) {
+    auto outgoing = outgoing_in_dialog(std::move(draft));
+    outgoing.next_hop = dialog.next_hop();
+    auto user = std::make_unique<Within>(alive_, dialog, [this](int status) {
+        if (phase_ != Phase::Up) return;
+        send_bye(kNormalClearing);
+        end(kNormalClearing, status, fmt::format("SIP {}", status));
+    });
+    auto& heard = *user;
+    const auto id = services_.requester.send(std::move(outgoing), heard);
+    services_.requester.hand_over(id, std::move(user));
+}
+
+sip::Draft Session::last_words(int cause) const {
+    auto bye = sip::Draft::request(sip::Method::Bye, destination_.uri);
+    auto context = supplement_context(cause);
+    request_out(context, bye);
+    return bye;
+}
+
+void Session::send_bye(int cause) {
+    if (!dialog_) return;
+    auto bye = dialog_->request(sip::Method::Bye);
+    auto context = supplement_context(cause);
+    request_out(context, bye);
+    ByeUnderWay::send(services_, *dialog_, outgoing_in_dialog(std::move(bye)));
+}
+
+bool Session::leave_bye_behind(int cause) {
+    if (!dialog_) return false;
+    const auto open = refresh_.give_away_invite();
+    if (!open && !repeater_.is_waiting()) return false;
+    auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, last_words(cause));
+    if (open) {
+        farewell->await_final(open);
+        services_.requester.hand_over(open, std::move(farewell));
+    } else {
+        services_.farewells->add(std::move(farewell), repeater_.invite(), repeater_.cseq());
+    }
+    return true;
+}
+
+// RFC 5407 3.2.3: the session is over, and an INVITE of ours within it is not.
+void Session::leave_ack_behind() {
+    const auto open = dialog_ ? refresh_.give_away_invite() : 0;
+    if (!open) return;
+    auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_,
+                                               sip::Draft::request(sip::Method::Bye, {}));
+    farewell->only_acknowledge();
+    farewell->await_final(open);
+    services_.requester.hand_over(open, std::move(farewell));
+}
+
+// RFC 4028 10
+void Session::on_session_expired() {
+    if (phase_ != Phase::Up) return;
+    log::notice("endpoint {}: the session was not refreshed within {} s; it ends (Call-ID {})",
+                endpoint_->name, timer_.interval().count(), call_id_);
+    send_bye(kNormalClearing);
+    end(kNormalClearing, 0, {});
+}
+
+// 274
+bool Session::refuse_as(int sip_status) {
+    if (phase_ != Phase::Incoming || sip_status < 400 || sip_status > 699) return false;
+    refusal_ = sip_status;
+    return true;
+}
+
+void Session::hangup(int cause) {
+    if (phase_ == Phase::Ended) return;
+    hung_up_ = true;
+    switch (phase_) {
+        case Phase::Incoming:
+            refuse(refusal_ != 0 ? refusal_ : sip_status_of(cause), {});
+            break;
+        case Phase::Calling: {
+            // Long enough for four copies of a datagram.
+            if (services_.calls.loop.now() - called_ >= Seconds{5}) note_silence("no answer");
+            // The CANCEL itself is written by the transaction layer (RFC 3261 9.1); what supplements add goes
+            // with it.
+            auto cancel = sip::Draft::request(sip::Method::Cancel, destination_.uri);
+            auto context = supplement_context(cause);
+            request_out(context, cancel);
+            services_.requester.cancel(request_, cancel.headers());
+            // A 2xx may still cross the CANCEL: whoever stays behind acknowledges it and says BYE.
+            bury_calling();
+            break;
+        }
+        case Phase::Up:
+            if (!leave_bye_behind(cause)) send_bye(cause);
+            break;
+        default:
+            break;
+    }
+    release();
+}
+
+}  // namespace asterism::call

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What we tell the peer during a call beside its streams: whom it is connected with, texts, charges.
+#include "session.h"
+
+namespace asterism::call {
+
+// 353, 354
+void Session::connected_changed() {
+    const auto id = channel()->connected.shown();
+    if (!endpoint_->send_connected_line || (!endpoint_->send_pai && !endpoint_->send_rpid)) return;
+    if (!id.number.valid || (is_restricted(id.number.presentation) && !endpoint_->trust_id_outbound)) return;
+    if (phase_ == Phase::Up) {
+        const bool invite = endpoint_->connected_line_method == endpoint::RefreshMethod::Invite;
+        refresh_.want({.identity = true, .by_invite = invite && !peer_updates_, .by_update = !invite});
+    } else if (phase_ == Phase::Incoming && endpoint_->rpid_immediate) {
+        if (channel()->state() == ChannelState::Ring && !endpoint_->inband_progress)
+            provisional(180, false);
+        else
+            provisional(183, false);
+    }
+}
+
+bool Session::send_text(std::string_view text, std::string_view content_type) {
+    if (phase_ != Phase::Up || !dialog_) return false;
+    auto message = dialog_->request(sip::Method::Message);
+    message.set_body(content_type, text);
+    send_in_dialog(*dialog_, std::move(message));
+    return true;
+}
+
+// 381
+void Session::send_charge(std::string_view xml) {
+    if (phase_ != Phase::Up || !dialog_) return;
+    auto info = dialog_->request(sip::Method::Info);
+    info.set_body(kAocType, xml);
+    send_in_dialog(*dialog_, std::move(info));
+}
+
+}  // namespace asterism::call
