@@ -35,6 +35,8 @@ setup() {
     local list
     list=$(if [ "${1:-}" = run ]; then grep -v '# test$' tools/packages.txt; else cat tools/packages.txt; fi)
     while read -r package; do
+        # Node's own packages bring npm, Debian's do not.
+        [ "$package" = npm ] && command -v npm >/dev/null && continue
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
     done < <(sed 's/#.*//' <<<"$list" | awk 'NF {print $1}')
     if [ ${#missing[@]} -gt 0 ]; then
@@ -52,7 +54,22 @@ setup() {
         DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null ||
             status=$?
         [ $quiet = 0 ] || $sudo rm -f $policy
-        return $status
+        [ $status = 0 ] || return $status
+    fi
+    [ "${1:-}" = run ] || setup_jssip
+}
+
+# JsSIP as the lock file has it, into build/. Without the registry its tests are skipped.
+setup_jssip() {
+    local from=tests/system/jssip to=build/jssip
+    cmp -s $from/package-lock.json $to/installed && return
+    mkdir -p $to
+    cp $from/package.json $from/package-lock.json $to
+    say "installing JsSIP"
+    if npm ci --prefix $to --no-fund --no-audit --ignore-scripts --silent; then
+        cp $from/package-lock.json $to/installed
+    else
+        say "JsSIP could not be installed: its tests will be skipped"
     fi
 }
 

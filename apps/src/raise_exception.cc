@@ -9,8 +9,7 @@
 namespace asterism::apps {
 
 rt::Task<Next> raise_exception(Channel& channel, std::string data) {
-    channel.exception = data;
-    channel.exception_at = channel.place;
+    channel.exception.touch() = {data, channel.place};
     const dialplan::Where where{.context = channel.place.context,
                                 .exten = "e",
                                 .priority = 1,

@@ -55,8 +55,8 @@ void Bridge::leave(Channel& channel) {
     // call is over as well.
     for (auto* one : members_) {
         if (one == &channel) continue;
-        one->past.touch().bridged_with = channel.id();
-        channel.past.touch().bridged_with = one->id();
+        one->bridged_with = channel.id();
+        channel.bridged_with = one->id();
         if (channel.held_by_far_end()) one->stop_background();
         if (one->held_by_far_end()) channel.stop_background();
     }

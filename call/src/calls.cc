@@ -179,7 +179,7 @@ void Calls::stream_closes(media::StreamId stream, sdp::MediaKind kind) {
     if (!channel) return disown_stream(stream);
     expect_counts(channel->ended_streams, stream, kind);
     const auto* bridge = channel->bridge();
-    auto* other = bridge ? bridge->other(*channel) : channels.find(channel->past.get().bridged_with);
+    auto* other = bridge ? bridge->other(*channel) : channels.find(channel->bridged_with);
     if (!other) return;
     expect_counts(other->past.touch().bridged_streams, stream, kind);
     bridged_with_closing_[stream] = other->id();

@@ -117,11 +117,14 @@ ChannelEvent Channel::gone_event() const {
 }
 
 void Channel::detour(Detour detour) {
-    diverted_ = std::move(detour);
+    diverted_ = std::make_unique<Detour>(std::move(detour));
     post({.kind = ChannelEvent::Kind::Diverted});
 }
 
-std::optional<Detour> Channel::take_diversion() { return std::exchange(diverted_, std::nullopt); }
+std::optional<Detour> Channel::take_diversion() {
+    const auto taken = std::exchange(diverted_, nullptr);
+    return taken ? std::optional(std::move(*taken)) : std::nullopt;
+}
 
 void Channel::on_leg_proceeding() { post({.kind = ChannelEvent::Kind::Proceeding}); }
 
@@ -211,7 +214,8 @@ void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
 void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     if (held_ == held) return;
     held_ = held;
-    hold_class_ = held ? suggested_class : std::string_view();
+    if (held ? !suggested_class.empty() : !hold_class().empty())
+        past.touch().hold_class = held ? suggested_class : std::string_view();
     publish_hold(*this, held, suggested_class);
     post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
           .text = std::string(suggested_class)});

@@ -37,7 +37,13 @@ struct Qualifier::Watch final : endpoint::RequestUser {
         patience.stop();
         if (request) owner.requester_.abandon(std::exchange(request, 0));
     }
-    void on_next() { owner.send(*this); }
+    // 134: an interval below qualify_timeout takes nobody his time to answer.
+    void on_next() {
+        if (request)
+            owner.plan_next(*this);
+        else
+            owner.send(*this);
+    }
     // 134: a name with several places gives each of them its time.
     void on_patience() {
         if (owner.requester_.pass(request)) return patience.start(most);
@@ -131,12 +137,24 @@ void Qualifier::plan_first(Watch& watch, Seconds frequency) {
 void Qualifier::on_added(const Reachable& contact) {
     const auto& aor = directory_.aor(contact.aor);
     if (!aor || aor->qualify_frequency.count() == 0) return;
-    watch(contact).next.start(Millis{0});
+    probe(contact);
 }
 
 void Qualifier::on_removed(const std::string& id) { watches_.erase(id); }
 
-void Qualifier::probe(const Reachable& contact) { watch(contact).next.start(Millis{0}); }
+void Qualifier::probe(const Reachable& contact) {
+    auto& one = watch(contact);
+    one.forget();
+    one.next.start(Millis{0});
+}
+
+void Qualifier::rest() {
+    resting_ = true;
+    for (const auto& [id, watch] : watches_) {
+        watch->next.stop();
+        watch->forget();
+    }
+}
 
 std::optional<Qualifier::State> Qualifier::find(const std::string& id) const {
     const auto at = watches_.find(id);
@@ -184,12 +202,17 @@ std::string Qualifier::endpoint_name(const Reachable& contact) const {
     return one ? one->name : std::string();
 }
 
+void Qualifier::plan_next(Watch& watch) {
+    const auto& aor = directory_.aor(watch.aor);
+    if (aor && aor->qualify_frequency.count() > 0) watch.next.start(aor->qualify_frequency);
+}
+
 void Qualifier::send(Watch& watch) {
+    if (resting_) return;
     const auto contact = contact_of(watch);
     const auto& aor = directory_.aor(watch.aor);
     if (!contact || !aor) return;
-    if (aor->qualify_frequency.count() > 0) watch.next.start(aor->qualify_frequency);
-    watch.forget();
+    plan_next(watch);
     watch.from = sender(*contact);
     if (!watch.from) {
         log::warning("Unable to qualify contact '{}': no endpoint uses AOR '{}'", contact->uri, watch.aor);

@@ -44,6 +44,8 @@ public:
     void on_removed(const std::string& id);
     /// One probe, whatever is planned (147).
     void probe(const endpoint::Reachable& contact);
+    /// The end of the program: nobody is asked any more, nor waited for.
+    void rest();
 
     /// Nullopt: nobody ever asked it.
     std::optional<State> find(const std::string& id) const;
@@ -57,6 +59,7 @@ private:
     struct Watch;
     Watch& watch(const endpoint::Reachable& contact);
     void plan_first(Watch& watch, Seconds frequency);
+    void plan_next(Watch& watch);
     void send(Watch& watch);
     void on_result(Watch& watch, bool reachable);
     endpoint::Ref<endpoint::Endpoint> sender(const endpoint::Reachable& contact) const;
@@ -69,6 +72,7 @@ private:
     OnChange on_change_;
     HashMap<std::string, std::unique_ptr<Watch>> watches_;
     std::uint32_t next_number_ = 0;
+    bool resting_ = false;
 };
 
 }  // namespace asterism::registrar

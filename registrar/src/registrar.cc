@@ -161,6 +161,8 @@ void Registrar::follow() {
     online_->follow();
 }
 
+void Registrar::stop_asking() { qualifier_->rest(); }
+
 bool Registrar::qualify(std::string_view aor) {
     const auto all = contacts(aor);
     for (const auto& contact : all) qualifier_->probe(contact);

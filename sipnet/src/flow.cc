@@ -22,7 +22,10 @@ void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_byte
 void SipNet::Flow::on_piece(rt::Stream&, SharedBytes piece) { owner.on_framed(*this, std::move(piece)); }
 
 void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_view detail) {
-    if (reason != rt::CloseReason::ByPeer)
+    // Whom we wanted is not whom we found, or speaks no TLS that we do: nobody else can mend that.
+    if (reason == rt::CloseReason::TlsFailed && !incoming)
+        log::warning("No {} with {}: {}", transport_name(transport), remote.text(), detail);
+    else if (reason != rt::CloseReason::ByPeer)
         log::debug(1, "{} connection with {}: {}", transport_name(transport), remote.text(), detail);
     owner.drop_flow(*this, true);
 }

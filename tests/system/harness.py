@@ -80,6 +80,7 @@ class Lab:
         self._peers = itertools.count(2)
         self._closers = []
         self.options = ""  # lines of asterisk.conf's [options]
+        self.server_address = f"127.{self.network[0]}.{self.network[1]}.1"
 
     def __enter__(self):
         return self
@@ -100,10 +101,6 @@ class Lab:
 
     def closing(self, closer):
         self._closers.append(closer)
-
-    @property
-    def server_address(self):
-        return f"127.{self.network[0]}.{self.network[1]}.1"
 
     def peer_address(self):
         return f"127.{self.network[0]}.{self.network[1]}.{next(self._peers)}"
@@ -177,8 +174,9 @@ class Process:
 class Server:
     """The real program with the configuration given as {file name: text}. %(address)s and the like are put in."""
 
-    def __init__(self, lab, files, start=True, arguments=("-vvv",)):
+    def __init__(self, lab, files, start=True, arguments=("-vvv",), place=None):
         self.lab = lab
+        self.place = place
         self.address = lab.server_address
         self.arguments = list(arguments)
         etc = lab.path("etc")
@@ -209,7 +207,8 @@ astdatadir => {lab.path('data')}
         expect(os.path.exists(PROGRAM), f"{PROGRAM} is not built")
         environment = dict(os.environ, ASAN_OPTIONS="abort_on_error=0:exitcode=99", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1",
                            TSAN_OPTIONS="exitcode=98", ASTERISM_STRICT="1")
-        self.process = Process(self.lab, "asterism", [PROGRAM, "-f", "-C", self.config, *self.arguments], env=environment)
+        prefix = self.place.prefix if self.place else []
+        self.process = Process(self.lab, "asterism", [*prefix, PROGRAM, "-f", "-C", self.config, *self.arguments], env=environment)
         said = wait_until(self._booted, "the server to boot")
         expect("fully booted" in said, said)
 
@@ -339,11 +338,12 @@ class Baresip:
     """A real phone: registers as `user`, plays a wav and records what it hears."""
 
     def __init__(self, lab, user, password, server, transport="udp", source=None, answer="auto", extra="", codecs="PCMU/8000/1",
-                 register=True):
+                 register=True, address=None, proxy=None, place=None, account=""):
         need("baresip")
+        self.place = place
         self.lab = lab
         self.user = user
-        self.address = lab.peer_address()
+        self.address = address or lab.peer_address()
         folder = lab.path(f"phone-{user}")
         os.makedirs(os.path.join(folder, "rec"), exist_ok=True)
         self.folder = folder
@@ -380,9 +380,9 @@ ctrl_tcp_listen {self.address}:4444
         port = {"udp": 5060, "tcp": 5060, "tls": 5061}[transport]
         with open(os.path.join(folder, "accounts"), "w", encoding="utf-8") as out:
             out.write(f"<sip:{user}@{server}:{port}{tls}>;auth_user={user};auth_pass={password};answermode={mode};regint={600 if register else 0};"
-                      f"audio_codecs={codecs};outbound=\"sip:{server}:{port}{tls}\"\n")
+                      f"audio_codecs={codecs};outbound=\"sip:{proxy or server}:{port}{tls}\"{account}\n")
         open(os.path.join(folder, "contacts"), "w", encoding="utf-8").close()
-        self.process = Process(lab, f"baresip-{user}", ["baresip", "-f", folder, "-v"], cwd=folder)
+        self.process = Process(lab, f"baresip-{user}", [*(place.prefix if place else []), "baresip", "-f", folder, "-v"], cwd=folder)
         self.events = queue.Queue()
         self.socket = wait_until(self._connect, "baresip's control port")
         threading.Thread(target=self._read, daemon=True).start()
@@ -392,7 +392,8 @@ ctrl_tcp_listen {self.address}:4444
         if self.process.process.poll() is not None:
             raise Failure("baresip ended: " + "\n      ".join(self.process.lines[-10:]))
         try:
-            return socket.create_connection((self.address, 4444), timeout=2)
+            connect = lambda: socket.create_connection((self.address, 4444), timeout=2)
+            return self.place.within(connect) if self.place else connect()
         except OSError:
             return None
 

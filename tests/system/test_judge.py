@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """tshark reads what goes over the wire in a whole call, and has nothing to say against any packet: no malformed one, and no
 fault that its dissectors of SIP, SDP, RTP and RTCP know."""
+import contextlib
 import os
 import signal
 import subprocess
 
-from harness import Baresip, Failure, Process, Skip, expect, main, need, wait_until, write_tones
+import test_scenarios
+from harness import Baresip, Failure, Lab, Process, Skip, expect, main, need, wait_until, write_tones
 from test_calls import MELODY_A, MELODY_B, office, wait_heard
 
 
@@ -69,8 +71,30 @@ def a_call_without_a_fault(lab):
         expect(seen >= least, f"only {seen} frames of {protocol} were captured")
     unknown = capture.frames(f"({ours}) && !sip && !rtp && !rtcp")
     expect(not unknown, "tshark does not know: " + "; ".join(unknown[:5]))
+    judge(capture, ours)
+
+
+def judge(capture, ours):
     bad = capture.frames(f"({ours}) && (_ws.malformed || _ws.expert.severity >= 0x600000)")
     expect(not bad, "tshark objects: " + "; ".join(bad[:5]))
+
+
+def all_scenarios_without_a_fault(lab):
+    """REGISTER, PRACK, UPDATE, INFO, MESSAGE, CANCEL, refusals: whatever SIPp's scenarios make us say."""
+    capture = Capture(lab)
+    addresses = []
+    for scenario in test_scenarios.TESTS:
+        if not scenario.__name__.startswith("a_storm"):
+            with contextlib.suppress(Skip), Lab(scenario.__name__) as inner:
+                scenario(inner)
+                addresses.append(inner.server_address)
+    last = f"ip.src == {addresses[-1]} && sip.Status-Code == 200 && sip.CSeq.method == \"BYE\""
+    wait_until(lambda: os.path.exists(capture.path) and read_so_far(capture, last), "the last words to be captured")
+    capture.end()
+    ours = f"ip.src in {{{', '.join(addresses)}}} && sip"
+    methods = {line.split(",")[0] for line in capture.frames(ours, "sip.CSeq.method")}
+    expect({"REGISTER", "PRACK", "UPDATE", "INFO", "MESSAGE", "CANCEL", "OPTIONS"} <= methods, methods)
+    judge(capture, ours)
 
 
 def read_so_far(capture, what):
@@ -81,4 +105,4 @@ def read_so_far(capture, what):
 
 
 if __name__ == "__main__":
-    raise SystemExit(main([a_call_without_a_fault]))
+    raise SystemExit(main([a_call_without_a_fault, all_scenarios_without_a_fault]))

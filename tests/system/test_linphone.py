@@ -10,8 +10,8 @@ from test_calls import EXTENSIONS, MELODY_A, MELODY_B, wait_heard
 
 CONFIG = """
 [sip]
-sip_port=5060
-sip_tcp_port=0
+sip_port={udp}
+sip_tcp_port={tcp}
 sip_tls_port=0
 bind_address={address}
 guess_hostname=0
@@ -35,7 +35,7 @@ capture=0
 class Linphone:
     """linphonec with its commands on stdin; sound from and to files."""
 
-    def __init__(self, lab, user, password, server, source=None, auto=False):
+    def __init__(self, lab, user, password, server, source=None, auto=False, transport="udp"):
         need("linphonec")
         self.address = lab.peer_address()
         self.folder = lab.path(f"linphone-{user}")
@@ -43,7 +43,7 @@ class Linphone:
             os.makedirs(os.path.join(self.folder, part), exist_ok=True)
         config = os.path.join(self.folder, "rc")
         with open(config, "w", encoding="utf-8") as out:
-            out.write(CONFIG.format(address=self.address))
+            out.write(CONFIG.format(address=self.address, udp=5060 if transport == "udp" else 0, tcp=5060 if transport == "tcp" else 0))
         environment = {name: value for name, value in os.environ.items() if name != "DISPLAY"} | {"HOME": self.folder}
         self.process = Process(lab, f"linphone-{user}", ["linphonec", "-c", config, "-S"] + (["-a"] if auto else []),
                                cwd=self.folder, env=environment, stdin=subprocess.PIPE)
@@ -54,7 +54,7 @@ class Linphone:
         if source:
             self.command(f"play {source}")
         self.command(f"record {self.record}")
-        self.command(f"register sip:{user}@{server} sip:{server}:5060 {password}")
+        self.command(f"register sip:{user}@{server} sip:{server}:5060;transport={transport} {password}")
 
     def command(self, text):
         self.process.process.stdin.write(text + "\n")
@@ -68,9 +68,26 @@ class Linphone:
 
 
 def office(lab):
-    return Server(lab, {"pjsip.conf": TRANSPORT_UDP + phone("6001", more="rewrite_contact=yes\nrtp_symmetric=yes\ndirect_media=no")
-                        + phone("6002", more="rewrite_contact=yes\nrtp_symmetric=yes\ndirect_media=no"),
-                        "extensions.conf": EXTENSIONS, "manager.conf": MANAGER})
+    return Server(lab, {"pjsip.conf": TRANSPORT_UDP + TRANSPORT_UDP.replace("udp", "tcp") + phone("6001", more="rewrite_contact=yes\nrtp_symmetric=yes\ndirect_media=no\nmessage_context=texts")
+                        + phone("6002", more="rewrite_contact=yes\nrtp_symmetric=yes\ndirect_media=no\nmessage_context=texts"),
+                        "extensions.conf": EXTENSIONS + "[texts]\nexten => _60XX,1,MessageSend(pjsip:${EXTEN},${MESSAGE(from)})\n", "manager.conf": MANAGER})
+
+
+def linphone_over_tcp(lab):
+    """Called on the connection it registered by, and its messages come through."""
+    server = office(lab)
+    one = Linphone(lab, "6001", "secret-6001", server.address, transport="tcp")
+    two = Linphone(lab, "6002", "secret-6002", server.address, transport="tcp", auto=True)
+    wait_registered(server, "6001")
+    wait_registered(server, "6002")
+    one.command(f"chat sip:6002@{server.address} good morning")
+    two.process.wait_line("good morning")
+    one.command(f"call sip:6002@{server.address}")
+    one.process.wait_line("Call 1 with .* connected")
+    wait_until(lambda: len(server.channels()) == 2, "the call")
+    one.command("terminate")
+    two.process.wait_line("Call 1 with .* ended")
+    server.wait_no_channels()
 
 
 def wait_registered(server, user):
@@ -109,9 +126,10 @@ def linphone_is_called_and_holds(lab):
     callee.command("resume")
     ami.wait_event("Unhold", Channel="PJSIP/6002-.*")
     caller.hangup()
+    callee.process.wait_line("Call 1 with .* ended")
     server.wait_no_channels()
     ami.close()
 
 
 if __name__ == "__main__":
-    raise SystemExit(main([linphone_calls, linphone_is_called_and_holds]))
+    raise SystemExit(main([linphone_calls, linphone_is_called_and_holds, linphone_over_tcp]))

@@ -3,65 +3,21 @@
 """Kamailio in front of the phones, forking: two early dialogs of one INVITE, one winner; and both answering at once, which
 only the caller can put in order (RFC 3261 13.2.2.4)."""
 import re
-import signal
 
-from harness import (TRANSPORT_UDP, Baresip, Peer, Process, Server, expect, expect_equal, header_of, main, need, phone,
-                     wait_until, write_tones)
+from harness import TRANSPORT_UDP, Baresip, Peer, Server, expect, expect_equal, header_of, main, phone, wait_until, write_tones
+from kamailio import Kamailio
 from test_calls import MELODY_A, wait_heard
 
-KAMAILIO = """#!KAMAILIO
-debug=2
-log_stderror=yes
-children=1
-auto_aliases=no
-listen=udp:{address}:5060
-disable_tcp=yes
-mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/"
-loadmodule "tm.so"
-loadmodule "sl.so"
-loadmodule "rr.so"
-loadmodule "pv.so"
-loadmodule "maxfwd.so"
-loadmodule "textops.so"
-loadmodule "siputils.so"
-loadmodule "corex.so"
-
-request_route {{
-    if (!mf_process_maxfwd_header("10")) {{
-        sl_send_reply("483", "Too Many Hops");
-        exit;
-    }}
-    if (is_method("CANCEL")) {{
-        if (t_check_trans()) t_relay();
-        exit;
-    }}
-    if (has_totag()) {{
-        if (loose_route()) {{
-            t_relay();
-            exit;
-        }}
-        if (is_method("ACK")) {{
-            if (t_check_trans()) t_relay();
-            exit;
-        }}
-        sl_send_reply("404", "Not here");
-        exit;
-    }}
-    t_check_trans();
+FORK = """
     if (is_method("INVITE")) record_route();
     $ru = "sip:one@{one}:5060";
     append_branch("sip:two@{two}:5060");
     t_relay();
-}}
 """
 
 
 def start_kamailio(lab, address, one, two):
-    need("kamailio")
-    config = lab.write("kamailio.cfg", KAMAILIO.format(address=address, one=one, two=two))
-    process = Process(lab, "kamailio", ["kamailio", "-DD", "-E", "-m", "16", "-M", "4", "-f", config, "-Y", lab.folder])
-    lab.closing(lambda: process.kill(signal.SIGTERM))
-    return process
+    return Kamailio(lab, FORK.format(one=one, two=two), address=address)
 
 
 def office_with_proxy(lab, proxy):

@@ -12,7 +12,7 @@ import struct
 import subprocess
 import time
 
-from harness import (PATIENCE, TRANSPORT_UDP, Failure, Peer, Server, authorization, expect, expect_equal, header_of, main, phone, status_of,
+from harness import (MANAGER, PATIENCE, TRANSPORT_UDP, Ami, Failure, Peer, Server, authorization, expect, expect_equal, header_of, main, phone, status_of,
                      wait_until)
 
 HTTP = """
@@ -388,6 +388,22 @@ def wss_with_a_certificate(lab):
     expect_equal(Connection(lab, port=8089, secure=True).get("/health")[0], 200, "health over HTTPS")
 
 
+def who_does_not_read_is_cut_off(lab):
+    """Statement 204: what cannot be written within websocket_write_timeout ends the connection, and the binding with it."""
+    server = office(lab, **{"manager.conf": MANAGER, "extensions.conf": "[office]\nexten => 6001,1,MessageSend(pjsip:6001,<sip:desk@here>)\n"})
+    ami = Ami(server.address)
+    ami.login()
+    deaf, desk = WebPhone(lab, "6001"), Peer(lab)
+    deaf.register()
+    for _ in range(600):  # more than the kernel holds for one who does not read
+        desk.request("MESSAGE", f"sip:6001@{server.address}", user="open", headers="Content-Type: text/plain", body="x" * 30000)
+        expect_equal(status_of(desk.final()), 202, "taken")
+        if "No objects found" in server.cli("pjsip show contacts"):
+            break
+    ami.wait_event("ContactStatus", AOR="6001", ContactStatus="Removed")
+    ami.close()
+
+
 def marks_of(port):
     """What the server's own ends of connections to that port mark their packets with."""
     shown = subprocess.run(["ss", "-Htn", "--tos", "state", "established", f"sport = :{port}"], capture_output=True, text=True, check=True)
@@ -408,7 +424,7 @@ def websockets_are_not_marked(lab):
 
 TESTS = [the_server_says_how_it_is, a_reload_changes_the_listeners, phones_fetch_their_configuration, http_conf_is_checked, slow_and_broken_clients_cost_nothing,
          a_browser_registers_and_is_called, a_browser_calls, websockets_are_not_marked, two_kinds_of_frames_and_fragments, bad_frames_end_with_their_code,
-         wss_with_a_certificate]
+         wss_with_a_certificate, who_does_not_read_is_cut_off]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

@@ -108,11 +108,12 @@ std::string version(Calls&, Channel*, const std::string& args) {
 std::string exception(Calls&, Channel* channel, const std::string& args) {
     const auto item = trim(args);
     if (!channel) return {};
-    if (iequals(item, "reason")) return channel->exception;
-    if (channel->exception.empty()) return {};
-    if (iequals(item, "context")) return channel->exception_at.context;
-    if (iequals(item, "exten")) return channel->exception_at.exten;
-    if (iequals(item, "priority")) return std::to_string(channel->exception_at.priority);
+    const auto& raised = channel->exception.get();
+    if (iequals(item, "reason")) return raised.reason;
+    if (raised.reason.empty()) return {};
+    if (iequals(item, "context")) return raised.at.context;
+    if (iequals(item, "exten")) return raised.at.exten;
+    if (iequals(item, "priority")) return std::to_string(raised.at.priority);
     log::error("EXCEPTION: there is no '{}'", item);
     return {};
 }

@@ -155,7 +155,7 @@ constexpr EventShape kTable[] = {
     {"TestEvent", Test, "What happened inside, for programs that test this one.",
      "Type State AppFile AppFunction AppLine ..."},
     {"TransportDetail", Command, "The transport of an endpoint, as configured.", kObject, true},
-    {"TrunkHealth", System, "A trunk whose health Dial heeds does better or worse (ours).",
+    {"TrunkHealth", System, "How a trunk is, out of its registration, qualify and calls, changed.",
      "Endpoint Health Reason"},
     {"Unhold", Call, "A channel is not on hold any more.", "*"},
     {"UserEvent", User, "The dialplan or an action says something of its own.", "* UserEvent ..."},

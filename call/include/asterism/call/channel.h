@@ -116,9 +116,10 @@ struct EndedStream {
 struct Past {
     /// CHANNEL(hangupsource): who ended it, by the name of a channel; or "dialplan/builtin".
     std::string hangup_source;
-    /// With whom it was bridged last, and that one's streams once they are closed (RTPAUDIOQOSBRIDGED).
-    ChannelId bridged_with;
+    /// The streams of whom it was bridged with last, once they are closed (RTPAUDIOQOSBRIDGED).
     std::vector<EndedStream> bridged_streams;
+    /// The music that the far end suggested with its hold.
+    std::string hold_class;
     /// CHANNEL(lastcontext), CHANNEL(lastexten)
     std::string context, exten;
 };
@@ -227,8 +228,11 @@ public:
     bool moved = false;
     std::vector<GosubFrame> gosub;
     /// RaiseException: why, and where the channel stood.
-    std::string exception;
-    Place exception_at;
+    struct Exception {
+        std::string reason;
+        Place at;
+    };
+    Rare<Exception> exception;
     /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)).
     std::vector<std::string> hangup_handlers;
     /// Runs a dialplan of its own (an incoming call, Originate to an extension).
@@ -254,11 +258,13 @@ public:
     /// The latest of each kind.
     std::vector<EndedStream> ended_streams;
     Rare<Past> past;
+    /// With whom it was bridged last.
+    ChannelId bridged_with;
     /// Who ends it; the first one who says so counts.
     void set_hangup_source(std::string_view source);
 
     // Diversion.
-    bool diverted() const { return diverted_.has_value(); }
+    bool diverted() const { return diverted_ != nullptr; }
     /// The application running must return; then the dialplan goes on at `where`.
     void divert(Place where) { detour({std::move(where), nullptr, false}); }
     /// The same, by way of something else.
@@ -304,7 +310,7 @@ public:
     void on_leg_fax_tone();
     bool held_by_far_end() const { return held_; }
     /// The music that the far end suggested with its hold.
-    const std::string& hold_class() const { return hold_class_; }
+    const std::string& hold_class() const { return past.get().hold_class; }
     /// Its leg's stream is there or changed: whoever is bridged with it is joined anew.
     void on_leg_media_changed();
     /// Its far end added streams or took some away: whoever it is bridged with is offered the like.
@@ -348,7 +354,6 @@ private:
     bool hidden_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
-    std::string hold_class_;
     void watch_talk();
     std::optional<media::TalkRules> talk_rules_;
     media::Muted muted_;
@@ -357,7 +362,7 @@ private:
     media::PlayId talk_watch_ = 0;
     bool told_held_ = false;  // its far end was told, or hears music
     std::unique_ptr<Background> background_;
-    std::optional<Detour> diverted_;
+    std::unique_ptr<Detour> diverted_;
     std::unique_ptr<Redirecting> redirecting_;
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;

@@ -61,6 +61,8 @@ public:
     void load();
     /// Another configuration is in force: who is asked whether he is there, and how often (470).
     void follow();
+    /// The end of the program: no contact is asked any more whether it is there.
+    void stop_asking();
 
     void on_request(endpoint::Incoming&& incoming) override;
     std::vector<endpoint::Reachable> contacts(std::string_view aor) const override;
