@@ -176,6 +176,8 @@ private:
 
     // We call.
     void send_invite();
+    /// Where this call shows how a trunk does; null: it does not, or has done so.
+    const endpoint::Reachable* place_to_judge();
     void note_answer(int status);
     void note_silence(std::string why);
     sip::Draft make_invite();

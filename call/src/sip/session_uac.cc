@@ -168,18 +168,26 @@ void Session::send_invite() {
 }
 
 // Phones that registered with us come and go; what is known of them is their registration.
+const endpoint::Reachable* Session::place_to_judge() {
+    if (std::exchange(judged_, true) || !way_there_ || way_there_->contact.expires) return nullptr;
+    return &way_there_->contact;
+}
+
 void Session::note_answer(int status) {
     answers_ = true;
-    if (status == 100 || std::exchange(judged_, true) || !way_there_ || way_there_->contact.expires) return;
+    if (status == 100) return;
+    const auto* place = place_to_judge();
+    if (!place) return;
     if (status == 408 || status == 500 || (status >= 502 && status <= 504))
-        services_.health.on_failed(*endpoint_, way_there_->contact.uri, std::to_string(status));
+        services_.health.on_failed(*endpoint_, place->uri, std::to_string(status));
     else
-        services_.health.on_reached(*endpoint_, way_there_->contact.uri);
+        services_.health.on_reached(*endpoint_, place->uri);
 }
 
 void Session::note_silence(std::string why) {
-    if (answers_ || std::exchange(judged_, true) || !way_there_ || way_there_->contact.expires) return;
-    services_.health.on_failed(*endpoint_, way_there_->contact.uri, std::move(why));
+    if (answers_) return;
+    if (const auto* place = place_to_judge())
+        services_.health.on_failed(*endpoint_, place->uri, std::move(why));
 }
 
 bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
