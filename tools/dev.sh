@@ -18,7 +18,7 @@ usage() {
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev bench                 the benchmarks: CPU per operation of the real program
-./dev soak SECONDS          calls and registrations for so long; nothing may fail, and memory must come to rest
+./dev soak SECONDS          calls, registrations and unruly calls for so long; nothing may fail or be left, memory must come to rest
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
 ./dev setup                 only install Debian's packages
 PRESET=asan ./dev test      any of these with another preset than dev

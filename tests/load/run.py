@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from unruly import ENDPOINT, PORT, Unruly
+
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CALLEE_PORT = 5070
 BEGIN, END = "<!-- begin: tests/load/run.py --document -->", "<!-- end -->"
@@ -28,7 +30,7 @@ BUDGETS = {
     "options": "5.5", "register-cached": "12 (SQLite)", "register-challenged": "16", "call": "120", "call-digest": "135",
     "rtp": "7.5", "memory per binding": "1 kB", "memory per call": "20 kB", "memory per endpoint": "1.5 kB",
     "start with 10000": "0.3 s", "start with 100000": "2.5 s", "reload of 10000": "0.2 s",
-    "overload": "what it carries",
+    "overload": "what it carries", "set-up at half load": "2 ms",
 }
 # Of what the closed loop carries, overload must leave at least so much.
 KEPT = 0.8
@@ -83,7 +85,8 @@ remove_existing=yes
     return "\n".join(out)
 
 
-EXTENSIONS = "[load]\nexten => _XXXXXX,1,Dial(PJSIP/u${EXTEN},30)\n same => n,Hangup()\n"
+EXTENSIONS = ("[load]\nexten => _XXXXXX,1,Dial(PJSIP/u${EXTEN},30)\n same => n,Hangup()\n"
+              "exten => 700000,1,Dial(PJSIP/unruly,30)\n same => n,Hangup()\n")
 
 
 def most_calls():
@@ -322,11 +325,21 @@ class Bench:
                 carried = self.load(server, "call", "--users", 100, "--window", 64, "--seconds", seconds)
             self.row("calls carried (closed loop)", f"{carried['rate']:.0f}/s", "", "", str(carried["failed"]))
             self.judge(name, carried)
+            self.half_load(carried["rate"] / 2, seconds)
             for how, more in (("503", told), ("silence", "")):
                 with Server(self.program, 100, 0, more=more) as server:
                     self.overload_of(f"{name}, {how}", server, carried["rate"], seconds, how == "silence")
         except RuntimeError as error:
             return self.fail(name, error)
+
+    def half_load(self, rate, seconds):
+        """From INVITE to 200, the called phone's part in it, at half of what is carried."""
+        name = "set-up at half load"
+        with Server(self.program, 100, 0) as server:
+            result = self.load(server, "call", "--users", 100, "--rate", f"{rate:.0f}", "--seconds", seconds)
+        self.row(name, f"{result['p50_ms']:.2f} ms", BUDGETS[name], f"{result['rate']:.0f}/s", str(result["failed"]), "",
+                 f"median; p99 {result['p99_ms']:.1f} ms, {result['cpu_us_per_op']:.1f} us each")
+        self.judge(name, result)
 
     def overload_of(self, name, server, carried, seconds, silent):
         offered = 2 * carried
@@ -358,30 +371,43 @@ class Bench:
         if lost > wrong:
             self.missed.append(f"{name}: {lost - wrong} without an answer")
 
-    def soak(self, seconds):
-        """Calls and registrations at half of what is carried, for long: nothing may fail, and memory must come to rest."""
+    def soak(self, seconds, rate):
+        """Calls and registrations for long, and unruly calls beside them: nothing may fail, memory must come to rest, nothing be left."""
         try:
             with Server(self.program, 100, 1000) as server:
-                carried = self.load(server, "call", "--users", 100, "--window", 64, "--seconds", 3)
-                rate = f"{carried['rate'] / 2:.0f}"
-                ends = time.monotonic() + seconds
-                sizes = []
-                lap = max(5, min(60, seconds // 10))
-                while time.monotonic() < ends:
-                    for scenario, options in (("call", ("--users", 100, "--rate", rate)),
-                                              ("register-challenged", ("--user", "a", "--users", 1000, "--window", 16))):
-                        result = self.load(server, scenario, *options, "--seconds", lap)
-                        sizes.append(server.rss_kb() // 1024)
-                        self.row(f"soak: {scenario}", f"{result['cpu_us_per_op']:.1f} us", "", f"{result['rate']:.0f}/s",
-                                 str(result["failed"]), "", f"{sizes[-1]} MB")
-                        self.judge(f"soak: {scenario}", result)
-                # What transactions keep for 32 s fills up first; from the middle on nothing may grow.
-                middle = sizes[len(sizes) // 2 - 1] if len(sizes) > 1 else sizes[0]
-                if len(sizes) > 6 and sizes[-1] > middle * 1.2 + 8:
-                    self.bad.append(f"soak: memory grew from {middle} to {sizes[-1]} MB")
+                server.write("pjsip.conf", pjsip_conf(server.address, 100, 1000) + ENDPOINT.format(address=server.address, port=PORT))
+                server.cli("module reload res_pjsip.so")
+                pace = ("--rate", rate) if rate else ("--window", 16)
+                if not rate:
+                    carried = self.load(server, "call", "--users", 100, "--window", 64, "--seconds", 3)
+                    rate = f"{carried['rate'] / 2:.0f}"
+                with Unruly(server, 50) as unruly:
+                    self.laps(server, seconds, rate, pace)
+                made, well = unruly.figures()
+                left = unruly.left_behind()
+                self.row("soak: unruly calls", str(made), "", "", "", "", f"{well} ended as SIPp wished; left behind: {left or 'nothing'}")
+                if left or made == 0:
+                    self.bad.append("soak: unruly calls")
         except RuntimeError as error:
             self.fail("soak", error)
         return 1 if self.bad else 0
+
+    def laps(self, server, seconds, rate, pace):
+        ends = time.monotonic() + seconds
+        sizes = []
+        lap = max(5, min(60, seconds // 10))
+        while time.monotonic() < ends:
+            for scenario, options in (("call", ("--users", 100, "--rate", rate)),
+                                      ("register-challenged", ("--user", "a", "--users", 1000, *pace))):
+                result = self.load(server, scenario, *options, "--seconds", lap)
+                sizes.append(server.rss_kb() // 1024)
+                self.row(f"soak: {scenario}", f"{result['cpu_us_per_op']:.1f} us", "", f"{result['rate']:.0f}/s",
+                         str(result["failed"]), "", f"{sizes[-1]} MB")
+                self.judge(f"soak: {scenario}", result)
+        # What transactions keep for 32 s fills up first; from the middle on nothing may grow.
+        middle = sizes[len(sizes) // 2 - 1] if len(sizes) > 1 else sizes[0]
+        if len(sizes) > 6 and sizes[-1] > middle * 1.2 + 8:
+            self.bad.append(f"soak: memory grew from {middle} to {sizes[-1]} MB")
 
     def run(self):
         short = self.arguments.short
@@ -449,6 +475,7 @@ def main():
     parser.add_argument("--io-threads", type=int, default=0, metavar="N", help="of the server; CPU is that of all its threads")
     parser.add_argument("--no-floor", action="store_true")
     parser.add_argument("--soak", type=int, metavar="SECONDS", help="only this: load for so long, and look at memory")
+    parser.add_argument("--rate", type=int, default=0, metavar="N", help="calls a second of the soak; else half of what is carried")
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--document", action="store_true", help="write docs/performance.md's table")
     parser.add_argument("--attach", action="store_true", help="wait before each scenario, to attach a profiler")
@@ -458,7 +485,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 1 << 19) if hard != resource.RLIM_INFINITY else 1 << 19, hard))
     Server.io_threads = arguments.io_threads
     bench = Bench(arguments)
-    status = bench.soak(arguments.soak) if arguments.soak else bench.run()
+    status = bench.soak(arguments.soak, arguments.rate) if arguments.soak else bench.run()
     if arguments.json:
         with open(arguments.json, "w", encoding="utf-8") as file:
             json.dump({"machine": machine(), "rows": bench.rows, "failed": bench.bad}, file, indent=1)

@@ -57,9 +57,12 @@ protected:
     Samples read(const std::string& name, CodecId raw = CodecId::None) {
         Samples out;
         auto file = SampleFile::open(dir / name, raw);
-        if (file)
-            while ((*file)->read(8000, out)) {
-            }
+        if (!file) {
+            ADD_FAILURE() << file.error().reason;
+            return out;
+        }
+        while ((*file)->read(8000, out)) {
+        }
         return out;
     }
     fs::path dir;
