@@ -160,7 +160,14 @@ private:
     Latch latch_;
     RtpSource source_;
     RtpSender sender_;
-    DigitReceiver digits_in_;
+    /// Made for the first digit that comes, as for those that go.
+    struct DigitsIn {
+        explicit DigitsIn(Stream& owner) : lost(owner.env_.loop.wheel(), owner) {}
+        DigitReceiver receiver;
+        Timer<Stream, &Stream::on_digit_lost> lost;
+    };
+    DigitsIn& digits_in();
+    std::unique_ptr<DigitsIn> digits_in_;
     std::unique_ptr<DigitDetector> tones_in_;  // DigitWay::Tone
     bool digit_held_back_ = false;             // the latest one: the exchange says it to the other side
     /// Made for the first digit that goes: most streams never send one.
@@ -190,7 +197,13 @@ private:
 
     MonoTime last_heard_{};
     bool timed_out_ = false;
-    MonoTime next_frame_{};
+    /// Made for the first thing that plays.
+    struct Frames {
+        explicit Frames(Stream& owner) : timer(owner.env_.loop.wheel(), owner) {}
+        MonoTime next{};
+        Timer<Stream, &Stream::on_frame> timer;
+    };
+    std::unique_ptr<Frames> frames_;
     MonoTime silence_due_{};
 
     SocketAddress rtcp_learnt_;
@@ -212,8 +225,6 @@ private:
     MonoTime picture_told_{};   // that our peer wants one
     std::uint8_t picture_number_ = 0;
 
-    Timer<Stream, &Stream::on_digit_lost> digit_lost_{env_.loop.wheel(), *this};
-    Timer<Stream, &Stream::on_frame> frame_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_silence> silence_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_keepalive> keepalive_{env_.loop.wheel(), *this};
     Timer<Stream, &Stream::on_rtcp_due> rtcp_due_{env_.loop.wheel(), *this};

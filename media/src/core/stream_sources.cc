@@ -12,7 +12,7 @@ constexpr std::uint64_t kDigitSource = ~std::uint64_t{0};  // of a player or a p
 // ---- digits that come
 
 void Stream::hear_digit(const RtpPacket& packet, const Receive& known, std::uint32_t clock) {
-    const auto heard = digits_in_.on_packet(packet, clock);
+    const auto heard = digits_in().receiver.on_packet(packet, clock);
     if (heard.ended_before) tell_end(heard.ended_before->digit, heard.ended_before->duration);
     if (heard.begun) {
         const auto* to = destination();
@@ -38,11 +38,16 @@ void Stream::hear_tone(const RtpPacket& packet, const Receive& known) {
     watch_digit(plan_.formats[known.index].clock);
 }
 
+Stream::DigitsIn& Stream::digits_in() {
+    if (!digits_in_) digits_in_ = std::make_unique<DigitsIn>(*this);
+    return *digits_in_;
+}
+
 void Stream::watch_digit(std::uint32_t clock) {
-    if (digits_in_.active() || (tones_in_ && tones_in_->active()))
-        digit_lost_.start(Millis{std::int64_t{env_.options.dtmftimeout} * 1000 / clock});
-    else
-        digit_lost_.stop();
+    if ((digits_in_ && digits_in_->receiver.active()) || (tones_in_ && tones_in_->active()))
+        digits_in().lost.start(Millis{std::int64_t{env_.options.dtmftimeout} * 1000 / clock});
+    else if (digits_in_)
+        digits_in_->lost.stop();
 }
 
 void Stream::tell_begin(char digit, bool passed) {
@@ -57,7 +62,7 @@ void Stream::tell_end(char digit, Millis duration) {
 }
 
 void Stream::on_digit_lost() {
-    if (const auto ended = digits_in_.give_up()) tell_end(ended->digit, ended->duration);
+    if (const auto ended = digits_in_->receiver.give_up()) tell_end(ended->digit, ended->duration);
     if (const auto ended = tones_in_ ? tones_in_->give_up() : std::nullopt)
         tell_end(ended->digit, *ended->ended);
 }
@@ -161,14 +166,15 @@ void Stream::begin_player() {
         return;
     }
     player_->use(env_, format->codec, format->ptime);
-    if (frame_.running()) return;
-    next_frame_ = {};
-    frame_.start(Millis{0});
+    if (!frames_) frames_ = std::make_unique<Frames>(*this);
+    if (frames_->timer.running()) return;
+    frames_->next = {};
+    frames_->timer.start(Millis{0});
 }
 
 void Stream::end_player(PlayEnd end) {
     const auto player = std::exchange(player_, nullptr);
-    frame_.stop();
+    if (frames_) frames_->timer.stop();
     tell_play_end(player->id(), end, end == PlayEnd::Failed ? player->reason() : std::string());
 }
 
@@ -183,7 +189,7 @@ void Stream::stop(PlayId play) {
 void Stream::on_frame() {
     if (!player_) return;
     const auto now = env_.now();
-    if (next_frame_ == MonoTime{}) next_frame_ = now;
+    if (frames_->next == MonoTime{}) frames_->next = now;
     const auto* format = sending();
     if (format != nullptr && (format->codec != player_->codec() || format->ptime != player_->ptime()))
         player_->use(env_, format->codec, format->ptime);
@@ -201,11 +207,12 @@ void Stream::on_frame() {
                 emit(Bytes(scratch_).subspan(kRtpHeader), format->send_payload,
                      sender_.frame(player_->id() << 1 | 1, units, format->clock, now));
         }
-        if (turn == Player::Turn::Wait) next_frame_ = now;
+        if (turn == Player::Turn::Wait) frames_->next = now;
     }
-    next_frame_ += Millis{player_->ptime()};
-    if (now - next_frame_ > kStall) next_frame_ = now + Millis{player_->ptime()};  // house.md: after a stall
-    frame_.start(std::max(Millis{0}, std::chrono::ceil<Millis>(next_frame_ - now)));
+    frames_->next += Millis{player_->ptime()};
+    if (now - frames_->next > kStall)
+        frames_->next = now + Millis{player_->ptime()};  // house.md: after a stall
+    frames_->timer.start(std::max(Millis{0}, std::chrono::ceil<Millis>(frames_->next - now)));
 }
 
 void Stream::tell_play_end(PlayId play, PlayEnd end, std::string reason) {
