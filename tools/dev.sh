@@ -203,28 +203,31 @@ EOF
         seconds=${2:-20}
         name=${3:-}
         build fuzz
-        status=0
-        count=0
-        for target in build/fuzz/*/*_fuzz; do
-            base=$(basename "$target")
-            [ -z "$name" ] || [[ $base == *$name* ]] || continue
-            room=$(basename "$(dirname "$target")")
-            corpus=${base#"${room}"_}
-            corpus=$room/fuzz/corpus/${corpus%_fuzz}
-            # New inputs are kept in build/, findings where a later run finds them: beside the corpus.
-            mkdir -p "build/fuzz-corpus/$base"
-            if "$target" -max_total_time="$seconds" -print_final_stats=0 -verbosity=0 -timeout=10 -rss_limit_mb=4096 \
-                -artifact_prefix="$corpus/crash-" "build/fuzz-corpus/$base" "$corpus" 2>"build/fuzz-corpus/$base.log"; then
-                echo "ok      $base, $seconds s"
-                count=$((count + 1))
-            else
-                echo "FAILED  $base"
-                tail -30 "build/fuzz-corpus/$base.log"
-                status=1
-            fi
-        done
-        echo "$count passed, $status failed"
-        exit $status
+        targets=$(ls build/fuzz/*/*_fuzz | grep -E "/[^/]*$name[^/]*_fuzz$")
+        said=$(mktemp)
+        # As many at a time as there are processors.
+        echo "$targets" | xargs -P "$(nproc)" -I{} "$0" fuzz-one {} "$seconds" | tee "$said" || true
+        passed=$(grep -c '^ok ' "$said" || true)
+        failed=$(($(echo "$targets" | wc -l) - passed))
+        rm -f "$said"
+        echo "$passed passed, $failed failed"
+        [ "$failed" = 0 ]
+        ;;
+    fuzz-one)  # of ./dev fuzz
+        target=$2 seconds=$3
+        base=$(basename "$target")
+        room=$(basename "$(dirname "$target")")
+        corpus=${base#"${room}"_}
+        corpus=$room/fuzz/corpus/${corpus%_fuzz}
+        # New inputs are kept in build/, findings where a later run finds them: beside the corpus.
+        mkdir -p "build/fuzz-corpus/$base"
+        if "$target" -max_total_time="$seconds" -print_final_stats=0 -verbosity=0 -timeout=10 -rss_limit_mb=4096 \
+            -artifact_prefix="$corpus/crash-" "build/fuzz-corpus/$base" "$corpus" 2>"build/fuzz-corpus/$base.log"; then
+            echo "ok      $base, $seconds s"
+        else
+            echo "FAILED  $base"
+            tail -30 "build/fuzz-corpus/$base.log"
+        fi
         ;;
     fmt) sources | xargs -r clang-format-19 -i ;;
     help | -h | --help) usage ;;
