@@ -57,6 +57,9 @@ rt::Task<Next> receive_mf(Channel& channel, std::string data) {
         co_return Next::GoOn;
     }
     const auto options = dialplan::AppOptions::parse(args[2]);
+    // How the tones are sought: ours are sought as they are without them.
+    for (const char letter : {'d', 'm', 'q', 'r'})
+        if (options.has(letter)) log::warning("ReceiveMF: option '{}' has no effect yet", letter);
     std::optional<Millis> most;
     if (const auto timeout = parse_seconds(args[1]); timeout && timeout->count() > 0) most = timeout;
     const auto start = channel.calls().loop.now();
