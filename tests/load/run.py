@@ -386,7 +386,8 @@ class Bench:
                 made, well = unruly.figures()
                 left = unruly.left_behind()
                 self.row("soak: unruly calls", str(made), "", "", "", "", f"{well} ended as SIPp wished; left behind: {left or 'nothing'}")
-                if left or made == 0:
+                # One of five is hung up by the called, which SIPp's caller counts as failed.
+                if left or well * 2 < made or made == 0:
                     self.bad.append("soak: unruly calls")
         except RuntimeError as error:
             self.fail("soak", error)
