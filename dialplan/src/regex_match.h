@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operators ":" and "=~": POSIX extended regular expressions, as everywhere in the dialplan, with a guard
-// against patterns made to eat time or memory.
+// The operators ":" and "=~".
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "value.h"
 
@@ -17,6 +17,6 @@ struct RegexResult {
 };
 
 /// `anchored`: only at the start of the text.
-RegexResult regex_match(const std::string& text, const std::string& pattern, bool anchored);
+RegexResult regex_match(std::string_view text, std::string_view pattern, bool anchored);
 
 }  // namespace asterism::dialplan

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/endpoint/identify.h"
 
-#include <regex.h>
-
 #include <algorithm>
 
 #include "asterism/base/log.h"
@@ -12,15 +10,11 @@ namespace asterism::endpoint {
 
 namespace {
 
-/// "/regex/" is a POSIX extended expression, anything else is compared with case (statements 43, 44).
-bool value_matches(std::string_view wanted, const std::string& value) {
-    if (wanted.size() < 2 || wanted.front() != '/' || wanted.back() != '/') return wanted == value;
-    regex_t compiled;
-    const std::string pattern(wanted.substr(1, wanted.size() - 2));
-    if (regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return false;
-    const bool matches = regexec(&compiled, value.c_str(), 0, nullptr, 0) == 0;
-    regfree(&compiled);
-    return matches;
+/// "/regex/" is a POSIX extended expression, "//" an empty value, anything else is compared with case (43,
+/// 44).
+bool value_matches(std::string_view wanted, const std::optional<Regex>& regex, std::string_view value) {
+    if (regex) return regex->found_in(value);
+    return wanted == "//" ? value.empty() : wanted == value;
 }
 
 }  // namespace
@@ -125,7 +119,7 @@ Ref<Endpoint> Identifier::by_header(const sip::Message& request) const {
         const auto [name, wanted] = split_once(identify->match_header, ':');
         for (const auto& line : request.lines())
             if (iequals(request.name(line), trim(name)) &&
-                value_matches(trim(wanted), std::string(request.value(line))))
+                value_matches(trim(wanted), identify->header_regex, request.value(line)))
                 return named_by(*identify);
     }
     return nullptr;
@@ -134,7 +128,8 @@ Ref<Endpoint> Identifier::by_header(const sip::Message& request) const {
 Ref<Endpoint> Identifier::by_request_uri(const sip::Message& request) const {
     for (const auto& identify : directory_.snapshot()->all<Identify>())
         if (!identify->match_request_uri.empty() &&
-            value_matches(identify->match_request_uri, std::string(request.request_uri().text)))
+            value_matches(identify->match_request_uri, identify->request_uri_regex,
+                          request.request_uri().text))
             return named_by(*identify);
     return nullptr;
 }

@@ -4,6 +4,7 @@
 
 #include "../common.h"
 #include "asterism/base/log.h"
+#include "asterism/base/regex.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
@@ -181,12 +182,10 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
 
 std::string channels(Calls& calls, Channel*, const std::string& args) {
     std::string out;
-    std::string fault;
-    for (const auto* one : calls.channels.all()) {
-        if (!args.empty() && !dialplan::regex_found(one->name(), args, fault)) continue;
-        out += (out.empty() ? "" : " ") + one->name();
-    }
-    if (!fault.empty()) log::warning("CHANNELS: {}", fault);
+    const auto regex = Regex::compile(args);  // an empty one is found in all
+    if (!regex) log::warning("CHANNELS: {}", regex.error().reason);
+    for (const auto* one : calls.channels.all())
+        if (regex && regex->found_in(one->name())) out += (out.empty() ? "" : " ") + one->name();
     return out;
 }
 

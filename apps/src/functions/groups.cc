@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "asterism/base/log.h"
+#include "asterism/base/regex.h"
 #include "asterism/base/text.h"
 #include "asterism/dialplan/expression.h"
 #include "functions.h"
@@ -62,14 +63,17 @@ std::string group_match_count(Calls& calls, Channel*, const std::string& args) {
     const std::string category(at == args.npos ? std::string_view()
                                                : trim(std::string_view(args).substr(at + 1)));
     std::size_t count = 0;
-    std::string fault;
     if (pattern.empty()) log::warning("GROUP_MATCH_COUNT: an expression is wanted");
     if (pattern.empty()) return {};
+    const auto regex = Regex::compile(pattern);
+    if (!regex) {
+        log::warning("GROUP_MATCH_COUNT: {}", regex.error().reason);
+        return "0";
+    }
     for (const auto* one : calls.channels.all()) {
         const auto* theirs = group_of(*one, category);
-        count += theirs && dialplan::regex_found(*theirs, pattern, fault);
+        count += theirs && regex->found_in(*theirs);
     }
-    if (!fault.empty()) log::warning("GROUP_MATCH_COUNT: {}", fault);
     return std::to_string(count);
 }
 

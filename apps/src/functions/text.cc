@@ -3,6 +3,7 @@
 #include <bitset>
 
 #include "asterism/base/log.h"
+#include "asterism/base/regex.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
@@ -129,10 +130,9 @@ std::string regex(Calls&, Channel*, const std::string& args) {
     }
     auto text = args.substr(close + 1);
     if (!text.empty() && (text[0] == ' ' || text[0] == ',')) text.erase(0, 1);
-    std::string fault;
-    const bool found = dialplan::regex_found(text, args.substr(open + 1, close - open - 1), fault);
-    if (!fault.empty()) log::warning("REGEX: {}", fault);
-    return found ? "1" : "0";
+    const auto regex = Regex::compile(args.substr(open + 1, close - open - 1));
+    if (!regex) log::warning("REGEX: {}", regex.error().reason);
+    return regex && regex->found_in(text) ? "1" : "0";
 }
 
 constexpr call::Function kRows[] = {

@@ -110,6 +110,8 @@ TEST(LoadPjsip, RejectsWhatTheReferenceRejects) {
     EXPECT_EQ(complaint("identify", "match=192.0.2.1"), "identify x: endpoint: is missing");
     EXPECT_EQ(complaint("identify", "endpoint=a"),
               "identify x: match: one of match, match_header and match_request_uri is needed");
+    EXPECT_EQ(complaint("identify", "endpoint=a\nmatch_header=X: /a(/"),
+              "identify x: match_header: \"a(\" is not a regular expression: missing ): a(");
     EXPECT_EQ(complaint("auth", "password=x"), "auth x: username: is missing");
     EXPECT_EQ(complaint("auth", "username=x\nsupported_algorithms_uas=SHA-256"),
               "auth x: supported_algorithms_uas: SHA-256 needs a password, or a password_digest by it");

@@ -20,19 +20,16 @@ std::optional<AmiFilter> AmiFilter::compile(const EventFilter& filter) {
     AmiFilter out;
     out.what_ = filter;
     if (filter.method != EventFilter::Method::Regex) return out;
-    auto regex = std::make_unique<regex_t>();
-    if (regcomp(regex.get(), filter.pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) return std::nullopt;
-    out.regex_ = std::shared_ptr<regex_t>(regex.release(), [](regex_t* one) {
-        regfree(one);
-        delete one;
-    });
+    auto regex = Regex::compile(filter.pattern);
+    if (!regex) return std::nullopt;
+    out.regex_ = *std::move(regex);
     return out;
 }
 
 bool AmiFilter::fits(const std::string& value) const {
     switch (what_.method) {
         case EventFilter::Method::Regex:
-            return regexec(regex_.get(), value.c_str(), 0, nullptr, 0) == 0;
+            return regex_->found_in(value);
         case EventFilter::Method::Exact:
             return value == what_.pattern;
         case EventFilter::Method::StartsWith:

@@ -7,14 +7,13 @@
 // Shared by the server's list and by whoever owes it an answer; exchange thread.
 #pragma once
 
-#include <regex.h>
-
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "ami/message.h"
+#include "asterism/base/regex.h"
 #include "asterism/manage/ami.h"
 
 namespace asterism::manage {
@@ -30,7 +29,7 @@ public:
 private:
     bool fits(const std::string& value) const;
     EventFilter what_;
-    std::shared_ptr<regex_t> regex_;  // of Method::Regex
+    std::optional<Regex> regex_;  // of Method::Regex
 };
 
 class AmiSession final : public rt::StreamHandler, public std::enable_shared_from_this<AmiSession> {

@@ -1,37 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pjsip/listing.h"
 
-#include <regex.h>
-
 #include "pjsip/rows.h"
 
 namespace asterism::manage {
 
-NameFilter::NameFilter(const std::vector<std::string>& args) {
-    if (args.size() < 2) return;
-    // A pattern of that length is a mistake, and compiling it may take all memory.
-    if (args[1].size() > 256) {
-        good_ = false;
-        return;
-    }
-    auto* regex = new regex_t;
-    if (regcomp(regex, args[1].c_str(), REG_EXTENDED | REG_NOSUB) != 0) {
-        delete regex;
-        good_ = false;
-        return;
-    }
-    regex_ = regex;
-}
-
-NameFilter::~NameFilter() {
-    if (!regex_) return;
-    regfree(static_cast<regex_t*>(regex_));
-    delete static_cast<regex_t*>(regex_);
-}
-
-bool NameFilter::takes(const std::string& name) const {
-    return !regex_ || regexec(static_cast<const regex_t*>(regex_), name.c_str(), 0, nullptr, 0) == 0;
-}
+NameFilter::NameFilter(const std::vector<std::string>& args)
+    : regex_(Regex::compile(args.size() < 2 ? std::string_view() : args[1])) {}
 
 void begin_listing(CommandOutput& out, const std::vector<std::string>& heads) {
     out.line();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "asterism/base/command.h"
+#include "asterism/base/regex.h"
 #include "asterism/schema/option.h"
 
 namespace asterism::manage {
@@ -17,15 +18,11 @@ class NameFilter {
 public:
     /// The arguments of a command that ends in [like <pattern>].
     explicit NameFilter(const std::vector<std::string>& args);
-    ~NameFilter();
-    NameFilter(const NameFilter&) = delete;
-    NameFilter& operator=(const NameFilter&) = delete;
-    bool good() const { return good_; }
-    bool takes(const std::string& name) const;
+    bool good() const { return regex_.has_value(); }
+    bool takes(const std::string& name) const { return regex_->found_in(name); }
 
 private:
-    void* regex_ = nullptr;
-    bool good_ = true;
+    Result<Regex> regex_;
 };
 
 /// A blank line, the headings, a rule, a blank line.

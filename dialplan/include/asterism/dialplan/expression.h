@@ -39,8 +39,4 @@ ExpressionResult evaluate_expression(std::string_view text, std::span<const std:
 /// What GotoIf, IF and their like take for true: not empty and not zero.
 bool is_true_condition(std::string_view text);
 
-/// Whether a POSIX extended regular expression is found anywhere in `text`, with the same guards as =~.
-/// `fault` says why it was not used.
-bool regex_found(const std::string& text, const std::string& pattern, std::string& fault);
-
 }  // namespace asterism::dialplan
