@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""JsSIP, the library of many web phones, under Node: it registers over ws and wss and exchanges messages. Its media is WebRTC's
-and not tried here."""
+"""JsSIP, the library of many web phones, under Node and in Chromium: it registers over ws and wss and exchanges messages. Its media
+is WebRTC's and not tried here."""
 import json
 import os
 import re
@@ -20,15 +20,16 @@ exten => _60XX,1,MessageSend(pjsip:${EXTEN},${MESSAGE(from)})
 
 class JsSip:
     """One web phone. wait() gives the next event of that name."""
+    script = "peer.js"
 
     def __init__(self, lab, user, url, password=None, ca=None):
         need("node")
         if not os.path.isdir(os.path.join(MODULES, "jssip")):
             raise Skip("JsSIP is not installed (./dev setup)")
         self.heard = {}
-        self.process = Process(lab, f"jssip-{user}", ["node", os.path.join(HERE, "jssip", "peer.js"), url, user, password or f"secret-{user}",
+        self.process = Process(lab, f"jssip-{user}", ["node", os.path.join(HERE, "jssip", self.script), url, user, password or f"secret-{user}",
                                                       lab.server_address, *([ca] if ca else [])],
-                               env=dict(os.environ, NODE_PATH=MODULES), stdin=subprocess.PIPE)
+                               env=dict(os.environ, NODE_PATH=MODULES, TMPDIR=lab.folder), stdin=subprocess.PIPE)
         lab.closing(self.process.kill)
 
     def say(self, do, **more):
@@ -39,6 +40,15 @@ class JsSip:
         line = self.process.wait_line(rf'^{{"event":"{event}"', start=self.heard.get(event, 0))
         self.heard[event] = self.process.lines.index(line, self.heard.get(event, 0)) + 1
         return json.loads(line)
+
+
+class Browser(JsSip):
+    """The same as a page in Chromium."""
+    script = "browser.js"
+
+    def __init__(self, *args, **more):
+        need("chromium")
+        super().__init__(*args, **more)
 
 
 def office(lab, http=HTTP):
@@ -66,9 +76,9 @@ def exchange_messages(lab, server, one, two, transport):
     expect_equal(one.wait("message")["text"], "and back", "text of the answer")
 
 
-def web_phones_exchange_messages_over_ws(lab):
+def messages_over_ws(lab, kind):
     server = office(lab)
-    one, two = (JsSip(lab, user, f"ws://{server.address}:8088/ws") for user in ("6001", "6002"))
+    one, two = (kind(lab, user, f"ws://{server.address}:8088/ws") for user in ("6001", "6002"))
     exchange_messages(lab, server, one, two, "ws")
     ami = Ami(server.address)
     ami.login()
@@ -83,13 +93,29 @@ def web_phones_exchange_messages_over_ws(lab):
     ami.close()
 
 
-def web_phones_exchange_messages_over_wss(lab):
+def messages_over_wss(lab, kind):
     pem = lab.path("web.pem")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=web.test", "-keyout", pem + ".key",
                     "-out", pem], capture_output=True, check=True)
     server = office(lab, HTTP + f"tlsenable=yes\ntlsbindaddr=%(address)s:8089\ntlscertfile={pem}\ntlsprivatekey={pem}.key\n")
-    one, two = (JsSip(lab, user, f"wss://{server.address}:8089/ws", ca=pem) for user in ("6001", "6002"))
+    one, two = (kind(lab, user, f"wss://{server.address}:8089/ws", ca=pem) for user in ("6001", "6002"))
     exchange_messages(lab, server, one, two, "wss")
+
+
+def web_phones_exchange_messages_over_ws(lab):
+    messages_over_ws(lab, JsSip)
+
+
+def web_phones_exchange_messages_over_wss(lab):
+    messages_over_wss(lab, JsSip)
+
+
+def browsers_exchange_messages_over_ws(lab):
+    messages_over_ws(lab, Browser)
+
+
+def browsers_exchange_messages_over_wss(lab):
+    messages_over_wss(lab, Browser)
 
 
 def a_wrong_password_and_a_wrong_path(lab):
@@ -99,7 +125,8 @@ def a_wrong_password_and_a_wrong_path(lab):
     expect("No objects found" in server.cli("pjsip show contacts"), "nobody registered")
 
 
-TESTS = [web_phones_exchange_messages_over_ws, web_phones_exchange_messages_over_wss, a_wrong_password_and_a_wrong_path]
+TESTS = [web_phones_exchange_messages_over_ws, web_phones_exchange_messages_over_wss, browsers_exchange_messages_over_ws,
+         browsers_exchange_messages_over_wss, a_wrong_password_and_a_wrong_path]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
