@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 
+import flows
 from unruly import ENDPOINT, PORT, Unruly
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -410,6 +411,12 @@ class Bench:
         if len(sizes) > 6 and sizes[-1] > middle * 1.2 + 8:
             self.bad.append(f"soak: memory grew from {middle} to {sizes[-1]} MB")
 
+    def with_connections(self, locked, more):
+        server = Server(self.program, 1, locked)
+        certificate = flows.certificate_in(server.folder)
+        server.write("pjsip.conf", pjsip_conf(server.address, 1, locked) + more.format(address=server.address, certificate=certificate))
+        return server
+
     def run(self):
         short = self.arguments.short
         seconds = 1.5 if short else 5
@@ -439,6 +446,7 @@ class Bench:
             self.memory(f"memory per call, {count}", "memory per call", "hold", ("--calls", count, *again), count)
         for count in (10000,) if short else (10000, 100000):
             self.start(count)
+        flows.rows(self, self.with_connections, 500 if short else min(20000, flows.most_flows()))
         self.overload(4 if short else 10)
         return 1 if self.bad else 0
 

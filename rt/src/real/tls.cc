@@ -44,6 +44,19 @@ int give_password(char* buffer, int size, int, void* options) {
     return static_cast<int>(password.size());
 }
 
+/// Who issued our certificate is looked for among the trusted ones now, where its file does not say: else
+/// OpenSSL does so at every handshake, and reads directories each time.
+void complete_chain(SSL_CTX* context) {
+    STACK_OF(X509)* issuers = nullptr;
+    SSL_CTX_get_extra_chain_certs(context, &issuers);
+    if (sk_X509_num(issuers) <= 0) {
+        SSL_CTX_build_cert_chain(context, SSL_BUILD_CHAIN_FLAG_NO_ROOT | SSL_BUILD_CHAIN_FLAG_IGNORE_ERROR |
+                                              SSL_BUILD_CHAIN_FLAG_CLEAR_ERROR);
+        ERR_clear_error();
+    }
+    SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
+}
+
 /// Loads what `options` names into `context`; the reason when something does not serve.
 std::string furnish(SSL_CTX* context, const TlsOptions& options) {
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
@@ -70,6 +83,7 @@ std::string furnish(SSL_CTX* context, const TlsOptions& options) {
     if (!options.ca_path.empty() && SSL_CTX_load_verify_dir(context, options.ca_path.c_str()) != 1)
         return fmt::format("{}: {}", options.ca_path, openssl_error());
     if (options.ca_file.empty() && options.ca_path.empty()) SSL_CTX_set_default_verify_paths(context);
+    if (!options.cert_file.empty()) complete_chain(context);
     if (!options.ciphers.empty()) {
         // The list may name ciphers of either kind; one of the two must take it.
         const bool older = SSL_CTX_set_cipher_list(context, options.ciphers.c_str()) == 1;
@@ -109,6 +123,9 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(const TlsOptions& options) 
     if (options.verify_client || options.require_client_cert) demand = SSL_VERIFY_PEER;
     if (options.require_client_cert) demand |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
     SSL_CTX_set_verify(server, demand, nullptr);
+    // Sessions are resumed by tickets, which the client keeps: none stay here. One is enough for a phone.
+    SSL_CTX_set_session_cache_mode(server, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_num_tickets(server, 1);
     SSL_CTX_set_session_id_context(server, reinterpret_cast<const unsigned char*>("asterism"), 8);
     // Whom we call is judged after the handshake, with a reason to print.
     SSL_CTX_set_verify(client, SSL_VERIFY_NONE, nullptr);
