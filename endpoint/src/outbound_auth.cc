@@ -11,15 +11,15 @@ namespace asterism::endpoint {
 
 namespace {
 
-/// An exact realm first, then one that takes any (statement 91).
-const Auth* auth_for(const Directory& directory, const std::vector<std::string>& names,
-                     std::string_view realm) {
-    const Auth* any = nullptr;
+/// An exact realm first, then one that takes any (statement 91); of those with tokens, or of the others.
+Ref<Auth> auth_for(const Directory& directory, const std::vector<std::string>& names, std::string_view realm,
+                   bool with_token = false) {
+    Ref<Auth> any;
     for (const auto& name : names) {
         const auto& auth = directory.auth(name);
-        if (!auth) continue;
-        if (iequals(auth->realm, realm)) return auth.get();
-        if (!any && (auth->realm.empty() || auth->realm == "*")) any = auth.get();
+        if (!auth || (auth->auth_type == AuthType::GoogleOauth) != with_token) continue;
+        if (iequals(auth->realm, realm)) return auth;
+        if (!any && (auth->realm.empty() || auth->realm == "*")) any = auth;
     }
     return any;
 }
@@ -39,7 +39,7 @@ std::optional<std::string> answer_challenge(const Directory& directory, const st
     for (const auto& credentials : response.credentials(header)) {
         const auto challenge = sip::DigestChallenge::read(credentials);
         if (!challenge) continue;
-        const auto* auth = auth_for(directory, auths, challenge->realm);
+        const auto auth = auth_for(directory, auths, challenge->realm);
         if (!auth) {
             why_not = fmt::format("no auth object is for realm '{}'", challenge->realm);
             continue;
@@ -59,6 +59,18 @@ std::optional<std::string> answer_challenge(const Directory& directory, const st
         return sip::digest_answer(*challenge, auth->username, *ha1, method, uri).print();
     }
     return std::nullopt;
+}
+
+Ref<Auth> bearer_auth(const Directory& directory, const std::vector<std::string>& auths,
+                      const sip::Message& response, std::string& realm) {
+    const auto header =
+        response.status() == 407 ? sip::HeaderId::ProxyAuthenticate : sip::HeaderId::WwwAuthenticate;
+    for (const auto& credentials : response.credentials(header)) {
+        if (!iequals(credentials.scheme, "Bearer")) continue;
+        realm = credentials.params.unquoted("realm").value_or("");
+        if (auto auth = auth_for(directory, auths, realm, true)) return auth;
+    }
+    return nullptr;
 }
 
 }  // namespace asterism::endpoint

@@ -58,6 +58,8 @@ private:
     void start_over();
     void next_place(int status, const std::string& why);
     bool answer(const sip::Message& challenge);
+    void answer_by_token(const Ref<Auth>& auth, const std::string& realm, const sip::Message& challenge);
+    void repeat_with(const std::string& credentials, const sip::Message& challenge);
     void fail(int status, const std::string& why);
 
     Requester& owner_;
@@ -304,10 +306,17 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
     const auto header =
         challenge.status() == 407 ? sip::HeaderId::ProxyAuthorization : sip::HeaderId::Authorization;
     const auto sent = credentials_in(out_.draft, header);
+    std::string realm;
+    const auto bearer = owner_.tokens_ ? bearer_auth(owner_.directory_, names, challenge, realm) : nullptr;
     if (refuses(challenge, sent)) {
+        if (bearer) owner_.tokens_->drop(bearer->name);
         log::warning("{}: the credentials were refused ({} {})", out_.draft.uri(), challenge.status(),
                      challenge.reason());
         return false;
+    }
+    if (bearer) {
+        answer_by_token(bearer, realm, challenge);
+        return true;
     }
     const auto value = answer_challenge(owner_.directory_, names, challenge, out_.draft.method_text(),
                                         out_.draft.uri(), why_not);
@@ -317,20 +326,45 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
                      out_.draft.method_text(), why_not);
         return false;
     }
+    repeat_with(*value, challenge);
+    return true;
+}
+
+/// The form that Google's servers take: the names are theirs, the scheme is RFC 8898's.
+void Requester::Attempt::answer_by_token(const Ref<Auth>& auth, const std::string& realm,
+                                         const sip::Message& challenge) {
+    owner_.transactions_.forget(std::exchange(client_, {}));
+    const auto kept = std::make_shared<const sip::Message>(challenge);
+    owner_.tokens_->get(auth, [this, alive = alive_, auth, realm, kept](const Result<std::string>& token) {
+        if (!*alive || ended_) return;
+        if (cancelled_) return fail(487, "cancelled");
+        if (token)
+            return repeat_with(fmt::format("Bearer username={},realm={},token={}", sip::quote(auth->username),
+                                           sip::quote(realm), sip::quote(*token)),
+                               *kept);
+        ended_ = true;
+        if (user_) user_->on_response(*kept);
+        if (*alive) owner_.end(id_);
+    });
+}
+
+void Requester::Attempt::repeat_with(const std::string& credentials, const sip::Message& challenge) {
+    const auto header =
+        challenge.status() == 407 ? sip::HeaderId::ProxyAuthorization : sip::HeaderId::Authorization;
+    const auto sent = credentials_in(out_.draft, header);
     // RFC 3261 22.3: each proxy on the way has a realm of its own, and every answer stays.
     out_.draft.remove(header);
     for (const auto& one : sent)
-        if (!iequals(one.realm, realm_of(*value))) out_.draft.add(header, one.value);
-    out_.draft.add(header, *value);
+        if (!iequals(one.realm, realm_of(credentials))) out_.draft.add(header, one.value);
+    out_.draft.add(header, credentials);
     const auto cseq = sip::CSeq::parse(out_.draft.get(sip::HeaderId::CSeq).value_or(""));
     const auto former = cseq ? cseq->number : 1;
     const auto number = user_ ? user_->next_cseq(former) : former + 1;
     out_.draft.set(sip::HeaderId::CSeq, fmt::format("{} {}", number, out_.draft.method_text()));
     if (user_) user_->on_repeat(challenge, out_.draft);
-    owner_.transactions_.forget(std::exchange(client_, {}));
+    if (client_) owner_.transactions_.forget(std::exchange(client_, {}));
     provisional_ = false;
     if (!send_to(target_)) fail(503, "the connection is gone");
-    return true;
 }
 
 void Requester::Attempt::fail(int status, const std::string& why) {

@@ -96,6 +96,9 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
         return transport ? transport->domain : std::string();
     });
     requester_ = std::make_unique<endpoint::Requester>(loop_, *transactions_, *sipnet_, directory_);
+    if (surroundings_.make_http_client) http_client_ = surroundings_.make_http_client();
+    access_tokens_ = std::make_unique<endpoint::AccessTokens>(loop_, directory_, http_client_.get());
+    requester_->set_access_tokens(*access_tokens_);
     sipnet_->resolver().configure(configuration_->resolver);
     match_names_ = std::make_unique<endpoint::MatchNames>(loop_, sipnet_->resolver());
     match_names_->follow(*configuration_->snapshot);

@@ -118,6 +118,7 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     Surroundings around;
     around.threads = true;
     around.sip_net = io_net.get();
+    around.make_http_client = [this] { return rt::make_http_client(loop_); };
     around.make_http = [this] { return rt::make_web_thread(loop_); };
     around.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
         reload(std::move(what), std::move(done));

@@ -3,13 +3,16 @@
 """Registrations of ours with a real resolver, and with addresses of the machine that come and go."""
 import contextlib
 import ctypes
+import http.server
+import json
 import os
 import socket
 import struct
 import subprocess
 import threading
+import urllib.parse
 
-from harness import TRANSPORT_UDP, Failure, Peer, Server, Skip, expect, expect_equal, main, need, wait_until
+from harness import TRANSPORT_UDP, Failure, Peer, Server, Skip, expect, expect_equal, header_of, main, need, wait_until
 
 REGISTRATION = """
 [trunk]
@@ -155,7 +158,57 @@ def an_address_that_comes_ends_the_wait(lab):
     log.wait_line("The address 198.51.100.9 is gone")
 
 
-TESTS = [srv_targets_are_tried_in_their_order, a_hosts_file_needs_no_name_server, another_name_server_after_a_reload,
+class TokenServer:
+    """Gives access tokens for the refresh token `good` (RFC 6749 6); `asked`: the forms that came."""
+
+    def __init__(self, lab):
+        asked = self.asked = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                asked.append({name: values[0] for name, values in form.items()})
+                good = asked[-1].get("refresh_token") == "1//good"
+                answer = {"access_token": f"ya29.{len(asked)}", "expires_in": 3600} if good else {"error": "invalid_grant"}
+                self.send_response(200 if good else 400)
+                self.end_headers()
+                self.wfile.write(json.dumps(answer).encode())
+
+            def log_message(self, *_):
+                pass
+        server = http.server.ThreadingHTTPServer((lab.peer_address(), 0), Handler)
+        self.uri = "http://%s:%d/token" % server.server_address
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        lab.closing(lambda: (server.shutdown(), server.server_close()))
+
+
+def a_bearer_challenge_is_answered_with_a_token(lab):
+    """auth_type=google_oauth: the token is fetched by the refresh token, used again, and fetched anew once it was refused."""
+    tokens, one = TokenServer(lab), Peer(lab)
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + REGISTRATION % (f"{one.address}:5060", "provider.test") + "outbound_auth=google\n"
+                          "[google]\ntype=auth\nauth_type=google_oauth\nusername=me\nrefresh_token=1//good\noauth_clientid=client\n"
+                          f"oauth_secret=a&b\n[global]\ntype=global\noauth_token_uri={tokens.uri}\n", "extensions.conf": ""})
+    challenge = 'WWW-Authenticate: Bearer realm="provider.test"'
+
+    def answered_with(token):
+        answer(one, registers(one), 401, challenge)
+        request = registers(one)
+        expect_equal(header_of(request, "Authorization"), f'Bearer username="me",realm="provider.test",token="{token}"', request)
+        return request
+
+    answer(one, answered_with("ya29.1"), 200, "Expires: 3600")
+    expect_equal(tokens.asked, [{"grant_type": "refresh_token", "client_id": "client", "client_secret": "a&b", "refresh_token": "1//good"}],
+                 "what the token server was asked")
+    wait_until(lambda: "Registered" in server.cli("pjsip show registrations"), "the registration")
+    server.cli("pjsip send register trunk")
+    answer(one, answered_with("ya29.1"), 401, challenge)
+    server.process.wait_line("the credentials were refused")
+    server.cli("pjsip send register trunk")
+    answer(one, answered_with("ya29.2"), 200, "Expires: 3600")
+    says_yes(one)
+
+
+TESTS = [a_bearer_challenge_is_answered_with_a_token, srv_targets_are_tried_in_their_order, a_hosts_file_needs_no_name_server, another_name_server_after_a_reload,
          an_address_that_comes_ends_the_wait]
 
 if __name__ == "__main__":

@@ -53,9 +53,9 @@ Object<Auth> make_auth() {
     Object<Auth> it("auth", "Credentials: a user name with a password or its hashes.");
     it.option("username", &Auth::username, "User name of the digest.");
     it.option("password", &Auth::password, "Plain text password or OAuth fallback token.");
-    it.option("refresh_token", &Auth::refresh_token, "OAuth 2.0 refresh token.").not_yet("OAuth");
-    it.option("oauth_clientid", &Auth::oauth_clientid, "OAuth client id.").not_yet("OAuth");
-    it.option("oauth_secret", &Auth::oauth_secret, "OAuth client secret.").not_yet("OAuth");
+    it.option("refresh_token", &Auth::refresh_token, "OAuth 2.0 refresh token.");
+    it.option("oauth_clientid", &Auth::oauth_clientid, "OAuth client id.");
+    it.option("oauth_secret", &Auth::oauth_secret, "OAuth client secret.");
     it.option("md5_cred", &Auth::md5_cred, "MD5 of user:realm:password, in hex.", must(md5_hex))
         .deprecated("password_digest");
     it.option("realm", &Auth::realm,

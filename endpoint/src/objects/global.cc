@@ -88,6 +88,8 @@ Object<Global> make_global() {
               "none: never shed requests; otherwise by how long they wait for their turn.");
     it.option("overload_answer_udp", &Global::overload_answer_udp,
               "Under overload answer a new request on UDP with 503 and Retry-After instead of dropping it.");
+    it.option("oauth_token_uri", &Global::oauth_token_uri,
+              "Where auths of auth_type=google_oauth get their access tokens (RFC 6749 6).");
     it.option("norefersub", &Global::norefersub, "Advertise norefersub in Supported.", yes_no())
         .not_yet("transfers");
     it.option("all_codecs_on_empty_reinvite", &Global::all_codecs_on_empty_reinvite,

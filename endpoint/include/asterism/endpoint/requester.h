@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "asterism/base/hash_map.h"
+#include "asterism/endpoint/access_tokens.h"
 #include "asterism/endpoint/directory.h"
 #include "asterism/sip/transaction_layer.h"
 #include "asterism/sipnet/sip_net.h"
@@ -108,6 +109,8 @@ public:
     std::size_t unanswered() const;
 
     void set_open_ways(const OpenWays& ways) { ways_ = &ways; }
+    /// Without them challenges of scheme Bearer are not answered.
+    void set_access_tokens(AccessTokens& tokens) { tokens_ = &tokens; }
 
     sip::TransactionLayer& transactions() { return transactions_; }
     sipnet::SipNet& net() { return net_; }
@@ -123,6 +126,7 @@ private:
     sipnet::SipNet& net_;
     Directory& directory_;
     const OpenWays* ways_ = nullptr;
+    AccessTokens* tokens_ = nullptr;
     RequestId next_ = 1;
     HashMap<RequestId, std::unique_ptr<Attempt>> attempts_;
     std::vector<std::unique_ptr<Attempt>> graveyard_;
@@ -133,5 +137,10 @@ private:
 std::optional<std::string> answer_challenge(const Directory& directory, const std::vector<std::string>& auths,
                                             const sip::Message& response, std::string_view method,
                                             std::string_view uri, std::string& why_not);
+
+/// The auth of auth_type=google_oauth that answers a challenge of scheme Bearer (RFC 8898 4) in `response`,
+/// and the realm of that; null: none.
+Ref<Auth> bearer_auth(const Directory& directory, const std::vector<std::string>& auths,
+                      const sip::Message& response, std::string& realm);
 
 }  // namespace asterism::endpoint

@@ -68,6 +68,8 @@ struct Surroundings {
     bool threads = false;
     /// Makes the HTTP server, once http.conf wants one. Null: none can be had.
     manage::WebService::MakeServer make_http;
+    /// None: nothing is fetched over HTTP.
+    std::function<std::unique_ptr<rt::HttpClient>()> make_http_client;
 };
 
 /// What is there at this moment. All zero once every call is over and its echoes have died away.
@@ -146,6 +148,8 @@ private:
     std::unique_ptr<endpoint::MatchNames> match_names_;
     std::unique_ptr<sip::TransactionLayer> transactions_;
     std::unique_ptr<sip::DialogLayer> dialogs_;
+    std::unique_ptr<rt::HttpClient> http_client_;
+    std::unique_ptr<endpoint::AccessTokens> access_tokens_;
     std::unique_ptr<endpoint::Requester> requester_;
     std::unique_ptr<registrar::Registrar> registrar_;
     std::unique_ptr<trunk::Registrations> registrations_;

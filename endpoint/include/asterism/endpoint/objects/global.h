@@ -38,6 +38,7 @@ struct Global {
     bool send_contact_status_on_update_registration = false;
     OverloadTrigger taskprocessor_overload_trigger = OverloadTrigger::Global;
     bool overload_answer_udp = false;
+    std::string oauth_token_uri = "https://oauth2.googleapis.com/token";
     bool norefersub = true;
     bool all_codecs_on_empty_reinvite = false;
     std::vector<DigestAlgorithm> default_auth_algorithms_uas{DigestAlgorithm::Md5};
