@@ -170,6 +170,9 @@ class Server:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
     def rss_kb(self):
         with open(f"/proc/{self.process.pid}/statm", encoding="utf-8") as file:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
@@ -396,20 +399,25 @@ class Bench:
 
     def laps(self, server, seconds, rate, pace):
         ends = time.monotonic() + seconds
-        sizes = []
+        sizes, files = [], []
         lap = max(5, min(60, seconds // 10))
         while time.monotonic() < ends:
             for scenario, options in (("call", ("--users", 100, "--rate", rate)),
                                       ("register-challenged", ("--user", "a", "--users", 1000, *pace))):
                 result = self.load(server, scenario, *options, "--seconds", lap)
                 sizes.append(server.rss_kb() // 1024)
+                files.append(server.descriptors())
                 self.row(f"soak: {scenario}", f"{result['cpu_us_per_op']:.1f} us", "", f"{result['rate']:.0f}/s",
-                         str(result["failed"]), "", f"{sizes[-1]} MB")
+                         str(result["failed"]), "", f"{sizes[-1]} MB, {files[-1]} descriptors")
                 self.judge(f"soak: {scenario}", result)
         # What transactions keep for 32 s fills up first; from the middle on nothing may grow.
         middle = sizes[len(sizes) // 2 - 1] if len(sizes) > 1 else sizes[0]
         if len(sizes) > 6 and sizes[-1] > middle * 1.2 + 8:
             self.bad.append(f"soak: memory grew from {middle} to {sizes[-1]} MB")
+        # A port pair outlives its call, rests and is used again: so many as were needed at once, and no more.
+        half = len(files) // 2
+        if half > 2 and max(files[half:]) > max(files[:half]) * 1.2 + 50:
+            self.bad.append(f"soak: descriptors grew from {max(files[:half])} to {max(files[half:])}")
 
     def with_connections(self, locked, more):
         server = Server(self.program, 1, locked)

@@ -26,7 +26,6 @@ class Unruly:
 
     def __init__(self, server, rate):
         self.server, self.rate = server, rate
-        self.files = len(os.listdir(f"/proc/{server.process.pid}/fd"))
 
     def sipp(self, *options):
         return subprocess.Popen(["sipp", "-i", self.server.address, "-lost", "1", "-nostdin", *options], cwd=self.server.folder,
@@ -61,11 +60,7 @@ class Unruly:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             channels = self.server.cli("core show channels count").stdout
-            files = len(os.listdir(f"/proc/{self.server.process.pid}/fd"))
             if "0 active channels" in channels and "0 active calls" in channels:
-                break
+                return ""
             time.sleep(1)
-        else:
-            return channels.strip()
-        # A port pair outlives its call: it rests, and is used again.
-        return "" if files < self.files + 4000 else f"{files} descriptors, {self.files} before"
+        return channels.strip()

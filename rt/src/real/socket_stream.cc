@@ -129,6 +129,7 @@ void SocketStream::release() {
     tls_.reset();
     fd_.reset();
     out_.clear();
+    out_first_ = 0;
     unsent_ = 0;
     state_ = State::Closed;
 }
@@ -256,7 +257,7 @@ void SocketStream::send(SharedBytes bytes) {
     }
     unsent_ += bytes.size();
     out_.push_back(std::move(bytes));
-    if (state_ == State::Open && out_.size() == 1) drain();
+    if (state_ == State::Open && out_.size() - out_first_ == 1) drain();
 }
 
 bool SocketStream::write_some(std::string_view bytes, std::size_t& written) {
@@ -275,9 +276,23 @@ bool SocketStream::write_some(std::string_view bytes, std::size_t& written) {
     return false;
 }
 
+void SocketStream::forget_first() {
+    constexpr std::size_t kFew = 64;
+    out_[out_first_++] = {};
+    out_done_ = 0;
+    if (out_first_ == out_.size()) {
+        out_.clear();
+        if (out_.capacity() > kFew) out_.shrink_to_fit();
+        out_first_ = 0;
+    } else if (out_first_ > kFew && out_first_ * 2 > out_.size()) {
+        out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(out_first_));
+        out_first_ = 0;
+    }
+}
+
 void SocketStream::drain() {
     while (!out_.empty()) {
-        const auto left = out_.front().view().substr(out_done_);
+        const auto left = out_[out_first_].view().substr(out_done_);
         std::size_t written = 0;
         if (!write_some(left, written)) {
             // Told in a turn of its own: a sender does not expect its stream to vanish under it.
@@ -289,9 +304,8 @@ void SocketStream::drain() {
         if (written == 0) return want(readable() | EPOLLOUT);
         unsent_ -= written;
         out_done_ += written;
-        if (out_done_ == out_.front().size()) {
-            out_.pop_front();
-            out_done_ = 0;
+        if (out_done_ == out_[out_first_].size()) {
+            forget_first();
         }
     }
     if (state_ == State::Draining) {
