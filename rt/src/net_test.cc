@@ -74,7 +74,11 @@ struct Ears : DatagramHandler {
         from = datagram.from;
         to = datagram.to;
     }
+    void on_undelivered(const SocketAddress& where, std::string_view bytes) override {
+        undelivered.emplace_back(where, bytes);
+    }
     std::vector<std::string> heard;
+    std::vector<std::pair<SocketAddress, std::string>> undelivered;
     SocketAddress from, to;
 };
 
@@ -178,6 +182,35 @@ TEST_P(NetTest, NobodyThereIsRefusedInALaterTurn) {
     EXPECT_FALSE(caller.closed);
     ASSERT_TRUE(world->until([&] { return caller.closed; }));
     EXPECT_EQ(caller.reason, CloseReason::Refused);
+}
+
+// RFC 3261 18.4. Nothing that goes to others in the same batch is lost by it, before or after.
+TEST_P(NetTest, ADatagramThatNobodyTakesComesBack) {
+    Ears a_ears, b_ears;
+    auto a = world->net().udp({.bind = *SocketAddress::parse("0.0.0.0:0")}, a_ears);
+    auto b = world->net().udp({.bind = anywhere}, b_ears);
+    SocketAddress nobody;
+    {
+        Ears ears;
+        nobody = (*world->net().udp({.bind = anywhere}, ears))->local();
+    }
+    if (GetParam() == Kind::Simulated) static_cast<SimNet&>(world->net()).refuse(nobody, true);
+    constexpr int kRounds = 20;
+    for (int round = 0; round < kRounds; ++round) {
+        for (int i = 0; i < 10; ++i) {
+            (*a)->send(nobody, SharedBytes::copy("INVITE " + std::to_string(round)));
+            (*a)->send((*b)->local(), SharedBytes::copy("OPTIONS"));
+        }
+        const auto wanted = static_cast<std::size_t>(10 * (round + 1));
+        ASSERT_TRUE(world->until([&] { return b_ears.heard.size() >= wanted; })) << b_ears.heard.size();
+    }
+    EXPECT_EQ(b_ears.heard.size(), 200u);
+    ASSERT_TRUE(world->until([&] { return !a_ears.undelivered.empty(); }));
+    EXPECT_EQ(a_ears.undelivered[0].first, nobody);
+    EXPECT_EQ(a_ears.undelivered[0].second, "INVITE 0");
+    // And it is still read: who answers is heard.
+    (*b)->send({anywhere.ip, (*a)->local().port}, SharedBytes::copy("200"));
+    ASSERT_TRUE(world->until([&] { return a_ears.heard.size() == 1; }));
 }
 
 // ---- what only the kernel's network can show

@@ -14,5 +14,6 @@ inline Counter strays{"sip_responses_stray_total", "Responses that belong to no 
 inline Counter refused{"sip_requests_refused_total", "Requests refused by the checks before any state."};
 inline Counter merged{"sip_requests_merged_total", "Requests that came twice by different ways."};
 inline Counter timeouts{"sip_client_timeouts_total", "Requests of ours that nobody answered in time."};
+inline Counter undelivered{"sip_client_undelivered_total", "Requests of ours that came back undelivered."};
 
 }  // namespace asterism::sip::counters

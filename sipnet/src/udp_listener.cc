@@ -16,6 +16,11 @@ void SipNet::Listener::on_datagram(const rt::Datagram& datagram) {
     owner.arrive(datagram.bytes, datagram.block, origin);
 }
 
+// RFC 3261 18.4
+void SipNet::Listener::on_undelivered(const SocketAddress& to, std::string_view bytes) {
+    owner.layer_->on_send_failed(to, bytes);
+}
+
 void SipNet::Listener::on_accept(std::unique_ptr<rt::Stream> accepted) {
     owner.adopt(this, config.transport, std::move(accepted));
 }

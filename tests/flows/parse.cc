@@ -298,6 +298,11 @@ Read<void> parse_network(std::string_view rest, Step& step) {
         step.options[verb] = std::to_string(*percent);
         return {};
     }
+    if ((verb == "refuses" || verb == "serves") && is_name(amount) && rest.empty()) {
+        step.party = amount;
+        step.options[verb] = "1";
+        return {};
+    }
     if (verb == "gives" && amount == "us" && IpAddress::parse(rest)) {
         step.options[verb] = rest;
         return {};

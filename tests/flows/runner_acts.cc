@@ -252,6 +252,8 @@ Runner::Verdict Runner::network(const Step& step) {
     if (step.options.contains("mixes")) options.in_order = false;
     if (const auto moved = step.options.find("gives"); moved != step.options.end())
         net_.move_host({*IpAddress::parse(moved->second)});
+    if (step.options.contains("refuses") || step.options.contains("serves"))
+        net_.refuse(peer(step.party).address(), step.options.contains("refuses"));
     if (step.options.contains("least")) {
         options.least_delay = step.time;
         options.most_delay = step.patience.value_or(step.time);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "udp_socket.h"
 
+#include <linux/errqueue.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
+#include <netinet/ip_icmp.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -21,7 +24,13 @@ Counter dropped{"rt_udp_dropped_total", "Datagrams that the system would not tak
 Counter refused{"rt_udp_send_errors_total",
                 "Datagrams that could not be sent: no route, too long and the like."};
 
+Counter came_back{"rt_udp_undelivered_total", "Datagrams that came back by ICMP: nobody takes them there."};
+
 constexpr unsigned kBatch = 32;
+/// Messages of ICMP read in one turn.
+constexpr int kErrorsPerTurn = 64;
+/// What the system says about a sending may be about one before it.
+constexpr int kTries = 3;
 constexpr std::size_t kLargest = 65536;
 constexpr std::size_t kMostWaiting = 16384;
 /// A busy socket must not starve the others of the loop.
@@ -99,6 +108,28 @@ Micros age_of(const msghdr& header) {
     return Micros{0};
 }
 
+/// RFC 3261 18.4: unreachable, or a parameter problem. That a packet was too big for the way (the kernel
+/// learns it) or lived too long says nothing about who is there.
+bool is_refusal(const sock_extended_err& error) {
+    if (error.ee_origin == SO_EE_ORIGIN_ICMP)
+        return (error.ee_type == ICMP_DEST_UNREACH && error.ee_code != ICMP_FRAG_NEEDED) ||
+               error.ee_type == ICMP_PARAMETERPROB;
+    return error.ee_origin == SO_EE_ORIGIN_ICMP6 &&
+           (error.ee_type == ICMP6_DST_UNREACH || error.ee_type == ICMP6_PARAM_PROB);
+}
+
+bool is_refusal(const msghdr& header) {
+    for (auto* c = CMSG_FIRSTHDR(&header); c; c = CMSG_NXTHDR(const_cast<msghdr*>(&header), c)) {
+        const bool said = (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_RECVERR) ||
+                          (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_RECVERR);
+        if (!said) continue;
+        sock_extended_err error;
+        std::memcpy(&error, CMSG_DATA(c), sizeof error);
+        return is_refusal(error);
+    }
+    return false;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<UdpSocket>> RealUdpSocket::open(EventLoop& loop, const UdpOptions& options,
@@ -120,6 +151,10 @@ Result<Fd> RealUdpSocket::make_socket(const UdpOptions& options) {
         else
             setsockopt(fd->get(), IPPROTO_IP, IP_PKTINFO, &one, sizeof one);
     }
+    if (options.bind.ip.is_v6())
+        setsockopt(fd->get(), IPPROTO_IPV6, IPV6_RECVERR, &one, sizeof one);
+    else
+        setsockopt(fd->get(), IPPROTO_IP, IP_RECVERR, &one, sizeof one);
     // A registration storm arrives in one burst; the system's default holds some hundred messages.
     const int room = 8 << 20;
     if (setsockopt(fd->get(), SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room) != 0)
@@ -139,6 +174,7 @@ RealUdpSocket::RealUdpSocket(EventLoop& loop, Fd fd, DatagramHandler& handler, s
 RealUdpSocket::~RealUdpSocket() {
     if (!waiting_.empty() && !blocked_) flush();
     if (destroyed_) *destroyed_ = true;
+    *self_ = nullptr;
     loop_.forget(*this);
     loop_.unwatch(fd_.get(), *this);
 }
@@ -161,7 +197,46 @@ void RealUdpSocket::on_ready(std::uint32_t events) {
         loop_.rewatch(fd_.get(), EPOLLIN, *this);
         flush();
     }
+    if (events & EPOLLERR) {
+        const auto self = self_;
+        read_errors();
+        if (!*self) return;
+    }
     if (events & (EPOLLIN | EPOLLERR)) receive();
+}
+
+void RealUdpSocket::read_errors() {
+    bool destroyed = false;
+    destroyed_ = &destroyed;
+    for (int i = 0; i < kErrorsPerTurn; ++i) {
+        sockaddr_storage target{};
+        char bytes[1024];
+        alignas(cmsghdr) char control[512];
+        iovec vector{bytes, sizeof bytes};
+        msghdr header{};
+        header.msg_name = &target;
+        header.msg_namelen = sizeof target;
+        header.msg_iov = &vector;
+        header.msg_iovlen = 1;
+        header.msg_control = control;
+        header.msg_controllen = sizeof control;
+        const auto got = recvmsg(fd_.get(), &header, MSG_ERRQUEUE | MSG_DONTWAIT);
+        if (got < 0) break;
+        if (!is_refusal(header)) continue;
+        came_back.add();
+        handler_.on_undelivered(SocketAddress::from(reinterpret_cast<sockaddr*>(&target)),
+                                {bytes, static_cast<std::size_t>(got)});
+        if (destroyed) return;
+    }
+    destroyed_ = nullptr;
+}
+
+void RealUdpSocket::tell_undelivered() {
+    const auto self = self_;
+    for (const auto& one : std::exchange(undelivered_, {})) {
+        handler_.on_undelivered(one.to, one.bytes.view());
+        if (!*self) return;
+    }
 }
 
 void RealUdpSocket::receive() {
@@ -171,6 +246,8 @@ void RealUdpSocket::receive() {
     for (int batch = 0; batch < kBatchesPerTurn; ++batch) {
         ring.rearm(kBatch);
         const int got = recvmmsg(fd_.get(), ring.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
+        // An error that ICMP left is told once, and says nothing about what is there to be read.
+        if (got < 0 && errno != EAGAIN && errno != EINTR) continue;
         if (got <= 0) break;
         if (gate_) {
             const auto age = stamped_ ? age_of(ring.headers[0].msg_hdr) : Micros{0};
@@ -209,6 +286,7 @@ void RealUdpSocket::flush() {
     std::array<iovec, kBatch> vectors;
     std::array<sockaddr_storage, kBatch> targets;
     std::size_t sent = 0;
+    int tries = 0;
     while (sent < waiting_.size()) {
         const auto count = static_cast<unsigned>(std::min<std::size_t>(kBatch, waiting_.size() - sent));
         for (unsigned i = 0; i < count; ++i) {
@@ -223,6 +301,7 @@ void RealUdpSocket::flush() {
         const int done = sendmmsg(fd_.get(), headers.data(), count, MSG_DONTWAIT);
         if (done > 0) {
             sent += static_cast<std::size_t>(done);
+            tries = 0;
             continue;
         }
         if (errno == EINTR) continue;
@@ -231,9 +310,17 @@ void RealUdpSocket::flush() {
             loop_.rewatch(fd_.get(), EPOLLIN | EPOLLOUT, *this);
             break;
         }
-        // The first of the batch cannot be sent at all; the transaction's own timers deal with it.
+        // What ICMP said of an earlier datagram, the kernel tells at the next call, whomever that is for.
+        if (++tries < kTries) continue;
+        tries = 0;
+        // The first of the batch cannot be sent at all.
         log::debug(1, "UDP to {}: {}", waiting_[sent].to.text(), system_error(errno));
         refused.add();
+        if (undelivered_.empty())
+            loop_.post([self = self_] {
+                if (*self) (*self)->tell_undelivered();
+            });
+        undelivered_.push_back(std::move(waiting_[sent]));
         ++sent;
     }
     waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(sent));

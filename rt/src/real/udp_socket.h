@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A datagram socket of the kernel: read in batches (recvmmsg), sent in one batch per turn (sendmmsg). While
 // the system takes no more, datagrams wait, up to a bound; beyond it they are dropped and counted, as UDP
-// may.
+// may. What comes back undelivered (IP_RECVERR) is read when the kernel says that there is something:
+// ordinary messages do not pay for it.
 #pragma once
 
-#include <deque>
+#include <memory>
 #include <vector>
 
 #include "asterism/rt/event_loop.h"
@@ -33,6 +34,8 @@ private:
     void on_ready(std::uint32_t events) override;
     void flush() override;
     void receive();
+    void read_errors();
+    void tell_undelivered();
     void set_stamped(bool stamped);
 
     EventLoop& loop_;
@@ -45,6 +48,9 @@ private:
     bool blocked_ = false;
     bool stamped_ = false;
     bool* destroyed_ = nullptr;
+    /// What our own system would not send: told in a later turn.
+    std::vector<Waiting> undelivered_;
+    std::shared_ptr<RealUdpSocket*> self_ = std::make_shared<RealUdpSocket*>(this);
 };
 
 }  // namespace asterism::rt

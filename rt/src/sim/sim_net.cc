@@ -70,6 +70,7 @@ public:
         const int copies = chance >= 1000 - net_.options_.doubled ? 2 : 1;
         SocketAddress from = local_;
         if (from.ip.is_any()) from.ip = net_.local_address_towards(to.ip).value();
+        if (net_.refusing_.contains(to)) return come_back(from, to, bytes);
         for (int i = 0; i < copies; ++i)
             net_.deliver(from, to, [&net = net_, to, from, bytes] {
                 if (auto* at = net.bound_at(net.sockets_, to))
@@ -78,6 +79,15 @@ public:
     }
 
 private:
+    void come_back(const SocketAddress& from, const SocketAddress& to, const SharedBytes& bytes) {
+        net_.deliver(to, from, [&net = net_, to, from, bytes] {
+            if (auto* at = net.bound_at(net.sockets_, from))
+                at->handler_.on_undelivered(to, bytes.view().substr(0, kReturned));
+        });
+    }
+    /// What hosts give back of a packet: no more than fits 576 bytes with both headers (RFC 1812 4.3.2.3).
+    static constexpr std::size_t kReturned = 520;
+
     SimNet& net_;
     SocketAddress local_;
     DatagramHandler& handler_;
@@ -348,6 +358,13 @@ void SimNet::move_host(std::vector<IpAddress> addresses) {
     loop_.post([this, gone] {
         if (changed_) changed_(gone);
     });
+}
+
+void SimNet::refuse(const SocketAddress& there, bool refuses) {
+    if (refuses)
+        refusing_.insert(there);
+    else
+        refusing_.erase(there);
 }
 
 void SimNet::forget_questions() { names_->forget(); }

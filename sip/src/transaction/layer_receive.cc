@@ -36,21 +36,22 @@ void TransactionLayer::receive(Malformed&& malformed, const Origin& origin) {
     reply_stateless(*malformed.legible, malformed.status);
 }
 
-void TransactionLayer::on_send_failed(std::string_view bytes) {
+void TransactionLayer::on_send_failed(const SocketAddress& to, std::string_view bytes) {
     const auto seen = glance(bytes);
-    if (!seen || seen->top_branch.empty()) return;
-    if (seen->is_request) {
-        const std::size_t end = bytes.find(' ', bytes.find_first_not_of("\r\n"));
-        const std::size_t begin = bytes.find_first_not_of("\r\n");
-        const auto at = impl_->client_keys.find(
-            client_key(impl_->hash_key, seen->top_branch, bytes.substr(begin, end - begin)));
-        if (at != impl_->client_keys.end()) impl_->fail_link(ClientId{at->second});
-        return;
-    }
-    auto answer = Message::parse(SharedBytes::copy(bytes));
-    if (!answer) return;  // cut short by the system: timer H will tell
-    const auto at = impl_->server_keys.find(server_key(impl_->hash_key, *answer, answer->method_text()));
-    if (at != impl_->server_keys.end()) impl_->fail_link(ServerId{at->second});
+    if (!seen || !seen->is_request || seen->top_branch.empty()) return;
+    const auto begin = bytes.find_first_not_of("\r\n");
+    const auto end = bytes.find(' ', begin);
+    const auto at = impl_->client_keys.find(
+        client_key(impl_->hash_key, seen->top_branch, bytes.substr(begin, end - begin)));
+    const auto* txn = at == impl_->client_keys.end() ? nullptr : impl_->clients.find(at->second);
+    if (!txn || is_stream(txn->target.transport) || txn->target.remote != to) return;
+    const auto* invite = std::get_if<InviteClient>(&txn->machine);
+    const auto* other = std::get_if<NonInviteClient>(&txn->machine);
+    const bool unanswered = (invite && invite->state() == InviteClient::State::Calling) ||
+                            (other && other->state() == NonInviteClient::State::Trying);
+    if (!unanswered) return;
+    counters::undelivered.add();
+    impl_->fail_link(ClientId{at->second});
 }
 
 // 17.2.3, then the checks, then 8.2.2.2; only what is left is new.

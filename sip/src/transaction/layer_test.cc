@@ -271,12 +271,31 @@ TEST(TransactionLayer, ABrokenConnectionFailsWhatIsOnIt) {
 TEST(TransactionLayer, UndeliveredBytesFindTheirTransaction) {
     Bench b;
     CollectingClient user;
-    b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user);
-    b.layer.on_send_failed(b.wire.letters[0].bytes.view().substr(0, 200));
+    const auto there = Bench::to_peer().remote;
+    auto elsewhere = there;
+    ++elsewhere.port;
+    const ClientId first = b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user);
+    const auto bytes = b.wire.letters[0].bytes;
+    // Forged: of another place, or by somebody who never saw the branch, or too little came back to tell.
+    b.layer.on_send_failed(elsewhere, bytes.view());
+    std::string other(bytes.view());
+    other.replace(other.find("z9hG4bK") + 7, 4, "abcd");
+    b.layer.on_send_failed(there, other);
+    b.layer.on_send_failed(there, bytes.view().substr(0, 20));
+    b.layer.on_send_failed(there, {});
+    EXPECT_TRUE(user.failures.empty());
+    b.layer.on_send_failed(there, bytes.view().substr(0, 200));
     EXPECT_THAT(user.failures, ::testing::ElementsAre(Failure::Transport));
+    EXPECT_EQ(b.layer.target(first), nullptr);
+    // Who has answered is there, whatever anybody says.
+    b.layer.start(Bench::draft(Method::Invite), Bench::to_peer(), user);
+    const Message invite = b.wire.last();
+    b.receive(MessageBuilder::answer(invite, 100));
+    b.layer.on_send_failed(there, invite.text());
+    EXPECT_EQ(user.failures.size(), 1u);
     b.wire.ok = false;
     EXPECT_FALSE(b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user));
-    EXPECT_EQ(b.layer.clients(), 0u);
+    EXPECT_EQ(b.layer.clients(), 1u);  // the INVITE
 }
 
 TEST(TransactionLayer, AForgottenUserIsNotCalled) {

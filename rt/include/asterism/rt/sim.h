@@ -79,6 +79,8 @@ public:
     /// From now on; what was cached stays so for its TTL.
     void remove_records(const std::string& name);
     SimOptions& options() { return options_; }
+    /// Nobody takes datagrams there from now on, and its host says so (ICMP); or somebody does again.
+    void refuse(const SocketAddress& there, bool refuses);
     /// The server was killed: nobody waits for answers of the name server any more.
     void forget_questions();
 
@@ -111,6 +113,7 @@ private:
     SimOptions options_;
     std::map<SocketAddress, Udp*> sockets_;
     std::map<SocketAddress, Door*> doors_;
+    std::set<SocketAddress> refusing_;
     /// When the latest datagram of each way arrives.
     std::map<std::pair<SocketAddress, SocketAddress>, MonoTime> latest_;
     std::unique_ptr<Names> names_;

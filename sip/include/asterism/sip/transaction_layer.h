@@ -153,8 +153,11 @@ public:
     void receive(Malformed&& malformed, const Origin& origin);
     /// A connection is gone: fails every transaction on it (RFC 3261 17.1.4, 17.2.4).
     void on_flow_failed(FlowId flow);
-    /// These bytes, or their beginning, came back undelivered (ICMP, a connection that could not be opened).
-    void on_send_failed(std::string_view bytes);
+    /// A datagram that began with these bytes came back from `to` undelivered (18.4). Fails the request of
+    /// ours that was sent there in that branch, unless something answered it already: who forges such
+    /// messages does not know the branch (RFC 5927 4.1), and who answered is there. Answers of ours are left
+    /// to the repeats of their request (RFC 6026 8.8: the transaction stays as it is).
+    void on_send_failed(const SocketAddress& to, std::string_view bytes);
 
     // Requests of ours.
     /// Adds Via with a new branch, prints, sends, repeats, waits. A null id: it could not be sent, and
