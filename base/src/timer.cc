@@ -17,6 +17,8 @@ std::uint64_t tick_of(MonoTime time) {
     return static_cast<std::uint64_t>(std::chrono::duration_cast<Millis>(time.time_since_epoch()).count());
 }
 
+constexpr Micros kLate{2'000'000};
+
 // The list of a slot is circular only at its ends: `next_` of the last points to itself, so that running() is
 // a test of one pointer.
 bool is_last(const TimerNode* node, const TimerNode* next) { return node == next; }
@@ -102,6 +104,8 @@ std::optional<MonoTime> TimerWheel::next() const {
 void TimerWheel::advance(MonoTime now) {
     if (now <= now_) return;
     const auto target = tick_of(now);
+    const auto due = this->next();
+    late_ = due && now - *due > kLate;
     now_ = now;
     while (tick_ < target) {
         const auto next = next_tick();

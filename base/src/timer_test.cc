@@ -94,5 +94,25 @@ TEST(TimerWheel, ATimerMayStartItselfAgainAndStopItsNeighbour) {
     EXPECT_TRUE(victim.fired.empty());
 }
 
+TEST(TimerWheel, KnowsWhenItsTurnIsLate) {
+    TimerWheel wheel;
+    struct Watcher {
+        explicit Watcher(TimerWheel& wheel) : timer(wheel, *this) {}
+        void on_timer() { late.push_back(timer.wheel().late()); }
+        Timer<Watcher, &Watcher::on_timer> timer;
+        std::vector<bool> late;
+    } watcher{wheel};
+    watcher.timer.start(Millis{500});
+    wheel.advance(MonoTime{Millis{2400}});  // slow, as a busy machine is
+    watcher.timer.start(Seconds{100});
+    for (int ms = 2400; ms <= 103'000; ms += 100) wheel.advance(MonoTime{Millis{ms}});
+    watcher.timer.start(Millis{500});
+    wheel.advance(MonoTime{Millis{110'000}});
+    EXPECT_EQ(watcher.late, (std::vector<bool>{false, false, true}));
+    // Nothing was due: nobody came late.
+    wheel.advance(MonoTime{Millis{900'000}});
+    EXPECT_FALSE(wheel.late());
+}
+
 }  // namespace
 }  // namespace asterism

@@ -39,13 +39,18 @@ struct Qualifier::Watch final : endpoint::RequestUser {
     }
     // 134: an interval below qualify_timeout takes nobody his time to answer.
     void on_next() {
-        if (request)
+        // After a stall of ours all are due at once: begun anew, spread as at the start.
+        if (owner.loop_.wheel().late())
+            owner.plan_again(*this);
+        else if (request)
             owner.plan_next(*this);
         else
             owner.send(*this);
     }
     // 134: a name with several places gives each of them its time.
     void on_patience() {
+        // After a stall of ours the answer may be waiting in the socket.
+        if (owner.loop_.wheel().late()) return patience.start(most);
         if (owner.requester_.pass(request)) return patience.start(most);
         request = 0;
         owner.on_result(*this, false);
@@ -132,6 +137,12 @@ Qualifier::Watch& Qualifier::watch(const Reachable& contact) {
 void Qualifier::plan_first(Watch& watch, Seconds frequency) {
     const auto most = directory_.global().max_initial_qualify_time;
     watch.next.start(random_below_time(most.count() > 0 ? std::min(most, frequency) : frequency));
+}
+
+void Qualifier::plan_again(Watch& watch) {
+    const auto& aor = directory_.aor(watch.aor);
+    if (aor && aor->qualify_frequency.count() > 0)
+        watch.next.start(random_below_time(aor->qualify_frequency));
 }
 
 void Qualifier::on_added(const Reachable& contact) {

@@ -60,6 +60,8 @@ private:
     Watch& watch(const endpoint::Reachable& contact);
     void plan_first(Watch& watch, Seconds frequency);
     void plan_next(Watch& watch);
+    /// At a random moment of the interval.
+    void plan_again(Watch& watch);
     void send(Watch& watch);
     void on_result(Watch& watch, bool reachable);
     endpoint::Ref<endpoint::Endpoint> sender(const endpoint::Reachable& contact) const;

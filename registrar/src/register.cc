@@ -252,7 +252,7 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
             !is_replaced(entry.get()))
             candidates.push_back(entry.get());
     std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Entry* a, const Entry* b) { return a->binding.expires < b->binding.expires; });
+                     [](const Entry* a, const Entry* b) { return a->left() < b->left(); });
     std::size_t surplus = total - aor.max_contacts;
     // 111: those that do not answer go first, and may make room alone.
     if (aor.remove_unavailable)
@@ -385,7 +385,7 @@ sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, 
     for (const auto& uri : aor.contact) answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
     if (const auto* home = find_address(aor.name))
         for (const auto& entry : home->entries) {
-            const auto left = std::chrono::ceil<Seconds>(entry->binding.expires - now).count();
+            const auto left = std::chrono::ceil<Seconds>(entry->left()).count();
             answer.add(sip::HeaderId::Contact,
                        fmt::format("<{}>;expires={}{}", as_sent(entry->binding.uri),
                                    std::max<std::int64_t>(left, 0), flow_params(entry->binding)));

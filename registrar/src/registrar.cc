@@ -140,6 +140,17 @@ void Registrar::on_flow_closed(sip::FlowId flow) {
     for (auto* entry : entries) forget(entry->address, *entry, "shutdown");
 }
 
+void Registrar::on_slept(Millis slept) {
+    std::vector<Entry*> over;
+    for (const auto& [name, home] : addresses_)
+        for (const auto& entry : home->entries)
+            if (const auto left = entry->left() - slept; left > Millis{0})
+                entry->expiry.start(left);
+            else
+                over.push_back(entry.get());
+    for (auto* entry : over) on_expired(*entry);
+}
+
 void Registrar::load() {
     const auto now = services_.loop.wall_now();
     std::size_t kept = 0;
@@ -215,7 +226,7 @@ Reachable Registrar::reachable(const Address& home, const Entry& entry,
     contact.listener = entry.binding.listener;
     contact.endpoint = entry.binding.endpoint;
     contact.user_agent = entry.binding.user_agent;
-    contact.expires = entry.binding.expires;
+    contact.expires = services_.loop.wall_now() + (entry.expiry.expiry() - services_.loop.now());
     if (config) fill_status(contact, *config);
     return contact;
 }

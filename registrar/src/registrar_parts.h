@@ -25,6 +25,11 @@ struct Registrar::Entry {
     static constexpr std::size_t kDigest = 32;
     std::array<char, kDigest> digest;
     std::string id() const;
+    /// Of its time, by the clock that nobody sets: `binding.expires` is for the journal, and may be wrong
+    /// once somebody has set the clock on the wall.
+    Millis left() const {
+        return std::chrono::floor<Millis>(expiry.expiry() - expiry.wheel().now());  // ticks are rounded up
+    }
     Timer<Entry, &Entry::on_timer> expiry;
 };
 

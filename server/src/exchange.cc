@@ -300,6 +300,12 @@ void Exchange::open() {
     if (surroundings_.booted) surroundings_.booted();
 }
 
+void Exchange::on_slept(Millis slept) {
+    log::notice("This machine has slept for {} s", std::chrono::round<Seconds>(slept).count());
+    registrar_->on_slept(slept);
+    registrations_->on_slept(slept);
+}
+
 void Exchange::apply(std::shared_ptr<const Configuration> next) {
     const auto before = directory_.snapshot();
     configuration_ = std::move(next);

@@ -37,6 +37,7 @@ enum class Act {
     ManagerHears,
     AnyOrder,
     Network,
+    Clock,  ///< a clock is set, the machine sleeps, the server stands still
     Sound,
     Reload,
     Restart,

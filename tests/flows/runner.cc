@@ -176,6 +176,8 @@ Runner::Verdict Runner::play(const Step& step) {
             return manager_hears(step);
         case Act::Network:
             return network(step);
+        case Act::Clock:
+            return clock(step);
         case Act::Sound:
             return sound(step);
         case Act::Reload:

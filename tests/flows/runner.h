@@ -62,6 +62,7 @@ private:
     Verdict manager_says(const Step& step);
     Verdict manager_hears(const Step& step);
     Verdict network(const Step& step);
+    Verdict clock(const Step& step);
     Verdict check_text(const std::vector<Detail>& checks, const std::string& text);
     Verdict leftovers();
 

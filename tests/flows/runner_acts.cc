@@ -267,4 +267,14 @@ Runner::Verdict Runner::network(const Step& step) {
     return std::nullopt;
 }
 
+Runner::Verdict Runner::clock(const Step& step) {
+    if (step.subject == "stalls")
+        loop_.stall(step.time);
+    else if (step.subject == "sleeps")
+        loop_.sleep(step.time);
+    else
+        loop_.set_clock(step.subject == "back" ? -step.time : step.time);
+    return std::nullopt;
+}
+
 }  // namespace asterism::flows

@@ -60,6 +60,21 @@ Client::~Client() { forget_request(); }
 // 152: all trunks of a machine that starts must not ask at once.
 void Client::begin_later() { plan(1s + spread(config_->max_random_initial_delay)); }
 
+// After a stall of ours many are due at once, and a registrar that thinks little of storms refuses some.
+void Client::plan_soon() { plan(spread(kAhead)); }
+
+void Client::on_due() {
+    if (timer_.wheel().late()) return plan_soon();
+    send_register();
+}
+
+void Client::on_slept(Millis slept) {
+    if (!timer_.running()) return;
+    const auto left = std::chrono::ceil<Millis>(timer_.expiry() - services_.loop.now()) - slept;
+    if (left > Millis{0}) return plan(left);
+    plan_soon();
+}
+
 void Client::change(endpoint::Ref<Registration> config) {
     const bool same = same_binding(*config_, *config);
     if (!same) withdraw();

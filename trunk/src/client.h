@@ -40,6 +40,7 @@ public:
     /// Our addresses are others now: registered anew where our Contact is not what it was, or where nobody
     /// could be reached.
     void on_addresses_changed();
+    void on_slept(Millis slept);
     /// Another registration of ours is seen as coming from elsewhere than `former` now: so is this one, if it
     /// was seen there.
     void on_seen_elsewhere(const IpAddress& former);
@@ -76,7 +77,8 @@ private:
     /// The seconds that the registrar grants our Contact.
     Seconds granted(const sip::Message& response) const;
     void plan(Millis after) { timer_.start(after); }
-    void on_due() { send_register(); }
+    void on_due();
+    void plan_soon();
     void set_status(Status status);
 
     Registrations& owner_;

@@ -90,6 +90,10 @@ void Registrations::on_flow_closed(sip::FlowId flow) {
     for (auto& [name, client] : clients_) client->on_flow_closed(flow);
 }
 
+void Registrations::on_slept(Millis slept) {
+    for (const auto& [name, client] : clients_) client->on_slept(slept);
+}
+
 void Registrations::on_addresses_changed() {
     for (auto& [name, client] : clients_) client->on_addresses_changed();
 }

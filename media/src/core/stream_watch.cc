@@ -29,7 +29,7 @@ void Stream::on_silence() {
     const auto now = env_.now();
     const auto patience = plan_.held ? plan_.rtp_timeout_hold : plan_.rtp_timeout;
     // After a stall of ours the packets may be waiting in the socket: everybody gets his time again.
-    if (now - silence_due_ > kStall) last_heard_ = now;
+    if (silence_.wheel().late() || now - silence_due_ > kStall) last_heard_ = now;
     if (now - last_heard_ < patience) {
         watch();
         return;

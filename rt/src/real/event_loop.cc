@@ -12,11 +12,15 @@
 
 namespace asterism::rt {
 
-MonoTime monotonic_now() {
+namespace {
+MonoTime read_clock(clockid_t clock) {
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return MonoTime{Micros{std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1000}};
 }
+}  // namespace
+
+MonoTime monotonic_now() { return read_clock(CLOCK_MONOTONIC); }
 
 EventLoop::EventLoop() : Loop(monotonic_now()), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
     ASTERISM_EXPECT(epoll_ >= 0);
@@ -31,6 +35,8 @@ EventLoop::~EventLoop() { close(epoll_); }
 WallTime EventLoop::wall_now() const {
     return std::chrono::time_point_cast<Micros>(std::chrono::system_clock::now());
 }
+
+MonoTime EventLoop::boot_now() const { return read_clock(CLOCK_BOOTTIME); }
 
 void EventLoop::watch(int fd, std::uint32_t events, Watcher& watcher) {
     epoll_event event{};

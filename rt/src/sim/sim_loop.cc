@@ -5,7 +5,19 @@ namespace asterism::rt {
 
 SimLoop::SimLoop() : Loop(MonoTime{Seconds{1000}}) { current_ready_queue() = &ready_; }
 
-WallTime SimLoop::wall_now() const { return WallTime{Seconds{1'700'000'000}} + now().time_since_epoch(); }
+WallTime SimLoop::wall_now() const {
+    return WallTime{Seconds{1'700'000'000}} + now().time_since_epoch() + wall_offset_;
+}
+
+void SimLoop::sleep(Millis time) {
+    slept_ += time;
+    wall_offset_ += time;
+}
+
+void SimLoop::stall(Millis time) {
+    settle();
+    step(now() + time);
+}
 
 void SimLoop::settle() {
     current_ready_queue() = &ready_;

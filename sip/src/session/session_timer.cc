@@ -125,6 +125,12 @@ void SessionTimer::start() {
         half_.stop();
 }
 
+void SessionTimer::on_expired() {
+    // After a stall of ours the refresh may be waiting in the socket, or be repeated yet.
+    if (end_.wheel().late()) return end_.start(Millis{32'000});
+    expired_();
+}
+
 void SessionTimer::stop() {
     active_ = false;
     half_.stop();

@@ -71,6 +71,10 @@ public:
     /// none runs.
     std::optional<MonoTime> next() const;
     std::size_t running() const { return running_; }
+    /// The turn that is under way came more than two seconds after it was due: we, or our machine, stood
+    /// still. What peers said meanwhile waits in the sockets yet, so who would punish silence gives it its
+    /// time again (house.md, "Clocks").
+    bool late() const { return late_; }
 
 private:
     friend class TimerNode;
@@ -94,6 +98,7 @@ private:
     MonoTime now_;
     std::uint64_t tick_;  // all timers due at or before it have fired
     std::size_t running_ = 0;
+    bool late_ = false;
     std::array<Level, kLevels> levels_;
 };
 

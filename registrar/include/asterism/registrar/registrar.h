@@ -67,6 +67,8 @@ public:
     void on_request(endpoint::Incoming&& incoming) override;
     std::vector<endpoint::Reachable> contacts(std::string_view aor) const override;
     void on_flow_closed(sip::FlowId flow) override;
+    /// The machine slept: so much of everybody's time has passed unseen.
+    void on_slept(Millis slept);
 
     std::vector<ContactRow> rows(std::string_view aor) const;
     std::size_t count() const { return count_; }

@@ -31,6 +31,7 @@ public:
 
     void post(Job job) override { mailbox_.post(std::move(job)); }
     WallTime wall_now() const override;
+    MonoTime boot_now() const override;
 
     void watch(int fd, std::uint32_t events, Watcher& watcher);
     void rewatch(int fd, std::uint32_t events, Watcher& watcher);

@@ -66,6 +66,8 @@ public:
     /// From any thread: `job` runs on this loop's thread in one of its next turns.
     virtual void post(Job job) = 0;
     virtual WallTime wall_now() const = 0;
+    /// Like now(), but goes on while the machine sleeps (CLOCK_BOOTTIME).
+    virtual MonoTime boot_now() const = 0;
 
     TimerWheel& wheel() { return wheel_; }
     MonoTime now() const { return wheel_.now(); }

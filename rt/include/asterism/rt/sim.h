@@ -35,6 +35,13 @@ public:
     SimLoop();
     void post(Job job) override { mailbox_.post(std::move(job)); }
     WallTime wall_now() const override;
+    MonoTime boot_now() const override { return now() + slept_; }
+    /// Somebody sets the clock on the wall by so much.
+    void set_clock(Millis by) { wall_offset_ += by; }
+    /// The machine sleeps: only the clocks that count that go on.
+    void sleep(Millis time);
+    /// Nobody's turn comes for so long, then all that is due at once.
+    void stall(Millis time);
     /// Everything that happens within `time` happens, in order; now() is later by exactly that.
     void pass(Millis time);
     /// What can happen without time passing.
@@ -57,6 +64,8 @@ public:
 private:
     void step(MonoTime to);
     Mailbox mailbox_;
+    Millis wall_offset_{0};
+    Millis slept_{0};
 };
 
 class SimNet final : public Net {

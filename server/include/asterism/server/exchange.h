@@ -34,6 +34,7 @@
 #include "asterism/media/plane.h"
 #include "asterism/presence/presence.h"
 #include "asterism/registrar/registrar.h"
+#include "asterism/rt/sleep_watch.h"
 #include "asterism/server/configuration.h"
 #include "asterism/sip/dialog_layer.h"
 #include "asterism/sipnet/sip_net.h"
@@ -130,6 +131,7 @@ private:
     void serve_websockets(rt::HttpServer& server);
     void check_stopped();
     void on_stop_patience();
+    void on_slept(Millis slept);
 
     rt::Loop& loop_;
     rt::Net& rt_net_;
@@ -153,6 +155,7 @@ private:
     std::unique_ptr<endpoint::Requester> requester_;
     std::unique_ptr<registrar::Registrar> registrar_;
     std::unique_ptr<trunk::Registrations> registrations_;
+    rt::SleepWatch sleep_watch_{loop_, [this](Millis slept) { on_slept(slept); }};
     std::unique_ptr<endpoint::TrunkHealth> trunk_health_;
     std::unique_ptr<Values> values_;
     std::unique_ptr<call::Calls> calls_;

@@ -61,7 +61,7 @@ public:
 private:
     void start();
     void on_refresh() { refresh_(); }
-    void on_expired() { expired_(); }
+    void on_expired();
 
     Settings settings_;
     std::function<void()> refresh_;

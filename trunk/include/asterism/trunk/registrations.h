@@ -74,6 +74,8 @@ public:
     endpoint::Ref<endpoint::Endpoint> endpoint_of(const sip::Message& request) const override;
     void on_flow_closed(sip::FlowId flow) override;
     void on_addresses_changed() override;
+    /// The machine slept: so much of what the registrars granted has passed unseen.
+    void on_slept(Millis slept);
     /// The network between us and the registrars has changed, as one of them says.
     void on_seen_elsewhere(const IpAddress& former);
     const endpoint::OpenWay* open_way(std::string_view transport) const override;
