@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -337,6 +338,105 @@ TEST(IoThreads, CutAConnectionIntoPieces) {
     ASSERT_TRUE(world.until([&] { return door.reason && caller.closed; }));
     EXPECT_EQ(door.reason, CloseReason::Broken);
     EXPECT_EQ(door.lines, (std::vector<std::string>{"one", "two", "three"}));
+}
+
+TEST(RealUdp, WhatOurOwnSystemWillNotSendComesBack) {
+    for (const bool threads : {false, true}) {
+        std::unique_ptr<RealWorld> world =
+            threads ? std::make_unique<ThreadedWorld>() : std::make_unique<RealWorld>();
+        Ears a_ears, b_ears;
+        auto a = world->net().udp({.bind = *SocketAddress::parse("127.0.0.1:0")}, a_ears);
+        auto b = world->net().udp({.bind = *SocketAddress::parse("127.0.0.1:0")}, b_ears);
+        const auto nowhere = *SocketAddress::parse("127.0.0.1:0");
+        (*a)->send((*b)->local(), SharedBytes::copy("one"));
+        (*a)->send(nowhere, SharedBytes::copy("lost"));
+        (*a)->send((*b)->local(), SharedBytes::copy(std::string(70'000, 'x')));
+        (*a)->send((*b)->local(), SharedBytes::copy("two"));
+        ASSERT_TRUE(world->until([&] { return b_ears.heard.size() == 2 && a_ears.undelivered.size() == 2; }));
+        EXPECT_EQ(a_ears.undelivered[0].first, nowhere);
+        EXPECT_EQ(a_ears.undelivered[0].second, "lost");
+        EXPECT_EQ(b_ears.heard[1], "two");
+    }
+}
+
+TEST(RealUdp, OverIpv6ItComesBackToo) {
+    RealWorld world;
+    Ears ears, other;
+    auto a = world.net().udp({.bind = *SocketAddress::parse("[::1]:0")}, ears);
+    if (!a) GTEST_SKIP() << "no IPv6";
+    const auto nobody = (*world.net().udp({.bind = *SocketAddress::parse("[::1]:0")}, other))->local();
+    (*a)->send(nobody, SharedBytes::copy("INVITE"));
+    ASSERT_TRUE(world.until([&] { return !ears.undelivered.empty(); }));
+    EXPECT_EQ(ears.undelivered[0].first, nobody);
+    EXPECT_EQ(ears.undelivered[0].second, "INVITE");
+}
+
+/// Lines that must be whole within a moment.
+class BriefLines final : public Cutter {
+public:
+    void feed(std::string_view bytes) override {
+        lines_.feed(bytes);
+        within_ = !bytes.ends_with('\n');
+    }
+    Piece next() override { return lines_.next(); }
+    bool is_within() const override { return within_; }
+    Millis patience() const override { return Millis{300}; }
+
+private:
+    Lines lines_;
+    bool within_ = false;
+};
+
+TEST(IoThreads, APieceThatIsBegunMustBeWholeInTime) {
+    ThreadedWorld world;
+    LineDoor slow, idle;
+    const auto cutter = [] { return std::make_unique<BriefLines>(); };
+    const auto anywhere = *SocketAddress::parse("127.0.0.1:0");
+    auto one = world.net().listen({.bind = anywhere, .cutter = cutter}, slow);
+    auto two = world.net().listen({.bind = anywhere, .cutter = cutter}, idle);
+    Talker slow_caller, idle_caller;
+    auto slow_stream = world.net().connect({.to = (*one)->local()}, slow_caller);
+    auto idle_stream = world.net().connect({.to = (*two)->local()}, idle_caller);
+    slow_stream->send(SharedBytes::copy("whole\nbegun"));
+    idle_stream->send(SharedBytes::copy("whole\n"));
+    ASSERT_TRUE(world.until([&] { return slow.reason && slow_caller.closed; }));
+    EXPECT_EQ(*slow.reason, CloseReason::Unfinished);
+    EXPECT_EQ(slow.lines.size(), 1u);
+    EXPECT_FALSE(idle.reason);
+    EXPECT_EQ(idle.lines.size(), 1u);
+}
+
+TEST(RealListener, WhoComesWhenNoDescriptorIsLeftIsTurnedAway) {
+    for (const bool threads : {false, true}) {
+        std::unique_ptr<RealWorld> world =
+            threads ? std::make_unique<ThreadedWorld>() : std::make_unique<RealWorld>();
+        EchoDoor door;
+        auto listener = world->net().listen({.bind = *SocketAddress::parse("127.0.0.1:0")}, door);
+        ASSERT_TRUE(listener);
+        Talker first, second, third;
+        auto stream = world->net().connect({.to = (*listener)->local()}, first);
+        ASSERT_TRUE(world->until([&] { return first.open && door.streams.size() == 1; }));
+        // Every descriptor but the one that the caller needs.
+        std::vector<int> taken;
+        rlimit before{};
+        getrlimit(RLIMIT_NOFILE, &before);
+        rlimit few = before;
+        few.rlim_cur = 200;
+        setrlimit(RLIMIT_NOFILE, &few);
+        for (int fd; (fd = dup(0)) >= 0;) taken.push_back(fd);
+        close(taken.back());
+        taken.pop_back();
+        auto turned_away = world->net().connect({.to = (*listener)->local()}, second);
+        EXPECT_TRUE(world->until([&] { return second.closed; }));
+        EXPECT_EQ(door.streams.size(), 1u);
+        // Who is there is served.
+        stream->send(SharedBytes::copy("still"));
+        EXPECT_TRUE(world->until([&] { return first.heard == "still"; }));
+        for (const int fd : taken) close(fd);
+        setrlimit(RLIMIT_NOFILE, &before);
+        auto served = world->net().connect({.to = (*listener)->local()}, third);
+        EXPECT_TRUE(world->until([&] { return third.open && door.streams.size() == 2; }));
+    }
 }
 
 TEST(IoThreads, AGateKeepsDatagramsOut) {

@@ -2,6 +2,9 @@
 #include "asterism/server/exchange.h"
 
 #include <fmt/core.h>
+#include <sys/resource.h>
+
+#include <algorithm>
 
 #include "asterism/apps/table.h"
 #include "asterism/base/log.h"
@@ -200,6 +203,10 @@ sipnet::NetConfig Exchange::net_config() const {
     config.disable_rport = directory_.system().disable_rport;
     config.keep_alive_interval = directory_.global().keep_alive_interval;
     config.first_message = directory_.system().timer_b;
+    // Connections of strangers must leave descriptors for sound, consoles and the store.
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0)
+        config.most_flows = std::min<std::size_t>(config.most_flows, files.rlim_cur / 2);
     config.shed_overload =
         directory_.global().taskprocessor_overload_trigger != endpoint::OverloadTrigger::None;
     config.overload_answer_udp = directory_.global().overload_answer_udp;

@@ -10,6 +10,8 @@
 namespace asterism::sipnet {
 
 namespace {
+constexpr Seconds kSayAgain{60};
+
 bool is_keepalive(std::string_view bytes) {
     return bytes.find_first_not_of("\r\n") == std::string_view::npos;
 }
@@ -22,6 +24,7 @@ void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_byte
 void SipNet::Flow::on_piece(rt::Stream&, SharedBytes piece) { owner.on_framed(*this, std::move(piece)); }
 
 void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_view detail) {
+    if (reason == rt::CloseReason::Unfinished) slow_connections.add();
     // Whom we wanted is not whom we found, or speaks no TLS that we do: nobody else can mend that.
     if (reason == rt::CloseReason::TlsFailed && !incoming)
         log::warning("No {} with {}: {}", transport_name(transport), remote.text(), detail);
@@ -88,6 +91,13 @@ void SipNet::adopt(const Listener* listener, sip::Transport transport, std::uniq
     if (stopped_ || flow_count_ >= config_.most_flows ||
         (from_there != per_source_.end() && from_there->second >= config_.most_per_source)) {
         refused_connections.add();
+        if (loop_.now() - refusal_said_ > kSayAgain) {
+            refusal_said_ = loop_.now();
+            log::warning(
+                "Connections are turned away: {} stand ({} at most), {} of them from {} ({} at most)",
+                flow_count_, config_.most_flows, from_there == per_source_.end() ? 0 : from_there->second,
+                remote.ip.text(), config_.most_per_source);
+        }
         return;
     }
     auto& flow = new_flow(transport, listener ? listener->number : 0, remote, true);

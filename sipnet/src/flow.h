@@ -27,7 +27,8 @@ struct SipNet::Flow final : rt::StreamHandler {
     bool heard_message = false;
     MonoTime opened;
     MonoTime latest;
-    /// Since when a message is unfinished; MonoTime{}: none is. With I/O threads that is not seen here.
+    /// Since when a message is unfinished; MonoTime{}: none is. With I/O threads these watch it
+    /// (Cutter::patience).
     MonoTime unfinished;
     std::unique_ptr<rt::Stream> stream;
     sip::Framer framer;

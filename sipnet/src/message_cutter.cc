@@ -11,16 +11,19 @@ namespace {
 
 class MessageCutter final : public rt::Cutter {
 public:
-    MessageCutter(const sip::Limits& limits, std::shared_ptr<Door> door)
-        : framer_(limits), door_(std::move(door)) {}
+    MessageCutter(const sip::Limits& limits, std::shared_ptr<Door> door, Millis patience)
+        : framer_(limits), door_(std::move(door)), patience_(patience) {}
 
     void on_waited(Micros waited) override { door_->on_waited(waited); }
     void feed(std::string_view bytes) override { framer_.feed(bytes); }
     Piece next() override;
+    bool is_within() const override { return framer_.pending() > 0; }
+    Millis patience() const override { return patience_; }
 
 private:
     sip::Framer framer_;
     std::shared_ptr<Door> door_;
+    Millis patience_;
 };
 
 rt::Cutter::Piece MessageCutter::next() {
@@ -46,8 +49,8 @@ rt::Cutter::Piece MessageCutter::next() {
 }  // namespace
 
 rt::MakeCutter SipNet::cutter() const {
-    return [limits = layer_->options().limits, door = door_] {
-        return std::make_unique<MessageCutter>(limits, door);
+    return [limits = layer_->options().limits, door = door_, patience = config_.first_message] {
+        return std::make_unique<MessageCutter>(limits, door, patience);
     };
 }
 

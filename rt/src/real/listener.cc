@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "listener.h"
 
+#include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -62,6 +63,7 @@ RealListener::RealListener(EventLoop& loop, Fd fd, ListenOptions options, Accept
       options_(std::move(options)),
       acceptor_(acceptor),
       local_(local_address_of(fd_.get())),
+      spare_(::open("/dev/null", O_RDONLY | O_CLOEXEC)),
       resume_(loop.wheel(), *this) {
     loop_.watch(fd_.get(), EPOLLIN, *this);
 }
@@ -79,19 +81,34 @@ void RealListener::on_ready(std::uint32_t) {
         Fd fd{accept4(fd_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)};
         if (!fd) {
             if (errno == EINTR || errno == ECONNABORTED) continue;
-            if (errno != EAGAIN) {
-                // Out of descriptors or memory: the queue would wake us without end, so we pause.
-                log::warning("Cannot accept a connection on {}: {}; trying again in a moment", local_.text(),
-                             system_error(errno));
-                loop_.rewatch(fd_.get(), 0, *this);
-                resume_.start(Millis{200});
-            }
+            if (errno == EAGAIN) break;
+            const int error = errno;
+            if (!std::exchange(in_want_, true))
+                log::warning("Cannot accept connections on {}: {}; new ones are turned away", local_.text(),
+                             system_error(error));
+            if ((error == EMFILE || error == ENFILE) && turn_away()) continue;
+            // The queue would wake us without end, so we pause.
+            loop_.rewatch(fd_.get(), 0, *this);
+            resume_.start(Millis{200});
             break;
         }
+        if (std::exchange(in_want_, false)) log::notice("{} accepts connections again", local_.text());
         acceptor_.on_accept(SocketStream::accepted(loop_, std::move(fd), options_));
         if (destroyed) return;
     }
     destroyed_ = nullptr;
+}
+
+// Without a descriptor nothing can be accepted, not even to be closed: whoever knocks would hang in the queue
+// until there is one. So one is kept for that.
+bool RealListener::turn_away() {
+    if (!spare_) return false;
+    spare_.reset();
+    Fd fd{accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC)};
+    const bool done = static_cast<bool>(fd);
+    fd.reset();
+    spare_ = Fd{::open("/dev/null", O_RDONLY | O_CLOEXEC)};
+    return done;
 }
 
 void RealListener::on_resume() { loop_.rewatch(fd_.get(), EPOLLIN, *this); }

@@ -23,6 +23,9 @@ public:
 private:
     void on_ready(std::uint32_t events) override;
     void on_resume();
+    /// Accepts one connection by means of the spare descriptor, and closes it. False: there was none to be
+    /// had.
+    bool turn_away();
 
     EventLoop& loop_;
     Fd fd_;
@@ -30,6 +33,8 @@ private:
     Acceptor& acceptor_;
     SocketAddress local_;
     bool* destroyed_ = nullptr;
+    Fd spare_;
+    bool in_want_ = false;  // of descriptors or memory; said
     Timer<RealListener, &RealListener::on_resume> resume_;
 };
 

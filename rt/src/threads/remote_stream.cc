@@ -77,7 +77,8 @@ FarStream::FarStream(std::shared_ptr<Side> side, std::uint64_t id, std::unique_p
       cutter_(std::move(cutter)),
       limits_(limits),
       behind_(side_->loop().wheel(), *this),
-      linger_(side_->loop().wheel(), *this) {
+      linger_(side_->loop().wheel(), *this),
+      unfinished_(side_->loop().wheel(), *this) {
     side_->adopt(id_, *this, [this] { delete this; });
 }
 
@@ -112,8 +113,9 @@ void FarStream::on_bytes(Stream&, std::string_view bytes) {
         auto piece = cutter_->next();
         switch (piece.kind) {
             case Cutter::Piece::Kind::NeedMore:
-                return;
+                return watch_piece(cutter_->is_within());
             case Cutter::Piece::Kind::Whole:
+                watch_piece(false);
                 hand_over(std::move(piece.bytes));
                 break;
             case Cutter::Piece::Kind::Answer:
@@ -124,6 +126,21 @@ void FarStream::on_bytes(Stream&, std::string_view bytes) {
                 return end(CloseReason::Broken, "what it sends cannot be cut into messages");
         }
     }
+}
+
+// Whoever sends a message byte by byte holds what we keep of it.
+void FarStream::watch_piece(bool is_within) {
+    if (!is_within)
+        unfinished_.stop();
+    else if (!unfinished_.running() && cutter_->patience() > Millis{0})
+        unfinished_.start(cutter_->patience());
+}
+
+void FarStream::on_unfinished() {
+    // After a stall of ours its end may be waiting in the socket; so it does while we read nothing.
+    if (side_->loop().wheel().late() || held_ || !wanted_) return unfinished_.start(cutter_->patience());
+    stream_->close();
+    end(CloseReason::Unfinished, "a message of theirs was not whole in time");
 }
 
 void FarStream::on_piece(Stream&, SharedBytes piece) { hand_over(std::move(piece)); }
@@ -145,6 +162,7 @@ void FarStream::close() {
     ended_ = true;
     side_->remove(id_);
     behind_.stop();
+    unfinished_.stop();
     stream_->close();
     linger_.start(kLinger);
 }
@@ -158,6 +176,7 @@ void FarStream::bury() {
     ended_ = true;
     side_->remove(id_);
     behind_.stop();
+    unfinished_.stop();
     linger_.start(Millis{0});
 }
 

@@ -80,6 +80,8 @@ private:
     void hold_if_behind();
     void on_held();
     void on_lingered();
+    void on_unfinished();
+    void watch_piece(bool is_within);
     void bury();
 
     std::shared_ptr<Side> side_;
@@ -92,6 +94,7 @@ private:
     bool wanted_ = true;  // by the near half
     Timer<FarStream, &FarStream::on_held> behind_;
     Timer<FarStream, &FarStream::on_lingered> linger_;
+    Timer<FarStream, &FarStream::on_unfinished> unfinished_;
 };
 
 }  // namespace asterism::rt

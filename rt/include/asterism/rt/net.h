@@ -91,6 +91,7 @@ enum class CloseReason : std::uint8_t {
     Reset,        ///< anything else the system reports
     TooSlow,      ///< the peer does not take what we send
     Broken,       ///< what it sends cannot be cut into pieces
+    Unfinished,   ///< a piece that it began was not whole in time
 };
 
 class Stream;
@@ -114,6 +115,10 @@ public:
     virtual void feed(std::string_view bytes) = 0;
     /// Until NeedMore or Broken.
     virtual Piece next() = 0;
+    /// What was fed ends within a piece.
+    virtual bool is_within() const { return false; }
+    /// A piece that was begun must be whole within so long; 0: whenever.
+    virtual Millis patience() const { return Millis{0}; }
 };
 using MakeCutter = std::function<std::unique_ptr<Cutter>()>;
 

@@ -175,6 +175,7 @@ private:
     std::uint32_t next_generation_ = 1;
     std::uint32_t boot_;
     std::size_t flow_count_ = 0;
+    MonoTime refusal_said_{};  // turned away for want of room
     bool stopped_ = false;
     TextMap<SharedBytes> sent_by_;
     std::uint32_t second_ = 0;
