@@ -195,6 +195,7 @@ void Resolution::on_srv(const Service& service, const DnsAnswer& answer) {
             return record.target.empty() || record.target == ".";
         }) > 0)
         denied_ = true;
+    std::erase_if(records, [](const DnsRecord& record) { return record.port == 0; });  // nobody is there
     std::stable_sort(records.begin(), records.end(),
                      [](const DnsRecord& a, const DnsRecord& b) { return a.priority < b.priority; });
     // RFC 2782: within one priority, a random order weighted by weight; those of weight 0 stand a small
@@ -233,7 +234,9 @@ void Resolution::ask_addresses() {
     ask(place.host, type, [self = shared_from_this()](const DnsAnswer& answer) {
         const auto& place = self->places_[self->place_at_];
         for (const auto& record : answer.records)
-            self->hops_.push_back({place.transport, {record.address, place.port}, self->host_});
+            if (!record.address.is_any() && !record.address.is_multicast() &&
+                self->hops_.size() < kMostPlaces)
+                self->hops_.push_back({place.transport, {record.address, place.port}, self->host_});
         self->next_address();
     });
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 namespace asterism::sipnet {
@@ -119,6 +120,18 @@ TEST_F(ResolveTest, NoMorePlacesThanAnybodyNeeds) {
     names.a("a.x.test", "192.0.2.1");
     hops("sip:x.test", Transport::Udp);
     EXPECT_LE(names.asked.size(), 65u);
+}
+
+TEST_F(ResolveTest, PlacesThatCannotBeAreLeftOut) {
+    names.srv("_sip._udp.x.example", 1, "a.x.example", 0);
+    names.srv("_sip._udp.x.example", 2, "b.x.example", 5060);
+    for (const char* nobody : {"0.0.0.0", "::", "224.0.1.75", "ff02::1"}) names.a("b.x.example", nobody);
+    EXPECT_EQ(hops("sip:x.example", Transport::Udp).substr(0, 1), "!");
+    names.a("b.x.example", "192.0.2.1");
+    EXPECT_EQ(hops("sip:x.example", Transport::Udp), "UDP 192.0.2.1:5060");
+    for (int n = 2; n < 200; ++n) names.a("b.x.example", ("192.0.2." + std::to_string(n)).c_str());
+    const auto many = hops("sip:x.example", Transport::Udp);
+    EXPECT_EQ(std::count(many.begin(), many.end(), ','), 31);
 }
 
 TEST_F(ResolveTest, AServiceThatIsDecidedlyNotThere) {

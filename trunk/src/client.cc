@@ -21,6 +21,8 @@ namespace {
 constexpr Seconds kAhead = 10s;
 /// A grant of ten seconds or less is refreshed at once, by the reference; not more often than this.
 constexpr Millis kSoonest = 1s;
+/// A registrar that finds every wish of ours too brief is not followed for ever.
+constexpr unsigned kMostTooBrief = 3;
 
 Millis spread(Seconds most) {
     const auto below = static_cast<std::uint64_t>(std::chrono::duration_cast<Millis>(most).count());
@@ -199,12 +201,14 @@ void Client::on_response(const sip::Message& response) {
         return send(asked_);
     }
     // RFC 3261 10.2.8: 423 says how long it must be.
-    if (response.status() == 423 && asked_ > 0s)
+    if (response.status() != 423) too_brief_ = 0;
+    if (response.status() == 423 && asked_ > 0s && ++too_brief_ <= kMostTooBrief)
         if (const auto least = response.number(sip::HeaderId::MinExpires); least && *least)
             if (const Seconds wanted{**least}; wanted > asked_) {
                 at_least_ = wanted;
                 return send(asked_);
             }
+    too_brief_ = 0;
     Failure failure{.status = response.status()};
     // "18000;duration=3600 (I'm in a meeting)" (20.33)
     if (const auto text = response.get(sip::HeaderId::RetryAfter))

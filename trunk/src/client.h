@@ -93,7 +93,8 @@ private:
     Seconds asked_{0};                 // Expires of the request under way
     std::optional<Seconds> at_least_;  // of a 423
     unsigned retries_ = 0;
-    unsigned patience_ = 0;  // tries after it would have been given up
+    unsigned too_brief_ = 0;  // answers 423 in a row
+    unsigned patience_ = 0;   // tries after it would have been given up
     std::string last_result_;
     endpoint::RequestId request_ = 0;
     sip::FlowId flow_;  // the connection that it was registered over
