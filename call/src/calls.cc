@@ -74,6 +74,7 @@ void Calls::child_of(Channel& child, const Channel& parent) {
     child.musicclass = parent.musicclass;
     child.tone_zone = parent.tone_zone;
     child.hops = parent.hops + 1;
+    child.forwards = parent.forwards;
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
     child.take_redirecting(parent);

@@ -172,6 +172,7 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.join_call(one);
     two.inherit_headers(one);
     two.hops = one.hops;
+    two.forwards = one.forwards;
     two.language = one.language;
     two.accountcode = one.accountcode;
     two.tenantid = one.tenantid;

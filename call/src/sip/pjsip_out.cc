@@ -86,7 +86,8 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     uri->clear_headers();  // 247
     if (endpoint->user_eq_phone) mark_phone(*uri);
     if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
-    if (request.parent && request.parent->hops >= services_.calls.options.most_hops) {
+    if (request.parent && (request.parent->hops >= services_.calls.options.most_hops ||
+                           request.parent->forwards.value_or(0) < 0)) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());
         return std::unexpected(kInterworking);
     }

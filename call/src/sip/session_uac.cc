@@ -89,7 +89,10 @@ sip::Draft Session::make_invite() {
     invite.add(sip::HeaderId::To, fmt::format("<{}>", destination_.uri));
     invite.add(sip::HeaderId::CallId, call_id_);
     invite.add(sip::HeaderId::CSeq, fmt::format("{} INVITE", cseq_));
-    invite.add(sip::HeaderId::MaxForwards, std::to_string(services_.directory.global().max_forwards));
+    int forwards = static_cast<int>(services_.directory.global().max_forwards);
+    if (const auto* owner = channel(); owner && owner->forwards)
+        forwards = std::min(forwards, std::max(0, *owner->forwards));
+    invite.add(sip::HeaderId::MaxForwards, std::to_string(forwards));
     describe_ourselves(invite);
     if (endpoint_->rel100 == endpoint::Reliable::Required) invite.add(sip::HeaderId::Require, "100rel");
     timer_.write_request(invite);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // We are called: RFC 3261 13.3, in the order of reference 213.
 #include <fmt/core.h>
+#include <algorithm>
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -101,6 +102,8 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
     owner.caller.dnid = exten;
     const auto* request = services_.transactions.request(invite_);
     if (!request) return false;
+    if (const auto most = request->max_forwards(); most && *most)
+        owner.forwards = static_cast<int>(std::min<std::uint32_t>(**most, 255)) - 1;
     auto context = supplement_context();
     const int refusal = request_in(context, *request);
     fill_channel(owner, *request);

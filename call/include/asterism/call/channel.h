@@ -215,6 +215,9 @@ public:
     std::vector<std::pair<std::string, std::string>> groups;
     /// How many legs of ours this call came through already; a loop is stopped by it.
     int hops = 0;
+    /// What is left of the Max-Forwards with which this call came to us: the most that its other legs may say
+    /// (RFC 7332 4). Unset: it began here. Stops what loops by others, or by a name that stands for us.
+    std::optional<int> forwards;
 
     // Place in the dialplan.
     Place place;
