@@ -140,6 +140,14 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
         }
     const auto* listener = services_.net.config_of(origin.listener);
 
+    // Each URI is read once, however many there are to be compared with.
+    std::vector<std::pair<Entry*, sip::UriView>> known;
+    if (home)
+        for (auto& entry : home->entries)
+            if (const auto uri = sip::UriView::parse(entry->binding.uri))
+                known.emplace_back(entry.get(), *uri);
+    std::vector<sip::UriView> said;  // of plan.changes, as they stand in the request
+
     // Step 7: each contact in turn.
     for (const auto& contact : *contacts) {
         const auto uri = contact.uri();
@@ -190,15 +198,13 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                 binding.prune_on_boot = true;
             }
         }
-        if (home)
-            for (auto& entry : home->entries) {
-                const auto known = sip::UriView::parse(entry->binding.uri);
-                if (!known || !sip::equivalent(*known, *uri)) continue;  // 113
-                // An older request of the same agent that came late changes nothing.
-                if (entry->binding.call_id == binding.call_id && binding.cseq < entry->binding.cseq)
-                    return std::unexpected(500);
-                change.existing = entry.get();
-            }
+        for (const auto& [entry, known_uri] : known) {
+            if (!sip::equivalent(known_uri, *uri)) continue;  // 113
+            // An older request of the same agent that came late changes nothing.
+            if (entry->binding.call_id == binding.call_id && binding.cseq < entry->binding.cseq)
+                return std::unexpected(500);
+            change.existing = entry;
+        }
         // RFC 5626 6: the same flow of the same device, wherever it is now.
         if (home && flow.reg_id && !change.remove)
             for (auto& entry : home->entries)
@@ -206,16 +212,18 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                     entry->binding.instance == binding.instance)
                     plan.surplus.emplace_back(entry.get(), "replacement");
         // The same contact twice in one request: what was said last counts.
-        std::erase_if(plan.changes, [&](const Plan::Change& earlier) {
-            const auto known = sip::UriView::parse(earlier.binding.uri);
-            return known && sip::equivalent(*known, *uri);
-        });
+        for (std::size_t i = said.size(); i-- > 0;)
+            if (sip::equivalent(said[i], *uri)) {
+                said.erase(said.begin() + static_cast<std::ptrdiff_t>(i));
+                plan.changes.erase(plan.changes.begin() + static_cast<std::ptrdiff_t>(i));
+            }
         if (flow.reg_id && !change.remove) {
             if (plan.outbound) return std::unexpected(400);  // one flow a request
             plan.outbound = true;
         }
         if (change.remove && !change.existing) continue;  // 114
         plan.changes.push_back(std::move(change));
+        said.push_back(*uri);
     }
     // What another Contact of the same request is about is no longer replaced.
     std::erase_if(plan.surplus, [&plan](const auto& one) {

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import resource
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -193,6 +194,7 @@ def a_thousand_contacts_in_one_register(lab):
     # Whatever it says of so many, it says it soon, and all of them stand or none.
     expect(answer is None or status_of(answer) in (200, 400, 403, 413, 513), answer or "")
     expect(took < 3, f"it took {took} s")
+    print(f"    {(answer or 'closed').splitlines()[0]} after {took:.3f} s")
     shown = server.cli("pjsip show contacts").count("6001/sip:d")
     expect_equal(shown, 1000 if answer and status_of(answer) == 200 else 0, "contacts")
     expect(serves_udp(peer) < 1, "others are served")
@@ -254,6 +256,29 @@ def phones_that_are_gone_are_passed_by_at_once(lab):
     expect(time.monotonic() - began < 5, f"after {time.monotonic() - began} s")
 
 
+def a_process_that_stood_still_blames_nobody(lab):
+    address = lab.peer_address()
+    pjsip = (TRANSPORT_UDP + OPEN + f"\n[there]\ntype=endpoint\naors=there\nallow=ulaw\n[there]\ntype=aor\ncontact=sip:there@{address}:5060\nqualify_frequency=3\n"
+             "qualify_timeout=1\n[global]\ntype=global\nmax_initial_qualify_time=1\n")
+    peer = Peer(lab, address=address)
+    server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": EXTENSIONS})
+
+    def answer(request):
+        head = [line for line in request.split("\r\n") if re.match("(?i)(via|from|to|call-id|cseq):", line)]
+        peer.send("\r\n".join(["SIP/2.0 200 OK", *head, "Content-Length: 0", "", ""]))
+
+    answer(peer.receive())
+    wait_until(lambda: "Avail" in server.cli("pjsip show contacts"), "the contact")
+    for _ in range(2):
+        request = peer.receive()
+        server.process.process.send_signal(signal.SIGSTOP)
+        answer(request)
+        time.sleep(4)  # a stall is a time
+        server.process.process.send_signal(signal.SIGCONT)
+        expect("Unavail" not in server.cli("pjsip show contacts"), "blamed for our stall")
+    expect("is now Unreachable" not in "\n".join(server.process.lines), "blamed for our stall")
+
+
 def every_complaint_at_once(lab):
     wrong = ("\n[a]\ntype=endpoint\nauth=nobody\naors=b\ntransport=upd\nrtp_symetric=yes\n[b]\ntype=aor\nmax_contacts=x\n"
              "[id]\ntype=identify\nendpoint=zz\nmatch=192.0.2.1\n")
@@ -267,7 +292,7 @@ def every_complaint_at_once(lab):
 
 TESTS = [half_open_connections_leave_room_for_others, one_address_gets_its_share_only, without_descriptors_nobody_spins,
          a_slow_message_ends_its_connection, a_thousand_contacts_in_one_register, scanners_slow_nobody, a_locked_database_is_caught_up,
-         phones_that_are_gone_are_passed_by_at_once, every_complaint_at_once]
+         phones_that_are_gone_are_passed_by_at_once, a_process_that_stood_still_blames_nobody, every_complaint_at_once]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
