@@ -22,7 +22,7 @@ void SnapshotBuilder::read(const ObjectType& type, std::size_t count,
                            const std::function<Section(std::size_t)>& section_at, const Stays& stays) {
     const auto* former = former_set(type);
     auto set = type.make_set();
-    TextMap<Place> seen;
+    auto& seen = written_[type.key()];
     bool is_void = false;
     const auto complain = [&](const Section& section, std::string reason) {
         complaints_.push_back(
@@ -42,7 +42,8 @@ void SnapshotBuilder::read(const ObjectType& type, std::size_t count,
         if (type.is_single() && i > 0)
             complain(section, fmt::format("there may be one section of type {} only; none of them is used",
                                           type.name()));
-        auto [object, unheeded] = type.read(section, complaints_);
+        auto [object, remains, unheeded] = type.read(section, complaints_);
+        note_references(type, section, object ? object.get() : remains.get());
         auto before = former ? former->find_any(section.name) : nullptr;
         if (!object || (before && (type.equal(before.get(), object.get()) ||
                                    (stays && stays(before.get(), object.get()))))) {
@@ -78,34 +79,60 @@ void SnapshotBuilder::note_unheeded(const ObjectType& type, const Section& secti
     }
 }
 
+const ObjectType* SnapshotBuilder::find_type(std::string_view name) const {
+    const auto at = std::ranges::find_if(types_, [name](const auto* one) { return one->name() == name; });
+    return at == types_.end() ? nullptr : *at;
+}
+
+bool SnapshotBuilder::has(const ObjectType& type, std::string_view name) const {
+    const auto set = sets_.find(type.key());
+    if (set != sets_.end() && set->second && set->second->find_any(name)) return true;
+    const auto written = written_.find(type.key());
+    return written != written_.end() && written->second.contains(name);
+}
+
+namespace {
+
+/// The latest line that says it.
+Place place_of(const Section& section, const Option& option, std::string_view name) {
+    for (auto line = section.lines.rbegin(); line != section.lines.rend(); ++line) {
+        const auto is = [&line](std::string_view other) { return iequals(line->name, other); };
+        if (line->value.find(name) != std::string::npos &&
+            (is(option.name) || std::ranges::any_of(option.aliases, is)))
+            return line->place;
+    }
+    return section.place;
+}
+
+}  // namespace
+
+void SnapshotBuilder::note_references(const ObjectType& type, const Section& section, const void* object) {
+    for (const auto& option : type.options()) {
+        if (option.refers_to.empty()) continue;
+        const auto text = option.print(object);
+        const auto* target = text.empty() ? nullptr : find_type(option.refers_to);
+        for (const auto name : split(text, ',')) {
+            if (name.empty() || (target && has(*target, name))) continue;
+            missing_.push_back(
+                {&type, &option, section.name, std::string(name), place_of(section, option, name)});
+        }
+    }
+}
+
 void SnapshotBuilder::check_references() {
     int suggestions = 0;
-    for (const auto* type : types_) {
-        const auto& set = sets_[type->key()];
-        for (const auto& option : type->options()) {
-            if (option.refers_to.empty() || !set) continue;
-            const auto target = std::find_if(
-                types_.begin(), types_.end(),
-                [&option](const ObjectType* other) { return other->name() == option.refers_to; });
-            if (target == types_.end()) continue;
-            const auto& there = sets_[(*target)->key()];
-            for (std::size_t i = 0; i < set->size(); ++i) {
-                const auto text = option.print(set->object_at(i).get());
-                for (const auto name : split(text, ',')) {
-                    if (name.empty() || (there && there->find_any(name))) continue;
-                    std::vector<std::string_view> names;
-                    if (there && ++suggestions <= kMostSuggestions)
-                        for (std::size_t n = 0; n < there->size(); ++n) names.push_back(there->name_at(n));
-                    complaints_.push_back({Severity::Warning,
-                                           {},
-                                           type->name(),
-                                           set->name_at(i),
-                                           option.name,
-                                           fmt::format("there is no {} \"{}\"", option.refers_to, name),
-                                           std::string(nearest(name, names))});
-                }
-            }
+    for (auto& one : std::exchange(missing_, {})) {
+        const auto* target = find_type(one.option->refers_to);
+        if (!target || has(*target, one.name)) continue;
+        std::vector<std::string_view> names;
+        if (++suggestions <= kMostSuggestions) {
+            for (const auto& [name, place] : written_[target->key()]) names.push_back(name);
+            std::ranges::sort(names);
         }
+        complaints_.push_back({Severity::Warning, std::move(one.place), one.type->name(),
+                               std::move(one.object), one.option->name,
+                               fmt::format("there is no {} \"{}\"", one.option->refers_to, one.name),
+                               std::string(nearest(one.name, names))});
     }
 }
 

@@ -239,7 +239,27 @@ TEST(Builder, WarnsAboutNamesThatNoObjectHas) {
     builder.check_references();
     ASSERT_EQ(builder.complaints().size(), 1u);
     EXPECT_EQ(builder.complaints()[0].text(),
-              "phone alpha: parent: there is no phone \"alphs\" (did you mean alpha?)");
+              "phones.conf:11: phone alpha: parent: there is no phone \"alphs\" (did you mean alpha?)");
+}
+
+TEST(Builder, TellsEveryFaultOfASectionAtOnce) {
+    const std::vector sections{
+        section("alpha", {{"nonsense", "1"}, {"parent", "b"}, {"parent", "nobody"}, {"small", "14"}}),
+        section("b", {{"parent", "alpha"}, {"small", "13"}, {"nat", "yes"}, {"bogus", "1"}})};
+    SnapshotBuilder builder;
+    builder.read(phone_schema(), sections);
+    builder.check_references();
+    std::vector<std::string> said;
+    for (const auto& one : builder.complaints()) said.push_back(one.text());
+    // Both are left out; a reference to what is left out is no fault of its own.
+    EXPECT_EQ(said, (std::vector<std::string>{
+                        "phones.conf:11: phone alpha: nonsense: there is no such option",
+                        "phones.conf:14: phone alpha: small: raised to 15",
+                        "phones.conf:14: phone b: bogus: there is no such option",
+                        "phones.conf:12: phone b: small: brings bad luck behind a NAT",
+                        "phones.conf:13: phone alpha: parent: there is no phone \"nobody\"",
+                    }));
+    EXPECT_TRUE(builder.build()->all<Phone>().empty());
 }
 
 TEST(Snapshot, TellsWhatAReloadChanges) {

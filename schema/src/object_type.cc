@@ -82,23 +82,31 @@ bool ObjectType::read_line(void* object, const Section& section, const SourceLin
 
 ReadObject ObjectType::read(const Section& section, Complaints& complaints) const {
     ReadObject out;
-    if (section.broken) return out;
     auto object = make(section.name);
     std::vector<unsigned char> seen(options_.size());
-    bool good = true;
+    bool good = !section.broken;
+    const auto first_of_ours = complaints.size();
     for (const auto& line : section.lines)
         good = read_line(object.get(), section, line, seen, out, complaints) && good;
-    if (!good) return {};
 
+    // What was refused, or written wrongly, is not missing besides.
+    std::vector<std::string> told;
+    for (auto i = first_of_ours; i < complaints.size(); ++i) {
+        told.push_back(complaints[i].option);
+        told.push_back(complaints[i].suggestion);
+    }
     Problems problems;
     run_checks(object.get(), problems);
     for (const auto& entry : problems.entries()) {
         const auto* line = section.last(entry.option);
+        // A template that is not there may have said it.
+        const bool unsure = section.broken && !line;
+        if (!good && (unsure || std::ranges::find(told, entry.option) != told.end())) continue;
         complaints.push_back(complaint(entry.severity, line ? line->place : section.place, *this, section,
                                        entry.option, {entry.reason, {}}));
         if (entry.severity == Severity::Error) good = false;
     }
-    if (!good) return {};
+    if (!good) return {nullptr, std::move(object), {}};
     std::erase_if(out.unheeded, [&object](const Unheeded& one) {
         return one.option->print(object.get()) == one.option->default_text;
     });

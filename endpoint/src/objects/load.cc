@@ -83,6 +83,27 @@ void read_type(const store::ConfFile& conf, const schema::ObjectType& type,
         type, sections.size(), [&](std::size_t index) { return conf.resolve(*sections[index]); }, stays);
 }
 
+void read_sections(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
+    std::vector<std::vector<const store::ConfSection*>> by_type(file_types().size());
+    for (const auto& section : conf.sections()) {
+        if (section.is_template) continue;
+        const auto type = type_of(conf, section);
+        const auto found = std::find_if(file_types().begin(), file_types().end(),
+                                        [&type](const auto* known) { return known->name() == type; });
+        if (found == file_types().end())
+            builder.complaints().push_back(stranger(section, type));
+        else
+            by_type[static_cast<std::size_t>(found - file_types().begin())].push_back(&section);
+    }
+    for (std::size_t i = 0; i < by_type.size(); ++i) {
+        const auto& type = *file_types()[i];
+        if (&type == &system_schema() && builder.is_reload())
+            builder.keep(type);
+        else
+            read_type(conf, type, by_type[i], builder);
+    }
+}
+
 }  // namespace
 
 std::span<const schema::ObjectType* const> object_types() {
@@ -98,29 +119,12 @@ std::span<const schema::ObjectType* const> object_types() {
 void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
     auto& complaints = builder.complaints();
     complaints.insert(complaints.end(), conf.complaints().begin(), conf.complaints().end());
-    // Half a file must not take objects away from calls that go well.
-    if (builder.is_reload() && !conf.complete()) {
-        for (const auto* type : file_types()) builder.keep(*type);
-        return;
-    }
-    std::vector<std::vector<const store::ConfSection*>> by_type(file_types().size());
-    for (const auto& section : conf.sections()) {
-        if (section.is_template) continue;
-        const auto type = type_of(conf, section);
-        const auto found = std::find_if(file_types().begin(), file_types().end(),
-                                        [&type](const auto* known) { return known->name() == type; });
-        if (found == file_types().end())
-            complaints.push_back(stranger(section, type));
-        else
-            by_type[static_cast<std::size_t>(found - file_types().begin())].push_back(&section);
-    }
-    for (std::size_t i = 0; i < by_type.size(); ++i) {
-        const auto& type = *file_types()[i];
-        if (&type == &system_schema() && builder.is_reload())
-            builder.keep(type);
-        else
-            read_type(conf, type, by_type[i], builder);
-    }
+    if (!builder.is_reload() || conf.complete()) return read_sections(conf, builder);
+    // Half a file must not take objects away from calls that go well. What is wrong in that half is told.
+    schema::SnapshotBuilder half;
+    read_sections(conf, half);
+    complaints.insert(complaints.end(), half.complaints().begin(), half.complaints().end());
+    for (const auto* type : file_types()) builder.keep(*type);
 }
 
 void load_acl_conf(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {

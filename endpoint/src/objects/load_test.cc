@@ -183,6 +183,56 @@ TEST(LoadPjsip, AllowsOneSystemSectionOnly) {
     EXPECT_EQ(result.snapshot->only<System>()->timer_t1, 500ms);
 }
 
+TEST(LoadPjsip, TellsEverythingAtOnce) {
+    const std::string text = R"([a]
+type=endpoint
+auth=nobody
+aors=b
+transport=upd
+dtmf_mode=foo
+acl=home
+[b]
+type=aor
+max_contacts=x
+[udp]
+type=transport
+bind=0.0.0.0
+[id]
+type=identify
+endpoint=reception
+[b]
+type=auth
+usernme=b
+)";
+    const std::vector<std::string> expected{
+        "pjsip.conf:19: auth b: usernme: there is no such option (did you mean username?)",
+        "pjsip.conf:10: aor b: max_contacts: \"x\" is not a whole number",
+        "pjsip.conf:6: endpoint a: dtmf_mode: \"foo\" is not one of rfc4733, inband, info, none, auto or "
+        "auto_info",
+        "pjsip.conf:14: identify id: match: one of match, match_header and match_request_uri is needed",
+        "pjsip.conf:5: endpoint a: transport: there is no transport \"upd\" (did you mean udp?)",
+        "pjsip.conf:3: endpoint a: auth: there is no auth \"nobody\"",
+        "pjsip.conf:7: endpoint a: acl: there is no named_acl \"home\"",
+        "pjsip.conf:16: identify id: endpoint: there is no endpoint \"reception\"",
+    };
+    store::MemoryFiles files(std::map<std::string, std::string>{{"pjsip.conf", text}});
+    schema::SnapshotBuilder builder;
+    load_pjsip(store::read_conf("pjsip.conf", {}, files), builder);
+    load_acl_conf(store::read_conf("acl.conf", {}, files), builder);
+    builder.check_references();
+    std::vector<std::string> said;
+    for (const auto& one : builder.complaints()) said.push_back(one.text());
+    EXPECT_EQ(said, expected);
+}
+
+TEST(LoadPjsip, TellsWhatIsWrongInHalfAFile) {
+    const auto first = load("[a]\ntype=endpoint\n");
+    const auto half = load("[b]\ntype=endpoint\nnonsense=1\n#include \"missing.conf\"\n", first.snapshot);
+    ASSERT_EQ(half.complaints.size(), 2u);
+    EXPECT_EQ(half.complaints[1], "pjsip.conf:3: endpoint b: nonsense: there is no such option");
+    EXPECT_TRUE(half.snapshot->find<Endpoint>("a"));
+}
+
 TEST(LoadAclConf, ReadsEverySectionAsANamedAcl) {
     store::MemoryFiles files(std::map<std::string, std::string>{
         {"acl.conf", "[home]\ndeny=0.0.0.0/0\npermit=10.0.0.0/255.0.0.0\n"}});

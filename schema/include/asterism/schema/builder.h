@@ -43,7 +43,8 @@ public:
         static_cast<Set<T>&>(*set).add(std::make_shared<const T>(std::move(object)));
     }
 
-    /// Warns about names that no object has: endpoint 6001: auth: no auth is called "600l".
+    /// Warns about names that no section has: endpoint 6001: auth: there is no auth "600l". Sections that are
+    /// left out for a fault are looked at too, and a reference to one is not a second fault.
     void check_references();
 
     const Complaints& complaints() const { return complaints_; }
@@ -64,6 +65,17 @@ public:
     const std::vector<UnheededOption>& unheeded() const { return unheeded_; }
 
 private:
+    /// A name in an option that no object read so far has.
+    struct Reference {
+        const ObjectType* type;
+        const Option* option;
+        std::string object;
+        std::string name;
+        Place place;
+    };
+    void note_references(const ObjectType& type, const Section& section, const void* object);
+    const ObjectType* find_type(std::string_view name) const;
+    bool has(const ObjectType& type, std::string_view name) const;
     void note_unheeded(const ObjectType& type, const Section& section, const std::vector<Unheeded>& unheeded);
     const AnySet* former_set(const ObjectType& type) const {
         return former_ ? former_->set(type.key()) : nullptr;
@@ -72,6 +84,9 @@ private:
     std::shared_ptr<const Snapshot> former_;
     HashMap<TypeKey, std::shared_ptr<AnySet>> sets_;
     std::vector<const ObjectType*> types_;
+    /// Every section's name, good or not.
+    HashMap<TypeKey, TextMap<Place>> written_;
+    std::vector<Reference> missing_;
     Complaints complaints_;
     std::vector<UnheededOption> unheeded_;
 };

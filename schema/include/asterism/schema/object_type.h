@@ -62,6 +62,8 @@ struct Unheeded {
 struct ReadObject {
     /// Null when the section was rejected.
     std::shared_ptr<const void> object;
+    /// Then: what could be read of it, so that its other faults are told too.
+    std::shared_ptr<const void> remains;
     std::vector<Unheeded> unheeded;
 };
 
