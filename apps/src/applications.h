@@ -72,6 +72,9 @@ rt::Task<Next> pjsip_notify(Channel& channel, std::string data);
 rt::Task<Next> no_op(Channel& channel, std::string data);
 // originate.cc
 rt::Task<Next> originate(Channel& channel, std::string data);
+// pickup.cc
+rt::Task<Next> pickup(Channel& channel, std::string data);
+rt::Task<Next> pickup_channel(Channel& channel, std::string data);
 // playback.cc
 rt::Task<Next> playback(Channel& channel, std::string data);
 // raise_exception.cc

@@ -66,6 +66,10 @@ constexpr call::Application kApplications[] = {
      pjsip_hangup},
     {"PJSIPNotify", "PJSIPNotify([to],content)",
      "Send a NOTIFY to either an arbitrary URI, or inside a SIP dialog.", pjsip_notify},
+    {"Pickup", "Pickup([extension[@context][&extension2[@context][&...]]])",
+     "Directed extension call pickup.", pickup},
+    {"PickupChan", "PickupChan(channel[&channel2[&...]][,options])", "Pickup a ringing channel.",
+     pickup_channel},
     {"Playback", "Playback(filename[&filename2...][,options])", "Play a file.", playback},
     {"PlayTones", "PlayTones(arg)", "Play a tone list.", play_tones},
     {"Proceeding", "Proceeding()", "Indicate proceeding.", proceeding},
@@ -139,7 +143,7 @@ void add_functions(call::FunctionTable& table) {
           party_functions(),        channel_functions(), plan_functions(),     pjsip_functions(),
           pjsip_object_functions(), header_functions(),  group_functions(),    state_functions(),
           listening_functions(),    file_functions(),    tool_functions(),     data_functions(),
-          message_functions(),      srv_functions()})
+          message_functions(),      srv_functions(),     feature_functions()})
         for (const auto& function : family) table.add(function);
 }
 

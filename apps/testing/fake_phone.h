@@ -46,6 +46,9 @@ public:
     /// Begins the script; place() does so for a leg that is called.
     void play_script();
 
+    void moved() override {
+        if (stream_) calls_.own_stream(stream_, *channel());
+    }
     void ringing() override { diary_.add(who_ + " ringing"); }
     void progress() override;
     void proceeding() override { diary_.add(who_ + " proceeding"); }

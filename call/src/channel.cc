@@ -79,8 +79,9 @@ Channel::Use Channel::present_use() const {
     }
 }
 
-void Channel::count_use() {
-    const auto now = present_use();
+void Channel::count_use() { count_as(present_use()); }
+
+void Channel::count_as(Use now) {
     if (!device_ || now == use_) return;
     const auto count = [this](Use use, std::uint32_t by) {
         if (use == Use::Ringing) device_->ringing += by;
@@ -98,12 +99,6 @@ void Channel::change_account(std::string code) {
     if (code == accountcode) return;
     const auto former = std::exchange(accountcode, std::move(code));
     publish_new_account(*this, former);
-}
-
-void Channel::take_leg(std::unique_ptr<Leg> leg) {
-    leg_ = std::move(leg);
-    leg_ended_ = false;
-    if (leg_) leg_->channel_ = this;
 }
 
 void Channel::post(ChannelEvent event) {

@@ -68,6 +68,18 @@ void Channels::announce(Channel& channel) {
     publish_newchannel(channel);
 }
 
+void Channels::rename(Channel& channel, std::string name) {
+    if (!ASTERISM_EXPECT(!by_name_.contains(to_lower(name)))) return;
+    publish_rename(channel, name);
+    by_name_.erase(to_lower(channel.name()));
+    by_name_[to_lower(name)] = channel.id().slot;
+    channel.count_as(Channel::Use::Nothing);
+    if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr));
+    channel.name_ = std::move(name);
+    channel.device_ = &calls_.devices.enter(channel);
+    channel.count_use();
+}
+
 Channel* Channels::find(ChannelId id) const {
     if (!id || id.slot >= slots_.size()) return nullptr;
     auto* channel = slots_[id.slot].get();

@@ -119,6 +119,17 @@ void publish_dial_end(const Channel* parent, const Channel& leg, std::string_vie
     publish_dial("DialEnd", parent, leg, "DialStatus", status);
 }
 
+void publish_pickup(const Channel& picker, const Channel& target) {
+    publish(picker, "Pickup", EventClass::Call, [&](Event& event) { add_channel(event, target, "Target"); });
+}
+
+void publish_rename(const Channel& channel, std::string_view new_name) {
+    if (channel.is_hidden()) return;
+    channel.calls().events.publish("Rename", EventClass::Call, [&](Event& event) {
+        event.add("Channel", channel.name()).add("Newname", new_name).add("Uniqueid", channel.uniqueid());
+    });
+}
+
 void publish_digit_begin(const Channel& channel, char digit, bool received) {
     publish(channel, "DTMFBegin", EventClass::Dtmf, [&](Event& event) {
         event.add("Digit", std::string_view(&digit, 1)).add("Direction", received ? "Received" : "Sent");

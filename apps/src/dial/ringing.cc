@@ -259,6 +259,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
             case Kind::Answered: {
                 auto* channel = legs.channel(*leg);
                 if (!channel || channel->gone() || leg->forwarded) break;  // answered and gone at once
+                leg->name = channel->name();  // another one than was dialled, if somebody picked it up
                 log::verbose(3, "{} answered {}", leg->name, caller.name());
                 rung.status = "ANSWER";
                 rung.winner = leg;

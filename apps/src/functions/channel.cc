@@ -95,6 +95,7 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
         const auto* video = sdp::find_shape(shapes, sdp::MediaKind::Video, 0);
         return video ? video->codecs().text() : std::string("(nothing)");
     }
+    if (auto groups = pickup_group_item(*channel, item)) return *groups;
     if (is("secure_signaling")) return leg_item(*channel, {"pjsip", "secure"});
     return leg_item(*channel, parts);
 }
@@ -155,6 +156,7 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
         channel->past.touch().hangup_source = value;
         return true;
     }
+    if (const auto set = set_pickup_group_item(*channel, item, value)) return *set;
     auto& handlers = channel->hangup_handlers;
     const bool pop = iequals(item, "hangup_handler_pop");
     const bool wipe = iequals(item, "hangup_handler_wipe");

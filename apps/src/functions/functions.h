@@ -2,6 +2,7 @@
 // The functions of this room by family; apps/src/table.cc lists the families. Each is described by its row.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,11 +34,16 @@ std::span<const call::Function> header_functions();
 std::span<const call::Function> group_functions();
 std::span<const call::Function> listening_functions();
 std::span<const call::Function> file_functions();
+std::span<const call::Function> feature_functions();
 std::span<const call::Function> tool_functions();
 std::span<const call::Function> data_functions();
 std::span<const call::Function> state_functions();
 std::span<const call::Function> message_functions();
 std::span<const call::Function> srv_functions();
+
+// Items of CHANNEL() by family; nullopt: no item of this one. False: it cannot be set to that.
+std::optional<std::string> pickup_group_item(const Channel& channel, std::string_view item);
+std::optional<bool> set_pickup_group_item(Channel& channel, std::string_view item, std::string_view value);
 
 /// What attach() was given.
 const AppServices& services();

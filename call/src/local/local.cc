@@ -18,11 +18,19 @@ namespace {
 constexpr int kMostDetours = 16;
 thread_local int detours = 0;
 
-/// One half. It knows its other half by id: that one may be gone.
+/// The channels of the two halves. One whose half has ended is not known any more: another leg may carry it.
+struct Halves {
+    ChannelId first, second;
+};
+
+/// One half. It knows the channel of its other half by id: that one may be gone.
 class LocalLeg final : public Leg {
 public:
-    LocalLeg(Calls& calls, ChannelId other, bool first, bool optimizes = false)
-        : calls_(calls), other_(other), first_(first), optimizes_(optimizes) {}
+    LocalLeg(Calls& calls, std::shared_ptr<Halves> halves, bool first, bool optimizes = false)
+        : calls_(calls), halves_(std::move(halves)), first_(first), optimizes_(optimizes) {}
+    ~LocalLeg() override { (first_ ? halves_->first : halves_->second) = {}; }
+
+    void moved() override { (first_ ? halves_->first : halves_->second) = channel()->id(); }
 
     // Told to ;2 by its dialplan: ;1 hears it as if its far end had said it.
     void ringing() override {
@@ -53,6 +61,7 @@ public:
     }
     void hangup(int cause) override {
         if (auto* other = this->other()) other->on_leg_ended({cause, 0, {}});
+        (first_ ? halves_->first : halves_->second) = {};
     }
     media::StreamId audio() const override {
         auto* behind = this->behind();
@@ -132,7 +141,7 @@ public:
     }
 
 private:
-    Channel* other() const { return calls_.channels.find(other_); }
+    Channel* other() const { return calls_.channels.find(first_ ? halves_->second : halves_->first); }
     /// Whoever is bridged with the other half.
     Channel* behind() const {
         auto* other = this->other();
@@ -140,7 +149,7 @@ private:
     }
 
     Calls& calls_;
-    ChannelId other_;
+    std::shared_ptr<Halves> halves_;
     bool first_;
     bool optimizes_;
     std::string dialled_codecs_;
@@ -179,8 +188,9 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.place = {context, extension, 1};
     one.place = {context, extension, 1};
     one.caller.number.set(extension);
-    auto first = std::make_unique<LocalLeg>(calls_, two.id(), true, options.find('n') == options.npos);
-    auto second = std::make_unique<LocalLeg>(calls_, one.id(), false);
+    auto halves = std::make_shared<Halves>(Halves{one.id(), two.id()});
+    auto first = std::make_unique<LocalLeg>(calls_, halves, true, options.find('n') == options.npos);
+    auto second = std::make_unique<LocalLeg>(calls_, std::move(halves), false);
     std::string codecs = request.formats;
     std::vector<sdp::StreamShape> shapes;
     if (codecs.empty() && request.parent && request.parent->leg()) {

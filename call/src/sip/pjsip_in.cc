@@ -5,10 +5,19 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/pickup.h"
 #include "farewell.h"
 #include "session.h"
 
 namespace asterism::call {
+
+namespace {
+
+bool is_pickup(const Features& features, std::string_view exten) {
+    return !exten.empty() && exten == features.pickupexten;
+}
+
+}  // namespace
 
 bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& exten) {
     auto& transactions = services_.transactions;
@@ -28,7 +37,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         transactions.reply_stateless(request, answer);
         return true;
     }
-    // 216, 217
+    // 216 to 218
     const auto& plan = *services_.calls.dialplan();
     const auto caller = request.from().uri();
     const std::string number = caller ? caller->plain_user() : std::string();
@@ -36,7 +45,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
                           .exten = exten,
                           .caller_id = number,
                           .clock = services_.calls.clock()};
-    if (!plan.exists(where)) {
+    if (!is_pickup(*services_.calls.features(), exten) && !plan.exists(where)) {
         auto overlap = where;
         if (!incoming.endpoint->overlap_context.empty()) overlap.context = incoming.endpoint->overlap_context;
         if (incoming.endpoint->allow_overlap && plan.can_match(overlap)) {
@@ -132,7 +141,12 @@ void Pjsip::on_request(endpoint::Incoming&& incoming) {
     auto& calls = services_.calls;
     auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + endpoint->name));
     channel.take_leg(std::move(session));
-    if (calling.introduce(channel, exten)) start_dialplan(channel);
+    if (!calling.introduce(channel, exten)) return;
+    // 229
+    if (is_pickup(features_of(channel), exten))
+        start_group_pickup(channel);
+    else
+        start_dialplan(channel);
 }
 
 }  // namespace asterism::call

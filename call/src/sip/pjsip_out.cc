@@ -101,6 +101,8 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (!endpoint->tenantid.empty()) channel.tenantid = endpoint->tenantid;
     if (!endpoint->language.empty()) channel.language = endpoint->language;
     if (!endpoint->tone_zone.empty()) channel.tone_zone = endpoint->tone_zone;
+    if (auto groups = groups_of(*endpoint); groups != PickupGroups{})
+        channel.pickup_groups.touch() = std::move(groups);
     channel.place = {endpoint->context, {}, 1};
     auto session = std::make_unique<Session>(services_, endpoint);
     Session::Destination destination;

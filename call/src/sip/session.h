@@ -62,6 +62,7 @@ public:
     void set_destination(Destination destination);
 
     // Leg
+    void moved() override { media_.own_streams(*channel()); }
     void ringing() override;
     void progress() override;
     void proceeding() override;

@@ -241,6 +241,11 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     return plan;
 }
 
+void SessionMedia::own_streams(Channel& channel) {
+    for (const auto& line : lines_)
+        if (line.open) services_.calls.own_stream(line.stream, channel);
+}
+
 void SessionMedia::apply(Channel& channel) {
     close_unused_lines();
     if (log::debug_depth() >= kDecisions)
@@ -251,7 +256,7 @@ void SessionMedia::apply(Channel& channel) {
         services_.calls.own_stream(lines_[i].stream, channel);
         services_.calls.plane().apply(lines_[i].stream, plan_of(i));
         const auto& stream = offer_answer_.active()[i];
-        if (!stream.remote_host.empty() && !stream.remote_rtp.is_set()) find_host(i, channel.id());
+        if (!stream.remote_host.empty() && !stream.remote_rtp.is_set()) find_host(i);
         if (out_of_reach(i, stream) && !endpoint_->rtp_symmetric)
             log::notice("endpoint {}: its media is at {}, which our {} socket cannot reach; see rtp_ipv6",
                         endpoint_->name, stream.remote_rtp.ip.text(),
@@ -270,12 +275,12 @@ void SessionMedia::set_answered() {
 }
 
 // RFC 8866 5.7: c= may name a host. Nothing is sent until it is found; rtp_symmetric may learn it before.
-void SessionMedia::find_host(std::size_t index, ChannelId channel) {
+void SessionMedia::find_host(std::size_t index) {
     if (!alive_) alive_ = std::make_shared<bool>(true);
     const auto& host = offer_answer_.active()[index].remote_host;
     const auto type = lines_[index].transport.rtp.ip.is_v6() ? rt::DnsType::Aaaa : rt::DnsType::A;
     services_.net.resolver().ask(
-        host, type, [this, alive = std::weak_ptr(alive_), index, host, channel](const rt::DnsAnswer& answer) {
+        host, type, [this, alive = std::weak_ptr(alive_), index, host](const rt::DnsAnswer& answer) {
             if (alive.expired()) return;
             const auto& active = offer_answer_.active();
             if (index >= active.size() || active[index].remote_host != host || index >= lines_.size() ||
@@ -287,7 +292,7 @@ void SessionMedia::find_host(std::size_t index, ChannelId channel) {
             }
             offer_answer_.found_host(index, answer.records.front().address);
             services_.calls.plane().apply(lines_[index].stream, plan_of(index));
-            if (auto* owner = services_.calls.channels.find(channel)) owner->on_leg_media_changed();
+            if (auto* owner = services_.calls.owner_of(lines_[index].stream)) owner->on_leg_media_changed();
         });
 }
 

@@ -89,6 +89,8 @@ public:
 
     /// What is agreed, to the plane. The stream's events go to `channel` from now on.
     void apply(Channel& channel);
+    /// Their events go to this channel from here on.
+    void own_streams(Channel& channel);
     /// From now on silence counts (reference 332).
     void set_answered();
     void close();
@@ -141,7 +143,7 @@ private:
     const DirectMedia::Further* elsewhere(std::size_t index) const;
     void close_unused_lines();
     /// Asks DNS for a host that a c= line names.
-    void find_host(std::size_t index, ChannelId channel);
+    void find_host(std::size_t index);
     /// Where the peer is told to send the line's packets.
     void say_where(std::size_t index, SocketAddress& rtp, SocketAddress& rtcp) const;
     bool open_line(std::size_t index, sdp::MediaKind kind);

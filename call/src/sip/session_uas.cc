@@ -91,6 +91,8 @@ void Session::fill_channel(Channel& owner, const sip::Message& request) {
     owner.tenantid = endpoint_->tenantid;
     if (!endpoint_->language.empty()) owner.language = endpoint_->language;
     owner.tone_zone = endpoint_->tone_zone;
+    if (auto groups = groups_of(*endpoint_); groups != PickupGroups{})
+        owner.pickup_groups.touch() = std::move(groups);
     const auto& uri = request.request_uri();
     owner.variables.set("SIPDOMAIN", uri.host);  // 226
     for (const auto& [name, value] : endpoint_->set_var.list())

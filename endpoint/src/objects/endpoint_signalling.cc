@@ -87,17 +87,12 @@ void add_signalling_options(Object<Endpoint>& it) {
         .not_yet("recording");
     it.option("inband_progress", &Endpoint::inband_progress,
               "Send 183 with in-band tone instead of 180 ringing.");
-    it.option("call_group", &Endpoint::call_group, "Groups (0 to 63) whose members may pick up its calls.")
-        .not_yet("call pickup");
-    it.option("pickup_group", &Endpoint::pickup_group, "Groups (0 to 63) whose calls it may pick up.")
-        .not_yet("call pickup");
-    it.option("named_call_group", &Endpoint::named_call_group, "The same as call_group, by name.")
-        .not_yet("call pickup");
-    it.option("named_pickup_group", &Endpoint::named_pickup_group, "The same as pickup_group, by name.")
-        .not_yet("call pickup");
+    it.option("call_group", &Endpoint::call_group, "Groups (0 to 63) whose members may pick up its calls.");
+    it.option("pickup_group", &Endpoint::pickup_group, "Groups (0 to 63) whose calls it may pick up.");
+    it.option("named_call_group", &Endpoint::named_call_group, "The same as call_group, by name.");
+    it.option("named_pickup_group", &Endpoint::named_pickup_group, "The same as pickup_group, by name.");
     it.option("device_state_busy_at", &Endpoint::device_state_busy_at,
-              "Channel count at which device state becomes busy; 0 off.")
-        .not_yet("presence");
+              "Channel count at which device state becomes busy; 0 off.");
     it.option("tone_zone", &Endpoint::tone_zone, "Country name in indications.conf.");
     it.option("language", &Endpoint::language, "Language of its channels.");
     it.option("record_on_feature", &Endpoint::record_on_feature,

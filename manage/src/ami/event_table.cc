@@ -118,6 +118,7 @@ constexpr EventShape kTable[] = {
     {"PJSIPMaintenanceStatus", System, "An endpoint takes no new calls, or does again.", "Endpoint Status"},
     {"PeerStatus", System, "An endpoint can be reached, or cannot any more.",
      "ChannelType Peer PeerStatus Cause Address Port Time"},
+    {"Pickup", Call, "A channel picks up the call that rings at another.", "* Target*"},
     {"PresenceStateChange", Call, "A presence has another state.", "Presentity Status Subtype Message"},
     {"PresenceStateListComplete", Command, "The end of the list of presence states.", kListEnd, true},
     {"PresenceStatus", Call, "The presence of an extension has another state.",
@@ -129,6 +130,7 @@ constexpr EventShape kTable[] = {
     {"Registry", System, "A registration of ours has another state.",
      "ChannelType Username Domain Status Cause"},
     {"Reload", System, "A configuration was read again.", "Module Status"},
+    {"Rename", Call, "A channel has another name.", "..."},
     {"RequestBadFormat", Security, "A request could not be understood.",
      "EventTV Severity Service EventVersion SessionID LocalAddress RemoteAddress RequestType Module "
      "SessionTV "

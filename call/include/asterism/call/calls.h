@@ -17,6 +17,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
 #include "asterism/call/devices.h"
+#include "asterism/call/features.h"
 #include "asterism/call/music.h"
 #include "asterism/call/technology.h"
 #include "asterism/call/tone_zones.h"
@@ -56,6 +57,8 @@ public:
     Channel& create_hidden(std::string name);
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
+    /// It carries another name, which nobody else has, and counts at that device. Publishes Rename.
+    void rename(Channel& channel, std::string name);
     Channel* find(ChannelId id) const;
     /// By name (without case) or uniqueid.
     Channel* find(std::string_view name) const;
@@ -131,6 +134,8 @@ public:
     const std::shared_ptr<const ToneZones>& tone_zones() const { return tone_zones_; }
     void set_music(std::shared_ptr<const MusicClasses> music) { music_ = std::move(music); }
     const std::shared_ptr<const MusicClasses>& music() const { return music_; }
+    void set_features(std::shared_ptr<const Features> features) { features_ = std::move(features); }
+    const std::shared_ptr<const Features>& features() const { return features_; }
 
     /// What a new leg takes over from the one that made it: the only place that says so.
     void child_of(Channel& child, const Channel& parent);
@@ -138,6 +143,8 @@ public:
     /// Who gets the media events of a stream.
     void own_stream(media::StreamId stream, Channel& channel);
     void disown_stream(media::StreamId stream);
+    /// Null when it is gone.
+    Channel* owner_of(media::StreamId stream) const;
     /// Its leg closes it. It is its channel's until the worker has said what it counted (on_closed).
     void stream_closes(media::StreamId stream, sdp::MediaKind kind);
     /// Who waits for that (call/stream_stats.h).
@@ -178,13 +185,13 @@ public:
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:
-    Channel* owner_of(media::StreamId stream) const;
     Channel* owner_of(media::StreamId stream, media::PlayId play) const;
     media::Plane* plane_ = nullptr;
     Messages* messages_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;
     std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();
+    std::shared_ptr<const Features> features_ = std::make_shared<const Features>();
     std::shared_ptr<const ToneZones> tone_zones_ = std::make_shared<const ToneZones>();
     std::map<media::StreamId, ChannelId> stream_owners_;
     /// Of streams that are closing: who was bridged with them, and may ask what they counted.

@@ -18,9 +18,11 @@
 #include "asterism/base/time.h"
 #include "asterism/call/aoc.h"
 #include "asterism/call/cause.h"
+#include "asterism/call/features.h"
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
+#include "asterism/call/pickup_groups.h"
 #include "asterism/call/rare.h"
 #include "asterism/call/text_message.h"
 #include "asterism/call/variables.h"
@@ -213,6 +215,12 @@ public:
     Variables shared;
     /// GROUP(): category (empty: none) and group.
     std::vector<std::pair<std::string, std::string>> groups;
+    /// Who may pick it up, and whose calls it may pick up.
+    Rare<PickupGroups> pickup_groups;
+    /// FEATURE()
+    Rare<OwnFeatures> own_features;
+    /// The extension whose dialplan called it: Pickup(extension@context) means that one.
+    std::string called_exten;
     /// How many legs of ours this call came through already; a loop is stopped by it.
     int hops = 0;
     /// What is left of the Max-Forwards with which this call came to us: the most that its other legs may say
@@ -246,6 +254,9 @@ public:
     // Leg.
     Leg* leg() const { return leg_.get(); }
     void take_leg(std::unique_ptr<Leg> leg);
+    /// From here on the leg of `other`, which is answered, carries this channel, which is up with it; `other`
+    /// keeps what carried this one so far, ended with `cause`. Whoever watches this one sees it answered.
+    void take_leg_of(Channel& other, int cause);
 
     // End.
     bool gone() const { return gone_; }
@@ -376,6 +387,7 @@ private:
     Use use_ = Use::Nothing;
     Use present_use() const;
     void count_use();
+    void count_as(Use now);
 };
 
 }  // namespace asterism::call

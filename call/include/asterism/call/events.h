@@ -33,6 +33,9 @@ void publish_hangup(const Channel& channel);
 void publish_dial_begin(const Channel* parent, const Channel& leg, std::string_view dial_string);
 void publish_dial_state(const Channel* parent, const Channel& leg, std::string_view status);
 void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status);
+/// `picker` takes the call that rings at `target`.
+void publish_pickup(const Channel& picker, const Channel& target);
+void publish_rename(const Channel& channel, std::string_view new_name);
 void publish_digit_begin(const Channel& channel, char digit, bool received);
 void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received);
 void publish_flash(const Channel& channel);

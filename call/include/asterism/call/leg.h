@@ -75,6 +75,8 @@ public:
 
     /// The channel it carries; set by Channel::take_leg.
     Channel* channel() const { return channel_; }
+    /// It carries another channel than before.
+    virtual void moved() {}
 
     // Towards a far end that called us, before the answer.
     virtual void ringing() {}

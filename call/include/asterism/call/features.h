@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one dials or presses to have something done with calls (features.conf). Built on main from the file,
+// immutable, swapped in by a reload; FEATURE() sets the same for one channel. Of its options those of pickup
+// have an effect; the others are known by name.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/complaint.h"
+#include "asterism/base/section.h"
+
+namespace asterism::call {
+
+class Channel;
+
+struct Features {
+    /// Who dials it picks up a call that rings in his groups (statement 229). Empty: nobody can.
+    std::string pickupexten = "*8";
+    /// What he hears when that succeeds, or fails; empty: nothing.
+    std::string pickupsound;
+    std::string pickupfailsound;
+
+    static Features read(const std::vector<Section>& sections, Complaints& complaints);
+};
+
+/// What FEATURE() set for a channel; the rest is as features.conf has it.
+struct OwnFeatures {
+    std::optional<std::string> pickupexten, pickupsound, pickupfailsound;
+    /// The legs it dials have the same.
+    bool inherit = false;
+    bool operator==(const OwnFeatures&) const = default;
+};
+
+/// For this channel.
+Features features_of(const Channel& channel);
+
+/// An option of features.conf that does nothing yet, and what it waits for.
+struct LaterFeature {
+    std::string_view name;
+    std::string_view waits_for;
+};
+/// Of [general], of [featuremap].
+std::span<const LaterFeature> later_features();
+std::span<const LaterFeature> later_feature_keys();
+
+}  // namespace asterism::call

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/features.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+#include "asterism/call/calls.h"
+
+namespace asterism::call {
+
+namespace {
+
+struct Row {
+    std::string_view name;
+    std::string Features::* member;
+};
+constexpr Row kRows[] = {
+    {"pickupexten", &Features::pickupexten},
+    {"pickupsound", &Features::pickupsound},
+    {"pickupfailsound", &Features::pickupfailsound},
+};
+
+constexpr std::string_view kTransfers = "transfers";
+constexpr std::string_view kKeys = "keys pressed in a call";
+
+constexpr LaterFeature kLater[] = {
+    {"atxferabort", kTransfers},          {"atxfercallbackretries", kTransfers},
+    {"atxfercomplete", kTransfers},       {"atxferdropcall", kTransfers},
+    {"atxferloopdelay", kTransfers},      {"atxfernoanswertimeout", kTransfers},
+    {"atxferswap", kTransfers},           {"atxferthreeway", kTransfers},
+    {"courtesytone", "recording"},        {"featuredigittimeout", kKeys},
+    {"recordingfailsound", "recording"},  {"transferannouncesound", kTransfers},
+    {"transferdialattempts", kTransfers}, {"transferdigittimeout", kTransfers},
+    {"transferinvalidsound", kTransfers}, {"transferretrysound", kTransfers},
+    {"xferfailsound", kTransfers},        {"xfersound", kTransfers},
+};
+constexpr LaterFeature kLaterKeys[] = {
+    {"atxfer", kTransfers}, {"automixmon", "recording"}, {"blindxfer", kTransfers},
+    {"disconnect", kKeys},  {"parkcall", "parking"},
+};
+
+const LaterFeature* find(std::span<const LaterFeature> table, std::string_view name) {
+    const auto at = std::ranges::find_if(table, [name](const auto& one) { return iequals(one.name, name); });
+    return at == table.end() ? nullptr : &*at;
+}
+
+/// Reads one section after the other, and says what is amiss with each line.
+class Reader {
+public:
+    Reader(Features& features, Complaints& complaints) : features_(features), complaints_(complaints) {}
+
+    void general(const Section& section) {
+        for (const auto& line : section.lines) {
+            const auto* row =
+                std::ranges::find_if(kRows, [&line](const Row& one) { return iequals(one.name, line.name); });
+            if (row != std::end(kRows))
+                features_.*row->member = trim(line.value);
+            else
+                later_or_unknown(section, line, kLater);
+        }
+    }
+    void keys(const Section& section) {
+        for (const auto& line : section.lines) later_or_unknown(section, line, kLaterKeys);
+    }
+    /// Names that somebody chose: features of [applicationmap], and groups of these.
+    void chosen(const Section& section) {
+        for (const auto& line : section.lines) later(section, line, kKeys);
+    }
+
+private:
+    void later(const Section& section, const SourceLine& line, std::string_view waits_for) {
+        complaints_.push_back({Severity::Warning,
+                               line.place,
+                               "features",
+                               section.name,
+                               line.name,
+                               fmt::format("has no effect yet ({})", waits_for),
+                               {}});
+    }
+    void later_or_unknown(const Section& section, const SourceLine& line,
+                          std::span<const LaterFeature> known) {
+        if (const auto* row = find(known, line.name)) return later(section, line, row->waits_for);
+        std::vector<std::string_view> names;
+        for (const auto& row : known) names.push_back(row.name);
+        if (known.data() == kLater)
+            for (const auto& row : kRows) names.push_back(row.name);
+        complaints_.push_back({Severity::Error, line.place, "features", section.name, line.name,
+                               "is no option of this section", std::string(nearest(line.name, names))});
+    }
+
+    Features& features_;
+    Complaints& complaints_;
+};
+
+}  // namespace
+
+std::span<const LaterFeature> later_features() { return kLater; }
+std::span<const LaterFeature> later_feature_keys() { return kLaterKeys; }
+
+Features Features::read(const std::vector<Section>& sections, Complaints& complaints) {
+    Features out;
+    Reader reader{out, complaints};
+    for (const auto& section : sections) {
+        if (iequals(section.name, "general"))
+            reader.general(section);
+        else if (iequals(section.name, "featuremap"))
+            reader.keys(section);
+        else
+            reader.chosen(section);
+    }
+    return out;
+}
+
+Features features_of(const Channel& channel) {
+    auto out = *channel.calls().features();
+    const auto& own = channel.own_features.get();
+    if (own.pickupexten) out.pickupexten = *own.pickupexten;
+    if (own.pickupsound) out.pickupsound = *own.pickupsound;
+    if (own.pickupfailsound) out.pickupfailsound = *own.pickupfailsound;
+    return out;
+}
+
+}  // namespace asterism::call

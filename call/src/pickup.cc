@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/call/pickup.h"
+
+#include "asterism/base/log.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/events.h"
+#include "asterism/call/features.h"
+#include "asterism/call/operations.h"
+
+namespace asterism::call {
+
+namespace {
+
+/// It called us, and there is somebody behind it to talk to.
+bool can_pick_up(const Channel& channel) {
+    if (channel.gone() || channel.is_hidden() || !channel.leg() || channel.bridge()) return false;
+    return channel.is_up() || channel.state() == ChannelState::Ring;
+}
+
+/// Into what it hears from here on; its call goes on meanwhile.
+void play_to(Channel& channel, const std::string& name) {
+    const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
+    if (name.empty() || !stream) return;
+    auto& calls = channel.calls();
+    calls.own_play(calls.plane().play(stream, {.name = name, .language = channel.language}), channel);
+}
+
+rt::Task<void> group_pickup(ChannelId id, Calls& calls) {
+    auto* channel = calls.channels.find(id);
+    if (!channel) co_return;
+    const bool done = co_await pick_up_by_group(*channel);
+    if (!done) channel->hangup(kCallRejected);
+    calls.channels.finish(*channel);
+}
+
+}  // namespace
+
+bool can_be_picked_up(const Channel& channel) {
+    if (channel.gone() || channel.is_hidden() || channel.has_dialplan || !channel.leg()) return false;
+    return channel.state() == ChannelState::Dialing || channel.state() == ChannelState::Ringing;
+}
+
+Channel* ringing_channel(Calls& calls, const std::function<bool(const Channel&)>& wanted) {
+    Channel* oldest = nullptr;
+    for (auto* one : calls.channels.all())
+        if ((!oldest || one->id().generation < oldest->id().generation) && can_be_picked_up(*one) &&
+            wanted(*one))
+            oldest = one;
+    return oldest;
+}
+
+Channel* ringing_in_groups(const Channel& picker) {
+    const auto& groups = picker.pickup_groups.get();
+    return ringing_channel(picker.calls(), [&groups](const Channel& one) {
+        return may_pick_up(groups, one.pickup_groups.get());
+    });
+}
+
+bool pick_up(Channel& picker, Channel& target) {
+    if (&picker == &target || !can_pick_up(picker) || !can_be_picked_up(target)) return false;
+    auto& calls = picker.calls();
+    log::verbose(3, "{} picks up {}", picker.name(), target.name());
+    // Whom he talks to is said together with the answer.
+    picker.connect_to(target.connected);
+    if (!picker.answer()) return false;
+    publish_pickup(picker, target);
+    // A name says whose leg it is, and device states go by it. What is left of the picker's channel is called
+    // as scripts know it.
+    const auto name = picker.name();
+    calls.channels.rename(picker, target.name() + "<ZOMBIE>");
+    calls.channels.rename(target, name);
+    target.take_leg_of(picker, kAnsweredElsewhere);
+    picker.hangup_cause = kNormalClearing;
+    picker.set_hangup_source(target.name());
+    picker.hangup(kNormalClearing);
+    return true;
+}
+
+rt::Task<bool> pick_up_by_group(Channel& picker) {
+    const auto features = features_of(picker);
+    auto* target = ringing_in_groups(picker);
+    if (target && pick_up(picker, *target)) {
+        play_to(*target, features.pickupsound);
+        co_return true;
+    }
+    log::verbose(2, "There is no call that {} may pick up", picker.name());
+    if (!features.pickupfailsound.empty() && picker.answer()) {
+        const std::string sound = features.pickupfailsound;
+        co_await play_file(picker, sound);
+    }
+    co_return false;
+}
+
+void start_group_pickup(Channel& picker) {
+    // It has no dialplan of its own, and is ours to finish.
+    picker.is_dialled = true;
+    rt::spawn(group_pickup(picker.id(), picker.calls()));
+}
+
+}  // namespace asterism::call
