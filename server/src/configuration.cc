@@ -115,6 +115,11 @@ Configuration load_configuration(const ProgramOptions& options,
         loaded.music = std::make_shared<const call::MusicClasses>(
             call::MusicClasses::read(conf.resolved(), options.paths.data, loaded.complaints));
     }
+    if (const auto conf = read("features.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.features =
+            std::make_shared<const call::Features>(call::Features::read(conf.resolved(), loaded.complaints));
+    }
     if (const auto conf = read("rtp.conf"); conf.found())
         read_rtp_conf(conf, loaded.media, loaded.complaints);
     loaded.media.sounds_dir = options.paths.sounds();

@@ -131,6 +131,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
+    calls_->set_features(configuration_->features);
     const call::SipServices sip_services{*calls_,     *transactions_, dialogs_->table(), *sipnet_,
                                          *requester_, directory_,     *registrar_,       *trunk_health_};
     pjsip_ = std::make_unique<call::Pjsip>(sip_services);
@@ -322,6 +323,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
+    calls_->set_features(configuration_->features);
     presence_->extensions.set_dialplan(configuration_->dialplan);
     messages_->set_notify_types(configuration_->notify_types);
     plane_->set_options(configuration_->media);

@@ -67,6 +67,7 @@ AmiText status_of(const AmiRequest& request, const Channel& channel) {
     const auto now = request.services().loop.wall_now();
     const auto codecs = channel.leg() ? channel.leg()->codecs() : std::string();
     const auto codec = codecs.substr(0, codecs.find(','));
+    const auto& groups = channel.pickup_groups.get();
     const auto or_unknown = [](std::string_view one) {
         return one.empty() ? std::string_view("<unknown>") : one;
     };
@@ -86,8 +87,8 @@ AmiText status_of(const AmiRequest& request, const Channel& channel) {
         .add("Readtrans", "")
         .add("Writeformat", codec)
         .add("Writetrans", "")
-        .add("Callgroup", "0")
-        .add("Pickupgroup", "0")
+        .add("Callgroup", std::to_string(groups.call.bits))
+        .add("Pickupgroup", std::to_string(groups.pickup.bits))
         .add("Seconds", std::to_string(between(channel.created(), now).count()));
     add_variables(text, request, channel);
     if (request.message().has("ActionID")) text.add("ActionID", request.get("ActionID"));

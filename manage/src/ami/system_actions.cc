@@ -79,7 +79,8 @@ void reload(const AmiRequest& request) {
     if (!name.empty()) {
         const auto modules = present_modules(request.services());
         const auto* module = find_module(modules, name);
-        const bool by_what = name == "pjsip" || name == "dialplan" || name == "logger" || name == "manager";
+        if (!module) module = find_builtin(name);
+        const bool by_what = name == "pjsip" || name == "dialplan";
         if (!module && !by_what) return request.error("No such module");
         what = module ? std::string(module->reloads) : name;
         if (what.empty()) return request.error("Module does not support reload");
@@ -101,6 +102,7 @@ void module_load(const AmiRequest& request) {
         return request.error("Incomplete ModuleLoad action.");
     const auto modules = present_modules(request.services());
     const auto* module = find_module(modules, name);
+    if (!module) module = find_builtin(name);
     // One binary: what is there is loaded and stays so.
     if (iequals(type, "load")) return request.error("Could not load module.");
     if (iequals(type, "unload")) return request.error("Could not unload module.");
@@ -108,9 +110,8 @@ void module_load(const AmiRequest& request) {
         return request.error("Incomplete ModuleLoad action.");
     std::string what;
     if (!name.empty()) {
-        const bool by_what = name == "manager" || name == "http" || name == "logger" || name == "acl";
-        if (!module && !by_what) return request.error("No such module.");
-        what = module ? std::string(module->reloads) : name;
+        if (!module) return request.error("No such module.");
+        what = module->reloads;
         if (what.empty()) return request.error("Module does not support reload.");
     }
     request.services().operations.reload(what, [request](const Reloaded& result) {

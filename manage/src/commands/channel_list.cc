@@ -148,8 +148,9 @@ void show_channel(const Services& services, CommandCall& call) {
     row("Context", channel->place.context);
     row("Extension", channel->place.exten);
     row("Priority", std::to_string(channel->place.priority));
-    row("Call Group", "0");
-    row("Pickup Group", "0");
+    const auto& groups = channel->pickup_groups.get();
+    row("Call Group", std::to_string(groups.call.bits));
+    row("Pickup Group", std::to_string(groups.pickup.bits));
     row("Application", or_none(channel->application, "(N/A)"));
     row("Data", or_none(channel->application_data, "(None)"));
     row("Call Identifier", fmt::format("[{}]", channel->call_identifier()));

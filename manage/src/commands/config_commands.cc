@@ -15,6 +15,7 @@ struct ConfigFile {
 };
 constexpr ConfigFile kFiles[] = {
     {"acl", "acl.conf", "acl"},
+    {"features", "features.conf", "features"},
     {"http", "http.conf", "http"},
     {"logger", "logger.conf", "logger"},
     {"manager", "manager.conf", "manager"},

@@ -66,6 +66,7 @@ void reload(Services& services, CommandCall& call) {
     std::vector<Module> wanted;
     for (const auto& name : call.args) {
         const auto* module = find_module(modules, name);
+        if (!module) module = find_builtin(name);
         if (!module) {
             call.out.line("No such module '{}'", name);
             return call.out.fail();

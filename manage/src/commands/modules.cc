@@ -16,6 +16,7 @@ struct Row {
 constexpr Row kRows[] = {
     {{"app_chanisavail.so", "Check channel availability", ""}, "ChanIsAvail"},
     {{"app_dial.so", "Dialing Application", ""}, "Dial"},
+    {{"app_directed_pickup.so", "Directed Call Pickup Application", ""}, "Pickup"},
     {{"app_dtmfstore.so", "Technology independent async DTMF storage", ""}, "StoreDTMF"},
     {{"app_echo.so", "Simple Echo Application", ""}, "Echo"},
     {{"app_exec.so", "Executes dialplan applications", ""}, "ExecIf"},
@@ -92,6 +93,12 @@ constexpr Row kRows[] = {
     {{"res_security_log.so", "Security Event Logging", ""}, ""},
 };
 
+constexpr Module kBuiltins[] = {
+    {"acl", "Access Control Lists", "acl"},   {"features", "Call Features", "features"},
+    {"http", "Built-in HTTP Server", "http"}, {"logger", "Logger", "logger"},
+    {"manager", "Manager", "manager"},
+};
+
 }  // namespace
 
 std::vector<Module> present_modules(const Services& services) {
@@ -107,6 +114,12 @@ const Module* find_module(const std::vector<Module>& modules, std::string_view n
     for (const auto& module : modules)
         if (iequals(module.name, name) || iequals(module.name.substr(0, module.name.size() - 3), name))
             return &module;
+    return nullptr;
+}
+
+const Module* find_builtin(std::string_view name) {
+    for (const auto& module : kBuiltins)
+        if (iequals(module.name, name)) return &module;
     return nullptr;
 }
 

@@ -22,5 +22,7 @@ struct Module {
 std::vector<Module> present_modules(const Services& services);
 /// With or without ".so", without case; null when it is not there.
 const Module* find_module(const std::vector<Module>& modules, std::string_view name);
+/// The same for what has a file of its own and is no module: acl, features, http, logger, manager.
+const Module* find_builtin(std::string_view name);
 
 }  // namespace asterism::manage

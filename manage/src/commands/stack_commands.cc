@@ -68,8 +68,8 @@ void show_translation(const Services&, CommandCall& call) {
     out.fail();
 }
 
-/// Dial's h and H are the one feature that is heard for; the others have no keys.
-void show_features(const Services&, CommandCall& call) {
+/// Beside pickup Dial's h and H are what is heard for; the others have no keys.
+void show_features(const Services& services, CommandCall& call) {
     auto& out = call.out;
     static constexpr std::string_view kRow = "{:<25} {:<7} {}";
     const auto head = [&out](std::string_view what) {
@@ -77,7 +77,8 @@ void show_features(const Services&, CommandCall& call) {
         out.line(fmt::runtime(kRow), "---------------", "-------", "-------");
     };
     head("Builtin Feature");
-    out.line(fmt::runtime(kRow), "Pickup", "*8", "");
+    out.line(fmt::runtime(kRow), "Pickup", call::Features{}.pickupexten,
+             services.calls.features()->pickupexten);
     out.line(fmt::runtime(kRow), "Blind Transfer", "#", "");
     out.line("Attended Transfer");
     out.line(fmt::runtime(kRow), "Disconnect Call", "*", "*");

@@ -9,6 +9,7 @@
 
 #include "asterism/base/address.h"
 #include "asterism/base/complaint.h"
+#include "asterism/call/features.h"
 #include "asterism/call/messages.h"
 #include "asterism/call/music.h"
 #include "asterism/call/tone_zones.h"
@@ -29,6 +30,7 @@ struct Configuration {
     std::shared_ptr<const dialplan::Dialplan> dialplan;
     std::shared_ptr<const call::MusicClasses> music = std::make_shared<const call::MusicClasses>();
     std::shared_ptr<const call::ToneZones> tone_zones = std::make_shared<const call::ToneZones>();
+    std::shared_ptr<const call::Features> features = std::make_shared<const call::Features>();
     media::Options media;
     manage::AmiOptions ami;
     /// Null when [general] of http.conf has a fault: what runs stays.
