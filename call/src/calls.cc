@@ -75,6 +75,7 @@ void Calls::child_of(Channel& child, const Channel& parent) {
     child.tone_zone = parent.tone_zone;
     child.hops = parent.hops + 1;
     child.forwards = parent.forwards;
+    child.called_by = parent.id();
     child.called_exten = parent.place.exten;
     if (parent.own_features.get().inherit) child.own_features = parent.own_features;
     // Whom the called party sees is who calls; who calls sees whom he called.

@@ -113,6 +113,7 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
     channel = calls.channels.find(id);
     if (!channel) co_return;
     channel->is_dialled = false;
+    result.channel = channel->name();  // another one, if somebody picked it up
     if (started && channel->gone()) result.reason = OriginateReason::HungUp;
     publish_dial_end(nullptr, *channel, dial_status(result.reason));
     if (channel->gone()) {

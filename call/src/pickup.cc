@@ -37,6 +37,8 @@ rt::Task<void> group_pickup(ChannelId id, Calls& calls) {
 
 bool can_be_picked_up(const Channel& channel) {
     if (channel.gone() || channel.is_hidden() || channel.has_dialplan || !channel.leg()) return false;
+    const auto* caller = channel.calls().channels.find(channel.called_by);
+    if (caller && caller->gone()) return false;
     return channel.state() == ChannelState::Dialing || channel.state() == ChannelState::Ringing;
 }
 
@@ -60,9 +62,14 @@ bool pick_up(Channel& picker, Channel& target) {
     if (&picker == &target || !can_pick_up(picker) || !can_be_picked_up(target)) return false;
     auto& calls = picker.calls();
     log::verbose(3, "{} picks up {}", picker.name(), target.name());
-    // Whom he talks to is said together with the answer.
+    // Whom he talks to is said together with the answer, which is made so that the two understand each other.
     picker.connect_to(target.connected);
-    if (!picker.answer()) return false;
+    if (const auto* caller = calls.channels.find(target.called_by); caller && caller->leg()) {
+        picker.meet(*caller);
+        picker.leg()->keep_to(caller->leg()->codecs());
+    }
+    // The answer may be the target's own, by way of a Local channel between the two.
+    if (!picker.answer() || !can_be_picked_up(target)) return false;
     publish_pickup(picker, target);
     // A name says whose leg it is, and device states go by it. What is left of the picker's channel is called
     // as scripts know it.

@@ -75,6 +75,7 @@ public:
     std::vector<FurtherStream> further_streams() const override { return media_.further_streams(); }
     std::vector<sdp::StreamShape> shapes() const override { return media_.shapes(); }
     void meet(const Leg& other) override;
+    void keep_to(const std::string& codecs) override { media_.keep_to(codecs); }
     void match(const std::vector<sdp::StreamShape>& far) override;
     void want_keyframe() override;
     std::optional<std::string> media_offer(sdp::MediaKind kind) const override {

@@ -46,6 +46,11 @@ public:
     /// The streams of the leg that we are, or shall be, joined with.
     void set_far(std::vector<sdp::StreamShape> shapes) { far_ = std::move(shapes); }
     void set_far_codecs(const std::string& codecs) { far_codecs_ = codecs; }
+    /// An answer names no others for its sound, if it can.
+    void keep_to(const std::string& codecs) {
+        far_codecs_ = codecs;
+        keeps_to_far_ = true;
+    }
     /// The next offer makes our streams the like of those. False: they are that already.
     bool match(const std::vector<sdp::StreamShape>& far);
     /// They need not be any more: the peer does not want it.
@@ -165,7 +170,8 @@ private:
     bool answered_ = false;                   // silence counts from here on
     std::vector<Line> lines_;
     std::vector<sdp::StreamShape> far_;
-    std::string far_codecs_;      // for codec_prefs_outgoing_answer
+    std::string far_codecs_;  // for codec_prefs_outgoing_answer
+    bool keeps_to_far_ = false;
     bool matching_ = false;       // the next offer makes our streams the like of far_
     bool offered_match_ = false;  // the open one does
     bool offers_all_ = false;

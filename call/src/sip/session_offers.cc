@@ -300,10 +300,12 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
     sdp::CodecList order;
     static const endpoint::Endpoint defaults;
     const auto& prefs = endpoint_->codec_prefs_outgoing_answer;
-    if (prefs != defaults.codec_prefs_outgoing_answer) {
+    const bool by_prefs = prefs != defaults.codec_prefs_outgoing_answer;
+    if (by_prefs || keeps_to_far_) {
         sdp::CodecList far;
         far.allow(far_codecs_);
-        if (!far.empty()) order = sdp::combine(far, offer_answer_.settings().allow, prefs_of(prefs));
+        if (!far.empty())
+            order = by_prefs ? sdp::combine(far, offer_answer_.settings().allow, prefs_of(prefs)) : far;
     }
     bool any = false, unreachable = false;
     for (std::size_t i = 0; i < pending.size(); ++i) {

@@ -219,7 +219,8 @@ public:
     Rare<PickupGroups> pickup_groups;
     /// FEATURE()
     Rare<OwnFeatures> own_features;
-    /// The extension whose dialplan called it: Pickup(extension@context) means that one.
+    /// Who called it, and from which extension: Pickup(extension@context) means that one.
+    ChannelId called_by;
     std::string called_exten;
     /// How many legs of ours this call came through already; a loop is stopped by it.
     int hops = 0;

@@ -107,6 +107,9 @@ public:
     virtual std::vector<sdp::StreamShape> shapes() const { return {}; }
     /// The leg it is about to be joined with: an answer that is still to be made says what that one has.
     virtual void meet(const Leg&) {}
+    /// An answer that is still to be made names these codecs alone for its sound, if the far end has any of
+    /// them: nobody translates between two legs.
+    virtual void keep_to(const std::string& /*codecs*/) {}
     /// The leg it is joined with has these streams from now on: the far end is offered the like of them.
     virtual void match(const std::vector<sdp::StreamShape>&) {}
     /// Whoever sees its far end's video cannot go on without a whole picture (reference 328).

@@ -18,8 +18,8 @@ Channel* ringing_channel(Calls& calls, const std::function<bool(const Channel&)>
 /// Of the groups that `picker` may pick up.
 Channel* ringing_in_groups(const Channel& picker);
 
-/// Answers `picker`, and puts its leg under `target`. True: `picker` is gone, by cause 16. False: everything
-/// is as before, or `picker` is gone because it could not be answered.
+/// Answers `picker`, and puts its leg under `target`. True: `picker` is gone, by cause 16. False: `target` is
+/// as it was, and `picker` as well, or it is gone because it could not be answered.
 bool pick_up(Channel& picker, Channel& target);
 
 /// The same by groups, with the sounds of features.conf for either end. Of a failure `picker` may be up.
