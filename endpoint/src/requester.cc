@@ -45,6 +45,7 @@ public:
 
     void on_response(sip::ClientId, const sip::Message& response) override;
     void on_failed(sip::ClientId, sip::Failure failure) override;
+    void on_undelivered(sip::ClientId) override;
     void on_ended(sip::ClientId) override {
         client_ = {};
         owner_.end(id_);
@@ -237,6 +238,11 @@ void Requester::Attempt::on_failed(sip::ClientId id, sip::Failure failure) {
     next_place(failure == sip::Failure::Timeout ? 408 : 503,
                failure == sip::Failure::Timeout ? "no answer"
                                                 : fmt::format("{} cannot be reached", target_.remote.text()));
+}
+
+// RFC 3261 18.4: where there is another place, it is tried at once; the last one gets its time.
+void Requester::Attempt::on_undelivered(sip::ClientId id) {
+    if (id == client_ && !cancelled_ && at_ < hops_.size()) start_over();
 }
 
 void Requester::Attempt::abandon() {

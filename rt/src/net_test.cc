@@ -75,7 +75,7 @@ struct Ears : DatagramHandler {
         from = datagram.from;
         to = datagram.to;
     }
-    void on_undelivered(const SocketAddress& where, std::string_view bytes) override {
+    void on_undelivered(const SocketAddress& where, std::string_view bytes, bool) override {
         undelivered.emplace_back(where, bytes);
     }
     std::vector<std::string> heard;

@@ -48,7 +48,9 @@ public:
     void on_response(ClientId, const Message& response) override { responses.push_back(response); }
     void on_failed(ClientId, Failure failure) override { failures.push_back(failure); }
     void on_ended(ClientId) override { ++ended; }
+    void on_undelivered(ClientId) override { ++undelivered; }
 
+    int undelivered = 0;
     std::vector<Message> responses;
     std::vector<Failure> failures;
     int ended = 0;

@@ -39,7 +39,7 @@ struct SipNet::Listener final : rt::DatagramHandler, rt::Acceptor {
         : owner(owner), number(number), config(std::move(config)) {}
 
     void on_datagram(const rt::Datagram& datagram) override;
-    void on_undelivered(const SocketAddress& to, std::string_view bytes) override;
+    void on_undelivered(const SocketAddress& to, std::string_view bytes, bool by_icmp) override;
     void on_accept(std::unique_ptr<rt::Stream> accepted) override;
     SocketAddress local() const { return udp ? udp->local() : door ? door->local() : config.bind; }
 

@@ -17,8 +17,8 @@ void SipNet::Listener::on_datagram(const rt::Datagram& datagram) {
 }
 
 // RFC 3261 18.4
-void SipNet::Listener::on_undelivered(const SocketAddress& to, std::string_view bytes) {
-    owner.layer_->on_send_failed(to, bytes);
+void SipNet::Listener::on_undelivered(const SocketAddress& to, std::string_view bytes, bool by_icmp) {
+    owner.layer_->on_send_failed(to, bytes, by_icmp);
 }
 
 void SipNet::Listener::on_accept(std::unique_ptr<rt::Stream> accepted) {

@@ -25,8 +25,8 @@ priv_key_file={certificate}.key
 
 
 def most_flows():
-    """Each is one descriptor here and one in the server."""
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[1] * 15 // 16
+    """Each is a descriptor here and one in the server, which gives connections half of what it has."""
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[1] * 7 // 16
 
 
 def certificate_in(folder):

@@ -225,7 +225,7 @@ void RealUdpSocket::read_errors() {
         if (!is_refusal(header)) continue;
         came_back.add();
         handler_.on_undelivered(SocketAddress::from(reinterpret_cast<sockaddr*>(&target)),
-                                {bytes, static_cast<std::size_t>(got)});
+                                {bytes, static_cast<std::size_t>(got)}, true);
         if (destroyed) return;
     }
     destroyed_ = nullptr;
@@ -234,7 +234,7 @@ void RealUdpSocket::read_errors() {
 void RealUdpSocket::tell_undelivered() {
     const auto self = self_;
     for (const auto& one : std::exchange(undelivered_, {})) {
-        handler_.on_undelivered(one.to, one.bytes.view());
+        handler_.on_undelivered(one.to, one.bytes.view(), false);
         if (!*self) return;
     }
 }

@@ -82,7 +82,7 @@ private:
     void come_back(const SocketAddress& from, const SocketAddress& to, const SharedBytes& bytes) {
         net_.deliver(to, from, [&net = net_, to, from, bytes] {
             if (auto* at = net.bound_at(net.sockets_, from))
-                at->handler_.on_undelivered(to, bytes.view().substr(0, kReturned));
+                at->handler_.on_undelivered(to, bytes.view().substr(0, kReturned), true);
         });
     }
     /// What hosts give back of a packet: no more than fits 576 bytes with both headers (RFC 1812 4.3.2.3).

@@ -69,11 +69,12 @@ void FarUdp::on_datagram(const Datagram& datagram) {
     side_->send({id_, datagram.from, datagram.to, SharedBytes::copy(datagram.bytes)});
 }
 
-void FarUdp::on_undelivered(const SocketAddress& to, std::string_view bytes) {
+void FarUdp::on_undelivered(const SocketAddress& to, std::string_view bytes, bool by_icmp) {
     // While the exchange is behind, the timers of its transactions will do.
     if (side_->waiting() >= most_waiting_) return not_admitted.add();
-    side_->run_there([there = side_->other(), id = id_, to, copy = SharedBytes::copy(bytes)] {
-        if (auto* near = there->find(id)) static_cast<NearUdp*>(near)->on_undelivered(to, copy.view());
+    side_->run_there([there = side_->other(), id = id_, to, by_icmp, copy = SharedBytes::copy(bytes)] {
+        if (auto* near = there->find(id))
+            static_cast<NearUdp*>(near)->on_undelivered(to, copy.view(), by_icmp);
     });
 }
 

@@ -19,8 +19,8 @@ public:
     SocketAddress local() const override { return local_; }
     void send(const SocketAddress& to, SharedBytes bytes) override;
     void on_parcel(Parcel& parcel) override;
-    void on_undelivered(const SocketAddress& to, std::string_view bytes) {
-        handler_.on_undelivered(to, bytes);
+    void on_undelivered(const SocketAddress& to, std::string_view bytes, bool by_icmp) {
+        handler_.on_undelivered(to, bytes, by_icmp);
     }
 
 private:
@@ -35,7 +35,7 @@ public:
     FarUdp(EventLoop& loop, std::shared_ptr<Side> side, std::uint64_t id, Fd fd, std::shared_ptr<Gate> gate,
            std::size_t most_waiting);
     void on_datagram(const Datagram& datagram) override;
-    void on_undelivered(const SocketAddress& to, std::string_view bytes) override;
+    void on_undelivered(const SocketAddress& to, std::string_view bytes, bool by_icmp) override;
     void on_parcel(Parcel& parcel) override { socket_.send(parcel.to, std::move(parcel.bytes)); }
 
 private:

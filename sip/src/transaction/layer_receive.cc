@@ -36,7 +36,7 @@ void TransactionLayer::receive(Malformed&& malformed, const Origin& origin) {
     reply_stateless(*malformed.legible, malformed.status);
 }
 
-void TransactionLayer::on_send_failed(const SocketAddress& to, std::string_view bytes) {
+void TransactionLayer::on_send_failed(const SocketAddress& to, std::string_view bytes, bool by_icmp) {
     const auto seen = glance(bytes);
     if (!seen || !seen->is_request || seen->top_branch.empty()) return;
     const auto begin = bytes.find_first_not_of("\r\n");
@@ -51,7 +51,9 @@ void TransactionLayer::on_send_failed(const SocketAddress& to, std::string_view 
                             (other && other->state() == NonInviteClient::State::Trying);
     if (!unanswered) return;
     counters::undelivered.add();
-    impl_->fail_link(ClientId{at->second});
+    const ClientId id{at->second};
+    if (!by_icmp) return impl_->fail_link(id);
+    if (txn->user) txn->user->on_undelivered(id);
 }
 
 // 17.2.3, then the checks, then 8.2.2.2; only what is left is new.

@@ -277,21 +277,25 @@ TEST(TransactionLayer, UndeliveredBytesFindTheirTransaction) {
     const ClientId first = b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user);
     const auto bytes = b.wire.letters[0].bytes;
     // Forged: of another place, or by somebody who never saw the branch, or too little came back to tell.
-    b.layer.on_send_failed(elsewhere, bytes.view());
+    b.layer.on_send_failed(elsewhere, bytes.view(), false);
     std::string other(bytes.view());
     other.replace(other.find("z9hG4bK") + 7, 4, "abcd");
-    b.layer.on_send_failed(there, other);
-    b.layer.on_send_failed(there, bytes.view().substr(0, 20));
-    b.layer.on_send_failed(there, {});
+    b.layer.on_send_failed(there, other, false);
+    b.layer.on_send_failed(there, bytes.view().substr(0, 20), false);
+    b.layer.on_send_failed(there, {}, false);
+    EXPECT_EQ(user.undelivered, 0);
+    // Somebody says that nobody is there: it is told, and repeated all the same.
+    b.layer.on_send_failed(there, bytes.view().substr(0, 200), true);
+    EXPECT_EQ(user.undelivered, 1);
     EXPECT_TRUE(user.failures.empty());
-    b.layer.on_send_failed(there, bytes.view().substr(0, 200));
+    b.layer.on_send_failed(there, bytes.view().substr(0, 200), false);
     EXPECT_THAT(user.failures, ::testing::ElementsAre(Failure::Transport));
     EXPECT_EQ(b.layer.target(first), nullptr);
     // Who has answered is there, whatever anybody says.
     b.layer.start(Bench::draft(Method::Invite), Bench::to_peer(), user);
     const Message invite = b.wire.last();
     b.receive(MessageBuilder::answer(invite, 100));
-    b.layer.on_send_failed(there, invite.text());
+    b.layer.on_send_failed(there, invite.text(), false);
     EXPECT_EQ(user.failures.size(), 1u);
     b.wire.ok = false;
     EXPECT_FALSE(b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user));

@@ -36,12 +36,14 @@ struct Datagram {
 class DatagramHandler {
 public:
     virtual void on_datagram(const Datagram& datagram) = 0;
-    /// A datagram of ours to `to` came back: nobody takes it there, or no way leads there (ICMP, or our own
-    /// system). `bytes`: its beginning, as much as came back; valid during the call only. Anybody can forge
-    /// such a message, but only who saw the datagram knows its bytes (RFC 5927 4.1).
-    virtual void on_undelivered(const SocketAddress& to, std::string_view bytes) {
+    /// A datagram of ours to `to` came back: our own system would not send it, or (`by_icmp`) says that
+    /// nobody takes it there or that no way leads there. `bytes`: its beginning, as much as came back; valid
+    /// during the call only. Anybody can forge such a message, but only who saw the datagram knows its bytes
+    /// (RFC 5927 4.1).
+    virtual void on_undelivered(const SocketAddress& to, std::string_view bytes, bool by_icmp) {
         static_cast<void>(to);
         static_cast<void>(bytes);
+        static_cast<void>(by_icmp);
     }
 
 protected:

@@ -76,6 +76,10 @@ public:
     virtual void on_response(ClientId id, const Message& response) = 0;
     /// No final response will come.
     virtual void on_failed(ClientId id, Failure failure) = 0;
+    /// The request came back (ICMP): nobody is there now. It is repeated all the same, since who starts in a
+    /// moment shall have it, as peers of Asterisk expect; whoever knows another place may forget() it and go
+    /// there.
+    virtual void on_undelivered(ClientId) {}
     /// The id is gone; nothing comes after this.
     virtual void on_ended(ClientId) {}
 };
@@ -153,11 +157,12 @@ public:
     void receive(Malformed&& malformed, const Origin& origin);
     /// A connection is gone: fails every transaction on it (RFC 3261 17.1.4, 17.2.4).
     void on_flow_failed(FlowId flow);
-    /// A datagram that began with these bytes came back from `to` undelivered (18.4). Fails the request of
-    /// ours that was sent there in that branch, unless something answered it already: who forges such
-    /// messages does not know the branch (RFC 5927 4.1), and who answered is there. Answers of ours are left
-    /// to the repeats of their request (RFC 6026 8.8: the transaction stays as it is).
-    void on_send_failed(const SocketAddress& to, std::string_view bytes);
+    /// A datagram that began with these bytes came back from `to` (18.4). Of a request of ours that was sent
+    /// there in that branch, and that nothing has answered, its user hears; it fails where our own system
+    /// would not send it. Who forges such messages does not know the branch (RFC 5927 4.1), and who answered
+    /// is there. Answers of ours are left to the repeats of their request (RFC 6026 8.8: the transaction
+    /// stays as it is).
+    void on_send_failed(const SocketAddress& to, std::string_view bytes, bool by_icmp);
 
     // Requests of ours.
     /// Adds Via with a new branch, prints, sends, repeats, waits. A null id: it could not be sent, and
