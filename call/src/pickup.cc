@@ -17,6 +17,11 @@ bool can_pick_up(const Channel& channel) {
     return channel.is_up() || channel.state() == ChannelState::Ring;
 }
 
+/// They cannot hear each other: one was answered before, on another media worker than the other's.
+bool apart(const Leg& one, const Leg& other) {
+    return one.worker() >= 0 && other.worker() >= 0 && one.worker() != other.worker();
+}
+
 /// Into what it hears from here on; its call goes on meanwhile.
 void play_to(Channel& channel, const std::string& name) {
     const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
@@ -62,12 +67,16 @@ bool pick_up(Channel& picker, Channel& target) {
     if (&picker == &target || !can_pick_up(picker) || !can_be_picked_up(target)) return false;
     auto& calls = picker.calls();
     log::verbose(3, "{} picks up {}", picker.name(), target.name());
-    // Whom he talks to is said together with the answer, which is made so that the two understand each other.
-    picker.connect_to(target.connected);
+    // The answer is made so that the two understand each other, and says whom he talks to.
     if (const auto* caller = calls.channels.find(target.called_by); caller && caller->leg()) {
         picker.meet(*caller);
         picker.leg()->keep_to(caller->leg()->codecs());
+        if (apart(*picker.leg(), *caller->leg())) {
+            log::notice("{} has its sound on another media worker than {}", picker.name(), caller->name());
+            return false;
+        }
     }
+    picker.connect_to(target.connected);
     // The answer may be the target's own, by way of a Local channel between the two.
     if (!picker.answer() || !can_be_picked_up(target)) return false;
     publish_pickup(picker, target);

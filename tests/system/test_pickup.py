@@ -8,6 +8,7 @@ from test_calls import MELODY_A, MELODY_B, wait_heard
 EXTENSIONS = """
 [office]
 exten => 6002,1,Dial(PJSIP/6002,20)
+exten => 6005,1,Dial(Local/6002@office,20)
 exten => _**6XXX,1,Pickup(${EXTEN:2}@office)
  same => n,Busy()
 """
@@ -15,8 +16,8 @@ PHONES = (phone("6001") + phone("6002", more="call_group=1\nnamed_call_group=sal
           + phone("6003", more="pickup_group=1") + phone("6004"))
 
 
-def three_phones(lab, picker="6003"):
-    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + PHONES, "extensions.conf": EXTENSIONS, "manager.conf": MANAGER})
+def three_phones(lab, picker="6003", **files):
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + PHONES, "extensions.conf": EXTENSIONS, "manager.conf": MANAGER, **files})
     caller = Baresip(lab, "6001", "secret-6001", server.address, source=write_tones(lab.path("a.wav"), MELODY_A * 40))
     rings = Baresip(lab, "6002", "secret-6002", server.address, answer="manual")
     picks = Baresip(lab, picker, f"secret-{picker}", server.address, source=write_tones(lab.path("b.wav"), MELODY_B * 40))
@@ -25,11 +26,11 @@ def three_phones(lab, picker="6003"):
     return server, caller, rings, picks
 
 
-def picked_up(lab, dialled, picker):
-    server, caller, rings, picks = three_phones(lab, picker)
+def picked_up(lab, dialled, picker, called="6002", **files):
+    server, caller, rings, picks = three_phones(lab, picker, **files)
     ami = Ami(server.address)
     ami.login()
-    caller.dial(f"sip:6002@{server.address}")
+    caller.dial(f"sip:{called}@{server.address}")
     rings.wait_event("CALL_INCOMING")
     wait_until(lambda: "Ringing" in server.cli("core show channels"), "the phone to ring")
     picks.dial(f"sip:{dialled}@{server.address}")
@@ -42,7 +43,7 @@ def picked_up(lab, dialled, picker):
     wait_heard(picks, MELODY_A, "who picked up to hear the caller")
     wait_heard(caller, MELODY_B, "the caller to hear who picked up")
     shown = "\n".join(server.channels())
-    expect_equal(len(server.channels()), 2, "channels")
+    expect_equal(len([one for one in server.channels() if "PJSIP/" in one]), 2, "channels")
     expect(f"PJSIP/{picker}-" in shown and "PJSIP/6002-" not in shown, shown)
     return server, ami, caller, picks
 
@@ -68,6 +69,22 @@ def the_dialplan_answers_the_call_of_an_extension(lab):
     ami.close()
 
 
+def who_picks_up_comes_to_the_media_worker_of_the_caller(lab):
+    many_workers(lab, "6002")
+
+
+def behind_a_local_channel_as_well(lab):
+    many_workers(lab, "6005")
+
+
+def many_workers(lab, called):
+    server, ami, caller, picks = picked_up(lab, "*8", "6003", called, **{"rtp.conf": "[general]\nmedia_workers=3\n"})
+    caller.hangup()
+    picks.wait_event("CALL_CLOSED")
+    server.wait_no_channels()
+    ami.close()
+
+
 def who_is_in_no_such_group_is_refused(lab):
     server, caller, rings, picks = three_phones(lab, "6004")
     caller.dial(f"sip:6002@{server.address}")
@@ -81,7 +98,8 @@ def who_is_in_no_such_group_is_refused(lab):
     server.wait_no_channels()
 
 
-TESTS = [star_8_answers_the_call_of_the_group, the_dialplan_answers_the_call_of_an_extension, who_is_in_no_such_group_is_refused]
+TESTS = [star_8_answers_the_call_of_the_group, the_dialplan_answers_the_call_of_an_extension,
+         who_picks_up_comes_to_the_media_worker_of_the_caller, behind_a_local_channel_as_well, who_is_in_no_such_group_is_refused]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

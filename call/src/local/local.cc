@@ -103,7 +103,11 @@ public:
     }
     int worker() const override {
         auto* behind = this->behind();
-        return behind && behind->leg() ? behind->leg()->worker() : -1;
+        if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_worker_;
+        ++detours;
+        const int worker = behind->leg()->worker();
+        --detours;
+        return worker;
     }
     std::string codecs() const override {
         auto* behind = this->behind();
@@ -135,9 +139,11 @@ public:
         other->bridge()->refresh_media();
         --detours;
     }
-    void set_dialled(std::string codecs, std::vector<sdp::StreamShape> shapes) {
+    /// What is known of whoever dialled the pair, until somebody is behind it.
+    void set_dialled(std::string codecs, std::vector<sdp::StreamShape> shapes, int worker) {
         dialled_codecs_ = std::move(codecs);
         dialled_shapes_ = std::move(shapes);
+        dialled_worker_ = worker;
     }
 
 private:
@@ -154,6 +160,7 @@ private:
     bool optimizes_;
     std::string dialled_codecs_;
     std::vector<sdp::StreamShape> dialled_shapes_;
+    int dialled_worker_ = -1;
 };
 
 }  // namespace
@@ -197,7 +204,8 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
         codecs = request.parent->leg()->codecs();
         shapes = request.parent->leg()->shapes();
     }
-    second->set_dialled(std::move(codecs), std::move(shapes));
+    const int worker = request.parent && request.parent->leg() ? request.parent->leg()->worker() : -1;
+    second->set_dialled(std::move(codecs), std::move(shapes), worker);
     one.take_leg(std::move(first));
     two.take_leg(std::move(second));
     return &one;

@@ -13,8 +13,10 @@ namespace asterism::call {
 
 namespace {
 
-bool is_pickup(const Features& features, std::string_view exten) {
-    return !exten.empty() && exten == features.pickupexten;
+/// `channel`: null before there is one.
+bool is_pickup(const Calls& calls, const Channel* channel, std::string_view exten) {
+    const auto* own = channel ? &channel->own_features.get().pickupexten : nullptr;
+    return !exten.empty() && exten == (own && *own ? **own : calls.features()->pickupexten);
 }
 
 }  // namespace
@@ -45,7 +47,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
                           .exten = exten,
                           .caller_id = number,
                           .clock = services_.calls.clock()};
-    if (!is_pickup(*services_.calls.features(), exten) && !plan.exists(where)) {
+    if (!is_pickup(services_.calls, nullptr, exten) && !plan.exists(where)) {
         auto overlap = where;
         if (!incoming.endpoint->overlap_context.empty()) overlap.context = incoming.endpoint->overlap_context;
         if (incoming.endpoint->allow_overlap && plan.can_match(overlap)) {
@@ -143,7 +145,7 @@ void Pjsip::on_request(endpoint::Incoming&& incoming) {
     channel.take_leg(std::move(session));
     if (!calling.introduce(channel, exten)) return;
     // 229
-    if (is_pickup(features_of(channel), exten))
+    if (is_pickup(calls, &channel, exten))
         start_group_pickup(channel);
     else
         start_dialplan(channel);

@@ -21,6 +21,12 @@ void SessionMedia::close() {
     lines_.clear();
 }
 
+void SessionMedia::join_worker(int worker) {
+    if (worker < 0 || worker == worker_ || !offer_answer_.active().empty() || waits_for_answer()) return;
+    close();
+    worker_ = worker;
+}
+
 void SessionMedia::close_line(Line& line) {
     if (!line.open) return;
     line.open = false;

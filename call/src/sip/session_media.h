@@ -39,6 +39,8 @@ public:
     void offer_every_kind() { offers_all_ = true; }
     /// The worker of the leg we shall be bridged with; before the first port is taken.
     void set_worker(int worker) { worker_ = worker; }
+    /// The same, as long as our description is not made: what is open there is given back.
+    void join_worker(int worker);
 
     /// An offer: the first, or one for what is agreed. `codecs`: what the other leg can hear; empty: the
     /// endpoint's, streams of each kind it allows included.

@@ -62,6 +62,7 @@ void Session::show_hold() {
 void Session::meet(const Leg& other) {
     if (phase_ != Phase::Incoming) return;
     media_.set_far(other.shapes());
+    media_.join_worker(other.worker());
     static const endpoint::Endpoint defaults;
     if (endpoint_->codec_prefs_outgoing_answer != defaults.codec_prefs_outgoing_answer)
         media_.set_far_codecs(other.codecs());
