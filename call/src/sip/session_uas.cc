@@ -104,7 +104,11 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
     owner.caller.dnid = exten;
     const auto* request = services_.transactions.request(invite_);
     if (!request) return false;
-    if (const auto most = request->max_forwards(); most && *most)
+    // A caller's own Max-Forwards is not counted down, as nobody who compares it expects: what came by others
+    // has less by then.
+    if (const auto most = request->max_forwards();
+        most && *most &&
+        (**most < services_.directory.global().max_forwards || services_.transactions.is_ours(*request)))
         owner.forwards = static_cast<int>(std::min<std::uint32_t>(**most, 255)) - 1;
     auto context = supplement_context();
     const int refusal = request_in(context, *request);

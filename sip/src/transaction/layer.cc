@@ -116,6 +116,11 @@ bool TransactionLayer::knows(const Message& request) const {
     return impl_->server_keys.contains(key) || impl_->finished.find(key) != nullptr;
 }
 
+bool TransactionLayer::is_ours(const Message& request) const {
+    return impl_->client_keys.contains(
+        client_key(impl_->hash_key, request.top_via().branch, request.method_text()));
+}
+
 std::size_t TransactionLayer::clients() const { return impl_->clients.size(); }
 std::size_t TransactionLayer::servers() const { return impl_->servers.size(); }
 std::size_t TransactionLayer::finished() const { return impl_->finished.size(); }

@@ -39,6 +39,9 @@ void TransactionLayer::receive(Malformed&& malformed, const Origin& origin) {
 void TransactionLayer::on_send_failed(const SocketAddress& to, std::string_view bytes, bool by_icmp) {
     const auto seen = glance(bytes);
     if (!seen || !seen->is_request || seen->top_branch.empty()) return;
+    // Within a dialog it may be a moment's trouble of the network, as RFC 5927 5.2 has it for connections
+    // that stand: repeats go on, and the timers decide.
+    if (seen->has_to_tag) return;
     const auto begin = bytes.find_first_not_of("\r\n");
     const auto end = bytes.find(' ', begin);
     const auto at = impl_->client_keys.find(

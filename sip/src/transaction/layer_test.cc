@@ -297,9 +297,15 @@ TEST(TransactionLayer, UndeliveredBytesFindTheirTransaction) {
     b.receive(MessageBuilder::answer(invite, 100));
     b.layer.on_send_failed(there, invite.text(), false);
     EXPECT_EQ(user.failures.size(), 1u);
+    // Within a dialog the repeats go on.
+    auto bye = Bench::draft(Method::Bye);
+    bye.set(HeaderId::To, "<sip:bob@example.com>;tag=theirs");
+    b.layer.start(bye, Bench::to_peer(), user);
+    b.layer.on_send_failed(there, b.wire.last().text());
+    EXPECT_EQ(user.failures.size(), 1u);
     b.wire.ok = false;
     EXPECT_FALSE(b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user));
-    EXPECT_EQ(b.layer.clients(), 1u);  // the INVITE
+    EXPECT_EQ(b.layer.clients(), 2u);  // INVITE and BYE
 }
 
 TEST(TransactionLayer, AForgottenUserIsNotCalled) {

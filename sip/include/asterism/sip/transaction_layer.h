@@ -160,8 +160,8 @@ public:
     /// A datagram that began with these bytes came back from `to` (18.4). Of a request of ours that was sent
     /// there in that branch, and that nothing has answered, its user hears; it fails where our own system
     /// would not send it. Who forges such messages does not know the branch (RFC 5927 4.1), and who answered
-    /// is there. Answers of ours are left to the repeats of their request (RFC 6026 8.8: the transaction
-    /// stays as it is).
+    /// is there. Requests within a dialog are left to their timers (5.2 there), answers of ours are left to
+    /// the repeats of their request (RFC 6026 8.8: the transaction stays as it is).
     void on_send_failed(const SocketAddress& to, std::string_view bytes, bool by_icmp);
 
     // Requests of ours.
@@ -211,6 +211,8 @@ public:
 
     /// A transaction of this request is in progress, or has ended and repeats its answer (17.2.3).
     bool knows(const Message& request) const;
+    /// A request of ours in progress has come to ourselves: its topmost Via is ours.
+    bool is_ours(const Message& request) const;
     /// A request with the From tag, Call-ID and CSeq of one in progress that came another way (8.2.2.2).
     bool is_merged(const Message& request) const;
 
