@@ -146,8 +146,7 @@ def a_wrong_password_is_not_let_in(lab):
     server = office(lab)
     stranger = Baresip(lab, "6001", "guess", server.address)
     stranger.wait_refused()
-    log = open(lab.path("log/messages.log"), encoding="utf-8").read()
-    expect("Failed to authenticate" in log, log)
+    wait_until(lambda: "Failed to authenticate" in open(lab.path("log/messages.log"), encoding="utf-8").read(), "the line in the log")
     expect("No objects found" in server.cli("pjsip show contacts"), "no contact may be there")
 
 
