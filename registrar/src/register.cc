@@ -148,7 +148,7 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                                           "registrar_invalid_contacts_provided");
             return std::unexpected(400);  // 105
         }
-        Plan::Change change;
+        PlannedChange change;
         auto& binding = change.binding;
         binding.uri = contact.uri_text;
         // 106: its own parameter, else the header, else the aor's default.
@@ -206,7 +206,7 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                     entry->binding.instance == binding.instance)
                     plan.surplus.emplace_back(entry.get(), "replacement");
         // The same contact twice in one request: what was said last counts.
-        std::erase_if(plan.changes, [&](const Plan::Change& earlier) {
+        std::erase_if(plan.changes, [&](const PlannedChange& earlier) {
             const auto known = sip::UriView::parse(earlier.binding.uri);
             return known && sip::equivalent(*known, *uri);
         });
@@ -220,7 +220,7 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
     // What another Contact of the same request is about is no longer replaced.
     std::erase_if(plan.surplus, [&plan](const auto& one) {
         return std::any_of(plan.changes.begin(), plan.changes.end(),
-                           [&one](const Plan::Change& change) { return change.existing == one.first; });
+                           [&one](const PlannedChange& change) { return change.existing == one.first; });
     });
     return plan;
 }
@@ -272,76 +272,86 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
 
 void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
     auto& home = address(aor->name);
-    std::vector<store::Change> writes;
+    auto& journal = services_.journal;
     std::vector<Reachable> added;
-    const auto test = [&](std::string_view state, const Binding& binding) {
-        if (!services_.events.wanted(EventClass::Test)) return;
-        const auto left = std::chrono::ceil<Seconds>(binding.expires - services_.loop.wall_now());
-        endpoint::publish_test(services_.events, state,
-                               {{"Contact", binding.uri},
-                                {"AOR", home.name},
-                                {"Expiration", std::to_string(left.count())},
-                                {"UserAgent", binding.user_agent}});
-    };
-    for (auto& [entry, why] : plan.surplus) writes.push_back(drop(home, *entry, why));
+    for (auto& [entry, why] : plan.surplus) forget(home, *entry, why);
     for (auto& change : plan.changes) {
         if (change.remove) {
-            writes.push_back(drop(home, *change.existing, "request"));
+            forget(home, *change.existing, "request");
             continue;
         }
-        auto* entry = change.existing;
-        if (entry) {
-            // 125: a refresh; the stored URI stays the old one (113).
-            auto uri = std::move(entry->binding.uri);
-            if (entry->binding.flow && entry->binding.flow != change.binding.flow) {
-                std::erase(by_flow_[entry->binding.flow], entry);
-                if (by_flow_[entry->binding.flow].empty()) by_flow_.erase(entry->binding.flow);
-            }
-            const bool new_flow = change.binding.flow && entry->binding.flow != change.binding.flow;
-            entry->binding = std::move(change.binding);
-            entry->binding.uri = std::move(uri);
-            if (new_flow) by_flow_[entry->binding.flow].push_back(entry);
-            entry->expiry.start(
-                std::chrono::ceil<Millis>(entry->binding.expires - services_.loop.wall_now()));
-            test("AOR_CONTACT_REFRESHED", entry->binding);
-            if (services_.directory.global().send_contact_status_on_update_registration)
-                publish_status(home.name, entry->binding, "Updated");  // 145
-        } else {
-            entry = &add(aor->name, std::move(change.binding));
-            const auto seconds =
-                std::chrono::ceil<Seconds>(entry->binding.expires - services_.loop.wall_now()).count();
-            log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds",
-                         entry->binding.uri, home.name, seconds);
-            test("AOR_CONTACT_ADDED", entry->binding);
-            publish_status(home.name, entry->binding,
-                           aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
-            if (aor->qualify_frequency.count() > 0) added.push_back(reachable(home, *entry, aor));
-            on_contacts_changed(home.name);
-        }
-        writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
+        const auto& entry =
+            change.existing ? refresh(home, change) : add_new(home, std::move(change.binding), *aor, added);
+        // The key stands before what is kept under it.
+        stored_.clear();
+        entry.write_id(stored_);
+        const auto key = stored_.size();
+        write_binding(stored_, home.name, entry.binding);
+        const std::string_view both = stored_;
+        journal.append({kSpace, both.substr(0, key), both.substr(key)});
     }
-    store::OnSafe answer_when_safe;
-    if (const auto* request = services_.transactions.request(id)) {
-        auto answer = answer_200(id, *request, *aor);
-        if (plan.has_expires_header)
-            answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
-        if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
-        if (writes.empty()) {
-            services_.transactions.respond(id, answer);
-            return;
-        }
-        // Whoever is new is asked whether he is there once he knows that he is registered.
-        answer_when_safe = [this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
-            services_.transactions.respond(id, answer);
-            for (const auto& contact : added) qualifier_->on_added(contact);
-        };
+    const auto* request = services_.transactions.request(id);
+    if (!request) return;
+    auto answer = answer_200(id, *request, *aor);
+    if (plan.has_expires_header)
+        answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
+    if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
+    if (plan.surplus.empty() && plan.changes.empty()) {
+        services_.transactions.respond(id, answer);
+        return;
     }
-    // Answered when everything is safe, removals too (house.md, "What must survive"); the journal says so in
-    // order, so the last counts.
-    for (std::size_t i = 0; i < writes.size(); ++i) {
-        const bool last = i + 1 == writes.size();
-        services_.journal.append(std::move(writes[i]), last ? std::move(answer_when_safe) : store::OnSafe{});
+    // Answered when everything is safe, removals too (house.md, "What must survive"). Whoever is new is asked
+    // whether he is there once he knows that he is registered.
+    journal.when_safe([this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
+        services_.transactions.respond(id, answer);
+        for (const auto& contact : added) qualifier_->on_added(contact);
+    });
+}
+
+// 125: a refresh; the stored URI stays the old one (113).
+Registrar::Entry& Registrar::refresh(Address& home, PlannedChange& change) {
+    auto& entry = *change.existing;
+    auto uri = std::move(entry.binding.uri);
+    const auto before = entry.binding.flow;
+    if (before && before != change.binding.flow) {
+        std::erase(by_flow_[before], &entry);
+        if (by_flow_[before].empty()) by_flow_.erase(before);
     }
+    entry.binding = std::move(change.binding);
+    entry.binding.uri = std::move(uri);
+    if (entry.binding.flow && entry.binding.flow != before) by_flow_[entry.binding.flow].push_back(&entry);
+    entry.expiry.start(std::chrono::ceil<Millis>(entry.binding.expires - services_.loop.wall_now()));
+    publish_binding("AOR_CONTACT_REFRESHED", home, entry.binding);
+    if (services_.directory.global().send_contact_status_on_update_registration)
+        publish_status(home.name, entry.binding, "Updated");  // 145
+    return entry;
+}
+
+Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding, const endpoint::Aor& aor,
+                                     std::vector<Reachable>& added) {
+    auto& entry = add(home.name, std::move(binding));
+    log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds", entry.binding.uri,
+                 home.name, seconds_left(entry.binding));
+    publish_binding("AOR_CONTACT_ADDED", home, entry.binding);
+    publish_status(home.name, entry.binding,
+                   aor.qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+    if (aor.qualify_frequency.count() > 0)
+        added.push_back(reachable(home, entry, services_.directory.aor(aor.name)));
+    on_contacts_changed(home.name);
+    return entry;
+}
+
+std::int64_t Registrar::seconds_left(const Binding& binding) const {
+    return std::chrono::ceil<Seconds>(binding.expires - services_.loop.wall_now()).count();
+}
+
+void Registrar::publish_binding(std::string_view state, const Address& home, const Binding& binding) {
+    if (!services_.events.wanted(EventClass::Test)) return;
+    endpoint::publish_test(services_.events, state,
+                           {{"Contact", binding.uri},
+                            {"AOR", home.name},
+                            {"Expiration", std::to_string(seconds_left(binding))},
+                            {"UserAgent", binding.user_agent}});
 }
 
 namespace {

@@ -25,6 +25,7 @@ struct Registrar::Entry {
     static constexpr std::size_t kDigest = 32;
     std::array<char, kDigest> digest;
     std::string id() const;
+    void write_id(std::string& out) const;
     Timer<Entry, &Entry::on_timer> expiry;
 };
 
@@ -33,14 +34,15 @@ struct Registrar::Address {
     std::vector<std::unique_ptr<Entry>> entries;
 };
 
+struct Registrar::PlannedChange {
+    Binding binding;
+    Entry* existing = nullptr;
+    bool remove = false;
+};
+
 /// What one REGISTER will do, all of it or nothing (10.3 step 7).
 struct Registrar::Plan {
-    struct Change {
-        Binding binding;
-        Entry* existing = nullptr;
-        bool remove = false;
-    };
-    std::vector<Change> changes;
+    std::vector<PlannedChange> changes;
     /// Removed to make room (statements 110, 111).
     std::vector<std::pair<Entry*, std::string_view>> surplus;
     bool has_expires_header = false;

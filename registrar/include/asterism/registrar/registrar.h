@@ -98,22 +98,30 @@ public:
 private:
     struct Entry;
     struct Address;  // the bindings of one aor
+    struct PlannedChange;
     struct Plan;
+    /// Of the journal.
+    static constexpr std::string_view kSpace = "contact";
 
     std::optional<endpoint::Ref<endpoint::Aor>> find_aor(const endpoint::Incoming& incoming) const;
     /// 10.3 steps 6 and 7: what the request asks for, or the status that refuses it.
     std::expected<Plan, int> read_contacts(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
     bool make_room(Plan& plan, const endpoint::Aor& aor);
     void carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor);
+    Entry& refresh(Address& address, PlannedChange& change);
+    /// `added` gets it when it shall be asked whether it is there.
+    Entry& add_new(Address& address, Binding&& binding, const endpoint::Aor& aor,
+                   std::vector<endpoint::Reachable>& added);
+    std::int64_t seconds_left(const Binding& binding) const;
+    /// For tests alone (TestEvent).
+    void publish_binding(std::string_view state, const Address& address, const Binding& binding);
     sip::Draft answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor);
     Address& address(std::string_view aor);
     const Address* find_address(std::string_view aor) const;
     Entry& add(std::string_view aor, Binding&& binding);
-    /// Takes it out of memory; what is returned takes it out of the journal.
-    [[nodiscard]] store::Change drop(Address& address, Entry& entry, std::string_view why);
-    void forget(Address& address, Entry& entry, std::string_view why) {
-        services_.journal.append(drop(address, entry, why), {});
-    }
+    /// Takes it out of memory, but not out of the journal: its key there.
+    [[nodiscard]] std::string drop(Address& address, Entry& entry, std::string_view why);
+    void forget(Address& address, Entry& entry, std::string_view why);
     void on_expired(Entry& entry);
     void publish_status(const std::string& aor, const Binding& binding, std::string_view status,
                         Micros rtt = Micros{0});
@@ -135,6 +143,8 @@ private:
     /// Bindings that live on a connection.
     HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
     std::size_t count_ = 0;
+    /// A binding as the journal gets it; kept for its memory.
+    std::string stored_;
 };
 
 }  // namespace asterism::registrar
