@@ -12,11 +12,11 @@
 namespace asterism::registrar {
 
 std::string binding_id(std::string_view aor, std::string_view uri) {
-    return fmt::format("{};@{}", aor, sip::digest_hex(sip::DigestAlgorithm::Md5, uri));
+    return fmt::format("{};@{}", aor, std::string_view(sip::digest_hex(sip::DigestAlgorithm::Md5, uri)));
 }
 
 std::string permanent_id(std::string_view aor, std::string_view uri) {
-    return fmt::format("{}@@{}", aor, sip::digest_hex(sip::DigestAlgorithm::Md5, uri));
+    return fmt::format("{}@@{}", aor, std::string_view(sip::digest_hex(sip::DigestAlgorithm::Md5, uri)));
 }
 
 void write_binding(std::string& out, std::string_view aor, const Binding& binding) {

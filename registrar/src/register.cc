@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -21,15 +23,18 @@ std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::
     const auto uri = incoming.request.to().uri();
     if (!uri) return std::nullopt;
     const auto& own = incoming.endpoint->aors;
-    const auto listed = [&](const std::string& name) {
+    const auto listed = [&](std::string_view name) {
         return std::find(own.begin(), own.end(), name) != own.end();
     };
     auto user = uri->plain_user();
     if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
     // 98: among the endpoint's own only: user@host, user@alias, user.
-    for (const auto& name : services_.directory.names_of(user, uri->host, {}))
-        if (listed(name))
-            if (auto aor = services_.directory.aor(name)) return aor;
+    endpoint::Ref<endpoint::Aor> found;
+    services_.directory.try_names(user, uri->host, {}, [&](std::string_view name) {
+        if (listed(name)) found = services_.directory.aor(name);
+        return found != nullptr;
+    });
+    if (found) return found;
     // 99
     const auto& ways = incoming.endpoint->identify_by;
     if (std::find(ways.begin(), ways.end(), endpoint::IdentifyBy::AuthUsername) != ways.end() &&
@@ -103,6 +108,29 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
     carry_out(id, std::move(*plan), *aor);
 }
 
+namespace {
+/// Where the phone thinks it is.
+sip::Via bottom_via(const sip::Message& request) {
+    auto bottom = request.top_via();
+    std::size_t number = 0;
+    for (const auto value : request.values(sip::HeaderId::Via))
+        if (++number > 1)
+            if (const auto via = sip::Via::parse(value)) bottom = *via;
+    return bottom;
+}
+}  // namespace
+
+// 113
+Registrar::Entry* Registrar::find_entry(Address& home, const sip::UriView& uri) {
+    Entry* found = nullptr;
+    for (auto& entry : home.entries) {
+        if (entry->binding.uri == uri.text) return entry.get();
+        const auto known = sip::UriView::parse(entry->binding.uri);
+        if (known && sip::equivalent(*known, uri)) found = entry.get();
+    }
+    return found;
+}
+
 std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Incoming& incoming,
                                                              const endpoint::Aor& aor) {
     const auto& request = incoming.request;
@@ -131,13 +159,7 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
         }
 
     const auto& origin = request.origin();
-    std::string via_addr;
-    std::uint16_t via_port = 0;
-    for (const auto value : request.values(sip::HeaderId::Via))
-        if (const auto via = sip::Via::parse(value)) {  // the bottom one stays
-            via_addr = via->host;
-            via_port = via->port ? via->port : sip::default_port(origin.transport);
-        }
+    const auto bottom = bottom_via(request);
     const auto* listener = services_.net.config_of(origin.listener);
 
     // Step 7: each contact in turn.
@@ -162,16 +184,21 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
         change.remove = seconds == 0;
         if (aor.support_path)
             for (const auto path : request.values(sip::HeaderId::Path)) binding.path.emplace_back(path);
-        binding.user_agent = request.get(sip::HeaderId::UserAgent).value_or("");
         binding.endpoint = incoming.endpoint->name;
         binding.call_id = request.call_id();
         binding.cseq = request.cseq().number;
-        binding.via_addr = via_addr;
-        binding.via_port = via_port;
-        binding.reg_server = services_.system_name;
+        binding.via_addr = bottom.host;
+        binding.via_port = bottom.port ? bottom.port : sip::default_port(origin.transport);
+        binding.reg_server = system_name_;
         binding.listener = origin.listener;
+        auto* known = home ? find_entry(*home, *uri) : nullptr;
+        const auto same = [known](schema::SharedText Binding::* text, std::string_view said) {
+            // Looked up among all texts only when it is another than before.
+            return known && known->binding.*text == said ? known->binding.*text : schema::SharedText(said);
+        };
+        binding.user_agent = same(&Binding::user_agent, request.get(sip::HeaderId::UserAgent).value_or(""));
         if (listener) {
-            binding.transport = listener->name;
+            binding.transport = same(&Binding::transport, listener->name);
             // 194
             if (const auto& config = services_.directory.transport(listener->name);
                 config && config->symmetric_transport)
@@ -190,15 +217,10 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                 binding.prune_on_boot = true;
             }
         }
-        if (home)
-            for (auto& entry : home->entries) {
-                const auto known = sip::UriView::parse(entry->binding.uri);
-                if (!known || !sip::equivalent(*known, *uri)) continue;  // 113
-                // An older request of the same agent that came late changes nothing.
-                if (entry->binding.call_id == binding.call_id && binding.cseq < entry->binding.cseq)
-                    return std::unexpected(500);
-                change.existing = entry.get();
-            }
+        // An older request of the same agent that came late changes nothing.
+        if (known && known->binding.call_id == binding.call_id && binding.cseq < known->binding.cseq)
+            return std::unexpected(500);
+        change.existing = known;
         // RFC 5626 6: the same flow of the same device, wherever it is now.
         if (home && flow.reg_id && !change.remove)
             for (auto& entry : home->entries)
@@ -207,8 +229,8 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                     plan.surplus.emplace_back(entry.get(), "replacement");
         // The same contact twice in one request: what was said last counts.
         std::erase_if(plan.changes, [&](const PlannedChange& earlier) {
-            const auto known = sip::UriView::parse(earlier.binding.uri);
-            return known && sip::equivalent(*known, *uri);
+            const auto said = sip::UriView::parse(earlier.binding.uri);
+            return said && sip::equivalent(*said, *uri);
         });
         if (flow.reg_id && !change.remove) {
             if (plan.outbound) return std::unexpected(400);  // one flow a request
@@ -227,11 +249,9 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
 
 bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     std::size_t added = 0;
-    std::vector<Entry*> touched;
     std::size_t removed = 0;
     for (const auto& change : plan.changes) {
         if (!change.existing) ++added;
-        if (change.existing) touched.push_back(change.existing);
         if (change.remove) ++removed;
     }
     const auto* home = find_address(aor.name);
@@ -246,11 +266,13 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     if (total <= aor.max_contacts) return true;
     if ((!aor.remove_existing && !aor.remove_unavailable) || added > aor.max_contacts)
         return false;  // 108, 126
+    const auto is_touched = [&plan](const Entry* entry) {
+        return std::any_of(plan.changes.begin(), plan.changes.end(),
+                           [entry](const PlannedChange& change) { return change.existing == entry; });
+    };
     std::vector<Entry*> candidates;
     for (const auto& entry : home->entries)
-        if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end() &&
-            !is_replaced(entry.get()))
-            candidates.push_back(entry.get());
+        if (!is_touched(entry.get()) && !is_replaced(entry.get())) candidates.push_back(entry.get());
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Entry* a, const Entry* b) { return a->binding.expires < b->binding.expires; });
     std::size_t surplus = total - aor.max_contacts;
@@ -357,10 +379,12 @@ void Registrar::publish_binding(std::string_view state, const Address& home, con
 namespace {
 
 /// 178: the phone sees the Contact it sent, not what NAT made of it.
-std::string as_sent(const std::string& uri) {
-    if (uri.find("x-ast-") == std::string::npos) return uri;
-    auto parsed = sip::Uri::parse(uri);
-    if (!parsed) return uri;
+void write_as_sent(std::string& out, std::string_view uri) {
+    auto parsed = uri.find("x-ast-") == uri.npos ? sip::Uri::parse("") : sip::Uri::parse(uri);
+    if (!parsed) {
+        out += uri;
+        return;
+    }
     if (const auto original = parsed->view().param("x-ast-orig-host")) {
         const auto text = sip::unescape(*original);
         const auto colon = text.rfind(':');
@@ -371,7 +395,7 @@ std::string as_sent(const std::string& uri) {
         parsed->set_port(port ? static_cast<std::uint16_t>(*port) : 0);
     }
     parsed->remove_params_starting("x-ast-");
-    return parsed->text();
+    out += parsed->text();
 }
 
 /// The text of Date changes once a second.
@@ -396,9 +420,14 @@ sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, 
     if (const auto* home = find_address(aor.name))
         for (const auto& entry : home->entries) {
             const auto left = std::chrono::ceil<Seconds>(entry->binding.expires - now).count();
-            answer.add(sip::HeaderId::Contact,
-                       fmt::format("<{}>;expires={}{}", as_sent(entry->binding.uri),
-                                   std::max<std::int64_t>(left, 0), flow_params(entry->binding)));
+            contact_.assign("<");
+            write_as_sent(contact_, entry->binding.uri);
+            contact_ += ">;expires=";
+            std::array<char, 24> digits;
+            contact_.append(digits.begin(),
+                            std::to_chars(digits.begin(), digits.end(), std::max<std::int64_t>(left, 0)).ptr);
+            contact_ += flow_params(entry->binding);
+            answer.add(sip::HeaderId::Contact, contact_);
         }
     answer.add(sip::HeaderId::Date, date_text(now));
     if (aor.support_path)

@@ -58,7 +58,8 @@ std::string_view status_text(endpoint::ContactStatus status) {
 
 }  // namespace
 
-Registrar::Registrar(Services services) : services_(std::move(services)) {
+Registrar::Registrar(Services services)
+    : services_(std::move(services)), system_name_(services_.system_name) {
     qualifier_ = std::make_unique<Qualifier>(
         services_.loop, services_.requester, services_.directory, *this,
         [this](const Reachable& contact, const Qualifier::State& before, const Qualifier::State& now) {

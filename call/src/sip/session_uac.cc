@@ -22,7 +22,8 @@ namespace {
 sip::Message effective(const sip::Message& response, const endpoint::Endpoint& endpoint) {
     auto copy = sip::Message::parse(response.bytes());
     copy->set_origin(response.origin());
-    return endpoint::apply_nat(std::move(*copy), endpoint);
+    endpoint::apply_nat(*copy, endpoint);
+    return std::move(*copy);
 }
 
 constexpr std::size_t kMostForks = 32;

@@ -141,7 +141,8 @@ void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft&
     if (endpoint::rewrites_contact(*endpoint_, request.origin())) {
         auto copy = sip::Message::parse(request.bytes());
         copy->set_origin(request.origin());
-        dialog_->refresh_target(endpoint::apply_nat(std::move(*copy), *endpoint_));
+        endpoint::apply_nat(*copy, *endpoint_);
+        dialog_->refresh_target(*copy);
     } else {
         dialog_->refresh_target(request);
     }

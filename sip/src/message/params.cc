@@ -141,15 +141,21 @@ std::string unquote(std::string_view text) {
     return out;
 }
 
-std::string quote(std::string_view text) {
-    std::string out = "\"";
-    out.reserve(text.size() + 2);
+void quote(std::string& out, std::string_view text) {
+    out += '"';
     for (const char c : text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) continue;
         if (c == '"' || c == '\\') out += '\\';
         out += c;
     }
-    return out += '"';
+    out += '"';
+}
+
+std::string quote(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 2);
+    quote(out, text);
+    return out;
 }
 
 }  // namespace asterism::sip

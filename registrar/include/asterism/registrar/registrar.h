@@ -117,6 +117,8 @@ private:
     void publish_binding(std::string_view state, const Address& address, const Binding& binding);
     sip::Draft answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor);
     Address& address(std::string_view aor);
+    /// The binding of an equivalent URI; null when there is none.
+    static Entry* find_entry(Address& address, const sip::UriView& uri);
     const Address* find_address(std::string_view aor) const;
     Entry& add(std::string_view aor, Binding&& binding);
     /// Takes it out of memory, but not out of the journal: its key there.
@@ -134,6 +136,7 @@ private:
     void on_contacts_changed(std::string_view aor);
 
     Services services_;
+    schema::SharedText system_name_;
     std::unique_ptr<Qualifier> qualifier_;
     std::unique_ptr<OnlineEndpoints> online_;
     endpoint::DeviceWatch* watch_ = nullptr;
@@ -143,8 +146,9 @@ private:
     /// Bindings that live on a connection.
     HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
     std::size_t count_ = 0;
-    /// A binding as the journal gets it; kept for its memory.
+    /// A binding as the journal gets it, a Contact as the phone gets it; kept for their memory.
     std::string stored_;
+    std::string contact_;
 };
 
 }  // namespace asterism::registrar
