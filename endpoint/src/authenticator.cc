@@ -59,6 +59,8 @@ bool allows_algorithm(const std::vector<DigestAlgorithm>& own, const std::vector
 }
 
 namespace {
+/// Of a time in seconds.
+constexpr std::size_t kMostDigits = 20;
 /// Sixteen hex digits.
 char* write_hex(char* to, std::uint64_t number) {
     static constexpr char kDigits[] = "0123456789abcdef";
@@ -73,7 +75,7 @@ std::int64_t seconds_of(WallTime now) {
 std::array<char, 32> Authenticator::signature(std::int64_t time, const IpAddress& source) const {
     // "<time>/<address>", and the same with a "b" behind it.
     std::array<char, 64> input;
-    auto* end = std::to_chars(input.begin(), input.end(), time).ptr;
+    auto* end = std::to_chars(input.begin(), input.begin() + kMostDigits, time).ptr;
     *end++ = '/';
     end = std::copy(source.bytes().begin(), source.bytes().end(), end);
     *end = 'b';
@@ -87,7 +89,7 @@ std::array<char, 32> Authenticator::signature(std::int64_t time, const IpAddress
 std::string Authenticator::make_nonce(const IpAddress& source, WallTime now) const {
     std::array<char, 64> text;
     const auto seconds = seconds_of(now);
-    auto* end = std::to_chars(text.begin(), text.end(), seconds).ptr;
+    auto* end = std::to_chars(text.begin(), text.begin() + kMostDigits, seconds).ptr;
     *end++ = '/';
     const auto signed_by = signature(seconds, source);
     end = std::copy(signed_by.begin(), signed_by.end(), end);

@@ -4,7 +4,9 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <initializer_list>
 #include <memory>
+#include <utility>
 
 #include "asterism/base/expect.h"
 #include "asterism/base/random.h"
@@ -53,12 +55,29 @@ private:
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-template <class... Pieces>
-DigestHex hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
+DigestHex hash_all(DigestAlgorithm algorithm, std::initializer_list<std::string_view> pieces) {
     thread_local Hasher hasher;
     if (!ASTERISM_EXPECT(hasher.begin(algorithm))) return {};
-    (hasher.add(pieces), ...);
+    // Small pieces are joined first: to be told of one costs more than its bytes.
+    std::array<char, 512> joined;
+    std::size_t size = 0;
+    for (const auto piece : pieces) {
+        if (piece.size() > joined.size() - size) {
+            hasher.add({joined.data(), std::exchange(size, 0)});
+            if (piece.size() > joined.size()) {
+                hasher.add(piece);
+                continue;
+            }
+        }
+        size += piece.copy(joined.data() + size, piece.size());
+    }
+    hasher.add({joined.data(), size});
     return hasher.end();
+}
+
+template <class... Pieces>
+DigestHex hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
+    return hash_all(algorithm, {std::string_view(pieces)...});
 }
 
 std::unexpected<ParseError> fault(Rule rule) { return std::unexpected(ParseError{rule, 0}); }
