@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the registrar keeps, and what one REGISTER will do; for its own sources (registrar.cc keeps,
-// register.cc answers).
+// register.cc judges, carry_out.cc answers).
 #pragma once
 
 #include <array>
