@@ -57,7 +57,7 @@ Ref<Endpoint> Identifier::by_name(std::string_view user, std::string_view host, 
         const auto& endpoint = directory_.endpoint(name);
         if (!endpoint) return false;
         // 33: found, but it does not want to be found like this: the search ends without a result.
-        const auto& ways = endpoint->identify_by;
+        const auto& ways = endpoint->shared->identify_by;
         if (std::find(ways.begin(), ways.end(), how) != ways.end()) found = endpoint;
         return true;
     });

@@ -93,8 +93,8 @@ bool Intake::passes_global_acls(const sip::Message& request) {
 }
 
 bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoint) {
-    const bool source = directory_.permits(endpoint.acl, request.origin().source.ip);
-    if (source && contacts_pass(request, endpoint.contact_acl)) return true;
+    const bool source = directory_.permits(endpoint.shared->acl, request.origin().source.ip);
+    if (source && contacts_pass(request, endpoint.shared->contact_acl)) return true;
     acl_refusals.add();
     security_.failed_acl(request, endpoint.name,
                          source ? "not_match_endpoint_contact_acl" : "not_match_endpoint_acl");

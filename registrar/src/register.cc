@@ -32,7 +32,7 @@ std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::
     });
     if (found) return found;
     // 99
-    const auto& ways = incoming.endpoint->identify_by;
+    const auto& ways = incoming.endpoint->shared->identify_by;
     if (std::find(ways.begin(), ways.end(), endpoint::IdentifyBy::AuthUsername) != ways.end() &&
         listed(incoming.auth_username))
         if (auto aor = services_.directory.aor(incoming.auth_username)) return aor;

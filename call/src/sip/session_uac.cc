@@ -406,7 +406,7 @@ bool Session::follow(const sip::Message& response) {
     if (!contact || !*contact) return false;
     const auto uri = (*contact)->uri();
     if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return false;
-    switch (endpoint_->redirect_method) {
+    switch (endpoint_->shared->redirect_method) {
         case endpoint::RedirectMethod::User:
             channel()->on_leg_forwarded(uri->plain_user());
             return false;

@@ -85,7 +85,7 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     transactions.respond(id, 100);
     note_peer(request);
     if (const auto offer = description_in(request);
-        offer && endpoint_->t38_udptl && offers_fax(offer->content)) {
+        offer && endpoint_->shared->t38_udptl && offers_fax(offer->content)) {
         glare_.on_invite_received();
         transactions.set_user(id, this);  // its CANCEL
         fax_wait_ =
