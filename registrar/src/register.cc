@@ -15,18 +15,17 @@ namespace asterism::registrar {
 
 using endpoint::Reachable;
 
-std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::Incoming& incoming) const {
-    const auto uri = incoming.request.to().uri();
-    if (!uri) return std::nullopt;
+std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::Incoming& incoming,
+                                                                const sip::UriView& to) const {
     const auto& own = incoming.endpoint->aors;
     const auto listed = [&](std::string_view name) {
         return std::find(own.begin(), own.end(), name) != own.end();
     };
-    auto user = uri->plain_user();
+    auto user = to.plain_user();
     if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
     // 98: among the endpoint's own only: user@host, user@alias, user.
     endpoint::Ref<endpoint::Aor> found;
-    services_.directory.try_names(user, uri->host, {}, [&](std::string_view name) {
+    services_.directory.try_names(user, to.host, {}, [&](std::string_view name) {
         if (listed(name)) found = services_.directory.aor(name);
         return found != nullptr;
     });
@@ -59,7 +58,7 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
         return refuse(403);
     }
     // 10.3 step 5: the address-of-record must be one of ours.
-    const auto aor = find_aor(incoming);
+    const auto aor = find_aor(incoming, *uri);
     if (!aor) {
         services_.security.request_not_supported(request, incoming.endpoint->name,
                                                  "registrar_requested_aor_not_found");

@@ -132,6 +132,7 @@ Result<Credentials, ParseError> Credentials::parse(std::string_view text) {
 std::string unquote(std::string_view text) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
     text = text.substr(1, text.size() - 2);
+    if (text.find('\\') == text.npos) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -103,7 +103,8 @@ private:
     /// Of the journal.
     static constexpr std::string_view kSpace = "contact";
 
-    std::optional<endpoint::Ref<endpoint::Aor>> find_aor(const endpoint::Incoming& incoming) const;
+    std::optional<endpoint::Ref<endpoint::Aor>> find_aor(const endpoint::Incoming& incoming,
+                                                         const sip::UriView& to) const;
     /// 10.3 steps 6 and 7: what the request asks for, or the status that refuses it.
     std::expected<Plan, int> read_contacts(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
     bool make_room(Plan& plan, const endpoint::Aor& aor);
