@@ -91,7 +91,15 @@ bool IpAddress::is_multicast() const {
 std::string IpAddress::text() const {
     if (!is_set()) return {};
     char buffer[INET6_ADDRSTRLEN];
-    inet_ntop(is_v4() ? AF_INET : AF_INET6, bytes_.data(), buffer, sizeof buffer);
+    if (is_v4()) {
+        char* end = buffer;
+        for (std::size_t i = 0; i < 4; ++i) {
+            if (i > 0) *end++ = '.';
+            end = std::to_chars(end, std::end(buffer), bytes_[i]).ptr;
+        }
+        return {buffer, end};
+    }
+    inet_ntop(AF_INET6, bytes_.data(), buffer, sizeof buffer);
     return buffer;
 }
 

@@ -6,8 +6,8 @@
 namespace asterism::call {
 
 PickupGroups groups_of(const endpoint::Endpoint& endpoint) {
-    return {endpoint.call_group, endpoint.pickup_group, endpoint.named_call_group,
-            endpoint.named_pickup_group};
+    return {endpoint.shared->call_group, endpoint.shared->pickup_group, endpoint.shared->named_call_group,
+            endpoint.shared->named_pickup_group};
 }
 
 bool may_pick_up(const PickupGroups& picker, const PickupGroups& called) {

@@ -13,7 +13,8 @@
 namespace asterism::endpoint {
 
 /// From password_digest, md5_cred or password (statement 78); nullopt when none of them serves.
-std::optional<std::string> ha1_of(const Auth& auth, sip::DigestAlgorithm algorithm, std::string_view realm);
+std::optional<sip::DigestHex> ha1_of(const Auth& auth, sip::DigestAlgorithm algorithm,
+                                     std::string_view realm);
 
 /// The list of the auth object, else the global one, else MD5 (statement 89).
 std::vector<sip::DigestAlgorithm> algorithms_of(const std::vector<DigestAlgorithm>& own,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/endpoint/authenticator.h"
 
-#include <fmt/core.h>
+#include <algorithm>
+#include <charconv>
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -33,8 +34,10 @@ DigestAlgorithm in_words(sip::DigestAlgorithm algorithm) {
 }
 }  // namespace
 
-std::optional<std::string> ha1_of(const Auth& auth, sip::DigestAlgorithm algorithm, std::string_view realm) {
-    if (const auto digest = auth.digest(in_words(algorithm)); !digest.empty()) return std::string(digest);
+std::optional<sip::DigestHex> ha1_of(const Auth& auth, sip::DigestAlgorithm algorithm,
+                                     std::string_view realm) {
+    if (const auto digest = auth.digest(in_words(algorithm)); !digest.empty())
+        return sip::DigestHex::lower(digest);
     if (auth.password.empty()) return std::nullopt;
     return sip::digest_ha1(algorithm, auth.username, realm, auth.password);
 }
@@ -55,89 +58,129 @@ bool allows_algorithm(const std::vector<DigestAlgorithm>& own, const std::vector
                         : std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::string Authenticator::signature(std::int64_t time, const IpAddress& source) const {
-    std::string input = fmt::format("{}/", time);
-    input.append(reinterpret_cast<const char*>(source.bytes().data()), source.bytes().size());
-    const auto first = sip::keyed_hash(key_, input);
-    input += 'b';
-    return fmt::format("{:016x}{:016x}", first, sip::keyed_hash(key_, input));
+namespace {
+/// Of a time in seconds.
+constexpr std::size_t kMostDigits = 20;
+/// Sixteen hex digits.
+char* write_hex(char* to, std::uint64_t number) {
+    static constexpr char kDigits[] = "0123456789abcdef";
+    for (int shift = 60; shift >= 0; shift -= 4) *to++ = kDigits[number >> shift & 15];
+    return to;
+}
+std::int64_t seconds_of(WallTime now) {
+    return std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+}
+}  // namespace
+
+std::array<char, 32> Authenticator::signature(std::int64_t time, const IpAddress& source) const {
+    // "<time>/<address>", and the same with a "b" behind it.
+    std::array<char, 64> input;
+    auto* end = std::to_chars(input.begin(), input.begin() + kMostDigits, time).ptr;
+    *end++ = '/';
+    end = std::copy(source.bytes().begin(), source.bytes().end(), end);
+    *end = 'b';
+    const auto length = static_cast<std::size_t>(end - input.begin());
+    std::array<char, 32> out;
+    auto* half = write_hex(out.begin(), sip::keyed_hash(key_, {input.begin(), length}));
+    write_hex(half, sip::keyed_hash(key_, {input.begin(), length + 1}));
+    return out;
 }
 
 std::string Authenticator::make_nonce(const IpAddress& source, WallTime now) const {
-    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
-    return fmt::format("{}/{}", seconds, signature(seconds, source));
+    std::array<char, 64> text;
+    const auto seconds = seconds_of(now);
+    auto* end = std::to_chars(text.begin(), text.begin() + kMostDigits, seconds).ptr;
+    *end++ = '/';
+    const auto signed_by = signature(seconds, source);
+    end = std::copy(signed_by.begin(), signed_by.end(), end);
+    return {text.begin(), end};
 }
 
 Authenticator::NonceState Authenticator::judge_nonce(std::string_view nonce, const IpAddress& source,
                                                      WallTime now, Seconds lifetime) const {
     const auto [time_text, signed_by] = split_once(nonce, '/');
     const auto time = parse_int(time_text);
-    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    const auto seconds = seconds_of(now);
     if (!time || *time > seconds || seconds - *time > lifetime.count()) return NonceState::Stale;
-    return sip::equal_in_constant_time(signed_by, signature(*time, source)) ? NonceState::Good
-                                                                            : NonceState::Stale;
+    const auto right = signature(*time, source);
+    return sip::equal_in_constant_time(signed_by, {right.data(), right.size()}) ? NonceState::Good
+                                                                                : NonceState::Stale;
+}
+
+std::string Authenticator::challenge(std::string_view realm, sip::DigestAlgorithm algorithm,
+                                     const std::string& nonce, bool stale) const {
+    std::string text = nonce;
+    (text += realm) += algorithm_name(algorithm);
+    std::array<char, 16> opaque;
+    write_hex(opaque.begin(), sip::keyed_hash(key_, text));
+    sip::DigestChallenge challenge;
+    challenge.realm = realm;
+    challenge.nonce = nonce;
+    challenge.opaque.assign(opaque.begin(), opaque.end());
+    challenge.algorithm = algorithm;
+    challenge.stale = stale;
+    return challenge.print();
 }
 
 AuthResult Authenticator::check(const sip::Message& request, const std::vector<std::string>& names,
                                 WallTime now) const {
     AuthResult result;
     const auto& global = directory_.global();
-    const auto credentials = request.credentials(sip::HeaderId::Authorization);
     const auto& source = request.origin().source.ip;
-    bool stale = false;
-    bool tried = false;
-    std::vector<Ref<Auth>> auths;
-    for (const auto& name : names) {
-        auto auth = directory_.auth(name);
-        if (!auth) {
+    for (const auto& name : names)
+        if (!directory_.auth(name)) {
             log::warning("auth '{}' does not exist", name);
             result.kind = AuthResult::Kind::Error;
             return result;
         }
-        auths.push_back(std::move(auth));
-    }
-    for (const auto& one : credentials) {
-        const auto answer = sip::DigestAnswer::read(one);
+    const auto realm_of = [&global](const Auth& auth) -> const std::string& {
+        return auth.realm.empty() ? global.default_realm : auth.realm.str();
+    };
+    bool stale = false;
+    bool tried = false;
+    for (const auto& line : request.lines()) {
+        const auto credentials = request.credentials(line, sip::HeaderId::Authorization);
+        if (!credentials) continue;
         tried = true;  // foreign realms and users count as failed, not as absent (statement 84)
-        if (!answer) continue;
-        result.username = answer->username;
-        result.nonce = answer->nonce;
-        result.response = answer->response;
-        for (const auto& auth : auths) {
+        std::string spare;
+        const auto claim = sip::DigestClaim::read(*credentials, spare);
+        if (!claim) continue;
+        for (const auto& name : names) {
+            const auto& auth = *directory_.auth(name);
             // 77: looked at only when user, realm and algorithm are those of the object.
-            const auto& realm = auth->realm.empty() ? global.default_realm : auth->realm.str();
-            if (answer->username != auth->username || answer->realm != realm) continue;
-            if (!allows_algorithm(auth->supported_algorithms_uas, global.default_auth_algorithms_uas,
-                                  answer->algorithm))
+            const auto& realm = realm_of(auth);
+            if (claim->username != auth.username || claim->realm != realm) continue;
+            if (!allows_algorithm(auth.supported_algorithms_uas, global.default_auth_algorithms_uas,
+                                  claim->algorithm))
                 continue;
-            const auto ha1 = ha1_of(*auth, answer->algorithm, realm);
-            if (!ha1 || !sip::digest_matches(*answer, *ha1, request.method_text())) continue;
-            if (judge_nonce(answer->nonce, source, now, auth->nonce_lifetime) == NonceState::Good) {
+            const auto ha1 = ha1_of(auth, claim->algorithm, realm);
+            if (!ha1 || !sip::digest_matches(*claim, *ha1, request.method_text())) continue;
+            if (judge_nonce(claim->nonce, source, now, auth.nonce_lifetime) == NonceState::Good) {
                 result.kind = AuthResult::Kind::Passed;
+                result.username = claim->username;
                 return result;
             }
             stale = true;  // 72: right, but too old, foreign or somebody else's
         }
+        result.username = claim->username;
+        result.nonce = claim->nonce;
+        result.response = claim->response;
     }
     result.kind = tried && !stale ? AuthResult::Kind::Failed : AuthResult::Kind::Challenge;
     const auto nonce = make_nonce(source, now);
-    std::vector<std::pair<std::string, sip::DigestAlgorithm>> said;
-    for (const auto& auth : auths) {
-        const auto& realm = auth->realm.empty() ? global.default_realm : auth->realm.str();
+    // 71: an equal pair of realm and algorithm once.
+    std::vector<std::pair<const std::string*, sip::DigestAlgorithm>> said;
+    for (const auto& name : names) {
+        const auto& auth = *directory_.auth(name);
+        const auto& realm = realm_of(auth);
         for (const auto algorithm :
-             algorithms_of(auth->supported_algorithms_uas, global.default_auth_algorithms_uas)) {
-            // 71: an equal pair of realm and algorithm once.
-            const auto pair = std::pair(realm, algorithm);
-            if (std::find(said.begin(), said.end(), pair) != said.end()) continue;
-            said.push_back(pair);
-            sip::DigestChallenge challenge;
-            challenge.realm = realm;
-            challenge.nonce = nonce;
-            challenge.opaque = fmt::format(
-                "{:016x}", sip::keyed_hash(key_, nonce + realm + std::string(algorithm_name(algorithm))));
-            challenge.algorithm = algorithm;
-            challenge.stale = stale;
-            result.challenges.push_back(challenge.print());
+             algorithms_of(auth.supported_algorithms_uas, global.default_auth_algorithms_uas)) {
+            const auto is_said = [&](const auto& one) {
+                return *one.first == realm && one.second == algorithm;
+            };
+            if (std::any_of(said.begin(), said.end(), is_said)) continue;
+            said.emplace_back(&realm, algorithm);
+            result.challenges.push_back(challenge(realm, algorithm, nonce, stale));
         }
     }
     return result;
@@ -147,27 +190,20 @@ AuthResult Authenticator::check_artificial(const sip::Message& request, WallTime
     AuthResult result;
     const auto& global = directory_.global();
     for (const auto& one : request.credentials(sip::HeaderId::Authorization)) {
-        const auto answer = sip::DigestAnswer::read(one);
+        std::string spare;
+        const auto claim = sip::DigestClaim::read(one, spare);
         result.kind = AuthResult::Kind::Failed;
-        if (!answer) continue;
-        result.username = answer->username;
-        result.nonce = answer->nonce;
-        result.response = answer->response;
+        if (!claim) continue;
+        result.username = claim->username;
+        result.nonce = claim->nonce;
+        result.response = claim->response;
         // As much work as for a user that exists, so that the time of the answer tells nothing.
-        const auto ha1 = sip::digest_ha1(answer->algorithm, answer->username, answer->realm, answer->nonce);
-        if (sip::digest_matches(*answer, ha1, request.method_text())) result.response.clear();
+        const auto ha1 = sip::digest_ha1(claim->algorithm, claim->username, claim->realm, claim->nonce);
+        if (sip::digest_matches(*claim, ha1, request.method_text())) result.response.clear();
     }
     const auto nonce = make_nonce(request.origin().source.ip, now);
-    for (const auto algorithm : algorithms_of({}, global.default_auth_algorithms_uas)) {
-        sip::DigestChallenge challenge;
-        challenge.realm = global.default_realm;
-        challenge.nonce = nonce;
-        challenge.opaque = fmt::format(
-            "{:016x}",
-            sip::keyed_hash(key_, nonce + challenge.realm + std::string(algorithm_name(algorithm))));
-        challenge.algorithm = algorithm;
-        result.challenges.push_back(challenge.print());
-    }
+    for (const auto algorithm : algorithms_of({}, global.default_auth_algorithms_uas))
+        result.challenges.push_back(challenge(global.default_realm, algorithm, nonce, false));
     return result;
 }
 

@@ -50,22 +50,6 @@ std::vector<Ref<Endpoint>> Directory::endpoints_of_aor(std::string_view aor) con
     return all;
 }
 
-std::vector<std::string> Directory::names_of(std::string_view user, std::string_view host,
-                                             std::string_view transport_domain) const {
-    std::vector<std::string> names;
-    const auto at = [&](std::string_view domain) {
-        names.push_back(std::string(user) + "@" + std::string(domain));
-    };
-    if (!global().disable_multi_domain) {
-        at(host);
-        for (const auto& alias : snapshot_->all<DomainAlias>())
-            if (iequals(alias->name, host)) at(alias->domain);
-        if (!transport_domain.empty()) at(transport_domain);
-    }
-    names.emplace_back(user);
-    return names;
-}
-
 bool Directory::permits(const schema::Acl& acl, const IpAddress& address) const {
     for (const auto& name : acl.named) {
         const auto* named = named_acls_ ? named_acls_(name) : nullptr;

@@ -46,14 +46,16 @@ std::string Identifier::transport_domain(const sip::Message& request) const {
 
 Ref<Endpoint> Identifier::by_name(std::string_view user, std::string_view host, IdentifyBy how,
                                   const sip::Message& request) const {
-    for (const auto& name : directory_.names_of(user, host, transport_domain(request))) {
+    Ref<Endpoint> found;
+    directory_.try_names(user, host, transport_domain(request), [&](std::string_view name) {
         const auto& endpoint = directory_.endpoint(name);
-        if (!endpoint) continue;
+        if (!endpoint) return false;
         // 33: found, but it does not want to be found like this: the search ends without a result.
-        const auto& ways = endpoint->identify_by;
-        return std::find(ways.begin(), ways.end(), how) != ways.end() ? endpoint : nullptr;
-    }
-    return nullptr;
+        const auto& ways = endpoint->shared->identify_by;
+        if (std::find(ways.begin(), ways.end(), how) != ways.end()) found = endpoint;
+        return true;
+    });
+    return found;
 }
 
 Ref<Endpoint> Identifier::by_username(const sip::Message& request) const {
@@ -77,10 +79,13 @@ Ref<Endpoint> Identifier::by_auth_username(const sip::Message& request) const {
 
 Ref<Endpoint> Identifier::anonymous(const sip::Message& request) const {
     const auto uri = request.from().uri();
-    for (const auto& name :
-         directory_.names_of("anonymous", uri ? uri->host : std::string_view(), transport_domain(request)))
-        if (const auto& endpoint = directory_.endpoint(name)) return endpoint;
-    return nullptr;
+    Ref<Endpoint> found;
+    directory_.try_names("anonymous", uri ? uri->host : std::string_view(), transport_domain(request),
+                         [&](std::string_view name) {
+                             found = directory_.endpoint(name);
+                             return found != nullptr;
+                         });
+    return found;
 }
 
 Ref<Endpoint> Identifier::named_by(const Identify& identify) const {

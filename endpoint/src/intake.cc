@@ -20,10 +20,10 @@ Intake::Intake(Directory& directory, Handlers& handlers, SecurityEvents& securit
       identifier_(directory),
       authenticator_(directory) {}
 
-void Intake::on_request(sip::Message&& received) {
+void Intake::on_request(sip::Message&& request) {
     // 1
     if (!booted_) return;
-    auto request = strip_private_params(std::move(received));
+    strip_private_params(request);
     // 2
     if (!passes_global_acls(request)) return transactions_->reply_stateless(request, 403);
     // 3
@@ -39,7 +39,7 @@ void Intake::on_request(sip::Message&& received) {
     // 7
     if (directory_.in_maintenance(endpoint->name) && refused_by_maintenance(request, *endpoint)) return;
     // 8
-    request = apply_nat(std::move(request), *endpoint);
+    apply_nat(request, *endpoint);
     auto* handler = handlers_.find(request.method());
     if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
         request.method() != sip::Method::Options && request.method() != sip::Method::Message)
@@ -93,8 +93,8 @@ bool Intake::passes_global_acls(const sip::Message& request) {
 }
 
 bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoint) {
-    const bool source = directory_.permits(endpoint.acl, request.origin().source.ip);
-    if (source && contacts_pass(request, endpoint.contact_acl)) return true;
+    const bool source = directory_.permits(endpoint.shared->acl, request.origin().source.ip);
+    if (source && contacts_pass(request, endpoint.shared->contact_acl)) return true;
     acl_refusals.add();
     security_.failed_acl(request, endpoint.name,
                          source ? "not_match_endpoint_contact_acl" : "not_match_endpoint_acl");

@@ -84,27 +84,27 @@ bool rewrites_contact(const Endpoint& endpoint, const sip::Origin& origin) {
     return endpoint.rewrite_contact || sip::is_websocket(origin.transport);  // 202
 }
 
-sip::Message apply_nat(sip::Message&& message, const Endpoint& endpoint) {
+void apply_nat(sip::Message& message, const Endpoint& endpoint) {
     if (endpoint.force_rport) message.set_force_rport(true);
-    if (!rewrites_contact(endpoint, message.origin())) return std::move(message);
+    if (!rewrites_contact(endpoint, message.origin())) return;
     const bool registering = message.is_request() && message.method() == sip::Method::Register;
     if (!registering)
-        if (const auto* route = first_line(message, sip::HeaderId::RecordRoute))
-            return with_value(message, *route,
-                              rewrite_list(message.value(*route), message.origin(), false, false));
-    const auto* contact = first_line(message, sip::HeaderId::Contact);
-    if (!contact) return std::move(message);
-    return with_value(message, *contact,
-                      rewrite_list(message.value(*contact), message.origin(), true, registering));
+        if (const auto* route = first_line(message, sip::HeaderId::RecordRoute)) {
+            message = with_value(message, *route,
+                                 rewrite_list(message.value(*route), message.origin(), false, false));
+            return;
+        }
+    if (const auto* contact = first_line(message, sip::HeaderId::Contact))
+        message = with_value(message, *contact,
+                             rewrite_list(message.value(*contact), message.origin(), true, registering));
 }
 
-sip::Message strip_private_params(sip::Message&& message) {
-    if (message.bytes().view().find("x-ast-") == std::string_view::npos) return std::move(message);
-    auto current = std::move(message);
+void strip_private_params(sip::Message& message) {
+    if (message.bytes().view().find("x-ast-") == std::string_view::npos) return;
     for (const auto id : {sip::HeaderId::From, sip::HeaderId::To, sip::HeaderId::Contact}) {
-        const auto* line = first_line(current, id);
-        if (!line || current.value(*line).find("x-ast-") == std::string_view::npos) continue;
-        const auto parsed = sip::NameAddr::parse(current.value(*line));
+        const auto* line = first_line(message, id);
+        if (!line || message.value(*line).find("x-ast-") == std::string_view::npos) continue;
+        const auto parsed = sip::NameAddr::parse(message.value(*line));
         if (!parsed || parsed->star) continue;
         const auto uri = parsed->uri();
         if (!uri) continue;
@@ -113,9 +113,8 @@ sip::Message strip_private_params(sip::Message&& message) {
         std::string value(parsed->display);
         value += fmt::format("{}<{}>", value.empty() ? "" : " ", clean.text());
         if (!parsed->params.empty()) value += fmt::format(";{}", parsed->params.text);
-        current = with_value(current, *line, value);
+        message = with_value(message, *line, value);
     }
-    return current;
 }
 
 }  // namespace asterism::endpoint

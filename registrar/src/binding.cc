@@ -3,22 +3,23 @@
 
 #include <fmt/core.h>
 
+#include <array>
+#include <charconv>
+
 #include "asterism/base/text.h"
 #include "asterism/sip/digest.h"
 
 namespace asterism::registrar {
 
 std::string binding_id(std::string_view aor, std::string_view uri) {
-    return fmt::format("{};@{}", aor, sip::digest_hex(sip::DigestAlgorithm::Md5, uri));
+    return fmt::format("{};@{}", aor, std::string_view(sip::digest_hex(sip::DigestAlgorithm::Md5, uri)));
 }
 
 std::string permanent_id(std::string_view aor, std::string_view uri) {
-    return fmt::format("{}@@{}", aor, sip::digest_hex(sip::DigestAlgorithm::Md5, uri));
+    return fmt::format("{}@@{}", aor, std::string_view(sip::digest_hex(sip::DigestAlgorithm::Md5, uri)));
 }
 
-std::string write_binding(std::string_view aor, const Binding& binding) {
-    std::string out;
-    out.reserve(256 + binding.uri.size());
+void write_binding(std::string& out, std::string_view aor, const Binding& binding) {
     const auto line = [&](std::string_view name, std::string_view value) {
         if (value.empty()) return;
         out += name;
@@ -26,22 +27,26 @@ std::string write_binding(std::string_view aor, const Binding& binding) {
         out += value;
         out += '\n';
     };
+    const auto number = [&](std::string_view name, std::int64_t value) {
+        std::array<char, 24> digits;
+        const auto* end = std::to_chars(digits.begin(), digits.end(), value).ptr;
+        line(name, {digits.begin(), end});
+    };
     line("aor", aor);
     line("uri", binding.uri);
-    line("expiration_time", std::to_string(binding.expires.time_since_epoch().count()));
+    number("expiration_time", binding.expires.time_since_epoch().count());
     for (const auto& path : binding.path) line("path", path);
     line("user_agent", binding.user_agent);
     line("endpoint", binding.endpoint);
     line("call_id", binding.call_id);
-    line("cseq", std::to_string(binding.cseq));
+    number("cseq", binding.cseq);
     line("via_addr", binding.via_addr);
-    line("via_port", std::to_string(binding.via_port));
+    number("via_port", binding.via_port);
     line("reg_server", binding.reg_server);
     line("transport", binding.transport);
     line("instance", binding.instance);
-    if (binding.reg_id) line("reg_id", std::to_string(binding.reg_id));
+    if (binding.reg_id) number("reg_id", binding.reg_id);
     if (binding.prune_on_boot) line("prune_on_boot", "yes");
-    return out;
 }
 
 std::optional<StoredBinding> read_binding(std::string_view text) {

@@ -18,7 +18,9 @@ TEST(Binding, ComesBackAsItWasStored) {
     binding.via_port = 5070;
     binding.instance = "<urn:uuid:00000000-0000-1000-8000-AABBCCDDEEFF>";
     binding.reg_id = 2;
-    const auto back = read_binding(write_binding("6001", binding));
+    std::string text;
+    write_binding(text, "6001", binding);
+    const auto back = read_binding(text);
     ASSERT_TRUE(back);
     EXPECT_EQ(back->aor, "6001");
     EXPECT_EQ(back->binding.uri, binding.uri);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// REGISTER, by the steps of RFC 3261 10.3 (reference 97 to 128).
-#include <fmt/chrono.h>
+// REGISTER, by the steps of RFC 3261 10.3 (reference 97 to 128), as far as it may still be refused.
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
-#include "asterism/endpoint/test_event.h"
 #include "counters.h"
 #include "outbound_flow.h"
 #include "qualifier.h"
@@ -17,21 +16,23 @@ namespace asterism::registrar {
 
 using endpoint::Reachable;
 
-std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::Incoming& incoming) const {
-    const auto uri = incoming.request.to().uri();
-    if (!uri) return std::nullopt;
+std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::Incoming& incoming,
+                                                                const sip::UriView& to) const {
     const auto& own = incoming.endpoint->aors;
-    const auto listed = [&](const std::string& name) {
+    const auto listed = [&](std::string_view name) {
         return std::find(own.begin(), own.end(), name) != own.end();
     };
-    auto user = uri->plain_user();
+    auto user = to.plain_user();
     if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
     // 98: among the endpoint's own only: user@host, user@alias, user.
-    for (const auto& name : services_.directory.names_of(user, uri->host, {}))
-        if (listed(name))
-            if (auto aor = services_.directory.aor(name)) return aor;
+    endpoint::Ref<endpoint::Aor> found;
+    services_.directory.try_names(user, to.host, {}, [&](std::string_view name) {
+        if (listed(name)) found = services_.directory.aor(name);
+        return found != nullptr;
+    });
+    if (found) return found;
     // 99
-    const auto& ways = incoming.endpoint->identify_by;
+    const auto& ways = incoming.endpoint->shared->identify_by;
     if (std::find(ways.begin(), ways.end(), endpoint::IdentifyBy::AuthUsername) != ways.end() &&
         listed(incoming.auth_username))
         if (auto aor = services_.directory.aor(incoming.auth_username)) return aor;
@@ -58,7 +59,7 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
         return refuse(403);
     }
     // 10.3 step 5: the address-of-record must be one of ours.
-    const auto aor = find_aor(incoming);
+    const auto aor = find_aor(incoming, *uri);
     if (!aor) {
         services_.security.request_not_supported(request, incoming.endpoint->name,
                                                  "registrar_requested_aor_not_found");
@@ -103,6 +104,18 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
     carry_out(id, std::move(*plan), *aor);
 }
 
+namespace {
+/// Where the phone thinks it is.
+sip::Via bottom_via(const sip::Message& request) {
+    auto bottom = request.top_via();
+    std::size_t number = 0;
+    for (const auto value : request.values(sip::HeaderId::Via))
+        if (++number > 1)
+            if (const auto via = sip::Via::parse(value)) bottom = *via;
+    return bottom;
+}
+}  // namespace
+
 std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Incoming& incoming,
                                                              const endpoint::Aor& aor) {
     const auto& request = incoming.request;
@@ -131,22 +144,21 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
         }
 
     const auto& origin = request.origin();
-    std::string via_addr;
-    std::uint16_t via_port = 0;
-    for (const auto value : request.values(sip::HeaderId::Via))
-        if (const auto via = sip::Via::parse(value)) {  // the bottom one stays
-            via_addr = via->host;
-            via_port = via->port ? via->port : sip::default_port(origin.transport);
-        }
+    const auto bottom = bottom_via(request);
     const auto* listener = services_.net.config_of(origin.listener);
 
     // Each URI is read once, however many there are to be compared with.
-    std::vector<std::pair<Entry*, sip::UriView>> known;
+    boost::container::small_vector<std::pair<Entry*, sip::UriView>, 4> entries;
     if (home)
         for (auto& entry : home->entries)
             if (const auto uri = sip::UriView::parse(entry->binding.uri))
-                known.emplace_back(entry.get(), *uri);
-    std::vector<sip::UriView> said;  // of plan.changes, as they stand in the request
+                entries.emplace_back(entry.get(), *uri);
+    const auto entry_at = [&entries](const sip::UriView& uri) {  // 113
+        const auto at = std::ranges::find_if(
+            entries, [&uri](const auto& one) { return sip::equivalent(one.second, uri); });
+        return at == entries.end() ? nullptr : at->first;
+    };
+    boost::container::small_vector<sip::UriView, 4> said;  // of plan.changes, as they stand in the request
 
     // Step 7: each contact in turn.
     for (const auto& contact : *contacts) {
@@ -156,7 +168,7 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                                           "registrar_invalid_contacts_provided");
             return std::unexpected(400);  // 105
         }
-        Plan::Change change;
+        PlannedChange change;
         auto& binding = change.binding;
         binding.uri = contact.uri_text;
         // 106: its own parameter, else the header, else the aor's default.
@@ -170,16 +182,21 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
         change.remove = seconds == 0;
         if (aor.support_path)
             for (const auto path : request.values(sip::HeaderId::Path)) binding.path.emplace_back(path);
-        binding.user_agent = request.get(sip::HeaderId::UserAgent).value_or("");
         binding.endpoint = incoming.endpoint->name;
         binding.call_id = request.call_id();
         binding.cseq = request.cseq().number;
-        binding.via_addr = via_addr;
-        binding.via_port = via_port;
-        binding.reg_server = services_.system_name;
+        binding.via_addr = bottom.host;
+        binding.via_port = bottom.port ? bottom.port : sip::default_port(origin.transport);
+        binding.reg_server = system_name_;
         binding.listener = origin.listener;
+        auto* known = entry_at(*uri);
+        const auto same = [known](schema::SharedText Binding::* text, std::string_view said) {
+            // Looked up among all texts only when it is another than before.
+            return known && known->binding.*text == said ? known->binding.*text : schema::SharedText(said);
+        };
+        binding.user_agent = same(&Binding::user_agent, request.get(sip::HeaderId::UserAgent).value_or(""));
         if (listener) {
-            binding.transport = listener->name;
+            binding.transport = same(&Binding::transport, listener->name);
             // 194
             if (const auto& config = services_.directory.transport(listener->name);
                 config && config->symmetric_transport)
@@ -198,13 +215,10 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
                 binding.prune_on_boot = true;
             }
         }
-        for (const auto& [entry, known_uri] : known) {
-            if (!sip::equivalent(known_uri, *uri)) continue;  // 113
-            // An older request of the same agent that came late changes nothing.
-            if (entry->binding.call_id == binding.call_id && binding.cseq < entry->binding.cseq)
-                return std::unexpected(500);
-            change.existing = entry;
-        }
+        // An older request of the same agent that came late changes nothing.
+        if (known && known->binding.call_id == binding.call_id && binding.cseq < known->binding.cseq)
+            return std::unexpected(500);
+        change.existing = known;
         // RFC 5626 6: the same flow of the same device, wherever it is now.
         if (home && flow.reg_id && !change.remove)
             for (auto& entry : home->entries)
@@ -228,18 +242,16 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
     // What another Contact of the same request is about is no longer replaced.
     std::erase_if(plan.surplus, [&plan](const auto& one) {
         return std::any_of(plan.changes.begin(), plan.changes.end(),
-                           [&one](const Plan::Change& change) { return change.existing == one.first; });
+                           [&one](const PlannedChange& change) { return change.existing == one.first; });
     });
     return plan;
 }
 
 bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     std::size_t added = 0;
-    std::vector<Entry*> touched;
     std::size_t removed = 0;
     for (const auto& change : plan.changes) {
         if (!change.existing) ++added;
-        if (change.existing) touched.push_back(change.existing);
         if (change.remove) ++removed;
     }
     const auto* home = find_address(aor.name);
@@ -254,11 +266,13 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     if (total <= aor.max_contacts) return true;
     if ((!aor.remove_existing && !aor.remove_unavailable) || added > aor.max_contacts)
         return false;  // 108, 126
+    const auto is_touched = [&plan](const Entry* entry) {
+        return std::any_of(plan.changes.begin(), plan.changes.end(),
+                           [entry](const PlannedChange& change) { return change.existing == entry; });
+    };
     std::vector<Entry*> candidates;
     for (const auto& entry : home->entries)
-        if (std::find(touched.begin(), touched.end(), entry.get()) == touched.end() &&
-            !is_replaced(entry.get()))
-            candidates.push_back(entry.get());
+        if (!is_touched(entry.get()) && !is_replaced(entry.get())) candidates.push_back(entry.get());
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Entry* a, const Entry* b) { return a->left() < b->left(); });
     std::size_t surplus = total - aor.max_contacts;
@@ -276,132 +290,6 @@ bool Registrar::make_room(Plan& plan, const endpoint::Aor& aor) {
     // 110: those whose time ends first go.
     for (std::size_t i = 0; i < surplus; ++i) plan.surplus.emplace_back(candidates[i], "remove_existing");
     return true;
-}
-
-void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
-    auto& home = address(aor->name);
-    std::vector<store::Change> writes;
-    std::vector<Reachable> added;
-    const auto test = [&](std::string_view state, const Binding& binding) {
-        if (!services_.events.wanted(EventClass::Test)) return;
-        const auto left = std::chrono::ceil<Seconds>(binding.expires - services_.loop.wall_now());
-        endpoint::publish_test(services_.events, state,
-                               {{"Contact", binding.uri},
-                                {"AOR", home.name},
-                                {"Expiration", std::to_string(left.count())},
-                                {"UserAgent", binding.user_agent}});
-    };
-    for (auto& [entry, why] : plan.surplus) writes.push_back(drop(home, *entry, why));
-    for (auto& change : plan.changes) {
-        if (change.remove) {
-            writes.push_back(drop(home, *change.existing, "request"));
-            continue;
-        }
-        auto* entry = change.existing;
-        if (entry) {
-            // 125: a refresh; the stored URI stays the old one (113).
-            auto uri = std::move(entry->binding.uri);
-            if (entry->binding.flow && entry->binding.flow != change.binding.flow) {
-                std::erase(by_flow_[entry->binding.flow], entry);
-                if (by_flow_[entry->binding.flow].empty()) by_flow_.erase(entry->binding.flow);
-            }
-            const bool new_flow = change.binding.flow && entry->binding.flow != change.binding.flow;
-            entry->binding = std::move(change.binding);
-            entry->binding.uri = std::move(uri);
-            if (new_flow) by_flow_[entry->binding.flow].push_back(entry);
-            entry->expiry.start(
-                std::chrono::ceil<Millis>(entry->binding.expires - services_.loop.wall_now()));
-            test("AOR_CONTACT_REFRESHED", entry->binding);
-            if (services_.directory.global().send_contact_status_on_update_registration)
-                publish_status(home.name, entry->binding, "Updated");  // 145
-        } else {
-            entry = &add(aor->name, std::move(change.binding));
-            const auto seconds =
-                std::chrono::ceil<Seconds>(entry->binding.expires - services_.loop.wall_now()).count();
-            log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds",
-                         entry->binding.uri, home.name, seconds);
-            test("AOR_CONTACT_ADDED", entry->binding);
-            publish_status(home.name, entry->binding,
-                           aor->qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
-            if (aor->qualify_frequency.count() > 0) added.push_back(reachable(home, *entry, aor));
-            on_contacts_changed(home.name);
-        }
-        writes.push_back({"contact", entry->id(), write_binding(home.name, entry->binding)});
-    }
-    store::OnSafe answer_when_safe;
-    if (const auto* request = services_.transactions.request(id)) {
-        auto answer = answer_200(id, *request, *aor);
-        if (plan.has_expires_header)
-            answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
-        if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
-        if (writes.empty()) {
-            services_.transactions.respond(id, answer);
-            return;
-        }
-        // Whoever is new is asked whether he is there once he knows that he is registered.
-        answer_when_safe = [this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
-            services_.transactions.respond(id, answer);
-            for (const auto& contact : added) qualifier_->on_added(contact);
-        };
-    }
-    // Answered when everything is safe, removals too (house.md, "What must survive"); the journal says so in
-    // order, so the last counts.
-    for (std::size_t i = 0; i < writes.size(); ++i) {
-        const bool last = i + 1 == writes.size();
-        services_.journal.append(std::move(writes[i]), last ? std::move(answer_when_safe) : store::OnSafe{});
-    }
-}
-
-namespace {
-
-/// 178: the phone sees the Contact it sent, not what NAT made of it.
-std::string as_sent(const std::string& uri) {
-    if (uri.find("x-ast-") == std::string::npos) return uri;
-    auto parsed = sip::Uri::parse(uri);
-    if (!parsed) return uri;
-    if (const auto original = parsed->view().param("x-ast-orig-host")) {
-        const auto text = sip::unescape(*original);
-        const auto colon = text.rfind(':');
-        const auto port = colon != std::string::npos && text.find(']', colon) == std::string::npos
-                              ? parse_uint(std::string_view(text).substr(colon + 1))
-                              : std::nullopt;
-        parsed->set_host(port ? text.substr(0, colon) : text);
-        parsed->set_port(port ? static_cast<std::uint16_t>(*port) : 0);
-    }
-    parsed->remove_params_starting("x-ast-");
-    return parsed->text();
-}
-
-/// The text of Date changes once a second.
-const std::string& date_text(WallTime now) {
-    static thread_local std::int64_t second = 0;
-    static thread_local std::string text;
-    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
-    if (seconds != second) {
-        second = seconds;
-        text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
-    }
-    return text;
-}
-
-}  // namespace
-
-sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor) {
-    // Step 8: every contact, permanent ones first, dynamic ones with what is left of their time (115).
-    auto answer = services_.transactions.draft(id, 200);
-    const auto now = services_.loop.wall_now();
-    for (const auto& uri : aor.contact) answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-    if (const auto* home = find_address(aor.name))
-        for (const auto& entry : home->entries) {
-            const auto left = std::chrono::ceil<Seconds>(entry->left()).count();
-            answer.add(sip::HeaderId::Contact,
-                       fmt::format("<{}>;expires={}{}", as_sent(entry->binding.uri),
-                                   std::max<std::int64_t>(left, 0), flow_params(entry->binding)));
-        }
-    answer.add(sip::HeaderId::Date, date_text(now));
-    if (aor.support_path)
-        for (const auto path : request.values(sip::HeaderId::Path)) answer.add(sip::HeaderId::Path, path);
-    return answer;
 }
 
 }  // namespace asterism::registrar

@@ -26,8 +26,17 @@ Registrar::Entry::Entry(Registrar& owner, Address& address, Binding binding)
     std::copy(whole.end() - kDigest, whole.end(), digest.begin());
 }
 
+void Registrar::Entry::write_id(std::string& out) const {
+    out += address.name;
+    out += ";@";
+    out.append(digest.data(), digest.size());
+}
+
 std::string Registrar::Entry::id() const {
-    return fmt::format("{};@{}", address.name, std::string_view(digest.data(), digest.size()));
+    std::string out;
+    out.reserve(address.name.size() + 2 + digest.size());
+    write_id(out);
+    return out;
 }
 
 namespace {
@@ -49,7 +58,8 @@ std::string_view status_text(endpoint::ContactStatus status) {
 
 }  // namespace
 
-Registrar::Registrar(Services services) : services_(std::move(services)) {
+Registrar::Registrar(Services services)
+    : services_(std::move(services)), system_name_(services_.system_name) {
     qualifier_ = std::make_unique<Qualifier>(
         services_.loop, services_.requester, services_.directory, *this,
         [this](const Reachable& contact, const Qualifier::State& before, const Qualifier::State& now) {
@@ -108,14 +118,18 @@ Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
     return entry;
 }
 
-store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why) {
+void Registrar::forget(Address& home, Entry& entry, std::string_view why) {
+    services_.journal.append({kSpace, drop(home, entry, why), std::nullopt}, {});
+}
+
+std::string Registrar::drop(Address& home, Entry& entry, std::string_view why) {
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
     endpoint::publish_test(
         services_.events, "AOR_CONTACT_REMOVED",
         {{"Contact", entry.binding.uri}, {"AOR", home.name}, {"UserAgent", entry.binding.user_agent}});
-    store::Change change{"contact", entry.id(), std::nullopt};
-    if (qualifier_->watched() > 0) qualifier_->on_removed(change.key);
+    auto id = entry.id();
+    if (qualifier_->watched() > 0) qualifier_->on_removed(id);
     if (entry.binding.flow)
         if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
             std::erase(at->second, &entry);
@@ -124,7 +138,7 @@ store::Change Registrar::drop(Address& home, Entry& entry, std::string_view why)
     std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
     --count_;
     on_contacts_changed(home.name);
-    return change;
+    return id;
 }
 
 void Registrar::on_expired(Entry& entry) {
@@ -154,10 +168,10 @@ void Registrar::on_slept(Millis slept) {
 void Registrar::load() {
     const auto now = services_.loop.wall_now();
     std::size_t kept = 0;
-    for (auto& record : services_.journal.take_records("contact")) {
+    for (auto& record : services_.journal.take_records(kSpace)) {
         auto stored = read_binding(record.value);
         if (!stored || stored->binding.expires <= now || stored->binding.prune_on_boot) {
-            services_.journal.append({"contact", record.key, std::nullopt}, {});
+            services_.journal.append({kSpace, record.key, std::nullopt}, {});
             continue;
         }
         add(stored->aor, std::move(stored->binding));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the registrar keeps, and what one REGISTER will do; for its own sources (registrar.cc keeps,
-// register.cc answers).
+// register.cc judges, carry_out.cc answers).
 #pragma once
 
 #include <array>
@@ -30,6 +30,7 @@ struct Registrar::Entry {
     Millis left() const {
         return std::chrono::floor<Millis>(expiry.expiry() - expiry.wheel().now());  // ticks are rounded up
     }
+    void write_id(std::string& out) const;
     Timer<Entry, &Entry::on_timer> expiry;
 };
 
@@ -38,14 +39,15 @@ struct Registrar::Address {
     std::vector<std::unique_ptr<Entry>> entries;
 };
 
+struct Registrar::PlannedChange {
+    Binding binding;
+    Entry* existing = nullptr;
+    bool remove = false;
+};
+
 /// What one REGISTER will do, all of it or nothing (10.3 step 7).
 struct Registrar::Plan {
-    struct Change {
-        Binding binding;
-        Entry* existing = nullptr;
-        bool remove = false;
-    };
-    std::vector<Change> changes;
+    std::vector<PlannedChange> changes;
     /// Removed to make room (statements 110, 111).
     std::vector<std::pair<Entry*, std::string_view>> surplus;
     bool has_expires_header = false;

@@ -41,15 +41,15 @@ const std::string* Database::get(std::string_view family, std::string_view key) 
 }
 
 void Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe) {
-    auto name = path(family, key);
+    const auto name = path(family, key);
     entries_[name] = value;
-    journal_.append({std::string(kSpace), std::move(name), std::string(value)}, std::move(on_safe));
+    journal_.append({kSpace, name, value}, std::move(on_safe));
 }
 
 bool Database::remove(std::string_view family, std::string_view key) {
-    auto name = path(family, key);
+    const auto name = path(family, key);
     if (entries_.erase(name) == 0) return false;
-    journal_.append({std::string(kSpace), std::move(name), std::nullopt}, {});
+    journal_.append({kSpace, name, std::nullopt}, {});
     return true;
 }
 
@@ -57,7 +57,7 @@ std::size_t Database::remove_tree(std::string_view family, std::string_view tree
     const auto below = list(family, tree);
     for (const auto& record : below) {
         entries_.erase(record.key);
-        journal_.append({std::string(kSpace), record.key, std::nullopt}, {});
+        journal_.append({kSpace, record.key, std::nullopt}, {});
     }
     return below.size();
 }

@@ -3,15 +3,17 @@
 
 namespace asterism::store {
 
-void MemoryJournal::append(Change change, OnSafe on_safe) {
-    auto key = std::pair(std::move(change.space), std::move(change.key));
+void MemoryJournal::append(const Change& change) {
+    auto key = std::pair(std::string(change.space), std::string(change.key));
     if (change.value)
-        content_[std::move(key)] = std::move(*change.value);
+        content_[std::move(key)] = *change.value;
     else
         content_.erase(key);
     ++status_.written;
     ++status_.commits;
-    if (!on_safe) return;
+}
+
+void MemoryJournal::when_safe(OnSafe on_safe) {
     const auto safety = status_.writable ? Safety::Safe : Safety::MemoryOnly;
     exchange_.post([on_safe = std::move(on_safe), safety]() mutable { on_safe(safety); });
 }

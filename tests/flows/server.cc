@@ -22,10 +22,13 @@ public:
     using Content = std::map<std::pair<std::string, std::string>, std::string>;
     KeptJournal(rt::SimLoop& loop, Content& content) : content_(content), commit_(loop.wheel(), *this) {}
 
-    void append(store::Change change, store::OnSafe on_safe) override {
-        waiting_.push_back({std::move(change), std::move(on_safe)});
-        if (!commit_.running()) commit_.start(Millis{static_cast<std::int64_t>(random_below(8))});
+    void append(const store::Change& change) override {
+        auto& one = wait();
+        one.changes = true;
+        one.key = std::pair(std::string(change.space), std::string(change.key));
+        if (change.value) one.value = *change.value;
     }
+    void when_safe(store::OnSafe on_safe) override { wait().on_safe = std::move(on_safe); }
     std::vector<store::Record> take_records(std::string_view space) override {
         std::vector<store::Record> out;
         for (const auto& [key, value] : content_)
@@ -36,18 +39,26 @@ public:
     void flush() override { on_commit(); }
 
 private:
+    /// A change, or who waits for those before him.
     struct Waiting {
-        store::Change change;
+        bool changes = false;
+        std::pair<std::string, std::string> key;
+        std::optional<std::string> value;
         store::OnSafe on_safe;
     };
+    Waiting& wait() {
+        if (!commit_.running()) commit_.start(Millis{static_cast<std::int64_t>(random_below(8))});
+        return waiting_.emplace_back();
+    }
     void on_commit() {
         for (auto& one : std::exchange(waiting_, {})) {
-            const std::pair key(one.change.space, one.change.key);
-            if (one.change.value)
-                content_[key] = *one.change.value;
-            else
-                content_.erase(key);
-            ++status_.written;
+            if (one.changes) {
+                if (one.value)
+                    content_[one.key] = *one.value;
+                else
+                    content_.erase(one.key);
+                ++status_.written;
+            }
             if (one.on_safe) one.on_safe(store::Safety::Safe);
         }
         ++status_.commits;

@@ -75,6 +75,7 @@ private:
     std::string here_;
     std::string there_;
     std::string realm_;
+    sip::DigestAlgorithm algorithm_ = sip::DigestAlgorithm::Md5;
     std::uint32_t run_;
 };
 
@@ -162,9 +163,9 @@ void Requests::ask(std::uint32_t operation, TimePoint now) {
 
 std::string Requests::authorization(Phone& phone, std::uint32_t number) {
     const std::string user = fmt::format("{}{:06}", settings_.user, number);
-    const auto algorithm = sip::DigestAlgorithm::Md5;
-    if (phone.ha1.empty()) phone.ha1 = sip::digest_ha1(algorithm, user, realm_, settings_.password);
+    if (phone.ha1.empty()) phone.ha1 = sip::digest_ha1(algorithm_, user, realm_, settings_.password);
     sip::DigestChallenge challenge;
+    challenge.algorithm = algorithm_;
     challenge.realm = realm_;
     challenge.nonce = phone.nonce;
     const auto answer =
@@ -199,6 +200,8 @@ bool Requests::answer_challenge(std::uint32_t operation, const Seen& seen, TimeP
     if (operations_[operation].answered || nonce.empty()) return false;
     Phone& phone = phones_[operations_[operation].phone];
     realm_ = challenge_value(seen.challenge, "realm");
+    algorithm_ =
+        sip::algorithm_of(challenge_value(seen.challenge, "algorithm")).value_or(sip::DigestAlgorithm::Md5);
     phone.nonce = nonce;
     phone.uses = 0;
     operations_[operation].answered = true;

@@ -86,6 +86,8 @@ remove_existing=yes
     return "\n".join(out)
 
 
+SHA256 = "[global]\ntype=global\ndefault_auth_algorithms_uas=SHA-256\n"
+
 EXTENSIONS = ("[load]\nexten => _XXXXXX,1,Dial(PJSIP/u${EXTEN},30)\n same => n,Hangup()\n"
               "exten => 700000,1,Dial(PJSIP/unruly,30)\n same => n,Hangup()\n")
 
@@ -239,13 +241,13 @@ class Bench:
             result = self.load(floor, scenario, *options)
         return f"{result['cpu_us_per_op']:.1f}" if result["exit"] == 0 else "failed"
 
-    def operation(self, name, scenario, options, phones=1, locked=0, flags=(), budget=None):
+    def operation(self, name, scenario, options, phones=1, locked=0, flags=(), budget=None, more=""):
         """CPU per operation, with the floor of the same packets beside it."""
         if not self.wanted(name):
             return
         floor = self.floor(scenario, options, flags)
         try:
-            with Server(self.program, phones, locked) as server:
+            with Server(self.program, phones, locked, more=more, patience=300) as server:
                 if self.arguments.attach:
                     input(f"  pid {server.process.pid}; return to go on ")
                 result = self.load(server, scenario, *options)
@@ -436,6 +438,12 @@ class Bench:
         self.operation("register-cached", "register-cached", ("--user", "a", "--users", users, *time_for), locked=users)
         self.operation("register-challenged", "register-challenged", ("--user", "a", "--users", users, *time_for),
                        locked=users, flags=("--challenge",))
+        self.operation("register-cached, SHA-256", "register-cached", ("--user", "a", "--users", users, *time_for),
+                       locked=users, budget="register-cached", more=SHA256)
+        for count in (10000,) if short else (10000, 100000):
+            self.operation(f"register-cached, {count} contacts", "register-cached",
+                           ("--user", "a", "--users", count, "--warm-up", count / 15000, *time_for), locked=count,
+                           budget="register-cached")
         self.operation("call", "call", ("--users", 100, *time_for), phones=100)
         self.operation("call, one at a time", "call", ("--users", 100, "--window", 1, *time_for), phones=100, budget="call")
         self.operation("call-digest", "call", ("--digest", "--user", "a", "--users", 100, *time_for), phones=100, locked=100,

@@ -78,7 +78,7 @@ void Messages::on_request(endpoint::Incoming&& incoming) {
     if (services_.directory.global().ignore_uri_user_options) exten = exten.substr(0, exten.find(';'));
     if (exten.empty()) exten = "s";
     const std::string context =
-        endpoint.message_context.empty() ? endpoint.context : endpoint.message_context;
+        endpoint.shared->message_context.empty() ? endpoint.context : endpoint.shared->message_context;
     const dialplan::Where where{.context = context, .exten = exten, .clock = services_.calls.clock()};
     if (!services_.calls.dialplan()->exists(where)) {
         log::notice(

@@ -92,7 +92,7 @@ public:
 
 private:
     bool follows() const {
-        const auto& methods = recipient().endpoint->follow_redirect_methods;
+        const auto& methods = recipient().endpoint->shared->follow_redirect_methods;
         return std::find(methods.begin(), methods.end(), endpoint::FollowRedirect::Message) != methods.end();
     }
     void go_on() {

@@ -49,7 +49,8 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
                           .clock = services_.calls.clock()};
     if (!is_pickup(services_.calls, nullptr, exten) && !plan.exists(where)) {
         auto overlap = where;
-        if (!incoming.endpoint->overlap_context.empty()) overlap.context = incoming.endpoint->overlap_context;
+        if (!incoming.endpoint->shared->overlap_context.empty())
+            overlap.context = incoming.endpoint->shared->overlap_context;
         if (incoming.endpoint->allow_overlap && plan.can_match(overlap)) {
             transactions.reply_stateless(request, 484);
             return true;

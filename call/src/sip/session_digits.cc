@@ -89,7 +89,7 @@ void Session::on_info(sip::ServerId id, const sip::Message& request) {
 
 // 335
 bool Session::looks_for_fax() const {
-    const auto most = endpoint_->fax_detect_timeout;
+    const auto most = endpoint_->shared->fax_detect_timeout;
     const auto* owner = channel();
     if (most.count() == 0 || owner == nullptr || !owner->answered_at()) return true;
     return services_.calls.loop.wall_now() - *owner->answered_at() <= most;

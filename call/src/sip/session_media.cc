@@ -40,7 +40,7 @@ IpAddress SessionMedia::bind_address() const {
                         : way_.local.ip.is_set() ? way_.local.ip.family()
                                                  : Family::V4;
     if (endpoint_->bind_rtp_to_media_address)
-        if (const auto address = IpAddress::parse(endpoint_->media_address)) return *address;
+        if (const auto address = IpAddress::parse(endpoint_->shared->media_address)) return *address;
     if (!endpoint_->transport.empty())
         if (const auto number = services_.net.find_listener(endpoint_->transport))
             if (const auto* config = services_.net.config_of(*number);
@@ -57,11 +57,11 @@ bool SessionMedia::open_line(std::size_t index, sdp::MediaKind kind) {
     if (line.open) return true;
     media::TransportWish wish;
     wish.address = bind_address();
-    wish.ports = {static_cast<std::uint16_t>(endpoint_->rtp_port_start),
-                  static_cast<std::uint16_t>(endpoint_->rtp_port_end)};
+    wish.ports = {static_cast<std::uint16_t>(endpoint_->shared->rtp_port_start),
+                  static_cast<std::uint16_t>(endpoint_->shared->rtp_port_end)};
     const bool video = kind == sdp::MediaKind::Video;
-    wish.tos = video ? endpoint_->tos_video : endpoint_->tos_audio;
-    wish.cos = video ? endpoint_->cos_video : endpoint_->cos_audio;
+    wish.tos = video ? endpoint_->shared->tos_video : endpoint_->shared->tos_audio;
+    wish.cos = video ? endpoint_->shared->cos_video : endpoint_->shared->cos_audio;
     wish.worker = worker_;
     auto opened = services_.calls.plane().open_transport(wish);
     if (!opened) {
@@ -86,7 +86,7 @@ bool SessionMedia::out_of_reach(std::size_t index, const sdp::Stream& stream) co
 // 184, 315: what the peer is told to send to.
 SocketAddress SessionMedia::advertised(const SocketAddress& bound) const {
     SocketAddress out = bound;
-    if (const auto address = IpAddress::parse(endpoint_->media_address);
+    if (const auto address = IpAddress::parse(endpoint_->shared->media_address);
         address && address->family() == bound.ip.family()) {
         out.ip = *address;
         return out;
@@ -237,13 +237,13 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     if (!elsewhere_ && audio) {
         // Before the answer the callee may be silent.
         if (answered_) {
-            plan.rtp_timeout = endpoint_->rtp_timeout;
-            plan.rtp_timeout_hold = endpoint_->rtp_timeout_hold;
+            plan.rtp_timeout = endpoint_->shared->rtp_timeout;
+            plan.rtp_timeout_hold = endpoint_->shared->rtp_timeout_hold;
         }
-        plan.rtp_keepalive = endpoint_->rtp_keepalive;
+        plan.rtp_keepalive = endpoint_->shared->rtp_keepalive;
     }
     plan.held = stream.held_by_peer;
-    plan.fax_detect = endpoint_->fax_detect;  // 335
+    plan.fax_detect = endpoint_->shared->fax_detect;  // 335
     return plan;
 }
 
@@ -274,7 +274,8 @@ void SessionMedia::apply(Channel& channel) {
 void SessionMedia::set_answered() {
     answered_ = true;
     // An agreement that is still to come is applied with it.
-    if (!settled() || (endpoint_->rtp_timeout.count() == 0 && endpoint_->rtp_timeout_hold.count() == 0))
+    if (!settled() ||
+        (endpoint_->shared->rtp_timeout.count() == 0 && endpoint_->shared->rtp_timeout_hold.count() == 0))
         return;
     for (std::size_t i = 0; i < lines_.size(); ++i)
         if (lines_[i].open) services_.calls.plane().apply(lines_[i].stream, plan_of(i));

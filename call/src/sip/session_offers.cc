@@ -77,8 +77,8 @@ sdp::CodecList SessionMedia::codecs_to_offer(sdp::MediaKind kind, const sdp::Cod
     if (const auto* wanted = told(kind)) return *wanted;
     const auto allowed = offer_answer_.settings().allow.of_kind(kind);
     static const endpoint::Endpoint defaults;
-    const auto& prefs = endpoint_->codec_prefs_outgoing_offer;
-    if (prefs != defaults.codec_prefs_outgoing_offer && !far.empty()) {
+    const auto& prefs = endpoint_->shared->codec_prefs_outgoing_offer;
+    if (prefs != defaults.shared->codec_prefs_outgoing_offer && !far.empty()) {
         auto list = sdp::combine(far, allowed, prefs_of(prefs));
         // What the endpoint does not allow is not offered to it.
         for (const auto& entry : std::vector(list.list()))
@@ -91,9 +91,9 @@ sdp::CodecList SessionMedia::codecs_to_offer(sdp::MediaKind kind, const sdp::Cod
 unsigned SessionMedia::most_of(sdp::MediaKind kind) const {
     switch (kind) {
         case sdp::MediaKind::Audio:
-            return endpoint_->max_audio_streams;
+            return endpoint_->shared->max_audio_streams;
         case sdp::MediaKind::Video:
-            return endpoint_->max_video_streams;
+            return endpoint_->shared->max_video_streams;
         case sdp::MediaKind::Text:
             return 1;
         default:
@@ -299,8 +299,8 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
     std::vector<sdp::AnsweredStream> answered(pending.size());
     sdp::CodecList order;
     static const endpoint::Endpoint defaults;
-    const auto& prefs = endpoint_->codec_prefs_outgoing_answer;
-    const bool by_prefs = prefs != defaults.codec_prefs_outgoing_answer;
+    const auto& prefs = endpoint_->shared->codec_prefs_outgoing_answer;
+    const bool by_prefs = prefs != defaults.shared->codec_prefs_outgoing_answer;
     if (by_prefs || keeps_to_far_) {
         sdp::CodecList far;
         far.allow(far_codecs_);

@@ -47,11 +47,11 @@ sdp::CodecPrefs prefs_of(const endpoint::CodecPreference& words) {
 
 sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     sdp::Settings settings;
-    settings.sdp_owner = endpoint.sdp_owner;
-    settings.sdp_session = endpoint.sdp_session;
-    settings.allow = codec_list(endpoint.codecs);
-    settings.max_audio_streams = endpoint.max_audio_streams;
-    settings.max_video_streams = endpoint.max_video_streams;
+    settings.sdp_owner = endpoint.shared->sdp_owner;
+    settings.sdp_session = endpoint.shared->sdp_session;
+    settings.allow = codec_list(endpoint.shared->codecs);
+    settings.max_audio_streams = endpoint.shared->max_audio_streams;
+    settings.max_video_streams = endpoint.shared->max_video_streams;
     settings.telephone_event = endpoint.dtmf_mode == endpoint::DtmfMode::Rfc4733 ||
                                endpoint.dtmf_mode == endpoint::DtmfMode::Auto ||
                                endpoint.dtmf_mode == endpoint::DtmfMode::AutoInfo;
@@ -64,10 +64,10 @@ sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     settings.g726_non_standard = endpoint.g726_non_standard;
     // Their defaults leave it to *_call_offer_pref.
     static const endpoint::Endpoint defaults;
-    if (endpoint.codec_prefs_incoming_offer != defaults.codec_prefs_incoming_offer)
-        settings.incoming_offer = prefs_of(endpoint.codec_prefs_incoming_offer);
-    if (endpoint.codec_prefs_incoming_answer != defaults.codec_prefs_incoming_answer)
-        settings.incoming_answer = prefs_of(endpoint.codec_prefs_incoming_answer);
+    if (endpoint.shared->codec_prefs_incoming_offer != defaults.shared->codec_prefs_incoming_offer)
+        settings.incoming_offer = prefs_of(endpoint.shared->codec_prefs_incoming_offer);
+    if (endpoint.shared->codec_prefs_incoming_answer != defaults.shared->codec_prefs_incoming_answer)
+        settings.incoming_answer = prefs_of(endpoint.shared->codec_prefs_incoming_answer);
     return settings;
 }
 
@@ -87,7 +87,7 @@ sip::SessionTimer::Settings session_timer_settings(const endpoint::Endpoint& end
             mode = Mode::Always;
             break;
     }
-    return {mode, endpoint.timers_sess_expires, endpoint.timers_min_se};
+    return {mode, endpoint.shared->timers_sess_expires, endpoint.shared->timers_min_se};
 }
 
 }  // namespace asterism::call

@@ -8,7 +8,8 @@ namespace asterism::call {
 
 std::optional<DirectMedia> Session::direct_media() const {
     // Who is listened to for fax tones must be heard here (339).
-    if (!endpoint_->direct_media || endpoint_->fax_detect || phase_ != Phase::Up || media_.held_by_peer())
+    if (!endpoint_->direct_media || endpoint_->shared->fax_detect || phase_ != Phase::Up ||
+        media_.held_by_peer())
         return std::nullopt;
     return media_.direct();
 }
@@ -56,7 +57,7 @@ void Session::hold(bool held, std::string_view suggested_class) {
 // 330
 void Session::show_hold() {
     if (endpoint_->suppress_moh_on_sendonly) return;
-    if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->moh_suggest);
+    if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->shared->moh_suggest);
 }
 
 void Session::meet(const Leg& other) {
@@ -64,7 +65,7 @@ void Session::meet(const Leg& other) {
     media_.set_far(other.shapes());
     media_.join_worker(other.worker());
     static const endpoint::Endpoint defaults;
-    if (endpoint_->codec_prefs_outgoing_answer != defaults.codec_prefs_outgoing_answer)
+    if (endpoint_->shared->codec_prefs_outgoing_answer != defaults.shared->codec_prefs_outgoing_answer)
         media_.set_far_codecs(other.codecs());
 }
 

@@ -22,7 +22,8 @@ namespace {
 sip::Message effective(const sip::Message& response, const endpoint::Endpoint& endpoint) {
     auto copy = sip::Message::parse(response.bytes());
     copy->set_origin(response.origin());
-    return endpoint::apply_nat(std::move(*copy), endpoint);
+    endpoint::apply_nat(*copy, endpoint);
+    return std::move(*copy);
 }
 
 constexpr std::size_t kMostForks = 32;
@@ -408,7 +409,7 @@ bool Session::follow(const sip::Message& response) {
     if (!contact || !*contact) return false;
     const auto uri = (*contact)->uri();
     if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return false;
-    switch (endpoint_->redirect_method) {
+    switch (endpoint_->shared->redirect_method) {
         case endpoint::RedirectMethod::User:
             channel()->on_leg_forwarded(uri->plain_user());
             return false;

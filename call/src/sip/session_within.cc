@@ -85,7 +85,7 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     transactions.respond(id, 100);
     note_peer(request);
     if (const auto offer = description_in(request);
-        offer && endpoint_->t38_udptl && offers_fax(offer->content)) {
+        offer && endpoint_->shared->t38_udptl && offers_fax(offer->content)) {
         glare_.on_invite_received();
         transactions.set_user(id, this);  // its CANCEL
         fax_wait_ =
@@ -141,7 +141,8 @@ void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft&
     if (endpoint::rewrites_contact(*endpoint_, request.origin())) {
         auto copy = sip::Message::parse(request.bytes());
         copy->set_origin(request.origin());
-        dialog_->refresh_target(endpoint::apply_nat(std::move(*copy), *endpoint_));
+        endpoint::apply_nat(*copy, *endpoint_);
+        dialog_->refresh_target(*copy);
     } else {
         dialog_->refresh_target(request);
     }

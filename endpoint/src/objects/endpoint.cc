@@ -12,7 +12,7 @@ namespace {
 constexpr unsigned kLowestPort = 1024;
 
 void check_signalling(Endpoint& it, Problems& problems) {
-    if (it.timers_sess_expires < it.timers_min_se)
+    if (it.shared->timers_sess_expires < it.shared->timers_min_se)
         problems.reject("timers_sess_expires", "must not lie below timers_min_se");
     if (!it.outbound_proxy.empty())
         if (auto good = sip_uri(it.outbound_proxy); !good)
@@ -20,10 +20,10 @@ void check_signalling(Endpoint& it, Problems& problems) {
 }
 
 void check_ports(Endpoint& it, Problems& problems) {
-    if (it.rtp_port_start == 0 && it.rtp_port_end == 0) return;
-    if (it.rtp_port_start < kLowestPort || it.rtp_port_end < kLowestPort)
+    if (it.shared->rtp_port_start == 0 && it.shared->rtp_port_end == 0) return;
+    if (it.shared->rtp_port_start < kLowestPort || it.shared->rtp_port_end < kLowestPort)
         problems.reject("rtp_port_start", "rtp_port_start and rtp_port_end are both needed, at least 1024");
-    else if (it.rtp_port_end <= it.rtp_port_start)
+    else if (it.shared->rtp_port_end <= it.shared->rtp_port_start)
         problems.reject("rtp_port_end", "must lie above rtp_port_start");
 }
 
@@ -32,24 +32,26 @@ void check_codecs(Endpoint& it, Problems& problems) {
         problems.reject("preferred_codec_only", "excludes incoming_call_offer_pref");
     else if (it.preferred_codec_only)
         it.incoming_call_offer_pref = IncomingOffer::LocalFirst;
-    if (it.codec_prefs_incoming_offer.operation == CodecOperation::Union)
+    if (it.shared->codec_prefs_incoming_offer.operation == CodecOperation::Union)
         problems.reject("codec_prefs_incoming_offer", "cannot have the operation union");
 }
 
 /// SDP's o= and s= lines must not be empty, and o= takes one word.
 void mend_sdp_names(Endpoint& it) {
-    if (it.sdp_owner.empty() || it.sdp_owner.str().find(' ') != std::string::npos) it.sdp_owner = "-";
-    if (it.sdp_session.empty()) it.sdp_session = "-";
+    if (it.shared->sdp_owner.empty() || it.shared->sdp_owner.str().find(' ') != std::string::npos)
+        it.shared.edit().sdp_owner = "-";
+    if (it.shared->sdp_session.empty()) it.shared.edit().sdp_session = "-";
 }
 
 void apply_webrtc(Endpoint& it) {
     if (it.webrtc) {
         it.bundle = it.use_avpf = it.ice_support = it.media_use_received_transport = true;
         it.media_encryption = MediaEncryption::Dtls;
-        it.dtls_verify = DtlsVerify::Fingerprint;
-        it.dtls_setup = DtlsSetup::Actpass;
-        it.dtls_rekey = Seconds{0};
-        if (it.dtls_cert_file.empty()) it.dtls_auto_generate_cert = true;
+        auto& shared = it.shared.edit();
+        shared.dtls_verify = DtlsVerify::Fingerprint;
+        shared.dtls_setup = DtlsSetup::Actpass;
+        shared.dtls_rekey = Seconds{0};
+        if (shared.dtls_cert_file.empty()) shared.dtls_auto_generate_cert = true;
     }
     if (it.bundle) it.rtcp_mux = true;
 }
@@ -65,6 +67,7 @@ schema::Object<Endpoint> make_endpoint() {
     it.check([](Endpoint& endpoint, Problems&) {
         mend_sdp_names(endpoint);
         apply_webrtc(endpoint);
+        endpoint.shared.share();
     });
     return it;
 }

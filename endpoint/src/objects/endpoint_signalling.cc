@@ -34,13 +34,14 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("transport", &Endpoint::transport, "Transport by which we reach it.", refers_to("transport"));
     it.option("outbound_proxy", &Endpoint::outbound_proxy,
               "URI through which requests to it go; with ;lr unless strict routing is meant.");
-    it.option("moh_suggest", &Endpoint::moh_suggest, "Music class suggested to a held peer.");
+    it.option("moh_suggest", &Endpoint::shared, &EndpointShared::moh_suggest,
+              "Music class suggested to a held peer.");
     it.option("100rel", &Endpoint::rel100,
               "Reliable provisional answers: no, yes (supported), required, or when the peer supports them.");
     it.option("timers", &Endpoint::timers, "Session timers: no, yes (supported), required, or always.");
-    it.option("timers_min_se", &Endpoint::timers_min_se,
+    it.option("timers_min_se", &Endpoint::shared, &EndpointShared::timers_min_se,
               "Shortest session interval accepted, in seconds; at least 90.", at_least(90s));
-    it.option("timers_sess_expires", &Endpoint::timers_sess_expires,
+    it.option("timers_sess_expires", &Endpoint::shared, &EndpointShared::timers_sess_expires,
               "Session interval asked for, in seconds; not below timers_min_se.");
     it.option("auth", &Endpoint::auth, "Credentials with which it must prove itself; none, and it need not.",
               refers_to("auth"));
@@ -48,7 +49,8 @@ void add_signalling_options(Object<Endpoint>& it) {
               refers_to("auth"));
     it.option("aors", &Endpoint::aors, "Addresses of record under which it is reached and may register.",
               refers_to("aor"));
-    it.option("identify_by", &Endpoint::identify_by, "In which ways, in order, its requests are recognised.");
+    it.option("identify_by", &Endpoint::shared, &EndpointShared::identify_by,
+              "In which ways, in order, its requests are recognised.");
     it.option("trust_connected_line", &Endpoint::trust_connected_line,
               "Believe it when it says who is connected now.", yes_no());
     it.option("send_connected_line", &Endpoint::send_connected_line, "Tell it who is connected now.",
@@ -74,31 +76,37 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("mailboxes", &Endpoint::mailboxes,
               "mailbox@context names for unsolicited MWI; default context is default.")
         .not_yet("message waiting");
-    it.option("voicemail_extension", &Endpoint::voicemail_extension,
+    it.option("voicemail_extension", &Endpoint::shared, &EndpointShared::voicemail_extension,
               "User part for Message-Account in MWI body.")
         .not_yet("message waiting");
-    it.option("aggregate_mwi", &Endpoint::aggregate_mwi,
+    it.option("aggregate_mwi", &Endpoint::shared, &EndpointShared::aggregate_mwi,
               "One NOTIFY with summed counts instead of one per mailbox.")
         .not_yet("message waiting");
-    it.option("mwi_subscribe_replaces_unsolicited", &Endpoint::mwi_subscribe_replaces_unsolicited,
+    it.option("mwi_subscribe_replaces_unsolicited", &Endpoint::shared,
+              &EndpointShared::mwi_subscribe_replaces_unsolicited,
               "Stop unsolicited MWI while the endpoint holds a solicited subscription.", yes_no())
         .not_yet("message waiting");
-    it.option("one_touch_recording", &Endpoint::one_touch_recording, "Honour INFO Record: on|off.")
+    it.option("one_touch_recording", &Endpoint::shared, &EndpointShared::one_touch_recording,
+              "Honour INFO Record: on|off.")
         .not_yet("recording");
     it.option("inband_progress", &Endpoint::inband_progress,
               "Send 183 with in-band tone instead of 180 ringing.");
-    it.option("call_group", &Endpoint::call_group, "Groups (0 to 63) whose members may pick up its calls.");
-    it.option("pickup_group", &Endpoint::pickup_group, "Groups (0 to 63) whose calls it may pick up.");
-    it.option("named_call_group", &Endpoint::named_call_group, "The same as call_group, by name.");
-    it.option("named_pickup_group", &Endpoint::named_pickup_group, "The same as pickup_group, by name.");
+    it.option("call_group", &Endpoint::shared, &EndpointShared::call_group,
+              "Groups (0 to 63) whose members may pick up its calls.");
+    it.option("pickup_group", &Endpoint::shared, &EndpointShared::pickup_group,
+              "Groups (0 to 63) whose calls it may pick up.");
+    it.option("named_call_group", &Endpoint::shared, &EndpointShared::named_call_group,
+              "The same as call_group, by name.");
+    it.option("named_pickup_group", &Endpoint::shared, &EndpointShared::named_pickup_group,
+              "The same as pickup_group, by name.");
     it.option("device_state_busy_at", &Endpoint::device_state_busy_at,
               "Channel count at which device state becomes busy; 0 off.");
     it.option("tone_zone", &Endpoint::tone_zone, "Country name in indications.conf.");
     it.option("language", &Endpoint::language, "Language of its channels.");
-    it.option("record_on_feature", &Endpoint::record_on_feature,
+    it.option("record_on_feature", &Endpoint::shared, &EndpointShared::record_on_feature,
               "Feature name in features.conf run at Record: on.")
         .not_yet("recording");
-    it.option("record_off_feature", &Endpoint::record_off_feature,
+    it.option("record_off_feature", &Endpoint::shared, &EndpointShared::record_off_feature,
               "Feature name in features.conf run at Record: off.")
         .not_yet("recording");
     it.option("allow_transfer", &Endpoint::allow_transfer, "Let it transfer calls (REFER).")
@@ -107,36 +115,44 @@ void add_signalling_options(Object<Endpoint>& it) {
               "Add user=phone to URIs whose user is a telephone number.");
     it.option("moh_passthrough", &Endpoint::moh_passthrough, "Pass hold as re-INVITE sendonly/sendrecv.");
     it.option("allow_subscribe", &Endpoint::allow_subscribe, "Let it subscribe.").not_yet("presence");
-    it.option("sub_min_expiry", &Endpoint::sub_min_expiry, "Shortest subscription we grant it, in seconds.")
+    it.option("sub_min_expiry", &Endpoint::shared, &EndpointShared::sub_min_expiry,
+              "Shortest subscription we grant it, in seconds.")
         .not_yet("presence");
     it.option("from_user", &Endpoint::from_user, "User part of From in requests to it.", must(uri_user));
     it.option("from_domain", &Endpoint::from_domain, "Host of From in requests to it.");
-    it.option("mwi_from_user", &Endpoint::mwi_from_user, "User of From URI for unsolicited MWI.")
+    it.option("mwi_from_user", &Endpoint::shared, &EndpointShared::mwi_from_user,
+              "User of From URI for unsolicited MWI.")
         .not_yet("message waiting");
-    it.option("redirect_method", &Endpoint::redirect_method, "How 3xx targets are used.");
-    it.option("follow_redirect_methods", &Endpoint::follow_redirect_methods,
+    it.option("redirect_method", &Endpoint::shared, &EndpointShared::redirect_method,
+              "How 3xx targets are used.");
+    it.option("follow_redirect_methods", &Endpoint::shared, &EndpointShared::follow_redirect_methods,
               "Requests besides INVITE that follow a 3xx answer.");
     it.option("set_var", &Endpoint::set_var, "NAME=value, set on each of its channels; one per line.",
               accumulate())
         .shown_as_fields(&Endpoint::set_var);
-    it.option("message_context", &Endpoint::message_context,
+    it.option("message_context", &Endpoint::shared, &EndpointShared::message_context,
               "Dialplan context of its messages; without one, `context`.");
     it.option("accountcode", &Endpoint::accountcode, "Account code placed on channels.");
-    it.option("deny", &Endpoint::acl, "Addresses its requests may not come from; order counts.", acl_deny());
-    it.option("permit", &Endpoint::acl, "Addresses its requests may come from; order counts.", acl_permit());
-    it.option("acl", &Endpoint::acl, "Sections of acl.conf its requests must pass.", acl_named());
-    it.option("contact_deny", &Endpoint::contact_acl, "Addresses its Contact may not name.", acl_deny());
-    it.option("contact_permit", &Endpoint::contact_acl, "Addresses its Contact may name.", acl_permit());
-    it.option("contact_acl", &Endpoint::contact_acl, "Sections of acl.conf its Contact must pass.",
+    it.option("deny", &Endpoint::shared, &EndpointShared::acl,
+              "Addresses its requests may not come from; order counts.", acl_deny());
+    it.option("permit", &Endpoint::shared, &EndpointShared::acl,
+              "Addresses its requests may come from; order counts.", acl_permit());
+    it.option("acl", &Endpoint::shared, &EndpointShared::acl, "Sections of acl.conf its requests must pass.",
               acl_named());
-    it.option("subscribe_context", &Endpoint::subscribe_context, "Dialplan context of its subscriptions.",
-              at_most_chars(79))
+    it.option("contact_deny", &Endpoint::shared, &EndpointShared::contact_acl,
+              "Addresses its Contact may not name.", acl_deny());
+    it.option("contact_permit", &Endpoint::shared, &EndpointShared::contact_acl,
+              "Addresses its Contact may name.", acl_permit());
+    it.option("contact_acl", &Endpoint::shared, &EndpointShared::contact_acl,
+              "Sections of acl.conf its Contact must pass.", acl_named());
+    it.option("subscribe_context", &Endpoint::shared, &EndpointShared::subscribe_context,
+              "Dialplan context of its subscriptions.", at_most_chars(79))
         .not_yet("presence");
     it.option("contact_user", &Endpoint::contact_user, "User part of Contact in requests to this endpoint.",
               must(uri_user));
     it.option("allow_overlap", &Endpoint::allow_overlap,
               "Answer 484 rather than 404 when more digits could help.");
-    it.option("overlap_context", &Endpoint::overlap_context,
+    it.option("overlap_context", &Endpoint::shared, &EndpointShared::overlap_context,
               "Context asked whether more digits could help; without one, `context`.");
     it.option("refer_blind_progress", &Endpoint::refer_blind_progress,
               "Report each step of a blind transfer, not only its end.")
@@ -150,26 +166,27 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("suppress_q850_reason_headers", &Endpoint::suppress_q850_reason_headers, "Omit Reason: Q.850.");
     it.option("ignore_183_without_sdp", &Endpoint::ignore_183_without_sdp,
               "Do not forward 183 without body.");
-    it.option("stir_shaken", &Endpoint::stir_shaken, "Says nothing; stir_shaken_profile does.", yes_no())
+    it.option("stir_shaken", &Endpoint::shared, &EndpointShared::stir_shaken,
+              "Says nothing; stir_shaken_profile does.", yes_no())
         .deprecated("stir_shaken_profile")
         .no_effect("stir_shaken_profile decides");
-    it.option("stir_shaken_profile", &Endpoint::stir_shaken_profile,
+    it.option("stir_shaken_profile", &Endpoint::shared, &EndpointShared::stir_shaken_profile,
               "Id of a profile object in stir_shaken.conf, or a built-in profile name.")
         .not_yet("caller verification");
     it.option("allow_unauthenticated_options", &Endpoint::allow_unauthenticated_options,
               "Skip authentication for OPTIONS.");
     it.option("use_trunk_health", &Endpoint::use_trunk_health,
               "Dial passes over contacts where calls fail, and refuses at once while the trunk is down.");
-    it.option("geoloc_incoming_call_profile", &Endpoint::geoloc_incoming_call_profile,
-              "Geolocation profile of calls it makes.")
+    it.option("geoloc_incoming_call_profile", &Endpoint::shared,
+              &EndpointShared::geoloc_incoming_call_profile, "Geolocation profile of calls it makes.")
         .not_yet("geolocation");
-    it.option("geoloc_outgoing_call_profile", &Endpoint::geoloc_outgoing_call_profile,
-              "Geolocation profile of calls to it.")
+    it.option("geoloc_outgoing_call_profile", &Endpoint::shared,
+              &EndpointShared::geoloc_outgoing_call_profile, "Geolocation profile of calls to it.")
         .not_yet("geolocation");
-    it.option("security_mechanisms", &Endpoint::security_mechanisms, "Mechanisms offered in Security-Client.",
-              append(), parse_with(parse_mechanisms))
+    it.option("security_mechanisms", &Endpoint::shared, &EndpointShared::security_mechanisms,
+              "Mechanisms offered in Security-Client.", append(), parse_with(parse_mechanisms))
         .not_yet("security negotiation");
-    it.option("security_negotiation", &Endpoint::security_negotiation,
+    it.option("security_negotiation", &Endpoint::shared, &EndpointShared::security_negotiation,
               "Security negotiation: no or mediasec.")
         .not_yet("security negotiation");
     it.option("send_aoc", &Endpoint::send_aoc, "Send AOC XML in requests.");

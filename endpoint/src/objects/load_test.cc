@@ -78,12 +78,12 @@ match=192.0.2.0/24,!192.0.2.9,pbx.example.com,192.0.2.7:5070
     const auto& phone = all.find<Endpoint>("6001");
     ASSERT_TRUE(phone);
     EXPECT_EQ(phone->context, "office");
-    EXPECT_EQ(phone->codecs.text(), "(ulaw|alaw)");
+    EXPECT_EQ(phone->shared->codecs.text(), "(ulaw|alaw)");
     EXPECT_EQ(phone->callerid.name, "Alice");
     EXPECT_EQ(phone->callerid.number, "6001");
     EXPECT_EQ(endpoint_schema().print(*phone, "callerid"), "\"Alice\" <6001>");
     EXPECT_EQ(endpoint_schema().print(*phone, "call_group"), "1, 3, 4, 5");
-    EXPECT_EQ(phone->identify_by, (std::vector{IdentifyBy::AuthUsername, IdentifyBy::Username}));
+    EXPECT_EQ(phone->shared->identify_by, (std::vector{IdentifyBy::AuthUsername, IdentifyBy::Username}));
     EXPECT_EQ(all.find<Auth>("6001")->password, "secret");
     EXPECT_EQ(all.find<Aor>("6001")->contact.size(), 2u);
     EXPECT_EQ(all.find<Transport>("udp")->bind.text(), "0.0.0.0:5060");
@@ -148,9 +148,9 @@ TEST(LoadPjsip, MendsWhatTheReferenceMends) {
         "b\nsdp_session=\n[t]\ntype=transport\nbind=[::]\nprotocol=tls\n[g]\ntype=global\ndefault_auth_"
         "algorithms_uas=ROT13\n");
     const auto& w = *result.snapshot->find<Endpoint>("w");
-    EXPECT_TRUE(w.bundle && w.rtcp_mux && w.use_avpf && w.ice_support && w.dtls_auto_generate_cert);
-    EXPECT_EQ(w.sdp_owner, "-");
-    EXPECT_EQ(w.sdp_session, "-");
+    EXPECT_TRUE(w.bundle && w.rtcp_mux && w.use_avpf && w.ice_support && w.shared->dtls_auto_generate_cert);
+    EXPECT_EQ(w.shared->sdp_owner, "-");
+    EXPECT_EQ(w.shared->sdp_session, "-");
     EXPECT_EQ(result.snapshot->find<Transport>("t")->bind.text(), "[::]:5061");
     EXPECT_EQ(result.snapshot->only<Global>()->default_auth_algorithms_uas,
               std::vector{DigestAlgorithm::Md5});

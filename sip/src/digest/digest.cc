@@ -4,7 +4,9 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <initializer_list>
 #include <memory>
+#include <utility>
 
 #include "asterism/base/expect.h"
 #include "asterism/base/random.h"
@@ -15,13 +17,6 @@ namespace asterism::sip {
 namespace {
 
 constexpr std::array<std::string_view, 3> kNames = {"MD5", "SHA-256", "SHA-512-256"};
-
-/// A digest in lower-case hex, where it stands.
-struct Hex {
-    std::array<char, 64> digits;
-    std::size_t size = 0;
-    operator std::string_view() const { return {digits.data(), size}; }
-};
 
 /// Fetching an algorithm and making a context cost more than the hash itself, so a thread keeps them.
 class Hasher {
@@ -42,11 +37,11 @@ public:
                EVP_DigestInit_ex2(context_.get(), digests_[static_cast<std::size_t>(algorithm)], nullptr);
     }
     void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-    Hex end() {
+    DigestHex end() {
         std::array<unsigned char, EVP_MAX_MD_SIZE> raw;
         unsigned size = 0;
         EVP_DigestFinal_ex(context_.get(), raw.data(), &size);
-        Hex out;
+        DigestHex out;
         static constexpr char kDigits[] = "0123456789abcdef";
         for (unsigned i = 0; i < size && out.size + 2 <= out.digits.size(); ++i) {
             out.digits[out.size++] = kDigits[raw[i] >> 4];
@@ -60,12 +55,29 @@ private:
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-template <class... Pieces>
-Hex hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
+DigestHex hash_all(DigestAlgorithm algorithm, std::initializer_list<std::string_view> pieces) {
     thread_local Hasher hasher;
     if (!ASTERISM_EXPECT(hasher.begin(algorithm))) return {};
-    (hasher.add(pieces), ...);
+    // Small pieces are joined first: to be told of one costs more than its bytes.
+    std::array<char, 512> joined;
+    std::size_t size = 0;
+    for (const auto piece : pieces) {
+        if (piece.size() > joined.size() - size) {
+            hasher.add({joined.data(), std::exchange(size, 0)});
+            if (piece.size() > joined.size()) {
+                hasher.add(piece);
+                continue;
+            }
+        }
+        size += piece.copy(joined.data() + size, piece.size());
+    }
+    hasher.add({joined.data(), size});
     return hasher.end();
+}
+
+template <class... Pieces>
+DigestHex hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
+    return hash_all(algorithm, {std::string_view(pieces)...});
 }
 
 std::unexpected<ParseError> fault(Rule rule) { return std::unexpected(ParseError{rule, 0}); }
@@ -105,13 +117,21 @@ std::optional<DigestAlgorithm> algorithm_of(std::string_view name) {
 
 std::size_t digest_length(DigestAlgorithm algorithm) { return algorithm == DigestAlgorithm::Md5 ? 32 : 64; }
 
-std::string digest_hex(DigestAlgorithm algorithm, std::string_view bytes) {
-    return std::string(std::string_view(hash(algorithm, bytes)));
+DigestHex digest_hex(DigestAlgorithm algorithm, std::string_view bytes) { return hash(algorithm, bytes); }
+
+DigestHex DigestHex::lower(std::string_view text) {
+    DigestHex out;
+    if (text.size() > out.digits.size()) return out;
+    for (const char c : text) out.digits[out.size++] = asterism::lower(c);
+    return out;
 }
 
 std::string DigestChallenge::print() const {
-    std::string out = "Digest realm=" + quote(realm) + ", nonce=" + quote(nonce);
-    if (!opaque.empty()) out += ", opaque=" + quote(opaque);
+    std::string out;
+    out.reserve(96 + realm.size() + nonce.size() + opaque.size());
+    quote(out += "Digest realm=", realm);
+    quote(out += ", nonce=", nonce);
+    if (!opaque.empty()) quote(out += ", opaque=", opaque);
     ((out += ", algorithm=") += algorithm_name(algorithm)) += sess ? "-sess" : "";
     if (has_qop) out += ", qop=\"auth\"";
     if (stale) out += ", stale=true";
@@ -148,13 +168,20 @@ std::string DigestAnswer::print() const {
     return out;
 }
 
-Result<DigestAnswer, ParseError> DigestAnswer::read(const Credentials& credentials) {
+Result<DigestClaim, ParseError> DigestClaim::read(const Credentials& credentials, std::string& spare) {
     if (!iequals(credentials.scheme, "Digest")) return fault(Rule::HeaderValue);
-    DigestAnswer out;
+    DigestClaim out;
     std::string_view algorithm = "MD5";
     std::string_view qop;
-    const auto take = [](std::string& to, const Param& from) {
-        if (to.empty()) to = unquote(from.value);
+    const auto take = [&](std::string_view& to, const Param& from) {
+        if (!to.empty()) return;
+        to = bare(from.value);
+        if (to.size() == from.value.size() || to.find('\\') == to.npos) return;
+        // It never grows: what was taken before stays where it is.
+        if (spare.empty()) spare.reserve(credentials.params.text.size());
+        const auto at = spare.size();
+        spare += unquote(from.value);
+        to = std::string_view(spare).substr(at);
     };
     for (const Param& param : credentials.params) {
         const std::string_view name = param.name;
@@ -189,40 +216,25 @@ Result<DigestAnswer, ParseError> DigestAnswer::read(const Credentials& credentia
     return out;
 }
 
-std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
-                       std::string_view password) {
-    return std::string(std::string_view(
-        hash(algorithm, user, std::string_view(":"), realm, std::string_view(":"), password)));
+DigestHex digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
+                     std::string_view password) {
+    return hash(algorithm, user, std::string_view(":"), realm, std::string_view(":"), password);
 }
 
 // RFC 7616 3.4.1 to 3.4.3
-namespace {
-/// `text` in lower case; what is longer than any digest is none.
-Hex lower_hex(std::string_view text) {
-    Hex out;
-    if (text.size() > out.digits.size()) return out;
-    for (const char c : text) out.digits[out.size++] = lower(c);
-    return out;
-}
-
-Hex response_of(const DigestAnswer& answer, std::string_view stored_ha1, std::string_view method) {
+DigestHex digest_response(const DigestClaim& claim, std::string_view stored_ha1, std::string_view method) {
     constexpr std::string_view colon = ":";
-    Hex ha1 = lower_hex(stored_ha1);
-    if (answer.sess) ha1 = hash(answer.algorithm, ha1, colon, answer.nonce, colon, answer.cnonce);
-    const Hex ha2 = hash(answer.algorithm, method, colon, answer.uri);
-    if (!answer.has_qop) return hash(answer.algorithm, ha1, colon, answer.nonce, colon, ha2);
-    return hash(answer.algorithm, ha1, colon, answer.nonce, colon, answer.nc, colon, answer.cnonce, colon,
+    auto ha1 = DigestHex::lower(stored_ha1);
+    if (claim.sess) ha1 = hash(claim.algorithm, ha1, colon, claim.nonce, colon, claim.cnonce);
+    const auto ha2 = hash(claim.algorithm, method, colon, claim.uri);
+    if (!claim.has_qop) return hash(claim.algorithm, ha1, colon, claim.nonce, colon, ha2);
+    return hash(claim.algorithm, ha1, colon, claim.nonce, colon, claim.nc, colon, claim.cnonce, colon,
                 std::string_view("auth"), colon, ha2);
 }
-}  // namespace
 
-std::string digest_response(const DigestAnswer& answer, std::string_view ha1, std::string_view method) {
-    return std::string(std::string_view(response_of(answer, ha1, method)));
-}
-
-bool digest_matches(const DigestAnswer& answer, std::string_view ha1, std::string_view method) {
-    const auto given = lower_hex(answer.response);
-    return given.size > 0 && equal_in_constant_time(response_of(answer, ha1, method), given);
+bool digest_matches(const DigestClaim& claim, std::string_view ha1, std::string_view method) {
+    const auto given = DigestHex::lower(claim.response);
+    return given.size > 0 && equal_in_constant_time(digest_response(claim, ha1, method), given);
 }
 
 DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,
@@ -238,7 +250,7 @@ DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view us
     answer.has_qop = challenge.qop_auth && challenge.has_qop;
     if (answer.has_qop || answer.sess) answer.cnonce = random_token(128);
     if (answer.has_qop) answer.nc = fmt::format("{:08x}", count);
-    answer.response = digest_response(answer, ha1, method);
+    answer.response = digest_response(answer.claim(), ha1, method).str();
     return answer;
 }
 

@@ -4,13 +4,20 @@
 namespace asterism::sip {
 
 namespace {
-DigestAnswer answer(std::string_view header) {
-    const auto credentials = Credentials::parse(header);
-    EXPECT_TRUE(credentials);
-    const auto read = DigestAnswer::read(*credentials);
-    EXPECT_TRUE(read) << header;
-    return read.value_or(DigestAnswer{});
-}
+/// Credentials, and what was read of them.
+struct Said {
+    explicit Said(std::string header) : header(std::move(header)) {
+        const auto credentials = Credentials::parse(this->header);
+        EXPECT_TRUE(credentials);
+        const auto read = DigestClaim::read(*credentials, spare);
+        EXPECT_TRUE(read) << this->header;
+        if (read) claim = *read;
+    }
+    Said(const Said&) = delete;
+    std::string header;
+    std::string spare;
+    DigestClaim claim;
+};
 }  // namespace
 
 // The examples of RFC 7616 3.9.1.
@@ -22,12 +29,12 @@ TEST(Digest, ComputesWhatTheStandardDoes) {
         "username=\"Mufasa\", "
         "opaque=\"FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS\", ";
     const auto check = [&](DigestAlgorithm algorithm, std::string_view name, std::string_view response) {
-        const auto a = answer(fmt::format("Digest {}algorithm={}, response=\"{}\"", common, name, response));
+        const Said said(fmt::format("Digest {}algorithm={}, response=\"{}\"", common, name, response));
         const auto ha1 = digest_ha1(algorithm, "Mufasa", "http-auth@example.org", "Circle of Life");
-        EXPECT_EQ(a.algorithm, algorithm);
-        EXPECT_TRUE(digest_matches(a, ha1, "GET"));
-        EXPECT_TRUE(digest_matches(a, ha1, "GET"));
-        EXPECT_FALSE(digest_matches(a, ha1, "POST"));
+        EXPECT_EQ(said.claim.algorithm, algorithm);
+        EXPECT_TRUE(digest_matches(said.claim, ha1, "GET"));
+        EXPECT_TRUE(digest_matches(said.claim, ha1, "GET"));
+        EXPECT_FALSE(digest_matches(said.claim, ha1, "POST"));
     };
     check(DigestAlgorithm::Md5, "MD5", "8ca523f5e9506fed4657c9700eebdbec");
     check(DigestAlgorithm::Sha256, "SHA-256",
@@ -35,7 +42,7 @@ TEST(Digest, ComputesWhatTheStandardDoes) {
 }
 
 TEST(Digest, Sha512_256) {
-    EXPECT_EQ(digest_hex(DigestAlgorithm::Sha512_256, "abc"),
+    EXPECT_EQ(digest_hex(DigestAlgorithm::Sha512_256, "abc").str(),
               "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23");
     EXPECT_EQ(digest_length(DigestAlgorithm::Sha512_256), 64u);
 }
@@ -54,7 +61,9 @@ TEST(Digest, AnswersItsOwnChallenge) {
                 ASSERT_TRUE(read) << printed;
                 EXPECT_EQ(read->realm, "as\"terisk");
                 const auto ha1 = digest_ha1(algorithm, "6001", read->realm, "secret");
-                const auto back = answer(digest_answer(*read, "6001", ha1, "REGISTER", "sip:h").print());
+                const Said said(digest_answer(*read, "6001", ha1, "REGISTER", "sip:h").print());
+                const auto& back = said.claim;
+                EXPECT_EQ(back.realm, "as\"terisk");
                 EXPECT_TRUE(digest_matches(back, ha1, "REGISTER"));
                 EXPECT_FALSE(
                     digest_matches(back, digest_ha1(algorithm, "6001", read->realm, "wrong"), "REGISTER"));
@@ -73,7 +82,8 @@ TEST(Digest, PrintsAsTheReferenceSays) {
 TEST(Digest, RefusesWhatItCannotCheck) {
     const auto bad = [](std::string_view text) {
         const auto credentials = Credentials::parse(text);
-        return !credentials || !DigestAnswer::read(*credentials);
+        std::string spare;
+        return !credentials || !DigestClaim::read(*credentials, spare);
     };
     EXPECT_TRUE(bad("Basic abc=def"));
     EXPECT_TRUE(bad("Digest username=\"a\""));
@@ -85,6 +95,17 @@ TEST(Digest, RefusesWhatItCannotCheck) {
         Credentials::parse("Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\"").value()));
     EXPECT_TRUE(DigestChallenge::read(
         Credentials::parse("Digest realm=\"r\", nonce=\"n\", qop=\"auth-int,auth\"").value()));
+}
+
+TEST(Digest, UndoesEscapesAsideAndReadsTheRestInPlace) {
+    const Said said(
+        R"(Digest username="a\"b\\",realm="c\"d",nonce="n",uri="sip:h",response="r",cnonce="",opaque="")");
+    EXPECT_EQ(said.claim.username, "a\"b\\");
+    EXPECT_EQ(said.claim.realm, "c\"d");
+    EXPECT_EQ(said.claim.nonce, "n");
+    EXPECT_EQ(said.claim.cnonce, "");
+    EXPECT_GE(said.claim.nonce.data(), said.header.data());
+    EXPECT_LT(said.claim.nonce.data(), said.header.data() + said.header.size());
 }
 
 TEST(Digest, ComparesInConstantTime) {

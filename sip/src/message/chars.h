@@ -71,6 +71,10 @@ constexpr bool all_escaped(std::string_view text, std::uint8_t which) {
 }
 /// From an opening quote: one past the closing one; npos when there is none.
 constexpr std::size_t skip_quoted(std::string_view text, std::size_t at) {
+    // Hardly any text in quotes has an escape.
+    const std::size_t end = text.find('"', at + 1);
+    if (end == text.npos) return text.npos;
+    if (text.substr(at, end - at).find('\\') == text.npos) return end + 1;
     for (++at; at < text.size(); ++at) {
         if (text[at] == '\\')
             ++at;

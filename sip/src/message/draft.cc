@@ -36,7 +36,9 @@ bool carries_record_route(const Message& request, int status) {
            (creates_dialog(request.method()) || request.method() == Method::Notify);
 }
 
-bool has_tag(std::string_view to) {
+bool has_tag(const Message& request, std::string_view to) {
+    if (!request.to().text.empty()) return !request.to_tag().empty();
+    // A message that could not be read as a whole.
     const auto parsed = NameAddr::parse(to);
     if (parsed) return parsed->params.has("tag");
     return to_lower(to).find(";tag=") != std::string::npos;  // of a malformed one, as well as one can tell
@@ -58,21 +60,26 @@ Draft Draft::response(const Message& request, int status, std::string_view reaso
             case HeaderId::Via:
                 if (std::exchange(first_via, false)) {
                     // Only the first value of the line is rewritten; further ones follow it as they are.
-                    std::string text =
-                        response_via(request.top_via(), request.origin(), request.force_rport());
                     std::string_view rest = value;
                     take_value(rest);
-                    if (!rest.empty()) (text += ',') += rest;
-                    draft.add(HeaderId::Via, text);
+                    const auto at = draft.text_.size();
+                    write_response_via(draft.text_, request.top_via(), request.origin(),
+                                       request.force_rport());
+                    if (!rest.empty()) (draft.text_ += ',') += rest;
+                    draft.add_written(HeaderId::Via, at);
                 } else {
                     draft.add(HeaderId::Via, value);
                 }
                 break;
             case HeaderId::To:
-                if (status > 100 && !to_tag.empty() && request.to_tag().empty() && !has_tag(value))
-                    draft.add(HeaderId::To, std::string(value).append(";tag=").append(to_tag));
-                else
+                if (status > 100 && !to_tag.empty() && !has_tag(request, value)) {
+                    const auto at = draft.append_clean(value);
+                    draft.text_ += ";tag=";
+                    draft.append_clean(to_tag);
+                    draft.add_written(HeaderId::To, at);
+                } else {
                     draft.add(HeaderId::To, value);
+                }
                 break;
             case HeaderId::From:
             case HeaderId::CallId:
@@ -94,14 +101,18 @@ Draft Draft::response(const Message& request, int status, std::string_view reaso
 
 std::uint32_t Draft::append_clean(std::string_view text) {
     const auto at = static_cast<std::uint32_t>(text_.size());
-    const auto is_control = [](char c) { return c == '\r' || c == '\n'; };
-    if (std::none_of(text.begin(), text.end(), is_control)) {
+    if (text.find('\n') == text.npos && text.find('\r') == text.npos) {
         text_ += text;
     } else {
         for (const char c : text)
-            if (!is_control(c)) text_ += c;
+            if (c != '\r' && c != '\n') text_ += c;
     }
     return at;
+}
+
+void Draft::add_written(HeaderId id, std::size_t at) {
+    lines_.push_back(
+        {0, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(text_.size() - at), 0, id});
 }
 
 Draft& Draft::insert(std::size_t at, HeaderId id, std::string_view name, std::string_view value) {

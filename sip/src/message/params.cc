@@ -132,6 +132,7 @@ Result<Credentials, ParseError> Credentials::parse(std::string_view text) {
 std::string unquote(std::string_view text) {
     if (text.size() < 2 || text.front() != '"' || text.back() != '"') return std::string(text);
     text = text.substr(1, text.size() - 2);
+    if (text.find('\\') == text.npos) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -141,15 +142,21 @@ std::string unquote(std::string_view text) {
     return out;
 }
 
-std::string quote(std::string_view text) {
-    std::string out = "\"";
-    out.reserve(text.size() + 2);
+void quote(std::string& out, std::string_view text) {
+    out += '"';
     for (const char c : text) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) continue;
         if (c == '"' || c == '\\') out += '\\';
         out += c;
     }
-    return out += '"';
+    out += '"';
+}
+
+std::string quote(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 2);
+    quote(out, text);
+    return out;
 }
 
 }  // namespace asterism::sip

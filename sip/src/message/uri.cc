@@ -136,6 +136,7 @@ Result<UriView, ParseError> UriView::parse(std::string_view text) {
 std::string UriView::plain_user() const { return unescape(user); }
 
 std::string unescape(std::string_view text) {
+    if (text.find('%') == text.npos) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -49,17 +49,18 @@ Target response_target(const Message& request) {
     return response_target(request.top_via(), request.origin(), request.force_rport());
 }
 
-std::string response_via(const Via& via, const Origin& origin, bool force_rport) {
-    std::string out;
-    if (!origin.source.is_set()) return out = via.text;
+void write_response_via(std::string& out, const Via& via, const Origin& origin, bool force_rport) {
     const bool symmetric = via.has_rport || force_rport;
-    out.reserve(via.text.size() + 48);
-    if (via.sent_by.data() == nullptr) return out = via.text;
     // Everything up to the end of sent-by, then the parameters without those that are ours to write.
-    const auto head = static_cast<std::size_t>(via.sent_by.data() + via.sent_by.size() - via.text.data());
-    if (via.params.empty() && head < via.text.size() && !symmetric) {
-        out = via.text;  // parameters that could not be read: left as they are
-        return out;
+    const auto head =
+        via.sent_by.data() == nullptr
+            ? via.text.size()
+            : static_cast<std::size_t>(via.sent_by.data() + via.sent_by.size() - via.text.data());
+    // Parameters that could not be read are left as they are.
+    const bool unread = via.params.empty() && head < via.text.size() && !symmetric;
+    if (!origin.source.is_set() || via.sent_by.data() == nullptr || unread) {
+        out += via.text;
+        return;
     }
     out += via.text.substr(0, head);
     for (const Param& param : via.params) {
@@ -70,6 +71,11 @@ std::string response_via(const Via& via, const Origin& origin, bool force_rport)
     // RFC 3581 4: with rport, received always.
     if (symmetric) (out += ";rport=") += std::to_string(origin.source.port);
     if (symmetric || differs(via, origin)) (out += ";received=") += origin.source.ip.text();
+}
+
+std::string response_via(const Via& via, const Origin& origin, bool force_rport) {
+    std::string out;
+    write_response_via(out, via, origin, force_rport);
     return out;
 }
 

@@ -35,7 +35,10 @@ void Statement::bind(int index, std::string_view text) {
 
 void Statement::bind(int index, std::int64_t number) { sqlite3_bind_int64(statement_.get(), index, number); }
 
-void Statement::bind_null(int index) { sqlite3_bind_null(statement_.get(), index); }
+void Statement::bind_blob(int index, std::string_view bytes) {
+    sqlite3_bind_blob64(statement_.get(), index, bytes.data() ? bytes.data() : "", bytes.size(),
+                        SQLITE_STATIC);
+}
 
 bool Statement::step() {
     code_ = sqlite3_step(statement_.get());
@@ -53,16 +56,16 @@ bool Statement::run() {
 void Statement::reset() { sqlite3_reset(statement_.get()); }
 
 std::string_view Statement::text(int column) const {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+    // Of a blob: its bytes as they are.
+    const bool blob = sqlite3_column_type(statement_.get(), column) == SQLITE_BLOB;
+    const auto* bytes = static_cast<const char*>(
+        blob ? sqlite3_column_blob(statement_.get(), column)
+             : static_cast<const void*>(sqlite3_column_text(statement_.get(), column)));
     return bytes ? std::string_view(bytes,
                                     static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)))
                  : std::string_view();
 }
 
 std::int64_t Statement::number(int column) const { return sqlite3_column_int64(statement_.get(), column); }
-
-bool Statement::is_null(int column) const {
-    return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
-}
 
 }  // namespace asterism::store

@@ -21,7 +21,7 @@ public:
     /// From 1 on. The text must stay until run() or step() is over.
     void bind(int index, std::string_view text);
     void bind(int index, std::int64_t number);
-    void bind_null(int index);
+    void bind_blob(int index, std::string_view bytes);
     /// One row more; false at the end and on a failure.
     bool step();
     /// To its end; false on a failure. Ready for the next use then.
@@ -29,7 +29,6 @@ public:
     void reset();
     std::string_view text(int column) const;
     std::int64_t number(int column) const;
-    bool is_null(int column) const;
     int columns() const { return sqlite3_column_count(statement_.get()); }
     std::string_view name(int column) const { return sqlite3_column_name(statement_.get(), column); }
     bool good() const { return statement_ != nullptr; }

@@ -11,18 +11,21 @@
 #include "asterism/base/log.h"
 #include "counters.h"
 #include "log_file.h"
+#include "packed.h"
 
 namespace asterism::store {
 
 namespace {
 
-/// Rows folded in one transaction, so that changes do not wait long behind it.
+/// Changes folded in one transaction, so that others do not wait long behind it.
 constexpr std::size_t kFoldSlice = 2000;
-/// Two commits are that far apart while changes keep coming: a group is as large as what came meanwhile, and
-/// a commit costs the same whether one change is in it or a hundred. A change that comes alone waits for
-/// nothing, and nobody waits longer once nothing more comes.
-constexpr Micros kBreath{2000};
-constexpr Micros kQuiet{200};
+/// Two commits are at least that far apart: a group is as large as what came meanwhile, and a commit costs
+/// the same whether one change is in it or a hundred. A change that comes alone waits for nothing. (Measured
+/// with 32 REGISTERs under way: shorter gaps cost commits, longer ones let the exchange go to sleep.)
+constexpr Micros kBreath{500};
+/// Batches that are kept to be used again, and how many bytes one may hold then.
+constexpr std::size_t kMostUsed = 8;
+constexpr std::size_t kLargestUsed = 256 * 1024;
 
 using Clock = std::chrono::steady_clock;
 
@@ -31,14 +34,29 @@ using Clock = std::chrono::steady_clock;
 /// What one turn of the exchange appended. It goes to the writer and comes back, so that what the exchange
 /// made is destroyed on its thread: memory freed on another thread makes both wait for each other.
 struct SqliteJournal::Batch {
-    std::vector<Change> changes;
+    /// By pack(), so many of them.
+    std::string changes;
+    std::size_t count = 0;
     std::vector<OnSafe> answers;
+
+    void clear() {
+        changes.clear();
+        count = 0;
+        answers.clear();
+    }
 };
 
 /// What the exchange knows of the writer. Shared with jobs on their way, which may outlive the journal.
 struct SqliteJournal::Shared {
     JournalStatus status;
     bool gone = false;
+    /// Written and empty again, for the next turns.
+    std::vector<std::unique_ptr<Batch>> used;
+    void take_back(std::unique_ptr<Batch> batch) {
+        if (used.size() >= kMostUsed || batch->changes.capacity() > kLargestUsed) return;
+        batch->clear();
+        used.push_back(std::move(batch));
+    }
 };
 
 /// Everything in here but post() runs on the writer's thread.
@@ -66,6 +84,9 @@ private:
     void catch_up();
     bool write(const Batches& batches);
     void keep_in_memory();
+    bool folds() const {
+        return status_.writable && file_ && (file_->folding() || file_->is_long(options_.fold_at));
+    }
     void fold();
     void failed(const std::string& fault);
     void recovered();
@@ -122,19 +143,16 @@ void SqliteJournal::Writer::run() {
         for (auto& done : flushed_) done->set_value();
         flushed_.clear();
         if (stopping_) return;
-        if (status_.writable && file_ && file_->log_rows() >= options_.fold_at) fold();
+        if (folds()) fold();
         sleep();
     }
 }
 
 void SqliteJournal::Writer::breathe() {
-    const auto next = committed_ + kBreath;
-    while (!stopping_ && flushed_.empty() && Clock::now() < next) {
-        const auto before = batches_.size();
-        std::this_thread::sleep_for(kQuiet);
-        mailbox_.drain();
-        if (batches_.size() == before) return;
-    }
+    const auto left = committed_ + kBreath - Clock::now();
+    if (stopping_ || !flushed_.empty() || left <= Clock::duration::zero()) return;
+    std::this_thread::sleep_for(left);
+    mailbox_.drain();
 }
 
 void SqliteJournal::Writer::commit() {
@@ -144,13 +162,13 @@ void SqliteJournal::Writer::commit() {
 }
 
 bool SqliteJournal::Writer::write(const Batches& batches) {
-    std::vector<std::span<const Change>> parts;
+    std::vector<std::string_view> parts;
     std::size_t sum = 0;
     for (const auto& batch : batches) {
         parts.emplace_back(batch->changes);
-        sum += batch->changes.size();
+        sum += batch->count;
     }
-    if (auto written = file_->append(parts); !written) {
+    if (auto written = file_->append(parts, sum); !written) {
         failed(written.error().reason);
         return false;
     }
@@ -162,8 +180,14 @@ bool SqliteJournal::Writer::write(const Batches& batches) {
 }
 
 void SqliteJournal::Writer::keep_in_memory() {
-    for (const auto& batch : batches_)
-        for (const auto& change : batch->changes) waiting_[{change.space, change.key}] = change.value;
+    for (const auto& batch : batches_) {
+        Unpacker changes(batch->changes);
+        for (Change change; changes.next(change);) {
+            auto& value = waiting_[{std::string(change.space), std::string(change.key)}];
+            value.reset();
+            if (change.value) value = *change.value;
+        }
+    }
     status_.waiting = waiting_.size();
 }
 
@@ -173,7 +197,10 @@ void SqliteJournal::Writer::catch_up() {
     if (!connect(options_.patience)) return report();
     Batches batches;
     batches.push_back(std::make_unique<Batch>());
-    for (const auto& [key, value] : waiting_) batches[0]->changes.push_back({key.first, key.second, value});
+    for (const auto& [key, value] : waiting_) {
+        pack(batches[0]->changes, {key.first, key.second, value});
+        ++batches[0]->count;
+    }
     if (write(batches)) recovered();
     report();
 }
@@ -207,9 +234,11 @@ void SqliteJournal::Writer::hand_back(Safety safety) {
     exchange_.post(
         [batches = std::exchange(batches_, {}), safety, status = status_, shared = shared_]() mutable {
             shared->status = std::move(status);
-            for (auto& batch : batches)
+            for (auto& batch : batches) {
                 for (auto& answer : batch->answers)
                     if (!shared->gone) answer(safety);
+                shared->take_back(std::move(batch));
+            }
         });
 }
 
@@ -218,8 +247,7 @@ void SqliteJournal::Writer::report() {
 }
 
 void SqliteJournal::Writer::sleep() {
-    const bool folding = status_.writable && file_ && file_->log_rows() >= options_.fold_at;
-    if (folding || !mailbox_.going_to_sleep()) return;
+    if (folds() || !mailbox_.going_to_sleep()) return;
     int patience = -1;
     if (!status_.writable) {
         const auto left = std::chrono::duration_cast<Millis>(retry_at_ - Clock::now()).count();
@@ -247,14 +275,25 @@ SqliteJournal::~SqliteJournal() {
     thread_.join();
 }
 
-void SqliteJournal::append(Change change, OnSafe on_safe) {
-    if (!pending_) {
+SqliteJournal::Batch& SqliteJournal::pending() {
+    if (pending_) return *pending_;
+    if (shared_->used.empty()) {
         pending_ = std::make_unique<Batch>();
-        exchange_.flush_later(outbox_);
+    } else {
+        pending_ = std::move(shared_->used.back());
+        shared_->used.pop_back();
     }
-    pending_->changes.push_back(std::move(change));
-    if (on_safe) pending_->answers.push_back(std::move(on_safe));
+    exchange_.flush_later(outbox_);
+    return *pending_;
 }
+
+void SqliteJournal::append(const Change& change) {
+    auto& batch = pending();
+    pack(batch.changes, change);
+    ++batch.count;
+}
+
+void SqliteJournal::when_safe(OnSafe on_safe) { pending().answers.push_back(std::move(on_safe)); }
 
 void SqliteJournal::send_pending() {
     if (!pending_) return;

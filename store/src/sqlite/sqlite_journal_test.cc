@@ -9,6 +9,7 @@
 #include "asterism/rt/sim.h"
 #include "asterism/store/database.h"
 #include "connection.h"
+#include "packed.h"
 
 namespace asterism::store {
 namespace {
@@ -89,6 +90,44 @@ TEST_F(SqliteJournalTest, FoldsTheLogAndLosesNothing) {
     auto count = connection.prepare("SELECT count(*) FROM kept");
     ASSERT_TRUE(count.step());
     EXPECT_GT(count.number(0), 0);
+}
+
+TEST_F(SqliteJournalTest, TakesOverTheFormerLog) {
+    {
+        auto connection = Connection::open(options_.path, Millis{100}).value();
+        ASSERT_TRUE(connection.run(
+            "CREATE TABLE log (seq INTEGER PRIMARY KEY, space TEXT NOT NULL, key TEXT NOT NULL, value TEXT);"
+            "CREATE TABLE kept (space TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,"
+            " PRIMARY KEY (space, key)) WITHOUT ROWID;"
+            "INSERT INTO kept VALUES ('s', 'a', '1'), ('s', 'b', '1'), ('s', 'c', '1');"
+            "INSERT INTO log (space, key, value) VALUES ('s', 'a', '2'), ('s', 'a', '3'), ('s', 'b', NULL),"
+            " ('s', 'd', '4'), ('s', 'e', '5'), ('s', 'e', NULL);"));
+    }
+    EXPECT_EQ(all(), "a=3 c=1 d=4 ");
+    EXPECT_EQ(all(), "a=3 c=1 d=4 ");
+}
+
+TEST_F(SqliteJournalTest, KeepsWhatIsAppendedWhileItFolds) {
+    options_.fold_at = 10;
+    std::map<std::string, std::string> expected;
+    {
+        SqliteJournal journal(options_, loop_);
+        for (int round = 0; round < 20; ++round) {
+            for (int i = 0; i < 3000; ++i) {
+                const auto key = "k" + std::to_string(i);
+                if ((i + round) % 5 == 0) {
+                    journal.append({"s", key, std::nullopt});
+                    expected.erase(key);
+                } else {
+                    journal.append({"s", key, expected[key] = std::to_string(round)});
+                }
+            }
+            settle(journal);
+        }
+    }
+    std::string text;
+    for (const auto& [key, value] : expected) text += key + '=' + value + ' ';
+    EXPECT_EQ(all(), text);
 }
 
 TEST_F(SqliteJournalTest, AnswersFromMemoryWhileTheFileIsLockedAndCatchesUp) {
@@ -175,6 +214,29 @@ TEST_F(SqliteJournalTest, CarriesTheDatabase) {
     EXPECT_EQ(run(commands, "database del <family> <key>", {"a", "b"}),
               "Database entry could not be removed.\n");
     EXPECT_EQ(run(commands, "database deltree <family>", {"cid"}), "1 database entries removed.\n");
+}
+
+TEST(Packed, ComesOutAsItWentIn) {
+    std::string bytes;
+    const std::string zeros(3, '\0');
+    const std::vector<Change> changes{{"s", "k", "v"}, {"s", "k", std::nullopt}, {"", zeros, ""}};
+    for (const auto& change : changes) pack(bytes, change);
+    Unpacker reader(bytes);
+    Change change;
+    for (const auto& expected : changes) {
+        ASSERT_TRUE(reader.next(change));
+        EXPECT_EQ(change.space, expected.space);
+        EXPECT_EQ(change.key, expected.key);
+        EXPECT_EQ(change.value, expected.value);
+    }
+    EXPECT_FALSE(reader.next(change));
+    // Cut anywhere, it ends where it makes no sense any more.
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+        Unpacker cut(std::string_view(bytes).substr(0, size));
+        std::size_t whole = 0;
+        while (cut.next(change)) ++whole;
+        EXPECT_LT(whole, changes.size());
+    }
 }
 
 TEST(MemoryJournal, AnswersThroughTheLoop) {

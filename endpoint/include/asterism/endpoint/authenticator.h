@@ -9,6 +9,7 @@
 // Nothing tells an unknown user from a wrong password: the artificial challenge is made the same way.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,8 +54,10 @@ public:
                            Seconds lifetime) const;
 
 private:
-    struct Candidate;
-    std::string signature(std::int64_t time, const IpAddress& source) const;
+    std::array<char, 32> signature(std::int64_t time, const IpAddress& source) const;
+    /// The value of WWW-Authenticate.
+    std::string challenge(std::string_view realm, sip::DigestAlgorithm algorithm, const std::string& nonce,
+                          bool stale) const;
     const Directory& directory_;
     sip::HashKey key_;
 };

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "asterism/base/hash_map.h"
+#include "asterism/base/text.h"
 #include "asterism/endpoint/objects/acl.h"
 #include "asterism/endpoint/objects/aor.h"
 #include "asterism/endpoint/objects/auth.h"
@@ -45,9 +46,25 @@ public:
     const Ref<Transport>& transport(std::string_view name) const { return snapshot_->find<Transport>(name); }
 
     /// user@host, user@D for each domain_alias of `host`, user@T for the transport's domain, user (statement
-    /// 31); only `user` with disable_multi_domain (32). The names to try, in order.
-    std::vector<std::string> names_of(std::string_view user, std::string_view host,
-                                      std::string_view transport_domain) const;
+    /// 31); only `user` with disable_multi_domain (32). `try_name(std::string_view)` in order, until it says
+    /// true.
+    template <class Try>
+    bool try_names(std::string_view user, std::string_view host, std::string_view transport_domain,
+                   Try&& try_name) const {
+        const auto at = [&](std::string_view domain) {
+            name_.assign(user);
+            name_ += '@';
+            name_ += domain;
+            return try_name(std::string_view(name_));
+        };
+        if (!global().disable_multi_domain) {
+            if (at(host)) return true;
+            for (const auto& alias : snapshot_->all<DomainAlias>())
+                if (iequals(alias->name, host) && at(alias->domain)) return true;
+            if (!transport_domain.empty() && at(transport_domain)) return true;
+        }
+        return try_name(user);
+    }
 
     /// The endpoints that list `aor`.
     std::vector<Ref<Endpoint>> endpoints_of_aor(std::string_view aor) const;
@@ -79,6 +96,8 @@ private:
     /// Endpoints by aors that have another name than they; made when first asked of a snapshot.
     mutable TextMap<std::vector<Ref<Endpoint>>> by_foreign_aor_;
     mutable bool indexed_ = false;
+    /// The name that is tried, kept for its memory.
+    mutable std::string name_;
 };
 
 }  // namespace asterism::endpoint

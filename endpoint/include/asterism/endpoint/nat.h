@@ -14,10 +14,10 @@ bool rewrites_contact(const Endpoint& endpoint, const sip::Origin& origin);
 /// rewrite_contact: Contact (or the top Record-Route, statement 177) becomes source address, port and
 /// transport; on REGISTER the former host goes into x-ast-orig-host (178). force_rport is marked on the
 /// message.
-sip::Message apply_nat(sip::Message&& message, const Endpoint& endpoint);
+void apply_nat(sip::Message& message, const Endpoint& endpoint);
 
 /// Takes x-ast-... parameters out of what strangers send (statement 17).
-sip::Message strip_private_params(sip::Message&& message);
+void strip_private_params(sip::Message& message);
 
 /// The same message with the value of one header line replaced.
 sip::Message with_value(const sip::Message& message, const sip::HeaderLine& line, std::string_view value);

@@ -43,8 +43,8 @@ std::string binding_id(std::string_view aor, std::string_view uri);
 /// "6001@@" + MD5: a contact that the configuration names.
 std::string permanent_id(std::string_view aor, std::string_view uri);
 
-/// Lines of "name=value"; the journal keeps them.
-std::string write_binding(std::string_view aor, const Binding& binding);
+/// Lines of "name=value", behind what `out` holds; the journal keeps them.
+void write_binding(std::string& out, std::string_view aor, const Binding& binding);
 struct StoredBinding {
     std::string aor;
     Binding binding;

@@ -100,22 +100,32 @@ public:
 private:
     struct Entry;
     struct Address;  // the bindings of one aor
+    struct PlannedChange;
     struct Plan;
+    /// Of the journal.
+    static constexpr std::string_view kSpace = "contact";
 
-    std::optional<endpoint::Ref<endpoint::Aor>> find_aor(const endpoint::Incoming& incoming) const;
+    std::optional<endpoint::Ref<endpoint::Aor>> find_aor(const endpoint::Incoming& incoming,
+                                                         const sip::UriView& to) const;
     /// 10.3 steps 6 and 7: what the request asks for, or the status that refuses it.
     std::expected<Plan, int> read_contacts(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
     bool make_room(Plan& plan, const endpoint::Aor& aor);
     void carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor);
+    Entry& refresh(Address& address, PlannedChange& change);
+    /// `added` gets it when it shall be asked whether it is there.
+    Entry& add_new(Address& address, Binding&& binding, const endpoint::Aor& aor,
+                   std::vector<endpoint::Reachable>& added);
+    std::int64_t seconds_left(const Binding& binding) const;
+    /// For tests alone (TestEvent).
+    void publish_binding(std::string_view state, const Address& address, const Binding& binding);
     sip::Draft answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor);
     Address& address(std::string_view aor);
+    /// The binding of an equivalent URI; null when there is none.
     const Address* find_address(std::string_view aor) const;
     Entry& add(std::string_view aor, Binding&& binding);
-    /// Takes it out of memory; what is returned takes it out of the journal.
-    [[nodiscard]] store::Change drop(Address& address, Entry& entry, std::string_view why);
-    void forget(Address& address, Entry& entry, std::string_view why) {
-        services_.journal.append(drop(address, entry, why), {});
-    }
+    /// Takes it out of memory, but not out of the journal: its key there.
+    [[nodiscard]] std::string drop(Address& address, Entry& entry, std::string_view why);
+    void forget(Address& address, Entry& entry, std::string_view why);
     void on_expired(Entry& entry);
     void publish_status(const std::string& aor, const Binding& binding, std::string_view status,
                         Micros rtt = Micros{0});
@@ -128,6 +138,7 @@ private:
     void on_contacts_changed(std::string_view aor);
 
     Services services_;
+    schema::SharedText system_name_;
     std::unique_ptr<Qualifier> qualifier_;
     std::unique_ptr<OnlineEndpoints> online_;
     endpoint::DeviceWatch* watch_ = nullptr;
@@ -137,6 +148,9 @@ private:
     /// Bindings that live on a connection.
     HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
     std::size_t count_ = 0;
+    /// A binding as the journal gets it, a Contact as the phone gets it; kept for their memory.
+    std::string stored_;
+    std::string contact_;
 };
 
 }  // namespace asterism::registrar

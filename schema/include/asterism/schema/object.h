@@ -24,6 +24,7 @@
 
 #include "asterism/schema/name_values.h"
 #include "asterism/schema/object_type.h"
+#include "asterism/schema/shared_block.h"
 
 namespace asterism::schema {
 
@@ -42,31 +43,19 @@ public:
     /// A member with its name, help, and extras of option.h: between(), words, append(), parse_with(), ...
     template <class M, class... Extra>
     Object& option(std::string option_name, M T::* member, std::string option_help, Extra... extra) {
-        Option option;
-        option.name = std::move(option_name);
-        option.help = std::move(option_help);
-        option.kind = Value<M>::kKind;
-        add_words<M>(option);
-        Spec<M> spec;
-        (extra.apply(spec, option), ...);
-        option.print = [member, print = spec.print](const void* object) {
-            return print(static_cast<const T*>(object)->*member);
-        };
-        option.read = [member, parse = std::move(spec.parse), checks = std::move(spec.checks),
-                       multi = option.multi](void* object, std::string_view text, bool first) -> Parsed {
-            M& value = static_cast<T*>(object)->*member;
-            const bool fresh =
-                multi == Multi::Overwrite || (multi == Multi::Append && (first || text.empty()));
-            if constexpr (requires { value.clear(); })
-                if (fresh) value.clear();
-            if (auto parsed = parse(text, value); !parsed) return parsed;
-            for (const auto& check : checks)
-                if (auto checked = check(value); !checked) return checked;
-            return {};
-        };
-        option.default_text = option.print(&defaults_);
-        add(std::move(option));
-        return *this;
+        return add_option<M>(
+            std::move(option_name), std::move(option_help),
+            [member](const T& object) -> const M& { return object.*member; },
+            [member](T& object) -> M& { return object.*member; }, std::move(extra)...);
+    }
+    /// A member of a block that objects have in common.
+    template <class B, class M, class... Extra>
+    Object& option(std::string option_name, SharedBlock<B> T::* block, M B::* member, std::string option_help,
+                   Extra... extra) {
+        return add_option<M>(
+            std::move(option_name), std::move(option_help),
+            [block, member](const T& object) -> const M& { return (*(object.*block)).*member; },
+            [block, member](T& object) -> M& { return (object.*block).edit().*member; }, std::move(extra)...);
     }
 
     // --- About the option declared last. ---
@@ -160,6 +149,35 @@ protected:
     }
 
 private:
+    template <class M, class Get, class Edit, class... Extra>
+    Object& add_option(std::string option_name, std::string option_help, Get get, Edit edit, Extra... extra) {
+        Option option;
+        option.name = std::move(option_name);
+        option.help = std::move(option_help);
+        option.kind = Value<M>::kKind;
+        add_words<M>(option);
+        Spec<M> spec;
+        (extra.apply(spec, option), ...);
+        option.print = [get, print = spec.print](const void* object) {
+            return print(get(*static_cast<const T*>(object)));
+        };
+        option.read = [edit, parse = std::move(spec.parse), checks = std::move(spec.checks),
+                       multi = option.multi](void* object, std::string_view text, bool first) -> Parsed {
+            M& value = edit(*static_cast<T*>(object));
+            const bool fresh =
+                multi == Multi::Overwrite || (multi == Multi::Append && (first || text.empty()));
+            if constexpr (requires { value.clear(); })
+                if (fresh) value.clear();
+            if (auto parsed = parse(text, value); !parsed) return parsed;
+            for (const auto& check : checks)
+                if (auto checked = check(value); !checked) return checked;
+            return {};
+        };
+        option.default_text = option.print(&defaults_);
+        add(std::move(option));
+        return *this;
+    }
+
     template <class M>
     static void add_words(Option& option) {
         if constexpr (Worded<M>) {

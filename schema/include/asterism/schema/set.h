@@ -3,6 +3,7 @@
 // SnapshotBuilder, never changed after that; any thread.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,16 +30,21 @@ public:
 template <class T>
 class Set final : public AnySet {
 public:
+    Set() = default;
+    Set(const Set&) = delete;  // the index looks into the list
+    Set& operator=(const Set&) = delete;
+
     const std::vector<Ref<T>>& all() const { return all_; }
     /// Null when there is none. Names are compared with case, as SIP users are.
     const Ref<T>& find(std::string_view name) const {
         static const Ref<T> none;
         const auto found = index_.find(name);
-        return found == index_.end() ? none : all_[found->second];
+        return found == index_.end() ? none : all_[*found];
     }
     void add(Ref<T> object) {
-        const auto [place, is_new] = index_.try_emplace(object->name, all_.size());
-        if (is_new) all_.push_back(std::move(object));
+        if (index_.contains(std::string_view(object->name))) return;
+        all_.push_back(std::move(object));
+        index_.insert(static_cast<std::uint32_t>(all_.size() - 1));
     }
 
     std::size_t size() const override { return all_.size(); }
@@ -50,8 +56,24 @@ public:
     }
 
 private:
+    using Place = std::uint32_t;
+    struct Hash {
+        using is_transparent = void;
+        const std::vector<Ref<T>>* all;
+        std::size_t operator()(std::string_view name) const { return TextHash()(name); }
+        std::size_t operator()(Place place) const { return TextHash()((*all)[place]->name); }
+    };
+    struct Equal {
+        using is_transparent = void;
+        const std::vector<Ref<T>>* all;
+        bool operator()(Place a, Place b) const { return a == b; }
+        bool operator()(std::string_view name, Place place) const { return (*all)[place]->name == name; }
+        bool operator()(Place place, std::string_view name) const { return (*all)[place]->name == name; }
+    };
+
     std::vector<Ref<T>> all_;
-    HashMap<std::string_view, std::size_t, TextHash> index_;  // keys live in the objects
+    /// Places in the list, by the names of the objects there.
+    HashSet<Place, Hash, Equal> index_{0, Hash{&all_}, Equal{&all_}};
 };
 
 }  // namespace asterism::schema

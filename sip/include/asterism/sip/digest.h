@@ -3,6 +3,7 @@
 // of RFC 2069 too). Which nonces count, and for how long, is decided above.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,8 +23,17 @@ std::string_view algorithm_name(DigestAlgorithm algorithm);
 std::optional<DigestAlgorithm> algorithm_of(std::string_view name);
 /// Characters of its digest in hex: 32 or 64.
 std::size_t digest_length(DigestAlgorithm algorithm);
-/// Lower-case hex.
-std::string digest_hex(DigestAlgorithm algorithm, std::string_view bytes);
+
+/// A digest in lower-case hex, where it stands: no text is allocated for it.
+struct DigestHex {
+    std::array<char, 64> digits;
+    std::size_t size = 0;
+    operator std::string_view() const { return {digits.data(), size}; }  // NOLINT: it is a text
+    std::string str() const { return {digits.data(), size}; }
+    /// `text` in lower case; empty where it is longer than any digest.
+    static DigestHex lower(std::string_view text);
+};
+DigestHex digest_hex(DigestAlgorithm algorithm, std::string_view bytes);
 
 struct DigestChallenge {
     std::string realm;
@@ -41,6 +51,26 @@ struct DigestChallenge {
     static Result<DigestChallenge, ParseError> read(const Credentials& credentials);
 };
 
+/// What credentials say, in place.
+struct DigestClaim {
+    std::string_view username;
+    std::string_view realm;
+    std::string_view nonce;
+    std::string_view uri;
+    std::string_view response;
+    std::string_view opaque;
+    std::string_view cnonce;
+    std::string_view nc;   ///< eight hex digits, as written
+    bool has_qop = false;  ///< qop=auth; false: the old form
+    bool sess = false;
+    DigestAlgorithm algorithm = DigestAlgorithm::Md5;
+
+    /// Views of the header; values with escapes are undone in `spare`, which is to be empty, and to be left
+    /// alone while they are used.
+    static Result<DigestClaim, ParseError> read(const Credentials& credentials, std::string& spare);
+};
+
+/// What we say to a challenge.
 struct DigestAnswer {
     std::string username;
     std::string realm;
@@ -49,23 +79,25 @@ struct DigestAnswer {
     std::string response;
     std::string opaque;
     std::string cnonce;
-    std::string nc;        ///< eight hex digits, as written
-    bool has_qop = false;  ///< qop=auth; false: the old form
+    std::string nc;
+    bool has_qop = false;
     bool sess = false;
     DigestAlgorithm algorithm = DigestAlgorithm::Md5;
 
+    DigestClaim claim() const {
+        return {username, realm, nonce, uri, response, opaque, cnonce, nc, has_qop, sess, algorithm};
+    }
     /// The value of Authorization or Proxy-Authorization.
     std::string print() const;
-    static Result<DigestAnswer, ParseError> read(const Credentials& credentials);
 };
 
-/// H(user:realm:password) in hex: what may be stored instead of a password.
-std::string digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
-                       std::string_view password);
-/// The response for `answer` (all but its response filled in), from H(A1) in hex.
-std::string digest_response(const DigestAnswer& answer, std::string_view ha1, std::string_view method);
+/// H(user:realm:password): what may be stored instead of a password.
+DigestHex digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
+                     std::string_view password);
+/// The response for `claim` (all but its response filled in), from H(A1) in hex.
+DigestHex digest_response(const DigestClaim& claim, std::string_view ha1, std::string_view method);
 /// In constant time for responses of one length. `ha1` in any case.
-bool digest_matches(const DigestAnswer& answer, std::string_view ha1, std::string_view method);
+bool digest_matches(const DigestClaim& claim, std::string_view ha1, std::string_view method);
 
 /// The whole answer to a challenge. `count`: how often this nonce was used, this time included.
 DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,

@@ -84,5 +84,7 @@ struct Credentials {
 std::string unquote(std::string_view text);
 /// In quotes, with quotes and backslashes escaped, control characters left out.
 std::string quote(std::string_view text);
+/// Likewise, behind what `out` holds.
+void quote(std::string& out, std::string_view text);
 
 }  // namespace asterism::sip

@@ -20,7 +20,8 @@ Target response_target(const Via& top_via, const Origin& origin, bool force_rpor
 Target response_target(const Message& request);
 
 /// The topmost Via of the response: `received` where the source is not what sent-by says (or rport was asked
-/// for), and rport filled in.
+/// for), and rport filled in. Behind what `out` holds.
+void write_response_via(std::string& out, const Via& top_via, const Origin& origin, bool force_rport = false);
 std::string response_via(const Via& top_via, const Origin& origin, bool force_rport = false);
 
 }  // namespace asterism::sip

@@ -27,11 +27,12 @@ enum class Safety : std::uint8_t {
 
 using OnSafe = std::move_only_function<void(Safety)>;
 
+/// Views: append() copies what it needs.
 struct Change {
-    std::string space;
-    std::string key;
+    std::string_view space;
+    std::string_view key;
     /// Nullopt: the record goes.
-    std::optional<std::string> value;
+    std::optional<std::string_view> value;
 };
 
 struct Record {
@@ -53,9 +54,15 @@ struct JournalStatus {
 class Journal {
 public:
     virtual ~Journal() = default;
-    /// In order. `on_safe` (may be empty) is called on the exchange thread, never from within append(), and
-    /// not at all when the journal is destroyed first.
-    virtual void append(Change change, OnSafe on_safe) = 0;
+    virtual void append(const Change& change) = 0;
+    /// Calls once everything appended so far is safe, in the order of these calls: on the exchange thread,
+    /// never from within when_safe(), and not at all when the journal is destroyed first.
+    virtual void when_safe(OnSafe on_safe) = 0;
+    /// Both; `on_safe` may be empty.
+    void append(const Change& change, OnSafe on_safe) {
+        append(change);
+        if (on_safe) when_safe(std::move(on_safe));
+    }
     /// What a space held when the journal was opened, by key; handed out once.
     virtual std::vector<Record> take_records(std::string_view space) = 0;
     /// As last heard of.
@@ -68,7 +75,9 @@ public:
 class MemoryJournal final : public Journal {
 public:
     explicit MemoryJournal(rt::Loop& exchange) : exchange_(exchange) {}
-    void append(Change change, OnSafe on_safe) override;
+    using Journal::append;
+    void append(const Change& change) override;
+    void when_safe(OnSafe on_safe) override;
     std::vector<Record> take_records(std::string_view space) override;
     const JournalStatus& status() const override { return status_; }
     void flush() override {}

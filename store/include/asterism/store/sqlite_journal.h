@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A journal in one SQLite file, written by a thread of its own. All changes that wait are committed together.
-// A commit appends rows to the table `log`; rows of the table `kept` are touched only when the log is long
-// enough to be folded into it, so that a REGISTER costs an append and no update (house.md, "What must
-// survive").
+// A commit appends one row with all of them to the table `commits`; rows of the table `kept` are touched only
+// when the log is long enough to be folded into it, so that a REGISTER costs some bytes of a row and no
+// update (house.md, "What must survive").
 //
 // What a turn of the exchange appends goes to the writer at the end of that turn, in one piece.
 //
-//   append --mailbox--> writer: BEGIN, INSERT INTO log ..., COMMIT --post--> on_safe(Safe)
+//   append --mailbox--> writer: INSERT INTO commits ... --post--> on_safe(Safe)
 //                          | fails: on_safe(MemoryOnly), the latest value of each key waits; tried again
 //                          every second
 //                          '-- log long: fold into kept
@@ -27,7 +27,7 @@ struct SqliteOptions {
     std::string path;
     /// synchronous=FULL: a commit waits for the disk.
     bool power_safe = false;
-    /// Rows in the log before it is folded.
+    /// Changes in the log before it is folded; more of them while it would be folded into many records.
     std::size_t fold_at = 20000;
     /// How long a locked file is waited for before changes are acknowledged from memory.
     Millis patience{250};
@@ -43,7 +43,9 @@ public:
     /// Writes what waits.
     ~SqliteJournal() override;
 
-    void append(Change change, OnSafe on_safe) override;
+    using Journal::append;
+    void append(const Change& change) override;
+    void when_safe(OnSafe on_safe) override;
     std::vector<Record> take_records(std::string_view space) override;
     const JournalStatus& status() const override;
     void flush() override;
@@ -58,6 +60,8 @@ private:
         void flush() override { owner.send_pending(); }
         SqliteJournal& owner;
     };
+    /// What this turn appends to.
+    Batch& pending();
     void send_pending();
 
     std::map<std::string, std::map<std::string, std::string>, std::less<>> read_;

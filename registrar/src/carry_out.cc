@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a REGISTER that was taken does, and what it is told: the end of step 7, and step 8 of RFC 3261 10.3.
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "asterism/endpoint/test_event.h"
+#include "outbound_flow.h"
+#include "qualifier.h"
+#include "registrar_parts.h"
+
+namespace asterism::registrar {
+
+using endpoint::Reachable;
+
+void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
+    auto& home = address(aor->name);
+    auto& journal = services_.journal;
+    std::vector<Reachable> added;
+    for (auto& [entry, why] : plan.surplus) forget(home, *entry, why);
+    for (auto& change : plan.changes) {
+        if (change.remove) {
+            forget(home, *change.existing, "request");
+            continue;
+        }
+        const auto& entry =
+            change.existing ? refresh(home, change) : add_new(home, std::move(change.binding), *aor, added);
+        // The key stands before what is kept under it.
+        stored_.clear();
+        entry.write_id(stored_);
+        const auto key = stored_.size();
+        write_binding(stored_, home.name, entry.binding);
+        const std::string_view both = stored_;
+        journal.append({kSpace, both.substr(0, key), both.substr(key)});
+    }
+    const auto* request = services_.transactions.request(id);
+    if (!request) return;
+    auto answer = answer_200(id, *request, *aor);
+    if (plan.has_expires_header)
+        answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
+    if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
+    if (plan.surplus.empty() && plan.changes.empty()) {
+        services_.transactions.respond(id, answer);
+        return;
+    }
+    // Answered when everything is safe, removals too (house.md, "What must survive"). Whoever is new is asked
+    // whether he is there once he knows that he is registered.
+    journal.when_safe([this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
+        services_.transactions.respond(id, answer);
+        for (const auto& contact : added) qualifier_->on_added(contact);
+    });
+}
+
+// 125: a refresh; the stored URI stays the old one (113).
+Registrar::Entry& Registrar::refresh(Address& home, PlannedChange& change) {
+    auto& entry = *change.existing;
+    auto uri = std::move(entry.binding.uri);
+    const auto before = entry.binding.flow;
+    if (before && before != change.binding.flow) {
+        std::erase(by_flow_[before], &entry);
+        if (by_flow_[before].empty()) by_flow_.erase(before);
+    }
+    entry.binding = std::move(change.binding);
+    entry.binding.uri = std::move(uri);
+    if (entry.binding.flow && entry.binding.flow != before) by_flow_[entry.binding.flow].push_back(&entry);
+    entry.expiry.start(std::chrono::ceil<Millis>(entry.binding.expires - services_.loop.wall_now()));
+    publish_binding("AOR_CONTACT_REFRESHED", home, entry.binding);
+    if (services_.directory.global().send_contact_status_on_update_registration)
+        publish_status(home.name, entry.binding, "Updated");  // 145
+    return entry;
+}
+
+Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding, const endpoint::Aor& aor,
+                                     std::vector<Reachable>& added) {
+    auto& entry = add(home.name, std::move(binding));
+    log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds", entry.binding.uri,
+                 home.name, seconds_left(entry.binding));
+    publish_binding("AOR_CONTACT_ADDED", home, entry.binding);
+    publish_status(home.name, entry.binding,
+                   aor.qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+    if (aor.qualify_frequency.count() > 0)
+        added.push_back(reachable(home, entry, services_.directory.aor(aor.name)));
+    on_contacts_changed(home.name);
+    return entry;
+}
+
+std::int64_t Registrar::seconds_left(const Binding& binding) const {
+    return std::chrono::ceil<Seconds>(binding.expires - services_.loop.wall_now()).count();
+}
+
+void Registrar::publish_binding(std::string_view state, const Address& home, const Binding& binding) {
+    if (!services_.events.wanted(EventClass::Test)) return;
+    endpoint::publish_test(services_.events, state,
+                           {{"Contact", binding.uri},
+                            {"AOR", home.name},
+                            {"Expiration", std::to_string(seconds_left(binding))},
+                            {"UserAgent", binding.user_agent}});
+}
+
+namespace {
+
+/// 178: the phone sees the Contact it sent, not what NAT made of it.
+void write_as_sent(std::string& out, std::string_view uri) {
+    auto parsed = uri.find("x-ast-") == uri.npos ? sip::Uri::parse("") : sip::Uri::parse(uri);
+    if (!parsed) {
+        out += uri;
+        return;
+    }
+    if (const auto original = parsed->view().param("x-ast-orig-host")) {
+        const auto text = sip::unescape(*original);
+        const auto colon = text.rfind(':');
+        const auto port = colon != std::string::npos && text.find(']', colon) == std::string::npos
+                              ? parse_uint(std::string_view(text).substr(colon + 1))
+                              : std::nullopt;
+        parsed->set_host(port ? text.substr(0, colon) : text);
+        parsed->set_port(port ? static_cast<std::uint16_t>(*port) : 0);
+    }
+    parsed->remove_params_starting("x-ast-");
+    out += parsed->text();
+}
+
+/// The text of Date changes once a second.
+const std::string& date_text(WallTime now) {
+    static thread_local std::int64_t second = 0;
+    static thread_local std::string text;
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    if (seconds != second) {
+        second = seconds;
+        text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
+    }
+    return text;
+}
+
+}  // namespace
+
+sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor) {
+    // Step 8: every contact, permanent ones first, dynamic ones with what is left of their time (115).
+    auto answer = services_.transactions.draft(id, 200);
+    const auto now = services_.loop.wall_now();
+    for (const auto& uri : aor.contact) answer.add(sip::HeaderId::Contact, fmt::format("<{}>", uri));
+    if (const auto* home = find_address(aor.name))
+        for (const auto& entry : home->entries) {
+            const auto left = std::chrono::ceil<Seconds>(entry->left()).count();
+            contact_.assign("<");
+            write_as_sent(contact_, entry->binding.uri);
+            contact_ += ">;expires=";
+            std::array<char, 24> digits;
+            contact_.append(digits.begin(),
+                            std::to_chars(digits.begin(), digits.end(), std::max<std::int64_t>(left, 0)).ptr);
+            contact_ += flow_params(entry->binding);
+            answer.add(sip::HeaderId::Contact, contact_);
+        }
+    answer.add(sip::HeaderId::Date, date_text(now));
+    if (aor.support_path)
+        for (const auto path : request.values(sip::HeaderId::Path)) answer.add(sip::HeaderId::Path, path);
+    return answer;
+}
+
+}  // namespace asterism::registrar
