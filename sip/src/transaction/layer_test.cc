@@ -301,7 +301,7 @@ TEST(TransactionLayer, UndeliveredBytesFindTheirTransaction) {
     auto bye = Bench::draft(Method::Bye);
     bye.set(HeaderId::To, "<sip:bob@example.com>;tag=theirs");
     b.layer.start(bye, Bench::to_peer(), user);
-    b.layer.on_send_failed(there, b.wire.last().text());
+    b.layer.on_send_failed(there, b.wire.last().text(), false);
     EXPECT_EQ(user.failures.size(), 1u);
     b.wire.ok = false;
     EXPECT_FALSE(b.layer.start(Bench::draft(Method::Options), Bench::to_peer(), user));
