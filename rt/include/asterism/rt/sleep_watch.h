@@ -4,6 +4,7 @@
 // of the world: bindings, registrations. Lives on its loop's thread.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -26,7 +27,8 @@ private:
     Micros ahead() const { return loop_.boot_now() - loop_.now(); }
     void on_look() {
         look_.start(kInterval);
-        // The loop's time is that of its turn, which is a little behind.
+        // The loop's time is that of its turn, which is a little behind; at the start it may be far behind.
+        ahead_ = std::min(ahead_, ahead());
         const auto slept = std::chrono::duration_cast<Millis>(ahead() - ahead_);
         if (slept < kLeast) return;
         ahead_ += slept;
