@@ -68,6 +68,23 @@ def wait_until(condition, what, patience=None):
 _networks = itertools.count(1)
 
 
+
+def _claim_network():
+    """A second byte of 127.x.y.z that no other run has (tests/load has 77), and what holds it: an abstract socket of the kernel."""
+    for number in range(200):
+        byte = (os.getpid() + number) % 200 + 20
+        holder = socket.socket(socket.AF_UNIX)
+        with contextlib.suppress(OSError):
+            if byte != 77:
+                holder.bind(f"\0asterism-tests-127.{byte}")
+                return byte, holder
+        holder.close()
+    raise SystemExit("every network of 127.20.0.0 to 127.219.0.0 is taken")
+
+
+_claimed = _claim_network()
+
+
 class Lab:
     """One test's folder, addresses and processes. Use as a context manager: everything ends with it."""
 
@@ -75,8 +92,8 @@ class Lab:
         self.name = name
         self.folder = tempfile.mkdtemp(prefix=f"asterism-{name}-")
         number = next(_networks)
-        # The process id keeps parallel runs apart, the counter the tests of one run.
-        self.network = (os.getpid() % 200 + 20, number % 250 + 1)
+        # The second byte keeps parallel runs apart, the counter the tests of one run.
+        self.network = (_claimed[0], number % 250 + 1)
         self._peers = itertools.count(2)
         self._closers = []
         self.options = ""  # lines of asterisk.conf's [options]

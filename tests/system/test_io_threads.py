@@ -21,7 +21,7 @@ TESTS = [on_io_threads(test) for test in (
     test_register.a_binding_is_made_refreshed_and_removed, test_register.options_is_answered_as_the_dialplan_says,
     test_trouble.a_port_in_use_is_said_and_the_others_work, test_trouble.hostile_bytes_change_nothing,
     test_trouble.a_message_over_tcp_may_come_in_pieces, test_floods.a_slow_message_ends_its_connection,
-    test_floods.without_descriptors_nobody_spins, test_floods.phones_that_are_gone_are_passed_by_at_once)] + [on_io_threads(test_calls.two_phones_talk_over_tcp, 2)]
+    test_floods.without_descriptors_nobody_spins, test_floods.a_place_that_is_gone_is_passed_by_at_once)] + [on_io_threads(test_calls.two_phones_talk_over_tcp, 2)]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
