@@ -2,7 +2,9 @@
 #include "asterism/base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 #include <functional>
 
 namespace asterism {
@@ -79,14 +81,28 @@ bool is_false(std::string_view text) {
     return false;
 }
 
-std::string hex(std::string_view bytes) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const unsigned char byte : bytes) {
-        out += kDigits[byte >> 4];
-        out += kDigits[byte & 15];
+namespace {
+/// Both digits of every byte.
+constexpr auto kHexPairs = [] {
+    constexpr char digits[] = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t byte = 0; byte < pairs.size(); ++byte)
+        pairs[byte] = {digits[byte >> 4], digits[byte & 15]};
+    return pairs;
+}();
+}  // namespace
+
+char* write_hex(char* to, std::string_view bytes) {
+    for (const char byte : bytes) {
+        std::memcpy(to, kHexPairs[static_cast<unsigned char>(byte)].data(), 2);
+        to += 2;
     }
+    return to;
+}
+
+std::string hex(std::string_view bytes) {
+    std::string out(bytes.size() * 2, '0');
+    write_hex(out.data(), bytes);
     return out;
 }
 

@@ -62,10 +62,8 @@ namespace {
 /// Of a time in seconds.
 constexpr std::size_t kMostDigits = 20;
 /// Sixteen hex digits.
-char* write_hex(char* to, std::uint64_t number) {
-    static constexpr char kDigits[] = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4) *to++ = kDigits[number >> shift & 15];
-    return to;
+char* write_number(char* to, std::uint64_t number) {
+    return write_hex(to, {reinterpret_cast<const char*>(&number), sizeof number});
 }
 std::int64_t seconds_of(WallTime now) {
     return std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
@@ -81,8 +79,8 @@ std::array<char, 32> Authenticator::signature(std::int64_t time, const IpAddress
     *end = 'b';
     const auto length = static_cast<std::size_t>(end - input.begin());
     std::array<char, 32> out;
-    auto* half = write_hex(out.begin(), sip::keyed_hash(key_, {input.begin(), length}));
-    write_hex(half, sip::keyed_hash(key_, {input.begin(), length + 1}));
+    auto* half = write_number(out.begin(), sip::keyed_hash(key_, {input.begin(), length}));
+    write_number(half, sip::keyed_hash(key_, {input.begin(), length + 1}));
     return out;
 }
 
@@ -107,12 +105,18 @@ Authenticator::NonceState Authenticator::judge_nonce(std::string_view nonce, con
                                                                                 : NonceState::Stale;
 }
 
+namespace {
+bool can_be_read(const sip::ParseError& fault) {
+    return fault.rule != sip::Rule::Params && fault.rule != sip::Rule::Quoted;
+}
+}  // namespace
+
 std::string Authenticator::challenge(std::string_view realm, sip::DigestAlgorithm algorithm,
                                      const std::string& nonce, bool stale) const {
     std::string text = nonce;
     (text += realm) += algorithm_name(algorithm);
     std::array<char, 16> opaque;
-    write_hex(opaque.begin(), sip::keyed_hash(key_, text));
+    write_number(opaque.begin(), sip::keyed_hash(key_, text));
     sip::DigestChallenge challenge;
     challenge.realm = realm;
     challenge.nonce = nonce;
@@ -139,11 +143,12 @@ AuthResult Authenticator::check(const sip::Message& request, const std::vector<s
     bool stale = false;
     bool tried = false;
     for (const auto& line : request.lines()) {
-        const auto credentials = request.credentials(line, sip::HeaderId::Authorization);
-        if (!credentials) continue;
-        tried = true;  // foreign realms and users count as failed, not as absent (statement 84)
+        if (line.id != sip::HeaderId::Authorization) continue;
         std::string spare;
-        const auto claim = sip::DigestClaim::read(*credentials, spare);
+        const auto claim = sip::DigestClaim::read(request.value(line), spare);
+        // Foreign realms and users count as failed, not as absent (statement 84); what cannot be read is
+        // absent.
+        tried |= claim || can_be_read(claim.error());
         if (!claim) continue;
         for (const auto& name : names) {
             const auto& auth = *directory_.auth(name);
@@ -189,10 +194,11 @@ AuthResult Authenticator::check(const sip::Message& request, const std::vector<s
 AuthResult Authenticator::check_artificial(const sip::Message& request, WallTime now) const {
     AuthResult result;
     const auto& global = directory_.global();
-    for (const auto& one : request.credentials(sip::HeaderId::Authorization)) {
+    for (const auto& line : request.lines()) {
+        if (line.id != sip::HeaderId::Authorization) continue;
         std::string spare;
-        const auto claim = sip::DigestClaim::read(one, spare);
-        result.kind = AuthResult::Kind::Failed;
+        const auto claim = sip::DigestClaim::read(request.value(line), spare);
+        if (claim || can_be_read(claim.error())) result.kind = AuthResult::Kind::Failed;
         if (!claim) continue;
         result.username = claim->username;
         result.nonce = claim->nonce;

@@ -130,7 +130,7 @@ void digest_check(benchmark::State& state) {
     const std::string header = answer.print();
     for (auto _ : state) {
         std::string spare;
-        const auto read = DigestClaim::read(*Credentials::parse(header), spare);
+        const auto read = DigestClaim::read(header, spare);
         benchmark::DoNotOptimize(digest_matches(*read, ha1, "REGISTER"));
     }
 }

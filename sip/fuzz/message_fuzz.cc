@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a message: read, looked at by every reader, answered; and what is printed can be read again.
 #include "asterism/sip/check.h"
+#include "asterism/sip/digest.h"
 #include "asterism/sip/draft.h"
 #include "asterism/sip/message.h"
 #include "asterism/sip/response_target.h"
@@ -18,6 +19,8 @@ void look(const Message& m) {
         (void)m.number(line.id);
         for (const auto value : m.values(line.id)) (void)NameAddr::parse(value);
         for (const auto& credentials : m.credentials(line.id)) (void)credentials.params.unquoted("realm");
+        std::string spare;
+        (void)DigestClaim::read(m.value(line), spare);
     }
     (void)m.from().uri();
     (void)m.expires();

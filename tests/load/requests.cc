@@ -168,8 +168,8 @@ std::string Requests::authorization(Phone& phone, std::uint32_t number) {
     challenge.algorithm = algorithm_;
     challenge.realm = realm_;
     challenge.nonce = phone.nonce;
-    const auto answer =
-        sip::digest_answer(challenge, user, phone.ha1, "REGISTER", "sip:" + there_, ++phone.uses);
+    const auto answer = sip::digest_answer(challenge, user, sip::DigestHex::lower(phone.ha1), "REGISTER",
+                                           "sip:" + there_, ++phone.uses);
     return "Authorization: " + answer.print() + "\r\n";
 }
 

@@ -1,84 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/digest.h"
 
-#include <openssl/evp.h>
-
 #include <array>
-#include <initializer_list>
-#include <memory>
-#include <utility>
 
-#include "asterism/base/expect.h"
+#include "../message/chars.h"
+#include "../message/params_scan.h"
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
+#include "hash.h"
 
 namespace asterism::sip {
 
 namespace {
 
 constexpr std::array<std::string_view, 3> kNames = {"MD5", "SHA-256", "SHA-512-256"};
-
-/// Fetching an algorithm and making a context cost more than the hash itself, so a thread keeps them.
-class Hasher {
-public:
-    Hasher() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-        static constexpr const char* kFetch[] = {"MD5", "SHA2-256", "SHA2-512/256"};
-        for (std::size_t i = 0; i < digests_.size(); ++i)
-            digests_[i] = EVP_MD_fetch(nullptr, kFetch[i], nullptr);
-    }
-    ~Hasher() {
-        for (EVP_MD* md : digests_) EVP_MD_free(md);
-    }
-    Hasher(const Hasher&) = delete;
-    Hasher& operator=(const Hasher&) = delete;
-
-    bool begin(DigestAlgorithm algorithm) {
-        return context_ &&
-               EVP_DigestInit_ex2(context_.get(), digests_[static_cast<std::size_t>(algorithm)], nullptr);
-    }
-    void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-    DigestHex end() {
-        std::array<unsigned char, EVP_MAX_MD_SIZE> raw;
-        unsigned size = 0;
-        EVP_DigestFinal_ex(context_.get(), raw.data(), &size);
-        DigestHex out;
-        static constexpr char kDigits[] = "0123456789abcdef";
-        for (unsigned i = 0; i < size && out.size + 2 <= out.digits.size(); ++i) {
-            out.digits[out.size++] = kDigits[raw[i] >> 4];
-            out.digits[out.size++] = kDigits[raw[i] & 15];
-        }
-        return out;
-    }
-
-private:
-    std::array<EVP_MD*, 3> digests_{};
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
-
-DigestHex hash_all(DigestAlgorithm algorithm, std::initializer_list<std::string_view> pieces) {
-    thread_local Hasher hasher;
-    if (!ASTERISM_EXPECT(hasher.begin(algorithm))) return {};
-    // Small pieces are joined first: to be told of one costs more than its bytes.
-    std::array<char, 512> joined;
-    std::size_t size = 0;
-    for (const auto piece : pieces) {
-        if (piece.size() > joined.size() - size) {
-            hasher.add({joined.data(), std::exchange(size, 0)});
-            if (piece.size() > joined.size()) {
-                hasher.add(piece);
-                continue;
-            }
-        }
-        size += piece.copy(joined.data() + size, piece.size());
-    }
-    hasher.add({joined.data(), size});
-    return hasher.end();
-}
-
-template <class... Pieces>
-DigestHex hash(DigestAlgorithm algorithm, const Pieces&... pieces) {
-    return hash_all(algorithm, {std::string_view(pieces)...});
-}
 
 std::unexpected<ParseError> fault(Rule rule) { return std::unexpected(ParseError{rule, 0}); }
 
@@ -117,7 +52,9 @@ std::optional<DigestAlgorithm> algorithm_of(std::string_view name) {
 
 std::size_t digest_length(DigestAlgorithm algorithm) { return algorithm == DigestAlgorithm::Md5 ? 32 : 64; }
 
-DigestHex digest_hex(DigestAlgorithm algorithm, std::string_view bytes) { return hash(algorithm, bytes); }
+DigestHex digest_hex(DigestAlgorithm algorithm, std::string_view bytes) {
+    return hash_words(algorithm, {bytes});
+}
 
 DigestHex DigestHex::lower(std::string_view text) {
     DigestHex out;
@@ -168,8 +105,34 @@ std::string DigestAnswer::print() const {
     return out;
 }
 
-Result<DigestClaim, ParseError> DigestClaim::read(const Credentials& credentials, std::string& spare) {
-    if (!iequals(credentials.scheme, "Digest")) return fault(Rule::HeaderValue);
+namespace {
+/// Where a directive belongs; null for those that stand apart and those that we do not know.
+std::string_view DigestClaim::* field_of(std::string_view name) {
+    const auto either = [name](std::string_view one, std::string_view DigestClaim::* field,
+                               std::string_view other, std::string_view DigestClaim::* other_field) {
+        if (iequals(name, one)) return field;
+        return iequals(name, other) ? other_field : nullptr;
+    };
+    switch (name.size()) {
+        case 2:
+            return iequals(name, "nc") ? &DigestClaim::nc : nullptr;
+        case 3:
+            return iequals(name, "uri") ? &DigestClaim::uri : nullptr;
+        case 5:
+            return either("realm", &DigestClaim::realm, "nonce", &DigestClaim::nonce);
+        case 6:
+            return either("cnonce", &DigestClaim::cnonce, "opaque", &DigestClaim::opaque);
+        case 8:
+            return either("username", &DigestClaim::username, "response", &DigestClaim::response);
+        default:
+            return nullptr;
+    }
+}
+}  // namespace
+
+Result<DigestClaim, ParseError> DigestClaim::read(std::string_view value, std::string& spare) {
+    const auto [scheme, directives] = split_credentials(value);
+    if (!iequals(scheme, "Digest")) return fault(Rule::HeaderValue);
     DigestClaim out;
     std::string_view algorithm = "MD5";
     std::string_view qop;
@@ -178,66 +141,51 @@ Result<DigestClaim, ParseError> DigestClaim::read(const Credentials& credentials
         to = bare(from.value);
         if (to.size() == from.value.size() || to.find('\\') == to.npos) return;
         // It never grows: what was taken before stays where it is.
-        if (spare.empty()) spare.reserve(credentials.params.text.size());
+        if (spare.empty()) spare.reserve(value.size());
         const auto at = spare.size();
         spare += unquote(from.value);
         to = std::string_view(spare).substr(at);
     };
-    for (const Param& param : credentials.params) {
-        const std::string_view name = param.name;
-        if (iequals(name, "username"))
-            take(out.username, param);
-        else if (iequals(name, "realm"))
-            take(out.realm, param);
-        else if (iequals(name, "nonce"))
-            take(out.nonce, param);
-        else if (iequals(name, "uri"))
-            take(out.uri, param);
-        else if (iequals(name, "response"))
-            take(out.response, param);
-        else if (iequals(name, "opaque"))
-            take(out.opaque, param);
-        else if (iequals(name, "cnonce"))
-            take(out.cnonce, param);
-        else if (iequals(name, "nc"))
-            take(out.nc, param);
-        else if (iequals(name, "algorithm"))
+    const auto wrong = scan_params(directives, ',', [&](const Param& param) {
+        if (const auto field = field_of(param.name))
+            take(out.*field, param);
+        else if (iequals(param.name, "algorithm"))
             algorithm = bare(param.value);
-        else if (iequals(name, "qop"))
+        else if (iequals(param.name, "qop"))
             qop = bare(param.value);
-    }
+    });
+    if (wrong) return std::unexpected(*wrong);
     if (out.username.empty() || out.nonce.empty() || out.uri.empty() || out.response.empty())
         return fault(Rule::Missing);
     if (!read_algorithm(algorithm, out.algorithm, out.sess)) return fault(Rule::HeaderValue);
     if (qop.empty()) return out;
     if (!iequals(qop, "auth")) return fault(Rule::HeaderValue);
     out.has_qop = true;
-    if (out.nc.size() != 8 || !unhex(out.nc) || out.cnonce.empty()) return fault(Rule::HeaderValue);
+    if (out.nc.size() != 8 || !std::ranges::all_of(out.nc, chars::is_hex) || out.cnonce.empty())
+        return fault(Rule::HeaderValue);
     return out;
 }
 
 DigestHex digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
                      std::string_view password) {
-    return hash(algorithm, user, std::string_view(":"), realm, std::string_view(":"), password);
+    return hash_words(algorithm, {user, realm, password});
 }
 
 // RFC 7616 3.4.1 to 3.4.3
-DigestHex digest_response(const DigestClaim& claim, std::string_view stored_ha1, std::string_view method) {
-    constexpr std::string_view colon = ":";
-    auto ha1 = DigestHex::lower(stored_ha1);
-    if (claim.sess) ha1 = hash(claim.algorithm, ha1, colon, claim.nonce, colon, claim.cnonce);
-    const auto ha2 = hash(claim.algorithm, method, colon, claim.uri);
-    if (!claim.has_qop) return hash(claim.algorithm, ha1, colon, claim.nonce, colon, ha2);
-    return hash(claim.algorithm, ha1, colon, claim.nonce, colon, claim.nc, colon, claim.cnonce, colon,
-                std::string_view("auth"), colon, ha2);
+DigestHex digest_response(const DigestClaim& claim, const DigestHex& stored_ha1, std::string_view method) {
+    auto ha1 = stored_ha1;
+    if (claim.sess) ha1 = hash_words(claim.algorithm, {ha1, claim.nonce, claim.cnonce});
+    const auto ha2 = hash_words(claim.algorithm, {method, claim.uri});
+    if (!claim.has_qop) return hash_words(claim.algorithm, {ha1, claim.nonce, ha2});
+    return hash_words(claim.algorithm, {ha1, claim.nonce, claim.nc, claim.cnonce, "auth", ha2});
 }
 
-bool digest_matches(const DigestClaim& claim, std::string_view ha1, std::string_view method) {
+bool digest_matches(const DigestClaim& claim, const DigestHex& ha1, std::string_view method) {
     const auto given = DigestHex::lower(claim.response);
     return given.size > 0 && equal_in_constant_time(digest_response(claim, ha1, method), given);
 }
 
-DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,
+DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, const DigestHex& ha1,
                            std::string_view method, std::string_view uri, std::uint32_t count) {
     DigestAnswer answer;
     answer.username = user;

@@ -88,16 +88,11 @@ Message::Maybe<ValueParams> Message::value_params(HeaderId id) const {
     return *parsed;
 }
 
-std::optional<Credentials> Message::credentials(const HeaderLine& line, HeaderId id) const {
-    if (line.id != id) return std::nullopt;
-    const auto parsed = Credentials::parse(value(line));
-    return parsed ? std::optional(*parsed) : std::nullopt;
-}
-
 std::vector<Credentials> Message::credentials(HeaderId id) const {
     std::vector<Credentials> out;
     for (const HeaderLine& line : lines())
-        if (const auto one = credentials(line, id)) out.push_back(*one);
+        if (line.id == id)
+            if (const auto one = Credentials::parse(value(line))) out.push_back(*one);
     return out;
 }
 

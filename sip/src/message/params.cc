@@ -4,6 +4,7 @@
 #include "asterism/base/text.h"
 #include "chars.h"
 #include "host.h"
+#include "params_scan.h"
 
 namespace asterism::sip {
 
@@ -61,35 +62,9 @@ std::optional<std::string> Params::unquoted(std::string_view name) const {
     return unquote(*value);
 }
 
-// generic-param = token [ EQUAL gen-value ];  gen-value = token / host / quoted-string
 Result<Params, ParseError> Params::parse(std::string_view text, char separator) {
     text = trim_lws(text);
-    std::size_t at = 0;
-    while (at < text.size()) {
-        at = skip_lws(text, at);
-        const std::size_t name = at;
-        at = skip(text, at, kToken);
-        if (at == name) return fault(Rule::Params, at);
-        at = skip_lws(text, at);
-        if (at < text.size() && text[at] == '=') {
-            at = skip_lws(text, at + 1);
-            if (at < text.size() && text[at] == '"') {
-                at = skip_quoted(text, at);
-                if (at == text.npos) return fault(Rule::Quoted, text.size());
-            } else {
-                const std::size_t value = at;
-                while (at < text.size() && (is(text[at], kWord) || text[at] == '=' || text[at] == '@') &&
-                       text[at] != '"' && text[at] != '<' && text[at] != '>')
-                    ++at;
-                // An empty value is no token, but phones send "tag=" and the like; only credentials need it.
-                if (at == value && separator == ',') return fault(Rule::Params, at);
-            }
-            at = skip_lws(text, at);
-        }
-        if (at == text.size()) break;
-        if (text[at] != separator) return fault(Rule::Params, at);
-        if (++at == text.size()) return fault(Rule::Params, at);
-    }
+    if (const auto wrong = scan_params(text, separator, [](const Param&) {})) return std::unexpected(*wrong);
     return Params{text, separator};
 }
 
@@ -121,12 +96,13 @@ Result<ValueParams, ParseError> ValueParams::parse(std::string_view text) {
 }
 
 Result<Credentials, ParseError> Credentials::parse(std::string_view text) {
-    text = trim_lws(text);
-    const std::size_t end = skip(text, 0, kToken);
-    if (end == 0 || (end < text.size() && !is_lws(text[end]))) return fault(Rule::HeaderValue, end);
-    auto params = Params::parse(text.substr(end), ',');
-    if (!params) return fault(params.error().rule, end + params.error().at);
-    return Credentials{text.substr(0, end), *params};
+    const auto [scheme, directives] = split_credentials(text);
+    if (scheme.empty()) return fault(Rule::HeaderValue, 0);
+    auto params = Params::parse(directives, ',');
+    if (!params)
+        return fault(params.error().rule,
+                     static_cast<std::size_t>(directives.data() - text.data()) + params.error().at);
+    return Credentials{scheme, *params};
 }
 
 std::string unquote(std::string_view text) {

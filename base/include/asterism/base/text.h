@@ -36,6 +36,8 @@ bool is_true(std::string_view text);
 bool is_false(std::string_view text);
 
 std::string hex(std::string_view bytes);
+/// Two lower-case digits a byte, from `to` on; where they end.
+char* write_hex(char* to, std::string_view bytes);
 /// Nullopt unless pairs of hex digits throughout.
 std::optional<std::string> unhex(std::string_view text);
 std::string base64(std::string_view bytes);

@@ -65,9 +65,10 @@ struct DigestClaim {
     bool sess = false;
     DigestAlgorithm algorithm = DigestAlgorithm::Md5;
 
-    /// Views of the header; values with escapes are undone in `spare`, which is to be empty, and to be left
-    /// alone while they are used.
-    static Result<DigestClaim, ParseError> read(const Credentials& credentials, std::string& spare);
+    /// `value` of Authorization or Proxy-Authorization. Views of it; values with escapes are undone in
+    /// `spare`, which is to be empty, and to be left alone while they are used. Faults: what is no list of
+    /// directives at all (Params, Quoted), or not one that we could check (HeaderValue, Missing).
+    static Result<DigestClaim, ParseError> read(std::string_view value, std::string& spare);
 };
 
 /// What we say to a challenge.
@@ -94,13 +95,13 @@ struct DigestAnswer {
 /// H(user:realm:password): what may be stored instead of a password.
 DigestHex digest_ha1(DigestAlgorithm algorithm, std::string_view user, std::string_view realm,
                      std::string_view password);
-/// The response for `claim` (all but its response filled in), from H(A1) in hex.
-DigestHex digest_response(const DigestClaim& claim, std::string_view ha1, std::string_view method);
-/// In constant time for responses of one length. `ha1` in any case.
-bool digest_matches(const DigestClaim& claim, std::string_view ha1, std::string_view method);
+/// The response for `claim` (all but its response filled in), from H(A1).
+DigestHex digest_response(const DigestClaim& claim, const DigestHex& ha1, std::string_view method);
+/// In constant time for responses of one length.
+bool digest_matches(const DigestClaim& claim, const DigestHex& ha1, std::string_view method);
 
 /// The whole answer to a challenge. `count`: how often this nonce was used, this time included.
-DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, std::string_view ha1,
+DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view user, const DigestHex& ha1,
                            std::string_view method, std::string_view uri, std::uint32_t count = 1);
 
 /// Compares without telling by its time where they differ.

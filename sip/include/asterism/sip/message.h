@@ -130,8 +130,6 @@ public:
     Maybe<ValueParams> event() const { return value_params(HeaderId::Event); }
     /// Each line of WWW-Authenticate, Authorization, ...; malformed ones are left out.
     std::vector<Credentials> credentials(HeaderId id) const;
-    /// Of one line: nullopt where it is another header, or malformed.
-    std::optional<Credentials> credentials(const HeaderLine& line, HeaderId id) const;
     /// Require, Supported, Allow: is `token` among its values? Without case.
     bool lists(HeaderId id, std::string_view token) const;
 
