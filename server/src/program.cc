@@ -83,8 +83,8 @@ Complaints configure_log(Logger& logger, const ProgramOptions& options) {
     return complaints;
 }
 
-/// Everything that lives as long as the server runs. The main loop reads configuration; the exchange has its
-/// own thread.
+/// Everything that lives as long as the server runs. The exchange has the thread that the process began with,
+/// for the allocator serves that one best (its heap grows by large steps); another reads configuration.
 class Program {
 public:
     Program(ProgramOptions options, const Arguments& arguments, Logger& logger)
@@ -100,10 +100,10 @@ private:
     ProgramOptions options_;
     const Arguments& arguments_;
     Logger& logger_;
-    rt::EventLoop main_;
+    rt::EventLoop main_;                                  // of the thread beside the exchange
     rt::EventLoop loop_;                                  // the exchange's
     std::unique_ptr<Exchange> exchange_;                  // made, used and destroyed on the exchange thread
-    std::shared_ptr<const Configuration> configuration_;  // main thread's view of what is in force
+    std::shared_ptr<const Configuration> configuration_;  // what is in force, as that thread sees it
     bool stop_asked_ = false;
 };
 
@@ -214,15 +214,13 @@ int Program::run() {
     configuration_ = first;
     // Reading took several times what is kept; nobody else runs yet whom giving it back could hold up.
     malloc_trim(0);
-    rt::Thread exchange("exchange", [this, first = std::move(first)]() mutable {
-        exchange_thread(std::move(first));
-        main_.stop();
-    });
+    rt::Thread beside("main", [this] { main_.run(); });
     {
         rt::Watchdog watchdog("exchange", loop_);
-        main_.run();
+        exchange_thread(std::move(first));
     }
-    exchange.join();
+    main_.stop();
+    beside.join();
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "../message/chars.h"
+#include "asterism/base/text.h"
 
 namespace asterism::sip {
 
@@ -68,14 +69,14 @@ TxnKey merge_key(const HashKey& key, const Message& request) {
         .hash();
 }
 
+bool branch_is_tag(const Message& request) {
+    return request.top_via().is_rfc3261() && chars::all(request.top_via().branch, chars::kToken);
+}
+
 std::string stateless_tag(const HashKey& key, const Message& request) {
-    const std::string_view branch = request.top_via().branch;
-    if (request.top_via().is_rfc3261() && chars::all(branch, chars::kToken)) return std::string(branch);
+    if (branch_is_tag(request)) return std::string(request.top_via().branch);
     const TxnKey number = server_key(key, request, "-");
-    static constexpr char kDigits[] = "0123456789abcdef";
-    std::string tag(16, '0');
-    for (std::size_t i = 0; i < 16; ++i) tag[i] = kDigits[number >> (4 * i) & 15];
-    return tag;
+    return hex({reinterpret_cast<const char*>(&number), sizeof number});
 }
 
 }  // namespace asterism::sip

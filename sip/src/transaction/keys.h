@@ -22,6 +22,8 @@ TxnKey client_key(const HashKey& key, std::string_view branch, std::string_view 
 TxnKey server_key(const HashKey& key, const Message& request, std::string_view method);
 TxnKey merge_key(const HashKey& key, const Message& request);
 
+/// The Via branch is a token that nobody else uses.
+bool branch_is_tag(const Message& request);
 /// To tag of a stateless answer: the Via branch, or, where that is no token, a keyed number.
 std::string stateless_tag(const HashKey& key, const Message& request);
 

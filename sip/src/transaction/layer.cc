@@ -68,20 +68,31 @@ const Message* TransactionLayer::request(ServerId id) const {
 
 std::string_view TransactionLayer::to_tag(ServerId id) const {
     const ServerTxn* txn = impl_->servers.find(id);
-    return txn ? std::string_view(txn->to_tag) : std::string_view{};
+    return txn ? txn->tag() : std::string_view{};
 }
 
 Draft TransactionLayer::draft(ServerId id, int status, std::string_view reason) const {
     const ServerTxn* txn = impl_->servers.find(id);
     if (!ASTERISM_EXPECT(txn && txn->request)) return Draft::request(Method::Other, {});
-    return Draft::response(*txn->request, status, reason, txn->to_tag);
+    return Draft::response(*txn->request, status, reason, txn->tag());
 }
 
-bool TransactionLayer::respond(ServerId id, const Draft& answer) { return impl_->respond(id, answer); }
+bool TransactionLayer::respond(ServerId id, const Draft& answer) {
+    return is_alive(id) && impl_->respond(id, answer.status(), answer.print(impl_->print_options()));
+}
+
+Written TransactionLayer::write(ServerId id, const Draft& answer) {
+    if (ServerTxn* txn = impl_->servers.find(id)) txn->request.reset();
+    return {answer.status(), answer.print(impl_->print_options())};
+}
+
+bool TransactionLayer::respond(ServerId id, Written&& answer) {
+    return impl_->respond(id, answer.status, std::move(answer.bytes));
+}
 
 bool TransactionLayer::respond(ServerId id, int status, std::string_view reason) {
     const ServerTxn* txn = impl_->servers.find(id);
-    return txn && txn->request && impl_->respond(id, draft(id, status, reason));
+    return txn && txn->request && respond(id, draft(id, status, reason));
 }
 
 bool TransactionLayer::repeat_success(ServerId id) {

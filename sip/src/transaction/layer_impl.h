@@ -68,6 +68,10 @@ struct ServerTxn : OnFlow {
     }
     void on_repeat();
     void on_limit();
+    /// For To in answers. Where no dialog can come of it, it is the Via branch (see accept()).
+    std::string_view tag() const {
+        return to_tag.empty() && request ? request->top_via().branch : std::string_view(to_tag);
+    }
 
     TransactionLayer::Impl& layer;
     ServerId id;
@@ -113,7 +117,7 @@ struct TransactionLayer::Impl {
 
     // layer_server.cc
     ServerId accept(Message&& request, ServerUser* user);
-    bool respond(ServerId id, const Draft& answer);
+    bool respond(ServerId id, int status, SharedBytes&& answer);
     void run(ServerId id, const Actions& actions);
     void on_server_timer(ServerId id, TxnTimer timer);
     void fail_link(ServerId id);

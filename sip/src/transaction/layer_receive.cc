@@ -133,7 +133,7 @@ void TransactionLayer::Impl::on_cancel(const Message& cancel) {
         const bool known = finished.find(server_key(hash_key, cancel, "INVITE")) != nullptr;
         return self.reply_stateless(cancel, known ? 200 : 481);
     }
-    self.reply_stateless(cancel, Draft::response(cancel, 200, {}, txn->to_tag));
+    self.reply_stateless(cancel, Draft::response(cancel, 200, {}, txn->tag()));
     const auto* machine = std::get_if<InviteServer>(&txn->machine);
     if (!machine || machine->state() != InviteServer::State::Proceeding || txn->cancelled) return;
     txn->cancelled = true;

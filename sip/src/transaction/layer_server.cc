@@ -21,7 +21,10 @@ ServerId TransactionLayer::Impl::accept(Message&& request, ServerUser* user) {
         const bool dialog = txn.request->method() == Method::Invite ||
                             txn.request->method() == Method::Subscribe ||
                             txn.request->method() == Method::Refer;
-        txn.to_tag = dialog ? tokens.make() : stateless_tag(hash_key, *txn.request);
+        if (dialog)
+            txn.to_tag = tokens.make();
+        else if (!branch_is_tag(*txn.request))
+            txn.to_tag = stateless_tag(hash_key, *txn.request);
         txn.merge = merge_key(hash_key, *txn.request);
     } else {
         txn.to_tag = txn.request->to_tag();
@@ -37,22 +40,21 @@ ServerId TransactionLayer::Impl::accept(Message&& request, ServerUser* user) {
     return txn.id;
 }
 
-bool TransactionLayer::Impl::respond(ServerId id, const Draft& answer) {
+bool TransactionLayer::Impl::respond(ServerId id, int status, SharedBytes&& answer) {
     ServerTxn* txn = servers.find(id);
     if (!txn) return false;
-    const int status = answer.status();
     if (!ASTERISM_EXPECT(status >= 100 && status <= 699)) return false;
     Actions actions;
     if (auto* machine = std::get_if<InviteServer>(&txn->machine)) {
         if (machine->state() != InviteServer::State::Proceeding &&
             !(machine->state() == InviteServer::State::Accepted && status / 100 == 2))
             return false;
-        machine->on_answer(status, answer.print(print_options()), actions);
+        machine->on_answer(status, std::move(answer), actions);
     } else if (auto* other = std::get_if<NonInviteServer>(&txn->machine)) {
         // RFC 4320 4.1: no provisional answer but 100; 4.2: no 408.
         if ((status > 100 && status < 200) || status == 408) return false;
         if (other->state() == NonInviteServer::State::Completed) return false;
-        other->on_answer(status, answer.print(print_options()), actions);
+        other->on_answer(status, std::move(answer), actions);
     }
     run(id, actions);
     // From here on only the answer is needed.

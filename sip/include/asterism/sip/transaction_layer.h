@@ -120,6 +120,12 @@ struct TransactionRow {
     Millis left;          ///< until it ends by itself; 0 when it waits for its user
 };
 
+/// An answer that is written and waits to go out.
+struct Written {
+    int status = 0;
+    SharedBytes bytes;
+};
+
 class TransactionLayer {
 public:
     struct Options {
@@ -188,8 +194,8 @@ public:
     ServerId accept(Message&& request, ServerUser* user = nullptr);
     void set_user(ServerId id, ServerUser* user);
     void forget(ServerId id) { set_user(id, nullptr); }
-    /// The request, until its final answer was given; else null. Copy the Message (its bytes are shared) to
-    /// read it longer.
+    /// The request, until its final answer was given or written; else null. Copy the Message (its bytes are
+    /// shared) to read it longer.
     const Message* request(ServerId id) const;
     /// Our tag for To in answers to this request. Empty when gone.
     std::string_view to_tag(ServerId id) const;
@@ -198,6 +204,10 @@ public:
     /// False: gone, answered already, or an answer that RFC 4320 forbids.
     bool respond(ServerId id, const Draft& answer);
     bool respond(ServerId id, int status, std::string_view reason = {});
+    /// For a final answer that must wait, for the disk say: it is written now, and the request it answers is
+    /// let go, so that little is held meanwhile.
+    Written write(ServerId id, const Draft& answer);
+    bool respond(ServerId id, Written&& answer);
     /// Sends the latest 2xx of an INVITE again (13.3.1.4). False when gone.
     bool repeat_success(ServerId id);
     bool is_alive(ServerId id) const;
