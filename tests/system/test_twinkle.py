@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Twinkle without a window: it registers, calls a Baresip and is called by it, holds, sends digits."""
 import os
+import random
 import socket
 import subprocess
 
-from harness import MANAGER, TRANSPORT_UDP, Ami, Baresip, Process, Server, main, need, phone, write_tones
+from harness import Failure, MANAGER, TRANSPORT_UDP, Ami, Baresip, Process, Server, main, need, phone, write_tones
 from test_calls import EXTENSIONS, MELODY_B
 
 SYSTEM = """
@@ -38,7 +39,7 @@ class Twinkle:
         need("twinkle-console")
         home = lab.path("twinkle")
         ports = [free_port() for _ in range(2)]
-        lab.write("twinkle/.twinkle/twinkle.sys", SYSTEM.format(sip=ports[0], rtp=ports[1] // 2 * 2))
+        lab.write("twinkle/.twinkle/twinkle.sys", SYSTEM.format(sip=ports[0], rtp=ports[1]))
         lab.write("twinkle/.twinkle/phone.cfg", PROFILE.format(user=user, server=server, password=password))
         self.process = Process(lab, "twinkle", ["twinkle-console", "phone.cfg"], cwd=home, env=dict(os.environ, HOME=home),
                                stdin=subprocess.PIPE)
@@ -50,9 +51,16 @@ class Twinkle:
 
 
 def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("0.0.0.0", 0))
-        return one.getsockname()[1]
+    """For UDP and TCP, which it opens both, and not one that the kernel gives to who asks for none."""
+    for port in random.sample(range(20000, 32000, 2), 200):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
+            try:
+                one.bind(("0.0.0.0", port))
+                other.bind(("0.0.0.0", port))
+                return port
+            except OSError:
+                continue
+    raise Failure("no port is free for Twinkle")
 
 
 def office(lab):
