@@ -38,7 +38,6 @@ const std::set<std::string> kLaterModules{"res_agi",
                                           "res_fax",
                                           "chan_iax2",
                                           "res_xmpp",
-                                          "res_mwi_external_ami",
                                           "app_meetme",
                                           "app_mixmonitor",
                                           "parking_manager",
@@ -89,6 +88,8 @@ TEST(Catalogue, ActionsHaveTheirNamesAndPrivileges) {
             continue;
         }
         std::set<std::string> wanted;
+        // Null: the catalogue does not know.
+        if (!entry.at("privilege").is_array()) continue;
         for (const auto& word : entry.at("privilege").as_array())
             if (word.as_string() != "<none>" && word.as_string() != "all") wanted.emplace(word.as_string());
         EXPECT_EQ(at->second->classes ? words_of(print_event_classes(at->second->classes))

@@ -50,8 +50,10 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
     }
     // Answered when everything is safe, removals too (house.md, "What must survive"). Whoever is new is asked
     // whether he is there once he knows that he is registered.
-    journal.when_safe([this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
-        services_.transactions.respond(id, answer);
+    journal.when_safe([this, id, answer = services_.transactions.write(id, answer), added = std::move(added),
+                       mail = std::move(plan.has_mail)](store::Safety) mutable {
+        services_.transactions.respond(id, std::move(answer));
+        if (mail && on_registered_) on_registered_(mail);
         for (const auto& contact : added) qualifier_->on_added(contact);
     });
 }

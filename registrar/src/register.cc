@@ -99,6 +99,9 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
             incoming.endpoint->name, request.origin().source.text(), (*aor)->name, (*aor)->max_contacts);
         return refuse(403);  // 108
     }
+    const auto registers = [](const PlannedChange& change) { return !change.remove; };
+    if (!incoming.endpoint->mailboxes.empty() && std::ranges::any_of(plan->changes, registers))
+        plan->has_mail = incoming.endpoint;
     const auto id = transactions.accept(std::move(incoming.request));
     if (!id) return;
     carry_out(id, std::move(*plan), *aor);

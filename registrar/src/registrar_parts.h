@@ -52,6 +52,8 @@ struct Registrar::Plan {
     std::vector<std::pair<Entry*, std::string_view>> surplus;
     bool has_expires_header = false;
     std::int64_t expires_said = 0;
+    /// Who hears of his messages behind the answer (130); null: nobody.
+    endpoint::Ref<endpoint::Endpoint> has_mail;
     /// It is about flows (RFC 5626), and was taken as such.
     bool outbound = false;
 };

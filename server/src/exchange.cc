@@ -158,6 +158,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
         {&directory_, registrar_.get(), surroundings_.threads, presence_.get(), &rt_net_.resolver()});
 
     online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
+    connect_mwi();
 
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);
@@ -165,9 +166,24 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     handlers_.set(sip::Method::Register, *registrar_);
     handlers_.set(sip::Method::Invite, *pjsip_);
     handlers_.set(sip::Method::Message, *messages_);
+    handlers_.set(sip::Method::Notify, *incoming_mwi_);
     handlers_.set(sip::Method::Options, *options_handler_);
 
     register_commands();
+}
+
+void Exchange::connect_mwi() {
+    mwi_ = std::make_unique<presence::UnsolicitedMwi>(presence::UnsolicitedMwi::Services{
+        loop_, directory_, presence_->mailboxes,
+        [this](const endpoint::Ref<endpoint::Endpoint>& endpoint, const presence::MessageSummary& summary) {
+            messages_->notify_waiting(
+                endpoint, {summary.counts.fresh, summary.counts.old, summary.account, summary.from_user});
+        },
+        [this] { return requester_->unanswered(); }});
+    incoming_mwi_ = std::make_unique<presence::IncomingMwi>(*transactions_, presence_->mailboxes);
+    presence_->mailboxes.watch([this](std::string_view mailbox) { mwi_->on_changed(mailbox); });
+    registrar_->watch_registered(
+        [this](const endpoint::Ref<endpoint::Endpoint>& endpoint) { mwi_->on_registered(endpoint); });
 }
 
 Exchange::~Exchange() {
@@ -300,6 +316,7 @@ void Exchange::open() {
     provisioning_->configure(configuration_->phoneprov);
     open_web();
     registrations_->follow();
+    mwi_->start();
     intake_->set_booted(true);
     booted_ = true;
     log::verbose(1, "Asterisk Ready.");
@@ -340,6 +357,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     security_log_->follow();
     registrations_->follow();
     trunk_health_->follow();
+    mwi_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
     open_web();

@@ -66,6 +66,12 @@ void OutOfDialog::send(std::unique_ptr<OutOfDialog> self, sip::Draft draft) {
     requester.hand_over(id, std::move(self));
 }
 
+std::string OutOfDialog::host_for(const sip::Target& target) const {
+    if (!recipient_.endpoint->from_domain.empty()) return recipient_.endpoint->from_domain.str();
+    const auto address = services_.net.advertised_address(target);
+    return address.substr(0, address.rfind(':'));
+}
+
 // What the administrator says of this endpoint counts most; an address in figures is ours (21).
 std::string OutOfDialog::from_uri(const sip::Target& target) const {
     const auto& endpoint = *recipient_.endpoint;
@@ -74,16 +80,14 @@ std::string OutOfDialog::from_uri(const sip::Target& target) const {
     if (asked && !whole) return sender_.uri;
     std::string user = whole ? asked->plain_user() : sender_.user;
     if (!endpoint.from_user.empty()) user = endpoint.from_user.str();
+    if (!recipient_.from_user.empty()) user = recipient_.from_user;
     if (user.empty()) user = services_.directory.global().default_from_user;
     std::string host = endpoint.from_domain.str();
     if (host.empty() && whole && !IpAddress::parse(asked->host)) {
         if (endpoint.from_user.empty()) return sender_.uri;
         host = asked->host;
     }
-    if (host.empty()) {
-        const auto address = services_.net.advertised_address(target);
-        host = address.substr(0, address.rfind(':'));
-    }
+    if (host.empty()) host = host_for(target);
     const std::string_view scheme = whole ? asked->scheme_text : std::string_view("sip");
     return fmt::format("{}:{}@{}", scheme, sip::escape_user(user), host);
 }

@@ -20,6 +20,8 @@ struct Recipient {
     /// Path, outbound proxies: nearest first.
     std::vector<std::string> route;
     sip::FlowId flow;
+    /// User of From, whatever else is said; empty: as the endpoint has it.
+    std::string from_user{};
 };
 
 /// A contact, by `endpoint`.
@@ -46,6 +48,8 @@ public:
     void on_failed(int status, const std::string& why) override;
 
 protected:
+    /// Ours, as that target sees it: from_domain, else our address.
+    std::string host_for(const sip::Target& target) const;
     const SipServices& services() const { return services_; }
     const Recipient& recipient() const { return recipient_; }
 

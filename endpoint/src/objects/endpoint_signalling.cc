@@ -74,14 +74,11 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("send_history_info", &Endpoint::send_history_info,
               "Add History-Info on redirected outgoing INVITE and advertise histinfo.");
     it.option("mailboxes", &Endpoint::mailboxes,
-              "mailbox@context names for unsolicited MWI; default context is default.")
-        .not_yet("message waiting");
+              "mailbox@context names for unsolicited MWI; default context is default.");
     it.option("voicemail_extension", &Endpoint::shared, &EndpointShared::voicemail_extension,
-              "User part for Message-Account in MWI body.")
-        .not_yet("message waiting");
+              "User part for Message-Account in MWI body.");
     it.option("aggregate_mwi", &Endpoint::shared, &EndpointShared::aggregate_mwi,
-              "One NOTIFY with summed counts instead of one per mailbox.")
-        .not_yet("message waiting");
+              "One NOTIFY with summed counts instead of one per mailbox.");
     it.option("mwi_subscribe_replaces_unsolicited", &Endpoint::shared,
               &EndpointShared::mwi_subscribe_replaces_unsolicited,
               "Stop unsolicited MWI while the endpoint holds a solicited subscription.", yes_no())
@@ -121,8 +118,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("from_user", &Endpoint::from_user, "User part of From in requests to it.", must(uri_user));
     it.option("from_domain", &Endpoint::from_domain, "Host of From in requests to it.");
     it.option("mwi_from_user", &Endpoint::shared, &EndpointShared::mwi_from_user,
-              "User of From URI for unsolicited MWI.")
-        .not_yet("message waiting");
+              "User of From URI for unsolicited MWI.");
     it.option("redirect_method", &Endpoint::shared, &EndpointShared::redirect_method,
               "How 3xx targets are used.");
     it.option("follow_redirect_methods", &Endpoint::shared, &EndpointShared::follow_redirect_methods,
@@ -161,8 +157,7 @@ void add_signalling_options(Object<Endpoint>& it) {
               "dialog-info early also when in use and ringing.")
         .not_yet("presence");
     it.option("incoming_mwi_mailbox", &Endpoint::incoming_mwi_mailbox,
-              "mailbox@context set by received unsolicited MWI NOTIFY.")
-        .not_yet("message waiting");
+              "mailbox@context set by received unsolicited MWI NOTIFY.");
     it.option("suppress_q850_reason_headers", &Endpoint::suppress_q850_reason_headers, "Omit Reason: Q.850.");
     it.option("ignore_183_without_sdp", &Endpoint::ignore_183_without_sdp,
               "Do not forward 183 without body.");

@@ -54,8 +54,7 @@ Object<Global> make_global() {
     it.option("default_from_user", &Global::default_from_user,
               "From user when nothing better; empty rejects object.", not_empty());
     it.option("default_voicemail_extension", &Global::default_voicemail_extension,
-              "Fallback for Message-Account.")
-        .not_yet("message waiting");
+              "Fallback for Message-Account.");
     it.option("regcontext", &Global::regcontext,
               "Context receiving a NoOp extension per reachable endpoint.");
     it.option("contact_expiration_check_interval", &Global::contact_expiration_check_interval,
@@ -68,13 +67,10 @@ Object<Global> make_global() {
     it.option("unidentified_request_prune_interval", &Global::unidentified_request_prune_interval,
               "Seconds; entries older than twice the period go.");
     it.option("default_realm", &Global::default_realm, "Challenge realm when auth has none.");
-    it.option("mwi_tps_queue_high", &Global::mwi_tps_queue_high, "MWI task processor high water mark.")
-        .not_yet("message waiting");
-    it.option("mwi_tps_queue_low", &Global::mwi_tps_queue_low, "-1 means 90 percent of high.")
-        .not_yet("message waiting");
+    it.option("mwi_tps_queue_high", &Global::mwi_tps_queue_high, "MWI task processor high water mark.");
+    it.option("mwi_tps_queue_low", &Global::mwi_tps_queue_low, "-1 means 90 percent of high.");
     it.option("mwi_disable_initial_unsolicited", &Global::mwi_disable_initial_unsolicited,
-              "No unsolicited MWI at startup.")
-        .not_yet("message waiting");
+              "No unsolicited MWI at startup.");
     it.option("allow_sending_180_after_183", &Global::allow_sending_180_after_183,
               "Do not turn 180 into 183 after 183 with SDP.");
     it.option("ignore_uri_user_options", &Global::ignore_uri_user_options,

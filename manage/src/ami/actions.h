@@ -85,6 +85,7 @@ std::vector<AmiAction> ami_pjsip_actions();
 std::vector<AmiAction> registration_actions();
 std::vector<AmiAction> message_actions();
 std::vector<AmiAction> inbound_actions();
+std::vector<AmiAction> mailbox_actions();
 
 /// Security events of the manager interface, and the log lines that fail2ban reads.
 void publish_security(const AmiSession& session, std::string_view name, std::string_view account,

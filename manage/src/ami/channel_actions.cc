@@ -174,26 +174,6 @@ void local_optimize_away(const AmiRequest& request) {
     request.success("Queued channel to be optimized away");
 }
 
-void mailbox_status(const AmiRequest& request) {
-    const auto mailbox = request.get("Mailbox");
-    if (mailbox.empty()) return request.error("Mailbox not specified");
-    request.send(request.response("Success")
-                     .add("Message", "Mailbox Status")
-                     .add("Mailbox", mailbox)
-                     .add("Waiting", "0"));
-}
-
-void mailbox_count(const AmiRequest& request) {
-    const auto mailbox = request.get("Mailbox");
-    if (mailbox.empty()) return request.error("Mailbox not specified");
-    request.send(request.response("Success")
-                     .add("Message", "Mailbox Message Count")
-                     .add("Mailbox", mailbox)
-                     .add("UrgMessages", "0")
-                     .add("NewMessages", "0")
-                     .add("OldMessages", "0"));
-}
-
 void send_text(const AmiRequest& request) {
     const auto text = request.get("Message");
     if (text.empty()) return request.error("No Message specified");
@@ -223,22 +203,18 @@ void pjsip_hangup(const AmiRequest& request) {
 
 std::vector<AmiAction> channel_actions() {
     constexpr auto kCall = classes(EventClass::Call);
-    return {
-        {"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
-        {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
-        {"Getvar", classes(EventClass::Call, EventClass::Reporting),
-         "Gets a channel variable or function value.", getvar},
-        {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
-        {"AbsoluteTimeout", classes(EventClass::System, EventClass::Call), "Set absolute timeout.",
-         absolute_timeout},
-        {"LocalOptimizeAway", classes(EventClass::System, EventClass::Call),
-         "Optimize away a local channel when possible.", local_optimize_away},
-        {"MailboxStatus", classes(EventClass::Call, EventClass::Reporting), "Check mailbox.", mailbox_status},
-        {"MailboxCount", classes(EventClass::Call, EventClass::Reporting), "Check Mailbox Message Count.",
-         mailbox_count},
-        {"SendText", kCall, "Sends a text message to channel.", send_text},
-        {"PJSIPHangup", classes(EventClass::System) | kCall,
-         "Hangup an incoming PJSIP channel with a SIP response code", pjsip_hangup}};
+    return {{"Hangup", classes(EventClass::System, EventClass::Call), "Hangup channel.", hangup},
+            {"Redirect", kCall, "Redirect (transfer) a call.", redirect},
+            {"Getvar", classes(EventClass::Call, EventClass::Reporting),
+             "Gets a channel variable or function value.", getvar},
+            {"Setvar", kCall, "Sets a channel variable or function value.", setvar},
+            {"AbsoluteTimeout", classes(EventClass::System, EventClass::Call), "Set absolute timeout.",
+             absolute_timeout},
+            {"LocalOptimizeAway", classes(EventClass::System, EventClass::Call),
+             "Optimize away a local channel when possible.", local_optimize_away},
+            {"SendText", kCall, "Sends a text message to channel.", send_text},
+            {"PJSIPHangup", classes(EventClass::System) | kCall,
+             "Hangup an incoming PJSIP channel with a SIP response code", pjsip_hangup}};
 }
 
 }  // namespace asterism::manage

@@ -7,6 +7,7 @@
 #include "asterism/presence/custom_presence.h"
 #include "asterism/presence/device_states.h"
 #include "asterism/presence/extension_states.h"
+#include "asterism/presence/mailboxes.h"
 
 namespace asterism::presence {
 
@@ -17,6 +18,7 @@ public:
         : devices(loop, events),
           custom(database, devices),
           custom_presence(database, events),
+          mailboxes(database, events),
           extensions(devices, events, clock, std::move(substitute)) {
         devices.add("Custom", custom);
         custom_presence.watch([this](std::string_view provider, const PresenceValue& value) {
@@ -27,6 +29,7 @@ public:
     DeviceStates devices;
     CustomDevices custom;
     CustomPresence custom_presence;
+    Mailboxes mailboxes;
     ExtensionStates extensions;
 };
 

@@ -94,6 +94,9 @@ public:
     /// Called when an endpoint comes or goes, but not for what load() and follow() find at the start.
     using OnOnline = std::function<void(const endpoint::Endpoint& endpoint, bool online)>;
     void watch_online(OnOnline watcher) { on_online_ = std::move(watcher); }
+    /// Called when a contact of an endpoint that has mailboxes has registered and got its 200 (130).
+    using OnRegistered = std::function<void(const endpoint::Ref<endpoint::Endpoint>& endpoint)>;
+    void watch_registered(OnRegistered watcher) { on_registered_ = std::move(watcher); }
     /// Somebody of this endpoint can be reached, or may be (139, 140).
     bool is_online(const endpoint::Endpoint& endpoint) const;
 
@@ -143,6 +146,7 @@ private:
     std::unique_ptr<OnlineEndpoints> online_;
     endpoint::DeviceWatch* watch_ = nullptr;
     OnOnline on_online_;
+    OnRegistered on_registered_;
     /// The names live in the addresses.
     HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
     /// Bindings that live on a connection.

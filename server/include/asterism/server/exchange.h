@@ -32,7 +32,9 @@
 #include "asterism/manage/services.h"
 #include "asterism/manage/web_service.h"
 #include "asterism/media/plane.h"
+#include "asterism/presence/incoming_mwi.h"
 #include "asterism/presence/presence.h"
+#include "asterism/presence/unsolicited_mwi.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/sleep_watch.h"
 #include "asterism/server/configuration.h"
@@ -127,6 +129,7 @@ private:
     sip::TransactionLayer::Options transaction_options() const;
     sipnet::NetConfig net_config() const;
     void register_commands();
+    void connect_mwi();
     void open_web();
     void serve_websockets(rt::HttpServer& server);
     void check_stopped();
@@ -169,6 +172,8 @@ private:
     std::unique_ptr<call::LocalDevices> local_devices_;
     std::unique_ptr<call::Messages> messages_;
     std::unique_ptr<OnlineExtensions> online_extensions_;
+    std::unique_ptr<presence::UnsolicitedMwi> mwi_;
+    std::unique_ptr<presence::IncomingMwi> incoming_mwi_;
     std::unique_ptr<SecurityLog> security_log_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;

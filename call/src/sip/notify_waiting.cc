@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Message waiting without a subscription: RFC 3842's event, and reference 385, 390, 393, 394.
+#include <fmt/core.h>
+
+#include "asterism/call/messages.h"
+#include "recipient.h"
+
+namespace asterism::call {
+
+namespace {
+
+class WaitingNotice final : public OutOfDialog {
+public:
+    WaitingNotice(const SipServices& services, Recipient recipient, Messages::Waiting waiting)
+        : OutOfDialog(services, std::move(recipient), Sender{}), waiting_(std::move(waiting)) {}
+
+    // The account is at our address, which depends on who asks.
+    bool on_target(const sip::Target& target, sip::Draft& draft) override {
+        std::string body = fmt::format("Messages-Waiting: {}\r\n", waiting_.fresh ? "yes" : "no");
+        if (!waiting_.account.empty())
+            body += fmt::format("Message-Account: sip:{}@{}\r\n", sip::escape_user(waiting_.account),
+                                host_for(target));
+        body += fmt::format("Voice-Message: {}/{} (0/0)\r\n", waiting_.fresh, waiting_.old);
+        draft.set_body("application/simple-message-summary", body);
+        return OutOfDialog::on_target(target, draft);
+    }
+
+private:
+    Messages::Waiting waiting_;
+};
+
+}  // namespace
+
+void Messages::notify_waiting(const endpoint::Ref<endpoint::Endpoint>& endpoint, const Waiting& waiting) {
+    for (auto& recipient : all_recipients(services_, endpoint)) {
+        recipient.from_user = waiting.from_user;
+        auto notice = std::make_unique<WaitingNotice>(services_, std::move(recipient), waiting);
+        auto draft = notice->draft(sip::Method::Notify);
+        draft.add(sip::HeaderId::Contact, "<sip:x>");
+        draft.add(sip::HeaderId::Event, "message-summary");
+        draft.add(sip::HeaderId::SubscriptionState, "terminated");
+        OutOfDialog::send(std::move(notice), std::move(draft));
+    }
+}
+
+}  // namespace asterism::call
