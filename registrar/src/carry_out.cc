@@ -20,7 +20,6 @@ using endpoint::Reachable;
 
 void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
     auto& home = address(aor->name);
-    auto& journal = services_.journal;
     std::vector<Reachable> added;
     for (auto& [entry, why] : plan.surplus) forget(home, *entry, why);
     for (auto& change : plan.changes) {
@@ -28,15 +27,8 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             forget(home, *change.existing, "request");
             continue;
         }
-        const auto& entry =
-            change.existing ? refresh(home, change) : add_new(home, std::move(change.binding), *aor, added);
-        // The key stands before what is kept under it.
-        stored_.clear();
-        entry.write_id(stored_);
-        const auto key = stored_.size();
-        write_binding(stored_, home.name, entry.binding);
-        const std::string_view both = stored_;
-        journal.append({kSpace, both.substr(0, key), both.substr(key)});
+        store(change.existing ? refresh(home, change)
+                              : add_new(home, std::move(change.binding), *aor, added));
     }
     const auto* request = services_.transactions.request(id);
     if (!request) return;
@@ -44,16 +36,18 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
     if (plan.has_expires_header)
         answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
     if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
-    if (plan.surplus.empty() && plan.changes.empty()) {
+    if (keeping_ == Keeping::InMemory || (plan.surplus.empty() && plan.changes.empty())) {
         services_.transactions.respond(id, answer);
+        for (const auto& contact : added) qualifier_->on_added(contact);
         return;
     }
     // Answered when everything is safe, removals too (house.md, "What must survive"). Whoever is new is asked
     // whether he is there once he knows that he is registered.
-    journal.when_safe([this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
-        services_.transactions.respond(id, answer);
-        for (const auto& contact : added) qualifier_->on_added(contact);
-    });
+    services_.journal.when_safe(
+        [this, id, answer = std::move(answer), added = std::move(added)](store::Safety) {
+            services_.transactions.respond(id, answer);
+            for (const auto& contact : added) qualifier_->on_added(contact);
+        });
 }
 
 // 125: a refresh; the stored URI stays the old one (113).
