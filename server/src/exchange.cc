@@ -19,6 +19,8 @@ namespace {
 /// s).
 constexpr Seconds kStopPatience{8};
 constexpr Millis kStopRound{100};
+/// Of what a console has not read yet: `pjsip show contacts` with 100 000 of them takes 9 MB.
+constexpr std::size_t kLongestListing = std::size_t{256} << 20;
 
 registrar::Keeping keeping(const Configuration& configuration) {
     return configuration.contacts_in_memory ? registrar::Keeping::InMemory : registrar::Keeping::Stored;
@@ -299,6 +301,7 @@ void Exchange::open() {
     });
     rt::ListenOptions control;
     control.unix_path = options_.paths.control_socket();
+    control.stream.most_unsent = kLongestListing;
     if (const auto opened = control_->listen(rt_net_, control); !opened)
         log::error("The control socket cannot be had: {}", opened.error().reason);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
