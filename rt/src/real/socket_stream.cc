@@ -312,6 +312,7 @@ void SocketStream::forget_first() {
 }
 
 void SocketStream::drain() {
+    if (failure_) return;
     while (!out_.empty()) {
         const auto left = out_[out_first_].view().substr(out_done_);
         const auto written = write_now(left);

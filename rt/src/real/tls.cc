@@ -111,9 +111,9 @@ void names_of(X509* certificate, std::vector<std::string>& names) {
     GENERAL_NAMES_free(alternatives);
 }
 
-/// What a session reads and writes with once its handshake is done: one for the thread, at the socket of
-/// whoever uses it now. Two hundred bytes less for each that is idle.
-BIO* borrowed_bio(int fd) {
+/// What sessions read and write with once their handshake is done: one for the thread, pointed at the socket
+/// of whoever uses it now. Two hundred bytes less for each that is idle.
+BIO* point_bio_at(int fd) {
     thread_local const std::unique_ptr<BIO, decltype(&BIO_free)> bio{BIO_new_socket(-1, BIO_NOCLOSE),
                                                                      BIO_free};
     BIO_set_fd(bio.get(), fd, BIO_NOCLOSE);
@@ -200,7 +200,7 @@ TlsSession::Step TlsSession::handshake() {
     const int result = SSL_do_handshake(ssl_);
     if (result != 1) return step_of(result);
     if (demands_verified_ && !is_verified()) return fail(why_not_accepted());
-    auto* bio = borrowed_bio(fd_);
+    auto* bio = point_bio_at(fd_);
     BIO_up_ref(bio);
     SSL_set_bio(ssl_, bio, bio);
     return Step::Done;
@@ -239,7 +239,7 @@ TlsPeer TlsSession::peer() const {
 TlsSession::Step TlsSession::read(char* out, std::size_t room, std::size_t& size) {
     ERR_clear_error();
     errno = 0;
-    borrowed_bio(fd_);
+    point_bio_at(fd_);
     const int result = SSL_read_ex(ssl_, out, room, &size);
     return result == 1 ? Step::Done : step_of(result);
 }
@@ -247,14 +247,14 @@ TlsSession::Step TlsSession::read(char* out, std::size_t room, std::size_t& size
 TlsSession::Step TlsSession::write(std::string_view bytes, std::size_t& written) {
     ERR_clear_error();
     errno = 0;
-    borrowed_bio(fd_);
+    point_bio_at(fd_);
     const int result = SSL_write_ex(ssl_, bytes.data(), bytes.size(), &written);
     return result == 1 ? Step::Done : step_of(result);
 }
 
 void TlsSession::shutdown() {
     ERR_clear_error();
-    borrowed_bio(fd_);
+    point_bio_at(fd_);
     SSL_shutdown(ssl_);
     ERR_clear_error();
 }
