@@ -20,7 +20,6 @@ using endpoint::Reachable;
 
 void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
     auto& home = address(aor->name);
-    auto& journal = services_.journal;
     std::vector<Reachable> added;
     for (auto& [entry, why] : plan.surplus) forget(home, *entry, why);
     for (auto& change : plan.changes) {
@@ -28,15 +27,8 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             forget(home, *change.existing, "request");
             continue;
         }
-        const auto& entry =
-            change.existing ? refresh(home, change) : add_new(home, std::move(change.binding), *aor, added);
-        // The key stands before what is kept under it.
-        stored_.clear();
-        entry.write_id(stored_);
-        const auto key = stored_.size();
-        write_binding(stored_, home.name, entry.binding);
-        const std::string_view both = stored_;
-        journal.append({kSpace, both.substr(0, key), both.substr(key)});
+        store(change.existing ? refresh(home, change)
+                              : add_new(home, std::move(change.binding), *aor, added));
     }
     const auto* request = services_.transactions.request(id);
     if (!request) return;
@@ -44,18 +36,25 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
     if (plan.has_expires_header)
         answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
     if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
-    if (plan.surplus.empty() && plan.changes.empty()) {
+    if (keeping_ == Keeping::InMemory || (plan.surplus.empty() && plan.changes.empty())) {
         services_.transactions.respond(id, answer);
+        follow_up(added, plan.has_mail);
         return;
     }
     // Answered when everything is safe, removals too (house.md, "What must survive"). Whoever is new is asked
     // whether he is there once he knows that he is registered.
-    journal.when_safe([this, id, answer = services_.transactions.write(id, answer), added = std::move(added),
-                       mail = std::move(plan.has_mail)](store::Safety) mutable {
+    services_.journal.when_safe([this, id, answer = services_.transactions.write(id, answer),
+                                 added = std::move(added),
+                                 mail = std::move(plan.has_mail)](store::Safety) mutable {
         services_.transactions.respond(id, std::move(answer));
-        if (mail && on_registered_) on_registered_(mail);
-        for (const auto& contact : added) qualifier_->on_added(contact);
+        follow_up(added, mail);
     });
+}
+
+void Registrar::follow_up(const std::vector<Reachable>& added,
+                          const endpoint::Ref<endpoint::Endpoint>& has_mail) {
+    if (has_mail && on_registered_) on_registered_(has_mail);
+    for (const auto& contact : added) qualifier_->on_added(contact);
 }
 
 // 125: a refresh; the stored URI stays the old one (113).

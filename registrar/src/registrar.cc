@@ -59,7 +59,9 @@ std::string_view status_text(endpoint::ContactStatus status) {
 }  // namespace
 
 Registrar::Registrar(Services services)
-    : services_(std::move(services)), system_name_(services_.system_name) {
+    : services_(std::move(services)),
+      system_name_(services_.system_name),
+      move_on_(services_.loop.wheel(), *this) {
     qualifier_ = std::make_unique<Qualifier>(
         services_.loop, services_.requester, services_.directory, *this,
         [this](const Reachable& contact, const Qualifier::State& before, const Qualifier::State& now) {
@@ -118,10 +120,6 @@ Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
     return entry;
 }
 
-void Registrar::forget(Address& home, Entry& entry, std::string_view why) {
-    services_.journal.append({kSpace, drop(home, entry, why), std::nullopt}, {});
-}
-
 std::string Registrar::drop(Address& home, Entry& entry, std::string_view why) {
     log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
     publish_status(home.name, entry.binding, "Removed");
@@ -163,22 +161,6 @@ void Registrar::on_slept(Millis slept) {
             else
                 over.push_back(entry.get());
     for (auto* entry : over) on_expired(*entry);
-}
-
-void Registrar::load() {
-    const auto now = services_.loop.wall_now();
-    std::size_t kept = 0;
-    for (auto& record : services_.journal.take_records(kSpace)) {
-        auto stored = read_binding(record.value);
-        if (!stored || stored->binding.expires <= now || stored->binding.prune_on_boot) {
-            services_.journal.append({kSpace, record.key, std::nullopt}, {});
-            continue;
-        }
-        add(stored->aor, std::move(stored->binding));
-        ++kept;
-    }
-    if (kept) log::verbose(2, "{} contacts are known from before", kept);
-    follow();
 }
 
 void Registrar::follow() {

@@ -2,11 +2,13 @@
 // The same questions to the kernel's network and to the simulated one: their answers must agree.
 #include "asterism/rt/net.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <functional>
@@ -257,7 +259,7 @@ void echoes_with_a_verified_server_and_refuses_another() {
     stream->send(SharedBytes::copy(much));
     ASSERT_TRUE(world.until([&] { return caller.heard.size() == much.size() || caller.closed; }));
     EXPECT_FALSE(caller.closed) << caller.said;
-    ASSERT_NE(stream->tls(), nullptr);
+    ASSERT_TRUE(stream->tls());
     EXPECT_TRUE(stream->tls()->verified);
 
     World other;  // a loop is run once
@@ -273,6 +275,45 @@ void echoes_with_a_verified_server_and_refuses_another() {
 TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
     echoes_with_a_verified_server_and_refuses_another<RealWorld>();
 }
+
+/// Connections of a thread share what they read and write with; each hears its own.
+template <class World>
+void many_at_once_hear_their_own() {
+    Certificates certificates;
+    ASSERT_TRUE(certificates.made);
+    World world;
+    EchoDoor door;
+    auto context = world.net().tls_context(certificates.server());
+    ASSERT_TRUE(context) << context.error().reason;
+    auto listener = world.net().listen({.bind = *SocketAddress::parse("127.0.0.1:0"), .tls = *context}, door);
+    ASSERT_TRUE(listener);
+    constexpr std::size_t kCallers = 12;
+    std::array<Talker, kCallers> callers;
+    std::vector<std::unique_ptr<Stream>> streams;
+    std::vector<std::string> wanted;
+    for (std::size_t i = 0; i < kCallers; ++i) {
+        streams.push_back(world.net().connect({.to = (*listener)->local(), .tls = *context}, callers[i]));
+        wanted.emplace_back(100'000 + i, static_cast<char>('a' + i));
+        streams.back()->send(SharedBytes::copy(wanted.back()));
+    }
+    ASSERT_TRUE(world.until([&] {
+        for (std::size_t i = 0; i < kCallers; ++i)
+            if (callers[i].heard.size() < wanted[i].size() && !callers[i].closed) return false;
+        return true;
+    }));
+    for (std::size_t i = 0; i < kCallers; ++i) {
+        EXPECT_TRUE(callers[i].heard == wanted[i]) << i << ": " << callers[i].said;
+        const auto peer = streams[i]->tls();
+        ASSERT_TRUE(peer);
+        EXPECT_EQ(peer->version, "TLSv1.3");
+        EXPECT_FALSE(peer->verified);  // nobody vouches for it
+        EXPECT_THAT(peer->names, testing::Contains("pbx.test"));
+    }
+}
+
+TEST(RealTls, ManyAtOnceHearTheirOwn) { many_at_once_hear_their_own<RealWorld>(); }
+TEST(RealTls, ManyAtOnceHearTheirOwnOnIoThreads) { many_at_once_hear_their_own<ThreadedWorld>(); }
+
 TEST(RealTls, ReadsAnEncryptedKeyByItsPasswordAndAsksNobodyForIt) {
     Certificates certificates;
     ASSERT_TRUE(certificates.made);

@@ -7,6 +7,7 @@
 #include "asterism/dialplan/load.h"
 #include "asterism/endpoint/objects/load.h"
 #include "resolver_conf.h"
+#include "sorcery_conf.h"
 
 namespace asterism::server {
 
@@ -138,6 +139,12 @@ Configuration load_configuration(const ProgramOptions& options,
     if (const auto conf = read("resolver_unbound.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());
         loaded.resolver = read_resolver_conf(conf.resolved(), loaded.complaints);
+    }
+    if (const auto conf = read("sorcery.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        auto sorcery = read_sorcery_conf(conf.resolved(), loaded.complaints);
+        loaded.contacts_in_memory = sorcery.contacts_in_memory;
+        loaded.unheeded_mappings = std::move(sorcery.unheeded);
     }
     if (const auto conf = read("pjsip_notify.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());

@@ -19,6 +19,12 @@ namespace {
 /// s).
 constexpr Seconds kStopPatience{8};
 constexpr Millis kStopRound{100};
+/// Of what a console has not read yet: `pjsip show contacts` with 100 000 of them takes 9 MB.
+constexpr std::size_t kLongestListing = std::size_t{256} << 20;
+
+registrar::Keeping keeping(const Configuration& configuration) {
+    return configuration.contacts_in_memory ? registrar::Keeping::InMemory : registrar::Keeping::Stored;
+}
 }  // namespace
 
 /// What the dialplan holds, for OPTIONS.
@@ -110,6 +116,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     registrar_ = std::make_unique<registrar::Registrar>(
         registrar::Registrar::Services{loop_, *transactions_, *sipnet_, directory_, *security_, events_,
                                        *journal_, *requester_, options_.system_name});
+    registrar_->keep(keeping(*configuration_));
     sipnet_->watch_flows(*registrar_);
     registrations_ = std::make_unique<trunk::Registrations>(
         trunk::Registrations::Services{loop_, *requester_, directory_, events_});
@@ -310,6 +317,7 @@ void Exchange::open() {
     });
     rt::ListenOptions control;
     control.unix_path = options_.paths.control_socket();
+    control.stream.most_unsent = kLongestListing;
     if (const auto opened = control_->listen(rt_net_, control); !opened)
         log::error("The control socket cannot be had: {}", opened.error().reason);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
@@ -352,6 +360,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     net.disable_rport = before->only<endpoint::System>()->disable_rport;
     sipnet_->configure(net);
     reconcile_listeners(*before);
+    registrar_->keep(keeping(*configuration_));
     registrar_->follow();
     online_extensions_->follow();
     security_log_->follow();

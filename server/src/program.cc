@@ -268,11 +268,13 @@ int run_check(const Arguments& arguments) {
         std::printf("Options that are read and checked and have no effect (yet):\n");
         for (const auto& line : schema::unheeded(endpoint::object_types()))
             std::printf("  %s\n", line.c_str());
+        std::printf("  sorcery.conf: every mapping but the defaults and contact=memory\n");
         std::printf("Of these, set here:\n");
         for (const auto& one : loaded.unheeded)
             std::printf("  %s %s: %zu objects, first %s at %s\n", one.type->name().c_str(),
                         one.option->name.c_str(), one.objects, one.first_object.c_str(),
                         one.first.text().c_str());
+        for (const auto& one : loaded.unheeded_mappings) std::printf("  %s\n", one.c_str());
     }
     std::printf("%zu errors, %zu warnings\n", errors, complaints.size() - errors);
     return errors == 0 ? 0 : 1;

@@ -5,7 +5,7 @@
 namespace asterism::sipnet {
 
 void SipNet::WebSockets::on_accept(std::unique_ptr<rt::Stream> stream) {
-    const auto transport = stream->tls() ? sip::Transport::Wss : sip::Transport::Ws;
+    const auto transport = stream->is_tls() ? sip::Transport::Wss : sip::Transport::Ws;
     // A ws transport serves wss connections too when there is no wss one, and the other way round.
     const Listener* fits = nullptr;
     for (const auto& [number, one] : owner.listeners_) {

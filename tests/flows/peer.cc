@@ -112,7 +112,7 @@ void Peer::close_connections() {
 }
 
 void Peer::on_accept(std::unique_ptr<rt::Stream> stream) {
-    auto made = std::make_shared<Connection>(*this, stream->tls() ? Over::Tls : Over::Tcp);
+    auto made = std::make_shared<Connection>(*this, stream->is_tls() ? Over::Tls : Over::Tcp);
     made->set(std::move(stream));
     connections_.push_back(std::move(made));
 }

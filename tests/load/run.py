@@ -28,7 +28,8 @@ BEGIN, END = "<!-- begin: tests/load/run.py --document -->", "<!-- end -->"
 
 # house.md section 4: what ours may cost at most.
 BUDGETS = {
-    "options": "5.5", "register-cached": "12 (SQLite)", "register-challenged": "16", "call": "120", "call-digest": "135",
+    "options": "5.5", "register-cached": "12 (SQLite)", "register-cached, memory only": "9", "register-challenged": "16",
+    "register-challenged, memory only": "16", "storm": "5 s on one core", "call": "120", "call-digest": "135",
     "rtp": "7.5", "memory per binding": "1 kB", "memory per call": "20 kB", "memory per endpoint": "1.5 kB",
     "start with 10000": "0.3 s", "start with 100000": "2.5 s", "reload of 10000": "0.2 s",
     "overload": "what it carries", "set-up at half load": "2 ms",
@@ -87,6 +88,7 @@ remove_existing=yes
 
 
 SHA256 = "[global]\ntype=global\ndefault_auth_algorithms_uas=SHA-256\n"
+MEMORY_ONLY = {"sorcery.conf": "[res_pjsip]\ncontact=memory\n"}
 
 EXTENSIONS = ("[load]\nexten => _XXXXXX,1,Dial(PJSIP/u${EXTEN},30)\n same => n,Hangup()\n"
               "exten => 700000,1,Dial(PJSIP/unruly,30)\n same => n,Hangup()\n")
@@ -241,13 +243,14 @@ class Bench:
             result = self.load(floor, scenario, *options)
         return f"{result['cpu_us_per_op']:.1f}" if result["exit"] == 0 else "failed"
 
-    def operation(self, name, scenario, options, phones=1, locked=0, flags=(), budget=None, more=""):
-        """CPU per operation, with the floor of the same packets beside it."""
+    def operation(self, name, scenario, options, phones=1, locked=0, flags=(), budget=None, more="", extra=None, floor=None):
+        """CPU per operation, with the floor of the same packets beside it, unless `floor` says that already."""
         if not self.wanted(name):
             return
-        floor = self.floor(scenario, options, flags)
+        if floor is None:
+            floor = self.floor(scenario, options, flags)
         try:
-            with Server(self.program, phones, locked, more=more, patience=300) as server:
+            with Server(self.program, phones, locked, more=more, extra=extra, patience=300) as server:
                 if self.arguments.attach:
                     input(f"  pid {server.process.pid}; return to go on ")
                 result = self.load(server, scenario, *options)
@@ -258,6 +261,39 @@ class Bench:
         self.row(name, f"{result['cpu_us_per_op']:.1f} us", BUDGETS.get(budget or name, ""), f"{result['rate']:.0f}/s",
                  str(result["failed"]), floor,
                  f"p99 {result['p99_ms']:.1f} ms, repeats {result['retransmissions']}" + (f", {statuses}" if statuses else ""))
+
+    def registers(self, contacts, seconds):
+        """REGISTER with so many bound: in the store or in memory only, MD5 and SHA-256, with a nonce that is good still and without."""
+        for kind, flags in (("register-cached", ()), ("register-challenged", ("--challenge",))):
+            floor = None
+            for algorithm, more in (("", ""), (", SHA-256", SHA256)):
+                for keeping, extra in (("", None), (", memory only", MEMORY_ONLY)):
+                    name = f"{kind}{algorithm}{keeping}, {contacts} contacts"
+                    options = ("--user", "a", "--users", contacts, "--warm-up", max(0.5, contacts / 15000), "--seconds", seconds)
+                    if floor is None and self.wanted(name):
+                        floor = self.floor(kind, options, flags)
+                    self.operation(name, kind, options, locked=contacts, budget=kind + keeping, more=more, extra=extra, floor=floor or "")
+
+    def storm(self, count):
+        """All phones register for the first time, as after a power cut: so many under way that nobody idles; and all of them at once."""
+        for how, pace in (("storm", ("--window", 1000)), ("storm within a second", ("--rate", count, "--patience", 60))):
+            name = f"{how}, {count} phones"
+            if not self.wanted(name):
+                continue
+            try:
+                with Server(self.program, 1, count, patience=300) as server:
+                    result = self.load(server, "register-challenged", "--user", "a", "--users", count, "--count", count, *pace)
+                    bound = server.cli("pjsip show contacts").stdout.count(" a0")
+            except RuntimeError as error:
+                self.fail(name, error)
+                continue
+            cpu, lost = result["cpu_us"] / 1e6, count - min(result["done"], bound)
+            self.row(name, f"{result['seconds']:.1f} s", BUDGETS["storm"], f"{count / result['seconds']:.0f}/s", str(lost), "",
+                     f"{cpu:.1f} s of CPU, {result['cpu_us_per_op']:.1f} us each, repeats {result['retransmissions']}, p99 {result['p99_ms']:.0f} ms")
+            if lost:
+                self.bad.append(name)
+            if cpu > 5:
+                self.missed.append(f"{name}: {cpu:.1f} s")
 
     def memory(self, name, budget, scenario, options, count, phones=1, locked=0, lap=None):
         """Growth of resident memory. `lap`: done first, and what it leaves behind for 32 s is waited for, so that the
@@ -432,18 +468,12 @@ class Bench:
         seconds = 1.5 if short else 5
         print(f"{'scenario':34} {'measured':>12} {'budget (house.md 4)':>24} {'floor':>8} {'rate':>11} {'failures':>9}")
         time_for = ("--seconds", seconds)
-        users = 1000 if short else 10000
         self.operation("options", "options", ("--users", 100, *time_for), phones=100)
         self.operation("options, one at a time", "options", ("--users", 100, "--window", 1, *time_for), phones=100, budget="options")
-        self.operation("register-cached", "register-cached", ("--user", "a", "--users", users, *time_for), locked=users)
-        self.operation("register-challenged", "register-challenged", ("--user", "a", "--users", users, *time_for),
-                       locked=users, flags=("--challenge",))
-        self.operation("register-cached, SHA-256", "register-cached", ("--user", "a", "--users", users, *time_for),
-                       locked=users, budget="register-cached", more=SHA256)
         for count in (10000,) if short else (10000, 100000):
-            self.operation(f"register-cached, {count} contacts", "register-cached",
-                           ("--user", "a", "--users", count, "--warm-up", count / 15000, *time_for), locked=count,
-                           budget="register-cached")
+            self.registers(count, seconds)
+        if not short:
+            self.storm(100000)
         self.operation("call", "call", ("--users", 100, *time_for), phones=100)
         self.operation("call, one at a time", "call", ("--users", 100, "--window", 1, *time_for), phones=100, budget="call")
         self.operation("call-digest", "call", ("--digest", "--user", "a", "--users", 100, *time_for), phones=100, locked=100,
@@ -462,7 +492,7 @@ class Bench:
             self.memory(f"memory per call, {count}", "memory per call", "hold", ("--calls", count, *again), count)
         for count in (10000,) if short else (10000, 100000):
             self.start(count)
-        flows.rows(self, self.with_connections, 500 if short else min(20000, flows.most_flows()))
+        flows.rows(self, self.with_connections, *((500, 500, 500) if short else (100000, 20000, 20000)))
         self.overload(4 if short else 10)
         return 1 if self.bad else 0
 

@@ -113,8 +113,19 @@ def logger_conf_is_read_again(lab):
     wait_until(lambda: lab.path("log/other") in server.cli("logger show channels"), "the other file")
 
 
+def a_long_listing_arrives_whole(lab):
+    """More than a connection may otherwise owe: contacts of many phones, some five megabytes."""
+    count = 50000
+    aors = "".join(f"[phone-{number:06}]\ntype=aor\ncontact=sip:phone-{number:06}@192.0.2.1:5060\n" for number in range(count))
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + aors, "extensions.conf": FILES["extensions.conf"]})
+    shown = server.cli("pjsip show contacts")
+    expect(f"Objects found: {count}" in shown, shown[-200:])
+    expect_equal(shown.count("sip:phone-"), count, "contacts")
+
+
 TESTS = [lines_of_the_log_come_to_a_console, a_person_sees_the_log_between_his_commands,
-         log_files_come_and_go_by_command, logger_conf_is_read_again]
+         log_files_come_and_go_by_command, logger_conf_is_read_again,
+         a_long_listing_arrives_whole]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

@@ -220,6 +220,18 @@ def scanners_slow_nobody(lab):
     expect("6001/sip:" not in server.cli("pjsip show contacts"), "nobody got in")
 
 
+def is_stored(path, text):
+    """In the database or in its log, which comes and goes."""
+    for name in (path, path + "-wal"):
+        try:
+            with open(name, "rb") as file:
+                if text in file.read():
+                    return True
+        except FileNotFoundError:
+            pass
+    return False
+
+
 def a_locked_database_is_caught_up(lab):
     server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + phone("6001") + phone("6002"), "extensions.conf": EXTENSIONS})
     peer, other = Peer(lab, port=0), Peer(lab, port=0)
@@ -233,11 +245,36 @@ def a_locked_database_is_caught_up(lab):
     wait_until(lambda: re.search("locked|busy|memory", log_of(lab)), "the line in the log")
     lock.execute("ROLLBACK")
     lock.close()
-    wait_until(lambda: b"6002" in open(path, "rb").read() or b"6002" in open(path + "-wal", "rb").read(), "the store to catch up")
+    wait_until(lambda: is_stored(path, b"6002"), "the store to catch up")
     server.kill()
     server.start()
     shown = server.cli("pjsip show contacts")
     expect("6001/sip:" in shown and "6002/sip:" in shown, shown)
+
+
+def bindings_in_memory_wait_for_no_database(lab):
+    """sorcery.conf, contact=memory: a locked file is nobody's concern; what is registered goes into it when told so, without a restart."""
+    memory = "[res_pjsip]\ncontact=memory\n"
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + phone("6001") + phone("6002"), "extensions.conf": EXTENSIONS, "sorcery.conf": memory})
+    path = next(os.path.join(folder, name) for folder, _, names in os.walk(lab.path("lib")) for name in names if name.endswith(".sqlite3"))
+    lock = sqlite3.connect(path, isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    expect_equal(status_of(register(Peer(lab, port=0), expires=600)), 200, "REGISTER")
+    expect("6001/sip:" in server.cli("pjsip show contacts"), "it is bound")
+    expect(not re.search("locked|busy", log_of(lab)), "the store was not asked: " + log_of(lab))
+    lock.execute("ROLLBACK")
+    lock.close()
+    server.kill()
+    server.start()
+    expect("6001/sip:" not in server.cli("pjsip show contacts"), "nothing comes back")
+    expect_equal(status_of(register(Peer(lab, port=0), user="6002", password="secret-6002", expires=600)), 200, "REGISTER")
+    server.write("sorcery.conf", "[res_pjsip]\ncontact=astdb,registrar\n")
+    server.cli("core reload")
+    expect("6002/sip:" in server.cli("pjsip show contacts"), "a reload loses nothing")
+    wait_until(lambda: is_stored(path, b"6002"), "the store to have it")
+    server.kill()
+    server.start()
+    expect("6002/sip:" in server.cli("pjsip show contacts"), "it comes back")
 
 
 def a_place_that_is_gone_is_passed_by_at_once(lab):
@@ -289,6 +326,7 @@ def every_complaint_at_once(lab):
 
 TESTS = [half_open_connections_leave_room_for_others, one_address_gets_its_share_only, without_descriptors_nobody_spins,
          a_slow_message_ends_its_connection, a_thousand_contacts_in_one_register, scanners_slow_nobody, a_locked_database_is_caught_up,
+         bindings_in_memory_wait_for_no_database,
          a_place_that_is_gone_is_passed_by_at_once, a_process_that_stood_still_blames_nobody, every_complaint_at_once]
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ public:
 
     SocketAddress local() const override { return connection_->local(); }
     SocketAddress peer() const override { return connection_->peer(); }
-    const TlsPeer* tls() const override { return connection_->tls(); }
+    bool is_tls() const override { return connection_->is_tls(); }
+    std::optional<TlsPeer> tls() const override { return connection_->tls(); }
     /// As text when it is UTF-8, else binary.
     void send(SharedBytes bytes) override;
     void close() override { finish(WsClose::Normal); }

@@ -52,8 +52,8 @@ CloseReason reason_of(int error) {
 
 }  // namespace
 
-SocketStream::SocketStream(EventLoop& loop, StreamOptions options)
-    : loop_(loop), options_(options), patience_(loop.wheel(), *this), failed_at_start_(loop.wheel(), *this) {}
+SocketStream::SocketStream(EventLoop& loop, const StreamOptions& options)
+    : loop_(loop), most_unsent_(options.most_unsent), patience_(loop.wheel(), *this) {}
 
 SocketStream::~SocketStream() {
     if (destroyed_) *destroyed_ = true;
@@ -67,7 +67,7 @@ std::unique_ptr<SocketStream> SocketStream::accepted(EventLoop& loop, Fd fd, con
     stream->peer_ = peer_address_of(stream->fd_.get());
     furnish(stream->fd_.get(), stream->local_.ip.family(), options.stream);
     if (options.tls) {
-        stream->tls_ = std::make_unique<TlsSession>(options.tls, stream->fd_.get(), true, "");
+        stream->tls_ = std::make_unique<TlsSession>(*options.tls, stream->fd_.get(), true, "");
         stream->state_ = State::Handshaking;
         stream->patience_.start(options.stream.connect_patience);
     } else {
@@ -83,28 +83,23 @@ std::unique_ptr<SocketStream> SocketStream::connect(EventLoop& loop, const Conne
     stream->handler_ = &handler;
     stream->outgoing_ = true;
     stream->peer_ = options.to;
-    const auto give_up = [&](CloseReason reason, std::string detail) {
-        stream->start_reason_ = reason;
-        stream->start_detail_ = std::move(detail);
-        stream->failed_at_start_.start(Millis{0});
-    };
     SocketAddress from = options.from;
     if (!from.is_set()) from.ip = IpAddress::any(options.to.ip.family());
     auto fd = bound_socket(SOCK_STREAM, from, true);
     if (!fd) {
-        give_up(CloseReason::Unreachable, fd.error().reason);
+        stream->fail_soon(CloseReason::Unreachable, fd.error().reason);
         return stream;
     }
     stream->fd_ = std::move(*fd);
     furnish(stream->fd_.get(), options.to.ip.family(), options.stream);
     if (options.tls)
         stream->tls_ =
-            std::make_unique<TlsSession>(options.tls, stream->fd_.get(), false, options.server_name);
+            std::make_unique<TlsSession>(*options.tls, stream->fd_.get(), false, options.server_name);
     sockaddr_storage storage;
     const auto length = options.to.to(storage);
     if (::connect(stream->fd_.get(), reinterpret_cast<sockaddr*>(&storage), length) != 0 &&
         errno != EINPROGRESS) {
-        give_up(reason_of(errno), system_error(errno));
+        stream->fail_soon(reason_of(errno), system_error(errno));
         return stream;
     }
     stream->patience_.start(options.stream.connect_patience);
@@ -123,7 +118,7 @@ void SocketStream::want(std::uint32_t events) {
 
 void SocketStream::release() {
     patience_.stop();
-    failed_at_start_.stop();
+    failure_.reset();
     if (fd_ && watched_ != kUnwatched) loop_.unwatch(fd_.get(), *this);
     watched_ = kUnwatched;
     tls_.reset();
@@ -140,7 +135,16 @@ void SocketStream::end(CloseReason reason, std::string detail) {
     if (tell) handler_->on_closed(*this, reason, detail);
 }
 
-void SocketStream::on_failed_at_start() { end(start_reason_, start_detail_); }
+void SocketStream::fail_soon(CloseReason reason, std::string detail) {
+    if (failure_) return;
+    failure_ = std::make_unique<Failure>(*this, reason, std::move(detail));
+    failure_->timer.start(Millis{0});
+}
+
+void SocketStream::on_failed() {
+    const auto failure = std::move(failure_);
+    end(failure->reason, std::move(failure->detail));
+}
 
 void SocketStream::on_patience_over() {
     if (state_ == State::Draining) return end(CloseReason::ByUs, "");
@@ -248,16 +252,34 @@ void SocketStream::receive() {
 }
 
 void SocketStream::send(SharedBytes bytes) {
-    if (state_ == State::Closed || state_ == State::Draining || bytes.empty()) return;
-    if (unsent_ + bytes.size() > options_.most_unsent) {
-        start_reason_ = CloseReason::TooSlow;
-        start_detail_ = fmt::format("{} bytes are waiting for it", unsent_);
-        failed_at_start_.start(Millis{0});  // not from within the sender's own call
-        return;
+    if (state_ == State::Closed || state_ == State::Draining || failure_ || bytes.empty()) return;
+    if (unsent_ + bytes.size() > most_unsent_)
+        return fail_soon(CloseReason::TooSlow, fmt::format("{} bytes are waiting for it", unsent_));
+    // Nearly always the system takes all of it, and nothing need wait here.
+    std::size_t done = 0;
+    if (state_ == State::Open && out_.empty()) {
+        done = write_now(bytes.view());
+        if (done == bytes.size() || failure_) return;
+        out_done_ = done;
+        want(readable() | EPOLLOUT);
     }
-    unsent_ += bytes.size();
+    unsent_ += bytes.size() - done;
     out_.push_back(std::move(bytes));
-    if (state_ == State::Open && out_.size() - out_first_ == 1) drain();
+}
+
+/// How much of it the system took.
+std::size_t SocketStream::write_now(std::string_view bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        std::size_t written = 0;
+        if (!write_some(bytes.substr(done), written)) {
+            want(0);
+            break;
+        }
+        if (written == 0) break;
+        done += written;
+    }
+    return done;
 }
 
 bool SocketStream::write_some(std::string_view bytes, std::size_t& written) {
@@ -266,13 +288,13 @@ bool SocketStream::write_some(std::string_view bytes, std::size_t& written) {
         if (step == TlsSession::Step::Done) return true;
         written = 0;
         if (step == TlsSession::Step::WantRead || step == TlsSession::Step::WantWrite) return true;
-        start_detail_ = tls_->failure();
+        fail_soon(CloseReason::Reset, tls_->failure());
         return false;
     }
     const auto done = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     written = done > 0 ? static_cast<std::size_t>(done) : 0;
     if (done >= 0 || errno == EAGAIN || errno == EINTR) return true;
-    start_detail_ = system_error(errno);
+    fail_soon(CloseReason::Reset, system_error(errno));
     return false;
 }
 
@@ -281,8 +303,7 @@ void SocketStream::forget_first() {
     out_[out_first_++] = {};
     out_done_ = 0;
     if (out_first_ == out_.size()) {
-        out_.clear();
-        if (out_.capacity() > kFew) out_.shrink_to_fit();
+        out_ = {};
         out_first_ = 0;
     } else if (out_first_ > kFew && out_first_ * 2 > out_.size()) {
         out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(out_first_));
@@ -291,22 +312,15 @@ void SocketStream::forget_first() {
 }
 
 void SocketStream::drain() {
+    if (failure_) return;
     while (!out_.empty()) {
         const auto left = out_[out_first_].view().substr(out_done_);
-        std::size_t written = 0;
-        if (!write_some(left, written)) {
-            // Told in a turn of its own: a sender does not expect its stream to vanish under it.
-            start_reason_ = CloseReason::Reset;
-            failed_at_start_.start(Millis{0});
-            want(0);
-            return;
-        }
-        if (written == 0) return want(readable() | EPOLLOUT);
+        const auto written = write_now(left);
+        if (failure_) return;
         unsent_ -= written;
         out_done_ += written;
-        if (out_done_ == out_[out_first_].size()) {
-            forget_first();
-        }
+        if (written < left.size()) return want(readable() | EPOLLOUT);
+        forget_first();
     }
     if (state_ == State::Draining) {
         if (tls_) tls_->shutdown();

@@ -24,12 +24,15 @@ public:
     static std::unique_ptr<SocketStream> connect(EventLoop& loop, const ConnectOptions& options,
                                                  StreamHandler& handler);
 
-    SocketStream(EventLoop& loop, StreamOptions options);
+    SocketStream(EventLoop& loop, const StreamOptions& options);
     ~SocketStream();
 
     SocketAddress local() const override { return local_; }
     SocketAddress peer() const override { return peer_; }
-    const TlsPeer* tls() const override { return tls_ && state_ >= State::Open ? &tls_->peer() : nullptr; }
+    bool is_tls() const override { return tls_ && state_ >= State::Open; }
+    std::optional<TlsPeer> tls() const override {
+        return is_tls() ? std::optional(tls_->peer()) : std::nullopt;
+    }
     void send(SharedBytes bytes) override;
     void close() override;
     void set_handler(StreamHandler& handler) override { handler_ = &handler; }
@@ -41,12 +44,14 @@ private:
 
     void on_ready(std::uint32_t events) override;
     void on_patience_over();
-    void on_failed_at_start();
+    void fail_soon(CloseReason reason, std::string detail);
+    void on_failed();
     void connected();
     void shake_hands();
     void opened();
     void receive();
     void drain();
+    std::size_t write_now(std::string_view bytes);
     bool write_some(std::string_view bytes, std::size_t& written);
     void want(std::uint32_t events);
     /// Of an open connection: EPOLLIN unless it is held.
@@ -61,7 +66,7 @@ private:
     std::unique_ptr<TlsSession> tls_;
     SocketAddress local_;
     SocketAddress peer_;
-    StreamOptions options_;
+    std::size_t most_unsent_;
     State state_ = State::Connecting;
     bool outgoing_ = false;
     bool held_ = false;
@@ -73,10 +78,16 @@ private:
     std::size_t out_done_ = 0;  // of the first
     std::size_t unsent_ = 0;
     bool* destroyed_ = nullptr;
-    CloseReason start_reason_ = CloseReason::Unreachable;
-    std::string start_detail_;
     Timer<SocketStream, &SocketStream::on_patience_over> patience_;
-    Timer<SocketStream, &SocketStream::on_failed_at_start> failed_at_start_;
+    /// Told in a turn of its own: a sender does not expect its stream to vanish under it.
+    struct Failure {
+        Failure(SocketStream& owner, CloseReason reason, std::string detail)
+            : reason(reason), detail(std::move(detail)), timer(owner.loop_.wheel(), owner) {}
+        CloseReason reason;
+        std::string detail;
+        Timer<SocketStream, &SocketStream::on_failed> timer;
+    };
+    std::unique_ptr<Failure> failure_;
 };
 
 }  // namespace asterism::rt

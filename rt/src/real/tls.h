@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// OpenSSL behind an interface of ours; no other file sees it. Sessions work on a socket (SSL_set_fd) with
-// SSL_MODE_RELEASE_BUFFERS, so that an idle connection holds no buffers.
+// OpenSSL behind an interface of ours; no other file sees it. SSL_MODE_RELEASE_BUFFERS: an idle connection
+// holds no buffers. After its handshake it has no BIO of its own either, but borrows that of its thread.
 #pragma once
 
 #include <memory>
@@ -35,9 +35,10 @@ class TlsSession {
 public:
     enum class Step { Done, WantRead, WantWrite, Closed, Failed };
 
-    TlsSession(std::shared_ptr<TlsContext> context, int fd, bool server, const std::string& server_name);
+    TlsSession(const TlsContext& context, int fd, bool server, const std::string& server_name);
     ~TlsSession();
 
+    /// On the thread on which everything below happens, too.
     Step handshake();
     /// Done with `size` 0 never happens; `out` and `size` as read(2).
     Step read(char* out, std::size_t room, std::size_t& size);
@@ -45,19 +46,21 @@ public:
     void shutdown();
     /// Plain bytes that are already decrypted: reading goes on without waiting.
     bool has_pending() const;
-    const TlsPeer& peer() const { return peer_; }
-    const std::string& failure() const { return failure_; }
+    /// Once the handshake is done.
+    TlsPeer peer() const;
+    /// Why the latest step failed.
+    std::string failure() const { return failure_ ? *failure_ : std::string(); }
 
 private:
     Step step_of(int result);
-    bool check_peer();
+    Step fail(std::string why);
+    bool is_verified() const;
+    std::string why_not_accepted() const;
 
-    std::shared_ptr<TlsContext> context_;
-    ssl_st* ssl_;
-    bool server_;
-    std::string server_name_;
-    TlsPeer peer_;
-    std::string failure_;
+    ssl_st* ssl_;  // holds what it needs of its context
+    int fd_;
+    bool demands_verified_;
+    std::unique_ptr<std::string> failure_;
 };
 
 }  // namespace asterism::rt

@@ -110,7 +110,8 @@ public:
     }
     SocketAddress local() const override { return local_; }
     SocketAddress peer() const override { return peer_; }
-    const TlsPeer* tls() const override { return tls_ ? &*tls_ : nullptr; }
+    bool is_tls() const override { return tls_.has_value(); }
+    std::optional<TlsPeer> tls() const override { return tls_; }
     std::size_t unsent() const override {
         std::size_t bytes = 0;
         if (other_ && *other_)

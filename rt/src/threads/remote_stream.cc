@@ -11,8 +11,8 @@ constexpr Seconds kLinger{6};
 }  // namespace
 
 RemoteFacts facts_of(const Stream& stream) {
-    const auto* tls = stream.tls();
-    return {stream.local(), stream.peer(), tls ? std::make_unique<TlsPeer>(*tls) : nullptr};
+    auto tls = stream.tls();
+    return {stream.local(), stream.peer(), tls ? std::make_unique<TlsPeer>(std::move(*tls)) : nullptr};
 }
 
 // ---- the near half

@@ -25,7 +25,10 @@ public:
 
     SocketAddress local() const override { return facts_.local; }
     SocketAddress peer() const override { return facts_.peer; }
-    const TlsPeer* tls() const override { return facts_.tls.get(); }
+    bool is_tls() const override { return facts_.tls != nullptr; }
+    std::optional<TlsPeer> tls() const override {
+        return facts_.tls ? std::optional(*facts_.tls) : std::nullopt;
+    }
     void send(SharedBytes bytes) override;
     void close() override;
     void set_handler(StreamHandler& handler) override { handler_ = &handler; }

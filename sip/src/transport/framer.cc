@@ -39,22 +39,42 @@ Length content_length(std::string_view head) {
 
 }  // namespace
 
+void Framer::feed(std::string_view bytes) {
+    if (text().empty()) {
+        fresh_ = bytes;
+        return;
+    }
+    keep();
+    kept_.append(bytes);
+}
+
+void Framer::keep() {
+    if (fresh_.empty()) return;
+    kept_ = fresh_.substr(begin_);
+    fresh_ = {};
+    begin_ = 0;
+}
+
 void Framer::discard(std::size_t count) {
     begin_ += count;
     searched_ = 0;
     whole_ = 0;
-    // The buffer moves only when half of it is spent, so that many small messages in one read cost one move.
-    if (begin_ == buffer_.size()) {
-        buffer_.clear();
+    if (begin_ == text().size()) {
+        fresh_ = {};
+        kept_ = std::string();
         begin_ = 0;
-    } else if (begin_ > buffer_.size() / 2) {
-        buffer_.erase(0, begin_);
+    } else if (!kept_.empty() && begin_ > kept_.size() / 2) {
+        // It moves only when half of it is spent, so that many small messages cost one move.
+        kept_.erase(0, begin_);
         begin_ = 0;
     }
 }
 
 Frame Framer::broken(Rule rule, std::size_t at) {
     broken_ = true;
+    fresh_ = {};
+    kept_.clear();
+    begin_ = 0;
     error_ = {rule, static_cast<std::uint32_t>(at)};
     return {Frame::Kind::Broken, {}, error_};
 }
@@ -63,9 +83,9 @@ Frame Framer::broken(Rule rule, std::size_t at) {
 // tells nothing until more follows.
 std::optional<Frame> Framer::between_messages() {
     std::size_t stray = begin_;
-    while (stray < buffer_.size() && buffer_[stray] == '\n') ++stray;
+    while (stray < text().size() && text()[stray] == '\n') ++stray;
     if (stray != begin_) discard(stray - begin_);
-    const std::string_view rest = std::string_view(buffer_).substr(begin_);
+    const std::string_view rest = text().substr(begin_);
     if (rest.empty()) return Frame{};
     if (rest[0] != '\r') return std::nullopt;
     if (pong_expected_ && rest.starts_with("\r\n")) {
@@ -85,7 +105,7 @@ std::optional<Frame> Framer::between_messages() {
 
 /// Nullopt: whole_ is set. 7.5: the header ends with an empty line.
 std::optional<Frame> Framer::find_header_end() {
-    const std::string_view rest = std::string_view(buffer_).substr(begin_);
+    const std::string_view rest = text().substr(begin_);
     for (std::size_t at = searched_;;) {
         const std::size_t newline = rest.find('\n', at);
         if (newline == rest.npos) {
@@ -101,26 +121,31 @@ std::optional<Frame> Framer::find_header_end() {
         if (rest[next] == '\n') {
             const Length length = content_length(rest.substr(0, newline + 1));
             if (length.broken || !length.value) return broken(Rule::ContentLength, newline);
-            if (*length.value > limits_.message || next + 1 + *length.value > limits_.message)
+            if (*length.value > most_ || next + 1 + *length.value > most_)
                 return broken(Rule::TooLarge, newline);
             whole_ = next + 1 + static_cast<std::size_t>(*length.value);
             return std::nullopt;
         }
         at = newline + 1;
     }
-    if (rest.size() > limits_.message) return broken(Rule::TooLarge, rest.size());
+    if (rest.size() > most_) return broken(Rule::TooLarge, rest.size());
     return Frame{};
 }
 
 Frame Framer::next() {
+    auto frame = find_next();
+    if (frame.kind == Frame::Kind::NeedMore) keep();
+    return frame;
+}
+
+Frame Framer::find_next() {
     if (broken_) return {Frame::Kind::Broken, {}, error_};
     if (whole_ == 0) {
         if (auto frame = between_messages()) return std::move(*frame);
         if (auto frame = find_header_end()) return std::move(*frame);
     }
     if (pending() < whole_) return {};
-    Frame frame{
-        Frame::Kind::Message, SharedBytes::copy(std::string_view(buffer_).substr(begin_, whole_)), {}};
+    Frame frame{Frame::Kind::Message, SharedBytes::copy(text().substr(begin_, whole_)), {}};
     discard(whole_);
     return frame;
 }

@@ -29,6 +29,29 @@ TEST(Framer, FindsMessagesInAnyPieces) {
     }
 }
 
+TEST(Framer, KeepsWhatIsNotWhole) {
+    Framer framer;
+    const std::string message = "OPTIONS sip:a SIP/2.0\r\nl: 0\r\n\r\n";
+    {
+        const std::string read = message + message.substr(0, 10);
+        framer.feed(read);
+        EXPECT_EQ(framer.next().bytes.view(), message);
+        EXPECT_EQ(framer.pending(), 10u);
+        EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+    }
+    {
+        const std::string read = message.substr(10, 10);
+        framer.feed(read);
+        EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+    }
+    const std::string read = message.substr(20) + message;
+    framer.feed(read);
+    EXPECT_EQ(framer.next().bytes.view(), message);
+    EXPECT_EQ(framer.next().bytes.view(), message);
+    EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+    EXPECT_EQ(framer.pending(), 0u);
+}
+
 TEST(Framer, TellsPingFromPong) {
     Framer framer;
     framer.feed("\r\n");
@@ -59,7 +82,8 @@ TEST(Framer, BreaksOnWhatCannotBeFramed) {
 
 TEST(Framer, ManyLineEndsNeedNoStack) {
     Framer framer;
-    framer.feed(std::string(1000000, '\n'));
+    const std::string many(1000000, '\n');
+    framer.feed(many);
     EXPECT_EQ(framer.next().kind, Kind::NeedMore);
 }
 

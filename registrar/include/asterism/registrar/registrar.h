@@ -36,6 +36,14 @@ struct ContactRow {
     bool permanent = false;
 };
 
+/// Where bindings are kept: contact= in sorcery.conf.
+enum class Keeping : std::uint8_t {
+    /// And in the journal ("astdb,registrar"): a REGISTER is answered when its binding is safe.
+    Stored,
+    /// Alone ("memory"): nobody waits for the store, and nothing is known after a restart.
+    InMemory,
+};
+
 class Registrar final : public endpoint::RequestHandler,
                         public endpoint::Locator,
                         public sipnet::FlowWatcher {
@@ -57,6 +65,8 @@ public:
     /// Told when an endpoint may have come within reach, or be out of it.
     void attach(endpoint::DeviceWatch& watch) { watch_ = &watch; }
 
+    /// Before load(), and with another configuration: what there is goes into the journal, or out of it.
+    void keep(Keeping keeping);
     /// Bindings of the journal: those whose time is over, or that lived on a connection, go at once.
     void load();
     /// Another configuration is in force: who is asked whether he is there, and how often (470).
@@ -118,6 +128,9 @@ private:
     /// `added` gets it when it shall be asked whether it is there.
     Entry& add_new(Address& address, Binding&& binding, const endpoint::Aor& aor,
                    std::vector<endpoint::Reachable>& added);
+    /// Behind the 200: who is new is asked whether he is there, who has mailboxes hears of them.
+    void follow_up(const std::vector<endpoint::Reachable>& added,
+                   const endpoint::Ref<endpoint::Endpoint>& has_mail);
     std::int64_t seconds_left(const Binding& binding) const;
     /// For tests alone (TestEvent).
     void publish_binding(std::string_view state, const Address& address, const Binding& binding);
@@ -129,6 +142,8 @@ private:
     /// Takes it out of memory, but not out of the journal: its key there.
     [[nodiscard]] std::string drop(Address& address, Entry& entry, std::string_view why);
     void forget(Address& address, Entry& entry, std::string_view why);
+    void store(const Entry& entry);
+    void on_moving();
     void on_expired(Entry& entry);
     void publish_status(const std::string& aor, const Binding& binding, std::string_view status,
                         Micros rtt = Micros{0});
@@ -152,6 +167,11 @@ private:
     /// Bindings that live on a connection.
     HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
     std::size_t count_ = 0;
+    Keeping keeping_ = Keeping::Stored;
+    bool loaded_ = false;
+    /// Whose bindings have still to follow a change of `keeping_`.
+    std::vector<const Address*> moving_;
+    Timer<Registrar, &Registrar::on_moving> move_on_;
     /// A binding as the journal gets it, a Contact as the phone gets it; kept for their memory.
     std::string stored_;
     std::string contact_;

@@ -152,8 +152,9 @@ public:
     virtual ~Stream() = default;  // closes
     virtual SocketAddress local() const = 0;
     virtual SocketAddress peer() const = 0;
-    /// Null unless TLS, and before the handshake is done.
-    virtual const TlsPeer* tls() const { return nullptr; }
+    virtual bool is_tls() const { return false; }
+    /// Nullopt unless TLS, and before the handshake is done. Made when asked for.
+    virtual std::optional<TlsPeer> tls() const { return std::nullopt; }
     /// Queued in order; more than `StreamOptions::most_unsent` waiting closes the stream (TooSlow).
     virtual void send(SharedBytes bytes) = 0;
     /// Sends what is queued, then ends. No callback follows.

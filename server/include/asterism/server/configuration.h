@@ -42,6 +42,10 @@ struct Configuration {
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.
     std::vector<schema::SnapshotBuilder::UnheededOption> unheeded;
+    /// sorcery.conf: bindings do not outlive us, and wait for no store.
+    bool contacts_in_memory = false;
+    /// Its mappings without effect, each with its place.
+    std::vector<std::string> unheeded_mappings;
 };
 
 /// `former`: what is in force, null at start; objects with a fault keep their former version.

@@ -29,26 +29,33 @@ struct Frame {
 
 class Framer {
 public:
-    explicit Framer(const Limits& limits = {}) : limits_(limits) {}
+    explicit Framer(const Limits& limits = {}) : most_(limits.message) {}
 
-    /// Appends what was read from the connection.
-    void feed(std::string_view bytes) { buffer_.append(bytes); }
+    /// What was read from the connection. The bytes must stay until next() says NeedMore or Broken: only what
+    /// is not whole is kept, and a connection that says nothing holds no memory.
+    void feed(std::string_view bytes);
     /// The next thing in the stream; call until NeedMore or Broken.
     Frame next();
     /// We sent a ping: the next lone CRLF is its pong.
     void expect_pong() { pong_expected_ = true; }
     /// Bytes of an unfinished message: an idle timeout may be stricter with these.
-    std::size_t pending() const { return buffer_.size() - begin_; }
+    std::size_t pending() const { return text().size() - begin_; }
 
 private:
+    std::string_view text() const { return kept_.empty() ? fresh_ : std::string_view(kept_); }
+    Frame find_next();
+    void keep();
     Frame broken(Rule rule, std::size_t at);
     std::optional<Frame> between_messages();
     std::optional<Frame> find_header_end();
     void discard(std::size_t count);
 
-    Limits limits_;
-    std::string buffer_;
-    std::size_t begin_ = 0;
+    std::size_t most_;  // bytes of a message
+    // One of the two, or neither: what was fed last, in its owner's memory; what was fed before and is
+    // unfinished.
+    std::string_view fresh_;
+    std::string kept_;
+    std::size_t begin_ = 0;     // what stands before is done with
     std::size_t searched_ = 0;  // from begin_: no header end before here
     std::size_t whole_ = 0;     // size of the message, once its header was read
     bool broken_ = false;
