@@ -243,6 +243,7 @@ void Exchange::register_commands() {
             waiting_for_boot_.push_back(std::move(then));
     };
     operations.strangers = [this] { return intake_->strangers(); };
+    operations.wizard_primitives = [this] { return endpoint::print_primitives(configuration_->wizards); };
     operations.started = loop_.wall_now();
     last_reload_ = operations.started;
     operations.last_reload = [this] { return last_reload_; };
@@ -259,7 +260,8 @@ void Exchange::register_commands() {
                                          .operations = std::move(operations)});
     services_->config_directory = options_.paths.etc;
     services_->log_directory = options_.paths.log;
-    packet_logger_ = std::make_unique<manage::PacketLogger>(*sipnet_);
+    packet_logger_ = std::make_unique<manage::PacketLogger>(*services_);
+    packet_logger_->follow(directory_.global().debug);
     manage::add_commands(commands_, *services_, *packet_logger_);
     ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
     commands_.add(manage::manager_commands(*services_, *ami_));
@@ -331,6 +333,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     auto options = transactions_->options();
     options.agent = directory_.global().user_agent;
     transactions_->configure(options);
+    packet_logger_->follow(directory_.global().debug);
     auto net = net_config();
     net.disable_rport = before->only<endpoint::System>()->disable_rport;
     sipnet_->configure(net);
