@@ -76,7 +76,7 @@ void notify(const AmiRequest& request) {
                                    : !uri.empty()    ? uri
                                                      : channel,
                                    lines);
-    if (!fault.empty()) return request.error(fault);
+    if (fault && !fault->found_later) return request.error(fault->text);
     request.success("NOTIFY sent");
 }
 
