@@ -6,6 +6,7 @@
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 #include "commands/channel_stats.h"
+#include "commands/command_list.h"
 #include "pjsip/contact_object.h"
 #include "pjsip/endpoint_tree.h"
 #include "pjsip/listing.h"
@@ -244,15 +245,19 @@ void show_qualify_endpoint(const Services& services, CommandCall& call) {
         if (const auto& aor = services.directory.aor(name)) show_qualify(*aor, call.out, endpoint->name);
 }
 
-template <class T>
-auto names_of(const Services& services) {
-    return [all = &services](std::size_t, std::string_view) {
-        std::vector<std::string> names;
-        for (const auto& one : all_of<T>(*all)) names.push_back(one->name);
-        return names;
-    };
+/// "6001/sip:6001@192.0.2.1", as pjsip show contact has it.
+std::vector<std::string> contact_names(const Services& services) {
+    std::vector<std::string> names;
+    for (const auto& row : all_contacts(services)) names.push_back(row.contact.aor + '/' + row.contact.uri);
+    return names;
 }
 
+std::vector<std::string> channel_names(const Services& services) {
+    std::vector<std::string> names;
+    for (const auto* channel : services.calls.channels.all())
+        if (!endpoint_of(*channel).empty()) names.push_back(channel->name());
+    return names;
+}
 }  // namespace
 
 std::vector<Command> pjsip_commands(Services& services) {
@@ -288,9 +293,11 @@ std::vector<Command> pjsip_commands(Services& services) {
     add("pjsip show auth <id>", "Show PJSIP auth", show_auth, names_of<Auth>(services));
     add("pjsip show transport <id>", "Show PJSIP transport", show_transport, names_of<Transport>(services));
     add("pjsip show identify <id>", "Show PJSIP identify", show_identify, names_of<Identify>(services));
-    add("pjsip show contact <id>", "Show PJSIP contact", show_contact, none);
+    add("pjsip show contact <id>", "Show PJSIP contact", show_contact,
+        [all](std::size_t, std::string_view) { return contact_names(*all); });
     add("pjsip show channelstats [like <pattern>]", "Show PJSIP channel stats", show_channel_stats, none);
-    add("pjsip show channel <id>", "Show PJSIP channel", show_channel, none);
+    add("pjsip show channel <id>", "Show PJSIP channel", show_channel,
+        [all](std::size_t, std::string_view) { return channel_names(*all); });
     add("pjsip show settings", "Show global and system configuration options", show_settings, none);
     add("pjsip show identifiers", "List registered endpoint identifiers", show_identifiers, none);
     add("pjsip show qualify aor <id>", "Show PJSIP AOR qualify options", show_qualify_aor,

@@ -43,10 +43,13 @@ void reload_endpoint(Services& services, CommandCall& call) {
 
 std::vector<Command> qualify_commands(Services& services) {
     CommandList list(services);
-    list.add("pjsip qualify <endpoint>", "Send an OPTIONS request to a PJSIP endpoint", qualify);
-    list.add("pjsip reload qualify aor <id>", "Synchronize the PJSIP Aor qualify options", reload_aor);
+    list.add("pjsip qualify <endpoint>", "Send an OPTIONS request to a PJSIP endpoint", qualify,
+             names_of<endpoint::Endpoint>(services));
+    list.add("pjsip reload qualify aor <id>", "Synchronize the PJSIP Aor qualify options", reload_aor,
+             names_of<endpoint::Aor>(services));
     list.add("pjsip reload qualify endpoint <id>",
-             "Synchronize the qualify options for all Aors on the PJSIP endpoint", reload_endpoint);
+             "Synchronize the qualify options for all Aors on the PJSIP endpoint", reload_endpoint,
+             names_of<endpoint::Endpoint>(services));
     return list.take();
 }
 
