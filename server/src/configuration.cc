@@ -138,6 +138,10 @@ Configuration load_configuration(const ProgramOptions& options,
         loaded.phoneprov = std::make_shared<const manage::PhoneprovConf>(
             manage::read_phoneprov_conf(conf.resolved(), loaded.complaints));
     }
+    if (const auto conf = read("cli_aliases.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.aliases = manage::read_cli_aliases(conf.resolved(), loaded.complaints);
+    }
     if (const auto conf = read("resolver_unbound.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());
         loaded.resolver = read_resolver_conf(conf.resolved(), loaded.complaints);

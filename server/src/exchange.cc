@@ -243,6 +243,7 @@ void Exchange::register_commands() {
             waiting_for_boot_.push_back(std::move(then));
     };
     operations.strangers = [this] { return intake_->strangers(); };
+    operations.serves_http = [this] { return web_ && web_->server() != nullptr; };
     operations.wizard_primitives = [this] { return endpoint::print_primitives(configuration_->wizards); };
     operations.started = loop_.wall_now();
     last_reload_ = operations.started;
@@ -276,6 +277,7 @@ void Exchange::register_commands() {
             provisioning_->serve(server);
         });
     commands_.add(manage::http_commands(*web_));
+    commands_.set_aliases(configuration_->aliases);
 }
 
 void Exchange::open() {
@@ -345,6 +347,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     trunk_health_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
+    commands_.set_aliases(configuration_->aliases);
     open_web();
     last_reload_ = loop_.wall_now();
 }

@@ -52,27 +52,38 @@ std::string value_of(const Services& services, const schema::ObjectType& type, c
                                              : value;
 }
 
+using Plan = std::vector<std::pair<std::string, const schema::Option*>>;
+
+/// The fields of a type in the order in which they go out. Made once: types live as long as the program.
+const Plan& plan_of(const schema::ObjectType& type) {
+    static HashMap<const schema::ObjectType*, Plan> plans;
+    auto [place, is_new] = plans.try_emplace(&type);
+    if (!is_new) return place->second;
+    Plan left;
+    for (const auto& option : type.options())
+        if (!option.hidden) left.emplace_back(camel(option.name), &option);
+    auto& plan = place->second;
+    for (const auto field : order_of_fields(type.name())) {
+        const auto at =
+            std::ranges::find(left, field, [](const auto& one) { return std::string_view(one.first); });
+        if (at == left.end()) continue;
+        plan.push_back(std::move(*at));
+        left.erase(at);
+    }
+    std::ranges::move(left, std::back_inserter(plan));
+    return plan;
+}
+
 }  // namespace
 
 void add_object(AmiText& text, const Services& services, const schema::ObjectType& type, const void* object,
                 std::string_view name, std::string_view contacts) {
     text.add("ObjectType", type.name()).add("ObjectName", name);
-    std::vector<std::pair<std::string, const schema::Option*>> left;
-    for (const auto& option : type.options())
-        if (!option.hidden) left.emplace_back(camel(option.name), &option);
-    const auto add = [&](const std::string& field, const schema::Option& option) {
-        const bool are_contacts = &type == &endpoint::aor_schema() && option.name == "contact";
+    for (const auto& [field, option] : plan_of(type)) {
+        const bool are_contacts = &type == &endpoint::aor_schema() && option->name == "contact";
         text.add(are_contacts ? contacts : std::string_view(field),
-                 value_of(services, type, option, object, name));
-    };
-    for (const auto field : order_of_fields(type.name())) {
-        const auto at =
-            std::ranges::find(left, field, [](const auto& one) { return std::string_view(one.first); });
-        if (at == left.end()) continue;
-        add(at->first, *at->second);
-        left.erase(at);
+                 value_of(services, type, *option, object, name));
     }
-    for (const auto& [field, option] : left) add(field, *option);
 }
 
 }  // namespace asterism::manage

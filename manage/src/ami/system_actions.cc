@@ -52,6 +52,7 @@ void core_status(const AmiRequest& request) {
 void core_settings(const AmiRequest& request) {
     const auto& services = request.services();
     const auto& options = services.calls.options;
+    const auto& http = services.operations.serves_http;
     request.send(request.response("Success")
                      .add("AMIversion", "11.0.0")
                      .add("AsteriskVersion", services.version)
@@ -63,7 +64,7 @@ void core_settings(const AmiRequest& request) {
                      .add("CoreMaxFilehandles", "0")
                      .add("CoreRealTimeEnabled", "No")
                      .add("CoreCDRenabled", "No")
-                     .add("CoreHTTPenabled", "No")
+                     .add("CoreHTTPenabled", http && http() ? "Yes" : "No")
                      .add("SoundsSearchCustomDir", "No"));
 }
 

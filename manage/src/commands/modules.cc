@@ -98,6 +98,7 @@ constexpr Row kRows[] = {
     {{"func_volume.so", "Technology independent volume control", ""}, "VOLUME"},
     {{"pbx_config.so", "Text Extension Configuration", "dialplan"}, ""},
     {{"res_clioriginate.so", "Call origination and redirection from the CLI", ""}, ""},
+    {{"res_clialiases.so", "CLI Aliases", "cli_aliases"}, ""},
     {{"res_http_websocket.so", "HTTP WebSocket Support", ""}, ""},
     {{"res_manager_devicestate.so", "Manager Device State Topic Forwarder", ""}, ""},
     {{"res_manager_presencestate.so", "Manager Presence State Topic Forwarder", ""}, ""},

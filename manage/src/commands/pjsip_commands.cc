@@ -221,30 +221,6 @@ void show_identifiers(const Services& services, CommandCall& call) {
     for (const auto& name : services.directory.identifiers()) call.out.line("{}", name);
 }
 
-void show_qualify(const Aor& aor, CommandOutput& out, std::string_view endpoint) {
-    if (endpoint.empty())
-        out.line(" * AOR '{}'", aor.name);
-    else
-        out.line(" * AOR '{}' on endpoint '{}'", aor.name, endpoint);
-    out.line("  Qualify frequency    : {} sec", aor.qualify_frequency.count());
-    out.line("  Qualify timeout      : {} ms", static_cast<int>(aor.qualify_timeout * 1000));
-    out.line("  Qualify 2xx only     : {}", aor.qualify_2xx_only ? "yes" : "no");
-    out.line("  Authenticate qualify : {}", aor.authenticate_qualify ? "yes" : "no");
-}
-
-void show_qualify_aor(const Services& services, CommandCall& call) {
-    const auto& aor = services.directory.aor(call.args[0]);
-    if (!aor) return no_such_object(call);
-    show_qualify(*aor, call.out, {});
-}
-
-void show_qualify_endpoint(const Services& services, CommandCall& call) {
-    const auto& endpoint = services.directory.endpoint(call.args[0]);
-    if (!endpoint) return no_such_object(call);
-    for (const auto& name : endpoint->aors)
-        if (const auto& aor = services.directory.aor(name)) show_qualify(*aor, call.out, endpoint->name);
-}
-
 /// "6001/sip:6001@192.0.2.1", as pjsip show contact has it.
 std::vector<std::string> contact_names(const Services& services) {
     std::vector<std::string> names;
@@ -300,10 +276,6 @@ std::vector<Command> pjsip_commands(Services& services) {
         [all](std::size_t, std::string_view) { return channel_names(*all); });
     add("pjsip show settings", "Show global and system configuration options", show_settings, none);
     add("pjsip show identifiers", "List registered endpoint identifiers", show_identifiers, none);
-    add("pjsip show qualify aor <id>", "Show PJSIP AOR qualify options", show_qualify_aor,
-        names_of<Aor>(services));
-    add("pjsip show qualify endpoint <id>", "Show PJSIP endpoint qualify options", show_qualify_endpoint,
-        names_of<Endpoint>(services));
     return commands;
 }
 

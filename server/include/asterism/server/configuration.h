@@ -16,6 +16,7 @@
 #include "asterism/dialplan/dialplan.h"
 #include "asterism/endpoint/objects/wizard.h"
 #include "asterism/manage/ami_options.h"
+#include "asterism/manage/commands.h"
 #include "asterism/manage/http_conf.h"
 #include "asterism/manage/phoneprov_conf.h"
 #include "asterism/media/options.h"
@@ -42,6 +43,7 @@ struct Configuration {
     rt::ResolverOptions resolver;
     /// pjsip_notify.conf: its sections, each a NOTIFY.
     std::vector<std::pair<std::string, call::NotifyLines>> notify_types;
+    std::vector<manage::CommandAlias> aliases;
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.
     std::vector<schema::SnapshotBuilder::UnheededOption> unheeded;
