@@ -298,6 +298,7 @@ void Exchange::open() {
     });
     rt::ListenOptions control;
     control.unix_path = options_.paths.control_socket();
+    control.stream.most_unsent = std::size_t{256} << 20;  // the longest listing
     if (const auto opened = control_->listen(rt_net_, control); !opened)
         log::error("The control socket cannot be had: {}", opened.error().reason);
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
