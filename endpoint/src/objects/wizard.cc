@@ -98,7 +98,7 @@ private:
     void finish(std::string_view type, Section section) {
         if (!taken_.insert(fmt::format("{}/{}", type, section.name)).second)
             return complain("type",
-                            fmt::format("there is a {} '{}' of another wizard already", type, section.name));
+                            fmt::format("another wizard has made the {} '{}' already", type, section.name));
         plan_.objects.push_back({type, std::move(section)});
     }
 

@@ -182,6 +182,16 @@ TEST(Wizard, ASectionOfPjsipConfComesFirst) {
     EXPECT_TRUE(result.snapshot->find<Endpoint>("trunk-x"));
 }
 
+TEST(Wizard, TheFirstOfTwoOfOneNameCounts) {
+    const auto result =
+        expand("[x]\ntype=wizard\naccepts_registrations=yes\n[x]\ntype=wizard\naccepts_registrations=yes\n");
+    const std::vector<std::string> wanted{
+        "pjsip_wizard.conf:5: wizard x: type: another wizard has made the endpoint 'x' already",
+        "pjsip_wizard.conf:5: wizard x: type: another wizard has made the aor 'x' already"};
+    EXPECT_EQ(result.complaints, wanted);
+    EXPECT_TRUE(result.snapshot->find<Endpoint>("x"));
+}
+
 // Statement 471.
 TEST(Wizard, AReloadFollows) {
     const auto before = expand(std::string(kTrunk));
