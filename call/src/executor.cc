@@ -138,9 +138,11 @@ rt::Task<void> run_body(Channel& channel) {
 
 rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end);
 
-/// After the end: hangup handlers, newest first, then extension h.
+/// After the end: hangup handlers, newest first, then extension h. Nobody hangs up on the channel of a
+/// MESSAGE.
 rt::Task<void> run_after_end(Channel& channel) {
     channel.take_diversion();
+    if (channel.is_hidden()) co_return;
     while (!channel.hangup_handlers.empty()) {
         const std::string handler = channel.hangup_handlers.back();
         channel.hangup_handlers.pop_back();

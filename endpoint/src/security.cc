@@ -19,11 +19,11 @@ std::string address_text(const SocketAddress& address, sip::Transport transport)
                        address.ip.text(), address.port);
 }
 
-/// "2026-01-31T12:00:00.123456+0000"
+/// "2026-01-31T12:00:00.123+0000"
 std::string event_time(WallTime now) {
     const auto micros = now.time_since_epoch().count();
     const std::time_t seconds = micros / 1'000'000;
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}+0000", fmt::gmtime(seconds), micros % 1'000'000);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}+0000", fmt::gmtime(seconds), micros / 1000 % 1000);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ struct Rig : endpoint::RequestHandler {
     std::vector<std::string> asked;
     Services services{loop,   events,  calls,    directory, registrar,   registrations,
                       health, sip_net, database, presence,  operations()};
-    PacketLogger logger{sip_net};
+    PacketLogger logger{services};
     Commands commands;
     ToyTechnology toy{calls};
 

@@ -93,7 +93,8 @@ Configuration load_configuration(const ProgramOptions& options,
     const auto read = [&](const char* name) { return store::read_conf(name, how, files); };
 
     schema::SnapshotBuilder builder(std::move(former));
-    endpoint::load_pjsip(read("pjsip.conf"), builder);
+    loaded.wizards = endpoint::expand_wizards(read("pjsip_wizard.conf"), loaded.complaints);
+    endpoint::load_pjsip(read("pjsip.conf"), builder, loaded.wizards);
     if (const auto conf = read("acl.conf"); conf.found()) endpoint::load_acl_conf(conf, builder);
     builder.check_references();
     loaded.snapshot = builder.build(options.strict);
@@ -101,7 +102,9 @@ Configuration load_configuration(const ProgramOptions& options,
     loaded.unheeded = builder.unheeded();
 
     const auto extensions = read("extensions.conf");
-    auto plan = dialplan::load(extensions.resolved());
+    auto contexts = extensions.resolved();
+    contexts.insert(contexts.end(), loaded.wizards.dialplan.begin(), loaded.wizards.dialplan.end());
+    auto plan = dialplan::load(contexts);
     append(loaded.complaints, extensions.complaints());
     append(loaded.complaints, plan.complaints);
     loaded.dialplan = std::move(plan.dialplan);
@@ -135,6 +138,10 @@ Configuration load_configuration(const ProgramOptions& options,
         append(loaded.complaints, conf.complaints());
         loaded.phoneprov = std::make_shared<const manage::PhoneprovConf>(
             manage::read_phoneprov_conf(conf.resolved(), loaded.complaints));
+    }
+    if (const auto conf = read("cli_aliases.conf"); conf.found()) {
+        append(loaded.complaints, conf.complaints());
+        loaded.aliases = manage::read_cli_aliases(conf.resolved(), loaded.complaints);
     }
     if (const auto conf = read("resolver_unbound.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());

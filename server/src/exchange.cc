@@ -266,6 +266,8 @@ void Exchange::register_commands() {
             waiting_for_boot_.push_back(std::move(then));
     };
     operations.strangers = [this] { return intake_->strangers(); };
+    operations.serves_http = [this] { return web_ && web_->server() != nullptr; };
+    operations.wizard_primitives = [this] { return endpoint::print_primitives(configuration_->wizards); };
     operations.started = loop_.wall_now();
     last_reload_ = operations.started;
     operations.last_reload = [this] { return last_reload_; };
@@ -282,7 +284,8 @@ void Exchange::register_commands() {
                                          .operations = std::move(operations)});
     services_->config_directory = options_.paths.etc;
     services_->log_directory = options_.paths.log;
-    packet_logger_ = std::make_unique<manage::PacketLogger>(*sipnet_);
+    packet_logger_ = std::make_unique<manage::PacketLogger>(*services_);
+    packet_logger_->follow(directory_.global().debug);
     manage::add_commands(commands_, *services_, *packet_logger_);
     ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
     commands_.add(manage::manager_commands(*services_, *ami_));
@@ -297,6 +300,7 @@ void Exchange::register_commands() {
             provisioning_->serve(server);
         });
     commands_.add(manage::http_commands(*web_));
+    commands_.set_aliases(configuration_->aliases);
 }
 
 void Exchange::open() {
@@ -356,6 +360,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     auto options = transactions_->options();
     options.agent = directory_.global().user_agent;
     transactions_->configure(options);
+    packet_logger_->follow(directory_.global().debug);
     auto net = net_config();
     net.disable_rport = before->only<endpoint::System>()->disable_rport;
     sipnet_->configure(net);
@@ -369,6 +374,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     mwi_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
+    commands_.set_aliases(configuration_->aliases);
     open_web();
     last_reload_ = loop_.wall_now();
 }

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import time
 
-from harness import (PATIENCE, PRESET, PROGRAM, TRANSPORT_UDP, Peer, Server, Skip, authorization, expect, expect_equal, main, need,
+from harness import (MANAGER, PATIENCE, PRESET, PROGRAM, TRANSPORT_UDP, Peer, Server, Skip, authorization, expect, expect_equal, main, need,
                      phone, status_of, wait_until)
 from test_register import register
 from test_trouble import EXTENSIONS, OPEN, TCP, log_of, server_with
@@ -313,6 +313,37 @@ def a_process_that_stood_still_blames_nobody(lab):
     expect("is now Unreachable" not in "\n".join(server.process.lines), "blamed for our stall")
 
 
+def long_listings_reach_slow_readers(lab):
+    """Tens of thousands of objects are listed to their end, by the console and to a manager client that takes its time; one that reads nothing is given up."""
+    count = 20000
+    objects = "".join(f"[{100000 + i}]\ntype=aor\ncontact=sip:x@127.0.0.1:{20000 + i}\n" for i in range(count))
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + objects, "manager.conf": MANAGER, "extensions.conf": ""})
+    expect(f"Objects found: {count}" in server.cli("pjsip show aors"), "the console shows all")
+    slow = socket.create_connection((lab.server_address, 5038), timeout=PATIENCE)
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    slow.sendall(b"Action: Login\r\nUsername: test\r\nSecret: secret\r\nEvents: off\r\n\r\n" + b"Action: PJSIPShowContacts\r\n\r\n" * 3)
+    wait_until(lambda: any(int(n) > 2 << 20 for n in re.findall(r"[0-9]+", server.cli("manager show eventq"))), "a listing that waits for its reader")
+    reader = slow.makefile("rb")
+    ends = 0
+    while ends < 3:
+        line = reader.readline()
+        expect(line, "the listing breaks off")
+        ends += line.startswith(b"Event: ContactListComplete")
+    reader.close()
+    slow.close()
+    deaf = socket.create_connection((lab.server_address, 5038), timeout=PATIENCE)
+    deaf.sendall(b"Action: Login\r\nUsername: test\r\nSecret: secret\r\nEvents: user\r\n\r\n")
+    loud = socket.create_connection((lab.server_address, 5038), timeout=PATIENCE)
+    loud.sendall(b"Action: Login\r\nUsername: test\r\nSecret: secret\r\nEvents: off\r\n\r\n")
+    wait_until(lambda: "2 users connected" in server.cli("manager show connected"), "both are there")
+    event = b"Action: UserEvent\r\nUserEvent: Long\r\nText: " + b"x" * 8000 + b"\r\n\r\n"
+    for _ in range(3000):  # 24 MB
+        loud.sendall(event)
+    wait_until(lambda: "1 users connected" in server.cli("manager show connected"), "the end of who reads nothing")
+    loud.close()
+    deaf.close()
+
+
 def every_complaint_at_once(lab):
     wrong = ("\n[a]\ntype=endpoint\nauth=nobody\naors=b\ntransport=upd\nrtp_symetric=yes\n[b]\ntype=aor\nmax_contacts=x\n"
              "[id]\ntype=identify\nendpoint=zz\nmatch=192.0.2.1\n")
@@ -326,8 +357,8 @@ def every_complaint_at_once(lab):
 
 TESTS = [half_open_connections_leave_room_for_others, one_address_gets_its_share_only, without_descriptors_nobody_spins,
          a_slow_message_ends_its_connection, a_thousand_contacts_in_one_register, scanners_slow_nobody, a_locked_database_is_caught_up,
-         bindings_in_memory_wait_for_no_database,
-         a_place_that_is_gone_is_passed_by_at_once, a_process_that_stood_still_blames_nobody, every_complaint_at_once]
+         bindings_in_memory_wait_for_no_database, a_place_that_is_gone_is_passed_by_at_once,
+         a_process_that_stood_still_blames_nobody, long_listings_reach_slow_readers, every_complaint_at_once]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

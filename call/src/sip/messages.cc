@@ -105,6 +105,7 @@ rt::Task<void> Messages::work() {
         auto& channel = calls.channels.create_hidden("Message/ast_msg_queue");
         channel.message = std::make_unique<TextMessage>(std::move(queue_.front().message));
         channel.place = queue_.front().place;
+        channel.set_state(ChannelState::Up);
         running_ = channel.id();
         co_await run_dialplan(channel);
         running_ = {};

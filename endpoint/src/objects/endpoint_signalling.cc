@@ -130,22 +130,27 @@ void add_signalling_options(Object<Endpoint>& it) {
               "Dialplan context of its messages; without one, `context`.");
     it.option("accountcode", &Endpoint::accountcode, "Account code placed on channels.");
     it.option("deny", &Endpoint::shared, &EndpointShared::acl,
-              "Addresses its requests may not come from; order counts.", acl_deny());
+              "Addresses its requests may not come from; order counts.", acl_deny())
+        .hidden();
     it.option("permit", &Endpoint::shared, &EndpointShared::acl,
-              "Addresses its requests may come from; order counts.", acl_permit());
+              "Addresses its requests may come from; order counts.", acl_permit())
+        .hidden();
     it.option("acl", &Endpoint::shared, &EndpointShared::acl, "Sections of acl.conf its requests must pass.",
               acl_named());
     it.option("contact_deny", &Endpoint::shared, &EndpointShared::contact_acl,
-              "Addresses its Contact may not name.", acl_deny());
+              "Addresses its Contact may not name.", acl_deny())
+        .hidden();
     it.option("contact_permit", &Endpoint::shared, &EndpointShared::contact_acl,
-              "Addresses its Contact may name.", acl_permit());
+              "Addresses its Contact may name.", acl_permit())
+        .hidden();
     it.option("contact_acl", &Endpoint::shared, &EndpointShared::contact_acl,
               "Sections of acl.conf its Contact must pass.", acl_named());
     it.option("subscribe_context", &Endpoint::shared, &EndpointShared::subscribe_context,
               "Dialplan context of its subscriptions.", at_most_chars(79))
         .not_yet("presence");
     it.option("contact_user", &Endpoint::contact_user, "User part of Contact in requests to this endpoint.",
-              must(uri_user));
+              must(uri_user))
+        .hidden();
     it.option("allow_overlap", &Endpoint::allow_overlap,
               "Answer 484 rather than 404 when more digits could help.");
     it.option("overlap_context", &Endpoint::shared, &EndpointShared::overlap_context,
@@ -180,7 +185,8 @@ void add_signalling_options(Object<Endpoint>& it) {
         .not_yet("geolocation");
     it.option("security_mechanisms", &Endpoint::shared, &EndpointShared::security_mechanisms,
               "Mechanisms offered in Security-Client.", append(), parse_with(parse_mechanisms))
-        .not_yet("security negotiation");
+        .not_yet("security negotiation")
+        .hidden();
     it.option("security_negotiation", &Endpoint::shared, &EndpointShared::security_negotiation,
               "Security negotiation: no or mediasec.")
         .not_yet("security negotiation");

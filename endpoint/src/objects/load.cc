@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "asterism/base/hash_map.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/endpoint/objects/acl.h"
@@ -76,14 +77,31 @@ bool transport_stays(const void*, const void* now) {
 /// Sections are put together one at a time: with their templates' lines they are large, and there may be
 /// many.
 void read_type(const store::ConfFile& conf, const schema::ObjectType& type,
-               const std::vector<const store::ConfSection*>& sections, schema::SnapshotBuilder& builder) {
+               const std::vector<const store::ConfSection*>& sections, schema::SnapshotBuilder& builder,
+               const std::vector<const Section*>& made = {}) {
     schema::SnapshotBuilder::Stays stays;
     if (&type == &transport_schema()) stays = transport_stays;
     builder.read(
-        type, sections.size(), [&](std::size_t index) { return conf.resolve(*sections[index]); }, stays);
+        type, sections.size() + made.size(),
+        [&](std::size_t index) {
+            return index < sections.size() ? conf.resolve(*sections[index]) : *made[index - sections.size()];
+        },
+        stays);
 }
 
-void read_sections(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
+/// What wizards made of that type. Of two that share a name the one of pjsip.conf counts.
+std::vector<const Section*> made_of(const WizardPlan& wizards, const schema::ObjectType& type,
+                                    const std::vector<const store::ConfSection*>& written) {
+    HashSet<std::string_view> names;
+    if (!wizards.objects.empty())
+        for (const auto* one : written) names.insert(one->name);
+    std::vector<const Section*> out;
+    for (const auto& one : wizards.objects)
+        if (one.type == type.name() && !names.contains(one.section.name)) out.push_back(&one.section);
+    return out;
+}
+
+void read_sections(const store::ConfFile& conf, const WizardPlan& wizards, schema::SnapshotBuilder& builder) {
     std::vector<std::vector<const store::ConfSection*>> by_type(file_types().size());
     for (const auto& section : conf.sections()) {
         if (section.is_template) continue;
@@ -100,7 +118,7 @@ void read_sections(const store::ConfFile& conf, schema::SnapshotBuilder& builder
         if (&type == &system_schema() && builder.is_reload())
             builder.keep(type);
         else
-            read_type(conf, type, by_type[i], builder);
+            read_type(conf, type, by_type[i], builder, made_of(wizards, type, by_type[i]));
     }
 }
 
@@ -116,13 +134,14 @@ std::span<const schema::ObjectType* const> object_types() {
     return types;
 }
 
-void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder) {
+void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder, const WizardPlan& wizards) {
     auto& complaints = builder.complaints();
     complaints.insert(complaints.end(), conf.complaints().begin(), conf.complaints().end());
-    if (!builder.is_reload() || conf.complete()) return read_sections(conf, builder);
+    if (!builder.is_reload() || (conf.complete() && wizards.complete))
+        return read_sections(conf, wizards, builder);
     // Half a file must not take objects away from calls that go well. What is wrong in that half is told.
     schema::SnapshotBuilder half;
-    read_sections(conf, half);
+    read_sections(conf, wizards, half);
     complaints.insert(complaints.end(), half.complaints().begin(), half.complaints().end());
     for (const auto* type : file_types()) builder.keep(*type);
 }

@@ -69,7 +69,8 @@ Object<Registration> make_registration() {
               "mediasec: agrees on the security of media by RFC 3329 headers.");
     it.option("security_mechanisms", &Registration::security_mechanisms,
               "msrp-tls, sdes-srtp, dtls-srtp, each with its parameters.", append(),
-              parse_with(parse_mechanisms));
+              parse_with(parse_mechanisms))
+        .hidden();
     it.option("line", &Registration::line, "Puts a secret parameter into Contact, by which calls are known.");
     it.option("endpoint", &Registration::endpoint, "Endpoint of calls that bear the parameter.",
               refers_to("endpoint"));

@@ -30,6 +30,10 @@ write=reporting
 secret=x
 deny=0.0.0.0/0
 permit=10.0.0.0/8
+[single]
+secret=eins
+read=all
+allowmultiplelogin=no
 )";
 
 /// LF to CRLF, and the empty line behind it.
@@ -277,6 +281,9 @@ TEST(Ami, UserEventsAreSeenByAllWhoMay) {
     EXPECT_EQ(talk.say("Action: UserEvent\nUserEvent: Lunch\nPlace: canteen\n"),
               wire("Response: Success\nMessage: Event Sent\n\n"
                    "Event: UserEvent\nPrivilege: user,all\nUserEvent: Lunch\nPlace: canteen\n\n"));
+    EXPECT_EQ(talk.say("Action: UserEvent\nActionID: 7\nUserEvent: Tea\n"),
+              wire("Response: Success\nActionID: 7\nMessage: Event Sent\n\n"
+                   "Event: UserEvent\nPrivilege: user,all\nUserEvent: Tea\nActionID: 7\n\n"));
     talk.say("Action: Filter\nOperation: Add\nFilter: !canteen\n");
     EXPECT_EQ(talk.say("Action: UserEvent\nUserEvent: Lunch\nPlace: canteen\n"),
               wire("Response: Success\nMessage: Event Sent\n\n"));
@@ -295,6 +302,95 @@ TEST(Ami, ShowsPjsipObjects) {
     const auto list = talk.say("Action: PJSIPShowEndpoints\n");
     EXPECT_NE(list.find("ListItems: 2\r\n"), std::string::npos);
     EXPECT_NE(talk.say("Action: PJSIPShowContacts\n").find("Status: NonQualified\r\n"), std::string::npos);
+}
+
+// In the order in which the reference was seen to send them.
+TEST(Ami, FieldsOfObjectsHaveTheirPlaces) {
+    Talk talk;
+    talk.login();
+    talk.rig.load_pjsip(R"([udp]
+type=transport
+protocol=udp
+bind=127.0.0.1:5060
+[t]
+type=endpoint
+transport=udp
+deny=10.0.0.0/8
+[a]
+type=auth
+username=u
+[r]
+type=aor
+contact=sip:x@127.0.0.1
+[i]
+type=identify
+endpoint=t
+match=127.0.0.9,!10.0.0.0/8,2001:db8::/32
+)");
+    EXPECT_EQ(
+        talk.say("Action: PJSIPShowAors\n"),
+        wire("Response: Success\nEventList: start\nMessage: A listing of AORs follows, presented as AorList "
+             "events\n\n"
+             "Event: AorList\nObjectType: aor\nObjectName: r\nMinimumExpiration: 60\n"
+             "DefaultExpiration: 3600\nQualifyTimeout: 3.000000\nQualify2xxOnly: false\nMailboxes: \n"
+             "SupportPath: false\nRemoveUnavailable: false\nVoicemailExtension: \nMaxContacts: 0\n"
+             "AuthenticateQualify: false\nContacts: r/sip:x@127.0.0.1\nMaximumExpiration: 7200\n"
+             "QualifyFrequency: 0\nRemoveExisting: false\nOutboundProxy: \n\n"
+             "Event: AorListComplete\nEventList: Complete\nListItems: 1\n\n"));
+    EXPECT_NE(talk.say("Action: PJSIPShowAuths\n")
+                  .find("SupportedAlgorithmsUas: MD5\r\nRefreshToken: \r\nUsername: u\r\n"),
+              std::string::npos);
+    const auto out = talk.say("Action: PJSIPShowEndpoint\nEndpoint: t\n");
+    EXPECT_NE(out.find("ObjectName: t\r\nRpidImmediate: false\r\nWebrtc: no\r\n"), std::string::npos) << out;
+    EXPECT_EQ(out.find("Deny: "), std::string::npos);
+    EXPECT_NE(out.find("Method: unspecified\r\n"), std::string::npos);
+    EXPECT_NE(out.find("Match: 127.0.0.9/255.255.255.255,!10.0.0.0/255.0.0.0,2001:db8::/ffff:ffff::\r\n"
+                       "MatchRequestUri: \r\nSrvLookups: true\r\n"),
+              std::string::npos)
+        << out;
+}
+
+TEST(Ami, SaysWhatWasReloaded) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: system\n");
+    EXPECT_EQ(talk.say("Action: Reload\nModule: res_pjsip.so\n"),
+              wire("Response: Success\nMessage: Module Reloaded\n\n"
+                   "Event: Reload\nPrivilege: system,all\nModule: res_pjsip.so\nStatus: 0\n\n"));
+    EXPECT_EQ(talk.say("Action: Reload\nModule: res_none\n"),
+              wire("Response: Error\nMessage: No such module\n\n"
+                   "Event: Reload\nPrivilege: system,all\nModule: res_none\nStatus: 2\n\n"));
+    const auto by_console = [&talk](std::string_view command) {
+        talk.rig.run(command);
+        talk.rig.loop.pass(10ms);
+        return talk.client.take();
+    };
+    EXPECT_EQ(by_console("core reload"),
+              wire("Event: Reload\nPrivilege: system,all\nModule: All\nStatus: 0\n\n"));
+    EXPECT_EQ(by_console("module reload res_pjsip_notify.so chan_none"),
+              wire("Event: Reload\nPrivilege: system,all\nModule: res_pjsip_notify.so\nStatus: 0\n\n"
+                   "Event: Reload\nPrivilege: system,all\nModule: chan_none\nStatus: 2\n\n"));
+    EXPECT_EQ(by_console("module reload res_pjsip_nat.so"),
+              wire("Event: Reload\nPrivilege: system,all\nModule: res_pjsip_nat.so\nStatus: 6\n\n"));
+}
+
+TEST(Ami, OneLoginAtATimeWhereMoreAreNotAllowed) {
+    Talk talk;
+    talk.login("single", "eins");
+    EXPECT_EQ(talk.server.rows().size(), 1u);
+    TextClient second{talk.rig.loop, talk.rig.net, talk.server.local()};
+    second.take();
+    EXPECT_EQ(second.say(wire("Action: Login\nUsername: single\nSecret: eins\n\n"), 1100ms),
+              wire("Response: Error\nMessage: Login Already In Use\n\n"));
+    EXPECT_TRUE(second.closed());
+    EXPECT_NE(talk.client.take().find("Event: SessionLimit\r\n"), std::string::npos);
+}
+
+TEST(Ami, TextsThatEndALineOfTheirOwnAreOneLine) {
+    Talk talk;
+    talk.login();
+    EXPECT_EQ(talk.say("Action: PJSIPRegister\nRegistration: none\n"),
+              wire("Response: Error\nMessage: Unable to retrieve registration entry\n\n"));
 }
 
 TEST(Ami, EndlessLinesEndTheConnection) {

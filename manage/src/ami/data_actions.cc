@@ -68,11 +68,9 @@ void user_event(const AmiRequest& request) {
     if (name.empty()) return request.error("UserEvent must be specified");
     request.success("Event Sent");
     request.services().events.publish("UserEvent", EventClass::User, [&](Event& event) {
-        if (request.message().has("ActionID")) event.add("ActionID", request.get("ActionID"));
         event.add("UserEvent", name);
         for (const auto& [header, value] : request.message().headers())
-            if (!iequals(header, "Action") && !iequals(header, "ActionID") && !iequals(header, "UserEvent"))
-                event.add(header, value);
+            if (!iequals(header, "Action") && !iequals(header, "UserEvent")) event.add(header, value);
     });
 }
 

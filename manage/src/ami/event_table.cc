@@ -147,6 +147,8 @@ constexpr EventShape kTable[] = {
      "EventTV Severity Service EventVersion AccountID SessionID LocalAddress RemoteAddress RequestType "
      "Module "
      "SessionTV"},
+    {"SessionLimit", Security, "More sessions than are allowed.",
+     "EventTV Severity Service EventVersion AccountID SessionID LocalAddress RemoteAddress Module SessionTV"},
     {"Shutdown", System, "This program ends.", "Shutdown Restart"},
     {"SoftHangupRequest", Call, "A channel is to be hung up, we say.", "* Cause"},
     {"Status", Call, "One channel of the answer to Status.",

@@ -28,7 +28,7 @@ void show_registrations(const AmiRequest& request) {
         for (const auto& contact : services.registrar.contacts(aor.name))
             contacts += fmt::format("{}/{},", contact.aor, contact.uri);
         auto text = request.item("InboundRegistrationDetail");
-        add_object(text, endpoint::aor_schema(), &aor, aor.name, "Contact");
+        add_object(text, services, endpoint::aor_schema(), &aor, aor.name, "Contact");
         request.send(text.add("Contacts", contacts));
         ++items;
     });

@@ -54,6 +54,8 @@ AmiText& AmiText::add(std::string_view name, std::string_view value) {
     const auto append = [this](std::string_view piece) {
         for (const char c : piece) text_ += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
     };
+    // Some of the reference's texts end with a line's end of their own.
+    while (value.ends_with('\n') || value.ends_with('\r')) value.remove_suffix(1);
     append(name);
     text_ += ": ";
     append(value);

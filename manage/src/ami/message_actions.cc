@@ -2,20 +2,23 @@
 // MessageSend, PJSIPNotify: what is said outside of calls (reference 238 to 241, 435, 436).
 #include "ami/actions.h"
 #include "asterism/base/text.h"
+#include "asterism/dialplan/args.h"
 #include "pjsip/notify.h"
 
 namespace asterism::manage {
 
 namespace {
 
-/// Each "name=value" of every Variable; nullopt: one of them is none.
-std::optional<call::NotifyLines> variables_of(const AmiRequest& request) {
+/// Several headers, each with several of them: "a=1,b=2". A comma that belongs to a value stands in quotes
+/// or behind a backslash; what is no pair is passed over.
+call::NotifyLines variables_of(const AmiRequest& request) {
     call::NotifyLines lines;
-    for (const auto value : request.message().all("Variable")) {
-        const auto [name, text] = split_once(value, '=');
-        if (trim(name).empty() || value.find('=') == value.npos) return std::nullopt;
-        lines.emplace_back(trim(name), trim(text));
-    }
+    for (const auto header : request.message().all("Variable"))
+        for (const auto& pair : dialplan::split_args(header)) {
+            const auto [name, text] = split_once(pair, '=');
+            if (!trim(name).empty() && pair.find('=') != pair.npos)
+                lines.emplace_back(trim(name), trim(text));
+        }
     return lines;
 }
 
@@ -34,9 +37,7 @@ void message_send(const AmiRequest& request) {
         if (!decoded) return request.error("Base64Body is not base64");
         message.body = *decoded;
     }
-    const auto variables = variables_of(request);
-    if (!variables) return request.error("Variable must be name=value");
-    for (const auto& [name, value] : *variables)
+    for (const auto& [name, value] : variables_of(request))
         if (!message.set(name, value, true)) return request.error("Too many variables");
     if (!messages) return request.error("Message failed to send.");
     const auto sent = messages->send(message, destination, to);
@@ -63,9 +64,7 @@ void notify(const AmiRequest& request) {
         if (!type) return request.error(fmt::format("Unable to find notify type '{}'\n", option));
         lines = *type;
     } else {
-        const auto variables = variables_of(request);
-        if (!variables) return request.error("Variable must be name=value");
-        lines = *variables;
+        lines = variables_of(request);
     }
     if (lines.empty()) return request.error("Variable or Option is needed");
     const auto whom = !endpoint.empty() ? NotifyWhom::Endpoint
@@ -76,7 +75,7 @@ void notify(const AmiRequest& request) {
                                    : !uri.empty()    ? uri
                                                      : channel,
                                    lines);
-    if (!fault.empty()) return request.error(fault);
+    if (fault && !fault->found_later) return request.error(fault->text);
     request.success("NOTIFY sent");
 }
 

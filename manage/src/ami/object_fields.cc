@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ami/object_fields.h"
 
+#include <algorithm>
+
+#include "asterism/endpoint/objects/contact.h"
+#include "pjsip/shown_fields.h"
+
 namespace asterism::manage {
 
 namespace {
@@ -20,16 +25,64 @@ std::string camel(std::string_view option) {
     return out;
 }
 
+/// "6001/sip:a@b,6001/sip:c@d": every contact, registered or permanent.
+std::string contacts_of(const Services& services, std::string_view aor) {
+    std::string out;
+    for (const auto& contact : services.registrar.contacts(aor))
+        out += fmt::format("{}{}/{}", out.empty() ? "" : ",", contact.aor, contact.uri);
+    return out;
+}
+
+std::string matches_of(const endpoint::Identify& identify) {
+    std::string out;
+    for (const auto& entry : identify.match) out += (out.empty() ? "" : ",") + masked_match(entry);
+    return out;
+}
+
+std::string value_of(const Services& services, const schema::ObjectType& type, const schema::Option& option,
+                     const void* object, std::string_view name) {
+    if (&type == &endpoint::aor_schema() && option.name == "contact") return contacts_of(services, name);
+    if (&type == &endpoint::identify_schema() && option.name == "match")
+        return matches_of(*static_cast<const endpoint::Identify*>(object));
+    auto value = option.print(object);
+    if (&type == &endpoint::contact_schema() && option.name == "expiration_time" && value.empty()) return "0";
+    if (&type == &endpoint::transport_schema() && option.name == "method" && value.empty())
+        return "unspecified";
+    return &type == &endpoint::auth_schema() ? algorithms_in_force(services, option.name, std::move(value))
+                                             : value;
+}
+
+using Plan = std::vector<std::pair<std::string, const schema::Option*>>;
+
+/// The fields of a type in the order in which they go out. Made once: types live as long as the program.
+const Plan& plan_of(const schema::ObjectType& type) {
+    static HashMap<const schema::ObjectType*, Plan> plans;
+    auto [place, is_new] = plans.try_emplace(&type);
+    if (!is_new) return place->second;
+    Plan left;
+    for (const auto& option : type.options())
+        if (!option.hidden) left.emplace_back(camel(option.name), &option);
+    auto& plan = place->second;
+    for (const auto field : order_of_fields(type.name())) {
+        const auto at =
+            std::ranges::find(left, field, [](const auto& one) { return std::string_view(one.first); });
+        if (at == left.end()) continue;
+        plan.push_back(std::move(*at));
+        left.erase(at);
+    }
+    std::ranges::move(left, std::back_inserter(plan));
+    return plan;
+}
+
 }  // namespace
 
-void add_object(AmiText& text, const schema::ObjectType& type, const void* object, std::string_view name,
-                std::string_view contacts) {
+void add_object(AmiText& text, const Services& services, const schema::ObjectType& type, const void* object,
+                std::string_view name, std::string_view contacts) {
     text.add("ObjectType", type.name()).add("ObjectName", name);
-    for (const auto& option : type.options()) {
-        if (option.hidden) continue;
-        // An aor's permanent contacts are one field in the plural.
-        const bool are_contacts = type.name() == "aor" && option.name == "contact";
-        text.add(are_contacts ? std::string(contacts) : camel(option.name), option.print(object));
+    for (const auto& [field, option] : plan_of(type)) {
+        const bool are_contacts = &type == &endpoint::aor_schema() && option->name == "contact";
+        text.add(are_contacts ? contacts : std::string_view(field),
+                 value_of(services, type, *option, object, name));
     }
 }
 

@@ -81,7 +81,7 @@ void show_all(const AmiRequest& request, const schema::ObjectType& type, std::st
     request.start_list(fmt::format("A listing of {} follows, presented as {} events", word, item));
     for (const auto& one : all) {
         auto text = request.item(item);
-        add_object(text, type, one.get(), one->name);
+        add_object(text, request.services(), type, one.get(), one->name);
         request.send(text);
     }
     request.send(request.list_end(end, all.size()));
@@ -103,7 +103,7 @@ void show_contacts(const AmiRequest& request) {
     for (const auto& row : rows) {
         const auto object = contact_object(services, row);
         auto text = request.item("ContactList");
-        add_object(text, endpoint::contact_schema(), &object, object.name);
+        add_object(text, services, endpoint::contact_schema(), &object, object.name);
         text.add("Status", status_text(row.contact.status)).add("RoundtripUsec", rtt_text(row.contact));
         request.send(text);
     }
@@ -124,7 +124,7 @@ public:
         std::string names;
         for (const auto* channel : mine) names += (names.empty() ? "" : ",") + channel->name();
         auto text = request_.item("EndpointDetail");
-        add_object(text, endpoint::endpoint_schema(), &endpoint_, endpoint_.name);
+        add_object(text, services, endpoint::endpoint_schema(), &endpoint_, endpoint_.name);
         text.add("DeviceState", device_state_text(services, endpoint_)).add("ActiveChannels", names);
         if (endpoint_.use_trunk_health) {
             const auto report = services.health.report(endpoint_);
@@ -137,7 +137,7 @@ public:
         std::size_t registered = 0;
         for (const auto& row : rows) registered += !row.permanent;
         auto text = request_.item("AorDetail");
-        add_object(text, endpoint::aor_schema(), &aor, aor.name);
+        add_object(text, request_.services(), endpoint::aor_schema(), &aor, aor.name);
         text.add("TotalContacts", std::to_string(rows.size()))
             .add("ContactsRegistered", std::to_string(registered));
         finish(text);
@@ -159,7 +159,7 @@ private:
     void object(std::string_view item, const schema::ObjectType& type, const void* one,
                 std::string_view name) {
         auto text = request_.item(item);
-        add_object(text, type, one, name);
+        add_object(text, request_.services(), type, one, name);
         finish(text);
     }
     void finish(AmiText& text) {

@@ -35,26 +35,24 @@ void show(const AmiRequest& request) {
     const auto& services = request.services();
     const auto rows = services.registrations.rows();
     request.start_list("Following are Events for each Outbound registration");
-    std::size_t items = 0;
     std::size_t registered = 0;
     for (const auto& row : rows) {
         registered += row.status == trunk::Status::Registered;
         auto text = request.item("OutboundRegistrationDetail");
-        add_object(text, endpoint::registration_schema(), row.config.get(), row.config->name);
+        add_object(text, services, endpoint::registration_schema(), row.config.get(), row.config->name);
         text.add("Status", trunk::to_text(row.status))
             .add("NextReg", std::to_string(row.next ? row.next->count() : 0));
         request.send(text);
-        ++items;
         for (const auto& name : row.config->outbound_auth) {
             const auto& auth = services.directory.auth(name);
             if (!auth) continue;
             auto detail = request.item("AuthDetail");
-            add_object(detail, endpoint::auth_schema(), auth.get(), auth->name);
+            add_object(detail, services, endpoint::auth_schema(), auth.get(), auth->name);
             request.send(detail);
-            ++items;
         }
     }
-    request.send(request.list_end("OutboundRegistrationDetailComplete", items)
+    // Registrations are counted, not what is told of their auths.
+    request.send(request.list_end("OutboundRegistrationDetailComplete", rows.size())
                      .add("Registered", std::to_string(registered))
                      .add("NotRegistered", std::to_string(rows.size() - registered)));
 }

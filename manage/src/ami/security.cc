@@ -21,8 +21,8 @@ void publish_security(const AmiSession& session, std::string_view name, std::str
         const bool good = name == "SuccessfulAuth" || name == "ChallengeSent";
         event
             .add("EventTV",
-                 fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}+0000",
-                             fmt::gmtime(static_cast<std::time_t>(micros / 1'000'000)), micros % 1'000'000))
+                 fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}+0000",
+                             fmt::gmtime(static_cast<std::time_t>(micros / 1'000'000)), micros / 1000 % 1000))
             .add("Severity", good ? "Informational" : "Error")
             .add("Service", "AMI")
             .add("EventVersion", "1");

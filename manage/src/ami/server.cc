@@ -23,6 +23,7 @@ Result<std::unique_ptr<rt::Listener>> AmiServer::open(const SocketAddress& bind,
     rt::ListenOptions options;
     options.bind = bind;
     options.tls = std::move(tls);
+    options.stream.most_unsent = kMostUnread;
     return net_.listen(options, *this);
 }
 

@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view kBanner = "Asterisk Call Manager/11.0.0\r\n";
 /// Actions that wait behind one another; whoever sends more does not read our answers.
 constexpr std::size_t kMostWaiting = 1000;
+/// Bytes that it has not read: no action is run and no event sent behind them.
+constexpr std::size_t kManyUnread = std::size_t{4} << 20;
 }  // namespace
 
 std::optional<AmiFilter> AmiFilter::compile(const EventFilter& filter) {
@@ -69,7 +71,8 @@ AmiSession::AmiSession(AmiServer& server, std::unique_ptr<rt::Stream> stream, un
       number_(number),
       since_(server.services_.loop.wall_now()),
       timer_(server.services_.loop.wheel(), *this),
-      wait_over_(server.services_.loop.wheel(), *this) {}
+      wait_over_(server.services_.loop.wheel(), *this),
+      room_(server.services_.loop.wheel(), *this) {}
 
 void AmiSession::start() {
     stream_->set_handler(*this);
@@ -130,7 +133,18 @@ void AmiSession::deliver(const SharedBytes& event) {
     if (wait_)
         end_wait(&event);
     else
-        stream_->send(event);
+        send_to_reader(event);
+}
+
+void AmiSession::send_to_reader(const SharedBytes& event) {
+    const auto unread = stream_->unsent();
+    event_bytes_ = (unread == 0 ? 0 : event_bytes_) + event.size();
+    if (given_up_) return;
+    if (unread <= kManyUnread || event_bytes_ <= kManyUnread) return stream_->send(event);
+    log::notice("{} does not read what the manager interface sends", peer_.ip.text());
+    given_up_ = true;
+    // Later: this event is still on its way to others.
+    services().loop.post([self = shared_from_this()] { self->close(); });
 }
 
 void AmiSession::wait_for_event(std::string answer, std::string end, std::optional<Millis> patience) {
@@ -145,7 +159,7 @@ void AmiSession::end_wait(const SharedBytes* event) {
     wait_over_.stop();
     if (closed_) return;
     send(wait.answer);
-    if (event) stream_->send(*event);
+    if (event) send_to_reader(*event);
     send(wait.end);
 }
 
@@ -154,6 +168,7 @@ void AmiSession::close() {
     closed_ = true;
     timer_.stop();
     wait_over_.stop();
+    room_.stop();
     stream_->close();
     server_.remove(*this);
 }
@@ -173,7 +188,15 @@ void AmiSession::on_bytes(rt::Stream&, std::string_view bytes) {
         log::notice("{} sends the manager interface what it does not read", peer_.ip.text());
         return close();
     }
+    run_queue();
+}
+
+void AmiSession::run_queue() {
+    const auto self = shared_from_this();
     while (!queue_.empty() && !closed_ && !refusal_) {
+        const bool reads = stream_->unsent() <= kManyUnread;
+        if (std::exchange(reading_, reads) != reads) stream_->set_reading(reads);
+        if (!reads) return room_.start(20ms);
         const AmiMessage message = std::move(queue_.front());
         queue_.pop_front();
         acting_ = true;
@@ -189,6 +212,7 @@ void AmiSession::on_closed(rt::Stream&, rt::CloseReason, std::string_view) {
     closed_ = true;
     timer_.stop();
     wait_over_.stop();
+    room_.stop();
     server_.remove(*this);
 }
 

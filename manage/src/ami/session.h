@@ -32,6 +32,9 @@ private:
     std::optional<Regex> regex_;  // of Method::Regex
 };
 
+/// What may wait for a client that reads: the longest listing. More ends the connection.
+constexpr std::size_t kMostUnread = std::size_t{256} << 20;
+
 class AmiSession final : public rt::StreamHandler, public std::enable_shared_from_this<AmiSession> {
 public:
     AmiSession(AmiServer& server, std::unique_ptr<rt::Stream> stream, unsigned number);
@@ -65,6 +68,8 @@ public:
     bool wants(std::uint32_t classes, const std::string& text) const;
 
     /// Answers go out at once, events that an action causes behind its answer.
+    /// Whoever does not read its events is given up, and does not get the answer to its next action before it
+    /// has read most of the one before; a long listing is sent to its end.
     void send(std::string_view text);
     void send_event(const SharedBytes& bytes);
     /// WaitEvent: `answer` goes out with the next event that it sees in front of it and `end` behind it, or
@@ -78,6 +83,8 @@ private:
     void on_closed(rt::Stream& stream, rt::CloseReason reason, std::string_view detail) override;
     void on_timer();
     void deliver(const SharedBytes& event);
+    void send_to_reader(const SharedBytes& event);
+    void run_queue();
     void end_wait(const SharedBytes* event);
     void on_wait_over() { end_wait(nullptr); }
 
@@ -94,6 +101,10 @@ private:
     std::string challenge_;
     /// Not null while a login is refused slowly.
     std::optional<std::string> refusal_;
+    /// Of events, since all was read.
+    std::size_t event_bytes_ = 0;
+    bool given_up_ = false;
+    bool reading_ = true;
     bool acting_ = false;
     bool closed_ = false;
     std::vector<SharedBytes> held_back_;
@@ -104,6 +115,7 @@ private:
     };
     std::optional<Wait> wait_;
     Timer<AmiSession, &AmiSession::on_wait_over> wait_over_;
+    Timer<AmiSession, &AmiSession::run_queue> room_;  // looks whether it has read by now
 };
 
 }  // namespace asterism::manage

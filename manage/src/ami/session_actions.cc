@@ -67,6 +67,11 @@ void refuse(const AmiRequest& request, Verdict verdict, std::string_view name) {
             log::notice("{} failed to pass IP ACL as '{}'", peer, name);
             publish_security(*session, "FailedACL", name);
             break;
+        case Verdict::Already:
+            log::notice("{} tried to log in as '{}', who is logged in already", peer, name);
+            publish_security(*session, "SessionLimit", name);
+            return session->refuse_login(
+                request.response("Error").add("Message", "Login Already In Use").finish());
         default:
             log::notice("{} failed to authenticate as '{}'", peer, name);
             publish_security(*session, "InvalidPassword", name);

@@ -52,6 +52,7 @@ void core_status(const AmiRequest& request) {
 void core_settings(const AmiRequest& request) {
     const auto& services = request.services();
     const auto& options = services.calls.options;
+    const auto& http = services.operations.serves_http;
     request.send(request.response("Success")
                      .add("AMIversion", "11.0.0")
                      .add("AsteriskVersion", services.version)
@@ -63,7 +64,7 @@ void core_settings(const AmiRequest& request) {
                      .add("CoreMaxFilehandles", "0")
                      .add("CoreRealTimeEnabled", "No")
                      .add("CoreCDRenabled", "No")
-                     .add("CoreHTTPenabled", "No")
+                     .add("CoreHTTPenabled", http && http() ? "Yes" : "No")
                      .add("SoundsSearchCustomDir", "No"));
 }
 
@@ -81,17 +82,22 @@ void reload(const AmiRequest& request) {
         const auto* module = find_module(modules, name);
         if (!module) module = find_builtin(name);
         const bool by_what = name == "pjsip" || name == "dialplan";
-        if (!module && !by_what) return request.error("No such module");
+        if (!module && !by_what) {
+            request.error("No such module");
+            return publish_reload(request.services(), name, ReloadStatus::NotFound);
+        }
         what = module ? std::string(module->reloads) : name;
-        if (what.empty()) return request.error("Module does not support reload");
+        if (what.empty()) {
+            request.error("Module does not support reload");
+            return publish_reload(request.services(), name, ReloadStatus::NotSupported);
+        }
     }
     request.services().operations.reload(what, [request, name](const Reloaded& result) {
-        request.services().events.publish("Reload", EventClass::System, [&](Event& event) {
-            event.add("Module", name.empty() ? std::string_view("All") : name)
-                .add("Status", result.ok ? "0" : "2");
-        });
-        if (result.ok) return request.success("Module Reloaded");
-        request.error("Failed to reload: " + result.text);
+        if (result.ok)
+            request.success("Module Reloaded");
+        else
+            request.error("An unknown error occurred");
+        publish_reload(request.services(), name, result.ok ? ReloadStatus::Success : ReloadStatus::Error);
     });
 }
 
@@ -110,13 +116,22 @@ void module_load(const AmiRequest& request) {
         return request.error("Incomplete ModuleLoad action.");
     std::string what;
     if (!name.empty()) {
-        if (!module) return request.error("No such module.");
+        if (!module) {
+            request.error("No such module.");
+            return publish_reload(request.services(), name, ReloadStatus::NotFound);
+        }
         what = module->reloads;
-        if (what.empty()) return request.error("Module does not support reload.");
+        if (what.empty()) {
+            request.error("Module does not support reload.");
+            return publish_reload(request.services(), name, ReloadStatus::NotSupported);
+        }
     }
-    request.services().operations.reload(what, [request](const Reloaded& result) {
-        if (result.ok) return request.success("Module reloaded.");
-        request.error("An unknown error occurred");
+    request.services().operations.reload(what, [request, name](const Reloaded& result) {
+        if (result.ok)
+            request.success("Module reloaded.");
+        else
+            request.error("An unknown error occurred");
+        publish_reload(request.services(), name, result.ok ? ReloadStatus::Success : ReloadStatus::Error);
     });
 }
 

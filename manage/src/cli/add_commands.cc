@@ -27,7 +27,9 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(admission_commands(services));
     commands.add(notify_commands(services));
     commands.add(upkeep_commands(services));
+    commands.add(wizard_commands(services));
     commands.add(packet_logger_commands(logger));
+    commands.add(history_commands(logger));
     commands.add(logger_commands(services));
     commands.add(store::database_commands(services.database));
 }

@@ -45,6 +45,11 @@ Commands::Commands() {
                    "Display help list, or specific help",
                    [this](CommandCall& call) { help(call); },
                    {}});
+    own.push_back({"cli show aliases",
+                   "cli show aliases",
+                   "Show CLI command aliases",
+                   [this](CommandCall& call) { show_aliases(call); },
+                   {}});
     add(std::move(own));
 }
 
@@ -75,10 +80,15 @@ Commands::Found Commands::find(const std::vector<std::string>& words) const {
 }
 
 void Commands::run(std::string_view line, Done done, Console* console) const {
-    const auto words = split_words(line);
+    auto words = split_words(line);
     CommandOutput out;
     if (words.empty()) return done(out);
     auto found = words.size() > kMostWords ? Found{} : find(words);
+    if (!found.entry)
+        if (auto meant = without_alias(words); !meant.empty() && meant.size() <= kMostWords) {
+            words = std::move(meant);
+            found = find(words);
+        }
     if (!found.entry && found.nearest) {
         out.line("Usage: {}", found.nearest->command.usage);
         if (!found.nearest->command.summary.empty()) out.line("       {}", found.nearest->command.summary);
@@ -130,6 +140,12 @@ std::vector<std::string> Commands::complete(std::string_view line) const {
             for (auto& word : entry->command.complete(argument, begun)) own.push_back(std::move(word));
         for (auto& word : own)
             if (istarts_with(word, begun)) choices.insert(std::move(word));
+    }
+    for (const auto& one : aliases_) {
+        const auto alias = split_words(one.alias);
+        const bool begins =
+            alias.size() > words.size() && std::equal(words.begin(), words.end(), alias.begin(), iequals);
+        if (begins && istarts_with(alias[words.size()], begun)) choices.insert(alias[words.size()]);
     }
     return {choices.begin(), choices.end()};
 }

@@ -87,6 +87,34 @@ TEST(Commands, AnAnswerMayComeLater) {
     finish(answer);
 }
 
+TEST(Commands, AliasesStandForBeginnings) {
+    Table table(
+        {"core show help2 [<topic...>]", "module reload [<module...>]", "reload", "core show version"});
+    Complaints complaints;
+    const Section general{"general",
+                          {},
+                          {{"template", "friendly", place("cli_aliases.conf", 2)},
+                           {"template", "missing", place("cli_aliases.conf", 3)}}};
+    const Section friendly{"friendly",
+                           {},
+                           {{"help", "core show help2", {}},
+                            {"reload", "module reload", {}},
+                            {"my thing", "module reload a.so b.so", {}},
+                            {"loop", "loop", {}}}};
+    table.commands.set_aliases(read_cli_aliases({general, friendly}, complaints));
+    ASSERT_EQ(complaints.size(), 1u);
+    EXPECT_EQ(complaints[0].text(),
+              "cli_aliases.conf:3: cli_aliases general: template: there is no section 'missing'");
+    EXPECT_EQ(table.run("help"), "core show help2 [<topic...>]:\n");
+    EXPECT_EQ(table.run("HELP pjsip \"show it\""), "core show help2 [<topic...>]: pjsip show it\n");
+    EXPECT_EQ(table.run("reload"), "reload:\n");
+    EXPECT_EQ(table.run("my thing c.so"), "module reload [<module...>]: a.so b.so c.so\n");
+    EXPECT_TRUE(table.run("loop").starts_with("No such command 'loop'"));
+    EXPECT_EQ(table.commands.complete("my "), (Words{"thing"}));
+    EXPECT_EQ(table.commands.complete("he"), (Words{"help"}));
+    EXPECT_NE(table.run("cli show aliases").find("my thing "), std::string::npos);
+}
+
 TEST(Commands, CompletesTheWordBegun) {
     Table table({"core show channels [concise|verbose]", "core show channel <channel>", "core stop now"});
     EXPECT_EQ(table.commands.complete("core s"), (Words{"show", "stop"}));

@@ -35,4 +35,14 @@ private:
     std::vector<Command> commands_;
 };
 
+/// The names of all objects of a type, to complete a command with.
+template <class T>
+auto names_of(const Services& services) {
+    return [all = &services](std::size_t, std::string_view) {
+        std::vector<std::string> names;
+        for (const auto& one : all->directory.snapshot()->template all<T>()) names.push_back(one->name);
+        return names;
+    };
+}
+
 }  // namespace asterism::manage

@@ -251,6 +251,17 @@ TEST(Database, IsAskedInSql) {
     EXPECT_EQ(rig.run("database query \"DELETE FROM astdb\""), "not authorized\n");
 }
 
+TEST(PjsipCommands, NamesAreCompleted) {
+    Rig rig;
+    using Words = std::vector<std::string>;
+    EXPECT_EQ(rig.commands.complete("pjsip qualify 600"), (Words{"6001", "6002"}));
+    EXPECT_EQ(rig.commands.complete("pjsip reload qualify aor "), (Words{"6001", "6002"}));
+    EXPECT_EQ(rig.commands.complete("pjsip show contact 6"), (Words{"6001/sip:6001@127.0.0.1:25901"}));
+    EXPECT_EQ(rig.commands.complete("pjsip set maintenance on "), (Words{"6001", "6002", "all"}));
+    EXPECT_EQ(rig.commands.complete("pjsip send register "), (Words{"*all"}));
+    EXPECT_EQ(rig.commands.complete("pjsip set hi"), (Words{"history"}));
+}
+
 TEST(PacketLogger, SaysWhomItLogs) {
     Rig rig;
     EXPECT_EQ(rig.run("pjsip set logger on"), "PJSIP Logging enabled\n");

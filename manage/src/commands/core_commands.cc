@@ -5,6 +5,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
+#include "commands/modules.h"
 #include "state/durations.h"
 
 namespace asterism::manage {
@@ -73,16 +74,6 @@ void set_level(CommandCall& call, std::string_view what, int (*get)(), void (*se
         call.out.line("{} is now OFF.", what);
     else
         call.out.line("{} was {} and is now {}.", what, former == 0 ? "OFF" : std::to_string(former), wanted);
-}
-
-void reload_all(Services& services, CommandCall& call) {
-    const auto finish = call.later();
-    services.operations.reload("", [finish](const Reloaded& result) {
-        CommandOutput out;
-        out.text(result.text);
-        if (!result.ok) out.fail();
-        finish(out);
-    });
 }
 
 void wait_booted(Services& services, CommandCall& call) {
@@ -155,9 +146,13 @@ std::vector<Command> core_commands(Services& services) {
         {"core reload",
          "core reload",
          "Global reload",
-         [all](CommandCall& call) { reload_all(*all, call); },
+         [all](CommandCall& call) { reload_everything(*all, call); },
          {}},
-        {"reload", "reload", "Global reload", [all](CommandCall& call) { reload_all(*all, call); }, {}},
+        {"reload",
+         "reload",
+         "Global reload",
+         [all](CommandCall& call) { reload_everything(*all, call); },
+         {}},
         {"core waitfullybooted",
          "core waitfullybooted",
          "Wait for Asterisk to be fully booted",

@@ -22,7 +22,9 @@ void show_status(WebService& web, CommandCall& call) {
         call.out.line();
     }
     call.out.line("Enabled URI's:");
-    for (const auto& [path, title] : status.paths) call.out.line("{}{} => {}", general.prefix, path, title);
+    // What lies below a path is meant by the dots; phones fetch files.
+    for (const auto& [path, title] : status.paths)
+        call.out.line("{}{}{} => {}", general.prefix, path, path == "/phoneprov" ? "/..." : "", title);
     if (status.paths.empty()) call.out.line("None.");
     call.out.line();
     call.out.line("Enabled Redirects:");

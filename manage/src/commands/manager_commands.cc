@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The manager interface as the CLI shows it.
+#include <algorithm>
+
 #include "ami/actions.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/ami.h"
@@ -87,16 +89,20 @@ void show_commands(CommandCall& call) {
 }
 
 void show_command(CommandCall& call) {
-    for (const auto& action : ami_actions().all()) {
-        if (!iequals(action.name, call.args.front())) continue;
-        call.out.line("Action: {}", action.name);
-        call.out.line("Synopsis: {}", action.synopsis);
+    for (const auto& name : call.args) {
+        const auto& all = ami_actions().all();
+        const auto action =
+            std::ranges::find_if(all, [&name](const AmiAction& one) { return iequals(one.name, name); });
+        if (action == all.end()) {
+            call.out.line("No such action '{}'", name);
+            call.out.fail();
+            continue;
+        }
+        call.out.line("Action: {}", action->name);
+        call.out.line("Synopsis: {}", action->synopsis);
         call.out.line("Privilege: {}",
-                      action.classes ? print_event_classes(action.classes) + ",all" : "<none>");
-        return;
+                      action->classes ? print_event_classes(action->classes) + ",all" : "<none>");
     }
-    call.out.line("No such action '{}'", call.args.front());
-    call.out.fail();
 }
 
 }  // namespace
@@ -131,11 +137,13 @@ std::vector<Command> manager_commands(Services& services, AmiServer& ami) {
          "List manager interface commands",
          [](CommandCall& call) { show_commands(call); },
          {}},
-        {"manager show command <action>",
-         "manager show command <actionname>",
-         "Show a manager interface command",
-         [](CommandCall& call) { show_command(call); },
-         {}},
+        {"manager show command <actions...>", "manager show command <actionname> [<actionname> [...]]",
+         "Show a manager interface command", [](CommandCall& call) { show_command(call); },
+         [](std::size_t, std::string_view) {
+             std::vector<std::string> names;
+             for (const auto& action : ami_actions().all()) names.emplace_back(action.name);
+             return names;
+         }},
         {"manager kick session <number>",
          "manager kick session <file descriptor>",
          "Kick a connected manager interface connection",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // module show and reload, by the names of Asterisk's modules.
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 #include "commands/modules.h"
@@ -23,28 +25,59 @@ void show(const Services& services, CommandCall& call) {
     out.line("{} modules loaded", count);
 }
 
-/// Reloads what these modules read, each thing once, and then says `done` for each module.
-void reload_modules(Services& services, CommandCall& call, const std::vector<Module>& modules) {
+/// One of the names that somebody asked to reload.
+struct Asked {
+    std::string name;
+    /// Null: there is no such module.
+    const Module* module = nullptr;
+};
+
+/// What is said of it when everything was read.
+std::string verdict(Services& services, const Asked& asked, bool ok) {
+    using enum ReloadStatus;
+    if (!asked.module) {
+        publish_reload(services, asked.name, NotFound);
+        return fmt::format("No such module '{}'\n", asked.name);
+    }
+    if (asked.module->reloads.empty()) {
+        publish_reload(services, asked.name, NotSupported);
+        return fmt::format("The module '{}' does not support reloads\n", asked.name);
+    }
+    publish_reload(services, asked.name, ok ? Success : Error);
+    return ok ? fmt::format("Module '{}' reloaded successfully.\n", asked.name)
+              : fmt::format("Module '{}' reported a reload failure\n", asked.name);
+}
+
+/// Reads what these modules read, each thing once, and then says what became of each.
+void reload_modules(Services& services, CommandCall& call, const std::vector<std::string>& names) {
     struct Progress {
         std::size_t left = 1;
         CommandOutput out;
         CommandFinish finish;
+        std::vector<Module> present;  // what `asked` points to
+        std::vector<Asked> asked;
     };
     auto progress = std::make_shared<Progress>();
     progress->out.text(call.out.str());
     progress->finish = call.later();
+    progress->present = present_modules(services);
     std::vector<std::string> whats;
-    for (const auto& module : modules)
-        if (!module.reloads.empty() && std::find(whats.begin(), whats.end(), module.reloads) == whats.end())
-            whats.emplace_back(module.reloads);
-    std::string said;
-    for (const auto& module : modules)
-        said += fmt::format("Module '{}' reloaded successfully.\n", module.name);
-    const auto one_done = [progress, said](const Reloaded& result) {
+    for (const auto& name : names) {
+        const auto* module = find_module(progress->present, name);
+        if (!module) module = find_builtin(name);
+        progress->asked.push_back({name, module});
+        if (module && !module->reloads.empty() && std::ranges::find(whats, module->reloads) == whats.end())
+            whats.emplace_back(module->reloads);
+    }
+    const auto one_done = [progress, all = &services](const Reloaded& result) {
         progress->out.text(result.text);
         if (!result.ok) progress->out.fail();
         if (--progress->left > 0) return;
-        if (!progress->out.failed()) progress->out.text(said);
+        const bool ok = !progress->out.failed();
+        for (const auto& asked : progress->asked) {
+            progress->out.text(verdict(*all, asked, ok));
+            if (!asked.module || asked.module->reloads.empty()) progress->out.fail();
+        }
         progress->finish(progress->out);
     };
     progress->left = whats.size() + 1;
@@ -53,39 +86,33 @@ void reload_modules(Services& services, CommandCall& call, const std::vector<Mod
 }
 
 void reload(Services& services, CommandCall& call) {
-    const auto modules = present_modules(services);
-    if (call.args.empty()) {
-        const auto finish = call.later();
-        return services.operations.reload("", [finish](const Reloaded& result) {
-            CommandOutput out;
-            out.text(result.text);
-            if (!result.ok) out.fail();
-            finish(out);
-        });
-    }
-    std::vector<Module> wanted;
-    for (const auto& name : call.args) {
-        const auto* module = find_module(modules, name);
-        if (!module) module = find_builtin(name);
-        if (!module) {
-            call.out.line("No such module '{}'", name);
-            return call.out.fail();
-        }
-        wanted.push_back(*module);
-    }
-    reload_modules(services, call, wanted);
+    if (!call.args.empty()) return reload_modules(services, call, call.args);
+    reload_everything(services, call);
 }
 
+/// Those of them that are here.
 void reload_pjsip(Services& services, CommandCall& call) {
-    std::vector<Module> family;
+    std::vector<std::string> family;
     const auto modules = present_modules(services);
     for (const auto* name :
-         {"res_pjsip.so", "res_pjsip_authenticator_digest.so", "res_pjsip_endpoint_identifier_ip.so"})
-        if (const auto* module = find_module(modules, name)) family.push_back(*module);
+         {"res_pjsip.so", "res_pjsip_authenticator_digest.so", "res_pjsip_endpoint_identifier_ip.so",
+          "res_pjsip_mwi.so", "res_pjsip_notify.so", "res_pjsip_outbound_publish.so",
+          "res_pjsip_publish_asterisk.so", "res_pjsip_outbound_registration.so"})
+        if (find_module(modules, name)) family.emplace_back(name);
     reload_modules(services, call, family);
 }
 
 }  // namespace
+
+void reload_everything(Services& services, CommandCall& call) {
+    services.operations.reload("", [finish = call.later(), all = &services](const Reloaded& result) {
+        CommandOutput out;
+        out.text(result.text);
+        if (!result.ok) out.fail();
+        publish_reload(*all, {}, result.ok ? ReloadStatus::Success : ReloadStatus::Error);
+        finish(out);
+    });
+}
 
 std::vector<Command> module_commands(Services& services) {
     auto* all = &services;

@@ -23,8 +23,8 @@ void send(Services& services, CommandCall& call) {
     for (std::size_t i = 2; i < call.args.size(); ++i) {
         call.out.line("Sending NOTIFY of type '{}' to '{}'", call.args[0], call.args[i]);
         const auto fault = send_notify(services, whom_of(call.args[1]), call.args[i], *lines);
-        if (fault.empty()) continue;
-        call.out.line("{}", fault);
+        if (!fault) continue;
+        call.out.line("{}", fault->text);
         call.out.fail();
     }
 }

@@ -4,6 +4,8 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
+#include "pjsip/packet_capture.h"
+#include "pjsip/packet_history.h"
 
 namespace asterism::manage {
 
@@ -11,30 +13,42 @@ namespace {
 
 constexpr std::size_t kMostHosts = 100;
 
-/// The method a message is about: of a request its own, of a response the one in CSeq.
-std::string_view method_of(std::string_view bytes) {
-    if (!bytes.starts_with("SIP/2.0 ")) return bytes.substr(0, bytes.find(' '));
-    for (std::size_t at = bytes.find('\n'); at != bytes.npos; at = bytes.find('\n', at + 1)) {
-        const auto line = bytes.substr(at + 1, bytes.find('\n', at + 1) - at - 1);
-        if (trim(line).empty()) break;
-        const auto [name, value] = split_once(line, ':');
-        if (iequals(trim(name), "cseq")) return trim(split_once(trim(value), ' ').second);
-    }
-    return {};
-}
-
 }  // namespace
 
-PacketLogger::~PacketLogger() {
-    if (on_) net_.set_trace(nullptr);
+PacketLogger::PacketLogger(Services& services)
+    : services_(services),
+      history_(std::make_unique<PacketHistory>()),
+      capture_(std::make_unique<PacketCapture>(services.operations.aside)) {}
+
+PacketLogger::~PacketLogger() { services_.net.set_trace(nullptr); }
+
+void PacketLogger::follow_net() { services_.net.set_trace(on_ || keeps_history_ ? this : nullptr); }
+
+void PacketLogger::follow(const std::string& debug) {
+    if (std::exchange(debug_, debug) == debug) return;
+    if (is_true(debug) || is_false(debug)) return set_on(is_true(debug));
+    if (!set_host(debug, false))
+        log::warning("global: debug: '{}' is neither yes, no, nor an address", debug);
 }
 
 void PacketLogger::set_on(bool on) {
     on_ = on;
-    net_.set_trace(on ? this : nullptr);
+    follow_net();
     if (on) return;
+    capture_->close();
     hosts_.clear();
     methods_.clear();
+}
+
+void PacketLogger::keep_history(bool keep) {
+    keeps_history_ = keep;
+    follow_net();
+}
+
+void PacketLogger::capture(std::string file, std::function<void(std::string)> done) {
+    capture_->open(std::move(file), std::move(done));
+    on_ = true;
+    follow_net();
 }
 
 bool PacketLogger::set_host(std::string_view host, bool add) {
@@ -50,7 +64,7 @@ bool PacketLogger::set_host(std::string_view host, bool add) {
     if (hosts_.size() >= kMostHosts) return false;
     hosts_.push_back(wanted.front());
     on_ = true;
-    net_.set_trace(this);
+    follow_net();
     return true;
 }
 
@@ -58,7 +72,7 @@ void PacketLogger::set_method(std::string_view method, bool add) {
     if (!add) methods_.clear();
     if (methods_.size() < kMostHosts) methods_.push_back(to_upper(method));
     on_ = true;
-    net_.set_trace(this);
+    follow_net();
 }
 
 bool PacketLogger::wanted(const SocketAddress& peer, std::string_view bytes) const {
@@ -72,9 +86,23 @@ bool PacketLogger::wanted(const SocketAddress& peer, std::string_view bytes) con
                        [method](const std::string& one) { return iequals(one, method); });
 }
 
+SocketAddress PacketLogger::local_for(sip::Transport transport, const SocketAddress& peer) const {
+    for (const auto& one : services_.net.listeners())
+        if (one.config.transport == transport && one.local.ip.is_v6() == peer.ip.is_v6()) return one.local;
+    return {};
+}
+
 void PacketLogger::on_message(bool sent, sip::Transport transport, const SocketAddress& peer,
                               std::string_view bytes) {
-    if (!on_ || !verbose_ || !wanted(peer, bytes)) return;
+    const auto now = services_.loop.wall_now();
+    if (keeps_history_)
+        history_->add(sent, std::chrono::duration_cast<Seconds>(now.time_since_epoch()), peer, bytes);
+    if (!on_ || !wanted(peer, bytes)) return;
+    if (capture_->is_open()) {
+        const auto local = local_for(transport, peer);
+        capture_->add(now, sent ? local : peer, sent ? peer : local, bytes);
+    }
+    if (!verbose_) return;
     // Shown whatever the verbosity: somebody asked for it.
     log::verbose(-1, "<--- {} SIP {} ({} bytes) {} {}:{} --->\n{}", sent ? "Transmitting" : "Received",
                  bytes.starts_with("SIP/2.0") ? "response" : "request", bytes.size(), sent ? "to" : "from",
@@ -101,7 +129,7 @@ std::vector<Command> packet_logger_commands(PacketLogger& logger) {
     };
     return {
         {"pjsip set logger {on|off}",
-         "pjsip set logger {on|off|host|add|method|methodadd|verbose}",
+         "pjsip set logger {on|off|host|add|method|methodadd|verbose|pcap}",
          "Enable/Disable PJSIP Logger Output",
          [one](CommandCall& call) {
              const bool on = iequals(call.args.front(), "on");
@@ -136,6 +164,23 @@ std::vector<Command> packet_logger_commands(PacketLogger& logger) {
              const bool on = iequals(call.args.front(), "on");
              one->set_verbose(on);
              call.out.line("PJSIP Logging to verbose has been {}", on ? "enabled" : "disabled");
+         },
+         {}},
+        {"pjsip set logger pcap <filename>",
+         "pjsip set logger pcap <filename>",
+         "Write messages into a capture file",
+         [one](CommandCall& call) {
+             const auto& file = call.args.front();
+             one->capture(file, [finish = call.later(), file](const std::string& fault) {
+                 CommandOutput out;
+                 if (fault.empty()) {
+                     out.line("PJSIP logging to pcap file '{}'", file);
+                 } else {
+                     out.line("Failed to open pcap file '{}' for writing: {}", file, fault);
+                     out.fail();
+                 }
+                 finish(out);
+             });
          },
          {}},
     };

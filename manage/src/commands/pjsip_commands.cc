@@ -6,9 +6,11 @@
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 #include "commands/channel_stats.h"
+#include "commands/command_list.h"
 #include "pjsip/contact_object.h"
 #include "pjsip/endpoint_tree.h"
 #include "pjsip/listing.h"
+#include "pjsip/shown_fields.h"
 
 namespace asterism::manage {
 
@@ -112,15 +114,20 @@ void list_channels(const Services& services, CommandCall& call, bool tree) {
 
 /// Heading, the object as in its listing, blank lines, and its options.
 template <class T, class Draw>
-void show_object(CommandCall& call, const schema::ObjectType& type, const endpoint::Ref<T>& object,
-                 const std::vector<std::string>& heads, bool tree, Draw&& draw) {
-    if (!object) return no_such_object(call);
+void show_fields(CommandCall& call, const endpoint::Ref<T>& object, const std::vector<std::string>& heads,
+                 bool tree, Draw&& draw, const std::vector<schema::Field>& fields) {
     begin_listing(call.out, heads);
     draw(*object);
     if (tree) call.out.line();
     call.out.line();
-    parameter_table(call.out, type.fields(object.get()));
+    parameter_table(call.out, fields);
     call.out.line();
+}
+template <class T, class Draw>
+void show_object(CommandCall& call, const schema::ObjectType& type, const endpoint::Ref<T>& object,
+                 const std::vector<std::string>& heads, bool tree, Draw&& draw) {
+    if (!object) return no_such_object(call);
+    show_fields(call, object, heads, tree, draw, type.fields(object.get()));
 }
 
 void show_endpoint(const Services& services, CommandCall& call) {
@@ -137,39 +144,39 @@ void show_endpoint(const Services& services, CommandCall& call) {
 }
 
 void show_aor(const Services& services, CommandCall& call) {
-    show_object(call, endpoint::aor_schema(), services.directory.aor(call.args[0]),
-                {aor_head(0), contact_head(1)}, true,
-                [&](const Aor& one) { aor_tree(services, call.out, one); });
+    const auto& aor = services.directory.aor(call.args[0]);
+    if (!aor) return no_such_object(call);
+    show_fields(
+        call, aor, {aor_head(0), contact_head(1)}, true,
+        [&](const Aor& one) { aor_tree(services, call.out, one); }, shown_fields(services, *aor));
 }
 
 void show_auth(const Services& services, CommandCall& call) {
     const auto& auth = services.directory.auth(call.args[0]);
     if (!auth) return no_such_object(call);
-    begin_listing(call.out, {auth_head(0)});
-    auth_row(call.out, 0, "Auth", *auth);
-    call.out.line();
-    // What is not said is what the global section says, and shown as that.
-    const auto& global = services.directory.global();
-    auto fields = endpoint::auth_schema().fields(*auth);
-    for (auto& [name, value] : fields)
-        if (value.empty() && name.starts_with("supported_algorithms_"))
-            value = endpoint::global_schema().print(global, "default_auth_algorithms_" + name.substr(21));
-    parameter_table(call.out, fields);
-    call.out.line();
+    show_fields(
+        call, auth, {auth_head(0)}, false, [&](const Auth& one) { auth_row(call.out, 0, "Auth", one); },
+        shown_fields(services, *auth));
 }
 
 void show_transport(const Services& services, CommandCall& call) {
-    show_object(call, endpoint::transport_schema(), services.directory.transport(call.args[0]),
-                {transport_head(0)}, false, [&](const Transport& one) { transport_row(call.out, 0, one); });
+    const auto& transport = services.directory.transport(call.args[0]);
+    if (!transport) return no_such_object(call);
+    show_fields(
+        call, transport, {transport_head(0)}, false,
+        [&](const Transport& one) { transport_row(call.out, 0, one); }, shown_fields(services, *transport));
 }
 
 void show_identify(const Services& services, CommandCall& call) {
-    show_object(call, endpoint::identify_schema(),
-                services.directory.snapshot()->find<Identify>(call.args[0]),
-                {identify_head(0), identify_match_head(1)}, true, [&](const Identify& one) {
-                    identify_row(call.out, 0, one);
-                    identify_matches(call.out, 1, one);
-                });
+    const auto identify = services.directory.snapshot()->find<Identify>(call.args[0]);
+    if (!identify) return no_such_object(call);
+    show_fields(
+        call, identify, {identify_head(0), identify_match_head(1)}, true,
+        [&](const Identify& one) {
+            identify_row(call.out, 0, one);
+            identify_matches(call.out, 1, one);
+        },
+        shown_fields(services, *identify));
 }
 
 void show_contact(const Services& services, CommandCall& call) {
@@ -178,8 +185,10 @@ void show_contact(const Services& services, CommandCall& call) {
         const auto& contact = row.contact;
         if (contact.aor + '/' + contact.uri != call.args[0] && contact.id != call.args[0]) continue;
         const auto object = std::make_shared<const endpoint::Contact>(contact_object(services, row));
-        return show_object(call, endpoint::contact_schema(), object, {contact_head(0)}, false,
-                           [&](const endpoint::Contact&) { contact_row(call.out, 0, contact); });
+        return show_fields(
+            call, object, {contact_head(0)}, false,
+            [&](const endpoint::Contact&) { contact_row(call.out, 0, contact); },
+            shown_fields(services, *object));
     }
     no_such_object(call);
 }
@@ -202,7 +211,7 @@ void show_settings(const Services& services, CommandCall& call) {
     call.out.line();
     call.out.line("System Settings:");
     call.out.line();
-    parameter_table(call.out, endpoint::system_schema().fields(*snapshot.only<endpoint::System>()));
+    parameter_table(call.out, shown_fields(services, *snapshot.only<endpoint::System>()));
     call.out.line();
 }
 
@@ -212,39 +221,19 @@ void show_identifiers(const Services& services, CommandCall& call) {
     for (const auto& name : services.directory.identifiers()) call.out.line("{}", name);
 }
 
-void show_qualify(const Aor& aor, CommandOutput& out, std::string_view endpoint) {
-    if (endpoint.empty())
-        out.line(" * AOR '{}'", aor.name);
-    else
-        out.line(" * AOR '{}' on endpoint '{}'", aor.name, endpoint);
-    out.line("  Qualify frequency    : {} sec", aor.qualify_frequency.count());
-    out.line("  Qualify timeout      : {} ms", static_cast<int>(aor.qualify_timeout * 1000));
-    out.line("  Qualify 2xx only     : {}", aor.qualify_2xx_only ? "yes" : "no");
-    out.line("  Authenticate qualify : {}", aor.authenticate_qualify ? "yes" : "no");
+/// "6001/sip:6001@192.0.2.1", as pjsip show contact has it.
+std::vector<std::string> contact_names(const Services& services) {
+    std::vector<std::string> names;
+    for (const auto& row : all_contacts(services)) names.push_back(row.contact.aor + '/' + row.contact.uri);
+    return names;
 }
 
-void show_qualify_aor(const Services& services, CommandCall& call) {
-    const auto& aor = services.directory.aor(call.args[0]);
-    if (!aor) return no_such_object(call);
-    show_qualify(*aor, call.out, {});
+std::vector<std::string> channel_names(const Services& services) {
+    std::vector<std::string> names;
+    for (const auto* channel : services.calls.channels.all())
+        if (!endpoint_of(*channel).empty()) names.push_back(channel->name());
+    return names;
 }
-
-void show_qualify_endpoint(const Services& services, CommandCall& call) {
-    const auto& endpoint = services.directory.endpoint(call.args[0]);
-    if (!endpoint) return no_such_object(call);
-    for (const auto& name : endpoint->aors)
-        if (const auto& aor = services.directory.aor(name)) show_qualify(*aor, call.out, endpoint->name);
-}
-
-template <class T>
-auto names_of(const Services& services) {
-    return [all = &services](std::size_t, std::string_view) {
-        std::vector<std::string> names;
-        for (const auto& one : all_of<T>(*all)) names.push_back(one->name);
-        return names;
-    };
-}
-
 }  // namespace
 
 std::vector<Command> pjsip_commands(Services& services) {
@@ -280,15 +269,13 @@ std::vector<Command> pjsip_commands(Services& services) {
     add("pjsip show auth <id>", "Show PJSIP auth", show_auth, names_of<Auth>(services));
     add("pjsip show transport <id>", "Show PJSIP transport", show_transport, names_of<Transport>(services));
     add("pjsip show identify <id>", "Show PJSIP identify", show_identify, names_of<Identify>(services));
-    add("pjsip show contact <id>", "Show PJSIP contact", show_contact, none);
+    add("pjsip show contact <id>", "Show PJSIP contact", show_contact,
+        [all](std::size_t, std::string_view) { return contact_names(*all); });
     add("pjsip show channelstats [like <pattern>]", "Show PJSIP channel stats", show_channel_stats, none);
-    add("pjsip show channel <id>", "Show PJSIP channel", show_channel, none);
+    add("pjsip show channel <id>", "Show PJSIP channel", show_channel,
+        [all](std::size_t, std::string_view) { return channel_names(*all); });
     add("pjsip show settings", "Show global and system configuration options", show_settings, none);
     add("pjsip show identifiers", "List registered endpoint identifiers", show_identifiers, none);
-    add("pjsip show qualify aor <id>", "Show PJSIP AOR qualify options", show_qualify_aor,
-        names_of<Aor>(services));
-    add("pjsip show qualify endpoint <id>", "Show PJSIP endpoint qualify options", show_qualify_endpoint,
-        names_of<Endpoint>(services));
     return commands;
 }
 

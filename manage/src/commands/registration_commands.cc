@@ -67,6 +67,11 @@ std::vector<Command> registration_commands(Services& services) {
         for (const auto& row : services.registrations.rows()) all.push_back(row.config->name);
         return all;
     };
+    const auto names_or_all = [names](std::size_t at, std::string_view begun) {
+        auto all = names(at, begun);
+        all.emplace_back("*all");
+        return all;
+    };
     CommandList list(services);
     list.add("pjsip list registrations [like <pattern>]", "List PJSIP Registrations", show_all);
     list.add("pjsip show registrations [like <pattern>]", "Show PJSIP Registrations", show_all);
@@ -74,13 +79,13 @@ std::vector<Command> registration_commands(Services& services) {
     list.add(
         "pjsip send register <registration>", "Registers an outbound registration target",
         [](const Services& all, CommandCall& call) { send(all, call, &trunk::Registrations::send_register); },
-        names);
+        names_or_all);
     list.add(
         "pjsip send unregister <registration>", "Unregisters outbound registration target",
         [](const Services& all, CommandCall& call) {
             send(all, call, &trunk::Registrations::send_unregister);
         },
-        names);
+        names_or_all);
     return list.take();
 }
 

@@ -5,35 +5,36 @@
 
 namespace asterism::manage {
 
-std::string send_notify(Services& services, NotifyWhom whom, std::string_view name,
-                        const call::NotifyLines& lines) {
+std::optional<NotifyFault> send_notify(Services& services, NotifyWhom whom, std::string_view name,
+                                       const call::NotifyLines& lines) {
     using Fault = call::Messages::NotifyFault;
     auto* messages = services.calls.messages();
-    if (!messages) return "Unable to push Notify task";
+    if (!messages) return NotifyFault{"Unable to push Notify task"};
     std::expected<void, Fault> sent;
     if (whom == NotifyWhom::Channel) {
         auto* channel = services.calls.channels.find(name);
-        if (!channel) return "Channel not found";
+        if (!channel) return NotifyFault{"Channel not found"};
         sent = messages->notify_channel(*channel, lines);
     } else if (whom == NotifyWhom::Uri) {
         sent = messages->notify_uri(name, lines);
     } else {
         sent = messages->notify_endpoint(name, lines);
     }
-    if (sent) return {};
+    if (sent) return std::nullopt;
     switch (sent.error()) {
         case Fault::NoEndpoint:
-            return fmt::format("Unable to retrieve endpoint {}", name);
+            return NotifyFault{fmt::format("Unable to retrieve endpoint {}", name)};
         case Fault::NoContact:
-            return fmt::format("Endpoint {} has no contacts", name);
+            return NotifyFault{fmt::format("Endpoint {} has no contacts", name), true};
         case Fault::NoDefaultEndpoint:
-            return "No default outbound endpoint set, can not send NOTIFY requests to arbitrary URIs.";
+            return NotifyFault{
+                "No default outbound endpoint set, can not send NOTIFY requests to arbitrary URIs.", true};
         case Fault::BadUri:
-            return fmt::format("'{}' is not a SIP address", name);
+            return NotifyFault{fmt::format("'{}' is not a SIP address", name), true};
         case Fault::NoSession:
             break;
     }
-    return fmt::format("{} has no SIP session that could be notified", name);
+    return NotifyFault{fmt::format("{} has no SIP session that could be notified", name)};
 }
 
 }  // namespace asterism::manage

@@ -112,6 +112,10 @@ TEST(ResponseTarget, GoesWhereTheRequestCameFrom) {
         "SIP/2.0/UDP h;branch=z9hG4bKa;rport=40000;received=198.51.100.7");
     origin.transport = Transport::Tcp;
     EXPECT_EQ(to("SIP/2.0/TCP 10.0.0.1:5070;branch=z9hG4bKa"), "198.51.100.7:40000");
+    // Reference 203.
+    origin.transport = Transport::Ws;
+    EXPECT_EQ(response_via(Via::parse("SIP/2.0/WS x.invalid;branch=z9hG4bKa").value(), origin),
+              "SIP/2.0/WS x.invalid;branch=z9hG4bKa;rport=40000;received=198.51.100.7");
 }
 
 TEST(ResponseTarget, KnowsIpv6) {

@@ -50,7 +50,8 @@ Target response_target(const Message& request) {
 }
 
 void write_response_via(std::string& out, const Via& via, const Origin& origin, bool force_rport) {
-    const bool symmetric = via.has_rport || force_rport;
+    // Reference 203: a Via that came by WebSocket always gets it.
+    const bool symmetric = via.has_rport || force_rport || is_websocket(origin.transport);
     // Everything up to the end of sent-by, then the parameters without those that are ours to write.
     const auto head =
         via.sent_by.data() == nullptr

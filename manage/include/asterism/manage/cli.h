@@ -46,10 +46,14 @@ std::vector<Command> admission_commands(Services& services);
 std::vector<Command> notify_commands(Services& services);
 /// pjsip show transport-monitors|scheduled_tasks, pjsip list ciphers
 std::vector<Command> upkeep_commands(Services& services);
+/// pjsip export config_wizard primitives
+std::vector<Command> wizard_commands(Services& services);
 /// pjsip qualify, pjsip reload qualify
 std::vector<Command> qualify_commands(Services& services);
 /// pjsip set logger ...
 std::vector<Command> packet_logger_commands(PacketLogger& logger);
+/// pjsip set history, pjsip show history
+std::vector<Command> history_commands(PacketLogger& logger);
 /// logger show|reload|rotate ...
 std::vector<Command> logger_commands(Services& services);
 /// manager show connected|users|settings|commands, manager reload

@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pjsip set logger`: every SIP message, or those of some hosts or methods, written to the log and to the
-// consoles as it stands on the wire (statement 474). Owned by `server`; exchange thread.
-//
-//   sip_net.set_trace(logger.is_on() ? &logger : nullptr)   is done by the logger itself
+// consoles as it stands on the wire (statement 474), or into a capture file. `pjsip set history` keeps the
+// latest ones. Owned by `server`; exchange thread. It asks SipNet for messages while anybody wants them.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "asterism/base/address.h"
+#include "asterism/manage/services.h"
 #include "asterism/sipnet/sip_net.h"
 
 namespace asterism::manage {
 
+class PacketCapture;
+class PacketHistory;
+
 class PacketLogger final : public sipnet::MessageTrace {
 public:
-    explicit PacketLogger(sipnet::SipNet& net) : net_(net) {}
+    explicit PacketLogger(Services& services);
     ~PacketLogger();
 
+    /// What debug= of the global section says: yes, no, or a host. Only a change of it counts.
+    void follow(const std::string& debug);
     void set_on(bool on);
     bool is_on() const { return on_; }
     /// Messages of this host (with port or mask) only; replaces the former ones unless `add`. False when the
@@ -29,6 +36,11 @@ public:
     const std::vector<std::string>& methods() const { return methods_; }
     /// Whether lines are written as verbose messages; without it nothing is shown.
     void set_verbose(bool verbose) { verbose_ = verbose; }
+    /// A new capture file; `done` hears what went wrong, or nothing.
+    void capture(std::string file, std::function<void(std::string fault)> done);
+
+    void keep_history(bool keep);
+    PacketHistory& history() { return *history_; }
 
     void on_message(bool sent, sip::Transport transport, const SocketAddress& peer,
                     std::string_view bytes) override;
@@ -39,8 +51,15 @@ private:
         std::uint16_t port = 0;
     };
     bool wanted(const SocketAddress& peer, std::string_view bytes) const;
+    /// Our end, as far as it can be told: the listener of that transport.
+    SocketAddress local_for(sip::Transport transport, const SocketAddress& peer) const;
+    void follow_net();
 
-    sipnet::SipNet& net_;
+    Services& services_;
+    std::unique_ptr<PacketHistory> history_;
+    std::unique_ptr<PacketCapture> capture_;
+    std::string debug_ = "no";
+    bool keeps_history_ = false;
     bool on_ = false;
     bool verbose_ = true;
     std::vector<Host> hosts_;

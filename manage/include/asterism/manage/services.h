@@ -69,6 +69,10 @@ struct Operations {
     std::function<void(std::function<void()>)> when_booted;
     /// Sources whose requests no endpoint claimed; null where there is no intake.
     std::function<std::vector<endpoint::Intake::StrangerRow>()> strangers;
+    /// Whether http.conf has a server run; null where there is none.
+    std::function<bool()> serves_http;
+    /// What pjsip_wizard.conf stands for, as pjsip.conf would have it; null where there is none.
+    std::function<std::string()> wizard_primitives;
     WallTime started;
     /// The time of the latest reload; `started` when there was none.
     std::function<WallTime()> last_reload;

@@ -14,7 +14,9 @@
 #include "asterism/call/music.h"
 #include "asterism/call/tone_zones.h"
 #include "asterism/dialplan/dialplan.h"
+#include "asterism/endpoint/objects/wizard.h"
 #include "asterism/manage/ami_options.h"
+#include "asterism/manage/commands.h"
 #include "asterism/manage/http_conf.h"
 #include "asterism/manage/phoneprov_conf.h"
 #include "asterism/media/options.h"
@@ -27,6 +29,8 @@ namespace asterism::server {
 struct Configuration {
     /// Null when `strict` and there was an error: the running one stays.
     std::shared_ptr<const schema::Snapshot> snapshot;
+    /// What pjsip_wizard.conf stands for; already part of the snapshot and of the dialplan.
+    endpoint::WizardPlan wizards;
     std::shared_ptr<const dialplan::Dialplan> dialplan;
     std::shared_ptr<const call::MusicClasses> music = std::make_shared<const call::MusicClasses>();
     std::shared_ptr<const call::ToneZones> tone_zones = std::make_shared<const call::ToneZones>();
@@ -39,6 +43,7 @@ struct Configuration {
     rt::ResolverOptions resolver;
     /// pjsip_notify.conf: its sections, each a NOTIFY.
     std::vector<std::pair<std::string, call::NotifyLines>> notify_types;
+    std::vector<manage::CommandAlias> aliases;
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.
     std::vector<schema::SnapshotBuilder::UnheededOption> unheeded;

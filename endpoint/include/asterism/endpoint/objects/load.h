@@ -11,6 +11,7 @@
 
 #include <span>
 
+#include "asterism/endpoint/objects/wizard.h"
 #include "asterism/schema/builder.h"
 #include "asterism/store/conf_file.h"
 
@@ -21,8 +22,9 @@ std::span<const schema::ObjectType* const> object_types();
 
 /// transport, global, system, endpoint, auth, aor, identify, acl, domain_alias. The complaints of the file
 /// come along. Sections of types that wait for a later version are warned about. `system` is read at start
-/// only.
-void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder);
+/// only. Objects of `wizards` stand beside those of the file, behind one of the same name.
+void load_pjsip(const store::ConfFile& conf, schema::SnapshotBuilder& builder,
+                const WizardPlan& wizards = {});
 
 /// Every section is a named ACL.
 void load_acl_conf(const store::ConfFile& conf, schema::SnapshotBuilder& builder);
