@@ -192,8 +192,7 @@ void Intake::send_challenge(const sip::Message& request, std::string_view accoun
         security_.log_failed_request(request, "Failed to authenticate");
         security_.challenge_failed(request, account, result.nonce, result.response);
     } else {
-        security_.challenge_sent(request, account,
-                                 result.challenges.empty() ? "" : result.challenges.front());
+        security_.challenge_sent(request, account);
     }
     // 69: always 401, for every method; stateless, one for each copy (house rule).
     auto answer = transactions_->stateless(request, 401);
