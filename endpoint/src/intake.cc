@@ -106,7 +106,8 @@ bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoi
 void Intake::challenge_stranger(const sip::Message& request) {
     unidentified.add();
     note_stranger(request);
-    send_challenge(request, authenticator_.check_artificial(request, wall_()));
+    // 51, 53: challenged as anybody is, and told of likewise, in nobody's name.
+    send_challenge(request, "<unknown>", authenticator_.check_artificial(request, wall_()));
 }
 
 void Intake::note_stranger(const sip::Message& request) {
@@ -173,24 +174,26 @@ bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint,
             username = std::move(result.username);
             return true;
         case AuthResult::Kind::Error:
+            security_.log_failed_request(request, "Error to authenticate");
             security_.challenge_failed(request, endpoint.name, result.nonce, result.response);
             transactions_->reply_stateless(request, 500);
             return false;
         case AuthResult::Kind::Failed:
-            auth_failures.add();
-            security_.log_failed_request(request, "Failed to authenticate");
-            security_.challenge_failed(request, endpoint.name, result.nonce, result.response);
-            break;
         case AuthResult::Kind::Challenge:
-            security_.challenge_sent(request, endpoint.name,
-                                     result.challenges.empty() ? "" : result.challenges.front());
-            break;
+            send_challenge(request, endpoint.name, result);
+            return false;
     }
-    send_challenge(request, result);
     return false;
 }
 
-void Intake::send_challenge(const sip::Message& request, const AuthResult& result) {
+void Intake::send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result) {
+    if (result.kind == AuthResult::Kind::Failed) {  // 81
+        auth_failures.add();
+        security_.log_failed_request(request, "Failed to authenticate");
+        security_.challenge_failed(request, account, result.nonce, result.response);
+    } else {
+        security_.challenge_sent(request, account);
+    }
     // 69: always 401, for every method; stateless, one for each copy (house rule).
     auto answer = transactions_->stateless(request, 401);
     for (const auto& challenge : result.challenges) answer.add(sip::HeaderId::WwwAuthenticate, challenge);

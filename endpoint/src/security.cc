@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/endpoint/security.h"
 
-#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -19,21 +20,26 @@ std::string address_text(const SocketAddress& address, sip::Transport transport)
                        address.ip.text(), address.port);
 }
 
-/// "2026-01-31T12:00:00.123+0000"
-std::string event_time(WallTime now) {
+}  // namespace
+
+std::string security_time(WallTime now) {
     const auto micros = now.time_since_epoch().count();
     const std::time_t seconds = micros / 1'000'000;
-    return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}+0000", fmt::gmtime(seconds), micros / 1000 % 1000);
+    std::tm local{};
+    localtime_r(&seconds, &local);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &local);
+    std::array<char, 8> zone{};
+    std::strftime(zone.data(), zone.size(), "%z", &local);
+    return fmt::format("{}.{:03}{}", text.data(), micros / 1000 % 1000, zone.data());
 }
-
-}  // namespace
 
 template <class Fill>
 void SecurityEvents::publish(std::string_view name, std::string_view severity, const sip::Message& request,
                              std::string_view account, Fill&& fill) {
     events_.publish(name, EventClass::Security, [&](Event& event) {
         const auto& origin = request.origin();
-        event.add("EventTV", event_time(wall_()))
+        event.add("EventTV", security_time(wall_()))
             .add("Severity", severity)
             .add("Service", "PJSIP")
             .add("EventVersion", "1")
@@ -53,10 +59,9 @@ void SecurityEvents::failed_acl(const sip::Message& request, std::string_view ac
     publish("FailedACL", "Error", request, account, [&](Event& event) { event.add("ACLName", acl); });
 }
 
-void SecurityEvents::challenge_sent(const sip::Message& request, std::string_view account,
-                                    std::string_view challenge) {
+void SecurityEvents::challenge_sent(const sip::Message& request, std::string_view account) {
     publish("ChallengeSent", "Informational", request, account,
-            [&](Event& event) { event.add("Challenge", challenge); });
+            [](Event& event) { event.add("Challenge", ""); });
 }
 
 void SecurityEvents::challenge_failed(const sip::Message& request, std::string_view account,

@@ -128,10 +128,10 @@ std::expected<Registrar::Plan, int> Registrar::read_contacts(const endpoint::Inc
     const auto header = request.expires();
     plan.has_expires_header = header && header->has_value();
     const auto limited = [&](std::int64_t seconds) {
-        // 107: raised or lowered, never refused.
+        // 107: raised, then lowered, never refused; a minimum above the maximum is an administrator's.
         if (seconds == 0) return seconds;
-        return std::clamp(seconds, static_cast<std::int64_t>(aor.minimum_expiration.count()),
-                          static_cast<std::int64_t>(aor.maximum_expiration.count()));
+        const std::int64_t raised = std::max<std::int64_t>(seconds, aor.minimum_expiration.count());
+        return std::min<std::int64_t>(raised, aor.maximum_expiration.count());
     };
     if (plan.has_expires_header) plan.expires_said = limited(header->value());
     auto* home = const_cast<Address*>(find_address(aor.name));

@@ -122,6 +122,7 @@ void Client::withdraw() {
 
 void Client::send(Seconds expires) {
     timer_.stop();
+    anew_ = false;
     forget_request();
     asked_ = expires > 0s && at_least_ ? std::max(expires, *at_least_) : expires;
     request_ = services_.requester.send(request(asked_), *this);
@@ -248,6 +249,7 @@ void Client::on_granted(const sip::Message& response) {
         flow_ = {};
         place_.stop();
         set_status(Status::Unregistered);
+        if (anew_) return send_register();
         // A provider that grants nothing to a wish of ours is asked again as after a failure.
         if (asked_ > 0s && config_->retry_interval > 0s) plan(config_->retry_interval);
         return;
@@ -265,7 +267,9 @@ void Client::on_refused(Failure failure, const std::string& what) {
     place_.stop();
     if (asked_ == 0s) {
         log::warning("{} {}, while removing it", response, where);
-        return set_status(Status::Unregistered);
+        set_status(Status::Unregistered);
+        if (anew_) send_register();
+        return;
     }
     const auto next = after_failure(*config_, failure, retries_);
     if (next.after) {

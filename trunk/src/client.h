@@ -32,6 +32,8 @@ public:
     void change(endpoint::Ref<endpoint::Registration> config);
 
     void send_register();
+    /// By hand (171): withdrawn where it stands, then registered, with nothing held against it.
+    void restart();
     /// Expires 0, and nothing is planned any more.
     void unregister();
     /// Expires 0 when registered; nobody waits for what comes of it.
@@ -105,6 +107,7 @@ private:
     PlaceWatch place_;
     Mediasec mediasec_;
     bool asked_mediasec_ = false;  // 494 was answered once in this round
+    bool anew_ = false;            // registered again as soon as it is withdrawn
     Timer<Client, &Client::on_due> timer_;
 };
 

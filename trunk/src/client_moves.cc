@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What ends or moves the way between us and the registrar, and that it is registered again at once then: its
-// connection (168), our address, the registrar's view of it, the place that its name stands for.
+// connection (168), our address, the registrar's view of it, the place that its name stands for, or somebody
+// by hand (171).
 #include "asterism/base/log.h"
 #include "client.h"
 
@@ -36,6 +37,14 @@ void Client::on_flow_closed(sip::FlowId flow) {
 void Client::register_again(std::string_view why) {
     log::notice("Registration '{}' is made again at once: {}", config_->name, why);
     send_register();
+}
+
+void Client::restart() {
+    retries_ = patience_ = too_brief_ = 0;
+    if (status_ != Status::Registered) return send_register();
+    unregister();
+    anew_ = true;
+    begin_later();  // at the latest: who does not answer must not keep us from it
 }
 
 void Client::on_addresses_changed() {

@@ -45,7 +45,7 @@ void Registrations::withdraw_all() {
 bool Registrations::send_register(std::string_view name) {
     const auto at = clients_.find(name);
     if (at == clients_.end()) return false;
-    at->second->send_register();
+    at->second->restart();
     return true;
 }
 

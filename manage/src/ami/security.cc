@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/chrono.h>
+#include <fmt/core.h>
 
 #include "ami/actions.h"
+#include "asterism/endpoint/security.h"
 
 namespace asterism::manage {
 
@@ -17,12 +18,8 @@ void publish_security(const AmiSession& session, std::string_view name, std::str
                       const std::vector<std::pair<std::string_view, std::string>>& more) {
     auto& services = session.services();
     services.events.publish(name, EventClass::Security, [&](Event& event) {
-        const auto micros = services.loop.wall_now().time_since_epoch().count();
         const bool good = name == "SuccessfulAuth" || name == "ChallengeSent";
-        event
-            .add("EventTV",
-                 fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}+0000",
-                             fmt::gmtime(static_cast<std::time_t>(micros / 1'000'000)), micros / 1000 % 1000))
+        event.add("EventTV", endpoint::security_time(services.loop.wall_now()))
             .add("Severity", good ? "Informational" : "Error")
             .add("Service", "AMI")
             .add("EventVersion", "1");

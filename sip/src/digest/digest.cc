@@ -67,11 +67,11 @@ std::string DigestChallenge::print() const {
     std::string out;
     out.reserve(96 + realm.size() + nonce.size() + opaque.size());
     quote(out += "Digest realm=", realm);
-    quote(out += ", nonce=", nonce);
-    if (!opaque.empty()) quote(out += ", opaque=", opaque);
-    ((out += ", algorithm=") += algorithm_name(algorithm)) += sess ? "-sess" : "";
-    if (has_qop) out += ", qop=\"auth\"";
-    if (stale) out += ", stale=true";
+    quote(out += ",nonce=", nonce);
+    if (!opaque.empty()) quote(out += ",opaque=", opaque);
+    if (stale) out += ",stale=true";
+    ((out += ",algorithm=") += algorithm_name(algorithm)) += sess ? "-sess" : "";
+    if (has_qop) out += ",qop=\"auth\"";
     return out;
 }
 

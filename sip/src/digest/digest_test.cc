@@ -72,9 +72,8 @@ TEST(Digest, AnswersItsOwnChallenge) {
 
 TEST(Digest, PrintsAsTheReferenceSays) {
     const DigestChallenge c{.realm = "asterisk", .nonce = "1/a", .opaque = "b", .stale = true};
-    EXPECT_EQ(
-        c.print(),
-        "Digest realm=\"asterisk\", nonce=\"1/a\", opaque=\"b\", algorithm=MD5, qop=\"auth\", stale=true");
+    EXPECT_EQ(c.print(),
+              "Digest realm=\"asterisk\",nonce=\"1/a\",opaque=\"b\",stale=true,algorithm=MD5,qop=\"auth\"");
 }
 
 TEST(Digest, RefusesWhatItCannotCheck) {

@@ -53,7 +53,8 @@ private:
     void challenge_stranger(const sip::Message& request);
     bool refused_by_maintenance(const sip::Message& request, const Endpoint& endpoint);
     bool authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username);
-    void send_challenge(const sip::Message& request, const AuthResult& result);
+    /// Says it to the peer, and tells of it in the name of `account`.
+    void send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result);
     void note_stranger(const sip::Message& request);
 
     Directory& directory_;

@@ -11,6 +11,9 @@
 
 namespace asterism::endpoint {
 
+/// EventTV, by the clock of the place: "2026-01-31T12:00:00.123+0100".
+std::string security_time(WallTime now);
+
 class SecurityEvents {
 public:
     /// `wall` tells the time of the events.
@@ -19,7 +22,8 @@ public:
 
     void invalid_account(const sip::Message& request, std::string_view account);
     void failed_acl(const sip::Message& request, std::string_view account, std::string_view acl);
-    void challenge_sent(const sip::Message& request, std::string_view account, std::string_view challenge);
+    /// Its field Challenge is empty: there may be several.
+    void challenge_sent(const sip::Message& request, std::string_view account);
     void challenge_failed(const sip::Message& request, std::string_view account, std::string_view challenge,
                           std::string_view response);
     void successful_auth(const sip::Message& request, std::string_view account, bool using_password);

@@ -64,7 +64,8 @@ public:
     /// for.
     void withdraw_all();
 
-    /// `pjsip send register`: now, whatever was planned. False: there is none of that name.
+    /// `pjsip send register` (171): withdrawn where it stands, then registered, whatever was planned. False:
+    /// there is none of that name.
     bool send_register(std::string_view name);
     bool send_unregister(std::string_view name);
     /// By name.
