@@ -44,7 +44,12 @@ void Intake::on_request(sip::Message&& request) {
     if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
         request.method() != sip::Method::Options && request.method() != sip::Method::Message)
         return transactions_->reply_stateless(request, 481);  // RFC 3261 12.2.2
-    if (!handler) return transactions_->reply_stateless(request, 501);
+    if (!handler) {
+        // 399, 426: nobody takes the event.
+        const bool has_event =
+            request.method() == sip::Method::Subscribe || request.method() == sip::Method::Publish;
+        return transactions_->reply_stateless(request, has_event ? 489 : 501);
+    }
     handler->on_request({std::move(request), std::move(endpoint), std::move(username)});
 }
 

@@ -32,7 +32,7 @@ void IncomingMwi::on_request(endpoint::Incoming&& incoming) {
     const auto event = request.event();
     const auto type = request.content_type();
     const bool is_summary = event && *event && iequals((*event)->value, "message-summary");
-    if (!is_summary) return transactions_.reply_stateless(request, 489);
+    if (!is_summary) return transactions_.reply_stateless(request, 501);  // 326
     const auto& mailbox = incoming.endpoint->incoming_mwi_mailbox;
     if (mailbox.empty()) return transactions_.reply_stateless(request, 404);
     if (!type || !*type || !iequals((*type)->value, "application/simple-message-summary"))

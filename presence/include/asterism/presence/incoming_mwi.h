@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFY that nobody subscribed to, from an exchange that keeps our mailboxes: sets incoming_mwi_mailbox
-// (reference 395; RFC 3842). Other events are not known here. Exchange thread; owned by `server`.
+// (reference 395; RFC 3842). Other events are not known here: 501 (326). Exchange thread; owned by `server`.
 #pragma once
 
 #include "asterism/endpoint/handlers.h"
