@@ -261,6 +261,7 @@ void Exchange::register_commands() {
     services_->config_directory = options_.paths.etc;
     services_->log_directory = options_.paths.log;
     packet_logger_ = std::make_unique<manage::PacketLogger>(*sipnet_);
+    packet_logger_->follow(directory_.global().debug);
     manage::add_commands(commands_, *services_, *packet_logger_);
     ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
     commands_.add(manage::manager_commands(*services_, *ami_));
@@ -339,6 +340,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     registrar_->follow();
     online_extensions_->follow();
     security_log_->follow();
+    packet_logger_->follow(directory_.global().debug);
     registrations_->follow();
     trunk_health_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);

@@ -43,8 +43,7 @@ Object<Global> make_global() {
               "User-Agent of requests and Server of responses; default appends version.");
     it.option("default_outbound_endpoint", &Global::default_outbound_endpoint,
               "Endpoint used for out-of-call MESSAGE to bare URI.");
-    it.option("debug", &Global::debug, "Log messages: yes, no, or of one host.", not_empty())
-        .not_yet("pjsip set logger does it");
+    it.option("debug", &Global::debug, "Log messages: yes, no, or of one host.", not_empty());
     it.option("endpoint_identifier_order", &Global::endpoint_identifier_order,
               "Ordered identifier names, read at module load; unlisted named identifiers are tried last.");
     it.option("keep_alive_interval", &Global::keep_alive_interval,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/manage/packet_logger.h"
 
+#include <utility>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
@@ -35,6 +37,14 @@ void PacketLogger::set_on(bool on) {
     if (on) return;
     hosts_.clear();
     methods_.clear();
+}
+
+void PacketLogger::follow(const std::string& debug) {
+    if (debug == std::exchange(debug_, debug)) return;
+    set_on(false);
+    if (is_false(debug)) return;
+    if (is_true(debug)) return set_on(true);
+    if (!set_host(debug, false)) log::warning("type=global: debug: '{}' is no address", debug);
 }
 
 bool PacketLogger::set_host(std::string_view host, bool add) {

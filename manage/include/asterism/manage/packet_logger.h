@@ -24,6 +24,9 @@ public:
     /// Messages of this host (with port or mask) only; replaces the former ones unless `add`. False when the
     /// text is no address.
     bool set_host(std::string_view host, bool add);
+    /// Option debug of type=global: yes, no, or a host. A reload that leaves it as it was leaves alone what the
+    /// console has set since.
+    void follow(const std::string& debug);
     /// Requests of this method and their answers only.
     void set_method(std::string_view method, bool add);
     const std::vector<std::string>& methods() const { return methods_; }
@@ -43,6 +46,7 @@ private:
     sipnet::SipNet& net_;
     bool on_ = false;
     bool verbose_ = true;
+    std::string debug_ = "no";
     std::vector<Host> hosts_;
     std::vector<std::string> methods_;
 };
