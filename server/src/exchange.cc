@@ -282,6 +282,7 @@ void Exchange::register_commands() {
                                          .database = *database_,
                                          .presence = *presence_,
                                          .operations = std::move(operations)});
+    database_->attach(manage::ContactFamily::kFamily, std::make_shared<manage::ContactFamily>(*services_));
     services_->config_directory = options_.paths.etc;
     services_->log_directory = options_.paths.log;
     packet_logger_ = std::make_unique<manage::PacketLogger>(*services_);

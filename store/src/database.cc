@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/store/database.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace asterism::store {
 
 namespace {
@@ -36,8 +39,35 @@ Database::Database(Journal& journal) : journal_(journal) {
 }
 
 const std::string* Database::get(std::string_view family, std::string_view key) const {
-    const auto found = entries_.find(path(family, key));
-    return found == entries_.end() ? nullptr : &found->second;
+    const auto name = path(family, key);
+    if (const auto found = entries_.find(name); found != entries_.end()) return &found->second;
+    for (auto& record : kept_below(name))
+        if (record.key == name) {
+            kept_value_ = std::move(record.value);
+            return &kept_value_;
+        }
+    return nullptr;
+}
+
+std::vector<Record> Database::kept_below(std::string_view root) const {
+    std::vector<Record> out;
+    for (const auto& [family, keeper] : kept_) {
+        const auto top = '/' + family;
+        if (!root.empty() && !is_below(root, top)) continue;
+        for (auto& record : keeper->entries()) {
+            auto name = path(family, record.key);
+            if (is_below(name, root)) out.push_back({std::move(name), std::move(record.value)});
+        }
+    }
+    return out;
+}
+
+bool Database::remove_kept(std::string_view name) {
+    for (const auto& [family, keeper] : kept_)
+        if (name.size() > family.size() + 2 && is_below(name, '/' + family) &&
+            keeper->remove(name.substr(family.size() + 2)))
+            return true;
+    return false;
 }
 
 void Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe) {
@@ -48,7 +78,7 @@ void Database::put(std::string_view family, std::string_view key, std::string_vi
 
 bool Database::remove(std::string_view family, std::string_view key) {
     const auto name = path(family, key);
-    if (entries_.erase(name) == 0) return false;
+    if (entries_.erase(name) == 0) return remove_kept(name);
     journal_.append({kSpace, name, std::nullopt}, {});
     return true;
 }
@@ -56,8 +86,10 @@ bool Database::remove(std::string_view family, std::string_view key) {
 std::size_t Database::remove_tree(std::string_view family, std::string_view tree) {
     const auto below = list(family, tree);
     for (const auto& record : below) {
-        entries_.erase(record.key);
-        journal_.append({kSpace, record.key, std::nullopt}, {});
+        if (entries_.erase(record.key))
+            journal_.append({kSpace, record.key, std::nullopt}, {});
+        else
+            remove_kept(record.key);
     }
     return below.size();
 }
@@ -67,6 +99,10 @@ std::vector<Record> Database::list(std::string_view family, std::string_view tre
     const auto top = root(family, tree);
     for (auto it = entries_.lower_bound(top); it != entries_.end() && it->first.starts_with(top); ++it)
         if (is_below(it->first, top)) out.push_back({it->first, it->second});
+    if (auto kept = kept_below(top); !kept.empty()) {
+        std::move(kept.begin(), kept.end(), std::back_inserter(out));
+        std::ranges::stable_sort(out, {}, &Record::key);
+    }
     return out;
 }
 
@@ -75,6 +111,8 @@ std::vector<Record> Database::list_key(std::string_view key) const {
     const auto end = '/' + std::string(key);
     for (const auto& [name, value] : entries_)
         if (name.ends_with(end) && name.size() > end.size()) out.push_back({name, value});
+    for (auto& record : kept_below({}))
+        if (record.key.ends_with(end)) out.push_back(std::move(record));
     return out;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/manage/packet_logger.h"
 
+#include <utility>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"

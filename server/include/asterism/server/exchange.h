@@ -26,6 +26,7 @@
 #include "asterism/manage/ami.h"
 #include "asterism/manage/cli.h"
 #include "asterism/manage/commands.h"
+#include "asterism/manage/contact_family.h"
 #include "asterism/manage/control.h"
 #include "asterism/manage/packet_logger.h"
 #include "asterism/manage/provisioning.h"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,10 +15,24 @@
 
 namespace asterism::store {
 
+/// A family whose entries somebody else keeps: shown, found and removed among all others.
+class KeptFamily {
+public:
+    virtual ~KeptFamily() = default;
+    /// The keys below "/family/", and their values.
+    virtual std::vector<Record> entries() const = 0;
+    /// False: there is none of that key.
+    virtual bool remove(std::string_view key) = 0;
+};
+
 class Database {
 public:
     /// Reads the journal's records of its space.
     explicit Database(Journal& journal);
+    /// `keeper` outlives what is asked of this.
+    void attach(std::string family, const std::shared_ptr<KeptFamily>& keeper) {
+        kept_[std::move(family)] = keeper;
+    }
 
     /// Null when there is none. The pointer holds until the next change.
     const std::string* get(std::string_view family, std::string_view key) const;
@@ -35,7 +50,13 @@ public:
     std::size_t size() const { return entries_.size(); }
 
 private:
+    /// What keepers have of it, by full name; sorted.
+    std::vector<Record> kept_below(std::string_view root) const;
+    bool remove_kept(std::string_view name);
+
     std::map<std::string, std::string, std::less<>> entries_;
+    std::map<std::string, std::shared_ptr<KeptFamily>, std::less<>> kept_;
+    mutable std::string kept_value_;  // what get() found there last
     Journal& journal_;
 };
 
