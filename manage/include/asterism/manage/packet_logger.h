@@ -24,8 +24,8 @@ public:
     /// Messages of this host (with port or mask) only; replaces the former ones unless `add`. False when the
     /// text is no address.
     bool set_host(std::string_view host, bool add);
-    /// Option debug of type=global: yes, no, or a host. A reload that leaves it as it was leaves alone what the
-    /// console has set since.
+    /// Option debug of type=global: yes, no, or a host. A reload that leaves it as it was leaves alone what
+    /// the console has set since.
     void follow(const std::string& debug);
     /// Requests of this method and their answers only.
     void set_method(std::string_view method, bool add);
