@@ -176,6 +176,8 @@ def options_is_answered_as_the_dialplan_says(lab):
     peer.request("OPTIONS", f"sip:100@{peer.server[0]}", user="nobody")
     expect_equal(status_of(peer.final()), 401, "statement 51")
     peer.request("PUBLISH", f"sip:100@{peer.server[0]}", user="open")
+    expect_equal(status_of(peer.final()), 489, "statement 426")
+    peer.request("INFO", f"sip:100@{peer.server[0]}", user="open")
     expect_equal(status_of(peer.final()), 501, "statement 6")
 
 
