@@ -15,10 +15,6 @@
 namespace asterism::server {
 
 namespace {
-/// SIGTERM and `core stop now`: what could not be said to peers within this time is left unsaid (house.md: 15
-/// s).
-constexpr Seconds kStopPatience{8};
-constexpr Millis kStopRound{100};
 /// Of what a console has not read yet: `pjsip show contacts` with 100 000 of them takes 9 MB.
 constexpr std::size_t kLongestListing = std::size_t{256} << 20;
 
@@ -237,73 +233,6 @@ sipnet::NetConfig Exchange::net_config() const {
     return config;
 }
 
-void Exchange::register_commands() {
-    manage::Operations operations;
-    // Posted: whoever asked is still to be answered.
-    operations.stop = [this](manage::StopMode mode) { loop_.post([this, mode] { stop(mode); }); };
-    operations.abort_stop = [this] { return abort_stop(); };
-    operations.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
-        surroundings_.reload(std::move(what), std::move(done));
-    };
-    operations.rotate_logs = surroundings_.rotate_logs;
-    operations.change_log = surroundings_.change_log;
-    operations.stack = [this] {
-        const auto now = census();
-        return std::vector<std::pair<std::string_view, std::size_t>>{
-            {"client transactions", now.client_transactions},
-            {"server transactions", now.server_transactions},
-            {"finished transactions", now.finished_transactions},
-            {"dialogs", now.dialogs},
-            {"requests", now.requests}};
-    };
-    operations.aside = surroundings_.aside;
-    operations.log_channels = surroundings_.log_channels;
-    operations.booted = [this] { return booted_; };
-    operations.when_booted = [this](std::function<void()> then) {
-        if (booted_)
-            then();
-        else
-            waiting_for_boot_.push_back(std::move(then));
-    };
-    operations.strangers = [this] { return intake_->strangers(); };
-    operations.serves_http = [this] { return web_ && web_->server() != nullptr; };
-    operations.wizard_primitives = [this] { return endpoint::print_primitives(configuration_->wizards); };
-    operations.started = loop_.wall_now();
-    last_reload_ = operations.started;
-    operations.last_reload = [this] { return last_reload_; };
-    services_.reset(new manage::Services{.loop = loop_,
-                                         .events = events_,
-                                         .calls = *calls_,
-                                         .directory = directory_,
-                                         .registrar = *registrar_,
-                                         .registrations = *registrations_,
-                                         .health = *trunk_health_,
-                                         .net = *sipnet_,
-                                         .database = *database_,
-                                         .presence = *presence_,
-                                         .operations = std::move(operations)});
-    database_->attach(manage::ContactFamily::kFamily, std::make_shared<manage::ContactFamily>(*services_));
-    services_->config_directory = options_.paths.etc;
-    services_->log_directory = options_.paths.log;
-    packet_logger_ = std::make_unique<manage::PacketLogger>(*services_);
-    packet_logger_->follow(directory_.global().debug);
-    manage::add_commands(commands_, *services_, *packet_logger_);
-    ami_ = std::make_unique<manage::AmiServer>(*services_, commands_, rt_net_);
-    commands_.add(manage::manager_commands(*services_, *ami_));
-    provisioning_ = std::make_unique<manage::Provisioning>(*services_, options_.paths.data + "/phoneprov");
-    commands_.add(manage::provisioning_commands(*provisioning_));
-    for (auto& function : manage::provisioning_functions()) calls_->functions.add(std::move(function));
-    web_ = std::make_unique<manage::WebService>(
-        surroundings_.make_http,
-        manage::WebService::Health{[this] { return booted_; }, [this] { return stopping_; }},
-        [this](rt::HttpServer& server) {
-            serve_websockets(server);
-            provisioning_->serve(server);
-        });
-    commands_.add(manage::http_commands(*web_));
-    commands_.set_aliases(configuration_->aliases);
-}
-
 void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
@@ -390,57 +319,5 @@ Census Exchange::census() const {
             .streams = plane_->streams(),
             .media_transports = plane_->transports()};
 }
-
-void Exchange::stop(manage::StopMode mode) {
-    stopping_ = true;
-    // "when convenient" admits new calls still, and waits until there is none.
-    if (mode != manage::StopMode::WhenConvenient) {
-        calls_->refuse_new_calls(true);
-        options_handler_->set_stopping(true);
-    }
-    if (mode == manage::StopMode::Now) {
-        sipnet_->stop_listening();
-        stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
-        for (auto* channel : calls_->channels.all()) channel->hangup(call::kNormalClearing);
-        messages_->stop();
-    } else {
-        stop_rounds_ = 0;
-    }
-    check_stopped();
-}
-
-bool Exchange::abort_stop() {
-    if (!stopping_ || stop_rounds_ > 0) return false;
-    stopping_ = false;
-    stop_patience_.stop();
-    calls_->refuse_new_calls(false);
-    options_handler_->set_stopping(false);
-    return true;
-}
-
-void Exchange::check_stopped() {
-    if (!stopping_) return;
-    const bool no_calls = calls_->channels.count() == 0 && pjsip_->leaving() == 0;
-    // 169: withdrawn when the last call is over, or must be.
-    if (!withdrawn_ && (no_calls || stop_rounds_ > 0)) {
-        withdrawn_ = true;
-        registrations_->withdraw_all();
-        registrar_->stop_asking();
-        if (stop_rounds_ == 0) stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
-    }
-    // What was said to peers must get its answer, or time to.
-    const bool quiet = no_calls && requester_->unanswered() == 0;
-    if (quiet || stop_rounds_ == 1) {
-        stopping_ = false;
-        ami_->stop();
-        web_->stop();
-        surroundings_.stopped();
-        return;
-    }
-    if (stop_rounds_ > 0) --stop_rounds_;
-    stop_patience_.start(kStopRound);
-}
-
-void Exchange::on_stop_patience() { check_stopped(); }
 
 }  // namespace asterism::server
