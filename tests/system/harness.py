@@ -334,16 +334,24 @@ class Ami:
 
     def wait_event(self, name, **fields):
         """The next event of that name with those fields; others before it are dropped."""
+        return self.wait_events((name, fields))[0]
+
+    def wait_events(self, *wanted):
+        """Each of these (name, fields) in whatever order they come; others before the last of them are dropped."""
         end = time.monotonic() + PATIENCE
-        seen = []
-        while True:
+        seen, found = [], [None] * len(wanted)
+        while None in found:
             try:
                 event = self.events.get(timeout=max(0.01, end - time.monotonic()))
             except queue.Empty:
-                raise Failure(f"no event {name} {fields}; seen: {seen[-20:]}") from None
+                missing = [one for one, event in zip(wanted, found) if event is None]
+                raise Failure(f"no event {missing}; seen: {seen[-20:]}") from None
             seen.append(event.get("Event"))
-            if event.get("Event") == name and all(re.fullmatch(v, event.get(k, "")) for k, v in fields.items()):
-                return event
+            for index, (name, fields) in enumerate(wanted):
+                if found[index] is None and event.get("Event") == name and all(re.fullmatch(v, event.get(k, "")) for k, v in fields.items()):
+                    found[index] = event
+                    break
+        return found
 
     def close(self):
         with contextlib.suppress(OSError):
