@@ -31,7 +31,7 @@ constexpr const char* kTakeOver =
     "COMMIT;";
 
 /// A log so many times as long as the records in it is worth folding; one longer than that is folded anyway.
-constexpr std::size_t kTimes = 4;
+constexpr std::size_t kTimes = 8;
 constexpr std::size_t kLongest = 200'000;
 
 std::string name_of(const Change& change) {
