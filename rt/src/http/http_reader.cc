@@ -8,6 +8,10 @@ namespace asterism::rt {
 
 namespace http = boost::beast::http;
 
+namespace {
+constexpr std::size_t kLastChunk = 5;
+}
+
 struct HttpReader::Parser {
     explicit Parser(const Limits& limits) {
         one.eager(true);
@@ -32,6 +36,9 @@ HttpReader::Step HttpReader::feed(std::string& bytes) {
         if (!begun_) bytes.erase(0, std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
         if (bytes.empty()) break;
         begun_ = true;
+        // Whatever is left of a chunked message ends with "0 CRLF CRLF"; Beast asserts that it never looks
+        // twice at less.
+        if (parser.is_header_done() && parser.chunked() && bytes.size() < kLastChunk) break;
         boost::system::error_code error;
         const auto used = parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
         bytes.erase(0, used);
