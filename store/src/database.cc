@@ -41,12 +41,11 @@ Database::Database(Journal& journal) : journal_(journal) {
 const std::string* Database::get(std::string_view family, std::string_view key) const {
     const auto name = path(family, key);
     if (const auto found = entries_.find(name); found != entries_.end()) return &found->second;
-    for (auto& record : kept_below(name))
-        if (record.key == name) {
-            kept_value_ = std::move(record.value);
-            return &kept_value_;
-        }
-    return nullptr;
+    const auto [keeper, kept] = keeper_of(name);
+    auto value = keeper ? keeper->find(kept) : std::nullopt;
+    if (!value) return nullptr;
+    kept_value_ = *std::move(value);
+    return &kept_value_;
 }
 
 std::vector<Record> Database::kept_below(std::string_view root) const {
@@ -62,12 +61,11 @@ std::vector<Record> Database::kept_below(std::string_view root) const {
     return out;
 }
 
-bool Database::remove_kept(std::string_view name) {
+std::pair<KeptFamily*, std::string_view> Database::keeper_of(std::string_view name) const {
     for (const auto& [family, keeper] : kept_)
-        if (name.size() > family.size() + 2 && is_below(name, '/' + family) &&
-            keeper->remove(name.substr(family.size() + 2)))
-            return true;
-    return false;
+        if (name.size() > family.size() + 2 && is_below(name, '/' + family))
+            return {keeper.get(), name.substr(family.size() + 2)};
+    return {};
 }
 
 void Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe) {
@@ -78,19 +76,21 @@ void Database::put(std::string_view family, std::string_view key, std::string_vi
 
 bool Database::remove(std::string_view family, std::string_view key) {
     const auto name = path(family, key);
-    if (entries_.erase(name) == 0) return remove_kept(name);
+    if (entries_.erase(name) == 0) {
+        const auto [keeper, kept] = keeper_of(name);
+        return keeper && keeper->remove(kept);
+    }
     journal_.append({kSpace, name, std::nullopt}, {});
     return true;
 }
 
 std::size_t Database::remove_tree(std::string_view family, std::string_view tree) {
     const auto below = list(family, tree);
-    for (const auto& record : below) {
+    for (const auto& record : below)
         if (entries_.erase(record.key))
             journal_.append({kSpace, record.key, std::nullopt}, {});
-        else
-            remove_kept(record.key);
-    }
+        else if (const auto [keeper, kept] = keeper_of(record.key); keeper)
+            keeper->remove(kept);
     return below.size();
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <boost/json.hpp>
+
 #include "asterism/base/text.h"
 #include "pjsip/contact_object.h"
 
@@ -12,27 +14,20 @@ namespace {
 
 constexpr std::string_view kTree = "contact/";
 
-void add_string(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text)
-        if (c == '"' || c == '\\')
-            (out += '\\') += c;
-        else if (static_cast<unsigned char>(c) < ' ')
-            out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        else
-            out += c;
-    out += '"';
+std::string json_of(const Services& services, const registrar::ContactRow& row) {
+    boost::json::object out;
+    for (const auto& [name, value] : endpoint::contact_schema().fields(contact_object(services, row)))
+        out[name] = valid_utf8(value);
+    return boost::json::serialize(out);
 }
 
-std::string json_of(const endpoint::Contact& contact) {
-    std::string out = "{";
-    for (const auto& [name, value] : endpoint::contact_schema().fields(contact)) {
-        if (out.size() > 1) out += ',';
-        add_string(out, name);
-        out += ':';
-        add_string(out, value);
-    }
-    return out += '}';
+/// The registered contact that "contact/6001;@digest" names.
+std::optional<registrar::ContactRow> row_of(const Services& services, std::string_view key) {
+    if (!key.starts_with(kTree)) return std::nullopt;
+    key.remove_prefix(kTree.size());
+    for (auto& row : services.registrar.rows(split_once(key, ';').first))
+        if (!row.permanent && row.contact.id == key) return std::move(row);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -41,18 +36,18 @@ std::vector<store::Record> ContactFamily::entries() const {
     std::vector<store::Record> out;
     for (const auto& row : all_contacts(services_))
         if (!row.permanent)
-            out.push_back(
-                {fmt::format("{}{}", kTree, row.contact.id), json_of(contact_object(services_, row))});
+            out.push_back({fmt::format("{}{}", kTree, row.contact.id), json_of(services_, row)});
     return out;
 }
 
+std::optional<std::string> ContactFamily::find(std::string_view key) const {
+    const auto row = row_of(services_, key);
+    return row ? std::optional(json_of(services_, *row)) : std::nullopt;
+}
+
 bool ContactFamily::remove(std::string_view key) {
-    if (!key.starts_with(kTree)) return false;
-    key.remove_prefix(kTree.size());
-    const auto [aor, digest] = split_once(key, ';');
-    for (const auto& row : services_.registrar.rows(aor))
-        if (!row.permanent && row.contact.id == key) return services_.registrar.remove(aor, row.contact.uri);
-    return false;
+    const auto row = row_of(services_, key);
+    return row && services_.registrar.remove(row->contact.aor, row->contact.uri);
 }
 
 }  // namespace asterism::manage

@@ -14,6 +14,7 @@ public:
 
     explicit ContactFamily(const Services& services) : services_(services) {}
     std::vector<store::Record> entries() const override;
+    std::optional<std::string> find(std::string_view key) const override;
     /// As a REGISTER that removes it.
     bool remove(std::string_view key) override;
 

@@ -21,6 +21,8 @@ public:
     virtual ~KeptFamily() = default;
     /// The keys below "/family/", and their values.
     virtual std::vector<Record> entries() const = 0;
+    /// The value of that key; nullopt: there is none.
+    virtual std::optional<std::string> find(std::string_view key) const = 0;
     /// False: there is none of that key.
     virtual bool remove(std::string_view key) = 0;
 };
@@ -52,7 +54,8 @@ public:
 private:
     /// What keepers have of it, by full name; sorted.
     std::vector<Record> kept_below(std::string_view root) const;
-    bool remove_kept(std::string_view name);
+    /// Who keeps the entry of that full name, and its key there; null when nobody does.
+    std::pair<KeptFamily*, std::string_view> keeper_of(std::string_view name) const;
 
     std::map<std::string, std::string, std::less<>> entries_;
     std::map<std::string, std::shared_ptr<KeptFamily>, std::less<>> kept_;
