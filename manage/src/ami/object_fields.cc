@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "asterism/endpoint/objects/contact.h"
 #include "pjsip/shown_fields.h"
 
 namespace asterism::manage {
@@ -44,12 +43,7 @@ std::string value_of(const Services& services, const schema::ObjectType& type, c
     if (&type == &endpoint::aor_schema() && option.name == "contact") return contacts_of(services, name);
     if (&type == &endpoint::identify_schema() && option.name == "match")
         return matches_of(*static_cast<const endpoint::Identify*>(object));
-    auto value = option.print(object);
-    if (&type == &endpoint::contact_schema() && option.name == "expiration_time" && value.empty()) return "0";
-    if (&type == &endpoint::transport_schema() && option.name == "method" && value.empty())
-        return "unspecified";
-    return &type == &endpoint::auth_schema() ? algorithms_in_force(services, option.name, std::move(value))
-                                             : value;
+    return shown_value(services, type, option.name, option.print(object));
 }
 
 using Plan = std::vector<std::pair<std::string, const schema::Option*>>;

@@ -156,7 +156,7 @@ void show_auth(const Services& services, CommandCall& call) {
     if (!auth) return no_such_object(call);
     show_fields(
         call, auth, {auth_head(0)}, false, [&](const Auth& one) { auth_row(call.out, 0, "Auth", one); },
-        shown_fields(services, *auth));
+        shown_fields(services, endpoint::auth_schema(), auth.get()));
 }
 
 void show_transport(const Services& services, CommandCall& call) {
@@ -164,7 +164,8 @@ void show_transport(const Services& services, CommandCall& call) {
     if (!transport) return no_such_object(call);
     show_fields(
         call, transport, {transport_head(0)}, false,
-        [&](const Transport& one) { transport_row(call.out, 0, one); }, shown_fields(services, *transport));
+        [&](const Transport& one) { transport_row(call.out, 0, one); },
+        shown_fields(services, endpoint::transport_schema(), transport.get()));
 }
 
 void show_identify(const Services& services, CommandCall& call) {
@@ -188,7 +189,7 @@ void show_contact(const Services& services, CommandCall& call) {
         return show_fields(
             call, object, {contact_head(0)}, false,
             [&](const endpoint::Contact&) { contact_row(call.out, 0, contact); },
-            shown_fields(services, *object));
+            shown_fields(services, endpoint::contact_schema(), object.get()));
     }
     no_such_object(call);
 }

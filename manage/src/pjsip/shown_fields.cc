@@ -42,11 +42,24 @@ std::string masked_match(const endpoint::MatchEntry& entry) {
     return text + entry.network->base().text() + '/' + mask_text(*entry.network);
 }
 
-std::string algorithms_in_force(const Services& services, std::string_view option, std::string value) {
-    constexpr std::string_view kHead = "supported_algorithms_";
-    if (!value.empty() || !option.starts_with(kHead)) return value;
-    return endpoint::global_schema().print(
-        services.directory.global(), fmt::format("default_auth_algorithms_{}", option.substr(kHead.size())));
+std::string shown_value(const Services& services, const schema::ObjectType& type, std::string_view option,
+                        std::string value) {
+    if (!value.empty()) return value;
+    if (&type == &endpoint::contact_schema() && option == "expiration_time") return "0";  // a permanent one
+    if (&type == &endpoint::transport_schema() && option == "method") return "unspecified";
+    constexpr std::string_view kAlgorithms = "supported_algorithms_";
+    if (&type == &endpoint::auth_schema() && option.starts_with(kAlgorithms))
+        return endpoint::global_schema().print(
+            services.directory.global(),
+            fmt::format("default_auth_algorithms_{}", option.substr(kAlgorithms.size())));
+    return value;
+}
+
+std::vector<Field> shown_fields(const Services& services, const schema::ObjectType& type,
+                                const void* object) {
+    auto fields = type.fields(object);
+    for (auto& [name, value] : fields) value = shown_value(services, type, name, std::move(value));
+    return fields;
 }
 
 std::vector<Field> shown_fields(const Services& services, const endpoint::Aor& aor) {
@@ -54,12 +67,6 @@ std::vector<Field> shown_fields(const Services& services, const endpoint::Aor& a
     std::vector<std::string> uris;
     for (const auto& contact : services.registrar.contacts(aor.name)) uris.push_back(contact.uri);
     replace_rows(fields, "contact", uris);
-    return fields;
-}
-
-std::vector<Field> shown_fields(const Services& services, const endpoint::Auth& auth) {
-    auto fields = endpoint::auth_schema().fields(auth);
-    for (auto& [name, value] : fields) value = algorithms_in_force(services, name, std::move(value));
     return fields;
 }
 
@@ -76,20 +83,6 @@ std::vector<Field> shown_fields(const Services&, const endpoint::System& system)
     for (const auto& option : endpoint::system_schema().options())
         for (const auto& alias : option.aliases) fields.emplace_back(alias, option.print(&system));
     std::ranges::sort(fields);
-    return fields;
-}
-
-std::vector<Field> shown_fields(const Services&, const endpoint::Transport& transport) {
-    auto fields = endpoint::transport_schema().fields(transport);
-    for (auto& [name, value] : fields)
-        if (name == "method" && value.empty()) value = "unspecified";
-    return fields;
-}
-
-std::vector<Field> shown_fields(const Services&, const endpoint::Contact& contact) {
-    auto fields = endpoint::contact_schema().fields(contact);
-    for (auto& [name, value] : fields)
-        if (name == "expiration_time" && value.empty()) value = "0";
     return fields;
 }
 
