@@ -78,9 +78,10 @@ void UnsolicitedMwi::tell(const endpoint::Ref<endpoint::Endpoint>& endpoint) {
         services_.send(endpoint, summary(*endpoint, sum));
 }
 
-MessageSummary UnsolicitedMwi::summary(const endpoint::Endpoint& endpoint, MailboxCounts counts) const {
-    MessageSummary out{counts, endpoint.shared->voicemail_extension.str(),
-                       endpoint.shared->mwi_from_user.str()};
+endpoint::MessageSummary UnsolicitedMwi::summary(const endpoint::Endpoint& endpoint,
+                                                 MailboxCounts counts) const {
+    endpoint::MessageSummary out{counts.fresh, counts.old, endpoint.shared->voicemail_extension.str(),
+                                 endpoint.shared->mwi_from_user.str()};
     if (out.account.empty()) out.account = services_.directory.global().default_voicemail_extension;  // 394
     return out;
 }

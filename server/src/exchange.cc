@@ -178,9 +178,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 void Exchange::connect_mwi() {
     mwi_ = std::make_unique<presence::UnsolicitedMwi>(presence::UnsolicitedMwi::Services{
         loop_, directory_, presence_->mailboxes,
-        [this](const endpoint::Ref<endpoint::Endpoint>& endpoint, const presence::MessageSummary& summary) {
-            messages_->notify_waiting(
-                endpoint, {summary.counts.fresh, summary.counts.old, summary.account, summary.from_user});
+        [this](const endpoint::Ref<endpoint::Endpoint>& endpoint, const endpoint::MessageSummary& summary) {
+            messages_->notify_waiting(endpoint, summary);
         },
         [this] { return requester_->unanswered(); }});
     incoming_mwi_ = std::make_unique<presence::IncomingMwi>(*transactions_, presence_->mailboxes);

@@ -18,6 +18,7 @@
 
 #include "asterism/call/pjsip.h"
 #include "asterism/call/text_message.h"
+#include "asterism/endpoint/message_summary.h"
 
 namespace asterism::call {
 
@@ -49,16 +50,9 @@ public:
     /// Within the call of that channel.
     std::expected<void, NotifyFault> notify_channel(Channel& channel, const NotifyLines& lines);
 
-    /// Messages in a mailbox, as RFC 3842 has it.
-    struct Waiting {
-        unsigned fresh = 0;
-        unsigned old = 0;
-        /// User of Message-Account, of From; empty: not known, as ever.
-        std::string account;
-        std::string from_user;
-    };
     /// message-summary to every contact of the endpoint, without a subscription (reference 385, 390, 393).
-    void notify_waiting(const endpoint::Ref<endpoint::Endpoint>& endpoint, const Waiting& waiting);
+    void notify_waiting(const endpoint::Ref<endpoint::Endpoint>& endpoint,
+                        const endpoint::MessageSummary& summary);
 
     /// Sections of pjsip_notify.conf by name; a reload replaces them.
     void set_notify_types(std::vector<std::pair<std::string, NotifyLines>> types);

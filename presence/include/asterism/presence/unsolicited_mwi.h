@@ -16,19 +16,11 @@
 
 #include "asterism/base/hash_map.h"
 #include "asterism/endpoint/directory.h"
+#include "asterism/endpoint/message_summary.h"
 #include "asterism/presence/mailboxes.h"
 #include "asterism/rt/loop.h"
 
 namespace asterism::presence {
-
-/// What one NOTIFY says.
-struct MessageSummary {
-    MailboxCounts counts;
-    /// User of Message-Account; empty: not known (394).
-    std::string account;
-    /// User of From; empty: as ever (390).
-    std::string from_user;
-};
 
 class UnsolicitedMwi {
 public:
@@ -37,7 +29,8 @@ public:
         endpoint::Directory& directory;
         Mailboxes& mailboxes;
         /// To every contact of it.
-        std::function<void(const endpoint::Ref<endpoint::Endpoint>& endpoint, const MessageSummary& summary)>
+        std::function<void(const endpoint::Ref<endpoint::Endpoint>& endpoint,
+                           const endpoint::MessageSummary& summary)>
             send;
         /// Requests of ours that wait for their answer.
         std::function<std::size_t()> unanswered;
@@ -55,7 +48,7 @@ public:
 
 private:
     void tell(const endpoint::Ref<endpoint::Endpoint>& endpoint);
-    MessageSummary summary(const endpoint::Endpoint& endpoint, MailboxCounts counts) const;
+    endpoint::MessageSummary summary(const endpoint::Endpoint& endpoint, MailboxCounts counts) const;
     /// As many of those that wait for their first NOTIFY as may go out now (392).
     void on_pace();
 
