@@ -74,31 +74,40 @@ void module_check(const AmiRequest& request) {
     request.send(request.response("Success").add("Version", ""));
 }
 
-void reload(const AmiRequest& request) {
-    const std::string name(request.get("Module"));
-    std::string what;
-    if (!name.empty()) {
-        const auto modules = present_modules(request.services());
-        const auto* module = find_module(modules, name);
-        if (!module) module = find_builtin(name);
-        const bool by_what = name == "pjsip" || name == "dialplan";
-        if (!module && !by_what) {
-            request.error("No such module");
-            return publish_reload(request.services(), name, ReloadStatus::NotFound);
-        }
-        what = module ? std::string(module->reloads) : name;
-        if (what.empty()) {
-            request.error("Module does not support reload");
-            return publish_reload(request.services(), name, ReloadStatus::NotSupported);
-        }
-    }
-    request.services().operations.reload(what, [request, name](const Reloaded& result) {
+/// What the module reads, "" for everything; nullopt, and the error is sent. `stop` ends ModuleLoad's
+/// sentences.
+std::optional<std::string> what_it_reads(const AmiRequest& request, std::string_view name,
+                                         std::string_view stop) {
+    if (name.empty()) return std::string();
+    const auto modules = present_modules(request.services());
+    const auto* module = find_module(modules, name);
+    if (!module) module = find_builtin(name);
+    const auto refuse = [&](std::string_view why, ReloadStatus status) {
+        request.error(fmt::format("{}{}", why, stop));
+        publish_reload(request.services(), name, status);
+        return std::nullopt;
+    };
+    if (!module) return refuse("No such module", ReloadStatus::NotFound);
+    if (module->reloads.empty()) return refuse("Module does not support reload", ReloadStatus::NotSupported);
+    return std::string(module->reloads);
+}
+
+void reload_what(const AmiRequest& request, const std::string& what, const std::string& name,
+                 std::string_view done) {
+    request.services().operations.reload(what, [request, name, done](const Reloaded& result) {
         if (result.ok)
-            request.success("Module Reloaded");
+            request.success(done);
         else
             request.error("An unknown error occurred");
         publish_reload(request.services(), name, result.ok ? ReloadStatus::Success : ReloadStatus::Error);
     });
+}
+
+void reload(const AmiRequest& request) {
+    const std::string name(request.get("Module"));
+    const bool by_what = name == "pjsip" || name == "dialplan";
+    if (const auto what = by_what ? std::optional(name) : what_it_reads(request, name, ""))
+        reload_what(request, *what, name, "Module Reloaded");
 }
 
 void module_load(const AmiRequest& request) {
@@ -106,33 +115,13 @@ void module_load(const AmiRequest& request) {
     const auto type = request.get("LoadType");
     if (type.empty() || (name.empty() && !iequals(type, "reload")))
         return request.error("Incomplete ModuleLoad action.");
-    const auto modules = present_modules(request.services());
-    const auto* module = find_module(modules, name);
-    if (!module) module = find_builtin(name);
     // One binary: what is there is loaded and stays so.
     if (iequals(type, "load")) return request.error("Could not load module.");
     if (iequals(type, "unload")) return request.error("Could not unload module.");
     if (!iequals(type, "reload") && !iequals(type, "refresh"))
         return request.error("Incomplete ModuleLoad action.");
-    std::string what;
-    if (!name.empty()) {
-        if (!module) {
-            request.error("No such module.");
-            return publish_reload(request.services(), name, ReloadStatus::NotFound);
-        }
-        what = module->reloads;
-        if (what.empty()) {
-            request.error("Module does not support reload.");
-            return publish_reload(request.services(), name, ReloadStatus::NotSupported);
-        }
-    }
-    request.services().operations.reload(what, [request, name](const Reloaded& result) {
-        if (result.ok)
-            request.success("Module reloaded.");
-        else
-            request.error("An unknown error occurred");
-        publish_reload(request.services(), name, result.ok ? ReloadStatus::Success : ReloadStatus::Error);
-    });
+    if (const auto what = what_it_reads(request, name, "."))
+        reload_what(request, *what, name, "Module reloaded.");
 }
 
 void logger_rotate(const AmiRequest& request) {
