@@ -6,6 +6,7 @@
 #include "asterism/base/text.h"
 #include "asterism/dialplan/load.h"
 #include "asterism/endpoint/objects/load.h"
+#include "asterism/endpoint/objects/wizard.h"
 #include "resolver_conf.h"
 #include "sorcery_conf.h"
 
@@ -84,17 +85,23 @@ void read_rtp_conf(const store::ConfFile& conf, media::Options& media, Complaint
 
 }  // namespace
 
-Configuration load_configuration(const ProgramOptions& options,
-                                 std::shared_ptr<const schema::Snapshot> former, store::Files& files) {
-    Configuration loaded;
+store::ConfOptions conf_options(const ProgramOptions& options) {
     store::ConfOptions how;
     how.directory = options.paths.etc;
     how.exec_includes = options.exec_includes;
+    return how;
+}
+
+Configuration load_configuration(const ProgramOptions& options,
+                                 std::shared_ptr<const schema::Snapshot> former, store::Files& files) {
+    Configuration loaded;
+    const auto how = conf_options(options);
     const auto read = [&](const char* name) { return store::read_conf(name, how, files); };
 
     schema::SnapshotBuilder builder(std::move(former));
-    loaded.wizards = endpoint::expand_wizards(read("pjsip_wizard.conf"), loaded.complaints);
-    endpoint::load_pjsip(read("pjsip.conf"), builder, loaded.wizards);
+    // Not kept: what it stands for is many times what comes of it.
+    const auto wizards = endpoint::expand_wizards(read("pjsip_wizard.conf"), loaded.complaints);
+    endpoint::load_pjsip(read("pjsip.conf"), builder, wizards);
     if (const auto conf = read("acl.conf"); conf.found()) endpoint::load_acl_conf(conf, builder);
     builder.check_references();
     loaded.snapshot = builder.build(options.strict);
@@ -103,7 +110,7 @@ Configuration load_configuration(const ProgramOptions& options,
 
     const auto extensions = read("extensions.conf");
     auto contexts = extensions.resolved();
-    contexts.insert(contexts.end(), loaded.wizards.dialplan.begin(), loaded.wizards.dialplan.end());
+    contexts.insert(contexts.end(), wizards.dialplan.begin(), wizards.dialplan.end());
     auto plan = dialplan::load(contexts);
     append(loaded.complaints, extensions.complaints());
     append(loaded.complaints, plan.complaints);

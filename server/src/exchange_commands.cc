@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people and scripts may ask of the exchange: console, manager interface, provisioning, HTTP.
+#include "asterism/endpoint/objects/wizard.h"
 #include "asterism/server/exchange.h"
 
 namespace asterism::server {
@@ -34,7 +35,11 @@ void Exchange::register_commands() {
     };
     operations.strangers = [this] { return intake_->strangers(); };
     operations.serves_http = [this] { return web_ && web_->server() != nullptr; };
-    operations.wizard_primitives = [this] { return endpoint::print_primitives(configuration_->wizards); };
+    operations.wizard_primitives = [how = conf_options(options_)](store::Files& files) {
+        Complaints told_at_load;
+        return endpoint::print_primitives(
+            endpoint::expand_wizards(store::read_conf("pjsip_wizard.conf", how, files), told_at_load));
+    };
     operations.started = loop_.wall_now();
     last_reload_ = operations.started;
     operations.last_reload = [this] { return last_reload_; };

@@ -8,28 +8,24 @@ namespace asterism::manage {
 
 namespace {
 
-/// `name` lies in the folder of the configuration, unless it is a whole path.
-void write_file(Services& services, CommandCall& call, std::string name, std::string text) {
-    if (!name.starts_with('/')) name = services.config_directory + "/" + name;
-    services.operations.aside([finish = call.later(), name = std::move(name),
-                               text = std::move(text)](store::Files& files) -> std::function<void()> {
-        const auto written = files.write(name, text);
-        return [finish, name, fault = written ? std::string() : written.error().reason] {
-            CommandOutput out;
-            if (!fault.empty()) {
-                out.line("Could not write to file '{}': {}", name, fault);
-                out.fail();
-            }
-            finish(out);
-        };
-    });
-}
-
+/// To the console, or into a file, which lies in the folder of the configuration unless it is a whole path.
 void export_primitives(Services& services, CommandCall& call) {
     const auto& primitives = services.operations.wizard_primitives;
-    auto text = primitives ? primitives() : std::string();
-    if (call.args.size() > 1) return write_file(services, call, call.args[1], std::move(text));
-    call.out.text(text);
+    if (!primitives) return;
+    std::string name = call.args.size() > 1 ? call.args[1] : std::string();
+    if (!name.empty() && !name.starts_with('/')) name = services.config_directory + "/" + name;
+    services.operations.aside([primitives, finish = call.later(),
+                               name = std::move(name)](store::Files& files) -> std::function<void()> {
+        CommandOutput out;
+        const auto text = primitives(files);
+        if (name.empty()) {
+            out.text(text);
+        } else if (const auto written = files.write(name, text); !written) {
+            out.line("Could not write to file '{}': {}", name, written.error().reason);
+            out.fail();
+        }
+        return [finish, out] { finish(out); };
+    });
 }
 
 }  // namespace

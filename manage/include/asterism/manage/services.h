@@ -71,8 +71,9 @@ struct Operations {
     std::function<std::vector<endpoint::Intake::StrangerRow>()> strangers;
     /// Whether http.conf has a server run; null where there is none.
     std::function<bool()> serves_http;
-    /// What pjsip_wizard.conf stands for, as pjsip.conf would have it; null where there is none.
-    std::function<std::string()> wizard_primitives;
+    /// What pjsip_wizard.conf stands for, as pjsip.conf would have it: reads the file, so it belongs aside.
+    /// Null where there is none.
+    std::function<std::string(store::Files& files)> wizard_primitives;
     WallTime started;
     /// The time of the latest reload; `started` when there was none.
     std::function<WallTime()> last_reload;

@@ -14,7 +14,6 @@
 #include "asterism/call/music.h"
 #include "asterism/call/tone_zones.h"
 #include "asterism/dialplan/dialplan.h"
-#include "asterism/endpoint/objects/wizard.h"
 #include "asterism/manage/ami_options.h"
 #include "asterism/manage/commands.h"
 #include "asterism/manage/http_conf.h"
@@ -29,8 +28,6 @@ namespace asterism::server {
 struct Configuration {
     /// Null when `strict` and there was an error: the running one stays.
     std::shared_ptr<const schema::Snapshot> snapshot;
-    /// What pjsip_wizard.conf stands for; already part of the snapshot and of the dialplan.
-    endpoint::WizardPlan wizards;
     std::shared_ptr<const dialplan::Dialplan> dialplan;
     std::shared_ptr<const call::MusicClasses> music = std::make_shared<const call::MusicClasses>();
     std::shared_ptr<const call::ToneZones> tone_zones = std::make_shared<const call::ToneZones>();
@@ -52,6 +49,9 @@ struct Configuration {
     /// Its mappings without effect, each with its place.
     std::vector<std::string> unheeded_mappings;
 };
+
+/// How its files are found and read.
+store::ConfOptions conf_options(const ProgramOptions& options);
 
 /// `former`: what is in force, null at start; objects with a fault keep their former version.
 Configuration load_configuration(const ProgramOptions& options,
