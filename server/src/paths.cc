@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "asterism/base/limit.h"
 #include "asterism/base/text.h"
 
 namespace asterism::server {
@@ -81,7 +82,11 @@ ProgramOptions read_program_options(const std::string& given, bool may_be_missin
         for (const auto& line : section.lines) {
             const auto is = [&](std::string_view name) { return iequals(line.name, name); };
             const std::string& value = line.value;
-            if (is("astetcdir"))
+            if (iequals(section.name, "limits")) {
+                if (const auto set = Limit::configure(line.name, value); !set)
+                    options.complaints.push_back(
+                        {Severity::Error, line.place, section.name, {}, line.name, set.error().reason, {}});
+            } else if (is("astetcdir"))
                 paths.etc = value;
             else if (is("astvarlibdir"))
                 paths.varlib = value;

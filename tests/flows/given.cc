@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "asterism/base/limit.h"
 #include "asterism/base/text.h"
 
 namespace asterism::flows {
@@ -60,6 +61,11 @@ Read<void> Given::add(const Line& line) {
     if (word == "dialplan") return add_dialplan(line, rest);
     if (!line.below.empty()) return fault(line.below.front().number, "nothing may stand below that");
     if (word == "dns") return add_record(line, rest);
+    if (word == "limit") {
+        const auto name = take_word(rest);
+        const auto set = Limit::configure(name, rest);
+        return set ? Read<void>{} : fault(line.number, set.error().reason);
+    }
     if (word == "peer") {
         const auto name = take_word(rest);
         if (name.empty() || rest.empty()) return fault(line.number, "given peer NAME ADDRESS");

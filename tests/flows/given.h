@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "asterism/base/limit.h"
 #include "asterism/rt/dns.h"
 #include "parse.h"
 #include "words.h"
@@ -18,6 +19,10 @@ namespace asterism::flows {
 class Given {
 public:
     explicit Given(Substitution& words) : words_(words) {}
+    /// Limits are the program's: those of a flow end with it.
+    ~Given() { Limit::reset_all(); }
+    Given(const Given&) = delete;
+    Given& operator=(const Given&) = delete;
 
     Read<void> add(const Line& line);
     Read<void> forget(const Line& line);

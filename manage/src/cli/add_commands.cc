@@ -10,6 +10,7 @@ namespace asterism::manage {
 void add_commands(Commands& commands, Services& services, PacketLogger& logger) {
     commands.add(core_commands(services));
     commands.add(info_commands(services));
+    commands.add(limit_commands(services));
     commands.add(rtcp_commands(services));
     commands.add(stack_commands(services));
     commands.add(channel_debug_commands(services));

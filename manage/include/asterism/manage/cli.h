@@ -59,6 +59,8 @@ std::vector<Command> logger_commands(Services& services);
 /// manager show connected|users|settings|commands, manager reload
 std::vector<Command> manager_commands(Services& services, AmiServer& ami);
 
+/// core show limits
+std::vector<Command> limit_commands(Services& services);
 /// All of them but manager_commands, and store::database_commands.
 void add_commands(Commands& commands, Services& services, PacketLogger& logger);
 

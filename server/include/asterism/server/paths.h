@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// asterisk.conf: where everything is ([directories]) and how the program behaves ([options]). Main thread,
-// once.
+// asterisk.conf: where everything is ([directories]) how the program behaves ([options]), and what it
+// holds at most ([limits], which are base/limit.h's). Main thread, once.
 #pragma once
 
 #include <string>
