@@ -33,17 +33,17 @@ rt::Task<Next> wait_exten(Channel& channel, std::string data);
 rt::Task<Next> echo(Channel& channel, std::string data);
 rt::Task<Next> stream_echo(Channel& channel, std::string data);
 // exec.cc
-rt::Task<Next> exec(Channel& channel, std::string data);
-rt::Task<Next> exec_if(Channel& channel, std::string data);
-rt::Task<Next> exec_if_time(Channel& channel, std::string data);
-rt::Task<Next> try_exec(Channel& channel, std::string data);
+rt::Task<Next> exec(Channel& channel, dialplan::Marked data);
+rt::Task<Next> exec_if(Channel& channel, dialplan::Marked data);
+rt::Task<Next> exec_if_time(Channel& channel, dialplan::Marked data);
+rt::Task<Next> try_exec(Channel& channel, dialplan::Marked data);
 // go_to.cc
 rt::Task<Next> go_to(Channel& channel, std::string data);
-rt::Task<Next> go_to_if(Channel& channel, std::string data);
-rt::Task<Next> go_to_if_time(Channel& channel, std::string data);
+rt::Task<Next> go_to_if(Channel& channel, dialplan::Marked data);
+rt::Task<Next> go_to_if_time(Channel& channel, dialplan::Marked data);
 // gosub.cc
 rt::Task<Next> gosub(Channel& channel, std::string data);
-rt::Task<Next> gosub_if(Channel& channel, std::string data);
+rt::Task<Next> gosub_if(Channel& channel, dialplan::Marked data);
 rt::Task<Next> return_from(Channel& channel, std::string data);
 rt::Task<Next> stack_pop(Channel& channel, std::string data);
 // hangups.cc
@@ -98,8 +98,8 @@ rt::Task<Next> send_mf(Channel& channel, std::string data);
 rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> clear_hash(Channel& channel, std::string data);
-rt::Task<Next> set(Channel& channel, std::string data);
-rt::Task<Next> set_several(Channel& channel, std::string data);
+rt::Task<Next> set(Channel& channel, dialplan::Marked data);
+rt::Task<Next> set_several(Channel& channel, dialplan::Marked data);
 // system.cc
 rt::Task<Next> system_app(Channel& channel, std::string data);
 rt::Task<Next> try_system(Channel& channel, std::string data);

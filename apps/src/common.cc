@@ -8,6 +8,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/expression.h"
 #include "asterism/dialplan/times.h"
 
 namespace asterism::apps {
@@ -30,21 +31,47 @@ bool first_time(std::string_view what) {
     return true;
 }
 
-Choice parse_choice(std::string_view text) {
+Choice parse_choice(dialplan::MarkedView text) {
     const auto mark = text.find('?');
-    if (mark == text.npos) return {trim(text), {}, {}};
-    const auto rest = text.substr(mark + 1);
+    if (mark == std::string_view::npos) return {text.trimmed(), {}, {}};
+    const auto condition = text.substr(0, mark).trimmed();
+    const auto colon = text.find_outside(':', mark + 1);
+    if (colon == std::string_view::npos) return {condition, text.substr(mark + 1), {}};
+    return {condition, text.substr(mark + 1, colon - mark - 1), text.substr(colon + 1)};
+}
+
+bool holds(const Choice& choice) { return dialplan::is_true_condition(choice.condition.text()); }
+
+namespace {
+
+/// The first '=' that stands outside of parentheses: FUNC(a=b)=value. One that was put in counts where nobody
+/// wrote any: Set(${PAIR}).
+std::size_t equals_of(dialplan::MarkedView text) {
     int depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < rest.size(); ++i) {
-        if (rest[i] == '"') quoted = !quoted;
-        if (quoted) continue;
-        if (rest[i] == '(') ++depth;
-        if (rest[i] == ')' && depth > 0) --depth;
-        if (rest[i] == ':' && depth == 0)
-            return {trim(text.substr(0, mark)), rest.substr(0, i), rest.substr(i + 1)};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text.is(i, '(')) ++depth;
+        if (text.is(i, ')') && depth > 0) --depth;
+        if (text.is(i, '=') && depth == 0) return i;
     }
-    return {trim(text.substr(0, mark)), rest, {}};
+    const auto written = text.find('=');
+    return written != std::string_view::npos ? written : text.text().find('=');
+}
+
+}  // namespace
+
+bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pair) {
+    const auto at = equals_of(pair);
+    const auto name = pair.substr(0, at).trimmed();
+    if (at == std::string_view::npos || name.empty()) {
+        log::warning("Set requires at least one variable name/value pair, not '{}'", pair.text());
+        return false;
+    }
+    if (name.text().ends_with(')') && name.text().find('(') != std::string_view::npos &&
+        !(dialplan::written_call(name).is_call && name.is(name.size() - 1, ')'))) {
+        log::warning("'{}' came out of a variable: no function is called by it", name.text());
+        return false;
+    }
+    return call::set_variable(calls, channel, name.text(), pair.text().substr(at + 1));
 }
 
 bool is_time(call::Calls& calls, std::string_view times) {

@@ -19,11 +19,19 @@ void set_variable(call::Channel& channel, std::string_view name, std::string_vie
 /// True the first time in this process it is called with `what`: for what is said once in the log.
 bool first_time(std::string_view what);
 
-/// "condition?yes:no"; the colon is looked for outside of parentheses and quotes.
+/// "condition?yes:no"; the colon is looked for outside of parentheses and quotes. What was put in parts
+/// nothing.
 struct Choice {
-    std::string_view condition, yes, no;
+    dialplan::MarkedView condition, yes, no;
+    /// What the condition stands for; is_true_condition(), or a time.
+    dialplan::MarkedView outcome(bool is_true) const { return is_true ? yes : no; }
 };
-Choice parse_choice(std::string_view text);
+Choice parse_choice(dialplan::MarkedView text);
+bool holds(const Choice& choice);
+
+/// "name=value" of Set: the first '=' outside of parentheses. False, and said in the log: there is none,
+/// there is no name, or the name would be the call of a function that nobody wrote.
+bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pair);
 
 /// "09:00-17:00,mon-fri,*,*[,zone]" holds now.
 bool is_time(call::Calls& calls, std::string_view times);

@@ -6,7 +6,6 @@
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/executor.h"
-#include "asterism/dialplan/expression.h"
 #include "common.h"
 
 namespace asterism::apps {
@@ -14,52 +13,51 @@ namespace asterism::apps {
 namespace {
 
 struct NamedCall {
-    std::string name, data;
+    std::string name;
+    dialplan::Marked data;
 };
 
-/// "Playback(a,b)", "Hangup".
-NamedCall parse_call(std::string_view text) {
-    text = trim(text);
-    const auto open = text.find('(');
-    if (open == text.npos) return {std::string(text), {}};
-    auto data = text.substr(open + 1);
-    if (const auto close = data.rfind(')'); close != data.npos) data = data.substr(0, close);
-    return {std::string(trim(text.substr(0, open))), std::string(data)};
+/// "Playback(a,b)", "Hangup": with the parentheses that were written. Only who keeps a whole call in a
+/// variable, Exec(${WHAT}), has it taken apart all the same: he wrote that it is one.
+NamedCall parse_call(dialplan::MarkedView text) {
+    text = text.trimmed();
+    const bool whole = !text.empty() && text.copy().marks.all(text.size());
+    const auto call = dialplan::written_call(whole ? dialplan::MarkedView::written(text.text()) : text);
+    return {std::string(call.name.text()),
+            whole ? dialplan::Marked::put_in(std::string(call.args.text())) : call.args.copy()};
 }
 
-rt::Task<Next> run_text(Channel& channel, std::string text) {
-    const auto parsed = parse_call(text);
+rt::Task<Next> run_text(Channel& channel, dialplan::Marked text) {
+    auto parsed = parse_call(text);
     if (parsed.name.empty()) co_return Next::GoOn;
     const std::string name = parsed.name;
-    const std::string data = parsed.data;
-    const auto ran = co_await call::run_application(channel, name, data);
+    const auto ran = co_await call::run_application(channel, name, std::move(parsed.data));
     if (!ran) log::warning("Could not find application! ({})", name);
     co_return ran.value_or(Next::HangUp);
 }
 
 }  // namespace
 
-rt::Task<Next> exec(Channel& channel, std::string data) {
+rt::Task<Next> exec(Channel& channel, dialplan::Marked data) {
     co_return co_await run_text(channel, std::move(data));
 }
 
-rt::Task<Next> exec_if(Channel& channel, std::string data) {
+rt::Task<Next> exec_if(Channel& channel, dialplan::Marked data) {
     const auto choice = parse_choice(data);
-    const std::string text(dialplan::is_true_condition(choice.condition) ? choice.yes : choice.no);
-    co_return co_await run_text(channel, text);
+    dialplan::Marked text = choice.outcome(holds(choice)).copy();
+    co_return co_await run_text(channel, std::move(text));
 }
 
-rt::Task<Next> exec_if_time(Channel& channel, std::string data) {
+rt::Task<Next> exec_if_time(Channel& channel, dialplan::Marked data) {
     const auto choice = parse_choice(data);
-    const std::string text(is_time(channel.calls(), choice.condition) ? choice.yes : choice.no);
-    co_return co_await run_text(channel, text);
+    dialplan::Marked text = choice.outcome(is_time(channel.calls(), choice.condition.text())).copy();
+    co_return co_await run_text(channel, std::move(text));
 }
 
-rt::Task<Next> try_exec(Channel& channel, std::string data) {
-    const auto parsed = parse_call(data);
+rt::Task<Next> try_exec(Channel& channel, dialplan::Marked data) {
+    auto parsed = parse_call(data);
     const std::string name = parsed.name;
-    const std::string inner = parsed.data;
-    const auto ran = co_await call::run_application(channel, name, inner);
+    const auto ran = co_await call::run_application(channel, name, std::move(parsed.data));
     set_variable(channel, "TRYSTATUS", !ran ? "NOAPP" : *ran == Next::GoOn ? "SUCCESS" : "FAILED");
     co_return Next::GoOn;
 }

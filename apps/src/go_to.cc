@@ -8,7 +8,6 @@
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/executor.h"
-#include "asterism/dialplan/expression.h"
 #include "common.h"
 
 namespace asterism::apps {
@@ -27,14 +26,14 @@ rt::Task<Next> go_to(Channel& channel, std::string data) {
     co_return call::go_to(channel, data) ? Next::GoOn : Next::HangUp;
 }
 
-rt::Task<Next> go_to_if(Channel& channel, std::string data) {
+rt::Task<Next> go_to_if(Channel& channel, dialplan::Marked data) {
     const auto choice = parse_choice(data);
-    co_return jump(channel, dialplan::is_true_condition(choice.condition) ? choice.yes : choice.no);
+    co_return jump(channel, choice.outcome(holds(choice)).text());
 }
 
-rt::Task<Next> go_to_if_time(Channel& channel, std::string data) {
+rt::Task<Next> go_to_if_time(Channel& channel, dialplan::Marked data) {
     const auto choice = parse_choice(data);
-    co_return jump(channel, is_time(channel.calls(), choice.condition) ? choice.yes : choice.no);
+    co_return jump(channel, choice.outcome(is_time(channel.calls(), choice.condition.text())).text());
 }
 
 }  // namespace asterism::apps

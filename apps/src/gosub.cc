@@ -10,7 +10,6 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
-#include "asterism/dialplan/expression.h"
 #include "common.h"
 
 namespace asterism::apps {
@@ -54,9 +53,9 @@ Next enter(Channel& channel, std::string_view text) {
 
 rt::Task<Next> gosub(Channel& channel, std::string data) { co_return enter(channel, trim(data)); }
 
-rt::Task<Next> gosub_if(Channel& channel, std::string data) {
+rt::Task<Next> gosub_if(Channel& channel, dialplan::Marked data) {
     const auto choice = parse_choice(data);
-    const auto target = trim(dialplan::is_true_condition(choice.condition) ? choice.yes : choice.no);
+    const auto target = trim(choice.outcome(holds(choice)).text());
     if (target.empty()) co_return Next::GoOn;
     co_return enter(channel, target);
 }

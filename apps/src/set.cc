@@ -5,44 +5,20 @@
 #include <fmt/core.h>
 
 #include "applications.h"
-#include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
 
 namespace asterism::apps {
 
-namespace {
-
-/// The first '=' that stands outside of parentheses: FUNC(a=b)=value.
-std::size_t equals_of(std::string_view text) {
-    int depth = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '(') ++depth;
-        if (text[i] == ')' && depth > 0) --depth;
-        if (text[i] == '=' && depth == 0) return i;
-    }
-    return text.find('=');
-}
-
-void assign(Channel& channel, std::string_view text) {
-    const auto at = equals_of(text);
-    if (at == text.npos || trim(text.substr(0, at)).empty()) {
-        log::warning("Set requires at least one variable name/value pair, not '{}'", text);
-        return;
-    }
-    set_variable(channel, trim(text.substr(0, at)), text.substr(at + 1));
-}
-
-}  // namespace
-
-rt::Task<Next> set(Channel& channel, std::string data) {
-    assign(channel, data);
+rt::Task<Next> set(Channel& channel, dialplan::Marked data) {
+    assign(channel.calls(), &channel, data);
     co_return Next::GoOn;
 }
 
-rt::Task<Next> set_several(Channel& channel, std::string data) {
-    for (const auto& pair : dialplan::split_args(data)) assign(channel, trim(pair));
+rt::Task<Next> set_several(Channel& channel, dialplan::Marked data) {
+    for (const auto& pair : dialplan::split_marked_args(data))
+        assign(channel.calls(), &channel, dialplan::MarkedView(pair).trimmed());
     co_return Next::GoOn;
 }
 

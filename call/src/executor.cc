@@ -61,7 +61,7 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
         if (!found) co_return Stop::EndOfSteps;
         const auto& step = *found->step;
         const std::string name = step.app;
-        std::string data = co_await substitute(calls, &channel, step.data);
+        dialplan::Marked data = co_await substitute(calls, &channel, step.data);
         if (!after_end && channel.gone()) co_return Stop::Gone;
 
         const auto* application = calls.applications.find(name);
@@ -71,10 +71,11 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
             co_return Stop::HangUp;
         }
         channel.application = application->name;
-        channel.application_data = data;
-        publish_newexten(channel, application->name, data);
+        channel.application_data = data.text;
+        publish_newexten(channel, application->name, data.text);
         log::verbose(3, "Executing [{}@{}:{}] {}(\"{}\", \"{}\") in new stack", channel.place.exten,
-                     channel.place.context, channel.place.priority, application->name, channel.name(), data);
+                     channel.place.context, channel.place.priority, application->name, channel.name(),
+                     data.text);
 
         const Place before = channel.place;
         channel.moved = false;
@@ -167,7 +168,8 @@ rt::Task<void> live(ChannelId id, Calls& calls) {
 rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string name, std::string data) {
     auto* channel = calls.channels.find(id);
     if (!channel) co_return;
-    const auto ran = co_await run_application(*channel, name, data);
+    dialplan::Marked written(std::move(data));
+    const auto ran = co_await run_application(*channel, name, std::move(written));
     if (!ran) log::warning("No such application '{}'", name);
     // It may have been sent into the dialplan meanwhile.
     if (!channel->gone() && channel->diverted()) co_await run_body(*channel);
@@ -201,11 +203,11 @@ void start_application(Channel& channel, std::string name, std::string data) {
     rt::spawn(live_with_application(channel.id(), channel.calls(), std::move(name), std::move(data)));
 }
 
-rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, std::string data) {
+rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, dialplan::Marked data) {
     const auto* application = channel.calls().applications.find(name);
     if (!application) co_return std::nullopt;
     channel.application = application->name;
-    channel.application_data = data;
+    channel.application_data = data.text;
     const auto run = application->run;
     const Next next = co_await run(channel, std::move(data));
     std::optional<Next> result{next};

@@ -43,6 +43,11 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
     return std::nullopt;
 }
 
+dialplan::EvaluateLimits rules(Calls& calls, Reading reading) {
+    const bool loosely = calls.dialplan()->general().substituted_expressions;
+    return {.loosely = loosely, .only_variables = reading == Reading::Value && !loosely};
+}
+
 }  // namespace
 
 std::string variable_value(Calls& calls, const Channel* channel, std::string_view name) {
@@ -87,9 +92,12 @@ bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::st
     return true;
 }
 
-rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string text) {
-    if (text.find('$') == std::string::npos) co_return text;
-    dialplan::Evaluation evaluation(std::move(text));
+rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text, Reading reading) {
+    if (text.find('$') == std::string::npos) {
+        dialplan::Marked whole(std::move(text));
+        co_return whole;
+    }
+    dialplan::Evaluation evaluation(std::move(text), rules(calls, reading));
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
             // Nobody who does not ask for it pays for these.
@@ -110,8 +118,8 @@ rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string tex
         if (!function || (!function->read && !function->read_later)) {
             log::error("Function {} not registered", need->name);
             evaluation.give({});
-        } else if (function->read_later && (!function->waits || function->waits(need->args))) {
-            const std::string args = need->args;
+        } else if (function->read_later && (!function->waits || function->waits(need->args.text))) {
+            const std::string args = need->args.text;
             const std::string value = co_await function->read_later(calls, channel, args);
             evaluation.give(value);
         } else {
@@ -120,7 +128,7 @@ rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string tex
         }
     }
     for (const auto& warning : evaluation.warnings()) log::warning("{}", warning);
-    std::string result = evaluation.take();
+    dialplan::Marked result = evaluation.take_marked();
     co_return result;
 }
 
@@ -130,7 +138,7 @@ namespace {
 template <class Variable>
 std::string substitute_with(Calls& calls, Channel* channel, std::string_view text, Variable&& variable) {
     if (text.find('$') == std::string_view::npos) return std::string(text);
-    dialplan::Evaluation evaluation{std::string(text)};
+    dialplan::Evaluation evaluation{std::string(text), rules(calls, Reading::Written)};
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
             evaluation.give(variable(need->name));
@@ -138,7 +146,7 @@ std::string substitute_with(Calls& calls, Channel* channel, std::string_view tex
         }
         const auto* function = calls.functions.find(need->name);
         const bool waits =
-            function && function->read_later && (!function->waits || function->waits(need->args));
+            function && function->read_later && (!function->waits || function->waits(need->args.text));
         if (!function || !function->read || waits) {
             if (waits)
                 log::warning("Function {} waits for something and cannot be used here", need->name);

@@ -7,22 +7,24 @@ namespace asterism::dialplan {
 
 namespace {
 
-std::vector<std::string> split_text(std::string_view text, char separator, std::size_t most, bool clean) {
-    std::vector<std::string> out;
-    if (text.empty()) return out;
-    out.emplace_back();
+/// Hands each byte that is kept to `keep(index)`, and says with `part()` where a new piece begins.
+template <class Part, class Keep>
+void take_apart(std::string_view text, char separator, std::size_t most, bool clean, Part part, Keep keep) {
+    if (text.empty()) return;
+    part();
+    std::size_t pieces = 1;
     int parentheses = 0, brackets = 0;
     bool quoted = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (c == '\\' && i + 1 < text.size()) {
-            if (!clean) out.back() += c;
-            out.back() += text[++i];
+            if (!clean) keep(i);
+            keep(++i);
             continue;
         }
         if (c == '"') {
             quoted = !quoted;
-            if (!clean) out.back() += c;
+            if (!clean) keep(i);
             continue;
         }
         if (!quoted) {
@@ -30,14 +32,22 @@ std::vector<std::string> split_text(std::string_view text, char separator, std::
             if (c == ')' && parentheses > 0) --parentheses;
             if (c == '[') ++brackets;
             if (c == ']' && brackets > 0) --brackets;
-            const bool more = most == 0 || out.size() < most;
+            const bool more = most == 0 || pieces < most;
             if (c == separator && parentheses == 0 && brackets == 0 && more) {
-                out.emplace_back();
+                part();
+                ++pieces;
                 continue;
             }
         }
-        out.back() += c;
+        keep(i);
     }
+}
+
+std::vector<std::string> split_text(std::string_view text, char separator, std::size_t most, bool clean) {
+    std::vector<std::string> out;
+    take_apart(
+        text, separator, most, clean, [&] { out.emplace_back(); },
+        [&](std::size_t i) { out.back() += text[i]; });
     return out;
 }
 
@@ -49,6 +59,18 @@ std::vector<std::string> split_args(std::string_view text, char separator, std::
 
 std::vector<std::string> split_raw_args(std::string_view text, char separator, std::size_t most) {
     return split_text(text, separator, most, false);
+}
+
+std::vector<Marked> split_marked_args(const MarkedView& text) {
+    std::vector<Marked> out;
+    take_apart(
+        text.text(), ',', 0, true, [&] { out.emplace_back(); },
+        [&](std::size_t i) {
+            auto& [piece, marks] = out.back();
+            piece += text[i];
+            if (text.is_put_in(i)) marks.add(piece.size() - 1, piece.size());
+        });
+    return out;
 }
 
 AppOptions AppOptions::parse(std::string_view text) {

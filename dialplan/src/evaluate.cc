@@ -15,10 +15,10 @@ namespace asterism::dialplan {
 
 namespace {
 
-/// "NAME(args):2:-1" in its parts.
+/// "NAME(args):2:-1" in its parts. What was put in is part of the name or of the arguments.
 struct Reference {
-    std::string_view name;
-    std::string_view args;
+    MarkedView name;
+    MarkedView args;
     bool is_function = false;
     bool cut = false;
     std::int64_t offset = 0;
@@ -34,34 +34,31 @@ std::int64_t leading_number(std::string_view text) {
     return text.starts_with('-') ? -number : number;
 }
 
-Reference parse_reference(std::string_view text) {
-    Reference out;
+/// The first colon that was written outside of parentheses, written ones.
+std::size_t cut_of(MarkedView text) {
     int depth = 0;
-    std::size_t colon = text.size();
-    std::size_t open = std::string_view::npos;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '(' && depth++ == 0 && open == std::string_view::npos) open = i;
-        if (text[i] == ')' && depth > 0) --depth;
-        if (text[i] != ':' || depth != 0) continue;
-        colon = i;
-        break;
+        if (text.is(i, '(')) ++depth;
+        if (text.is(i, ')') && depth > 0) --depth;
+        if (depth == 0 && text.is(i, ':')) return i;
     }
-    auto whole = text.substr(0, colon);
-    if (colon < text.size()) {
+    return std::string_view::npos;
+}
+
+Reference parse_reference(MarkedView text) {
+    Reference out;
+    const auto colon = cut_of(text);
+    if (colon != std::string_view::npos) {
         out.cut = true;
-        const auto [offset, length] = split_once(text.substr(colon + 1), ':');
+        const auto [offset, length] = split_once(text.text().substr(colon + 1), ':');
         out.offset = leading_number(offset);
         out.length = length.empty() ? INT64_MAX : leading_number(length);
     }
-    if (open == std::string_view::npos) {
-        out.name = whole;
-        return out;
-    }
-    out.is_function = true;
-    out.name = trim(whole.substr(0, open));
-    const auto close = whole.rfind(')');
-    out.args = whole.substr(
-        open + 1, (close == std::string_view::npos || close < open ? whole.size() : close) - open - 1);
+    const auto whole = text.substr(0, colon);
+    const auto call = written_call(whole);
+    out.is_function = call.is_call;
+    out.name = call.is_call ? call.name : whole;
+    out.args = call.args;
     return out;
 }
 
@@ -93,16 +90,24 @@ void Evaluation::give(std::string_view value) {
         answers_.emplace_back(value);
         return close_expression();
     }
-    put(cut_ ? substring(value, offset_, length_) : value);
+    put_in(cut_ ? substring(value, offset_, length_) : value);
 }
 
-void Evaluation::put(std::string_view value) {
+void Evaluation::put(std::string_view written) {
+    auto& out = frames_.back().out.text;
+    const auto room = limits_.most_bytes - out.size();
+    out += written.substr(0, room);
+    if (written.size() > room)
+        stop(fmt::format("the text grows beyond {} bytes and is cut", limits_.most_bytes));
+}
+
+void Evaluation::put_in(std::string_view value) {
     auto& out = frames_.back().out;
-    if (out.size() + value.size() > limits_.most_bytes) {
-        out += value.substr(0, limits_.most_bytes - out.size());
-        return stop(fmt::format("the text grows beyond {} bytes and is cut", limits_.most_bytes));
-    }
-    out += value;
+    const auto begin = out.text.size();
+    const auto frame = frames_.size() - 1;
+    put(value);
+    // When that went too far, only the first frame is left.
+    if (frame < frames_.size()) frames_[frame].out.marks.add(begin, frames_[frame].out.text.size());
 }
 
 void Evaluation::stop(std::string warning) {
@@ -126,7 +131,7 @@ void Evaluation::scan() {
         }
         const char c = text_[at_];
         const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
-        if (c == '$' && (next == '{' || next == '[')) {
+        if (c == '$' && (next == '{' || (next == '[' && !limits_.only_variables))) {
             if (frames_.size() > limits_.most_nesting) return stop("brackets are nested too deep");
             at_ += 2;
             frames_.push_back({next == '{' ? Shape::Variable : Shape::Expression, 0, {}});
@@ -154,8 +159,15 @@ void Evaluation::close_variable() {
     const auto inner = std::move(frames_.back().out);
     frames_.pop_back();
     const auto reference = parse_reference(inner);
-    need_ = {reference.is_function ? Need::Function : Need::Variable, std::string(reference.name),
-             std::string(reference.args)};
+    if (reference.is_function && limits_.only_variables) {
+        warnings_.push_back(
+            fmt::format("{}() stands in a value and is not called; substituted_expressions=yes in "
+                        "[general] of extensions.conf lets it",
+                        reference.name.text().substr(0, 100)));
+        return;
+    }
+    need_ = {reference.is_function ? Need::Function : Need::Variable, std::string(reference.name.text()),
+             reference.args.copy()};
     cut_ = reference.cut;
     offset_ = reference.offset;
     length_ = reference.length;
@@ -163,7 +175,7 @@ void Evaluation::close_variable() {
 }
 
 void Evaluation::close_expression() {
-    auto result = evaluate_expression(frames_.back().out, answers_);
+    auto result = evaluate_expression(frames_.back().out, answers_, limits_.loosely);
     if (result.call) {
         in_expression_ = true;
         need_ = {Need::Function, std::move(result.call->name), std::move(result.call->args)};
@@ -174,7 +186,7 @@ void Evaluation::close_expression() {
     answers_.clear();
     for (auto& warning : result.warnings) warnings_.push_back(std::move(warning));
     frames_.pop_back();
-    put(result.text);
+    put_in(result.text);
 }
 
 }  // namespace asterism::dialplan

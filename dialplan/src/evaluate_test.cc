@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/dialplan/evaluate.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -17,8 +18,8 @@ std::string value_of(const Need& need) {
                                                               {"TEXT", "abcdef"}, {"N", "2"},
                                                               {"EMPTY", ""},      {"TRICK", "${NAME}"}};
     if (need.kind == Need::Function) {
-        if (need.name != "ADD") return '<' + need.name + ':' + need.args + '>';
-        const auto args = split_args(need.args);
+        if (need.name != "ADD") return '<' + need.name + ':' + need.args.text + '>';
+        const auto args = split_args(need.args.text);
         return std::to_string(std::stoi(args.at(0)) + std::stoi(args.at(1)));
     }
     const auto found = variables.find(need.name);
@@ -32,7 +33,7 @@ std::string evaluate(std::string text, std::vector<std::string>* warnings = null
     return evaluation.take();
 }
 
-std::string expression(std::string_view text) { return evaluate_expression(text).text; }
+std::string expression(std::string_view text) { return evaluate_expression(MarkedView::written(text)).text; }
 
 TEST(Evaluation, PutsValuesIntoText) {
     EXPECT_EQ(evaluate("plain $text{}[]"), "plain $text{}[]");
@@ -146,15 +147,158 @@ TEST(Expression, MatchesRegularExpressions) {
 TEST(Expression, WarnsAndGoesOnWhenItCannotBeRead) {
     EXPECT_EQ(expression(""), "");
     for (const auto* text : {"1 +", "a b", "(1", "1 ? 2", "\"open", ")", "1 + (2"}) {
-        const auto result = evaluate_expression(text);
+        const auto result = evaluate_expression(MarkedView::written(text));
         EXPECT_EQ(result.text, "") << text;
         EXPECT_EQ(result.warnings.size(), 1u) << text;
     }
-    EXPECT_EQ(evaluate_expression("abc + 1").warnings.size(), 1u);
+    EXPECT_EQ(evaluate_expression(MarkedView::written("abc + 1")).warnings.size(), 1u);
     EXPECT_EQ(expression("1 / 0"), "0");
-    EXPECT_EQ(evaluate_expression(std::string(100000, '(')).warnings.size(), 1u);
-    EXPECT_EQ(evaluate_expression(std::string(100000, '-') + "1").warnings.size(), 1u);
-    EXPECT_EQ(evaluate_expression("\"x\" =~ \"((x{200}){200}){200}\"").warnings.size(), 1u);
+    EXPECT_EQ(evaluate_expression(MarkedView::written(std::string(100000, '('))).warnings.size(), 1u);
+    EXPECT_EQ(evaluate_expression(MarkedView::written(std::string(100000, '-') + "1")).warnings.size(), 1u);
+    EXPECT_EQ(evaluate_expression(MarkedView::written("\"x\" =~ \"((x{200}){200}){200}\"")).warnings.size(),
+              1u);
+}
+
+/// ${X} is `value` wherever it stands; calls of functions are counted in `called`.
+struct Stranger {
+    std::string value;
+    int called = 0;
+    std::vector<std::string> warnings;
+    std::string text(std::string text, bool loosely = false, bool only_variables = false) {
+        Evaluation evaluation(std::move(text), {.loosely = loosely, .only_variables = only_variables});
+        while (const auto* need = evaluation.need()) {
+            if (need->kind == Need::Function) ++called;
+            evaluation.give(need->name == "X" ? std::string_view(value) : std::string_view("<called>"));
+        }
+        warnings = evaluation.warnings();
+        return evaluation.take();
+    }
+};
+
+TEST(PutIn, IsAWordOfAnExpressionWhateverItIs) {
+    for (const auto* value : {"\" | SHELL(\"id\") | \"", "\" = \"\" | \"Boss", "Boss\" | 1 | \"", "\\\" | 1",
+                              "(1)", "1 | 1", "SHELL(id)", ")", "?", "::", ",", "!", "-"}) {
+        Stranger stranger{value};
+        EXPECT_EQ(stranger.text("$[\"${X}\" = \"Boss\"]"), "0") << value;
+        EXPECT_EQ(stranger.text("$[${X} = Boss]"), "0") << value;
+        EXPECT_EQ(stranger.text("$[\"${X}\" = \"Boss\" | ${X} = \"Boss\"]"), "0") << value;
+        EXPECT_EQ(stranger.text("$[${X} ~~ ${X}]"), std::string(value) + value) << value;
+        EXPECT_EQ(stranger.called, 0) << value;
+    }
+    EXPECT_EQ(Stranger{"Boss"}.text("$[\"${X}\" = \"Boss\"]"), "1");
+}
+
+TEST(PutIn, IsANumberWhenItLooksLikeOne) {
+    EXPECT_EQ(Stranger{"5"}.text("$[${X} + 1]"), "6");
+    EXPECT_EQ(Stranger{"-5"}.text("$[${X} + 1]"), "-4");
+    EXPECT_EQ(Stranger{"-5"}.text("$[1-${X}]"), "6");
+    EXPECT_EQ(Stranger{" 5\n"}.text("$[${X} + 1]"), "6");  // what a program printed
+    EXPECT_EQ(Stranger{"7"}.text("$[0${X} > 5]"), "1");
+    EXPECT_EQ(Stranger{"2"}.text("$[${X}${X} = 22]"), "1");
+    EXPECT_EQ(Stranger{"yes\n"}.text("$[${X} = yes]"), "1");
+}
+
+TEST(PutIn, StaysEmptyWhenItIs) {
+    Stranger nothing{""};
+    EXPECT_EQ(nothing.text("$[\"${X}\" = \"\"]"), "1");
+    EXPECT_EQ(nothing.text("$[${X} = 1]"), "");
+    EXPECT_EQ(nothing.warnings.size(), 1u);
+    EXPECT_EQ(nothing.text("$[${X}]"), "");
+    EXPECT_EQ(nothing.warnings.size(), 0u);
+}
+
+TEST(PutIn, BeginsNoCallAndNoReference) {
+    for (const auto* value : {"SHELL(id)", "SHELL", "${SHELL(id)}", "$[SHELL(id)]", "SHELL(", "X:1"}) {
+        Stranger stranger{value};
+        stranger.text("${${X}}");
+        stranger.text("${${X}(id)}");
+        stranger.text("${${X}id)}");
+        stranger.text("$[${X}(id)]");
+        stranger.text("$[${X} | ${X}]");
+        stranger.text("a${X}b$[1]");
+        EXPECT_EQ(stranger.called, 0) << value;
+    }
+    // Its author wrote the first letter and the parenthesis: ODBC_${X}().
+    Stranger stranger{"y"};
+    EXPECT_EQ(stranger.text("${FUNC_${X}(1)}"), "<called>");
+    EXPECT_EQ(stranger.called, 1);
+}
+
+TEST(PutIn, StaysWithinTheArgumentsOfACall) {
+    for (const auto* value : {")", "a):1:2", "(", ":1"}) {
+        Evaluation evaluation("${DB(cid/${X}/name)}");
+        ASSERT_NE(evaluation.need(), nullptr);
+        evaluation.give(value);
+        const auto* need = evaluation.need();
+        ASSERT_NE(need, nullptr);
+        EXPECT_EQ(need->name, "DB");
+        EXPECT_EQ(need->args.text, fmt::format("cid/{}/name", value));
+        EXPECT_TRUE(need->args.marks.at(4));
+        EXPECT_FALSE(need->args.marks.at(3));
+        evaluation.give("value");
+        EXPECT_EQ(evaluation.text(), "value");
+    }
+}
+
+TEST(PutIn, IsAnExpressionOnlyWhenTheAdministratorSaysSo) {
+    Stranger stranger{"2 + 3"};
+    EXPECT_EQ(stranger.text("$[${X}]"), "2 + 3");
+    ASSERT_EQ(stranger.warnings.size(), 1u);
+    EXPECT_NE(stranger.warnings[0].find("substituted_expressions"), std::string::npos);
+    EXPECT_EQ(stranger.text("$[${X} * 2]"), "0");
+    EXPECT_EQ(stranger.warnings.size(), 2u);
+    EXPECT_EQ(stranger.text("$[${X}]", true), "5");
+    EXPECT_EQ(stranger.text("$[${X} * 2]", true), "8");
+    EXPECT_EQ(stranger.warnings.size(), 0u);
+    // Calls stay calls of the author's.
+    Stranger caller{"1 | SHELL(id)"};
+    caller.text("$[${X}]", true);
+    EXPECT_EQ(caller.called, 0);
+    Stranger quote{"\" | SHELL(\"id\") | \""};
+    quote.text("$[\"${X}\" = \"Boss\"]", true);
+    EXPECT_EQ(quote.called, 0);
+}
+
+TEST(PutIn, IsLookedIntoAgainForVariablesAlone) {
+    Stranger stranger{"value"};
+    EXPECT_EQ(stranger.text("a${X}$[1 + 1]", false, true), "avalue$[1 + 1]");
+    EXPECT_EQ(stranger.text("a${SHELL(id)}b", false, true), "ab");
+    EXPECT_EQ(stranger.text("a${SHELL(${X})}b", false, true), "ab");
+    EXPECT_EQ(stranger.called, 0);
+    EXPECT_EQ(stranger.warnings.size(), 1u);
+}
+
+TEST(PutIn, PartsArgumentsByItsCommas) {
+    Evaluation evaluation("a,${X},\"${X}\"");
+    while (evaluation.need()) evaluation.give("b,c");
+    const auto text = evaluation.take_marked();
+    const auto args = split_marked_args(text);
+    ASSERT_EQ(args.size(), 4u);
+    EXPECT_EQ(args[0].text, "a");
+    EXPECT_TRUE(args[0].marks.none());
+    EXPECT_EQ(args[1].text, "b");
+    EXPECT_TRUE(args[1].marks.all(1));
+    EXPECT_EQ(args[3].text, "b,c");
+    EXPECT_TRUE(args[3].marks.all(3));
+}
+
+TEST(Marks, KeepRunsAndPieces) {
+    Marks marks;
+    EXPECT_TRUE(marks.none());
+    EXPECT_TRUE(marks.all(0));
+    marks.add(2, 4);
+    marks.add(4, 4);
+    marks.add(4, 6);
+    marks.add(8, 9);
+    const std::string seen = "001111001";
+    for (std::size_t i = 0; i < 12; ++i) EXPECT_EQ(marks.at(i), i < seen.size() && seen[i] == '1') << i;
+    const auto piece = marks.slice(3, 6);
+    const std::string part = "111001";
+    for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(piece.at(i), i < part.size() && part[i] == '1') << i;
+    EXPECT_TRUE(marks.slice(6, 2).none());
+    EXPECT_TRUE(marks.slice(2, 4).all(4));
+    EXPECT_FALSE(marks.slice(2, 5).all(5));
+    EXPECT_TRUE(marks.slice(1, std::string::npos).at(1));
 }
 
 TEST(Expression, KnowsWhatAConditionIs) {

@@ -22,15 +22,29 @@ namespace {
 constexpr int kMostNesting = 100;
 constexpr std::size_t kMostText = 64 * 1024;
 
+/// "2+3", `"a" = "b"`: who keeps such a text in a variable meant it to be computed.
+bool is_like_an_expression(const ExprValue& value) {
+    return !value.number() && value.text().find_first_of("|&=<>+*/%-!?") != std::string::npos;
+}
+std::string not_read(std::string_view text) {
+    return fmt::format(
+        "\"{}\" came out of a variable and is not read as an expression; substituted_expressions=yes in "
+        "[general] of "
+        "extensions.conf makes it one",
+        text.substr(0, 200));
+}
+
 class Parser {
 public:
-    Parser(std::string_view text, std::span<const std::string> answers)
-        : lexer_(text), text_(text), answers_(answers) {}
+    Parser(MarkedView text, std::span<const std::string> answers, bool loosely)
+        : lexer_(text, loosely), text_(text), answers_(answers) {}
 
     ExpressionResult run() {
         ExpressionResult out;
         if (lexer_.token() == Token::End) return out;
+        const bool put_in = lexer_.token() == Token::Text && lexer_.all_put_in();
         const auto value = conditional();
+        if (put_in && !stopped_ && is_like_an_expression(value)) warnings_.push_back(not_read(value.text()));
         if (!stopped_ && lexer_.token() != Token::End) syntax_error();
         out.warnings = std::move(warnings_);
         out.call = std::move(call_);
@@ -68,13 +82,13 @@ private:
     void syntax_error() {
         if (!stopped_)
             warnings_.push_back(fmt::format("the expression \"{}\" cannot be read at character {}",
-                                            text_.substr(0, 200), lexer_.position() + 1));
+                                            text_.text().substr(0, 200), lexer_.position() + 1));
         stopped_ = true;
     }
     ExprValue flag(bool value) { return ExprValue(value ? 1.0L : 0.0L); }
 
     Lexer lexer_;
-    std::string_view text_;
+    MarkedView text_;
     std::span<const std::string> answers_;
     std::size_t answered_ = 0;
     std::vector<std::string> warnings_;
@@ -172,7 +186,10 @@ ExprValue Parser::product() {
 ExprValue Parser::calculate(Token op, const ExprValue& a, const ExprValue& b) {
     const auto x = a.number(), y = b.number();
     if (!x || !y) {
-        if (!stopped_) warnings_.push_back(fmt::format("\"{}\" is not a number", x ? b.text() : a.text()));
+        const auto& wrong = x ? b : a;
+        if (!stopped_) warnings_.push_back(fmt::format("\"{}\" is not a number", wrong.text()));
+        if (!stopped_ && text_.has_put_in() && is_like_an_expression(wrong))
+            warnings_.push_back(not_read(wrong.text()));
         return ExprValue(0.0L);
     }
     if ((op == Token::Divide || op == Token::Modulo) && *y == 0) {
@@ -243,9 +260,10 @@ ExprValue Parser::primary() {
     }
     if (lexer_.token() == Token::Text) {
         auto word = lexer_.word();
-        const bool called = lexer_.before_parenthesis() && word.front() != '"';
+        const bool called = lexer_.names_a_function();
+        const bool quoted = lexer_.quoted();
         lexer_.advance();
-        return called ? function(std::move(word)) : ExprValue(std::move(word));
+        return called ? function(std::move(word)) : ExprValue(std::move(word), quoted);
     }
     syntax_error();
     return {};
@@ -279,15 +297,15 @@ ExprValue Parser::function(std::string name) {
         if (&arg != args.data()) text += ',';
         text += arg.bare_text();
     }
-    call_ = ExpressionResult::Call{std::move(name), std::move(text)};
+    call_ = ExpressionResult::Call{std::move(name), Marked::put_in(std::move(text))};
     stopped_ = true;
     return {};
 }
 
 }  // namespace
 
-ExpressionResult evaluate_expression(std::string_view text, std::span<const std::string> answers) {
-    return Parser(text, answers).run();
+ExpressionResult evaluate_expression(MarkedView text, std::span<const std::string> answers, bool loosely) {
+    return Parser(text, answers, loosely).run();
 }
 
 bool is_true_condition(std::string_view text) {

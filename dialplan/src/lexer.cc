@@ -30,43 +30,49 @@ bool ends_word(char c) {
 }  // namespace
 
 void Lexer::advance() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && means(at_) && is_space(text_[at_])) ++at_;
     start_ = at_;
     word_.clear();
     if (at_ >= text_.size()) {
         token_ = Token::End;
         return;
     }
-    const auto rest = text_.substr(at_);
-    for (const auto& sign : kSigns) {
-        if (!rest.starts_with(sign.text)) continue;
-        at_ += sign.text.size();
-        token_ = sign.token;
-        return;
+    if (means(at_)) {
+        const auto rest = text_.text().substr(at_);
+        for (const auto& sign : kSigns) {
+            if (!rest.starts_with(sign.text) || !means(at_ + sign.text.size() - 1)) continue;
+            at_ += sign.text.size();
+            token_ = sign.token;
+            return;
+        }
     }
     read_word();
 }
 
-/// Quoted and unquoted parts that touch are one word: "a b"c. The quotes stay.
+/// Quoted and unquoted parts that touch are one word: "a b"c. The quotes stay. What was put in is part of a
+/// word, whatever it is; but blanks at the ends of a word without quotes are nobody's: a program's output
+/// ends in a line end.
 void Lexer::read_word() {
     token_ = Token::Text;
-    while (at_ < text_.size()) {
+    all_put_in_ = true;
+    bool quoted = false;
+    for (; at_ < text_.size(); ++at_) {
         const char c = text_[at_];
-        if (c == '"') {
-            const auto end = text_.find('"', at_ + 1);
-            if (end == std::string_view::npos) {
-                token_ = Token::Bad;
-                at_ = text_.size();
-                return;
-            }
-            word_ += text_.substr(at_, end - at_ + 1);
-            at_ = end + 1;
+        if (!means(at_)) {
+            word_ += c;
             continue;
         }
-        if (ends_word(c)) break;
-        if (c == '\\' && at_ + 1 < text_.size()) ++at_;
-        word_ += text_[at_++];
+        if (!text_.is_put_in(at_)) all_put_in_ = false;
+        if (c == '"') {
+            quoted = !quoted;
+        } else if (!quoted) {
+            if (ends_word(c)) break;
+            if (c == '\\' && at_ + 1 < text_.size() && means(at_ + 1)) ++at_;
+        }
+        word_ += text_[at_];
     }
+    if (quoted) token_ = Token::Bad;
+    if (const auto kept = trim(word_); kept.size() != word_.size()) word_ = std::string(kept);
 }
 
 }  // namespace asterism::dialplan

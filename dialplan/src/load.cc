@@ -68,6 +68,8 @@ void Loader::general(const Section& section) {
             out.clear_globals = on;
         } else if (iequals(line.name, "extenpatternmatchnew")) {
             out.new_pattern_match = on;
+        } else if (iequals(line.name, "substituted_expressions")) {
+            out.substituted_expressions = on;
         } else if (iequals(line.name, "overrideswitch")) {
             out.override_switch = line.value;
         } else if (iequals(line.name, "userscontext")) {
@@ -89,7 +91,9 @@ std::string Loader::with_globals(std::string_view text) {
     while (const auto* need = evaluation.need()) {
         const bool global = need->kind == Need::Variable || iequals(need->name, "GLOBAL");
         evaluation.give(!global ? std::string_view()
-                                : builder_.global(need->kind == Need::Variable ? need->name : need->args));
+                                : builder_.global(need->kind == Need::Variable
+                                                      ? std::string_view(need->name)
+                                                      : std::string_view(need->args.text)));
     }
     return evaluation.take();
 }

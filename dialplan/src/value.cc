@@ -36,9 +36,8 @@ std::string ExprValue::text() const {
 }
 
 std::string ExprValue::bare_text() const {
-    auto out = text();
-    if (out.size() >= 2 && out.front() == '"' && out.back() == '"') return out.substr(1, out.size() - 2);
-    return out;
+    if (quoted_ && text_.size() >= 2) return text_.substr(1, text_.size() - 2);
+    return text();
 }
 
 bool ExprValue::is_true() const {

@@ -3,7 +3,6 @@
 #include "../common.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
-#include "asterism/dialplan/expression.h"
 #include "functions.h"
 
 namespace asterism::apps {
@@ -17,30 +16,29 @@ std::string value_of(std::string_view text) {
     return std::string(text);
 }
 
-std::string if_true(Calls&, Channel*, const std::string& args) {
+std::string if_true(Calls&, Channel*, const dialplan::Marked& args) {
     const auto choice = parse_choice(args);
-    return value_of(dialplan::is_true_condition(choice.condition) ? choice.yes : choice.no);
+    return value_of(choice.outcome(holds(choice)).text());
 }
 
-std::string if_time(Calls& calls, Channel*, const std::string& args) {
-    const auto mark = args.find('?');
-    if (mark == std::string::npos) return {};
+std::string if_time(Calls& calls, Channel*, const dialplan::Marked& args) {
+    if (dialplan::MarkedView(args).find('?') == std::string_view::npos) return {};
     const auto choice = parse_choice(args);
-    return value_of(is_time(calls, choice.condition) ? choice.yes : choice.no);
+    return value_of(choice.outcome(is_time(calls, choice.condition.text())).text());
 }
 
 std::string is_null(Calls&, Channel*, const std::string& args) { return args.empty() ? "1" : "0"; }
 std::string exists(Calls&, Channel*, const std::string& args) { return args.empty() ? "0" : "1"; }
 
-std::string set_and_read(Calls& calls, Channel* channel, const std::string& args) {
-    const auto [name, value] = split_once(args, '=');
-    const std::string text(trim(value));
-    call::set_variable(calls, channel, trim(name), text);
-    return text;
+std::string set_and_read(Calls& calls, Channel* channel, const dialplan::Marked& args) {
+    const auto pair = dialplan::MarkedView(args).trimmed();
+    if (!assign(calls, channel, pair)) return {};
+    return std::string(trim(split_once(pair.text(), '=').second));
 }
 
 rt::Task<std::string> evaluate_again(Calls& calls, Channel* channel, std::string args) {
-    co_return co_await call::substitute(calls, channel, std::move(args));
+    const auto value = co_await call::substitute(calls, channel, std::move(args), call::Reading::Value);
+    co_return value.text;
 }
 
 constexpr call::Function kRows[] = {

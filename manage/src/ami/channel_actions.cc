@@ -121,7 +121,8 @@ bool waits(const call::Calls& calls, const std::string& name) {
 
 rt::Task<void> getvar_later(AmiRequest request, Channel* channel, std::string name) {
     auto text = fmt::format("${{{}}}", name);
-    const auto value = co_await call::substitute(request.services().calls, channel, std::move(text));
+    const auto marked = co_await call::substitute(request.services().calls, channel, std::move(text));
+    const auto& value = marked.text;
     request.send(request.response("Success").add("Variable", name).add("Value", value));
 }
 

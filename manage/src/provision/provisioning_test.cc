@@ -73,7 +73,7 @@ protected:
     ProvisioningTest() {
         rig.load_pjsip(std::string(kPhones));
         rig.calls.functions.add(
-            {"ECHO", "", "", [](call::Calls&, call::Channel*, const std::string& args) { return args; }});
+            {"ECHO", "", "", +[](call::Calls&, call::Channel*, const std::string& args) { return args; }});
         for (auto& one : provisioning_functions()) rig.calls.functions.add(std::move(one));
         rig.commands.add(provisioning_commands(provisioning));
         const auto file = [this](const std::string& name, const std::string& text) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "asterism/call/channel.h"
+#include "asterism/dialplan/marked.h"
 #include "asterism/rt/task.h"
 
 namespace asterism::call {
@@ -17,13 +18,50 @@ namespace asterism::call {
 /// executor, whatever the application says.
 enum class Next : std::uint8_t { GoOn, HangUp };
 
+/// What runs an application: given its data, or its data and which bytes of it were put in for ${...} (of
+/// those that take their data apart into conditions, names and calls; dialplan/marked.h).
+class ApplicationRun {
+public:
+    using Plain = rt::Task<Next> (*)(Channel& channel, std::string data);
+    using Marked = rt::Task<Next> (*)(Channel& channel, dialplan::Marked data);
+    constexpr ApplicationRun(Plain run) : plain_(run) {}    // NOLINT: rows of tables name a function
+    constexpr ApplicationRun(Marked run) : marked_(run) {}  // NOLINT
+
+    rt::Task<Next> operator()(Channel& channel, dialplan::Marked data) const {
+        return marked_ ? marked_(channel, std::move(data)) : plain_(channel, std::move(data.text));
+    }
+
+private:
+    Plain plain_ = nullptr;
+    Marked marked_ = nullptr;
+};
+
 struct Application {
     std::string_view name;
     /// "Dial(Technology/Resource[&...],[timeout],[options],[URL])"
     std::string_view syntax;
     std::string_view summary;
     /// `channel` outlives every application it runs. `data` is what stands in the parentheses, values put in.
-    rt::Task<Next> (*run)(Channel& channel, std::string data);
+    ApplicationRun run;
+};
+
+/// What reads a function at once: given its arguments, or which bytes of them were put in as well.
+class FunctionRead {
+public:
+    using Plain = std::string (*)(Calls& calls, Channel* channel, const std::string& args);
+    using Marked = std::string (*)(Calls& calls, Channel* channel, const dialplan::Marked& args);
+    constexpr FunctionRead(std::nullptr_t = nullptr) {}     // NOLINT: rows of tables name a function
+    constexpr FunctionRead(Plain read) : plain_(read) {}    // NOLINT
+    constexpr FunctionRead(Marked read) : marked_(read) {}  // NOLINT
+
+    explicit operator bool() const { return plain_ || marked_; }
+    std::string operator()(Calls& calls, Channel* channel, const dialplan::Marked& args) const {
+        return marked_ ? marked_(calls, channel, args) : plain_(calls, channel, args.text);
+    }
+
+private:
+    Plain plain_ = nullptr;
+    Marked marked_ = nullptr;
 };
 
 /// A function reads, writes, or both. `channel` is null where there is none (AMI Getvar without a channel).
@@ -32,7 +70,7 @@ struct Function {
     std::string_view syntax;
     std::string_view summary;
     /// At once...
-    std::string (*read)(Calls& calls, Channel* channel, const std::string& args) = nullptr;
+    FunctionRead read = nullptr;
     /// ...or after waiting; one of the two, or both (`waits`).
     rt::Task<std::string> (*read_later)(Calls& calls, Channel* channel, std::string args) = nullptr;
     /// False: it cannot be set, or not to this.

@@ -19,8 +19,14 @@ rt::Task<void> run_dialplan(Channel& channel);
 /// Originate to an application: runs it and ends the channel.
 void start_application(Channel& channel, std::string name, std::string data);
 
+/// Whose text it is: what the dialplan's author wrote, or a value (EVAL), which may be a stranger's. In a
+/// value only
+/// ${NAME} is looked into, unless substituted_expressions of extensions.conf says otherwise.
+enum class Reading : std::uint8_t { Written, Value };
+
 /// Puts ${...} and $[...] into `text`; functions may wait. `channel` may be null.
-rt::Task<std::string> substitute(Calls& calls, Channel* channel, std::string text);
+rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text,
+                                      Reading reading = Reading::Written);
 /// The same for what may not wait: functions that would are left empty, with a warning.
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text);
 /// The same without a channel, as seen from an extension: the text of a hint.
@@ -35,7 +41,7 @@ std::string variable_value(Calls& calls, const Channel* channel, std::string_vie
 bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value);
 
 /// Runs one application by name on `channel`, as ExecIf and TryExec do. Nullopt: no such application.
-rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, std::string data);
+rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, dialplan::Marked data);
 
 /// Runs the subroutine at `target` ("context,exten,1(args)") to its Return, on this channel; it is left early
 /// when the channel goes meanwhile.

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "asterism/dialplan/marked.h"
+
 namespace asterism::dialplan {
 
 /// Split at `separator` outside of "quotes", (parentheses) and [brackets]. Quotes are taken away, and so is a
@@ -17,6 +19,9 @@ std::vector<std::string> split_args(std::string_view text, char separator = ',',
 
 /// The same, with quotes and backslashes left where they are.
 std::vector<std::string> split_raw_args(std::string_view text, char separator = ',', std::size_t most = 0);
+
+/// As split_args, and it stays known which bytes were put in (marked.h); those part arguments, too.
+std::vector<Marked> split_marked_args(const MarkedView& text);
 
 /// Options by letter, some with an argument: "tTL(1000:500)g". Small: one lies in the frame of every Dial.
 class AppOptions {

@@ -101,6 +101,8 @@ struct GeneralOptions {
     bool new_pattern_match = false;
     std::string override_switch;
     std::string users_context = "default";
+    /// Ours: what was put into $[...] for ${...} may be (part of) an expression, and EVAL() calls functions.
+    bool substituted_expressions = false;
 };
 
 /// Where in the dialplan, and for whom.

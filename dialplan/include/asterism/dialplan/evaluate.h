@@ -9,13 +9,16 @@
 //       need->args));
 //   e.text()
 //
-// Values are put in as they are and not looked into again. Pure; one per text; moves freely.
+// Values are put in as they are and not looked into again; which bytes they are is known to whoever reads the
+// result (marked.h). Pure; one per text; moves freely.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "asterism/dialplan/marked.h"
 
 namespace asterism::dialplan {
 
@@ -24,6 +27,10 @@ struct EvaluateLimits {
     std::size_t most_bytes = 64 * 1024;
     std::size_t most_nesting = 64;
     std::size_t most_values = 4096;
+    /// Operators, quotes and brackets that were put into $[...] count (substituted_expressions).
+    bool loosely = false;
+    /// Of a text that is itself a value: only ${NAME} is looked into. $[...] stays, functions are not called.
+    bool only_variables = false;
 };
 
 struct Need {
@@ -31,7 +38,7 @@ struct Need {
     /// "EXTEN", or "CALLERID".
     std::string name;
     /// Of a function: what stands in its parentheses, values put in.
-    std::string args;
+    Marked args;
 };
 
 class Evaluation {
@@ -44,8 +51,9 @@ public:
     void give(std::string_view value);
 
     /// When done. On a broken limit: what there was until then.
-    const std::string& text() const { return frames_.front().out; }
-    std::string take() { return std::move(frames_.front().out); }
+    const std::string& text() const { return frames_.front().out.text; }
+    std::string take() { return std::move(frames_.front().out.text); }
+    Marked take_marked() { return std::move(frames_.front().out); }
     /// What a log should say: a bracket that does not end, text where a number must be, a limit.
     const std::vector<std::string>& warnings() const { return warnings_; }
 
@@ -54,13 +62,14 @@ private:
     struct Frame {
         Shape shape = Shape::Text;
         int brackets = 0;
-        std::string out;
+        Marked out;
     };
 
     void scan();
     void close_variable();
     void close_expression();
-    void put(std::string_view value);
+    void put(std::string_view written);
+    void put_in(std::string_view value);
     void stop(std::string warning);
 
     std::string text_;

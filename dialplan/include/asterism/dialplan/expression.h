@@ -10,8 +10,9 @@
 //   a : re   a =~ re   a ~~ b      regular expression from the start, or anywhere; text put together
 //
 // True is what is neither empty, nor "", nor zero. Quotes stay part of a text, except for : =~ and ~~.
-// Functions: SIN(x), POW(x,y), ... are computed here, others are asked for. Hostile input ends in a warning
-// and an empty text.
+// What was put in for ${...} (marked.h) is part of a word: "5" is a number, "Ann | Bob" a text, `1 = 1` no
+// comparison. Functions: SIN(x), POW(x,y), ... are computed here, others are asked for. Hostile input ends in
+// a warning and an empty text.
 #pragma once
 
 #include <optional>
@@ -19,6 +20,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "asterism/dialplan/marked.h"
 
 namespace asterism::dialplan {
 
@@ -28,13 +31,17 @@ struct ExpressionResult {
     /// A function whose value is not among the answers: ask for it, and evaluate again with one answer more.
     struct Call {
         std::string name;
-        std::string args;
+        /// Computed, so all of it put in.
+        Marked args;
     };
     std::optional<Call> call;
 };
 
-/// `answers`: values of the functions called, in the order of the calls.
-ExpressionResult evaluate_expression(std::string_view text, std::span<const std::string> answers = {});
+/// `answers`: values of the functions called, in the order of the calls. `loosely`: operators, quotes and
+/// brackets that were put in count as if they were written (substituted_expressions in extensions.conf);
+/// still they begin no call of a function.
+ExpressionResult evaluate_expression(MarkedView text, std::span<const std::string> answers = {},
+                                     bool loosely = false);
 
 /// What GotoIf, IF and their like take for true: not empty and not zero.
 bool is_true_condition(std::string_view text);
