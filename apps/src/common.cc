@@ -76,11 +76,8 @@ bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pai
 
 bool is_time(call::Calls& calls, std::string_view times) {
     const auto parsed = dialplan::Times::parse(times);
-    if (!parsed) {
-        log::warning("'{}' is no time: {}", times, parsed.error().reason);
-        return false;
-    }
-    return parsed->now(*calls.clock());
+    for (const auto& fault : parsed.faults()) log::warning("{}", fault);
+    return parsed.now(*calls.clock());
 }
 
 }  // namespace asterism::apps

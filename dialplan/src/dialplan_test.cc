@@ -223,7 +223,7 @@ TEST(Dialplan, ComplainsWithPlaceAndReason) {
     EXPECT_EQ(only_complaint("[a]\nexten => 1\n"),
               "extensions.conf:2: context a: exten: must be <extension>,<priority>,<application>");
     EXPECT_EQ(only_complaint("[a]\ninclude => a,25:00-26:00\n"),
-              "extensions.conf:2: context a: include: \"25:00-26:00\" is not a range of hours");
+              "extensions.conf:2: context a: include: '25:00' isn't a valid start time.");
     EXPECT_NE(only_complaint("[a]\nswitch => Realtime/x\n").find("not supported"), std::string::npos);
 }
 
@@ -255,22 +255,48 @@ include => default
               std::string::npos);
 }
 
-TEST(Times, UnderstandsRangesOverTheEnd) {
-    const auto night = Times::parse("22:00-06:00|fri-mon|31-2|dec-jan").value();
+/// 2026-11-30 is a Monday, 2026-12-06 a Sunday.
+bool is_in(const char* times, int month, int day, int hour, int minute) {
     std::tm when{};
-    when.tm_hour = 23;
-    when.tm_wday = 0;
-    when.tm_mday = 1;
-    when.tm_mon = 0;
-    EXPECT_TRUE(night.includes(when));
-    when.tm_hour = 6;
-    EXPECT_FALSE(night.includes(when));
-    when.tm_hour = 5;
-    EXPECT_TRUE(night.includes(when));
-    when.tm_wday = 3;
-    EXPECT_FALSE(night.includes(when));
-    EXPECT_FALSE(Times::parse("*,noday"));
-    EXPECT_FALSE(Times::parse("*,*,0"));
+    when.tm_hour = hour;
+    when.tm_min = minute;
+    when.tm_wday = month == 11 ? (day - 1) % 7 : (day + 1) % 7;
+    when.tm_mday = day;
+    when.tm_mon = month - 1;
+    return Times::parse(times).includes(when);
+}
+
+TEST(Times, HoldBothEndsAndRunOverTheEnd) {
+    for (const auto* in :
+         {"00:00-23:59,*,*,*", "23:59-23:59,*,*,*", "23:59,*,*,*", "23:59-00:01,*,*,*",
+          "1:00-2:00&23:59-23:59,*,*,*", "*,2,*,*", "*,1-5,*,*", "*,fri-mon,*,*", "*,mon&xyz,*,*", "*,*,*,11",
+          "*,*,*,nov&foo", "*,*,29&30,*", "*|mon|*|*", "*,mon", ""})
+        EXPECT_TRUE(is_in(in, 11, 30, 23, 59)) << in;
+    for (const auto* out :
+         {"22:00-23:58,*,*,*", "*,1,*,*", "*,0-6,*,*", "*,mon-foo,*,*", "*,*,*,10", "*,*,*,12", "*,*,30-40,*",
+          "*,*,0-30,*", "bad,*,*,*", "*,bad,*,*", "23:59-,*,*,*", "23-24,*,*,*", "9:00-24:00,*,*,*"})
+        EXPECT_FALSE(is_in(out, 11, 30, 23, 59)) << out;
+    EXPECT_TRUE(is_in("17:00-09:00", 11, 30, 17, 0));
+    EXPECT_FALSE(is_in("17:01-16:59", 11, 30, 17, 0));
+    EXPECT_FALSE(is_in("09:00-17:00", 11, 30, 17, 1));
+    for (const auto* in :
+         {"*,1,*,*", "*,6-1,*,*", "*,*,*,12", "*,SUN,*,DEC", "*,sun,06,dec", "*,*,6-3,*", "12:0-13:5,*,*,*"})
+        EXPECT_TRUE(is_in(in, 12, 6, 12, 0)) << in;
+    for (const auto* out : {"*,0,*,*", "*,7,*,*", "*,*,*,1", "*,*,*,0", "*,*,*,13", "*,sunday,*,*",
+                            "*,*,*,december", "12-13,*,*,*", "012:00-013:00,*,*,*"})
+        EXPECT_FALSE(is_in(out, 12, 6, 12, 0)) << out;
+}
+
+TEST(Times, SayWhatTheyLeaveOut) {
+    using Faults = std::vector<std::string>;
+    EXPECT_EQ(Times::parse("*,mon&xyz,*,*").faults(), Faults{"Invalid day of week 'xyz', skipping element"});
+    EXPECT_EQ(Times::parse("*,*,30-40,*").faults(), Faults{"Invalid end day '40', skipping element"});
+    EXPECT_EQ(Times::parse("9:00-24:00,*,*,foo").faults(),
+              (Faults{"'24:00' isn't a valid end time.", "Invalid month 'foo', skipping element"}));
+    EXPECT_EQ(Times::parse("bad").faults(), Faults{"bad isn't a valid time."});
+    EXPECT_EQ(Times::parse("23:59-").faults(), Faults{"Invalid time range starting with '23:59-'."});
+    EXPECT_EQ(Times::parse("12-13").faults(), Faults{"'12' isn't a valid start time."});
+    EXPECT_EQ(Times::parse("*").faults(), Faults{});
 }
 
 }  // namespace

@@ -253,8 +253,8 @@ void Loader::include(Context& context, const SourceLine& line) {
     Include out{std::string(trim(std::string_view(text).substr(0, end))), std::nullopt, line.place};
     if (end != std::string::npos) {
         auto times = Times::parse(std::string_view(text).substr(end + 1));
-        if (!times) return complain(line, times.error().reason);
-        out.times = std::move(*times);
+        for (const auto& fault : times.faults()) complain(line, fault, Severity::Warning);
+        out.times = std::move(times);
     }
     if (out.context.empty()) return complain(line, "there is no context named");
     builder_.include(context, std::move(out));
