@@ -58,8 +58,7 @@ NameNumber parse_caller_id(std::string_view text) {
 }
 
 std::string print_caller_id(std::string_view name, std::string_view number) {
-    if (!name.empty() && !number.empty()) return fmt::format("\"{}\" <{}>", name, number);
-    return std::string(name.empty() ? number : name);
+    return fmt::format("\"{}\" <{}>", name, number);
 }
 
 ShownParty Party::shown() const {
