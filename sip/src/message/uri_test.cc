@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/uri.h"
+#include "asterism/sip/comparable_uri.h"
 
 namespace asterism::sip {
 
@@ -62,6 +63,34 @@ TEST(Uri, ComparesAsTheStandardSays) {
 
 TEST(Uri, OneIpv6AddressIsOneHost) {
     EXPECT_TRUE(same("sip:a@[2001:db8::9:1]", "sip:a@[2001:DB8:0:0:0:0:9:01]"));
+}
+
+// Not transitive, but every URI is its own equal, and which of two stands first does not matter.
+TEST(Uri, EqualityIsReflexiveAndSymmetric) {
+    EXPECT_TRUE(same("sip:a@h", "sip:a@h;x=1"));
+    EXPECT_TRUE(same("sip:a@h", "sip:a@h;x=2"));
+    EXPECT_FALSE(same("sip:a@h;x=1", "sip:a@h;x=2"));
+    for (const auto* text : {"sip:a@h;x=1;x=2", "sip:a@h?a=1&a=2", "tel:+1;a=1;a=2"})
+        EXPECT_TRUE(same(text, text)) << text;
+    EXPECT_TRUE(same("sip:a@h;x=1;x=2", "sip:A@h;x=1") == same("sip:A@h;x=1", "sip:a@h;x=1;x=2"));
+    EXPECT_TRUE(same("sip:a@h;x=1;x=2", "sip:a@h;X=1"));
+    EXPECT_TRUE(same("sip:a@h;X=1", "sip:a@h;x=1;x=2"));
+    EXPECT_FALSE(same("sip:a@h?a=1", "sip:a@h?a=1&b=2"));
+    EXPECT_FALSE(same("sip:a@h?a=1&b=2", "sip:a@h?a=1"));
+}
+
+TEST(Uri, EquivalentOnesHaveOneLikeness) {
+    const auto alike = [](std::string_view a, std::string_view b) {
+        return likeness(uri(a)) == likeness(uri(b));
+    };
+    EXPECT_TRUE(alike("sip:a@h;x=1", "sip:%61@H;x=2"));
+    EXPECT_TRUE(alike("sip:a@h;transport=TCP;lr", "sip:a@h;Transport=tcp"));
+    EXPECT_TRUE(alike("sip:a@[2001:db8::9:1]", "sip:a@[2001:DB8:0:0:0:0:9:01]"));
+    EXPECT_FALSE(alike("sip:a@h", "sip:b@h"));
+    EXPECT_FALSE(alike("sip:a@h", "sip:A@h"));
+    EXPECT_FALSE(alike("sip:a@h", "sip:a@h:5060"));
+    EXPECT_FALSE(alike("sip:a@h", "sip:a@h;transport=udp"));
+    EXPECT_FALSE(alike("sip:a@h", "sips:a@h"));
 }
 
 TEST(Uri, IsEdited) {
