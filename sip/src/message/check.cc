@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/check.h"
 
+#include <array>
+#include <utility>
+
+#include "../limits.h"
 #include "asterism/base/text.h"
 
 namespace asterism::sip {
@@ -17,6 +21,49 @@ int judge_party(const NameAddr& party) {
     const auto uri = party.uri();
     if (!uri) return 400;
     return uri->scheme == Scheme::Other ? 416 : 0;
+}
+
+/// How many values of it a message may hold; null: it is no list.
+constexpr Limit* limit_of(HeaderId id) {
+    switch (id) {
+        case HeaderId::Via:
+            return &limits::vias;
+        case HeaderId::Route:
+        case HeaderId::RecordRoute:
+        case HeaderId::Path:
+        case HeaderId::ServiceRoute:
+            return &limits::routes;
+        case HeaderId::Contact:
+            return &limits::contacts;
+        case HeaderId::Authorization:
+        case HeaderId::ProxyAuthorization:
+        case HeaderId::WwwAuthenticate:
+        case HeaderId::ProxyAuthenticate:
+            return &limits::credentials;
+        default:
+            return id != HeaderId::Other && is_comma_list(id) ? &limits::list_values : nullptr;
+    }
+}
+
+/// Does it hold more of anything than we look at? A value takes two bytes at least, so the lines of an
+/// ordinary message are not even read.
+bool holds_too_much(const Message& message) {
+    std::array<std::uint32_t, kHeaderIds> bytes{};
+    for (const HeaderLine& line : message.lines()) {
+        bytes[static_cast<std::size_t>(line.id)] += line.value_size + 2;
+        if (limit_of(line.id) == &limits::credentials && !limits::credential_bytes.admits(line.value_size))
+            return true;
+    }
+    for (const HeaderLine& line : message.lines()) {
+        const auto most = std::exchange(bytes[static_cast<std::size_t>(line.id)], 0) / 2;
+        auto* limit = limit_of(line.id);
+        if (!limit || most <= limit->value()) continue;
+        std::size_t number = 0;
+        for (auto value = message.values(line.id).begin(); value != HeaderValues::Iterator{}; ++value)
+            if (++number > limit->value()) break;
+        if (!limit->admits(number)) return true;
+    }
+    return false;
 }
 
 Verdict check_contacts(const Message& request) {
@@ -50,6 +97,7 @@ Verdict check_numbers(const Message& request) {
 
 Verdict check_request(const Message& request) {
     if (request.request_uri().scheme == Scheme::Other) return kSilence;
+    if (holds_too_much(request)) return request.method() == Method::Ack ? kSilence : refuse(513);
     for (const NameAddr* party : {&request.from(), &request.to()}) {
         const int status = judge_party(*party);
         if (status == 0) continue;
@@ -64,7 +112,7 @@ Verdict check_request(const Message& request) {
 Verdict check_response(const Message& response) {
     auto vias = response.values(HeaderId::Via);
     auto at = vias.begin();
-    return ++at == vias.end() ? Verdict{} : kSilence;
+    return ++at == vias.end() && !holds_too_much(response) ? Verdict{} : kSilence;
 }
 
 }  // namespace asterism::sip
