@@ -3,6 +3,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/sdp/description.h"
+#include "limits.h"
 
 namespace asterism::sdp {
 
@@ -26,16 +27,26 @@ public:
     Reader(Description& out, const Limits& limits) : out_(out), limits_(limits) {}
 
     std::optional<ParseError> read(std::string_view text) {
+        auto fault = read_lines(text);
+        limits::sdp_lines.note(lines_);
+        limits::sdp_media.note(out_.media.size());
+        return fault;
+    }
+
+private:
+    std::optional<ParseError> read_lines(std::string_view text) {
         const auto* begin = text.data();
         if (text.size() > limits_.bytes) return ParseError{limits_.bytes, "longer than we read"};
-        std::size_t lines = 0;
         while (!text.empty()) {
             const auto end = std::min(text.find('\n'), text.size());
             auto line = text.substr(0, end);
             text.remove_prefix(std::min(end + 1, text.size()));
             if (line.ends_with('\r')) line.remove_suffix(1);
             if (line.empty()) continue;
-            if (++lines > limits_.lines) return error(line, begin, "more lines than we read");
+            if (++lines_ > limits_.lines) {
+                limits::sdp_lines.refuse();
+                return error(line, begin, "more lines than we read");
+            }
             if (line.size() < 2 || line[1] != '=')
                 return error(line, begin, "a line is a letter, '=' and a value");
             const auto* fault = take(line[0], line.substr(2));
@@ -44,7 +55,6 @@ public:
         return std::nullopt;
     }
 
-private:
     static ParseError error(std::string_view line, const char* begin, const char* why) {
         return {static_cast<std::size_t>(line.data() - begin), why};
     }
@@ -95,7 +105,10 @@ private:
 
     // m=<media> <port>[/<number of ports>] <proto> <fmt> ...
     const char* media(std::string_view value) {
-        if (out_.media.size() >= limits_.media) return "more media than we read";
+        if (out_.media.size() >= limits_.media) {
+            limits::sdp_media.refuse();
+            return "more media than we read";
+        }
         Media made;
         made.type = next_word(value);
         const auto [port, count] = split_once(next_word(value), '/');
@@ -111,6 +124,14 @@ private:
         const auto first = value.find_first_not_of(' ');
         const auto last = value.find_last_not_of(' ');
         if (first != std::string_view::npos) made.formats_text = value.substr(first, last - first + 1);
+        // Words are parted by blanks, so there are no more words than blanks and one.
+        const auto formats =
+            1 + static_cast<std::size_t>(std::count(made.formats_text.begin(), made.formats_text.end(), ' '));
+        if (formats > limits_.formats) {
+            limits::sdp_formats.refuse();
+            return "more formats than we read";
+        }
+        limits::sdp_formats.note(formats);
         if (out_.media.empty()) out_.media.reserve(2);
         out_.media.push_back(std::move(made));
         return nullptr;
@@ -162,9 +183,16 @@ private:
 
     Description& out_;
     const Limits& limits_;
+    std::size_t lines_ = 0;
 };
 
 }  // namespace
+
+Limits Limits::in_force() {
+    return {.lines = limits::sdp_lines.value(),
+            .media = limits::sdp_media.value(),
+            .formats = limits::sdp_formats.value()};
+}
 
 Result<Description, ParseError> parse(SharedBytes bytes, const Limits& limits) {
     Description made;

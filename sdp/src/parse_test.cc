@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sdp/description.h"
+#include "limits.h"
 
 namespace asterism::sdp {
 namespace {
@@ -77,6 +78,26 @@ TEST(Parse, HasLimits) {
     std::string lines;
     for (int i = 0; i < 3000; ++i) lines += "a=x\r\n";
     EXPECT_FALSE(parse(lines).has_value());
+}
+
+TEST(Parse, LimitsAreFilledToTheBrimAndOneMore) {
+    for (auto* limit : {&limits::sdp_lines, &limits::sdp_media, &limits::sdp_formats}) limit->set(50);
+    const auto many = [](std::size_t number, std::string_view what) {
+        std::string text;
+        for (std::size_t i = 0; i < number; ++i) text += what;
+        return text;
+    };
+    EXPECT_TRUE(parse(many(50, "a=x\r\n")).has_value());
+    EXPECT_EQ(limits::sdp_lines.peak(), 50u);
+    EXPECT_FALSE(parse(many(51, "a=x\r\n")).has_value());
+    limits::sdp_lines.set(1000);
+    EXPECT_TRUE(parse(many(50, "m=audio 1 RTP/AVP 0\r\n")).has_value());
+    EXPECT_FALSE(parse(many(51, "m=audio 1 RTP/AVP 0\r\n")).has_value());
+    EXPECT_TRUE(parse("m=audio 1 RTP/AVP" + many(50, " 0") + "\r\n").has_value());
+    EXPECT_FALSE(parse("m=audio 1 RTP/AVP" + many(51, " 0") + "\r\n").has_value());
+    for (auto* limit : {&limits::sdp_lines, &limits::sdp_media, &limits::sdp_formats})
+        EXPECT_EQ(limit->refused(), 1u) << limit->name();
+    Limit::reset_all();
 }
 
 // Reference statement 16.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <bitset>
+
 #include "asterism/base/text.h"
 #include "asterism/sdp/description.h"
 
@@ -7,12 +9,16 @@ namespace asterism::sdp {
 namespace {
 
 std::optional<std::string> fault_in_rtp(const Media& section, std::size_t number) {
+    std::bitset<128> mapped;
+    for (const auto& attribute : section.attributes)
+        if (attribute.name == "rtpmap")
+            if (const auto map = read_rtpmap(attribute.value)) mapped.set(map->payload);
     for (auto word : section.formats()) {
         const auto payload = parse_uint(word);
         if (!payload || *payload > 127)
             return fmt::format("m= line {}: '{}' is no RTP payload number", number, word);
         // RFC 8866 6.6: numbers that RFC 3551 leaves to agreement mean nothing without their map.
-        if (*payload >= 96 && !section.rtpmap(static_cast<unsigned>(*payload)))
+        if (*payload >= 96 && !mapped[*payload])
             return fmt::format("m= line {}: payload {} has no rtpmap", number, *payload);
     }
     return std::nullopt;

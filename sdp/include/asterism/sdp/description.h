@@ -119,6 +119,11 @@ struct Limits {
     std::size_t bytes = 64 * 1024;
     std::size_t lines = 2000;
     std::size_t media = 32;
+    /// Of one section.
+    std::size_t formats = 1000;
+
+    /// As the administrator has them.
+    static Limits in_force();
 };
 
 struct Description {
@@ -147,8 +152,8 @@ struct Description {
 };
 
 /// Reads a description. Unknown lines and attributes are kept; a line that is none ends the reading.
-Result<Description, ParseError> parse(SharedBytes bytes, const Limits& limits = {});
-Result<Description, ParseError> parse(std::string_view text, const Limits& limits = {});
+Result<Description, ParseError> parse(SharedBytes bytes, const Limits& limits = Limits::in_force());
+Result<Description, ParseError> parse(std::string_view text, const Limits& limits = Limits::in_force());
 
 /// The same description in the order of RFC 8866 5.
 std::string print(const Description& description);
