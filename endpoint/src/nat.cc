@@ -3,30 +3,47 @@
 
 #include <fmt/core.h>
 
+#include <limits>
+#include <string>
+#include <vector>
+
 #include "asterism/base/expect.h"
+#include "asterism/base/text.h"
 #include "asterism/sip/uri.h"
 
 namespace asterism::endpoint {
 
-sip::Message with_value(const sip::Message& message, const sip::HeaderLine& line, std::string_view value) {
+namespace {
+
+struct NewValue {
+    sip::HeaderLine line;
+    std::string value;
+};
+
+/// The same message with the values of some lines replaced, in the order in which they stand.
+sip::Message with_values(const sip::Message& message, const std::vector<NewValue>& changes) {
     const auto text = message.bytes().view();
-    const auto before = text.substr(0, line.value_at);
-    const auto after = text.substr(line.value_at + line.value_size);
-    auto bytes = SharedBytes::make(before.size() + value.size() + after.size(), [&](char* to) {
-        std::memcpy(to, before.data(), before.size());
-        std::memcpy(to + before.size(), value.data(), value.size());
-        std::memcpy(to + before.size() + value.size(), after.data(), after.size());
-    });
-    auto rewritten = sip::Message::parse(std::move(bytes));
-    if (!ASTERISM_EXPECT(rewritten.has_value())) {
-        auto same = sip::Message::parse(message.bytes());
-        same->set_origin(message.origin());
-        return std::move(*same);
+    std::string made;
+    made.reserve(text.size() + 256);
+    std::size_t done = 0;
+    for (const auto& [line, value] : changes) {
+        made += text.substr(done, line.value_at - done);
+        made += value;
+        done = line.value_at + line.value_size;
     }
+    made += text.substr(done);
+    // It was within the limits when it came; what we write into it is ours.
+    constexpr auto kAny = std::numeric_limits<std::uint32_t>::max();
+    constexpr sip::Limits kNoLimits{.message = kAny, .headers = kAny, .line = kAny};
+    auto rewritten = sip::Message::parse(SharedBytes::copy(made), sip::Framing::Datagram, kNoLimits);
+    if (!ASTERISM_EXPECT(rewritten.has_value()))
+        rewritten = sip::Message::parse(message.bytes(), sip::Framing::Datagram, kNoLimits);
     rewritten->set_origin(message.origin());
     rewritten->set_force_rport(message.force_rport());
     return std::move(*rewritten);
 }
+
+}  // namespace
 
 namespace {
 
@@ -90,31 +107,58 @@ void apply_nat(sip::Message& message, const Endpoint& endpoint) {
     const bool registering = message.is_request() && message.method() == sip::Method::Register;
     if (!registering)
         if (const auto* route = first_line(message, sip::HeaderId::RecordRoute)) {
-            message = with_value(message, *route,
-                                 rewrite_list(message.value(*route), message.origin(), false, false));
+            message = with_values(
+                message, {{*route, rewrite_list(message.value(*route), message.origin(), false, false)}});
             return;
         }
     if (const auto* contact = first_line(message, sip::HeaderId::Contact))
-        message = with_value(message, *contact,
-                             rewrite_list(message.value(*contact), message.origin(), true, registering));
+        message = with_values(
+            message,
+            {{*contact, rewrite_list(message.value(*contact), message.origin(), true, registering)}});
 }
 
-void strip_private_params(sip::Message& message) {
-    if (message.bytes().view().find("x-ast-") == std::string_view::npos) return;
-    for (const auto id : {sip::HeaderId::From, sip::HeaderId::To, sip::HeaderId::Contact}) {
-        const auto* line = first_line(message, id);
-        if (!line || message.value(*line).find("x-ast-") == std::string_view::npos) continue;
-        const auto parsed = sip::NameAddr::parse(message.value(*line));
-        if (!parsed || parsed->star) continue;
-        const auto uri = parsed->uri();
-        if (!uri) continue;
+namespace {
+
+/// "x-ast-", in any case.
+bool names_private_param(std::string_view text) {
+    for (auto at = text.find('-'); at != text.npos; at = text.find('-', at + 1))
+        if (at > 0 && istarts_with(text.substr(at - 1), "x-ast-")) return true;
+    return false;
+}
+
+/// A name-addr, or a comma list of them.
+std::string without_private_params(std::string_view value, bool list) {
+    std::string out;
+    while (!value.empty()) {
+        const auto one = list ? sip::take_value(value) : std::exchange(value, {});
+        if (!out.empty() && !one.empty()) out += ", ";
+        const auto parsed = sip::NameAddr::parse(one);
+        const auto uri = parsed && !parsed->star ? parsed->uri() : sip::UriView::parse("");
+        if (!uri) {
+            out += one;
+            continue;
+        }
         sip::Uri clean(*uri);
         clean.remove_params_starting("x-ast-");
-        std::string value(parsed->display);
-        value += fmt::format("{}<{}>", value.empty() ? "" : " ", clean.text());
-        if (!parsed->params.empty()) value += fmt::format(";{}", parsed->params.text);
-        message = with_value(message, *line, value);
+        if (!parsed->display.empty()) (out += parsed->display) += ' ';
+        ((out += '<') += clean.text()) += '>';
+        if (!parsed->params.empty()) (out += ';') += parsed->params.text;
     }
+    return out;
+}
+
+}  // namespace
+
+void strip_private_params(sip::Message& message) {
+    if (!names_private_param(message.bytes().view())) return;
+    std::vector<NewValue> changes;
+    for (const auto& line : message.lines()) {
+        const bool list = line.id == sip::HeaderId::Contact;
+        if (!list && line.id != sip::HeaderId::From && line.id != sip::HeaderId::To) continue;
+        if (names_private_param(message.value(line)))
+            changes.push_back({line, without_private_params(message.value(line), list)});
+    }
+    if (!changes.empty()) message = with_values(message, changes);
 }
 
 }  // namespace asterism::endpoint

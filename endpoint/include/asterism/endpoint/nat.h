@@ -19,7 +19,4 @@ void apply_nat(sip::Message& message, const Endpoint& endpoint);
 /// Takes x-ast-... parameters out of what strangers send (statement 17).
 void strip_private_params(sip::Message& message);
 
-/// The same message with the value of one header line replaced.
-sip::Message with_value(const sip::Message& message, const sip::HeaderLine& line, std::string_view value);
-
 }  // namespace asterism::endpoint
