@@ -106,9 +106,39 @@ Authenticator::NonceState Authenticator::judge_nonce(std::string_view nonce, con
 }
 
 namespace {
+
 bool can_be_read(const sip::ParseError& fault) {
     return fault.rule != sip::Rule::Params && fault.rule != sip::Rule::Quoted;
 }
+
+/// Each Authorization that can be read, until `judge` says that it is right. The same for users that exist
+/// and for those that do not.
+template <class Judge>
+AuthResult read_claims(const sip::Message& request, Judge&& judge) {
+    AuthResult result;
+    for (const auto& line : request.lines()) {
+        if (line.id != sip::HeaderId::Authorization) continue;
+        std::string spare;
+        const auto claim = sip::DigestClaim::read(request.value(line), spare);
+        // Foreign realms and users count as failed, not as absent (statement 84); what cannot be read is
+        // absent.
+        if (claim || can_be_read(claim.error())) result.kind = AuthResult::Kind::Failed;
+        if (!claim) continue;
+        result.username = claim->username;
+        result.nonce = claim->nonce;
+        result.response = claim->response;
+        if (!judge(*claim)) continue;
+        result.kind = AuthResult::Kind::Passed;
+        break;
+    }
+    return result;
+}
+
+/// The secret of users that do not exist, which is nobody's: what the time of an answer tells is the same.
+sip::DigestHex ha1_of_nobody(const sip::DigestClaim& claim) {
+    return sip::digest_ha1(claim.algorithm, claim.username, claim.realm, "no password at all");
+}
+
 }  // namespace
 
 std::string Authenticator::challenge(std::string_view realm, sip::DigestAlgorithm algorithm,
@@ -128,12 +158,12 @@ std::string Authenticator::challenge(std::string_view realm, sip::DigestAlgorith
 
 AuthResult Authenticator::check(const sip::Message& request, const std::vector<std::string>& names,
                                 WallTime now) const {
-    AuthResult result;
     const auto& global = directory_.global();
     const auto& source = request.origin().source.ip;
     for (const auto& name : names)
         if (!directory_.auth(name)) {
             log::warning("auth '{}' does not exist", name);
+            AuthResult result;
             result.kind = AuthResult::Kind::Error;
             return result;
         }
@@ -141,37 +171,29 @@ AuthResult Authenticator::check(const sip::Message& request, const std::vector<s
         return auth.realm.empty() ? global.default_realm : auth.realm.str();
     };
     bool stale = false;
-    bool tried = false;
-    for (const auto& line : request.lines()) {
-        if (line.id != sip::HeaderId::Authorization) continue;
-        std::string spare;
-        const auto claim = sip::DigestClaim::read(request.value(line), spare);
-        // Foreign realms and users count as failed, not as absent (statement 84); what cannot be read is
-        // absent.
-        tried |= claim || can_be_read(claim.error());
-        if (!claim) continue;
+    auto result = read_claims(request, [&](const sip::DigestClaim& claim) {
+        bool compared = false;
         for (const auto& name : names) {
             const auto& auth = *directory_.auth(name);
             // 77: looked at only when user, realm and algorithm are those of the object.
             const auto& realm = realm_of(auth);
-            if (claim->username != auth.username || claim->realm != realm) continue;
+            if (claim.username != auth.username || claim.realm != realm) continue;
             if (!allows_algorithm(auth.supported_algorithms_uas, global.default_auth_algorithms_uas,
-                                  claim->algorithm))
+                                  claim.algorithm))
                 continue;
-            const auto ha1 = ha1_of(auth, claim->algorithm, realm);
-            if (!ha1 || !sip::digest_matches(*claim, *ha1, request.method_text())) continue;
-            if (judge_nonce(claim->nonce, source, now, auth.nonce_lifetime) == NonceState::Good) {
-                result.kind = AuthResult::Kind::Passed;
-                result.username = claim->username;
-                return result;
-            }
+            const auto ha1 = ha1_of(auth, claim.algorithm, realm);
+            const bool computed = ha1 && auth.digest(in_words(claim.algorithm)).empty();
+            const auto nobody = computed ? sip::DigestHex{} : ha1_of_nobody(claim);
+            compared = true;
+            if (!sip::digest_matches(claim, ha1.value_or(nobody), request.method_text()) || !ha1) continue;
+            if (judge_nonce(claim.nonce, source, now, auth.nonce_lifetime) == NonceState::Good) return true;
             stale = true;  // 72: right, but too old, foreign or somebody else's
         }
-        result.username = claim->username;
-        result.nonce = claim->nonce;
-        result.response = claim->response;
-    }
-    result.kind = tried && !stale ? AuthResult::Kind::Failed : AuthResult::Kind::Challenge;
+        if (!compared) (void)sip::digest_matches(claim, ha1_of_nobody(claim), request.method_text());
+        return false;
+    });
+    if (result.kind == AuthResult::Kind::Passed) return result;
+    if (stale) result.kind = AuthResult::Kind::Challenge;
     const auto nonce = make_nonce(source, now);
     // 71: an equal pair of realm and algorithm once.
     std::vector<std::pair<const std::string*, sip::DigestAlgorithm>> said;
@@ -192,21 +214,11 @@ AuthResult Authenticator::check(const sip::Message& request, const std::vector<s
 }
 
 AuthResult Authenticator::check_artificial(const sip::Message& request, WallTime now) const {
-    AuthResult result;
     const auto& global = directory_.global();
-    for (const auto& line : request.lines()) {
-        if (line.id != sip::HeaderId::Authorization) continue;
-        std::string spare;
-        const auto claim = sip::DigestClaim::read(request.value(line), spare);
-        if (claim || can_be_read(claim.error())) result.kind = AuthResult::Kind::Failed;
-        if (!claim) continue;
-        result.username = claim->username;
-        result.nonce = claim->nonce;
-        result.response = claim->response;
-        // As much work as for a user that exists, so that the time of the answer tells nothing.
-        const auto ha1 = sip::digest_ha1(claim->algorithm, claim->username, claim->realm, claim->nonce);
-        if (sip::digest_matches(*claim, ha1, request.method_text())) result.response.clear();
-    }
+    auto result = read_claims(request, [&](const sip::DigestClaim& claim) {
+        (void)sip::digest_matches(claim, ha1_of_nobody(claim), request.method_text());
+        return false;
+    });
     const auto nonce = make_nonce(request.origin().source.ip, now);
     for (const auto algorithm : algorithms_of({}, global.default_auth_algorithms_uas))
         result.challenges.push_back(challenge(global.default_realm, algorithm, nonce, false));

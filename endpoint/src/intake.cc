@@ -30,9 +30,11 @@ void Intake::on_request(sip::Message&& request) {
     auto endpoint = identifier_.identify(request);
     if (endpoint && !strangers_.empty()) strangers_.erase(request.origin().source.ip);  // 56
     // 4: a source that its endpoint does not accept is nobody's.
-    if (endpoint && !passes_own_acls(request, *endpoint)) endpoint = nullptr;
+    std::string refused_by;
+    if (endpoint && !passes_own_acls(request, *endpoint)) refused_by = endpoint->name;
     // 5
-    if (!endpoint) return challenge_stranger(request);
+    if (!endpoint || !refused_by.empty())
+        return challenge_stranger(std::move(request), std::move(refused_by));
     // 6
     std::string username;
     if (!authenticate(request, *endpoint, username)) return;
@@ -97,22 +99,40 @@ bool Intake::passes_global_acls(const sip::Message& request) {
     return true;
 }
 
-bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoint) {
-    const bool source = directory_.permits(endpoint.shared->acl, request.origin().source.ip);
-    if (source && contacts_pass(request, endpoint.shared->contact_acl)) return true;
-    acl_refusals.add();
-    security_.failed_acl(request, endpoint.name,
-                         source ? "not_match_endpoint_contact_acl" : "not_match_endpoint_acl");
-    security_.log_failed_request(request,
-                                 source ? "Not match Endpoint Contact ACL" : "Not match Endpoint ACL");
-    return false;
+bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoint) const {
+    return directory_.permits(endpoint.shared->acl, request.origin().source.ip) &&
+           contacts_pass(request, endpoint.shared->contact_acl);
 }
 
-void Intake::challenge_stranger(const sip::Message& request) {
+void Intake::challenge_stranger(sip::Message&& request, std::string refused_by) {
     unidentified.add();
-    note_stranger(request);
     // 51, 53: challenged as anybody is, and told of likewise, in nobody's name.
     send_challenge(request, "<unknown>", authenticator_.check_artificial(request, wall_()));
+    // What is told of strangers alone is told when the answer has left, or its time would tell who exists.
+    untold_.push_back({std::move(request), std::move(refused_by)});
+    if (!telling_ || untold_.size() >= kMostUntold) return tell();
+    if (!telling_->running()) telling_->start(Millis{0});
+}
+
+void Intake::attach(sip::TransactionLayer& transactions) {
+    transactions_ = &transactions;
+    telling_.emplace(transactions.wheel(), *this);
+}
+
+void Intake::tell() {
+    for (const auto& [request, refused_by] : std::exchange(untold_, {})) {
+        if (!refused_by.empty()) note_refused(request, refused_by);
+        note_stranger(request);
+    }
+}
+
+void Intake::note_refused(const sip::Message& request, const std::string& name) {
+    acl_refusals.add();
+    const auto& endpoint = directory_.endpoint(name);
+    const bool source = !endpoint || directory_.permits(endpoint->shared->acl, request.origin().source.ip);
+    security_.failed_acl(request, name, source ? "not_match_endpoint_contact_acl" : "not_match_endpoint_acl");
+    security_.log_failed_request(request,
+                                 source ? "Not match Endpoint Contact ACL" : "Not match Endpoint ACL");
 }
 
 void Intake::note_stranger(const sip::Message& request) {

@@ -85,10 +85,11 @@ void SecurityEvents::request_not_supported(const sip::Message& request, std::str
 
 void SecurityEvents::log_failed_request(const sip::Message& request, std::string_view reason) {
     // What stands in quotes there is read by fail2ban: a stranger's quote must not end it.
-    std::string from(request.from().text);
+    constexpr std::size_t kMost = 512;
+    std::string from(request.from().text.substr(0, kMost));
     std::replace(from.begin(), from.end(), '\'', '`');
     log::notice("Request '{}' from '{}' failed for '{}' (callid: {}) - {}", request.method_text(), from,
-                request.origin().source.text(), request.call_id(), reason);
+                request.origin().source.text(), request.call_id().substr(0, kMost), reason);
 }
 
 }  // namespace asterism::endpoint

@@ -15,5 +15,6 @@ inline Counter refused{"sip_requests_refused_total", "Requests refused by the ch
 inline Counter merged{"sip_requests_merged_total", "Requests that came twice by different ways."};
 inline Counter timeouts{"sip_client_timeouts_total", "Requests of ours that nobody answered in time."};
 inline Counter undelivered{"sip_client_undelivered_total", "Requests of ours that came back undelivered."};
+inline Counter digests{"sip_digests_total", "Hashes computed for credentials, ours and those of peers."};
 
 }  // namespace asterism::sip::counters

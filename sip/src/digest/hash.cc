@@ -6,6 +6,7 @@
 #include <nettle/md5.h>
 #include <nettle/sha2.h>
 
+#include "../counters.h"
 #include "asterism/base/text.h"
 
 namespace asterism::sip {
@@ -34,6 +35,7 @@ DigestHex run(std::initializer_list<std::string_view> words, Init init, Update u
 }  // namespace
 
 DigestHex hash_words(DigestAlgorithm algorithm, std::initializer_list<std::string_view> words) {
+    counters::digests.add();
     switch (algorithm) {
         case DigestAlgorithm::Sha256:
             return run<sha256_ctx, SHA256_DIGEST_SIZE>(words, sha256_init, sha256_update, sha256_digest);

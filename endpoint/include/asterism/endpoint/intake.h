@@ -15,8 +15,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "asterism/base/hash_map.h"
+#include "asterism/base/timer.h"
 #include "asterism/endpoint/authenticator.h"
 #include "asterism/endpoint/handlers.h"
 #include "asterism/endpoint/identify.h"
@@ -30,7 +34,7 @@ public:
     Intake(Directory& directory, Handlers& handlers, SecurityEvents& security,
            std::function<WallTime()> wall);
 
-    void attach(sip::TransactionLayer& transactions) { transactions_ = &transactions; }
+    void attach(sip::TransactionLayer& transactions);
     Identifier& identifier() { return identifier_; }
     Authenticator& authenticator() { return authenticator_; }
     void set_booted(bool booted) { booted_ = booted; }
@@ -48,9 +52,13 @@ public:
 
 private:
     bool passes_global_acls(const sip::Message& request);
-    bool passes_own_acls(const sip::Message& request, const Endpoint& endpoint);
+    bool passes_own_acls(const sip::Message& request, const Endpoint& endpoint) const;
     bool contacts_pass(const sip::Message& request, const schema::Acl& acl) const;
-    void challenge_stranger(const sip::Message& request);
+    /// `refused_by`: the endpoint that it claimed to be and whose ACL it does not pass; empty: of nobody.
+    void challenge_stranger(sip::Message&& request, std::string refused_by);
+    /// Of all that waits in `untold_`.
+    void tell();
+    void note_refused(const sip::Message& request, const std::string& endpoint);
     bool refused_by_maintenance(const sip::Message& request, const Endpoint& endpoint);
     bool authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username);
     /// Says it to the peer, and tells of it in the name of `account`.
@@ -73,6 +81,15 @@ private:
     };
     HashMap<IpAddress, Strangeness> strangers_;
     WallTime pruned_;
+
+    /// Strangers that were answered, and of whom nobody was told yet.
+    struct Untold {
+        sip::Message request;
+        std::string refused_by;
+    };
+    static constexpr std::size_t kMostUntold = 1000;
+    std::vector<Untold> untold_;
+    std::optional<Timer<Intake, &Intake::tell>> telling_;
 };
 
 }  // namespace asterism::endpoint

@@ -43,6 +43,12 @@ public:
     virtual ~Locator() = default;
     /// All contacts of `aor`, permanent ones first.
     virtual std::vector<Reachable> contacts(std::string_view aor) const = 0;
+    /// The one of that id.
+    virtual std::optional<Reachable> contact(std::string_view aor, std::string_view id) const {
+        for (auto& one : contacts(aor))
+            if (one.id == id) return std::move(one);
+        return std::nullopt;
+    }
 };
 
 }  // namespace asterism::endpoint
