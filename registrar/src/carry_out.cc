@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 
+#include "asterism/base/expect.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/endpoint/test_event.h"
@@ -16,59 +17,59 @@
 
 namespace asterism::registrar {
 
-using endpoint::Reachable;
-
 void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor) {
     auto& home = address(aor->name);
-    std::vector<Reachable> added;
-    for (auto& [entry, why] : plan.surplus) forget(home, *entry, why);
+    const bool changes = !plan.leaving.empty() || !plan.changes.empty();
+    forget(home, plan.leaving);
+    std::vector<BindingNumber> added;
     for (auto& change : plan.changes) {
-        if (change.remove) {
-            forget(home, *change.existing, "request");
-            continue;
+        if (change.existing) {
+            auto* entry = home.find(change.existing);
+            if (ASTERISM_EXPECT(entry)) store(refresh(home, *entry, std::move(change.binding)));
+        } else {
+            added.push_back(add_new(home, std::move(change.binding), *aor).number);
+            store(*home.entries.back());
         }
-        store(change.existing ? refresh(home, change)
-                              : add_new(home, std::move(change.binding), *aor, added));
     }
+    if (!added.empty()) on_contacts_changed(home.name);
     const auto* request = services_.transactions.request(id);
     if (!request) return;
     auto answer = answer_200(id, *request, *aor);
     if (plan.has_expires_header)
         answer.set(sip::HeaderId::Expires, std::to_string(plan.expires_said));  // 116
     if (plan.outbound) answer.add(sip::HeaderId::Require, "outbound");          // RFC 5626 6
-    if (keeping_ == Keeping::InMemory || (plan.surplus.empty() && plan.changes.empty())) {
+    if (keeping_ == Keeping::InMemory || !changes) {
         services_.transactions.respond(id, answer);
-        follow_up(added, plan.has_mail);
+        follow_up(home, added, plan.has_mail);
         return;
     }
     // Answered when everything is safe, removals too (house.md, "What must survive"). Whoever is new is asked
     // whether he is there once he knows that he is registered.
-    services_.journal.when_safe([this, id, answer = services_.transactions.write(id, answer),
+    services_.journal.when_safe([this, id, &home, answer = services_.transactions.write(id, answer),
                                  added = std::move(added),
                                  mail = std::move(plan.has_mail)](store::Safety) mutable {
         services_.transactions.respond(id, std::move(answer));
-        follow_up(added, mail);
+        follow_up(home, added, mail);
     });
 }
 
-void Registrar::follow_up(const std::vector<Reachable>& added,
+void Registrar::follow_up(Address& home, const std::vector<BindingNumber>& added,
                           const endpoint::Ref<endpoint::Endpoint>& has_mail) {
     if (has_mail && on_registered_) on_registered_(has_mail);
-    for (const auto& contact : added) qualifier_->on_added(contact);
+    const auto& aor = services_.directory.aor(home.name);
+    if (!aor || aor->qualify_frequency.count() == 0) return;
+    for (const auto number : added)  // some may be gone by now
+        if (const auto* entry = home.find(number)) qualifier_->on_added(reachable(home, *entry, aor));
 }
 
 // 125: a refresh; the stored URI stays the old one (113).
-Registrar::Entry& Registrar::refresh(Address& home, PlannedChange& change) {
-    auto& entry = *change.existing;
-    auto uri = std::move(entry.binding.uri);
-    const auto before = entry.binding.flow;
-    if (before && before != change.binding.flow) {
-        std::erase(by_flow_[before], &entry);
-        if (by_flow_[before].empty()) by_flow_.erase(before);
+Registrar::Entry& Registrar::refresh(Address& home, Entry& entry, Binding&& binding) {
+    binding.uri = std::move(entry.binding.uri);
+    const auto before = std::exchange(entry.binding, std::move(binding)).flow;
+    if (before != entry.binding.flow) {
+        leave(before, entry);
+        live_on(entry.binding.flow, entry);
     }
-    entry.binding = std::move(change.binding);
-    entry.binding.uri = std::move(uri);
-    if (entry.binding.flow && entry.binding.flow != before) by_flow_[entry.binding.flow].push_back(&entry);
     entry.expiry.start(std::chrono::ceil<Millis>(entry.binding.expires - services_.loop.wall_now()));
     publish_binding("AOR_CONTACT_REFRESHED", home, entry.binding);
     if (services_.directory.global().send_contact_status_on_update_registration)
@@ -76,17 +77,13 @@ Registrar::Entry& Registrar::refresh(Address& home, PlannedChange& change) {
     return entry;
 }
 
-Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding, const endpoint::Aor& aor,
-                                     std::vector<Reachable>& added) {
+Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding, const endpoint::Aor& aor) {
     auto& entry = add(home.name, std::move(binding));
     log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds", entry.binding.uri,
                  home.name, seconds_left(entry.binding));
     publish_binding("AOR_CONTACT_ADDED", home, entry.binding);
     publish_status(home.name, entry.binding,
                    aor.qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
-    if (aor.qualify_frequency.count() > 0)
-        added.push_back(reachable(home, entry, services_.directory.aor(aor.name)));
-    on_contacts_changed(home.name);
     return entry;
 }
 

@@ -22,12 +22,6 @@ void Registrar::store(const Entry& entry) {
     services_.journal.append({kSpace, both.substr(0, key), both.substr(key)});
 }
 
-void Registrar::forget(Address& home, Entry& entry, std::string_view why) {
-    const auto id = drop(home, entry, why);
-    // What is still on its way out of the journal must not stay there.
-    if (keeping_ == Keeping::Stored || !moving_.empty()) services_.journal.append({kSpace, id, std::nullopt});
-}
-
 void Registrar::load() {
     const auto now = services_.loop.wall_now();
     std::size_t kept = 0;

@@ -12,7 +12,7 @@ using sip::testing::MessageBuilder;
 
 OutboundFlow read(std::string_view contact, std::string_view supported = "Supported: outbound") {
     const auto request = MessageBuilder::request("REGISTER").contact(contact).header(supported).message();
-    return outbound_flow(request, **request.contact());
+    return FlowSupport(request).of(**request.contact());
 }
 
 TEST(OutboundFlow, NeedsAnInstanceAndAnAgentThatKnowsOfFlows) {

@@ -173,9 +173,7 @@ std::optional<Qualifier::State> Qualifier::find(const std::string& id) const {
 }
 
 std::optional<Reachable> Qualifier::contact_of(const Watch& watch) const {
-    for (auto& contact : locator_.contacts(watch.aor))
-        if (contact.id == watch.id) return std::move(contact);
-    return std::nullopt;
+    return locator_.contact(watch.aor, watch.id);
 }
 
 std::vector<Registrar::Probe> Qualifier::probes() const {

@@ -8,6 +8,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/endpoint/test_event.h"
+#include "asterism/sip/comparable_uri.h"
 #include "counters.h"
 #include "online_endpoints.h"
 #include "qualifier.h"
@@ -17,13 +18,16 @@ namespace asterism::registrar {
 
 using endpoint::Reachable;
 
-Registrar::Entry::Entry(Registrar& owner, Address& address, Binding binding)
+Registrar::Entry::Entry(Registrar& owner, Address& address, Binding binding, BindingNumber number)
     : owner(owner),
       address(address),
       binding(std::move(binding)),
+      number(number),
       expiry(owner.services_.loop.wheel(), *this) {
     const auto whole = binding_id({}, this->binding.uri);
     std::copy(whole.end() - kDigest, whole.end(), digest.begin());
+    const auto uri = sip::UriView::parse(this->binding.uri);
+    likeness = uri ? sip::likeness(*uri) : 0;
 }
 
 void Registrar::Entry::write_id(std::string& out) const {
@@ -104,63 +108,27 @@ Registrar::Address& Registrar::address(std::string_view aor) {
     return *addresses_.emplace(name, std::move(made)).first->second;
 }
 
-const Registrar::Address* Registrar::find_address(std::string_view aor) const {
+Registrar::Entry* Registrar::Address::find(BindingNumber number) const {
+    const auto at =
+        std::ranges::lower_bound(entries, number, {}, [](const auto& entry) { return entry->number; });
+    return at != entries.end() && (*at)->number == number ? at->get() : nullptr;
+}
+
+Registrar::Address* Registrar::find_address(std::string_view aor) const {
     const auto at = addresses_.find(aor);
     return at == addresses_.end() ? nullptr : at->second.get();
 }
 
-Registrar::Entry& Registrar::add(std::string_view aor, Binding&& binding) {
-    auto& home = address(aor);
-    home.entries.push_back(std::make_unique<Entry>(*this, home, std::move(binding)));
-    auto& entry = *home.entries.back();
-    ++count_;
-    const auto left = std::chrono::ceil<Millis>(entry.binding.expires - services_.loop.wall_now());
-    entry.expiry.start(left);
-    if (entry.binding.flow) by_flow_[entry.binding.flow].push_back(&entry);
-    return entry;
-}
-
-std::string Registrar::drop(Address& home, Entry& entry, std::string_view why) {
-    log::verbose(3, "Removed contact '{}' from AOR '{}' due to {}", entry.binding.uri, home.name, why);
-    publish_status(home.name, entry.binding, "Removed");
-    endpoint::publish_test(
-        services_.events, "AOR_CONTACT_REMOVED",
-        {{"Contact", entry.binding.uri}, {"AOR", home.name}, {"UserAgent", entry.binding.user_agent}});
-    auto id = entry.id();
-    if (qualifier_->watched() > 0) qualifier_->on_removed(id);
-    if (entry.binding.flow)
-        if (const auto at = by_flow_.find(entry.binding.flow); at != by_flow_.end()) {
-            std::erase(at->second, &entry);
-            if (at->second.empty()) by_flow_.erase(at);
-        }
-    std::erase_if(home.entries, [&](const auto& one) { return one.get() == &entry; });
-    --count_;
-    on_contacts_changed(home.name);
-    return id;
-}
-
-void Registrar::on_expired(Entry& entry) {
-    expired_bindings.add();
-    forget(entry.address, entry, "expiration");
-}
-
-void Registrar::on_flow_closed(sip::FlowId flow) {
-    // 122: what lived on the connection is gone with it.
-    const auto at = by_flow_.find(flow);
-    if (at == by_flow_.end()) return;
-    const auto entries = at->second;
-    for (auto* entry : entries) forget(entry->address, *entry, "shutdown");
-}
-
 void Registrar::on_slept(Millis slept) {
-    std::vector<Entry*> over;
+    std::vector<Kept> over;
     for (const auto& [name, home] : addresses_)
         for (const auto& entry : home->entries)
             if (const auto left = entry->left() - slept; left > Millis{0})
                 entry->expiry.start(left);
             else
-                over.push_back(entry.get());
-    for (auto* entry : over) on_expired(*entry);
+                over.push_back({entry->number, home.get()});
+    expired_bindings.add(over.size());
+    forget_all(over, "expiration");
 }
 
 void Registrar::follow() {
@@ -191,11 +159,17 @@ bool Registrar::is_available(std::string_view aor) const {
     const auto* home = find_address(aor);
     if (!config || (config->contact.empty() && (!home || home->entries.empty()))) return false;
     if (config->qualify_frequency.count() == 0 && qualifier_->watched() == 0) return true;
-    for (const auto& contact : contacts(aor))
-        if (contact.status == endpoint::ContactStatus::Reachable ||
-            contact.status == endpoint::ContactStatus::NonQualified)
-            return true;
-    return false;
+    const auto is_there = [&](std::string id) {
+        Reachable contact;
+        contact.id = std::move(id);
+        fill_status(contact, *config);
+        return contact.status == endpoint::ContactStatus::Reachable ||
+               contact.status == endpoint::ContactStatus::NonQualified;
+    };
+    return std::ranges::any_of(config->contact,
+                               [&](const auto& uri) { return is_there(permanent_id(aor, uri)); }) ||
+           (home &&
+            std::ranges::any_of(home->entries, [&](const auto& entry) { return is_there(entry->id()); }));
 }
 
 void Registrar::fill_status(Reachable& contact, const endpoint::Aor& config) const {
@@ -228,14 +202,14 @@ Reachable Registrar::reachable(const Address& home, const Entry& entry,
 }
 
 bool Registrar::remove(std::string_view aor, std::string_view uri) {
-    const auto at = addresses_.find(aor);
-    if (at == addresses_.end()) return false;
-    for (auto& entry : at->second->entries)
-        if (entry->binding.uri == uri) {
-            forget(*at->second, *entry, "request");
-            return true;
-        }
-    return false;
+    auto* home = find_address(aor);
+    if (!home) return false;
+    const auto at = std::ranges::find(home->entries, uri,
+                                      [](const auto& entry) -> const auto& { return entry->binding.uri; });
+    if (at == home->entries.end()) return false;
+    const Leaving leaving{(*at)->number, "request"};
+    forget(*home, {&leaving, 1});
+    return true;
 }
 
 std::vector<ContactRow> Registrar::rows(std::string_view aor) const {
@@ -268,6 +242,17 @@ std::vector<Reachable> Registrar::contacts(std::string_view aor) const {
     std::vector<Reachable> all;
     for (auto& row : rows(aor)) all.push_back(std::move(row.contact));
     return all;
+}
+
+std::optional<Reachable> Registrar::contact(std::string_view aor, std::string_view id) const {
+    if (id.size() != aor.size() + 2 + Entry::kDigest || id[aor.size()] == '@')
+        return Locator::contact(aor, id);  // permanent ones are few
+    const auto digest = id.substr(id.size() - Entry::kDigest);
+    if (const auto* home = find_address(aor))
+        for (const auto& entry : home->entries)
+            if (std::ranges::equal(entry->digest, digest))
+                return reachable(*home, *entry, services_.directory.aor(aor));
+    return std::nullopt;
 }
 
 void Registrar::publish_status(const std::string& aor, const Binding& binding, std::string_view status,

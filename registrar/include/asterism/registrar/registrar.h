@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,11 @@
 namespace asterism::registrar {
 
 class OnlineEndpoints;
+class Prospect;
 class Qualifier;
+
+/// Names a binding for as long as it lives, and none after it: what is kept across anything that may remove.
+using BindingNumber = std::uint64_t;
 
 /// A row of `pjsip show contacts` and its like, permanent contacts included.
 struct ContactRow {
@@ -76,6 +81,7 @@ public:
 
     void on_request(endpoint::Incoming&& incoming) override;
     std::vector<endpoint::Reachable> contacts(std::string_view aor) const override;
+    std::optional<endpoint::Reachable> contact(std::string_view aor, std::string_view id) const override;
     void on_flow_closed(sip::FlowId flow) override;
     /// The machine slept: so much of everybody's time has passed unseen.
     void on_slept(Millis slept);
@@ -111,10 +117,19 @@ public:
     bool is_online(const endpoint::Endpoint& endpoint) const;
 
 private:
+    friend class Prospect;
     struct Entry;
     struct Address;  // the bindings of one aor
     struct PlannedChange;
+    struct Leaving;
     struct Plan;
+    struct SaidContact;
+    struct Reading;
+    /// A binding, wherever it is kept.
+    struct Kept {
+        BindingNumber number = 0;
+        Address* home = nullptr;
+    };
     /// Of the journal.
     static constexpr std::string_view kSpace = "contact";
 
@@ -122,26 +137,37 @@ private:
                                                          const sip::UriView& to) const;
     /// 10.3 steps 6 and 7: what the request asks for, or the status that refuses it.
     std::expected<Plan, int> read_contacts(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
-    bool make_room(Plan& plan, const endpoint::Aor& aor);
+    /// Of each contact in turn, which binding it is about and what it says of it.
+    std::optional<int> read_each(Reading& reading);
+    /// What is bound anew, once it is known that there is room; false when it is more than we store at once.
+    bool write_changes(Reading& reading, Plan& plan);
+    Binding shared_part(const Reading& reading) const;
+    /// The same flow of the same device, wherever it was (RFC 5626 6).
+    void displace_flow(Reading& reading, Plan& plan);
+    static void displace(Prospect& prospect, std::size_t at, std::string_view why, Plan& plan);
+    bool make_room(Prospect& prospect, Plan& plan, const Address* home, const endpoint::Aor& aor);
+    void refuse_for_room(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
     void carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor);
-    Entry& refresh(Address& address, PlannedChange& change);
-    /// `added` gets it when it shall be asked whether it is there.
-    Entry& add_new(Address& address, Binding&& binding, const endpoint::Aor& aor,
-                   std::vector<endpoint::Reachable>& added);
+    Entry& refresh(Address& address, Entry& entry, Binding&& binding);
+    Entry& add_new(Address& address, Binding&& binding, const endpoint::Aor& aor);
     /// Behind the 200: who is new is asked whether he is there, who has mailboxes hears of them.
-    void follow_up(const std::vector<endpoint::Reachable>& added,
+    void follow_up(Address& home, const std::vector<BindingNumber>& added,
                    const endpoint::Ref<endpoint::Endpoint>& has_mail);
     std::int64_t seconds_left(const Binding& binding) const;
     /// For tests alone (TestEvent).
     void publish_binding(std::string_view state, const Address& address, const Binding& binding);
     sip::Draft answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor);
     Address& address(std::string_view aor);
-    /// The binding of an equivalent URI; null when there is none.
-    const Address* find_address(std::string_view aor) const;
+    /// Null when there never was a binding of it.
+    Address* find_address(std::string_view aor) const;
     Entry& add(std::string_view aor, Binding&& binding);
-    /// Takes it out of memory, but not out of the journal: its key there.
-    [[nodiscard]] std::string drop(Address& address, Entry& entry, std::string_view why);
-    void forget(Address& address, Entry& entry, std::string_view why);
+    /// Out of memory and out of the journal; those that are gone already are left out.
+    void forget(Address& address, std::span<const Leaving> leaving);
+    void forget_all(std::span<const Kept> kept, std::string_view why);
+    /// What is said and done of one that goes, while it is still there.
+    void take_leave(Entry& entry, std::string_view why);
+    void live_on(sip::FlowId flow, const Entry& entry);
+    void leave(sip::FlowId flow, const Entry& entry);
     void store(const Entry& entry);
     void on_moving();
     void on_expired(Entry& entry);
@@ -164,8 +190,9 @@ private:
     OnRegistered on_registered_;
     /// The names live in the addresses.
     HashMap<std::string_view, std::unique_ptr<Address>, TextHash> addresses_;
-    /// Bindings that live on a connection.
-    HashMap<sip::FlowId, std::vector<Entry*>> by_flow_;
+    /// Bindings that live on a connection, by their numbers.
+    HashMap<sip::FlowId, std::vector<Kept>> by_flow_;
+    BindingNumber last_number_ = 0;
     std::size_t count_ = 0;
     Keeping keeping_ = Keeping::Stored;
     bool loaded_ = false;
