@@ -51,7 +51,7 @@ struct Uri {
         return out;
     }
     /// Of a name that is said twice the first counts.
-    std::map<std::string, std::string> first() const { return {params.rbegin(), params.rend()}; }
+    std::map<std::string, std::string> first() const { return {params.begin(), params.end()}; }
 };
 
 /// RFC 3261 19.1.4, for these URIs alone.

@@ -45,10 +45,9 @@ struct Registrar::Reading {
         const std::int64_t raised = std::max<std::int64_t>(seconds, aor.minimum_expiration.count());
         return std::min<std::int64_t>(raised, aor.maximum_expiration.count());
     }
-    /// This contact is the last that spoke of its binding, and it stays.
-    bool binds(std::size_t number) {
-        const auto at = said[number].slot;
-        return at != Prospect::kNobody && prospect[at].said == number && !prospect[at].removed;
+    /// The contact that binds it anew, the last that spoke of it; null: none does.
+    const SaidContact* binds(const Prospect::Slot& slot) const {
+        return slot.said == Prospect::kNobody || slot.removed ? nullptr : &said[slot.said];
     }
 };
 
@@ -129,9 +128,10 @@ std::optional<int> Registrar::read_each(Reading& reading) {
 }
 
 void Registrar::displace_flow(Reading& reading, Plan& plan) {
-    for (std::size_t number = 0; number < reading.said.size(); ++number) {
-        const auto& flow = reading.said[number].flow;
-        if (flow.reg_id == 0 || !reading.binds(number)) continue;
+    for (std::size_t bound = 0; bound < reading.prospect.size(); ++bound) {
+        const auto* said = reading.binds(reading.prospect[bound]);
+        if (!said || said->flow.reg_id == 0) continue;
+        const auto& flow = said->flow;
         plan.outbound = true;
         // What another contact of the same request is about is not replaced.
         for (std::size_t at = 0; reading.home && at < reading.home->entries.size(); ++at)
@@ -203,8 +203,9 @@ Binding Registrar::shared_part(const Reading& reading) const {
 bool Registrar::write_changes(Reading& reading, Plan& plan) {
     const auto& incoming = reading.incoming;
     const auto& origin = incoming.request.origin();
+    auto& prospect = reading.prospect;
     std::size_t left = 0;
-    for (std::size_t number = 0; number < reading.said.size(); ++number) left += reading.binds(number);
+    for (std::size_t at = 0; at < prospect.size(); ++at) left += reading.binds(prospect[at]) != nullptr;
     if (left == 0) return true;
     auto shared = shared_part(reading);
     std::size_t bytes = left * bytes_of(shared);
@@ -214,10 +215,11 @@ bool Registrar::write_changes(Reading& reading, Plan& plan) {
     const bool names_transport = config && config->symmetric_transport;
     const auto now = services_.loop.wall_now();
     plan.changes.reserve(left);
-    for (std::size_t number = 0; number < reading.said.size(); ++number) {
-        if (!reading.binds(number)) continue;
-        const auto& said = reading.said[number];
-        const auto& slot = reading.prospect[said.slot];
+    for (std::size_t at = 0; at < prospect.size(); ++at) {
+        const auto& slot = prospect[at];
+        const auto* bound = reading.binds(slot);
+        if (!bound) continue;
+        const auto& said = *bound;
         auto& change = plan.changes.emplace_back();
         change.existing = slot.number;
         auto& binding = change.binding;
