@@ -81,6 +81,7 @@ TEST(Parse, HasLimits) {
 }
 
 TEST(Parse, LimitsAreFilledToTheBrimAndOneMore) {
+    Limit::reset_all();
     for (auto* limit : {&limits::sdp_lines, &limits::sdp_media, &limits::sdp_formats}) limit->set(50);
     const auto many = [](std::size_t number, std::string_view what) {
         std::string text;

@@ -9,6 +9,7 @@
 #include "asterism/apps/table.h"
 #include "asterism/base/log.h"
 #include "asterism/call/executor.h"
+#include "asterism/sip/limits_in_force.h"
 #include "online_extensions.h"
 #include "security_log.h"
 
@@ -212,8 +213,9 @@ sip::TransactionLayer::Options Exchange::transaction_options() const {
     options.timers = sip::TimerValues::of(system.timer_t1, system.timer_b);
     options.agent = directory_.global().user_agent;
     options.compact_headers = system.compact_headers;
-    options.limits = {system.max_message_size, system.max_headers, system.max_header_line,
-                      system.max_body_nesting, system.max_body_parts};
+    const sip::Limits configured{system.max_message_size, system.max_headers, system.max_header_line,
+                                 system.max_body_nesting, system.max_body_parts};
+    options.limits = sip::limits_in_force(configured);
     return options;
 }
 

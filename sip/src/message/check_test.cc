@@ -19,6 +19,7 @@ struct ListedHeader {
 
 class AmountsTest : public ::testing::TestWithParam<ListedHeader> {
 protected:
+    AmountsTest() { Limit::reset_all(); }
     ~AmountsTest() override { Limit::reset_all(); }
 
     /// `number` more values, spread over lines of two.

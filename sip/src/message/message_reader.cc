@@ -2,6 +2,7 @@
 // From bytes to Message: one pass over the lines for the index, then what every message must have.
 #include <cstring>
 
+#include "../limits.h"
 #include "asterism/base/text.h"
 #include "asterism/sip/message.h"
 #include "chars.h"
@@ -19,7 +20,10 @@ public:
     bool read(SharedBytes bytes) {
         message_.bytes_ = std::move(bytes);
         text_ = message_.bytes_.view();
-        if (text_.size() > limits_.message) return fail(Rule::TooLarge, limits_.message);
+        if (text_.size() > limits_.message) {
+            limits::message_bytes.refuse();
+            return fail(Rule::TooLarge, limits_.message);
+        }
         if (!read_start_line()) return false;
         const std::size_t headers = at_;
         if (!read_lines()) return false;
@@ -27,6 +31,8 @@ public:
             unfold(headers);
             return read(std::exchange(unfolded_, {}));
         }
+        limits::message_bytes.note(text_.size());
+        limits::headers.note(message_.count_);
         return read_required() && read_body();
     }
 
@@ -156,7 +162,10 @@ private:
             std::size_t end = next - 1;
             if (end > at && base[end - 1] == '\r') --end;
             while (end > at && is_lws(base[end - 1])) --end;
-            if (next - name > limits_.line && !salvaging_) return fail(Rule::LineTooLong, name);
+            if (next - name > limits_.line && !salvaging_) {
+                limits::header_bytes.refuse();
+                return fail(Rule::LineTooLong, name);
+            }
             if (named && !add_line(name, name_end, at, end)) return false;
             at = next;
         }
@@ -193,7 +202,10 @@ private:
             if (salvaging_) return true;
             return fail(Rule::HeaderValue, at);
         }
-        if (message_.count_ >= limits_.headers) return fail(Rule::TooManyHeaders, name);
+        if (message_.count_ >= limits_.headers) {
+            if (!salvaging_) limits::headers.refuse();
+            return fail(Rule::TooManyHeaders, name);
+        }
         const HeaderLine line{static_cast<std::uint32_t>(name), static_cast<std::uint32_t>(at),
                               static_cast<std::uint32_t>(end - at),
                               static_cast<std::uint16_t>(name_end - name), name_id_};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/multipart.h"
 
+#include "../limits.h"
+
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
 #include "asterism/sip/header_id.h"
@@ -39,11 +41,19 @@ public:
         const auto type = ValueParams::parse(content_type.empty() ? "text/plain" : content_type);
         if (!type) return type.error();
         if (!istarts_with(type->value, "multipart/")) {
-            if (parts.size() >= limits_.parts) return ParseError{Rule::TooDeep, 0};
+            if (parts.size() >= limits_.parts) {
+                limits::body_parts.refuse();
+                return ParseError{Rule::TooDeep, 0};
+            }
+            limits::body_parts.note(parts.size() + 1);
             parts.push_back({content_type, headers, body, depth});
             return std::nullopt;
         }
-        if (depth >= limits_.nesting) return ParseError{Rule::TooDeep, 0};
+        if (depth >= limits_.nesting) {
+            limits::body_nesting.refuse();
+            return ParseError{Rule::TooDeep, 0};
+        }
+        limits::body_nesting.note(depth + 1);
         const auto boundary = type->params.unquoted("boundary");
         if (!boundary || boundary->empty() || boundary->size() > 70) return ParseError{Rule::Multipart, 0};
         return take_apart("--" + *boundary, body, depth);

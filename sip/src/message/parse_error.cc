@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/parse_error.h"
 
+#include "../limits.h"
+#include "asterism/sip/limits_in_force.h"
+
 namespace asterism::sip {
 
 std::string_view rule_text(Rule rule) {
@@ -63,6 +66,18 @@ std::string_view rule_text(Rule rule) {
             return "Body Nested Too Deep";
     }
     return "Malformed";
+}
+
+Limits limits_in_force(const Limits& configured) {
+    const auto fitted = [](Limit& limit, std::uint32_t value) {
+        limit.fit(value);
+        return static_cast<std::uint32_t>(limit.value());
+    };
+    return {.message = fitted(limits::message_bytes, configured.message),
+            .headers = fitted(limits::headers, configured.headers),
+            .line = fitted(limits::header_bytes, configured.line),
+            .nesting = fitted(limits::body_nesting, configured.nesting),
+            .parts = fitted(limits::body_parts, configured.parts)};
 }
 
 }  // namespace asterism::sip

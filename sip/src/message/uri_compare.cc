@@ -2,6 +2,7 @@
 // RFC 3261 19.1.4, its bullets in their order.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -44,13 +45,29 @@ int order(std::string_view a, std::string_view b) {
     return 0;
 }
 
+struct UriHeader {
+    std::string name;
+    std::string value;
+    /// Where it stands.
+    const char* at = nullptr;
+    bool operator==(const UriHeader& other) const {
+        return order(name, other.name) == 0 && value == other.value;
+    }
+};
+
+const char* place_of(const Param& param) { return param.name.data(); }
+const char* place_of(const UriHeader& header) { return header.at; }
+
 /// By name; of a name that is said twice the first.
 template <class List>
 void put_in_order(List& list) {
-    std::ranges::stable_sort(list, [](const auto& a, const auto& b) { return order(a.name, b.name) < 0; });
-    const auto again =
-        std::ranges::unique(list, [](const auto& a, const auto& b) { return order(a.name, b.name) == 0; });
-    list.erase(again.begin(), again.end());
+    std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
+        const int which = order(a.name, b.name);
+        return which != 0 ? which < 0 : std::less<>{}(place_of(a), place_of(b));
+    });
+    const auto again = std::unique(list.begin(), list.end(),
+                                   [](const auto& a, const auto& b) { return order(a.name, b.name) == 0; });
+    list.erase(again, list.end());
 }
 
 /// Both are in order.
@@ -71,20 +88,12 @@ bool same_params(const List& a, const List& b) {
     return true;
 }
 
-struct UriHeader {
-    std::string name;
-    std::string value;
-    bool operator==(const UriHeader& other) const {
-        return order(name, other.name) == 0 && value == other.value;
-    }
-};
-
 std::vector<UriHeader> headers_of(std::string_view text) {
     std::vector<UriHeader> out;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('&'), text.size());
         const auto [name, value] = split_once(text.substr(0, end), '=');
-        out.push_back({unescape(name), unescape(value)});
+        out.push_back({unescape(name), unescape(value), text.data()});
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     put_in_order(out);
