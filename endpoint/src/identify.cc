@@ -67,14 +67,17 @@ Ref<Endpoint> Identifier::by_username(const sip::Message& request) const {
 }
 
 Ref<Endpoint> Identifier::by_auth_username(const sip::Message& request) const {
+    // All of them are looked at, whoever is found: the time of the answer must not tell.
+    Ref<Endpoint> first;
     for (const auto& credentials : request.credentials(sip::HeaderId::Authorization)) {
         if (!iequals(credentials.scheme, "Digest")) continue;
         const auto user = credentials.params.unquoted("username");
         const auto realm = credentials.params.unquoted("realm");
         if (!user) continue;
-        if (auto found = by_name(*user, realm.value_or(""), IdentifyBy::AuthUsername, request)) return found;
+        auto found = by_name(*user, realm.value_or(""), IdentifyBy::AuthUsername, request);
+        if (!first) first = std::move(found);
     }
-    return nullptr;
+    return first;
 }
 
 Ref<Endpoint> Identifier::anonymous(const sip::Message& request) const {

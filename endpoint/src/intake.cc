@@ -8,6 +8,7 @@
 #include "asterism/base/log.h"
 #include "asterism/endpoint/nat.h"
 #include "counters.h"
+#include "limits.h"
 
 namespace asterism::endpoint {
 
@@ -31,7 +32,11 @@ void Intake::on_request(sip::Message&& request) {
     if (endpoint && !strangers_.empty()) strangers_.erase(request.origin().source.ip);  // 56
     // 4: a source that its endpoint does not accept is nobody's.
     std::string refused_by;
-    if (endpoint && !passes_own_acls(request, *endpoint)) refused_by = endpoint->name;
+    static const schema::Acl kNobodys;
+    if (!endpoint)
+        contacts_pass(request, kNobodys);
+    else if (!passes_own_acls(request, *endpoint))
+        refused_by = endpoint->name;
     // 5
     if (!endpoint || !refused_by.empty())
         return challenge_stranger(std::move(request), std::move(refused_by));
@@ -74,16 +79,29 @@ void Intake::on_dialog_request(sip::Dialog&, sip::ServerId id, const sip::Messag
     }
 }
 
+namespace {
+/// So many that reading them takes a time that can be told.
+bool has_many_contacts(const sip::Message& request) {
+    constexpr std::size_t kMany = 1000;
+    std::size_t bytes = 0;
+    for (const auto& line : request.lines())
+        if (line.id == sip::HeaderId::Contact) bytes += line.value_size;
+    return bytes > kMany;
+}
+}  // namespace
+
 bool Intake::contacts_pass(const sip::Message& request, const schema::Acl& acl) const {
-    if (acl.empty()) return true;
+    // Many are read whoever sends them: the time must not tell who is known and has such an ACL.
+    if (acl.empty() && !has_many_contacts(request)) return true;
     const auto contacts = request.name_addrs(sip::HeaderId::Contact);
     if (!contacts) return true;
+    bool passes = true;
     for (const auto& contact : *contacts) {
         const auto uri = contact.star ? sip::UriView::parse("") : contact.uri();
         const auto address = uri ? IpAddress::parse(uri->host) : std::nullopt;
-        if (address && !directory_.permits(acl, *address)) return false;
+        passes &= !address || directory_.permits(acl, *address);
     }
-    return true;
+    return passes;
 }
 
 bool Intake::passes_global_acls(const sip::Message& request) {
@@ -100,8 +118,8 @@ bool Intake::passes_global_acls(const sip::Message& request) {
 }
 
 bool Intake::passes_own_acls(const sip::Message& request, const Endpoint& endpoint) const {
-    return directory_.permits(endpoint.shared->acl, request.origin().source.ip) &&
-           contacts_pass(request, endpoint.shared->contact_acl);
+    const bool contacts = contacts_pass(request, endpoint.shared->contact_acl);
+    return directory_.permits(endpoint.shared->acl, request.origin().source.ip) && contacts;
 }
 
 void Intake::challenge_stranger(sip::Message&& request, std::string refused_by) {
@@ -153,7 +171,9 @@ void Intake::note_stranger(const sip::Message& request) {
         boost::unordered::erase_if(strangers_,
                                    [&](const auto& entry) { return now - entry.second.first > 2 * period; });
     }
-    auto& seen = strangers_[request.origin().source.ip];
+    const auto& source = request.origin().source.ip;
+    if (!strangers_.contains(source) && !limits::strangers.admits(strangers_.size() + 1)) return;
+    auto& seen = strangers_[source];
     if (seen.count == 0 || now - seen.first > period) seen = {0, now};
     ++seen.count;
     if (seen.count < global.unidentified_request_count) return;

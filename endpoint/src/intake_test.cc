@@ -36,5 +36,33 @@ TEST(Intake, SaysNothingBeforeItIsBooted) {
     EXPECT_EQ(bench.wire.last().status(), 401);
 }
 
+// What is said of strangers alone takes time, which must not be in their answer.
+TEST(Intake, TellsOfStrangersWhenTheyAreAnswered) {
+    sip::testing::Bench bench;
+    Directory directory;
+    schema::SnapshotBuilder builder;
+    builder.put(Global{});
+    builder.put(System{});
+    directory.swap(builder.build());
+    Handlers handlers;
+    EventBus events;
+    unsigned told = 0;
+    const auto token = events.subscribe(
+        ~std::uint32_t{0}, [&told](const Event& event) { told += event.name == "InvalidAccountID"; });
+    const auto wall = [] { return WallTime{Seconds{1'700'000'000}}; };
+    SecurityEvents security(events, wall);
+    Intake intake(directory, handlers, security, wall);
+    intake.attach(bench.layer);
+    intake.set_booted(true);
+
+    intake.on_request(MessageBuilder::request("OPTIONS").message());
+    intake.on_request(MessageBuilder::request("REGISTER").message());
+    EXPECT_EQ(bench.wire.letters.size(), 2u);
+    EXPECT_EQ(told, 0u);
+    bench.pass(Millis{10});
+    EXPECT_EQ(told, 2u);
+    events.unsubscribe(token);
+}
+
 }  // namespace
 }  // namespace asterism::endpoint
