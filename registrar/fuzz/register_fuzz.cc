@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/sim.h"
@@ -218,6 +219,10 @@ private:
     unsigned before_ = 0;  // numbers up to it were there before this request
 };
 
+class Quiet final : public log::Sink {
+    void write(const log::Record&) override {}
+};
+
 class LastAnswer final : public sip::Wire {
 public:
     sip::Sent send(const sip::Target&, const SharedBytes& bytes) override {
@@ -367,6 +372,8 @@ Request choose_request(Choices& choices) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static Quiet quiet;
+    log::install(&quiet);
     Choices choices(data, size);
     seed_random_for_tests(1);
     registrar::limits::contacts_alike.set(1000);
