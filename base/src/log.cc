@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "asterism/base/clean.h"
 #include "asterism/base/expect.h"
 #include "asterism/base/text.h"
 
@@ -58,10 +59,8 @@ void detail::write(Level level, int depth, const std::source_location& where, fm
     fmt::memory_buffer text;
     fmt::vformat_to(std::back_inserter(text), format, args);
     // One record is one line: who can make us log a text of his must not be able to make up a line of it.
-    // Packets are shown as they are (depth below 0).
-    if (depth >= 0)
-        for (char& c : text)
-            if ((c >= 0 && c < ' ' && c != '\t') || c == 0x7f) c = ' ';
+    // Packets keep their lines (depth below 0).
+    clean({text.data(), text.size()}, depth >= 0 ? Keep::OneLine : Keep::Lines);
     current.load(std::memory_order_acquire)
         ->write({level, depth, where, std::string_view(text.data(), text.size())});
 }

@@ -189,8 +189,7 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
     return best;
 }
 
-namespace {
-/// Length of the UTF-8 sequence that begins at `at`, 0 when it is not valid (RFC 3629).
+// RFC 3629.
 std::size_t utf8_length(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned first = byte(at);
@@ -206,7 +205,6 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
     if (first == 0xF4 && second > 0x8F) return 0;
     return length;
 }
-}  // namespace
 
 bool is_valid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {

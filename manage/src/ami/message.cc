@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ami/message.h"
 
+#include "asterism/base/clean.h"
 #include "asterism/base/text.h"
 
 namespace asterism::manage {
@@ -51,14 +52,13 @@ bool AmiParser::feed(std::string_view bytes, std::deque<AmiMessage>& out) {
 }
 
 AmiText& AmiText::add(std::string_view name, std::string_view value) {
-    const auto append = [this](std::string_view piece) {
-        for (const char c : piece) text_ += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
-    };
     // Some of the reference's texts end with a line's end of their own.
     while (value.ends_with('\n') || value.ends_with('\r')) value.remove_suffix(1);
-    append(name);
+    const auto begin = text_.size();
+    text_ += name;
     text_ += ": ";
-    append(value);
+    text_ += value;
+    clean(std::span(text_).subspan(begin), Keep::OneLine);
     text_ += "\r\n";
     return *this;
 }

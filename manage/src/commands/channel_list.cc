@@ -51,11 +51,12 @@ void verbose_row(CommandOutput& out, const Channel& channel, WallTime now) {
 }
 
 void concise_row(CommandOutput& out, const Channel& channel, WallTime now) {
-    out.line("{}!{}!{}!{}!{}!{}!{}!{}!{}!{}!3!{}!{}!{}", channel.name(), channel.place.context,
-             channel.place.exten, channel.place.priority, to_text(channel.state()),
-             or_none(channel.application, "(None)"), channel.application_data, channel.caller.number.shown(),
-             channel.accountcode, channel.peer_account, between(channel.created(), now).count(),
-             bridge_id(channel), channel.uniqueid());
+    out.row(
+        '!',
+        {channel.name(), channel.place.context, channel.place.exten, std::to_string(channel.place.priority),
+         to_text(channel.state()), or_none(channel.application, "(None)"), channel.application_data,
+         channel.caller.number.shown(), channel.accountcode, channel.peer_account, "3",
+         std::to_string(between(channel.created(), now).count()), bridge_id(channel), channel.uniqueid()});
 }
 
 }  // namespace

@@ -12,6 +12,19 @@
 
 namespace asterism::sip {
 
+namespace {
+
+/// What begins no line of its own.
+std::string one_line(std::string_view text) {
+    std::string out(text);
+    std::erase_if(out, [](char c) { return c == '\r' || c == '\n'; });
+    return out;
+}
+
+}  // namespace
+
+void Draft::set_uri(std::string_view uri) { uri_ = one_line(uri); }
+
 Draft Draft::request(Method method, std::string_view uri) {
     Draft draft = request(method_name(method), uri);
     draft.method_ = method;
@@ -22,7 +35,7 @@ Draft Draft::request(std::string_view method, std::string_view uri) {
     Draft draft;
     draft.method_ = method_of(method);
     draft.method_text_ = method;
-    draft.uri_ = uri;
+    draft.set_uri(uri);
     draft.text_.reserve(768);
     draft.lines_.reserve(16);
     return draft;
@@ -50,7 +63,7 @@ Draft Draft::response(const Message& request, int status, std::string_view reaso
     Draft draft;
     draft.status_ = status;
     draft.method_ = request.method();
-    draft.reason_ = reason;
+    draft.reason_ = one_line(reason);
     draft.text_.reserve(512);
     draft.lines_.reserve(16);
     bool first_via = true;
@@ -186,6 +199,7 @@ Draft& Draft::set_body(std::string_view content_type, std::string_view content) 
 }
 
 Draft& Draft::add_part(NewPart part) {
+    part.content_type = one_line(part.content_type);
     parts_.push_back(std::move(part));
     return *this;
 }

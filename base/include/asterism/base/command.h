@@ -7,22 +7,36 @@
 #include <fmt/core.h>
 
 #include <functional>
+#include <initializer_list>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/clean.h"
+
 namespace asterism {
 
+/// What a command says. Cleaned here (clean.h): of what strangers wrote, nothing begins a line or moves a
+/// cursor.
 class CommandOutput {
 public:
-    /// One line of text; the newline is added.
+    /// One line of text, whatever is put in; the newline is added.
     template <class... A>
     void line(fmt::format_string<A...> format, A&&... args) {
-        text_ += fmt::format(format, std::forward<A>(args)...);
+        const auto begin = text_.size();
+        fmt::format_to(std::back_inserter(text_), format, std::forward<A>(args)...);
+        clean(std::span(text_).subspan(begin), Keep::OneLine);
         text_ += '\n';
     }
     void line() { text_ += '\n'; }
-    void text(std::string_view text) { text_ += text; }
+    /// Lines that are made already.
+    void text(std::string_view text) {
+        text_ += text;
+        clean(std::span(text_).last(text.size()), Keep::Lines);
+    }
+    /// A line of fields for programs. A separator within a field is written as in URIs (%21).
+    void row(char separator, std::initializer_list<std::string_view> fields);
     /// The command could not do what was asked: `-rx` still exits 0, AMI answers Error.
     void fail() { failed_ = true; }
     bool failed() const { return failed_; }

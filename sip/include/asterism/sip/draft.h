@@ -50,7 +50,7 @@ public:
     Method method() const { return method_; }
     std::string_view method_text() const { return method_text_; }
     std::string_view uri() const { return uri_; }
-    void set_uri(std::string_view uri) { uri_ = uri; }
+    void set_uri(std::string_view uri);
 
     Draft& add(HeaderId id, std::string_view value) { return insert(lines_.size(), id, {}, value); }
     Draft& add(std::string_view name, std::string_view value);
