@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cstring>
@@ -86,6 +87,23 @@ bool IpAddress::is_loopback() const {
 bool IpAddress::is_multicast() const {
     if (is_v4()) return (bytes_[0] & 0xF0) == 0xE0;
     return is_v6() && bytes_[0] == 0xFF;
+}
+
+bool IpAddress::is_one_host() const {
+    if (!is_set() || is_any() || is_multicast()) return false;
+    if (is_v4()) return bytes_[0] != 0 && *this != v4(0xFFFFFFFF);
+    constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    if (!std::equal(kMapped.begin(), kMapped.end(), bytes_.begin())) return true;
+    IpAddress inner;
+    inner.family_ = Family::V4;
+    std::copy(bytes_.begin() + 12, bytes_.end(), inner.bytes_.begin());
+    return inner.is_one_host();
+}
+
+IpAddress IpAddress::source() const {
+    auto source = *this;
+    if (is_v6()) std::fill(source.bytes_.begin() + 8, source.bytes_.end(), std::uint8_t{0});
+    return source;
 }
 
 std::string IpAddress::text() const {

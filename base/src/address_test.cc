@@ -23,6 +23,24 @@ TEST(SocketAddress, TakesAPortOnlyWhereOneIsMeant) {
         EXPECT_FALSE(SocketAddress::parse(wrong)) << wrong;
 }
 
+TEST(IpAddress, OneHostIsWhatSomethingCanBeSentTo) {
+    for (const char* good :
+         {"192.0.2.1", "127.0.0.1", "10.255.255.255", "::1", "2001:db8::1", "fe80::1", "::ffff:192.0.2.1"})
+        EXPECT_TRUE(IpAddress::parse(good)->is_one_host()) << good;
+    for (const char* wrong : {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.255.255.255", "255.255.255.255", "::",
+                              "ff02::1", "::ffff:224.0.0.1", "::ffff:255.255.255.255", "::ffff:0.0.0.0"})
+        EXPECT_FALSE(IpAddress::parse(wrong)->is_one_host()) << wrong;
+    EXPECT_FALSE(IpAddress().is_one_host());
+}
+
+TEST(IpAddress, ASourceIsASlash64OfIPv6) {
+    const auto source = [](const char* text) { return IpAddress::parse(text)->source().text(); };
+    EXPECT_EQ(source("192.0.2.1"), "192.0.2.1");
+    EXPECT_EQ(source("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+    EXPECT_EQ(source("2001:db8:1:2::1"), "2001:db8:1:2::");
+    EXPECT_EQ(source("2001:db8:1:3::1"), "2001:db8:1:3::");
+}
+
 TEST(Network, MatchesByPrefixOrMask) {
     const auto ten = *Network::parse("10.0.0.0/8");
     EXPECT_TRUE(ten.contains(*IpAddress::parse("10.255.1.2")));

@@ -160,7 +160,7 @@ void Requester::Attempt::begin() {
     if (!hops_.empty()) return try_next();
     const auto uri = sip::UriView::parse(hop);
     if (!uri || !uri->is_sip()) return fail(416, fmt::format("'{}' is not a SIP address", hop));
-    owner_.net_.resolve(*uri, listener_, [this, alive = alive_](const sipnet::Hops& hops) {
+    owner_.net_.resolve(*uri, listener_, out_.words, [this, alive = alive_](const sipnet::Hops& hops) {
         if (!*alive || ended_) return;
         if (cancelled_) return fail(487, "cancelled");
         if (!hops) return fail(503, hops.error().reason);

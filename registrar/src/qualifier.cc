@@ -241,6 +241,7 @@ void Qualifier::send(Watch& watch) {
     endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = watch.from};
     outgoing.route = contact->route;
     outgoing.flow = contact->flow;
+    if (!contact->expires) outgoing.words = sipnet::Words::OfAdministrator;
     outgoing.authenticates = aor->authenticate_qualify;  // 136
     watch.sent = loop_.now();
     ++watch.runs;

@@ -224,10 +224,11 @@ sipnet::NetConfig Exchange::net_config() const {
     config.disable_rport = directory_.system().disable_rport;
     config.keep_alive_interval = directory_.global().keep_alive_interval;
     config.first_message = directory_.system().timer_b;
-    // Connections of strangers must leave descriptors for sound, consoles and the store.
     rlimit files{};
-    if (getrlimit(RLIMIT_NOFILE, &files) == 0)
-        config.most_flows = std::min<std::size_t>(config.most_flows, files.rlim_cur / 2);
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        sipnet::fit_connection_limits(files.rlim_cur);
+        manage::fit_manager_limits(files.rlim_cur);
+    }
     config.shed_overload =
         directory_.global().taskprocessor_overload_trigger != endpoint::OverloadTrigger::None;
     config.overload_answer_udp = directory_.global().overload_answer_udp;
@@ -258,6 +259,7 @@ void Exchange::open() {
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
     open_web();
+    name_own_sockets();
     registrations_->follow();
     mwi_->start();
     intake_->set_booted(true);
@@ -266,6 +268,22 @@ void Exchange::open() {
     for (auto& then : std::exchange(waiting_for_boot_, {})) then();
     ami_->fully_booted();
     if (surroundings_.booted) surroundings_.booted();
+}
+
+void Exchange::name_own_sockets() {
+    std::vector<SocketAddress> sockets;
+    const auto add = [&sockets](bool on, const SocketAddress& bind) {
+        if (on && bind.is_set()) sockets.push_back(bind);
+    };
+    const auto& ami = configuration_->ami;
+    add(ami.enabled, ami.bind);
+    add(ami.enabled && ami.tls_enabled, ami.tls_bind);
+    if (configuration_->http) {
+        const auto http = manage::http_options(*configuration_->http, configuration_->snapshot);
+        add(http.bind.has_value(), http.bind.value_or(SocketAddress{}));
+        add(http.tls_bind.has_value(), http.tls_bind.value_or(SocketAddress{}));
+    }
+    sipnet_->set_further_sockets(std::move(sockets));
 }
 
 void Exchange::on_slept(Millis slept) {
@@ -307,6 +325,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     provisioning_->configure(configuration_->phoneprov);
     commands_.set_aliases(configuration_->aliases);
     open_web();
+    name_own_sockets();
     last_reload_ = loop_.wall_now();
 }
 

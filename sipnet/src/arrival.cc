@@ -6,6 +6,7 @@
 #include "asterism/sip/scan.h"
 #include "counters.h"
 #include "flow.h"
+#include "limits.h"
 
 namespace asterism::sipnet {
 
@@ -26,7 +27,7 @@ void SipNet::arrive(std::string_view bytes, SharedBytes block, const sip::Origin
     bool waits = glance && !glance->is_continuation();
     // A CANCEL goes where its INVITE is.
     const bool cancels = glance && glance->is_request && glance->method == sip::Method::Cancel;
-    if (cancels && room_.holds(source) && room_.size() < WaitingRoom::kMost) waits = true;
+    if (cancels && room_.holds(source) && limits::waiting.admits(room_.size() + 1)) waits = true;
     if (!waits) return on_message(own_block(bytes, std::move(block)), origin);
     if (!cancels) {
         const bool shut = door_->judge(bytes, origin.transport) != Door::Verdict::Enter;

@@ -14,6 +14,8 @@ inline Counter shed_requests{"sipnet_requests_shed_total",
 inline Counter broken_streams{"sipnet_streams_broken_total",
                               "Connections closed because nothing could be framed."};
 inline Counter refused_connections{"sipnet_connections_refused_total", "Connections over the limits."};
+inline Counter misled{"sipnet_places_refused_total",
+                      "Places that somebody named and that are never sent to: groups, or sockets of ours."};
 inline Counter silent_connections{"sipnet_connections_silent_total",
                                   "Incoming connections closed for want of a message."};
 inline Counter slow_connections{"sipnet_connections_slow_total",

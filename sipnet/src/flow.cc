@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
+#include "limits.h"
 
 namespace asterism::sipnet {
 
@@ -73,7 +74,7 @@ void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
         if (bytes.size() >= 4) flow.stream->send(SharedBytes::copy("\r\n"));
         return;
     }
-    flow.heard_message = true;
+    count_as_proven(flow);
     flow.latest = loop_.now();
     sip::Origin origin;
     origin.transport = flow.transport;
@@ -87,23 +88,52 @@ void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
 
 void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
     const auto remote = stream->peer();
-    const auto from_there = per_source_.find(remote.ip);
-    if (stopped_ || flow_count_ >= config_.most_flows ||
-        (from_there != per_source_.end() && from_there->second >= config_.most_per_source)) {
+    const auto source = remote.ip.source();
+    if (stopped_ || !may_come(source)) {
         refused_connections.add();
         if (loop_.now() - refusal_said_ > kSayAgain) {
             refusal_said_ = loop_.now();
+            const auto& from_there = per_source_[source];
             log::warning(
-                "Connections are turned away: {} stand ({} at most), {} of them from {} ({} at most)",
-                flow_count_, config_.most_flows, from_there == per_source_.end() ? 0 : from_there->second,
-                remote.ip.text(), config_.most_per_source);
+                "Connections are turned away: {} stand ({} at most), {} of them from {} ({} at most), {} "
+                "without a message ({} at most)",
+                flow_count_, limits::connections.value(), from_there.flows, source.text(),
+                limits::connections_of_source.value(), from_there.unproven,
+                limits::unproven_of_source.value());
+            if (from_there.flows == 0) per_source_.erase(source);
         }
         return;
     }
     auto& flow = new_flow(transport, listener ? listener->number : 0, remote, true);
     flow.local = stream->local();
     flow.stream = std::move(stream);
+    ++per_source_[source].unproven;
     flow.stream->set_handler(flow);
+}
+
+bool SipNet::may_come(const IpAddress& source) {
+    const auto at = per_source_.find(source);
+    const auto from_there = at == per_source_.end() ? FromThere{} : at->second;
+    return limits::connections.admits(flow_count_ + 1) &&
+           limits::connections_of_source.admits(from_there.flows + 1) &&
+           limits::unproven_of_source.admits(from_there.unproven + 1);
+}
+
+void SipNet::count_as_proven(Flow& flow) {
+    if (std::exchange(flow.heard_message, true) || !flow.incoming) return;
+    if (const auto at = per_source_.find(flow.remote.ip.source()); at != per_source_.end())
+        --at->second.unproven;
+}
+
+void fit_connection_limits(std::size_t descriptors) {
+    // Connections of strangers must leave descriptors for sound, consoles and the store. Of the places one
+    // source has a quarter, but enough for an office; and of that half until messages come.
+    const auto share = [](Limit& limit, std::size_t of_what, std::size_t least) {
+        limit.fit(std::min(limit.preset(), std::max(of_what, least)));
+    };
+    share(limits::connections, descriptors / 2, 1);
+    share(limits::connections_of_source, limits::connections.value() / 4, 16);
+    share(limits::unproven_of_source, limits::connections_of_source.value() / 2, 8);
 }
 
 SipNet::Flow& SipNet::new_flow(sip::Transport transport, std::uint16_t listener, const SocketAddress& remote,
@@ -127,7 +157,8 @@ SipNet::Flow& SipNet::new_flow(sip::Transport transport, std::uint16_t listener,
     auto& placed = *flow;
     flow_slots_[id.slot] = std::move(flow);
     ++flow_count_;
-    ++per_source_[remote.ip];
+    ++per_source_[remote.ip.source()].flows;
+    limits::connections.note(flow_count_);
     by_remote_[static_cast<int>(transport)][remote] = id.slot;
     return placed;
 }
@@ -145,7 +176,7 @@ SipNet::Flow* SipNet::find_by_remote(sip::Transport transport, const SocketAddre
 }
 
 SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
-    if (flow_count_ >= config_.most_flows) return nullptr;
+    if (!limits::connections.admits(flow_count_ + 1)) return nullptr;
     rt::ConnectOptions options;
     options.to = target.remote;
     const auto* from = listener_for(target.transport, target.remote.ip,
@@ -179,7 +210,10 @@ void SipNet::drop_flow(Flow& flow, bool tell) {
     flow.alive = false;
     flow.stream->close();
     --flow_count_;
-    if (auto count = per_source_.find(flow.remote.ip); count != per_source_.end() && --count->second == 0)
+    count_as_proven(flow);
+    limits::connections.note(flow_count_);
+    if (auto count = per_source_.find(flow.remote.ip.source());
+        count != per_source_.end() && --count->second.flows == 0)
         per_source_.erase(count);
     auto& map = by_remote_[static_cast<int>(flow.transport)];
     if (const auto at = map.find(flow.remote); at != map.end() && at->second == flow.id.slot) map.erase(at);

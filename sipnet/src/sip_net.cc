@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "counters.h"
@@ -121,19 +123,56 @@ Reach SipNet::reach() const {
     return reach;
 }
 
-void SipNet::resolve(const sip::UriView& uri, std::optional<std::uint16_t> wanted,
+bool SipNet::is_own_host(const IpAddress& ip) {
+    if (ip.is_loopback()) return true;
+    // The way to an address of the machine's own begins there.
+    const auto towards = net_.local_address_towards(ip);
+    return towards && *towards == ip;
+}
+
+bool SipNet::is_ours(const SocketAddress& address) {
+    const auto is_that = [&](const SocketAddress& bound) {
+        return bound.port == address.port && bound.ip.family() == address.ip.family() &&
+               (bound.ip == address.ip || (bound.ip.is_any() && is_own_host(address.ip)));
+    };
+    for (const auto& [number, one] : listeners_) {
+        const auto bound = one->local();
+        if (is_that(bound)) return true;
+        const auto& config = one->config;
+        if (config.external_signaling_address.empty()) continue;
+        const auto port = config.external_signaling_port ? config.external_signaling_port : bound.port;
+        if (port == address.port && IpAddress::parse(config.external_signaling_address) == address.ip)
+            return true;
+    }
+    return std::ranges::any_of(further_sockets_, is_that);
+}
+
+bool SipNet::leads_nowhere(const Hop& hop, Words words) {
+    if (hop.address.ip.is_one_host() && hop.address.port != 0 &&
+        (words == Words::OfAdministrator || !is_ours(hop.address)))
+        return false;
+    misled.add();
+    return true;
+}
+
+void SipNet::resolve(const sip::UriView& uri, std::optional<std::uint16_t> wanted, Words words,
                      std::function<void(const Hops&)> done) {
     std::optional<sip::Transport> transport;
     if (const auto* one = wanted ? listener(*wanted) : nullptr) transport = one->config.transport;
     sipnet::resolve(net_.resolver(), uri, transport, reach(),
-                    [this, done = std::move(done)](const Hops& hops) {
-                        if (hops)
-                            for (const auto& hop : *hops)
-                                if (sip::is_secure(hop.transport) && !hop.server_name.empty()) {
-                                    if (server_names_.size() > 10000) server_names_.clear();
-                                    server_names_[hop.address] = hop.server_name;
-                                }
-                        done(hops);
+                    [this, words, done = std::move(done)](const Hops& hops) {
+                        if (!hops) return done(hops);
+                        auto fit = *hops;
+                        std::erase_if(fit, [&](const Hop& hop) { return leads_nowhere(hop, words); });
+                        if (fit.empty() && !hops->empty())
+                            return done(fail(fmt::format("{} is not a place that may be sent to from there",
+                                                         hops->front().address.text())));
+                        for (const auto& hop : fit)
+                            if (sip::is_secure(hop.transport) && !hop.server_name.empty()) {
+                                if (server_names_.size() > 10000) server_names_.clear();
+                                server_names_[hop.address] = hop.server_name;
+                            }
+                        done(fit);
                     });
 }
 
@@ -232,6 +271,11 @@ Result<sip::Target> SipNet::target(sip::FlowId id) {
 }
 
 sip::Sent SipNet::send(const sip::Target& target, const SharedBytes& bytes) {
+    // The last gate, for answers as well: groups and everybody are never sent to.
+    if (!target.flow && (!target.remote.ip.is_one_host() || target.remote.port == 0)) {
+        misled.add();
+        return {.ok = false};
+    }
     if (target.transport == sip::Transport::Udp) {
         auto* one = listener_for(target.transport, target.remote.ip,
                                  target.listener ? std::optional(target.listener) : std::nullopt);

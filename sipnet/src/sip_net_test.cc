@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "asterism/rt/sim.h"
+#include "limits.h"
 
 namespace asterism::sipnet {
 namespace {
@@ -22,6 +23,7 @@ struct Client : rt::StreamHandler {
 
 class SipNetTest : public testing::Test {
 protected:
+    ~SipNetTest() override { Limit::reset_all(); }
     void listen(NetConfig config) {
         net.attach(transactions);
         net.configure(config);
@@ -46,7 +48,9 @@ protected:
 };
 
 TEST_F(SipNetTest, OneSourceHasSoManyConnections) {
-    listen({.most_per_source = 3, .most_flows = 5});
+    limits::connections.set(5);
+    limits::connections_of_source.set(3);
+    listen({});
     for (int i = 0; i < 3; ++i) EXPECT_FALSE(connect("203.0.113.1").closed);
     EXPECT_TRUE(connect("203.0.113.1").closed);
     EXPECT_FALSE(connect("203.0.113.2").closed);
@@ -58,8 +62,43 @@ TEST_F(SipNetTest, OneSourceHasSoManyConnections) {
     EXPECT_TRUE(connect("203.0.113.1").closed);
 }
 
+TEST_F(SipNetTest, OfTheseHalfBeforeTheyBringAMessage) {
+    limits::unproven_of_source.set(2);
+    listen({});
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(connect("203.0.113.1").closed);
+    EXPECT_TRUE(connect("203.0.113.1").closed);
+    clients[0]->say(
+        "OPTIONS sip:us SIP/2.0\r\nVia: SIP/2.0/TCP 203.0.113.1;branch=z9hG4bK1\r\nContent-Length: "
+        "0\r\n\r\n");
+    loop.pass(10ms);
+    EXPECT_FALSE(connect("203.0.113.1").closed);
+    EXPECT_TRUE(connect("203.0.113.1").closed);
+}
+
+TEST(ConnectionLimits, FollowFromTheDescriptorsThereAre) {
+    const auto fitted = [](std::size_t descriptors) {
+        Limit::reset_all();
+        fit_connection_limits(descriptors);
+        return std::array{limits::connections.value(), limits::connections_of_source.value(),
+                          limits::unproven_of_source.value()};
+    };
+    EXPECT_EQ(fitted(64), (std::array<std::size_t, 3>{32, 16, 8}));
+    EXPECT_EQ(fitted(1024), (std::array<std::size_t, 3>{512, 128, 64}));
+    EXPECT_EQ(fitted(1'048'576), (std::array<std::size_t, 3>{200'000, 2000, 1000}));
+    Limit::reset_all();
+    limits::connections.set(100);  // what an administrator said is the total of which others have a share
+    fit_connection_limits(1024);
+    EXPECT_EQ(limits::connections_of_source.value(), 25u);
+    limits::connections_of_source.set(99);
+    fit_connection_limits(1024);
+    EXPECT_EQ(limits::connections_of_source.value(), 99u);
+    Limit::reset_all();
+}
+
 TEST_F(SipNetTest, AllTogetherHaveSoMany) {
-    listen({.most_per_source = 3, .most_flows = 5});
+    limits::connections.set(5);
+    limits::connections_of_source.set(3);
+    listen({});
     for (int i = 0; i < 5; ++i) connect(("203.0.113." + std::to_string(i + 1)).c_str());
     EXPECT_EQ(net.flow_count(), 5u);
     EXPECT_TRUE(connect("203.0.113.9").closed);

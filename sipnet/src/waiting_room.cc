@@ -4,11 +4,13 @@
 #include <chrono>
 #include <utility>
 
+#include "limits.h"
+
 namespace asterism::sipnet {
 
 bool WaitingRoom::admits(const IpAddress& source, MonoTime now) const {
-    if (count_ >= kMost || first_waited_ > limit_) return false;
-    const auto own = queues_.find(source);
+    if (!limits::waiting.admits(count_ + 1) || first_waited_ > limit_) return false;
+    const auto own = queues_.find(source.source());
     return own == queues_.end() || now - seats_[own->second.head].guest.since <= limit_;
 }
 
@@ -24,7 +26,7 @@ std::uint32_t WaitingRoom::take_seat(Guest guest) {
 }
 
 void WaitingRoom::enter(Guest guest) {
-    const auto source = guest.origin.source.ip;
+    const auto source = guest.origin.source.ip.source();
     const auto number = take_seat(std::move(guest));
     auto& queue = queues_[source];
     if (queue.head == kNone) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sipnet/waiting_room.h"
+#include "limits.h"
 
 #include <gtest/gtest.h>
 
@@ -67,7 +68,7 @@ TEST(WaitingRoom, NobodyEntersWhileEvenTheFirstOfEachSourceWaitsTooLong) {
 
 TEST(WaitingRoom, HoldsSoManyAndNoMore) {
     WaitingRoom room;
-    for (std::size_t i = 0; i < WaitingRoom::kMost; ++i) {
+    for (std::size_t i = 0; i < limits::waiting.value(); ++i) {
         ASSERT_TRUE(room.admits(phone(static_cast<int>(i)).ip, kStart));
         room.enter(guest("x", static_cast<int>(i)));
     }

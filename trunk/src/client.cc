@@ -145,6 +145,7 @@ endpoint::Outgoing Client::request(Seconds expires) {
     if (config_->security_negotiation == SecurityNegotiation::Mediasec)
         mediasec_.write(config_->security_mechanisms, draft);
     endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = nullptr};
+    outgoing.words = sipnet::Words::OfAdministrator;
     for (const auto proxy : split(config_->outbound_proxy, ','))
         if (!trim(proxy).empty()) outgoing.route.push_back(fmt::format("<{}>", trim(proxy)));
     outgoing.auths = config_->outbound_auth;

@@ -34,9 +34,10 @@ void PlaceWatch::stop() {
 void PlaceWatch::ask() {
     const auto uri = sip::UriView::parse(hop_);
     if (!uri) return;
-    net_.resolve(*uri, listener_, [this, current = std::weak_ptr(current_)](const sipnet::Hops& hops) {
-        if (!current.expired()) on_answer(hops);
-    });
+    net_.resolve(*uri, listener_, sipnet::Words::OfAdministrator,
+                 [this, current = std::weak_ptr(current_)](const sipnet::Hops& hops) {
+                     if (!current.expired()) on_answer(hops);
+                 });
 }
 
 void PlaceWatch::on_answer(const sipnet::Hops& hops) {

@@ -65,6 +65,7 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
     call::DialRequest request;
     request.resource = resource;
     request.parent = &caller_;
+    request.by_peer = forwarder != nullptr;
     const auto made = technology->request(request);
     if (!made) {
         log::notice("Unable to create channel of type '{}' (cause {} - {})", technology_name, made.error(),

@@ -5,6 +5,7 @@
 
 #include "bye_under_way.h"
 #include "send_ack.h"
+#include "words_within.h"
 
 namespace asterism::call {
 
@@ -53,6 +54,7 @@ void Farewell::say_bye() {
     for (const auto& part : last_words_.parts()) bye.add_part(part);
     endpoint::Outgoing outgoing{std::move(bye), endpoint_};
     outgoing.next_hop = dialog_->next_hop();
+    outgoing.words = words_within(services_.net, way_);
     if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
         outgoing.flow = way_.flow;
     ByeUnderWay::send(services_, *dialog_, std::move(outgoing));

@@ -109,6 +109,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     destination.uri = uri->text();
     if (endpoint->outbound_proxy.size())
         contact->route.insert(contact->route.begin(), fmt::format("<{}>", endpoint->outbound_proxy));
+    if (!contact->expires && !request.by_peer) destination.words = sipnet::Words::OfAdministrator;
     destination.contact = std::move(*contact);
     destination.codecs = request.formats;
     if (request.parent && request.parent->leg()) {

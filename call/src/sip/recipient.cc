@@ -18,6 +18,7 @@ void add_proxy(Recipient& recipient) {
 
 Recipient recipient_of(const endpoint::Ref<endpoint::Endpoint>& endpoint, endpoint::Reachable&& contact) {
     Recipient one{endpoint, std::move(contact.uri), std::move(contact.route), contact.flow};
+    if (!contact.expires) one.words = sipnet::Words::OfAdministrator;
     add_proxy(one);
     return one;
 }
@@ -28,6 +29,7 @@ Recipient recipient_at(const SipServices& services, const endpoint::Ref<endpoint
         for (auto& contact : services.locator.contacts(aor))
             if (contact.uri == uri) return recipient_of(endpoint, std::move(contact));
     Recipient one{endpoint, std::string(uri), {}, {}};
+    one.words = sipnet::Words::OfAdministrator;
     add_proxy(one);
     return one;
 }
@@ -61,6 +63,7 @@ void OutOfDialog::send(std::unique_ptr<OutOfDialog> self, sip::Draft draft) {
     endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = self->recipient_.endpoint};
     outgoing.route = self->recipient_.route;
     outgoing.flow = self->recipient_.flow;
+    outgoing.words = self->recipient_.words;
     auto& requester = self->services_.requester;
     const auto id = requester.send(std::move(outgoing), *self);
     requester.hand_over(id, std::move(self));

@@ -22,6 +22,8 @@ struct Recipient {
     sip::FlowId flow;
     /// User of From, whatever else is said; empty: as the endpoint has it.
     std::string from_user{};
+    /// Who wrote the address.
+    sipnet::Words words = sipnet::Words::OfPeer;
 };
 
 /// A contact, by `endpoint`.

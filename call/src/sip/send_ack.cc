@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "send_ack.h"
+#include "words_within.h"
 
 #include "asterism/base/log.h"
 
@@ -11,6 +12,7 @@ void send_ack(SipServices& services, const sip::Draft& ack, const std::string& n
     const auto uri = sip::UriView::parse(next_hop);
     if (!uri || !uri->is_sip()) return;
     services.net.resolve(*uri, way.listener ? std::optional(way.listener) : std::nullopt,
+                         words_within(services.net, way),
                          [&services, ack, send = std::move(send)](const sipnet::Hops& hops) {
                              if (!hops) return log::warning("An ACK cannot be sent: {}", hops.error().reason);
                              if (const auto target = services.net.target(hops->front())) send(ack, *target);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
+#include "words_within.h"
 
 #include <fmt/core.h>
 
@@ -111,6 +112,7 @@ SupplementContext Session::supplement_context(int cause) const {
 endpoint::Outgoing Session::outgoing_in_dialog(sip::Draft draft) const {
     endpoint::Outgoing outgoing{std::move(draft), endpoint_};
     outgoing.next_hop = dialog_->next_hop();
+    outgoing.words = words_within(services_.net, way_);
     // What came over a connection goes back over it while it stands (RFC 5626, RFC 5923).
     if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
         outgoing.flow = way_.flow;

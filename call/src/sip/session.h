@@ -55,6 +55,7 @@ public:
     struct Destination {
         std::string uri;
         endpoint::Reachable contact;  // its route, flow and listener; may be empty but for the URI
+        sipnet::Words words = sipnet::Words::OfPeer;
         std::string codecs;
         std::vector<sdp::StreamShape> shapes;  // the caller's streams; empty: codecs say all
         int worker = -1;

@@ -13,6 +13,7 @@
 #include "phone_uri.h"
 #include "send_ack.h"
 #include "session.h"
+#include "words_within.h"
 
 namespace asterism::call {
 
@@ -57,6 +58,7 @@ public:
         ended_.emplace_back(response.to_tag());
         endpoint::Outgoing bye{dialog->request(sip::Method::Bye), endpoint_};
         bye.next_hop = dialog->next_hop();
+        bye.words = words_within(services.net, way_);
         if (way_.flow && services.net.is_open(way_.flow)) bye.flow = way_.flow;
         services.requester.send(std::move(bye));
     }
@@ -163,6 +165,7 @@ void Session::send_invite() {
     auto context = supplement_context();
     request_out(context, outgoing.draft);
     outgoing.route = way_there_->contact.route;
+    outgoing.words = way_there_->words;
     if (way_there_->contact.flow && services_.net.is_open(way_there_->contact.flow))
         outgoing.flow = way_there_->contact.flow;
     glare_.on_invite_sent();
@@ -428,6 +431,7 @@ bool Session::follow(const sip::Message& response) {
     destination_.uri = next.text();
     destination_.contact = {};
     way_there_->contact = {};
+    way_there_->words = sipnet::Words::OfPeer;
     send_invite();
     return true;
 }

@@ -7,9 +7,15 @@
 #include "asterism/base/text.h"
 #include "asterism/base/where.h"
 #include "asterism/manage/ami.h"
+#include "limits.h"
 #include "state/durations.h"
 
 namespace asterism::manage {
+
+void fit_manager_limits(std::size_t descriptors) {
+    auto& sessions = limits::manager_sessions;
+    sessions.fit(std::min(sessions.preset(), std::max<std::size_t>(descriptors / 8, 8)));
+}
 
 AmiServer::AmiServer(Services& services, const Commands& commands, rt::Net& net)
     : services_(services), commands_(commands), net_(net) {}
@@ -30,6 +36,8 @@ Result<std::unique_ptr<rt::Listener>> AmiServer::open(const SocketAddress& bind,
 std::vector<std::string> AmiServer::configure(AmiOptions options) {
     std::vector<std::string> faults;
     options_ = std::move(options);
+    limits::manager_logins.fit(options_.auth_limit);
+    limits::manager_logins_of_source.fit(std::max<std::size_t>(limits::manager_logins.value() / 2, 2));
     const auto wanted = options_.enabled ? options_.bind : SocketAddress{};
     if (!wanted.is_set()) listener_.reset();
     if (wanted.is_set() && (!listener_ || bound_ != wanted)) {
@@ -66,12 +74,23 @@ std::vector<std::string> AmiServer::configure(AmiOptions options) {
 SocketAddress AmiServer::local() const { return listener_ ? listener_->local() : SocketAddress{}; }
 
 void AmiServer::on_accept(std::unique_ptr<rt::Stream> stream) {
-    const auto strangers =
-        std::count_if(sessions_.begin(), sessions_.end(), [](const auto& one) { return !one->logged_in(); });
-    if (static_cast<unsigned>(strangers) >= options_.auth_limit) {
+    const auto source = stream->peer().ip.source();
+    std::size_t strangers = 0, from_there = 0;
+    for (const auto& one : sessions_) {
+        if (one->logged_in()) continue;
+        ++strangers;
+        if (one->peer().ip.source() == source) ++from_there;
+    }
+    // Whoever holds places without a login does not hold all of them.
+    if (!limits::manager_logins.admits(strangers + 1) ||
+        !limits::manager_logins_of_source.admits(from_there + 1)) {
         log::warning("manager interface: too many connections without login; {} is turned away",
                      stream->peer().ip.text());
         return;  // closed by its destructor
+    }
+    if (!limits::manager_sessions.admits(sessions_.size() + 1)) {
+        log::warning("manager interface: too many connections; {} is turned away", stream->peer().ip.text());
+        return;
     }
     auto session = std::make_shared<AmiSession>(*this, std::move(stream), next_number_++);
     sessions_.push_back(session);
@@ -83,6 +102,7 @@ void AmiServer::remove(AmiSession& session) {
     if (user && options_.display_connects && user->display_connects)
         log::verbose(2, "Manager '{}' logged off from {}", user->name, session.peer().ip.text());
     std::erase_if(sessions_, [&session](const auto& one) { return one.get() == &session; });
+    limits::manager_sessions.note(sessions_.size());
     refresh_subscription();
 }
 

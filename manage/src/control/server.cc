@@ -6,8 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "asterism/base/clean.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/control.h"
+#include "limits.h"
 
 namespace asterism::manage {
 
@@ -71,7 +73,7 @@ private:
         }
         if (verb == "complete") {
             std::string words;
-            for (const auto& word : server_.commands_.complete(rest)) words += word + '\n';
+            for (const auto& word : server_.commands_.complete(rest)) words += cleaned(word) + '\n';
             frame("out", words);
             return send("end 0\n");
         }
@@ -141,7 +143,7 @@ std::size_t ControlServer::consoles() const {
 }
 
 void ControlServer::on_accept(std::unique_ptr<rt::Stream> stream) {
-    if (connections_.size() >= options_.most_connections) return;  // closed by its destructor
+    if (!limits::consoles.admits(connections_.size() + 1)) return;  // closed by its destructor
     connections_.push_back(std::make_shared<Connection>(*this, std::move(stream)));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/manage/http_conf.h"
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "asterism/endpoint/objects/acl.h"
 
@@ -45,7 +47,7 @@ Object<HttpGeneral> make_general() {
     it.option("sessionlimit", &HttpGeneral::sessionlimit, "Connections at a time, WebSockets among them.",
               at_least(1));
     it.option("sessionlimit_per_source", &HttpGeneral::sessionlimit_per_source,
-              "Of these, from one address; 0: all of them. (Ours.)");
+              "Of these, from one address; 0: a quarter, but 20 at least. (Ours.)");
     it.option("session_inactivity", &HttpGeneral::session_inactivity,
               "Milliseconds in which a request's header must be whole, and once more for its body.",
               at_least(1ms));
@@ -171,8 +173,9 @@ rt::HttpOptions http_options(const HttpSettings& settings, std::shared_ptr<const
     options.server_name = general.servername;
     options.prefix = general.prefix;
     options.most_sessions = general.sessionlimit;
-    options.most_per_source =
-        general.sessionlimit_per_source ? general.sessionlimit_per_source : general.sessionlimit;
+    options.most_per_source = general.sessionlimit_per_source
+                                  ? general.sessionlimit_per_source
+                                  : std::min(general.sessionlimit, std::max(general.sessionlimit / 4, 20u));
     options.request_patience = general.session_inactivity;
     options.keep_alive = general.session_keep_alive;
     for (const auto& one : general.redirect) {

@@ -45,7 +45,7 @@ TEST_F(HttpConf, IsOffUnlessEnabledAndBound) {
     EXPECT_FALSE(on.tls_bind);
     EXPECT_EQ(on.server_name, "Asterisk/22.10.1");
     EXPECT_EQ(on.most_sessions, 100u);
-    EXPECT_EQ(on.most_per_source, 100u);
+    EXPECT_EQ(on.most_per_source, 25u);
     EXPECT_EQ(said(), "");
 }
 

@@ -6,6 +6,7 @@
 #include "asterism/base/counter.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "limits.h"
 #include "web_socket_stream.h"
 
 namespace asterism::rt {
@@ -98,6 +99,8 @@ void HttpCore::open(Door& door, const std::optional<SocketAddress>& bind, std::v
 
 std::vector<std::string> HttpCore::configure(HttpOptions options) {
     options_ = std::move(options);
+    limits::http_sessions.fit(options_.most_sessions);
+    limits::http_sessions_of_source.fit(options_.most_per_source);
     std::vector<std::string> faults;
     open(plain_, options_.bind, faults);
     open(secure_, options_.tls_bind, faults);
@@ -105,14 +108,16 @@ std::vector<std::string> HttpCore::configure(HttpOptions options) {
 }
 
 void HttpCore::adopt(std::unique_ptr<Stream> stream, bool secure) {
-    const auto source = stream->peer().ip;
+    const auto source = stream->peer().ip.source();
     const auto from_there = per_source_.find(source);
-    if (stopping_ || sessions_ >= options_.most_sessions ||
-        (from_there != per_source_.end() && from_there->second >= options_.most_per_source)) {
+    const bool full = !limits::http_sessions.admits(sessions_ + 1);
+    if (stopping_ || full ||
+        !limits::http_sessions_of_source.admits(from_there == per_source_.end() ? 1
+                                                                                : from_there->second + 1)) {
         too_many.add();
-        if (sessions_ >= options_.most_sessions && loop_.now() - complained_ > Seconds{10}) {
+        if (full && loop_.now() - complained_ > Seconds{10}) {
             complained_ = loop_.now();
-            log::warning("HTTP session count exceeded {} sessions.", options_.most_sessions);
+            log::warning("HTTP session count exceeded {} sessions.", limits::http_sessions.value());
         }
         return;
     }
@@ -123,8 +128,8 @@ void HttpCore::adopt(std::unique_ptr<Stream> stream, bool secure) {
 }
 
 void HttpCore::leave(const IpAddress& source) {
-    --sessions_;
-    const auto at = per_source_.find(source);
+    limits::http_sessions.note(--sessions_);
+    const auto at = per_source_.find(source.source());
     if (at != per_source_.end() && --at->second == 0) per_source_.erase(at);
 }
 
@@ -244,7 +249,7 @@ void HttpCore::upgrade(HttpConnection& connection, const HttpRequest& request, R
         "Sec-WebSocket-Accept: {}\r\nSec-WebSocket-Protocol: {}\r\n\r\n",
         ws_accept_key(key), route.websocket.subprotocol);
     // It stays a session; one that was counted out with its connection is counted in again.
-    const auto source = connection.peer().ip;
+    const auto source = connection.peer().ip.source();
     std::string rest;
     auto stream = connection.upgrade(head, rest);
     ++sessions_;

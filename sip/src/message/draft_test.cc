@@ -104,7 +104,10 @@ TEST(ResponseTarget, GoesWhereTheRequestCameFrom) {
     EXPECT_EQ(to("SIP/2.0/UDP 10.0.0.1;branch=z9hG4bKa"), "198.51.100.7:5060");
     EXPECT_EQ(to("SIP/2.0/UDP 10.0.0.1:5070;rport;branch=z9hG4bKa"), "198.51.100.7:40000");
     EXPECT_EQ(to("SIP/2.0/UDP 10.0.0.1:5070;branch=z9hG4bKa", true), "198.51.100.7:40000");
-    EXPECT_EQ(to("SIP/2.0/UDP 10.0.0.1;maddr=239.1.1.1;branch=z9hG4bKa"), "239.1.1.1:5060");
+    for (const char* maddr :
+         {"239.1.1.1", "224.0.0.1", "255.255.255.255", "0.0.0.0", "127.0.0.1", "192.0.2.1", "h"})
+        EXPECT_EQ(to(fmt::format("SIP/2.0/UDP 10.0.0.1;maddr={};branch=z9hG4bKa", maddr)),
+                  "198.51.100.7:5060");
     EXPECT_EQ(response_via(Via::parse("SIP/2.0/UDP 198.51.100.7:5070;branch=z9hG4bKa").value(), origin),
               "SIP/2.0/UDP 198.51.100.7:5070;branch=z9hG4bKa");
     EXPECT_EQ(

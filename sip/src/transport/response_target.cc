@@ -30,18 +30,10 @@ Target response_target(const Via& via, const Origin& origin, bool force_rport) {
     // A stream: the connection the request came on; if it is gone, the source address (received) with the
     // port of sent-by is sipnet's to try.
     if (is_stream(origin.transport)) return target;
-    // maddr: that address, unless the request asked for symmetric answers too (RFC 3581 4 wins: it is newer,
-    // and a maddr of a stranger would let him choose whom we send to).
-    const bool symmetric = force_rport || via.has_rport;
-    if (symmetric) return target;
-    if (const auto maddr = via.maddr()) {
-        if (const auto ip = IpAddress::parse(*maddr); ip && ip->is_multicast()) {
-            target.remote = {*ip, sent_by_port(via, origin.transport)};
-            return target;
-        }
-    }
-    // received, or the address in sent-by, which is the same then: the source; port of sent-by.
-    target.remote.port = sent_by_port(via, origin.transport);
+    // RFC 3581 4: rport. Else received, or the address in sent-by, which is the same then: the source; port
+    // of sent-by. maddr counts for nothing: requests come to us alone, not to a group that an answer would be
+    // for, and a stranger does not choose whom we send to.
+    if (!force_rport && !via.has_rport) target.remote.port = sent_by_port(via, origin.transport);
     return target;
 }
 

@@ -37,6 +37,11 @@ public:
     bool is_any() const;
     bool is_loopback() const;
     bool is_multicast() const;
+    /// One host that something can be sent to: not 0.0.0.0 or ::, no group, not the broadcast address; nor
+    /// any of these in IPv4-mapped form (RFC 4291 2.5.5.2).
+    bool is_one_host() const;
+    /// By what limits per source are counted: whoever has one address of an IPv6 /64 has them all.
+    IpAddress source() const;
     /// Big-endian; 4 bytes used for IPv4.
     const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
     /// Without brackets.

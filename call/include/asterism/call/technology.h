@@ -16,6 +16,8 @@ struct DialRequest {
     std::string resource;
     /// Who dials; null for Originate.
     Channel* parent = nullptr;
+    /// A peer sent the call on: the address is his word, not the dialplan's.
+    bool by_peer = false;
     /// Originate without a parent: codecs to offer ("ulaw,alaw"); empty: the endpoint's.
     std::string formats;
     /// Ids that somebody chose for the channel, and for the other half of a Local pair; empty: made up.

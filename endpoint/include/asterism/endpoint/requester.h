@@ -52,6 +52,8 @@ struct Outgoing {
     sip::FlowId flow{};
     /// The first hop by URI when it is not the topmost Route or the request URI (dialogs know theirs).
     std::string next_hop{};
+    /// Who wrote where it goes.
+    sipnet::Words words = sipnet::Words::OfPeer;
     /// Names of auth objects; empty: the endpoint's outbound_auth.
     std::vector<std::string> auths{};
     /// Name of the transport section; empty: the endpoint's.

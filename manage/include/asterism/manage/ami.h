@@ -30,6 +30,9 @@ struct AmiRow {
     std::size_t unsent;
 };
 
+/// The limits of manager connections that nobody set, by the descriptors there are (RLIMIT_NOFILE).
+void fit_manager_limits(std::size_t descriptors);
+
 class AmiServer final : public rt::Acceptor {
 public:
     AmiServer(Services& services, const Commands& commands, rt::Net& net);

@@ -27,7 +27,6 @@ struct ControlOptions {
     std::string hostname = "localhost";
     std::string version;
     std::size_t most_line = 16384;
-    std::size_t most_connections = 200;
 };
 
 class ControlServer final : public rt::Acceptor {

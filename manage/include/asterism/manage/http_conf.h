@@ -27,7 +27,7 @@ struct HttpGeneral {
     std::string prefix;
     std::string servername = "Asterisk/22.10.1";
     unsigned sessionlimit = 100;
-    /// Ours: of one address; 0: as many as in all.
+    /// Ours: of one address; 0: a quarter of all.
     unsigned sessionlimit_per_source = 0;
     Millis session_inactivity{30000};
     Millis session_keep_alive{15000};

@@ -132,6 +132,8 @@ private:
     void register_commands();
     void connect_mwi();
     void open_web();
+    /// So that no request goes there by a peer's words.
+    void name_own_sockets();
     void serve_websockets(rt::HttpServer& server);
     void check_stopped();
     void on_stop_patience();

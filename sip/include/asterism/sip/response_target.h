@@ -13,8 +13,8 @@ namespace asterism::sip {
 
 class Message;
 
-/// A stream: back on its flow. Datagram: maddr, or the source with rport's port, or the source with sent-by's
-/// port. `force_rport`: as if rport had been asked for.
+/// A stream: back on its flow. Datagram: the source with rport's port, or with sent-by's port; never another
+/// host, whatever maddr says. `force_rport`: as if rport had been asked for.
 Target response_target(const Via& top_via, const Origin& origin, bool force_rport = false);
 /// Likewise, by the message's own facts.
 Target response_target(const Message& request);

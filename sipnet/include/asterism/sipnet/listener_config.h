@@ -40,9 +40,6 @@ struct NetConfig {
     /// A connection without a message for so long is closed, unless a binding or dialog lives on it. 0:
     /// never.
     Seconds idle{0};
-    /// Connections from one address, and in all: against the half-open flood.
-    std::size_t most_per_source = 2000;
-    std::size_t most_flows = 200000;
     /// Messages that wait longer than this for their turn, and go on doing so, mean overload (door.h).
     Millis overload_delay{100};
     /// New requests are shed under overload (type=global, taskprocessor_overload_trigger).

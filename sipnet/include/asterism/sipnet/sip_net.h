@@ -48,6 +48,10 @@ protected:
     ~FlowWatcher() = default;
 };
 
+/// Who wrote where a request of ours goes. An administrator may mean ourselves; where a peer's words lead (a
+/// Contact, Record-Route, Path), there is no socket of ours.
+enum class Words : std::uint8_t { OfPeer, OfAdministrator };
+
 struct ListenerRow {
     std::uint16_t number;
     ListenerConfig config;
@@ -61,6 +65,9 @@ struct FlowRow {
     bool incoming;
     Seconds age;
 };
+
+/// The limits of connections that nobody set, by the descriptors that they may have (RLIMIT_NOFILE).
+void fit_connection_limits(std::size_t descriptors);
 
 class SipNet final : public sip::Wire {
 public:
@@ -89,8 +96,16 @@ public:
     rt::Acceptor& websockets() { return websockets_; }
 
     // Ways out.
-    void resolve(const sip::UriView& uri, std::optional<std::uint16_t> listener,
+    /// Where `uri` leads: single hosts only, and sockets of ours only by an administrator's words.
+    void resolve(const sip::UriView& uri, std::optional<std::uint16_t> listener, Words words,
                  std::function<void(const Hops&)> done);
+    /// A socket that this program listens at, by any of the machine's addresses or the one that peers are
+    /// told.
+    bool is_ours(const SocketAddress& address);
+    /// Those that are not of SIP: the manager's, HTTP's.
+    void set_further_sockets(std::vector<SocketAddress> sockets) { further_sockets_ = std::move(sockets); }
+    /// An address of this machine.
+    bool is_own_host(const IpAddress& ip);
     /// A Target with our own addresses filled in. `listener`: the endpoint's transport; else the first that
     /// fits.
     Result<sip::Target> target(const Hop& hop, std::optional<std::uint16_t> listener = std::nullopt);
@@ -144,6 +159,8 @@ private:
                    bool incoming);
     Flow* open_flow(const sip::Target& target);
     void drop_flow(Flow& flow, bool tell);
+    bool may_come(const IpAddress& source);
+    void count_as_proven(Flow& flow);
     void on_addresses_changed(const std::vector<IpAddress>& gone);
     Listener* listener(std::uint16_t number) const;
     Listener* listener_for(sip::Transport transport, const IpAddress& remote,
@@ -151,6 +168,7 @@ private:
     Reach reach() const;
     bool outside(const ListenerConfig& config, const IpAddress& remote) const;
     const SharedBytes& sent_by_text(std::string text);
+    bool leads_nowhere(const Hop& hop, Words words);
     void on_second();
 
     rt::Loop& loop_;
@@ -162,6 +180,7 @@ private:
     MessageTrace* trace_ = nullptr;
     std::vector<FlowWatcher*> watchers_;
     std::map<std::uint16_t, std::unique_ptr<Listener>> listeners_;
+    std::vector<SocketAddress> further_sockets_;
     std::uint16_t next_listener_ = 1;
     std::shared_ptr<rt::TlsContext> client_tls_;
     WebSockets websockets_{*this};
@@ -170,7 +189,11 @@ private:
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::unique_ptr<Flow>> graveyard_;
     HashMap<SocketAddress, std::uint32_t> by_remote_[5];  // slot, by transport
-    HashMap<IpAddress, std::size_t> per_source_;
+    struct FromThere {
+        std::size_t flows = 0;
+        std::size_t unproven = 0;  // that came to us, and have brought no message
+    };
+    HashMap<IpAddress, FromThere> per_source_;
     HashMap<SocketAddress, std::string> server_names_;
     std::uint32_t next_generation_ = 1;
     std::uint32_t boot_;

@@ -6,7 +6,7 @@
 //
 //   reference 5       new requests are shed, requests inside of dialogs are not
 //
-// Lives in SipNet, on the exchange thread. Holds at most kMost requests, each with its bytes.
+// Lives in SipNet, on the exchange thread. Holds at most limits::waiting requests, each with its bytes.
 #pragma once
 
 #include <cstdint>
@@ -29,14 +29,12 @@ public:
         MonoTime since;
     };
 
-    static constexpr std::size_t kMost = 20000;
-
     void set_limit(Micros limit) { limit_ = limit; }
 
     bool empty() const { return count_ == 0; }
     std::size_t size() const { return count_; }
     /// One of this source waits: what follows it from there must not overtake it.
-    bool holds(const IpAddress& source) const { return queues_.contains(source); }
+    bool holds(const IpAddress& source) const { return queues_.contains(source.source()); }
     /// Whether another new request from there may wait.
     bool admits(const IpAddress& source, MonoTime now) const;
     /// At the end of its source's queue.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// The limits of manager connections and consoles (base/limit.h).
+#pragma once
+
+#include "asterism/base/limit.h"
+
+namespace asterism::manage::limits {
+
+inline Limit manager_sessions{
+    "manager_sessions",
+    Limit::Of::All,
+    1000,
+    1,
+    100'000,
+    "Connections of the manager interface; unless set, an eighth of the descriptors"};
+inline Limit manager_logins{"manager_logins",
+                            Limit::Of::All,
+                            50,
+                            1,
+                            100'000,
+                            "Of these, without a login so far; unless set, authlimit of manager.conf"};
+inline Limit manager_logins_of_source{"manager_logins_of_source",
+                                      Limit::Of::Source,
+                                      25,
+                                      1,
+                                      100'000,
+                                      "Of these, from one address (IPv6: one /64); unless set, half"};
+inline Limit consoles{"consoles", Limit::Of::All, 200,
+                      1,          10'000,         "Connections to the control socket, consoles among them"};
+
+}  // namespace asterism::manage::limits
