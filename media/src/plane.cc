@@ -122,6 +122,7 @@ Result<OpenTransport> Plane::open_transport(const TransportWish& wish) {
     auto pair = backend_->bind(placed);
     if (!pair) return std::unexpected(pair.error());
     const auto [index, generation] = take(transports_[worker]);
+    take_ports(transports_[worker].list[index], **pair);
     const OpenTransport opened{{index, generation, worker}, (*pair)->rtp, (*pair)->rtcp};
     backend_->open(opened.id, std::move(*pair));
     ++transports_in_use_;
@@ -132,6 +133,8 @@ void Plane::close_transport(TransportId id) {
     if (!is_open(id)) return;
     auto& place = transports_[id.worker].list[id.index];
     for (const auto stream : std::exchange(place.streams, {})) forget(stream);
+    for (const auto port : std::exchange(place.ports, {}))
+        if (const auto at = ports_.find(port); at != ports_.end() && --at->second == 0) ports_.erase(at);
     give_back(transports_[id.worker], id.index, id.generation);
     --transports_in_use_;
     backend_->close(id);  // and its streams with it
@@ -150,6 +153,7 @@ StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
 }
 
 void Plane::forget(StreamId id) {
+    stop_aiming(id);
     give_back(streams_[id.worker], id.index, id.generation);
     --streams_in_use_;
 }
@@ -172,7 +176,52 @@ void Plane::tell(StreamId id, Act act) {
     });
 }
 
+// ---- ports of ours that peers name
+
+void Plane::take_ports(Place& place, const BoundPair& pair) {
+    place.ports = {pair.rtp.port, pair.rtcp.port};
+    for (const auto port : place.ports) {
+        ++ports_[port];
+        // Somebody foresaw it.
+        for (auto at = aimed_.find(port); at != aimed_.end(); at = aimed_.find(port)) {
+            const auto stream = at->second;
+            stop_aiming(stream);
+            tell(stream, [](Stream& one) { one.send_nowhere(); });
+        }
+    }
+}
+
+void Plane::keep_off_our_ports(StreamId id, StreamPlan& plan) {
+    stop_aiming(id);
+    if (!plan.within_this_host) return;
+    auto& place = streams_[id.worker].list[id.index];
+    const std::array<SocketAddress*, 2> named{&plan.remote_rtp, &plan.remote_rtcp};
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        if (!named[i]->is_set()) continue;
+        if (ports_.contains(named[i]->port)) {
+            *named[i] = {};
+        } else {
+            place.ports[i] = named[i]->port;
+            aimed_.emplace(named[i]->port, id);
+        }
+    }
+}
+
+void Plane::stop_aiming(StreamId id) {
+    auto& place = streams_[id.worker].list[id.index];
+    for (const auto port : std::exchange(place.ports, {})) {
+        if (port == 0) continue;
+        const auto [first, last] = aimed_.equal_range(port);
+        for (auto at = first; at != last; ++at)
+            if (at->second == id) {
+                aimed_.erase(at);
+                break;
+            }
+    }
+}
+
 void Plane::apply(StreamId id, StreamPlan plan) {
+    if (is_open(id)) keep_off_our_ports(id, plan);
     tell(id, [plan = std::move(plan)](Stream& stream) mutable { stream.apply(std::move(plan)); });
 }
 

@@ -3,9 +3,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "asterism/rt/dns.h"
+#include "words_within.h"
 
 namespace asterism::call {
 
@@ -132,6 +135,21 @@ bool SessionMedia::send_to(const DirectMedia* there) {
     return !same;
 }
 
+// An address that peers are told may be ours by way of a NAT that leads back.
+bool SessionMedia::is_ours(const IpAddress& ip) const {
+    if (!ip.is_set()) return false;
+    if (services_.net.is_own_host(ip)) return true;
+    return std::ranges::any_of(
+        lines_, [&](const Line& line) { return line.open && advertised(line.transport.rtp).ip == ip; });
+}
+
+// By another peer, whose sound shall not pass through us: no group, and nobody on this machine but where the
+// peer itself is.
+bool SessionMedia::may_be_sent_to(const sdp::Stream& stream) const {
+    const auto& ip = stream.remote_rtp.ip;
+    return ip.is_one_host() && (ip == way_.remote.ip || !is_ours(ip));
+}
+
 bool SessionMedia::set_direction(sdp::Direction direction) {
     return std::exchange(direction_, direction) != direction;
 }
@@ -141,12 +159,12 @@ std::optional<DirectMedia> SessionMedia::direct() const {
     const auto sound = sound_line(active);
     if (sound >= active.size()) return std::nullopt;
     const auto& stream = active[sound];
-    if (!stream.remote_rtp.is_set() || stream.remote_rtp.ip.is_any()) return std::nullopt;
+    if (!may_be_sent_to(stream)) return std::nullopt;
     DirectMedia direct{stream.remote_rtp, stream.remote_rtcp, stream.formats, stream.events, digit_way(), {}};
     for (std::size_t i = 0; i < active.size(); ++i) {
         const auto& one = active[i];
         if (i == sound || !one.accepted) continue;
-        if (!one.remote_rtp.is_set() || one.remote_rtp.ip.is_any()) return std::nullopt;
+        if (!may_be_sent_to(one)) return std::nullopt;
         direct.further.push_back(
             {one.kind, place_among_its_kind(i, active), one.remote_rtp, one.remote_rtcp, one.formats});
     }
@@ -214,9 +232,12 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     // Held by address 0.0.0.0: nothing is sent there. Nor to the very port that it would come from.
     // And from a socket of the other family nothing can be.
     const bool to_itself = stream.remote_rtp == advertised(bound);
-    if (!stream.remote_rtp.ip.is_any() && !to_itself && !out_of_reach(index, stream)) {
+    // Nor to a group; nor to other streams of ours, unless it is ourselves who we talk with.
+    if (stream.remote_rtp.ip.is_one_host() && !to_itself && !out_of_reach(index, stream)) {
         plan.remote_rtp = stream.remote_rtp;
-        plan.remote_rtcp = stream.remote_rtcp;
+        if (stream.remote_rtcp.ip.is_one_host()) plan.remote_rtcp = stream.remote_rtcp;
+        plan.within_this_host = (is_ours(plan.remote_rtp.ip) || is_ours(plan.remote_rtcp.ip)) &&
+                                words_within(services_.net, way_) == sipnet::Words::OfPeer;
     }
     const bool learns = endpoint_->rtp_symmetric && out_of_reach(index, stream);
     plan.send = sdp::sends(stream.direction) && (plan.remote_rtp.is_set() || learns);
@@ -231,6 +252,7 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
         plan.pictures = picture_way(stream);
         plan.repeats = repeats_packets(stream);
     }
+    plan.signalling = signalling_;
     plan.rtp_symmetric = endpoint_->rtp_symmetric;
     plan.asymmetric_rtp_codec = endpoint_->asymmetric_rtp_codec;
     // 332: nothing is to be heard of sound that goes past us; and pictures may well stand still.

@@ -34,7 +34,12 @@ public:
     ~SessionMedia();
 
     /// The way to the peer: decides which address of ours stands in SDP.
-    void set_way(const sip::Target& target) { way_ = target; }
+    void set_way(const sip::Target& target) {
+        way_ = target;
+        signalling_ = target.remote.ip;
+    }
+    /// The peer describes itself anew, from there.
+    void set_signalling(const IpAddress& host) { signalling_ = host; }
     /// The peer asks for our offer: streams of every kind that is allowed are in it.
     void offer_every_kind() { offers_all_ = true; }
     /// The worker of the leg we shall be bridged with; before the first port is taken.
@@ -75,6 +80,8 @@ public:
     /// set: there is none.
     SocketAddress local(sdp::MediaKind kind) const;
     SocketAddress remote(sdp::MediaKind kind) const;
+    /// Why no description is given or taken: nothing may go in the clear.
+    std::optional<Refusal> secrecy() const;
     std::expected<void, Refusal> read_offer(std::string_view text);
     /// Of what was offered and is wanted anything can be sent from a socket of ours. With rtp_symmetric all
     /// of it can: its packets show a way back.
@@ -126,6 +133,8 @@ public:
     const std::string& trouble() const { return trouble_; }
 
 private:
+    bool is_ours(const IpAddress& ip) const;
+    bool may_be_sent_to(const sdp::Stream& stream) const;
     /// What carries the m= line of the same index.
     struct Line {
         media::OpenTransport transport;
@@ -165,6 +174,7 @@ private:
     endpoint::Ref<endpoint::Endpoint> endpoint_;
     sdp::OfferAnswer offer_answer_;
     sip::Target way_;
+    IpAddress signalling_;
     int worker_ = -1;
     std::optional<endpoint::DtmfMode> dtmf_mode_;
     sdp::Direction direction_ = sdp::Direction::SendRecv;

@@ -120,6 +120,7 @@ void Session::answer_reinvite(sip::ServerId id, const sip::Message& request) {
         return;
     }
     auto& transactions = services_.transactions;
+    media_.set_signalling(request.origin().source.ip);
     // 291: an empty one asks for our offer; 292: that clears hold.
     media_.set_direction(sdp::Direction::SendRecv);
     const auto offer = services_.directory.global().all_codecs_on_empty_reinvite ? media_.offer_all_codecs()
@@ -155,6 +156,7 @@ void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft&
 
 bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::string_view offer) {
     const auto before = media_.streams_in_use();
+    media_.set_signalling(request.origin().source.ip);
     if (phase_ == Phase::Up) {
         const auto* bridge = channel() ? channel()->bridge() : nullptr;
         const auto* other = bridge ? bridge->other(*channel()) : nullptr;

@@ -30,9 +30,10 @@ void Stream::apply(StreamPlan plan) {
     const auto now = env_.now();
     const Latch::Rules rules{env_.options.strictrtp, env_.options.probation, plan.rtp_symmetric};
     if (!planned_ || plan.remote_rtp != plan_.remote_rtp || plan.learn_again) {
-        latch_.expect(plan.remote_rtp, rules, now);
+        latch_.expect(plan.remote_rtp, plan.signalling, rules, now);
         rtcp_learnt_ = {};
     } else {
+        latch_.set_signalling(plan.signalling);
         latch_.set_rules(rules);
     }
     if (!plan.send) sender_.release();
@@ -97,6 +98,13 @@ void Stream::remap() {
                 if (event.clock == plan_.events[known.index].clock) known.pass_as = event.send_payload;
         }
     }
+}
+
+void Stream::send_nowhere() {
+    if (!planned_) return;
+    auto plan = plan_;
+    plan.remote_rtp = plan.remote_rtcp = {};
+    apply(std::move(plan));
 }
 
 void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {

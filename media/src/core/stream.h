@@ -44,6 +44,8 @@ public:
     StreamId id() const { return id_; }
     TransportId transport() const { return transport_; }
     void apply(StreamPlan plan);
+    /// Where it sent to by its plan is a port of ours by now.
+    void send_nowhere();
     /// Says good-bye to the peer (RTCP BYE).
     void close();
     Stats stats() const;

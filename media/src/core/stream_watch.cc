@@ -61,7 +61,10 @@ void Stream::on_keepalive() {
 // ---- RTCP
 
 SocketAddress Stream::rtcp_target() const {
-    if (plan_.rtp_symmetric && rtcp_learnt_.is_set()) return rtcp_learnt_;
+    // Who was learnt, and is a stranger by now, hears nothing more.
+    if (plan_.rtp_symmetric && rtcp_learnt_.is_set() &&
+        latch_.accepts_rtcp(rtcp_learnt_.ip, plan_.remote_rtcp.ip))
+        return rtcp_learnt_;
     return plan_.remote_rtcp;
 }
 

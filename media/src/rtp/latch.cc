@@ -7,60 +7,70 @@ namespace asterism::media {
 
 namespace {
 constexpr Millis kLearning{5000};
+/// So long without a packet, and another may take the place: while learning, and when locked.
 constexpr Millis kSilence{500};
+constexpr Millis kForsaken{2000};
 /// Sound comes at its own pace: 10 ms is the shortest packet in use, half of it leaves room for jitter.
 constexpr Millis kLeastPerPacket{5};
 }  // namespace
 
-void Latch::expect(const SocketAddress& named, const Rules& rules, MonoTime now) {
+Latch::Standing Latch::standing_of(const SocketAddress& from) const {
+    if (from.ip == signalling_) return from == named_ ? Standing::Expected : Standing::Signalled;
+    return from.ip == named_.ip ? Standing::Described : Standing::Stranger;
+}
+
+void Latch::expect(const SocketAddress& named, const IpAddress& signalling, const Rules& rules,
+                   MonoTime now) {
+    // A phone behind NAT is where it was: what it describes cannot be reached, and nobody else shall slip in.
+    // Of a peer that can be reached where it says, the new description counts.
+    const bool same_way = named == named_ || named.ip != signalling;
     rules_ = rules;
     state_ = State::Learning;
     named_ = named;
-    current_ = {};
+    signalling_ = signalling;
+    former_ = {};
+    if (!same_way || !current_.is_set() || standing_of(current_) < Standing::Signalled) current_ = {};
     candidates_.reset();
     began_ = now;
 }
 
-bool Latch::accept(const SocketAddress& from, std::uint16_t sequence, MonoTime now) {
+bool Latch::judge(const SocketAddress& from, std::uint16_t sequence, MonoTime now) {
+    const auto standing = standing_of(from);
     if (from == current_) {
         current_heard_ = now;
-        if (state_ == State::Learning && now - began_ >= kLearning) state_ = State::Locked;
+        if (standing > Standing::Stranger || now - began_ >= kLearning) state_ = State::Locked;
         return true;
     }
-    if (rules_.strict == StrictRtp::No) {
-        current_ = from;
-        current_heard_ = now;
-        return true;
-    }
-    if (state_ == State::Locked) return false;
-
-    if (from == named_) {
-        current_ = from;
-        current_heard_ = now;
-        state_ = State::Locked;
-        candidates_.reset();
-        return true;
-    }
-    if (current_.is_set()) {
-        if (now - began_ >= kLearning) {
-            state_ = State::Locked;
-            return false;
-        }
-        if (now - current_heard_ < kSilence) {
-            candidates_.reset();
-            return false;
-        }
-    }
-    if (!qualifies(from, sequence, now)) return false;
-    candidates_.reset();
-    current_ = from;
-    current_heard_ = now;
+    if (current_.is_set() && !may_take_over(from, standing, now)) return false;
+    const bool believed = from == named_ || rules_.strict == StrictRtp::No;
+    if (!believed && !qualifies(from, sequence, now)) return false;
+    take(from, standing, now);
     return true;
 }
 
+bool Latch::may_take_over(const SocketAddress& from, Standing standing, MonoTime now) const {
+    const auto present = standing_of(current_);
+    if (standing != present) return standing > present;
+    if (from == former_) return true;
+    if (current_heard_ < began_) return true;  // kept from an earlier description, and not heard since
+    const bool settled = state_ == State::Locked || now - began_ >= kLearning;
+    return now - current_heard_ >= (settled && rules_.strict != StrictRtp::No ? kForsaken : kSilence);
+}
+
+void Latch::take(const SocketAddress& from, Standing standing, MonoTime now) {
+    // Between two whom nobody named neither can be the right one by having been there before.
+    const bool comes_back = standing > Standing::Stranger && current_.is_set() && from != former_ &&
+                            standing_of(current_) == standing;
+    former_ = comes_back ? current_ : SocketAddress{};
+    current_ = from;
+    current_heard_ = now;
+    if (standing > Standing::Stranger || now - began_ >= kLearning) state_ = State::Locked;
+    candidates_.reset();
+}
+
 bool Latch::qualifies(const SocketAddress& from, std::uint16_t sequence, MonoTime now) {
-    if (!candidates_) candidates_ = std::make_unique<std::array<Candidate, 4>>();
-    auto& all = *candidates_;
+    if (!candidates_) candidates_ = std::make_unique<Candidates>();
+    auto& all = standing_of(from) == Standing::Stranger ? candidates_->strangers : candidates_->known;
     auto* candidate =
         std::find_if(all.begin(), all.end(), [&from](const Candidate& c) { return c.address == from; });
     if (candidate == all.end()) {
@@ -81,7 +91,7 @@ bool Latch::qualifies(const SocketAddress& from, std::uint16_t sequence, MonoTim
 }
 
 bool Latch::accepts_rtcp(const IpAddress& from, const IpAddress& named_rtcp) const {
-    return rules_.strict == StrictRtp::No || from == named_rtcp || from == named_.ip ||
+    return rules_.strict == StrictRtp::No || from == named_rtcp || from == named_.ip || from == signalling_ ||
            (current_.is_set() && from == current_.ip);
 }
 

@@ -3,15 +3,29 @@
 // come from another one. The latch learns it, and then keeps to it: what a stranger sends is dropped and
 // counted.
 //
-//               named source speaks, or 5 s after another has qualified
-//   Learning ------------------------------------------------------------> Locked
-//      ^------------------------ expect(): a new description ---------------'
+// Who speaks has a standing:
 //
-// While learning: the address that signalling named is believed at once. Another must first send `probation`
-// packets in sequence (and, unless SeqNo, not in one burst); one that qualified is replaced only when it has
-// fallen silent, so nobody can talk a live stream away.
+//   Stranger    neither description nor signalling knows that host
+//   Described   the host that the description names; at the very address it names it is believed at once
+//   Signalled   the host that the call's signalling comes from: none but the peer is behind that
+//   Expected    the address described, at the host of signalling: believed at once
 //
-// rtp.conf strictrtp and probation; rtp_symmetric decides whether we send to what was learnt. Pure.
+// All others must first send `probation` packets in sequence (and, unless SeqNo, not in one burst). Then:
+//
+//   nobody known       he is taken
+//   higher standing    takes the place of a lower one, who may go on speaking as long as he likes
+//   the same           when the present one has fallen silent: for kSilence while learning, for kForsaken
+//                      when locked; one who was locked and had to give way to such a one comes back
+//   lower              never: who was heard from where he should be is not replaced by a stranger
+//
+// So the peer gets the sound whenever it speaks, whoever spoke before, and nobody talks a live stream away.
+//
+//               5 s, or a standing
+//   Learning ------------------------> Locked
+//      ^---- expect(): a new description; the host that was locked, if it has a standing, is kept to
+//
+// rtp.conf strictrtp and probation; rtp_symmetric decides whether we send to what was learnt. With
+// strictrtp=no everybody is heard, and where we send is judged just the same. Pure.
 #pragma once
 
 #include <array>
@@ -27,19 +41,29 @@ namespace asterism::media {
 class Latch {
 public:
     enum class State : std::uint8_t { Learning, Locked };
+    enum class Standing : std::uint8_t { Stranger, Described, Signalled, Expected };
     struct Rules {
         StrictRtp strict = StrictRtp::Yes;
         unsigned probation = 4;
         bool symmetric = false;
     };
 
-    /// What a new description says. Learning begins again.
-    void expect(const SocketAddress& named, const Rules& rules, MonoTime now);
+    /// What a new description says, and the host that signalling comes from (unset: nobody knows). Learning
+    /// begins again.
+    void expect(const SocketAddress& named, const IpAddress& signalling, const Rules& rules, MonoTime now);
     /// Other rules for the same source.
     void set_rules(const Rules& rules) { rules_ = rules; }
+    /// Signalling comes from elsewhere now; the description is the same.
+    void set_signalling(const IpAddress& host) { signalling_ = host; }
 
     /// False: a stranger, or one who has still to qualify.
-    bool accept(const SocketAddress& from, std::uint16_t sequence, MonoTime now);
+    bool accept(const SocketAddress& from, std::uint16_t sequence, MonoTime now) {
+        if (from == current_ && state_ == State::Locked) {
+            current_heard_ = now;
+            return true;
+        }
+        return judge(from, sequence, now) || rules_.strict == StrictRtp::No;
+    }
     /// Where we send: unset while nobody is known.
     const SocketAddress& target() const { return rules_.symmetric && current_.is_set() ? current_ : named_; }
     const SocketAddress& current() const { return current_; }
@@ -49,15 +73,22 @@ public:
     bool accepts_rtcp(const IpAddress& from, const IpAddress& named_rtcp) const;
 
 private:
+    Standing standing_of(const SocketAddress& from) const;
+    bool judge(const SocketAddress& from, std::uint16_t sequence, MonoTime now);
+    bool may_take_over(const SocketAddress& from, Standing standing, MonoTime now) const;
     bool qualifies(const SocketAddress& from, std::uint16_t sequence, MonoTime now);
+    void take(const SocketAddress& from, Standing standing, MonoTime now);
 
     Rules rules_;
     State state_ = State::Learning;
     SocketAddress named_;
+    IpAddress signalling_;
     SocketAddress current_;
+    SocketAddress former_;  // was locked, fell silent, and another of its standing has its place
     MonoTime current_heard_{};
     MonoTime began_{};
-    /// Several at once, so that a stranger's packets between hers do not keep the peer from qualifying.
+    /// Several at once, so that a stranger's packets between hers do not keep the peer from qualifying; and
+    /// apart by standing, so that no number of strangers does.
     struct Candidate {
         SocketAddress address;
         std::uint16_t sequence = 0;
@@ -65,8 +96,12 @@ private:
         MonoTime since{};
         MonoTime heard{};
     };
-    /// Only while strangers are being judged.
-    std::unique_ptr<std::array<Candidate, 4>> candidates_;
+    struct Candidates {
+        std::array<Candidate, 4> strangers;
+        std::array<Candidate, 4> known;
+    };
+    /// Only while somebody is being judged.
+    std::unique_ptr<Candidates> candidates_;
 };
 
 }  // namespace asterism::media

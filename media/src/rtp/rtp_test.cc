@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "latch.h"
 #include "packet.h"
 #include "rtcp.h"
 #include "sender.h"
@@ -9,7 +8,6 @@ namespace asterism::media {
 namespace {
 
 MonoTime at(int ms) { return MonoTime{Millis{ms}}; }
-SocketAddress addr(std::string_view text) { return *SocketAddress::parse(text); }
 
 TEST(RtpPacket, StepsOverSourcesExtensionAndPadding) {
     std::vector<std::uint8_t> bytes{0xb1, 0x80 | 8, 0x12, 0x34, 0, 0, 0, 9, 0, 0, 0,   7,   1, 1,
@@ -75,60 +73,6 @@ TEST(RtpSender, FollowsRealTimeAcrossASwitch) {
     auto late = in;
     late.sequence = 499;
     EXPECT_FALSE(sender.forward(9, late, 8000, at(121)).has_value());
-}
-
-TEST(Latch, BelievesTheNamedSourceAtOnce) {
-    Latch latch;
-    latch.expect(addr("192.0.2.1:4000"), {}, at(0));
-    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, at(0)));
-    EXPECT_EQ(latch.state(), Latch::State::Locked);
-    EXPECT_FALSE(latch.accept(addr("192.0.2.9:4000"), 1, at(0)));
-}
-
-TEST(Latch, PutsOthersOnProbation) {
-    Latch latch;
-    latch.expect(addr("10.0.0.1:4000"), {.strict = StrictRtp::Yes, .probation = 4, .symmetric = true}, at(0));
-    const auto nat = addr("203.0.113.5:1234");
-    EXPECT_FALSE(latch.accept(nat, 10, at(0)));
-    EXPECT_FALSE(latch.accept(nat, 11, at(20)));
-    EXPECT_FALSE(latch.accept(nat, 20, at(40)));  // out of sequence: from the start
-    EXPECT_FALSE(latch.accept(nat, 21, at(60)));
-    EXPECT_FALSE(latch.accept(nat, 22, at(80)));
-    EXPECT_TRUE(latch.accept(nat, 23, at(100)));
-    EXPECT_EQ(latch.target(), nat);
-}
-
-TEST(Latch, DoesNotTakeABurstForAVoiceUnlessOnlySequencesCount) {
-    for (auto [strict, expected] : {std::pair(StrictRtp::Yes, false), std::pair(StrictRtp::SeqNo, true)}) {
-        Latch latch;
-        latch.expect(addr("10.0.0.1:4000"), {.strict = strict}, at(0));
-        bool taken = false;
-        for (std::uint16_t i = 0; i < 20; ++i) taken |= latch.accept(addr("203.0.113.5:1234"), i, at(1));
-        EXPECT_EQ(taken, expected);
-    }
-}
-
-TEST(Latch, NobodyTalksALiveStreamAway) {
-    Latch latch;
-    latch.expect(addr("10.0.0.1:4000"), {.strict = StrictRtp::Yes, .probation = 4, .symmetric = true}, at(0));
-    const auto nat = addr("203.0.113.5:1234");
-    const auto thief = addr("198.51.100.66:7");
-    for (std::uint16_t i = 0; i < 300; ++i) {
-        latch.accept(nat, i, at(20 * i));
-        EXPECT_FALSE(latch.accept(thief, i, at(20 * i + 1)) && latch.current() == nat);
-    }
-    EXPECT_EQ(latch.target(), nat);
-    EXPECT_EQ(latch.state(), Latch::State::Locked);
-}
-
-TEST(Latch, StartsAgainWithANewDescription) {
-    Latch latch;
-    latch.expect(addr("192.0.2.1:4000"), {}, at(0));
-    latch.accept(addr("192.0.2.1:4000"), 1, at(0));
-    latch.expect(addr("192.0.2.8:4000"), {}, at(9000));
-    EXPECT_EQ(latch.target(), addr("192.0.2.8:4000"));
-    EXPECT_FALSE(latch.accept(addr("192.0.2.1:4000"), 2, at(9000)));
-    EXPECT_TRUE(latch.accept(addr("192.0.2.8:4000"), 2, at(9001)));
 }
 
 TEST(Rtcp, ReadsWhatItWrites) {

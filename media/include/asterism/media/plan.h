@@ -65,6 +65,11 @@ enum class PictureWay : std::uint8_t {
 struct StreamPlan {
     SocketAddress remote_rtp;   // unset: nothing is sent until a source is learnt (rtp_symmetric)
     SocketAddress remote_rtcp;  // unset: no RTCP
+    /// These are addresses of this machine, and a peer named them: where a stream of ours has its port
+    /// nothing is sent, or packets could go round between calls for ever.
+    bool within_this_host = false;
+    /// The host that the call's signalling comes from: what it sends is the peer's, whatever was described.
+    IpAddress signalling;
     bool send = true;
     bool receive = true;
     /// The first is what we send of our own accord.

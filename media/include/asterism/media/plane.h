@@ -7,11 +7,14 @@
 // One, owned by `server`; lives on the exchange thread.
 #pragma once
 
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "asterism/base/hash_map.h"
 #include "asterism/base/result.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
@@ -27,6 +30,7 @@ class Net;
 namespace asterism::media {
 
 class Backend;
+class BoundPair;
 
 /// A bound pair of sockets: even RTP port, RTCP above it.
 struct OpenTransport {
@@ -38,7 +42,7 @@ struct OpenTransport {
 
 class Plane {
 public:
-    /// Starts the workers. `events` and the exchange's loop must outlive the plane.
+    /// Starts the workers. `events` and the exchange's loop must outlive the plane. Throws rt::Shortage.
     static std::unique_ptr<Plane> start(Options options, Events& events, rt::Loop& exchange);
     /// The simulated twin: one worker on the exchange's own loop, sockets of `net`, no thread.
     static std::unique_ptr<Plane> simulate(Options options, Events& events, rt::Loop& exchange, rt::Net& net);
@@ -115,8 +119,9 @@ private:
     struct Place {
         std::uint32_t generation = 1;
         bool used = false;
-        TransportId transport;          // of a stream: where it lives
-        std::vector<StreamId> streams;  // of a transport: what lives on it
+        TransportId transport;                 // of a stream: where it lives
+        std::vector<StreamId> streams;         // of a transport: what lives on it
+        std::array<std::uint16_t, 2> ports{};  // of a transport: its own; of a stream: those in aimed_
     };
     /// Slots of one worker: numbers are used again under the next generation.
     struct Places {
@@ -126,6 +131,9 @@ private:
     static std::pair<std::uint32_t, std::uint32_t> take(Places& places);
     static bool give_back(Places& places, std::uint32_t index, std::uint32_t generation);
     void forget(StreamId stream);
+    void keep_off_our_ports(StreamId stream, StreamPlan& plan);
+    void stop_aiming(StreamId stream);
+    void take_ports(Place& place, const BoundPair& pair);
     struct Home;
     Plane(Options options, std::shared_ptr<Home> home);
     void set_backend(std::unique_ptr<Backend> backend);
@@ -137,6 +145,9 @@ private:
     std::unique_ptr<Backend> backend_;
     std::vector<Places> transports_;  // per worker
     std::vector<Places> streams_;
+    HashMap<std::uint16_t, unsigned> ports_;  // that transports have: on how many addresses
+    std::multimap<std::uint16_t, StreamId>
+        aimed_;  // of this machine, where streams send by their peers' wish
     std::size_t transports_in_use_ = 0;
     std::size_t streams_in_use_ = 0;
     std::uint8_t next_worker_ = 0;
