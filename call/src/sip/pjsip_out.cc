@@ -85,6 +85,12 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (!user.empty()) uri->set_user(user);
     uri->clear_headers();  // 247
     if (endpoint->user_eq_phone) mark_phone(*uri);
+    if (endpoint::wants_secret_media(*endpoint)) {
+        log::notice(
+            "Endpoint '{}' is not called: its media must be encrypted, and encryption is not built yet",
+            name);
+        return std::unexpected(kBearerCapabilityNotAvailable);
+    }
     if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
     if (request.parent && (request.parent->hops >= services_.calls.options.most_hops ||
                            request.parent->forwards.value_or(0) < 0)) {

@@ -200,6 +200,7 @@ std::expected<std::string, Refusal> SessionMedia::offer_all_codecs() {
 
 /// Opens what needs a port; lines of the session so far keep their place (RFC 3264 8).
 std::expected<std::string, Refusal> SessionMedia::offer_streams(std::vector<sdp::OfferedStream> streams) {
+    if (auto refusal = secrecy()) return std::unexpected(std::move(*refusal));
     bool any = false;
     for (std::size_t i = 0; i < streams.size(); ++i) {
         if (streams[i].codecs.empty()) continue;
@@ -270,7 +271,13 @@ std::vector<sdp::StreamShape> SessionMedia::shapes() const {
 
 // ---- answers
 
+std::optional<Refusal> SessionMedia::secrecy() const {
+    if (!endpoint::wants_secret_media(*endpoint_)) return std::nullopt;
+    return Refusal{488, "media must be encrypted, and encryption is not built yet", 302};
+}
+
 std::expected<void, Refusal> SessionMedia::read_offer(std::string_view text) {
+    if (auto refusal = secrecy()) return std::unexpected(std::move(*refusal));
     const auto description = sdp::parse(text);
     if (!description) return std::unexpected(Refusal{400, description.error().reason});
     return offer_answer_.receive_offer(*description);

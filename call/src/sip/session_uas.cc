@@ -58,6 +58,10 @@ bool Session::receive(endpoint::Incoming&& incoming) {
     // House rule: 100 at once, before the SDP is judged.
     services_.transactions.respond(invite_, 100);
 
+    if (const auto refusal = media_.secrecy()) {
+        refuse(refusal->status, refusal->reason, refusal->warning);
+        return false;
+    }
     if (const auto offer = description_in(request)) {
         if (auto read = media_.read_offer(offer->content); !read) {
             refuse(read.error().status, read.error().reason, read.error().warning);

@@ -56,6 +56,12 @@ void apply_webrtc(Endpoint& it) {
     if (it.bundle) it.rtcp_mux = true;
 }
 
+void check_secrecy(Endpoint& it, Problems& problems) {
+    if (wants_secret_media(it))
+        problems.warn(it.webrtc ? "webrtc" : "media_encryption",
+                      "calls of this endpoint are refused: encryption is not built yet");
+}
+
 schema::Object<Endpoint> make_endpoint() {
     schema::Object<Endpoint> it("endpoint", "A phone, trunk or peer we exchange calls with.");
     add_signalling_options(it);
@@ -64,15 +70,20 @@ schema::Object<Endpoint> make_endpoint() {
     it.check(check_signalling);
     it.check(check_ports);
     it.check(check_codecs);
-    it.check([](Endpoint& endpoint, Problems&) {
+    it.check([](Endpoint& endpoint, Problems& problems) {
         mend_sdp_names(endpoint);
         apply_webrtc(endpoint);
+        check_secrecy(endpoint, problems);
         endpoint.shared.share();
     });
     return it;
 }
 
 }  // namespace
+
+bool wants_secret_media(const Endpoint& endpoint) {
+    return endpoint.media_encryption != MediaEncryption::No && !endpoint.shared->media_encryption_optimistic;
+}
 
 const schema::Object<Endpoint>& endpoint_schema() {
     static const auto object = make_endpoint();

@@ -52,8 +52,10 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("disable_direct_media_on_nat", &Endpoint::disable_direct_media_on_nat,
               "Keep media with us when it comes from another address than signalling.")
         .no_effect("the reference's has none either");
-    it.option("media_encryption", &Endpoint::media_encryption, "Encryption of media: no, sdes or dtls.")
-        .not_yet("encrypted media");
+    it.option(
+        "media_encryption", &Endpoint::media_encryption,
+        "Encryption of media: no, sdes or dtls. Not built yet: unless media_encryption_optimistic is set, "
+        "calls are refused.");
     it.option("use_avpf", &Endpoint::use_avpf, "Offer and require AVPF profile.");
     it.option("force_avp", &Endpoint::force_avp, "Use RTP/AVP family names even with DTLS.");
     it.option("media_use_received_transport", &Endpoint::media_use_received_transport,
@@ -134,9 +136,9 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("srtp_tag_32", &Endpoint::shared, &EndpointShared::srtp_tag_32,
               "SDES suite with 32-bit tag first.")
         .not_yet("encrypted media");
-    it.option("media_encryption_optimistic", &Endpoint::shared, &EndpointShared::media_encryption_optimistic,
-              "Offer AVP with crypto or fingerprint; fall back to clear RTP.")
-        .not_yet("encrypted media");
+    it.option(
+        "media_encryption_optimistic", &Endpoint::shared, &EndpointShared::media_encryption_optimistic,
+        "Offer AVP with crypto or fingerprint; fall back to clear RTP, as it is until encryption is built.");
     it.option("g726_non_standard", &Endpoint::g726_non_standard,
               "Pack G.726 as AAL2 under the G726-32 name; needs g726aal2 allowed.");
     it.option("preferred_codec_only", &Endpoint::preferred_codec_only, "Answer with the one codec we prefer.")

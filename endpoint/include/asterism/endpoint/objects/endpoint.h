@@ -173,4 +173,8 @@ struct Endpoint {
 
 const schema::Object<Endpoint>& endpoint_schema();
 
+/// Its sound must be encrypted, which is not built yet: calls with it are refused rather than sent in the
+/// clear (statements 444, 454). media_encryption_optimistic allows the clear (447).
+bool wants_secret_media(const Endpoint& endpoint);
+
 }  // namespace asterism::endpoint
