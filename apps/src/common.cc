@@ -25,8 +25,10 @@ void set_variable(call::Channel& channel, std::string_view name, std::string_vie
 }
 
 bool first_time(std::string_view what) {
+    // Some of it may be a caller's words.
+    constexpr std::size_t kMostSaid = 1000;
     static std::set<std::string, std::less<>> said;
-    if (said.contains(what)) return false;
+    if (said.contains(what) || said.size() >= kMostSaid) return false;
     said.emplace(what);
     return true;
 }

@@ -27,7 +27,29 @@ NamedCall parse_call(dialplan::MarkedView text) {
             whole ? dialplan::Marked::put_in(std::string(call.args.text())) : call.args.copy()};
 }
 
+/// An application in another one is a frame more, and a copy of the text.
+constexpr int kMostNesting = 16;
+
+class Nesting {
+public:
+    explicit Nesting(Channel& channel) : channel_(channel), fits_(++channel.exec_nesting <= kMostNesting) {
+        if (!fits_)
+            log::error("{}: {} applications within each other; this one ends the call", channel.name(),
+                       kMostNesting);
+    }
+    ~Nesting() { --channel_.exec_nesting; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+    bool fits() const { return fits_; }
+
+private:
+    Channel& channel_;
+    bool fits_;
+};
+
 rt::Task<Next> run_text(Channel& channel, dialplan::Marked text) {
+    const Nesting nesting{channel};
+    if (!nesting.fits()) co_return Next::HangUp;
     auto parsed = parse_call(text);
     if (parsed.name.empty()) co_return Next::GoOn;
     const std::string name = parsed.name;
@@ -55,6 +77,8 @@ rt::Task<Next> exec_if_time(Channel& channel, dialplan::Marked data) {
 }
 
 rt::Task<Next> try_exec(Channel& channel, dialplan::Marked data) {
+    const Nesting nesting{channel};
+    if (!nesting.fits()) co_return Next::HangUp;
     auto parsed = parse_call(data);
     const std::string name = parsed.name;
     const auto ran = co_await call::run_application(channel, name, std::move(parsed.data));

@@ -2,8 +2,6 @@
 // Gosub([[context,]extension,]priority[(arguments)]): goes there and comes back with Return([value]), which
 // leaves the value in GOSUB_RETVAL. Arguments are ARG1, ARG2, ... and ARGC until then. GosubIf takes two
 // targets; StackPop forgets the way back.
-#include <fmt/core.h>
-
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -11,13 +9,11 @@
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
+#include "limits.h"
 
 namespace asterism::apps {
 
 namespace {
-
-/// Guards against a subroutine that calls itself without end.
-constexpr std::size_t kMostFrames = 512;
 
 Next enter(Channel& channel, std::string_view text) {
     const auto place = call::resolve_place(channel, text);
@@ -30,20 +26,17 @@ Next enter(Channel& channel, std::string_view text) {
         log::error("Attempt to reach a non-existent destination for gosub: '{}'", text);
         return Next::HangUp;
     }
-    if (channel.gosub.size() >= kMostFrames) {
+    // One that calls itself without end.
+    if (!limits::gosub_depth.admits(channel.gosub.size() + 1)) {
         log::error("{}: {} subroutines within each other; this one ends the call", channel.name(),
-                   kMostFrames);
+                   channel.gosub.size());
         return Next::HangUp;
     }
     const auto target = dialplan::parse_target(text);
     auto back = channel.place;
     ++back.priority;
     channel.gosub.push_back({std::move(back)});
-    channel.variables.push_level();
-    int number = 0;
-    for (const auto& arg : dialplan::split_args(target.args))
-        channel.variables.set_local(fmt::format("ARG{}", ++number), arg);
-    channel.variables.set_local("ARGC", std::to_string(number));
+    channel.variables.push_level(dialplan::split_args(target.args));
     channel.place = *place;
     channel.moved = true;
     return Next::GoOn;

@@ -10,6 +10,7 @@
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
+#include "limits.h"
 #include "media_use.h"
 
 namespace asterism::apps {
@@ -54,7 +55,10 @@ RecordArgs parse(std::string_view data) {
     out.request.name = name.substr(0, dot);
     out.request.format = name.substr(dot + 1);
     out.silence = bound(args[1], "silence");
-    out.most = bound(args[2], "maximum");
+    // Without an end of its own it would fill the disk while somebody is silent.
+    const Millis most = Seconds{limits::record_seconds.value()};
+    out.most = std::min(bound(args[2], "maximum").value_or(most), most);
+    limits::record_seconds.note(static_cast<std::size_t>(out.most->count() / 1000));
     out.options = dialplan::AppOptions::parse(args[3]);
     out.request.append = out.options.has('a');
     out.request.keep_at_end = out.options.has('k');

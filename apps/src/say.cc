@@ -18,6 +18,8 @@ namespace asterism::apps {
 namespace {
 
 constexpr std::int64_t kMost = 999'999'999;
+/// Of what is spelt out: it takes some ten minutes to say.
+constexpr std::size_t kMostSigns = 1000;
 
 struct NamedSign {
     char sign;
@@ -46,7 +48,7 @@ std::string sound_of_letter(char c, bool phonetic) {
 
 SoundNames say_signs(std::string_view text, bool phonetic) {
     SoundNames out;
-    for (const char c : text)
+    for (const char c : text.substr(0, kMostSigns))
         if (auto sound = sound_of_letter(c, phonetic); !sound.empty()) out.push_back(std::move(sound));
     return out;
 }
@@ -92,7 +94,7 @@ rt::Task<Next> say_names(Channel& channel, SoundNames names, bool to_extension) 
 
 SoundNames say_digits(std::string_view text) {
     SoundNames out;
-    for (const char c : text) {
+    for (const char c : text.substr(0, kMostSigns)) {
         if (is_digit(c)) out.push_back(fmt::format("digits/{}", c));
         if (c == '*') out.emplace_back("digits/star");
         if (c == '#') out.emplace_back("digits/pound");

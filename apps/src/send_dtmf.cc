@@ -12,6 +12,8 @@ namespace asterism::apps {
 
 namespace {
 
+constexpr std::size_t kMostDigits = 1000;
+
 Millis millis_of(std::string_view text, Millis otherwise) {
     const auto number = parse_uint(trim(text));
     if (!number || *number == 0) return otherwise;
@@ -33,7 +35,7 @@ void send_elsewhere(Channel& other, std::string digits, Millis duration, Millis 
 rt::Task<Next> send_dtmf(Channel& channel, std::string data) {
     auto args = dialplan::split_args(data);
     args.resize(std::max<std::size_t>(args.size(), 5));
-    std::string digits(trim(args[0]));
+    std::string digits(trim(args[0]).substr(0, kMostDigits));
     if (digits.empty()) {
         log::warning("SendDTMF requires an argument");
         co_return Next::GoOn;

@@ -5,11 +5,16 @@
 #include <fmt/core.h>
 
 #include "applications.h"
+#include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
 
 namespace asterism::apps {
+
+namespace {
+constexpr std::size_t kMostPairs = 256;
+}  // namespace
 
 rt::Task<Next> set(Channel& channel, dialplan::Marked data) {
     assign(channel.calls(), &channel, data);
@@ -17,8 +22,12 @@ rt::Task<Next> set(Channel& channel, dialplan::Marked data) {
 }
 
 rt::Task<Next> set_several(Channel& channel, dialplan::Marked data) {
-    for (const auto& pair : dialplan::split_marked_args(data))
-        assign(channel.calls(), &channel, dialplan::MarkedView(pair).trimmed());
+    auto pairs = dialplan::split_marked_args(data);
+    if (pairs.size() > kMostPairs) {
+        log::warning("MSet: {} variables at once are enough, not {}", kMostPairs, pairs.size());
+        pairs.resize(kMostPairs);
+    }
+    for (const auto& pair : pairs) assign(channel.calls(), &channel, dialplan::MarkedView(pair).trimmed());
     co_return Next::GoOn;
 }
 

@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 
 namespace asterism {
@@ -12,6 +14,8 @@ namespace {
 
 constexpr std::size_t kMostPattern = 4096;
 constexpr std::int64_t kMostMemory = 1 << 20;
+/// Of one search: some milliseconds at worst.
+constexpr std::size_t kMostSteps = 16'000'000;
 
 /// A bracket expression from `text[at]` on: a ] that comes first is one of its characters, and \ stands for
 /// itself (XBD 9.3.5), for which RE2 wants two. `at` ends behind it.
@@ -98,15 +102,23 @@ Result<Regex> Regex::compile(std::string_view pattern) {
     return Regex(pattern, std::move(compiled));
 }
 
+// RE2 takes no more than so many steps for each byte as the expression has parts; both may be a caller's.
+bool Regex::is_affordable(std::string_view text) const {
+    const auto parts = static_cast<std::size_t>(std::max(compiled_->ProgramSize(), 1));
+    return text.size() <= kMostSteps / parts;
+}
+
 bool Regex::found_in(std::string_view text) const {
-    return compiled_->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+    return is_affordable(text) &&
+           compiled_->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
 bool Regex::grouped() const { return compiled_->NumberOfCapturingGroups() > 0; }
 
 std::optional<Regex::Hit> Regex::find(std::string_view text, bool anchored) const {
     re2::StringPiece found[2];
-    if (!compiled_->Match({text.data(), text.size()}, 0, text.size(),
+    if (!is_affordable(text) ||
+        !compiled_->Match({text.data(), text.size()}, 0, text.size(),
                           anchored ? re2::RE2::ANCHOR_START : re2::RE2::UNANCHORED, found, grouped() ? 2 : 1))
         return std::nullopt;
     const auto view = [](re2::StringPiece piece) { return std::string_view(piece.data(), piece.size()); };

@@ -58,7 +58,7 @@ void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
 const dialplan::LocalClock* Calls::clock() { return clock_.get(); }
 
 void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
-    if (plan->general().clear_globals) globals = {};
+    if (plan->general().clear_globals) globals = Variables(Variables::Of::All);
     dialplan_ = std::move(plan);
     for (const auto& [name, value] : dialplan_->globals()) globals.set(name, value);
 }

@@ -2,14 +2,28 @@
 #include "asterism/rt/zone.h"
 
 #include <absl/time/time.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <string>
 
 namespace asterism::rt {
 
 namespace {
 
+/// The library remembers for ever each name that it was asked for, those that are none, too; and names may be
+/// a caller's words. So it is asked for zones that are there.
+bool is_there(const std::string& name) {
+    if (name == "UTC") return true;
+    if (name.size() > 64 || name.starts_with('/') || name.find("..") != name.npos ||
+        name.find('\0') != name.npos)
+        return false;
+    const char* folder = std::getenv("TZDIR");
+    return access(((folder ? folder : "/usr/share/zoneinfo") + ("/" + name)).c_str(), R_OK) == 0;
+}
+
 std::optional<absl::TimeZone> zone_named(std::string_view name) {
+    if (!is_there(std::string(name))) return std::nullopt;
     absl::TimeZone zone;
     if (!absl::LoadTimeZone(std::string(name), &zone)) return std::nullopt;
     return zone;

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "asterism/base/log.h"
+#include "limits.h"
+
 namespace asterism::store {
 
 namespace {
@@ -68,10 +71,19 @@ std::pair<KeptFamily*, std::string_view> Database::keeper_of(std::string_view na
     return {};
 }
 
-void Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe) {
+bool Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe) {
     const auto name = path(family, key);
-    entries_[name] = value;
+    const auto at = entries_.find(name);
+    if (!limits::database_key_bytes.admits(name.size()) ||
+        !limits::database_value_bytes.admits(value.size()) ||
+        (at == entries_.end() && !limits::database_entries.admits(entries_.size() + 1))) {
+        log::warning("'{}' is not put into the database: it is too long, or there are too many",
+                     name.substr(0, 80));
+        return false;
+    }
+    entries_.insert_or_assign(name, std::string(value));
     journal_.append({kSpace, name, value}, std::move(on_safe));
+    return true;
 }
 
 bool Database::remove(std::string_view family, std::string_view key) {

@@ -78,8 +78,10 @@ std::vector<Command> database_commands(Database& database) {
          "database put <family> <key> <value>",
          "Adds or updates a value",
          [db](CommandCall& call) {
-             db->put(arg(call, 0), arg(call, 1), arg(call, 2));
-             call.out.line("Updated database successfully");
+             if (db->put(arg(call, 0), arg(call, 1), arg(call, 2)))
+                 return call.out.line("Updated database successfully");
+             call.out.line("Failed to update entry");
+             call.out.fail();
          },
          {}},
         {"database query <statement>",

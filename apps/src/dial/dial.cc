@@ -6,6 +6,7 @@
 
 #include "../applications.h"
 #include "../common.h"
+#include "../limits.h"
 #include "../say.h"
 #include "answered.h"
 #include "asterism/base/log.h"
@@ -20,6 +21,8 @@
 namespace asterism::apps {
 
 namespace {
+
+constexpr Millis kLeastRest{100};
 
 void set_time(Channel& caller, std::string_view name, Millis time) {
     set_variable(caller, name, std::to_string(std::chrono::duration_cast<Seconds>(time).count()));
@@ -207,7 +210,8 @@ rt::Task<Next> retry_dial(Channel& caller, std::string data) {
         log::warning("RetryDial requires an argument (announce,sleep,retries,dialargs)");
         co_return Next::GoOn;
     }
-    const Millis pause = sleep.value_or(Millis{0});
+    // Who cannot be dialled is told at once; rounds without a rest would be all that the exchange does.
+    const Millis pause = std::max(sleep.value_or(Millis{0}), kLeastRest);
     const std::string announce(trim(args[0]));
     const bool may_leave = DialOptions::parse(args[3]).has('d');
     // 0 retries: again and again.
@@ -249,7 +253,15 @@ rt::Task<Next> dial(Channel& caller, std::string data) {
     }
     const auto start = caller.calls().loop.now();
     Legs legs{caller, options};
-    for (const auto& target : options.targets) legs.request(target);
+    std::size_t wanted = 0;
+    for (const auto& target : options.targets) {
+        if (!limits::dial_targets.admits(++wanted)) {
+            log::warning("Dial: {} of {} are called, the others left out (dial_targets)", wanted - 1,
+                         options.targets.size());
+            break;
+        }
+        legs.request(target);
+    }
     if (options.has('B')) {
         const std::string target = target_of(options.arg('B'), caller.place.context, caller.place.exten);
         if (!target.empty()) co_await call::run_subroutine(caller, target);

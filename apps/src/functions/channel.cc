@@ -217,11 +217,15 @@ std::string hangup_cause_keys(Calls&, Channel* channel, const std::string&) {
 
 // ---- TIMEOUT
 
+/// Each that was set is waited for, also when another counts.
+constexpr int kMostEndWatchers = 100;
+
 /// Ends the call, by extension T where there is one, unless another end was set meanwhile.
 rt::Task<void> end_later(Calls& calls, call::ChannelId id, MonoTime when) {
     const auto left = std::chrono::duration_cast<Millis>(when - calls.loop.now());
     co_await rt::Sleep(calls.loop.wheel(), left);
     auto* channel = calls.channels.find(id);
+    if (channel) --channel->end_watchers;
     if (!channel || channel->gone() || channel->ends_at != when) co_return;
     channel->ends_at.reset();
     log::verbose(3, "{}: absolute timeout", channel->name());
@@ -264,7 +268,13 @@ bool set_timeout(Calls& calls, Channel* channel, const std::string& args, const 
     switch (lower(item[0])) {
         case 'a':
             channel->ends_at.reset();
+            if (channel->end_watchers >= kMostEndWatchers) {
+                log::error("{}: TIMEOUT(absolute) was set {} times; that is enough", channel->name(),
+                           kMostEndWatchers);
+                return false;
+            }
             if (time->count() > 0) {
+                ++channel->end_watchers;
                 channel->ends_at = calls.loop.now() + *time;
                 rt::spawn(end_later(calls, channel->id(), *channel->ends_at));
             }

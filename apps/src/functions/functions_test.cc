@@ -308,5 +308,55 @@ TEST_F(Functions, OfSipNeedItsChannels) {
             {"${PJSIP_PARSE_URI_FROM(V,port)}${PJSIP_PARSE_URI_FROM()}", ""}});
 }
 
+// What a caller may write into a width, a precision, a count: the work has a bound, and so has what comes of
+// it.
+TEST_F(Functions, LengthsThatACallerNamesHaveABound) {
+    expect({{"${LEN(${SPRINTF(%999999999d,5)})}", "500"},
+            {"${LEN(${SPRINTF(%-2147483648d,5)})}", "500"},
+            {"${LEN(${SPRINTF(%99999999999999999999999999d,5)})}", "500"},
+            {"${LEN(${SPRINTF(%.99999999f,5)})}", "502"},
+            {"${LEN(${SPRINTF(%.999999999d,5)})}", "500"},
+            {"${LEN(${SPRINTF(%999999999.999999999s,x)})}", "500"},
+            {"${LEN(${SPRINTF(%999999999x%999999999x,1,2)})}", "1000"},
+            {"${LEN(${SPRINTF(%.500f,1e308)})}", "810"},
+            {"${SPRINTF(%d,1e300)}", "9223372036854775807"},
+            {"${SPRINTF(%d,-1e300)}", "-9223372036854775808"},
+            {"${SPRINTF(%d,nan)}", "-9223372036854775808"},
+            {"${SPRINTF(%u,-1)}", "18446744073709551615"},
+            {"${SPRINTF(%5.2f|%-4s|%04d,3.14159,ab,7)}", " 3.14|ab  |0007"},
+            {"${SPRINTF(%.f,2.6)}", "3"},
+            {"${SPRINTF(%..5f,1)}", ""},
+            {"${SPRINTF(%1-5d,1)}", ""},
+            {"${SPRINTF(%*d,1,2)}", ""},
+            {"${SPRINTF(%n,1)}", ""},
+            {"${LEN(${STRFTIME(0,UTC,%999999999Y)})}", "0"},
+            {"${STRFTIME(0,../../../etc/passwd,%Y)}", value("${STRFTIME(0,,%Y)}")},
+            {"${CUT(T,-,99999999999999999999-1)}", ""},
+            {"${CUT(T,-,1-99999999999999999999)}", ""},
+            {"${RAND(5,5)}", "5"}});
+    const std::string many(60'000, 'x');
+    set("M", many);
+    std::string format;
+    std::string numbers;
+    for (int i = 0; i < 1000; ++i) format += "%500d", numbers += ",1";
+    EXPECT_EQ(value("${SPRINTF(" + format + numbers + ")}").size(), 64u * 1024);
+    for (int i = 0; i < 100; ++i) set("PUSH(L)", many);
+    EXPECT_EQ(value("${L}").size(), 65'536u);
+    for (int i = 0; i < 100; ++i) set("UNSHIFT(L)", many);
+    EXPECT_EQ(value("${L}").size(), 65'536u);
+    for (int i = 0; i < 30'000; ++i) set("HASH(h,k" + std::to_string(i) + ")", "x");
+    EXPECT_LE(channel->variables.list().size(), 2000u);
+    for (int i = 0; i < 30'000; ++i) set("SHARED(k" + std::to_string(i) + ")", "x");
+    EXPECT_LE(channel->shared.list().size(), 2000u);
+    for (int i = 0; i < 1000; ++i) set("TIMEOUT(absolute)", std::to_string(1000 + i));
+    EXPECT_LE(channel->end_watchers, 100);
+    EXPECT_FALSE(set("TIMEOUT(digit)", "-1"));
+    EXPECT_TRUE(set("TIMEOUT(digit)", "1e300"));
+    for (const char* pattern : {"(a|b)*a(a|b){200}", "(x+x+)+y", "(.*)(.*)(.*)(.*)z"}) {
+        set("P", std::string(60'000, 'a'));
+        EXPECT_EQ(value("${REGEX(\"" + std::string(pattern) + "\" ${P})}"), "0") << pattern;
+    }
+}
+
 }  // namespace
 }  // namespace asterism::apps

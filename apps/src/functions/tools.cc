@@ -3,6 +3,7 @@
 // lock belongs to a channel until that gives it back or ends.
 #include <fmt/core.h>
 
+#include <limits>
 #include <map>
 
 #include "asterism/base/log.h"
@@ -14,21 +15,51 @@ namespace asterism::apps {
 
 namespace {
 
+/// Of a width and a precision: whoever wants more wants the program to work, not a text.
+constexpr std::uint64_t kMostWidth = 500;
+constexpr std::size_t kMostText = 64 * 1024;
+
+/// Flags, width and precision of a "%-5.2f", within bounds; nullopt when they make no sense.
+std::optional<std::string> spec_of(std::string_view text) {
+    const auto flags = std::min(text.find_first_not_of("-+ #0"), text.size());
+    std::string out = "%" + std::string(text.substr(0, flags));
+    text.remove_prefix(flags);
+    const auto [width, precision] = split_once(text, '.');
+    const auto number = [](std::string_view digits) -> std::optional<std::string> {
+        if (digits.empty()) return std::string();
+        if (digits.find_first_not_of("0123456789") != digits.npos) return std::nullopt;
+        return std::to_string(std::min(parse_uint(digits).value_or(kMostWidth), kMostWidth));
+    };
+    const auto least = number(width), most = number(precision);
+    if (!least || !most) return std::nullopt;
+    out += *least;
+    if (width.size() < text.size()) out += "." + *most;
+    return out;
+}
+
+/// What C leaves undefined is as near as can be.
+template <class T>
+T whole(const std::string& value) {
+    const auto number = parse_double(trim(value)).value_or(0);
+    if (!(number > static_cast<double>(std::numeric_limits<T>::min()))) return std::numeric_limits<T>::min();
+    if (number >= static_cast<double>(std::numeric_limits<T>::max())) return std::numeric_limits<T>::max();
+    return static_cast<T>(number);
+}
+
 /// One "%-5.2f" of a format: flags, width and precision apart from the letter.
 std::string print_one(const std::string& spec, char letter, const std::string& value) {
-    std::array<char, 512> out{};
+    std::array<char, 2048> out{};  // 309 digits before the point, and what is wanted behind it
     switch (letter) {
         case 'd':
         case 'i':
-            std::snprintf(out.data(), out.size(), (spec + "lld").c_str(),
-                          static_cast<long long>(parse_double(trim(value)).value_or(0)));
+            std::snprintf(out.data(), out.size(), (spec + "lld").c_str(), whole<long long>(value));
             break;
         case 'o':
         case 'u':
         case 'x':
         case 'X':
             std::snprintf(out.data(), out.size(), (spec + "ll" + letter).c_str(),
-                          static_cast<unsigned long long>(parse_double(trim(value)).value_or(0)));
+                          static_cast<unsigned long long>(whole<long long>(value)));
             break;
         case 'c':
             std::snprintf(out.data(), out.size(), (spec + "c").c_str(), value.empty() ? ' ' : value[0]);
@@ -60,8 +91,9 @@ std::string sprintf_function(Calls&, Channel*, const std::string& args) {
             continue;
         }
         const auto end = format.find_first_not_of("-+ #0123456789.", i + 1);
-        if (end == format.npos ||
-            std::string_view("diouxXcseEfgGaA").find(format[end]) == std::string_view::npos || end - i > 12) {
+        const auto spec =
+            end == format.npos ? std::nullopt : spec_of(std::string_view(format).substr(i + 1, end - i - 1));
+        if (!spec || std::string_view("diouxXcseEfgGaA").find(format[end]) == std::string_view::npos) {
             log::error("SPRINTF: '{}' has no meaning", format.substr(i));
             return {};
         }
@@ -69,7 +101,11 @@ std::string sprintf_function(Calls&, Channel*, const std::string& args) {
             log::error("SPRINTF() has no argument for '{}'", format.substr(i, end - i + 1));
             return {};
         }
-        out += print_one(format.substr(i, end - i), format[end], parts[next++]);
+        out += print_one(*spec, format[end], parts[next++]);
+        if (out.size() > kMostText) {
+            log::warning("SPRINTF: the text grows beyond {} bytes and is cut", kMostText);
+            return out.substr(0, kMostText);
+        }
         i = end;
     }
     return out;
@@ -159,8 +195,14 @@ constexpr std::size_t kMostLocks = 10'000;
 /// It is the channel's from now on, or was already.
 bool take(Calls& calls, const Channel& channel, const std::string& name) {
     auto& all = locks();
-    if (all.size() >= kMostLocks)  // those of channels that ended
+    if (all.size() >= kMostLocks && !all.contains(name)) {
+        // Those of channels that ended.
         std::erase_if(all, [&](const auto& one) { return !calls.channels.find(one.second.owner); });
+        if (all.size() >= kMostLocks) {
+            log::warning("{}: {} locks are enough", channel.name(), kMostLocks);
+            return false;
+        }
+    }
     auto& lock = all[name];
     const bool free = lock.depth == 0 || !calls.channels.find(lock.owner);
     if (!free && lock.owner != channel.id()) return false;

@@ -44,7 +44,8 @@ void get_tree(const AmiRequest& request) {
 
 void put(const AmiRequest& request) {
     if (!named(request, true)) return;
-    request.services().database.put(request.get("Family"), request.get("Key"), request.get("Val"));
+    if (!request.services().database.put(request.get("Family"), request.get("Key"), request.get("Val")))
+        return request.error("Failed to update entry");
     request.success("Updated database successfully");
 }
 

@@ -44,6 +44,8 @@ public:
 
 private:
     Regex(std::string_view pattern, std::shared_ptr<const re2::RE2> compiled);
+    /// A text for which the expression is too large is not looked into: nothing is found there.
+    bool is_affordable(std::string_view text) const;
     std::string pattern_;
     std::shared_ptr<const re2::RE2> compiled_;
 };

@@ -111,7 +111,7 @@ public:
     ApplicationTable applications;
     FunctionTable functions;
     TechnologyTable technologies;
-    Variables globals;
+    Variables globals{Variables::Of::All};
 
     /// Set by `server` before the first call.
     void attach(media::Plane& plane);
@@ -161,6 +161,8 @@ public:
     bool is_full() const { return options.most_calls != 0 && active_calls >= options.most_calls; }
     /// What is evaluated without a channel sees these before the global ones (StandIn).
     const Variables* stand_in = nullptr;
+    /// EVALs within each other of texts that have no channel.
+    int evaluations = 0;
 
     /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far.
     std::size_t active_calls = 0;

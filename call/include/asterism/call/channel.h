@@ -228,6 +228,12 @@ public:
     /// (RFC 7332 4). Unset: it began here. Stops what loops by others, or by a name that stands for us.
     std::optional<int> forwards;
 
+    /// How many applications (Exec) and evaluations (EVAL) run within each other just now.
+    int exec_nesting = 0;
+    int evaluations = 0;
+    /// Who waits for an end of TIMEOUT(absolute), be it the one that counts or not.
+    int end_watchers = 0;
+
     // Place in the dialplan.
     Place place;
     std::string application;

@@ -39,7 +39,8 @@ public:
     /// Null when there is none. The pointer holds until the next change.
     const std::string* get(std::string_view family, std::string_view key) const;
     /// `on_safe` (may be empty): the value is visible at once, and safe when it is called.
-    void put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe = {});
+    /// False, and nothing changes: it is too long, or there are too many (limits database_*).
+    bool put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe = {});
     /// False when there is none.
     bool remove(std::string_view family, std::string_view key);
     /// Everything of a family, or below family/tree; how many went.
