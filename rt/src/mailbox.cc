@@ -8,11 +8,13 @@
 #include <cstdint>
 #include <utility>
 
-#include "asterism/base/expect.h"
+#include "asterism/rt/shortage.h"
 
 namespace asterism::rt {
 
-Mailbox::Mailbox() : fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) { ASTERISM_EXPECT(fd_ >= 0); }
+Mailbox::Mailbox() : fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+    if (fd_ < 0) throw Shortage("no descriptor for a mailbox", errno);
+}
 
 Mailbox::~Mailbox() {
     forget();

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/rt/thread.h"
 
+#include <fmt/core.h>
 #include <pthread.h>
 #include <signal.h>
+
+#include <system_error>
+
+#include "asterism/rt/shortage.h"
 
 namespace asterism::rt {
 
@@ -12,10 +17,15 @@ Thread::Thread(std::string name, std::move_only_function<void()> body) {
     sigset_t former;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &former);
-    thread_ = std::thread([name = std::move(name), body = std::move(body)]() mutable {
-        pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
-        body();
-    });
+    try {
+        thread_ = std::thread([name, body = std::move(body)]() mutable {
+            pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+            body();
+        });
+    } catch (const std::system_error& error) {
+        pthread_sigmask(SIG_SETMASK, &former, nullptr);
+        throw Shortage(fmt::format("no thread '{}' can be started", name), error.code().value());
+    }
     pthread_sigmask(SIG_SETMASK, &former, nullptr);
 }
 

@@ -21,6 +21,7 @@
 #include "asterism/rt/event_loop.h"
 #include "asterism/rt/io_net.h"
 #include "asterism/rt/real_net.h"
+#include "asterism/rt/shortage.h"
 #include "asterism/rt/thread.h"
 #include "asterism/rt/watchdog.h"
 #include "asterism/schema/manual.h"
@@ -28,6 +29,7 @@
 #include "asterism/server/exchange.h"
 #include "asterism/server/logger.h"
 #include "asterism/store/sqlite_journal.h"
+#include "needs.h"
 
 namespace asterism::server {
 
@@ -51,6 +53,18 @@ sigset_t block_signals() {
     return set;
 }
 
+/// The one sentence that says why there is no server; the exit status.
+int not_started(const std::string& why) {
+    std::fprintf(stderr, "Not started: %s\n", why.c_str());
+    return 1;
+}
+
+/// The same once there is a log.
+int not_started_said(const std::string& why) {
+    log::error("Not started: {}", why);
+    return not_started(why);
+}
+
 /// Signals arrive on the main loop as something to read.
 class Signals final : public rt::Watcher {
 public:
@@ -58,6 +72,7 @@ public:
         : loop_(loop), on_signal_(std::move(on_signal)) {
         const auto set = block_signals();
         fd_ = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+        if (fd_ < 0) throw rt::Shortage("no descriptor for signals", errno);
         loop_.watch(fd_, EPOLLIN, *this);
     }
     ~Signals() {
@@ -105,6 +120,7 @@ private:
     std::unique_ptr<Exchange> exchange_;                  // made, used and destroyed on the exchange thread
     std::shared_ptr<const Configuration> configuration_;  // what is in force, as that thread sees it
     bool stop_asked_ = false;
+    bool booted_ = false;  // of the exchange thread
 };
 
 void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
@@ -119,7 +135,16 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     around.threads = true;
     around.sip_net = io_net.get();
     around.make_http_client = [this] { return rt::make_http_client(loop_); };
-    around.make_http = [this] { return rt::make_web_thread(loop_); };
+    around.make_http = [this]() -> std::unique_ptr<rt::HttpServer> {
+        if (!booted_) return rt::make_web_thread(loop_);
+        // A reload that wants what there is none of: everything else goes on.
+        try {
+            return rt::make_web_thread(loop_);
+        } catch (const rt::Shortage& shortage) {
+            log::error("There is no HTTP: {}", shortage.what());
+            return nullptr;
+        }
+    };
     around.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
         reload(std::move(what), std::move(done));
     };
@@ -151,6 +176,7 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     around.logs_security = [this] { return logger_.writes(log::Level::Security); };
     around.stopped = [this] { loop_.stop(); };
     around.booted = [this] {
+        booted_ = true;
         main_.post([this] {
             sd_notify(0, "READY=1");
             if (arguments_.console || (arguments_.foreground && !arguments_.quiet)) {
@@ -161,6 +187,11 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
             }
         });
     };
+    // Its surroundings are gone by the time that somebody hears of what was lacking.
+    struct Ending {
+        std::unique_ptr<Exchange>& exchange;
+        ~Ending() { exchange.reset(); }
+    } const ending{exchange_};
     exchange_ =
         std::make_unique<Exchange>(loop_, *net, options_, std::move(journal), first, std::move(around));
     exchange_->set_plane(media::Plane::start(first->media, exchange_->media_events(), loop_));
@@ -168,7 +199,6 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     // Coroutines and timers need the loop to be running: the doors open in its first turn.
     loop_.post([this] { exchange_->open(); });
     loop_.run();
-    exchange_.reset();
 }
 
 void Program::reload(std::string what, std::function<void(manage::Reloaded)> done) {
@@ -212,15 +242,16 @@ int Program::run() {
         return 1;
     }
     configuration_ = first;
+    if (const auto lack = lack_of(needs_of(options_, first.get()))) return not_started_said(*lack);
     // Reading took several times what is kept; nobody else runs yet whom giving it back could hold up.
     malloc_trim(0);
     rt::Thread beside("main", [this] { main_.run(); });
-    {
-        rt::Watchdog watchdog("exchange", loop_);
-        exchange_thread(std::move(first));
-    }
-    main_.stop();
-    beside.join();
+    struct Ending {
+        rt::EventLoop& main;
+        ~Ending() { main.stop(); }
+    } const ending{main_};
+    rt::Watchdog watchdog("exchange", loop_);
+    exchange_thread(std::move(first));
     return 0;
 }
 
@@ -290,9 +321,11 @@ int run_server(const Arguments& arguments) {
     for (const auto& folder : {options.paths.run, options.paths.log, options.paths.db})
         std::filesystem::create_directories(folder, ignored);
     if (!become(options.run_user, options.run_group)) return 1;
+    raise_descriptor_limit();
+    // While somebody still reads what we say.
+    if (const auto lack = lack_of(needs_of(options, nullptr))) return not_started(*lack);
     if (!arguments.foreground && !arguments.console && arguments.verbose == 0 && arguments.debug == 0)
         if (daemon(1, 0) != 0) return 1;
-    raise_descriptor_limit();
     block_signals();
 
     Logger logger(options.paths.log, arguments.console || arguments.foreground);
@@ -302,10 +335,16 @@ int run_server(const Arguments& arguments) {
     log::install(&logger);
     say(options.complaints);
     say(log_complaints);
+    const auto needs = needs_of(options, nullptr);
     int status = 0;
-    {
+    try {
         Program program(std::move(options), arguments, logger);
         status = program.run();
+    } catch (const rt::Shortage& shortage) {
+        status = not_started_said(fmt::format("{} ({} descriptors and {} threads are needed at least)",
+                                              shortage.what(), needs.descriptors, needs.threads));
+    } catch (const std::bad_alloc&) {
+        status = not_started_said("there is not enough memory");
     }
     log::install(nullptr);
     return status;

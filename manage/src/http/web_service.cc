@@ -34,6 +34,7 @@ std::vector<std::string> WebService::configure(std::shared_ptr<const HttpSetting
     if (settings) settings_ = std::move(settings);
     if (!server_ && (!settings_->general->enabled || !make_)) return {};
     if (!server_) server_ = make_();
+    if (!server_) return {"there is no thread for it"};
     add_pages();
     others_(*server_);
     return server_->configure(http_options(*settings_, std::move(named)));

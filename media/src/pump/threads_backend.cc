@@ -9,12 +9,17 @@ ThreadsBackend::ThreadsBackend(const Options& options, rt::Loop& exchange, const
                                const std::string& cname)
     : exchange_(exchange), options_(options), lease_(exchange, helper_loop_) {
     lease_.set_options(options);
-    helper_ = rt::Thread("media-helper", [this] { helper_loop_.run(); });
-    const auto count = std::clamp(options.workers, 1u, 64u);
-    for (unsigned i = 0; i < count; ++i) {
-        workers_.push_back(std::make_unique<Worker>(loader_, tell, options, cname));
-        workers_.back()->thread =
-            rt::Thread(fmt::format("media-{}", i), [loop = &workers_.back()->loop] { loop->run(); });
+    try {
+        helper_ = rt::Thread("media-helper", [this] { helper_loop_.run(); });
+        const auto count = std::clamp(options.workers, 1u, 64u);
+        for (unsigned i = 0; i < count; ++i) {
+            workers_.push_back(std::make_unique<Worker>(loader_, tell, options, cname));
+            workers_.back()->thread =
+                rt::Thread(fmt::format("media-{}", i), [loop = &workers_.back()->loop] { loop->run(); });
+        }
+    } catch (...) {
+        end_threads();
+        throw;
     }
 }
 
@@ -23,6 +28,10 @@ ThreadsBackend::~ThreadsBackend() {
         exchange_.forget(*this);
         flush();
     }
+    end_threads();
+}
+
+void ThreadsBackend::end_threads() {
     // The helper answers to the workers' loops, so it goes first.
     helper_loop_.stop();
     helper_.join();

@@ -17,6 +17,7 @@ namespace asterism::media {
 
 class ThreadsBackend final : public Backend, private rt::Flusher {
 public:
+    /// Throws rt::Shortage, with no thread left behind.
     ThreadsBackend(const Options& options, rt::Loop& exchange, const Tell& tell, const std::string& cname);
     ~ThreadsBackend() override;
 
@@ -44,6 +45,7 @@ private:
     };
     /// At the end of the exchange's turn, in one post.
     void give(unsigned worker, Job job);
+    void end_threads();
     void flush() override;
 
     rt::Loop& exchange_;

@@ -7,10 +7,12 @@
 
 #include <atomic>
 #include <mutex>
-#include <thread>
 
 #include "asterism/base/hash_map.h"
+#include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/rt/shortage.h"
+#include "asterism/rt/thread.h"
 
 namespace asterism::rt {
 
@@ -78,8 +80,19 @@ public:
         askers_[last_id_] = std::move(done);
         if (!thread_.joinable()) {
             static const auto once [[maybe_unused]] = curl_global_init(CURL_GLOBAL_ALL);
-            multi_ = curl_multi_init();
-            thread_ = std::thread([this] { run(); });
+            if (!multi_) multi_ = curl_multi_init();
+            // Whoever asks is answered, if only that it was not done.
+            try {
+                thread_ = Thread("http-client", [this] { run(); });
+            } catch (const Shortage& shortage) {
+                log::error("HTTP: {}", shortage.what());
+                auto answer = std::move(askers_[last_id_]);
+                askers_.erase(last_id_);
+                return loop_.post(
+                    [alive = alive_, answer = std::move(answer), why = std::string(shortage.what())] {
+                        if (*alive) answer(fail(why));
+                    });
+            }
         }
         {
             const std::lock_guard lock(mutex_);
@@ -142,7 +155,7 @@ private:
     std::uint64_t last_id_ = 0;
     HashMap<std::uint64_t, Done> askers_;
     CURLM* multi_ = nullptr;
-    std::thread thread_;
+    Thread thread_;
     std::atomic<bool> ends_{false};
     std::mutex mutex_;
     std::vector<std::unique_ptr<Transfer>> waiting_;

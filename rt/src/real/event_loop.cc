@@ -9,6 +9,7 @@
 
 #include "asterism/base/expect.h"
 #include "asterism/base/log.h"
+#include "asterism/rt/shortage.h"
 
 namespace asterism::rt {
 
@@ -23,11 +24,14 @@ MonoTime read_clock(clockid_t clock) {
 MonoTime monotonic_now() { return read_clock(CLOCK_MONOTONIC); }
 
 EventLoop::EventLoop() : Loop(monotonic_now()), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
-    ASTERISM_EXPECT(epoll_ >= 0);
+    if (epoll_ < 0) throw Shortage("no descriptor for a loop", errno);
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.ptr = nullptr;  // the mailbox
-    epoll_ctl(epoll_, EPOLL_CTL_ADD, mailbox_.fd(), &event);
+    if (epoll_ctl(epoll_, EPOLL_CTL_ADD, mailbox_.fd(), &event) == 0) return;
+    const int error = errno;
+    close(epoll_);
+    throw Shortage("no loop can watch its mailbox", error);
 }
 
 EventLoop::~EventLoop() { close(epoll_); }

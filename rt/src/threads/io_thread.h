@@ -14,10 +14,17 @@ namespace asterism::rt {
 
 class IoThread {
 public:
+    /// Throws Shortage.
     IoThread(std::string name, Loop& handlers_loop)
         : near_(std::make_shared<Side>(handlers_loop, 1)), far_(std::make_shared<Side>(loop_, 2)) {
         Side::join(*near_, *far_);
-        thread_ = Thread(std::move(name), [this] { loop_.run(); });
+        try {
+            thread_ = Thread(std::move(name), [this] { loop_.run(); });
+        } catch (...) {
+            near_->close();
+            far_->close();
+            throw;
+        }
     }
     /// What was sent to it is still done.
     ~IoThread() {

@@ -26,6 +26,7 @@ MonoTime monotonic_now();
 
 class EventLoop final : public Loop {
 public:
+    /// Throws Shortage.
     EventLoop();
     ~EventLoop() override;
 

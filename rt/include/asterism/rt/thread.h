@@ -11,7 +11,8 @@ namespace asterism::rt {
 class Thread {
 public:
     Thread() = default;
-    /// `name` shows in top and gdb; the system keeps 15 characters.
+    /// `name` shows in top and gdb; the system keeps 15 characters. Throws Shortage when there can be no
+    /// more.
     Thread(std::string name, std::move_only_function<void()> body);
     Thread(Thread&&) = default;
     Thread& operator=(Thread&&) = default;

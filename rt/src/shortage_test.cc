@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/rt/shortage.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <future>
+#include <vector>
+
+#include "asterism/rt/event_loop.h"
+#include "asterism/rt/thread.h"
+
+namespace asterism::rt {
+namespace {
+
+/// So much of a resource, and no more, for as long as it lives.
+class Only {
+public:
+    Only(__rlimit_resource what, rlim_t most) : what_(what) {
+        getrlimit(what, &before_);
+        const rlimit few{most, before_.rlim_max};
+        setrlimit(what, &few);
+    }
+    ~Only() { setrlimit(what_, &before_); }
+    Only(const Only&) = delete;
+    Only& operator=(const Only&) = delete;
+
+private:
+    __rlimit_resource what_;
+    rlimit before_{};
+};
+
+/// The limit that leaves so many: numbers are given from the lowest on.
+rlim_t but(unsigned left) {
+    const int next = dup(0);
+    close(next);
+    return static_cast<rlim_t>(next) + left;
+}
+
+TEST(Shortage, DescriptorsAreCountedAndGivenBack) {
+    const auto before = count_descriptors(50);
+    EXPECT_EQ(before.left, 50u);
+    EXPECT_EQ(count_descriptors(50).open, before.open);
+    const Only few(RLIMIT_NOFILE, but(3));
+    const auto now = count_descriptors(50);
+    EXPECT_LE(now.left, 3u);
+    EXPECT_EQ(now.open, before.open);
+}
+
+TEST(Shortage, ALoopWithoutDescriptorsIsNone) {
+    for (const unsigned left : {0u, 1u}) {  // the mailbox's, epoll's
+        const Only few(RLIMIT_NOFILE, but(left));
+        try {
+            const EventLoop loop;
+            FAIL() << "with " << left;
+        } catch (const Shortage& shortage) {
+            EXPECT_NE(std::string(shortage.what()).find("Too many open files"), std::string::npos)
+                << shortage.what();
+        }
+    }
+    const EventLoop loop;  // and nothing was lost
+}
+
+TEST(Shortage, AThreadThatCannotBeStartedIsNamed) {
+    std::promise<void> over;
+    const auto end = over.get_future().share();
+    std::vector<Thread> threads;  // the stacks of former ones may serve a few
+    threads.reserve(64);
+    std::string why;
+    {
+        const Only little(RLIMIT_AS, 1);
+        try {
+            while (threads.size() < 64) threads.emplace_back("worker", [end] { end.wait(); });
+        } catch (const Shortage& shortage) {
+            why = shortage.what();
+        } catch (const std::bad_alloc&) {
+            why = "'worker'";  // not even memory for the sentence
+        }
+    }
+    over.set_value();
+    EXPECT_NE(why.find("'worker'"), std::string::npos) << why;
+}
+
+}  // namespace
+}  // namespace asterism::rt
