@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
@@ -246,13 +248,15 @@ std::optional<Place> resolve_place(Channel& channel, std::string_view text) {
     Place place{target.context.empty() ? channel.place.context : target.context,
                 target.exten.empty() ? channel.place.exten : target.exten, 1};
     if (target.priority.empty()) return std::nullopt;
+    // No priority is as large; nor does a sum of them leave what a number can hold.
+    constexpr std::uint64_t kMost = 1'000'000;
     if (const auto number = parse_uint(target.priority)) {
-        place.priority = static_cast<int>(*number);
+        place.priority = static_cast<int>(std::min(*number, kMost));
         return place;
     }
     const auto relative = std::string_view(target.priority);
     if ((relative[0] == '+' || relative[0] == '-') && parse_uint(relative.substr(1))) {
-        const auto step = static_cast<int>(*parse_uint(relative.substr(1)));
+        const auto step = static_cast<int>(std::min(*parse_uint(relative.substr(1)), kMost));
         place.priority = channel.place.priority + (relative[0] == '+' ? step : -step);
         return place;
     }

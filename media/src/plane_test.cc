@@ -125,6 +125,57 @@ TEST_F(Simulated, TwoPhonesTalkInVirtualTime) {
     EXPECT_THAT(events.said, testing::ElementsAre("started", "started", "closed", "closed"));
 }
 
+// Two calls that echo, each described as the other's port: one packet would go round for ever.
+TEST_F(Simulated, APortOfOursThatAPeerNamesIsSentNothing) {
+    for (const bool foreseen : {false, true}) {
+        Phone alice(net, "198.51.100.1:4000");
+        const auto a = open("198.51.100.1");
+        const auto in_a = plane->create_stream(a.id, sdp::MediaKind::Audio);
+        plane->echo(in_a, true);
+        const auto next = SocketAddress{a.rtp.ip, static_cast<std::uint16_t>(a.rtp.port + 2)};
+        auto plan = plan_to(next);
+        plan.within_this_host = true;
+        plan.rtp_symmetric = true;
+        if (foreseen) plane->apply(in_a, plan);  // before anybody has that port
+        const auto b =
+            plane->open_transport({.address = *IpAddress::parse("198.51.100.1"),
+                                   .ports = {next.port, static_cast<std::uint16_t>(next.port + 1)}});
+        ASSERT_TRUE(b.has_value());
+        ASSERT_EQ(b->rtp, next);
+        const auto in_b = plane->create_stream(b->id, sdp::MediaKind::Audio);
+        plane->echo(in_b, true);
+        auto back = plan_to(a.rtp);
+        back.within_this_host = true;
+        back.rtp_symmetric = true;
+        plane->apply(in_b, back);
+        if (!foreseen) plane->apply(in_a, plan);
+        for (std::uint16_t i = 0; i < 20; ++i) {
+            alice.say(a.rtp, rtp(i));
+            alice.say(b->rtp, rtp(i));
+            loop.pass(Millis{20});
+        }
+        loop.pass(Seconds{1});
+        for (const auto stream : {in_a, in_b}) {
+            std::optional<Stats> stats;
+            plane->stats(stream, [&](const Stats& now) { stats = now; });
+            loop.pass(Millis{1});
+            ASSERT_TRUE(stats.has_value());
+            EXPECT_LE(stats->packets_in, 20u) << foreseen;
+        }
+        // A softphone on this very machine is sent to like any other.
+        auto plain = plan_to(alice.address());
+        plain.within_this_host = true;
+        plane->apply(in_b, plain);
+        alice.heard.clear();
+        alice.say(b->rtp, rtp(100));
+        loop.pass(Millis{20});
+        EXPECT_EQ(alice.heard.size(), 1u);
+        plane->close_transport(a.id);
+        plane->close_transport(b->id);
+        loop.pass(Seconds{1});
+    }
+}
+
 TEST_F(Simulated, SaysNothingAboutWhatIsClosed) {
     const auto a = open("198.51.100.1");
     const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);

@@ -95,6 +95,50 @@ TEST(ConnectionLimits, FollowFromTheDescriptorsThereAre) {
     Limit::reset_all();
 }
 
+TEST_F(SipNetTest, APeersWordsLeadToOneHostAndNoSocketOfOurs) {
+    listen({});
+    ListenerConfig udp;
+    udp.name = "udp";
+    udp.bind = *SocketAddress::parse("0.0.0.0:5070");
+    udp.external_signaling_address = "203.0.113.77";
+    udp.external_signaling_port = 5099;
+    ASSERT_TRUE(net.listen(udp));
+    net.set_further_sockets({*SocketAddress::parse("0.0.0.0:5038")});
+    const auto leads = [&](std::string_view uri, Words words) {
+        std::optional<bool> there;
+        net.resolve(*sip::UriView::parse(uri), std::nullopt, words,
+                    [&](const Hops& hops) { there = hops.has_value() && !hops->empty(); });
+        loop.pass(10ms);
+        return there.value_or(false);
+    };
+    for (const char* nowhere : {"sip:a@224.1.1.1", "sip:a@255.255.255.255", "sip:a@0.0.0.0:5061",
+                                "sip:a@239.0.0.1;transport=tcp", "sip:a@h;maddr=224.0.0.1"}) {
+        EXPECT_FALSE(leads(nowhere, Words::OfPeer)) << nowhere;
+        EXPECT_FALSE(leads(nowhere, Words::OfAdministrator)) << nowhere;
+    }
+    for (const char* ours :
+         {"sip:a@192.0.2.1", "sip:a@192.0.2.1:5070", "sip:a@127.0.0.1:5070", "sip:a@127.9.9.9:5070",
+          "sip:a@203.0.113.77:5099", "sip:a@127.0.0.1:5038;transport=tcp",
+          "sip:a@192.0.2.1:5038;transport=tcp", "sip:a@h;maddr=192.0.2.1"}) {
+        EXPECT_FALSE(leads(ours, Words::OfPeer)) << ours;
+        EXPECT_TRUE(leads(ours, Words::OfAdministrator)) << ours;
+    }
+    for (const char* good :
+         {"sip:a@198.51.100.7", "sip:a@192.0.2.1:6000", "sip:a@127.0.0.1:5080", "sip:a@203.0.113.77"})
+        EXPECT_TRUE(leads(good, Words::OfPeer)) << good;
+}
+
+TEST_F(SipNetTest, NothingIsSentToAGroup) {
+    listen({});
+    sip::Target target;
+    target.transport = sip::Transport::Tcp;
+    for (const char* where : {"224.1.1.1:5060", "255.255.255.255:5060", "0.0.0.0:5060", "198.51.100.7:0"}) {
+        target.remote = *SocketAddress::parse(where);
+        EXPECT_FALSE(net.send(target, SharedBytes::copy("x")).ok) << where;
+    }
+    EXPECT_EQ(net.flow_count(), 0u);
+}
+
 TEST_F(SipNetTest, AllTogetherHaveSoMany) {
     limits::connections.set(5);
     limits::connections_of_source.set(3);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ami/message.h"
 #include "manage_rig.h"
 
 namespace asterism::manage {
@@ -66,6 +67,14 @@ struct Talk : Ami {
         say(fmt::format("Action: Login\nUsername: {}\nSecret: {}\n", user, secret));
     }
 };
+
+// Header injection: a value, or a name, is one line of one message, and moves no cursor.
+TEST(AmiText, OneFieldIsOneLine) {
+    EXPECT_EQ(AmiText().add("CallerIDName", "a\r\nEvent: Forged\r\n\r\nx").text(),
+              "CallerIDName: a  Event: Forged    x\r\n");
+    EXPECT_EQ(AmiText().add("Na\r\nme", "J\xC3\xBCrgen\x1B[2J\x9B\xC2\x9B").text(),
+              "Na  me: J\xC3\xBCrgen [2J?  \r\n");
+}
 
 TEST(Ami, GreetsAndLetsIn) {
     Talk talk;

@@ -67,7 +67,7 @@ std::optional<call::Place> named_place(const AmiRequest& request, const Channel&
                                 .caller_id = channel.caller.number.text,
                                 .clock = calls.clock()};
     if (const auto number = parse_uint(priority); number && *number > 0)
-        place.priority = static_cast<int>(*number);
+        place.priority = static_cast<int>(std::min<std::uint64_t>(*number, 1'000'000));
     else if (const auto label = calls.dialplan()->find_label(where, priority))
         place.priority = *label;
     else {

@@ -75,6 +75,22 @@ TEST(Draft, SeveralPartsBecomeMultipart) {
     EXPECT_EQ(find_part(m, "Application/SDP")->content, "v=0\r\n");
 }
 
+// Whoever chooses a value, a name, a URI or a reason adds no header by it.
+TEST(Draft, NothingThatIsPutInBeginsALine) {
+    const std::string evil = "x\r\nEvil: 1\r\n\r\nbody";
+    Draft d = Draft::request(Method::Invite, "sip:" + evil + "@b");
+    d.add(HeaderId::Contact, "<sip:" + evil + ">").set(HeaderId::To, evil).add("X-" + evil, evil);
+    d.add_part({evil, "content", {}});
+    const auto request = d.print();
+    EXPECT_EQ(request.view().find("\nEvil"), std::string_view::npos) << request.view();
+    EXPECT_EQ(request.view().find("\r\n\r\n"), request.size() - 4 - 7) << request.view();
+    const Message got = parsed(SharedBytes::copy(
+        "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:x>;tag=1\r\n"
+        "To: <sip:y>\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"));
+    const auto answer = Draft::response(got, 488, evil, evil).add(HeaderId::WwwAuthenticate, evil).print();
+    EXPECT_EQ(answer.view().find("\nEvil"), std::string_view::npos) << answer.view();
+}
+
 TEST(Multipart, NestsWithinLimits) {
     std::string body = "x";
     std::string type = "text/plain";
