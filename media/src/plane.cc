@@ -77,14 +77,14 @@ void Plane::set_options(Options options) {
 
 // ---- ids
 
-std::pair<std::uint32_t, std::uint32_t> Plane::take(Places& places) {
+std::pair<std::uint32_t, std::uint32_t> Plane::take(Places& places, Gauge& in_use) {
     if (places.free.empty()) {
         places.free.push_back(static_cast<std::uint32_t>(places.list.size()));
         places.list.emplace_back();
     }
     const auto index = places.free.back();
     places.free.pop_back();
-    places.list[index].used = true;
+    places.list[index].used = in_use.hold();
     return {index, places.list[index].generation};
 }
 
@@ -92,7 +92,7 @@ bool Plane::give_back(Places& places, std::uint32_t index, std::uint32_t generat
     if (index >= places.list.size()) return false;
     auto& place = places.list[index];
     if (!place.used || place.generation != generation) return false;
-    place.used = false;
+    place.used.release();
     if (++place.generation == 0) place.generation = 1;
     places.free.push_back(index);
     return true;
@@ -121,11 +121,10 @@ Result<OpenTransport> Plane::open_transport(const TransportWish& wish) {
     placed.worker = worker;
     auto pair = backend_->bind(placed);
     if (!pair) return std::unexpected(pair.error());
-    const auto [index, generation] = take(transports_[worker]);
+    const auto [index, generation] = take(transports_[worker], transports_in_use_);
     take_ports(transports_[worker].list[index], **pair);
     const OpenTransport opened{{index, generation, worker}, (*pair)->rtp, (*pair)->rtcp};
     backend_->open(opened.id, std::move(*pair));
-    ++transports_in_use_;
     return opened;
 }
 
@@ -136,15 +135,13 @@ void Plane::close_transport(TransportId id) {
     for (const auto port : std::exchange(place.ports, {}))
         if (const auto at = ports_.find(port); at != ports_.end() && --at->second == 0) ports_.erase(at);
     give_back(transports_[id.worker], id.index, id.generation);
-    --transports_in_use_;
     backend_->close(id);  // and its streams with it
 }
 
 StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
     if (!ASTERISM_EXPECT(is_open(transport))) return {};
-    const auto [index, generation] = take(streams_[transport.worker]);
+    const auto [index, generation] = take(streams_[transport.worker], streams_in_use_);
     streams_[transport.worker].list[index].transport = transport;
-    ++streams_in_use_;
     const StreamId id{index, generation, transport.worker};
     transports_[transport.worker].list[transport.index].streams.push_back(id);
     backend_->post(id.worker,
@@ -155,7 +152,6 @@ StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
 void Plane::forget(StreamId id) {
     stop_aiming(id);
     give_back(streams_[id.worker], id.index, id.generation);
-    --streams_in_use_;
 }
 
 void Plane::close_stream(StreamId id) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "asterism/base/gauge.h"
 #include "asterism/base/hash_map.h"
 #include "asterism/base/result.h"
 #include "asterism/media/events.h"
@@ -112,13 +113,13 @@ public:
     void stats(StreamId stream, std::function<void(const Stats&)> answer);
     bool is_open(TransportId transport) const;
     bool is_open(StreamId stream) const;
-    std::size_t transports() const { return transports_in_use_; }
-    std::size_t streams() const { return streams_in_use_; }
+    std::size_t transports() const { return transports_in_use_.value(); }
+    std::size_t streams() const { return streams_in_use_.value(); }
 
 private:
     struct Place {
         std::uint32_t generation = 1;
-        bool used = false;
+        Gauge::Held used;                      // counted for as long as it is
         TransportId transport;                 // of a stream: where it lives
         std::vector<StreamId> streams;         // of a transport: what lives on it
         std::array<std::uint16_t, 2> ports{};  // of a transport: its own; of a stream: those in aimed_
@@ -128,7 +129,7 @@ private:
         std::vector<Place> list;
         std::vector<std::uint32_t> free;
     };
-    static std::pair<std::uint32_t, std::uint32_t> take(Places& places);
+    static std::pair<std::uint32_t, std::uint32_t> take(Places& places, Gauge& in_use);
     static bool give_back(Places& places, std::uint32_t index, std::uint32_t generation);
     void forget(StreamId stream);
     void keep_off_our_ports(StreamId stream, StreamPlan& plan);
@@ -143,13 +144,12 @@ private:
     Options options_;
     std::shared_ptr<Home> home_;
     std::unique_ptr<Backend> backend_;
+    Gauge transports_in_use_, streams_in_use_;
     std::vector<Places> transports_;  // per worker
     std::vector<Places> streams_;
     HashMap<std::uint16_t, unsigned> ports_;  // that transports have: on how many addresses
     std::multimap<std::uint16_t, StreamId>
         aimed_;  // of this machine, where streams send by their peers' wish
-    std::size_t transports_in_use_ = 0;
-    std::size_t streams_in_use_ = 0;
     std::uint8_t next_worker_ = 0;
     PlayId next_play_ = 1;
 };
