@@ -29,6 +29,18 @@ Thread::Thread(std::string name, std::move_only_function<void()> body) {
     pthread_sigmask(SIG_SETMASK, &former, nullptr);
 }
 
+bool start_detached(std::string name, std::function<void()> body) {
+    try {
+        Thread thread(std::move(name), std::move(body));
+        thread.detach();
+        return true;
+    } catch (const Shortage&) {
+        return false;
+    }
+}
+
+void Thread::detach() { thread_.detach(); }
+
 void Thread::join() {
     if (thread_.joinable()) thread_.join();
 }

@@ -18,10 +18,14 @@ public:
     Thread& operator=(Thread&&) = default;
     ~Thread() { join(); }
     void join();
+    void detach();
     bool joinable() const { return thread_.joinable(); }
 
 private:
     std::thread thread_;
 };
+
+/// A thread that nobody joins, with all signals blocked. False: the machine has none left.
+bool start_detached(std::string name, std::function<void()> body);
 
 }  // namespace asterism::rt
