@@ -71,7 +71,7 @@ rt::Task<Next> pjsip_notify(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
 // originate.cc
-rt::Task<Next> originate(Channel& channel, std::string data);
+rt::Task<Next> originate(Channel& channel, dialplan::Marked data);
 // pickup.cc
 rt::Task<Next> pickup(Channel& channel, std::string data);
 rt::Task<Next> pickup_channel(Channel& channel, std::string data);

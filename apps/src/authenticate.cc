@@ -41,6 +41,7 @@ std::string md5_hex(std::string_view text) {
 
 /// Blocks.
 Checked look_into(const std::string& path, const std::string& digits, bool hashed) {
+    if (!is_plain_file(path)) return {};
     std::ifstream file(path);
     std::string line;
     while (std::getline(file, line)) {
@@ -76,7 +77,8 @@ rt::Task<Checked> check(Channel& channel, std::string password, std::string digi
     }
     const bool hashed = options.has('m');
     std::function<Checked()> job = [password, digits, hashed] { return look_into(password, digits, hashed); };
-    co_return co_await beside<Checked>(calls, job);
+    auto checked = co_await beside<Checked>(calls, &channel, job);
+    co_return checked ? std::move(*checked) : Checked();
 }
 
 }  // namespace

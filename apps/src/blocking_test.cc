@@ -6,6 +6,8 @@
 
 #include <future>
 
+#include "asterism/rt/programs.h"
+
 #include "asterism/rt/event_loop.h"
 
 namespace asterism::apps {
@@ -15,28 +17,113 @@ class Beside : public testing::Test {
 protected:
     Beside() {
         AppServices services;
-        services.threads = true;
+        services.errands = &errands;
         attach(services);
     }
-    ~Beside() override { attach({}); }
+    ~Beside() override {
+        attach({});
+        Limit::reset_all();
+    }
     rt::EventLoop loop;
+    rt::Helpers helpers{"helper", 2, 4};
+    std::unique_ptr<rt::Programs> programs = rt::make_programs(loop);
+    Errands errands{loop, &helpers, programs.get()};
     EventBus events;
     call::Calls calls{loop, events, {}};
 };
 
 rt::Task<void> ask(Calls& calls, std::function<std::string()> job, std::string& got, rt::EventLoop& loop) {
-    auto answer = co_await beside<std::string>(calls, job);
-    got = std::move(answer);
+    auto answer = co_await beside<std::string>(calls, nullptr, job);
+    got = answer.value_or("no room");
     loop.stop();
+}
+
+rt::Task<void> command(Calls& calls, std::string text, std::size_t most, std::vector<std::string>& got,
+                       rt::EventLoop& loop, std::size_t wanted) {
+    auto end = co_await run_command(calls, nullptr, text, most);
+    got.push_back(end ? fmt::format("{} {}", end->status, end->output) : "no room");
+    if (got.size() == wanted) loop.stop();
+}
+
+TEST_F(Beside, AProgramIsWaitedForByTheLoop) {
+    std::vector<std::string> got;
+    loop.post([&] { rt::spawn(command(calls, "printf hello; exit 4", 3, got, loop, 1)); });
+    loop.run();
+    EXPECT_EQ(got, (std::vector<std::string>{"4 hel"}));
+    EXPECT_EQ(helpers.threads(), 0u);
+    EXPECT_EQ(errands.running(), 0u);
+}
+
+TEST_F(Beside, AProgramIsOverWhenItsShellIs) {
+    std::vector<std::string> got;
+    loop.post(
+        [&] { rt::spawn(command(calls, "printf hello; sleep 30 2>/dev/null & exit 0", 100, got, loop, 1)); });
+    loop.run();
+    EXPECT_EQ(got, (std::vector<std::string>{"0 hello"}));
+}
+
+TEST_F(Beside, AProgramThatTakesTooLongIsKilled) {
+    limits::program_seconds.set(1);
+    std::vector<std::string> got;
+    loop.post([&] { rt::spawn(command(calls, "printf hello; exec sleep 1000", 100, got, loop, 1)); });
+    loop.run();
+    EXPECT_EQ(got, (std::vector<std::string>{"-1 hello"}));
+}
+
+TEST_F(Beside, ProgramsToTheBrimAndOneMore) {
+    limits::programs_of_endpoint.set(3);
+    std::vector<std::string> got;
+    loop.post([&] {
+        for (int i = 0; i < 4; ++i) rt::spawn(command(calls, "true", 0, got, loop, 4));
+    });
+    loop.run();
+    EXPECT_EQ(got, (std::vector<std::string>{"no room", "0 ", "0 ", "0 "}));
+    EXPECT_EQ(limits::programs_of_endpoint.refused(), 1u);
+    limits::programs_of_endpoint.set(100);
+    limits::programs.set(2);
+    got.clear();
+    loop.post([&] {
+        for (int i = 0; i < 3; ++i) rt::spawn(command(calls, "true", 0, got, loop, 3));
+    });
+    loop.run();
+    EXPECT_EQ(got, (std::vector<std::string>{"no room", "0 ", "0 "}));
 }
 
 TEST_F(Beside, TheAnswerComesToWhoeverWaits) {
     std::string got;
+    loop.post([&] { rt::spawn(ask(calls, [] { return std::string("read"); }, got, loop)); });
+    loop.run();
+    EXPECT_EQ(got, "read");
+    EXPECT_EQ(errands.running(), 0u);
+}
+
+TEST_F(Beside, WhatAJobThrowsEndsNothing) {
+    std::string got = "?";
+    loop.post([&] { rt::spawn(ask(calls, []() -> std::string { throw std::bad_alloc(); }, got, loop)); });
+    loop.run();
+    EXPECT_EQ(got, "");
+}
+
+TEST_F(Beside, FilesToTheBrimAndOneMore) {
+    limits::helper_jobs_of_endpoint.set(1);
+    std::string first, second;
+    std::promise<void> go_on;
+    auto gate = std::make_shared<std::future<void>>(go_on.get_future());
     loop.post([&] {
-        rt::spawn(ask(calls, [] { return run_command("printf hello; exit 4", 3).output; }, got, loop));
+        rt::spawn(ask(
+            calls,
+            [gate] {
+                gate->wait();
+                return std::string("first");
+            },
+            first, loop));
+        rt::spawn(ask(calls, [] { return std::string("second"); }, second, loop));
     });
     loop.run();
-    EXPECT_EQ(got, "hel");
+    EXPECT_EQ(second, "no room");
+    go_on.set_value();
+    loop.run();
+    EXPECT_EQ(first, "first");
 }
 
 TEST_F(Beside, WhoeverWaitedMayBeGone) {

@@ -73,6 +73,10 @@ bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pai
         log::warning("'{}' came out of a variable: no function is called by it", name.text());
         return false;
     }
+    // Which function is written to, the author of this text said.
+    std::optional<call::Acting> acting;
+    if (channel && !calls.acting)
+        acting.emplace(calls, call::authority_for(*channel, name.substr(0, name.find('('))));
     return call::set_variable(calls, channel, name.text(), pair.text().substr(at + 1));
 }
 

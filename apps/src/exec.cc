@@ -15,16 +15,18 @@ namespace {
 struct NamedCall {
     std::string name;
     dialplan::Marked data;
+    call::Authority authority;  // of whoever named it
 };
 
 /// "Playback(a,b)", "Hangup": with the parentheses that were written. Only who keeps a whole call in a
 /// variable, Exec(${WHAT}), has it taken apart all the same: he wrote that it is one.
-NamedCall parse_call(dialplan::MarkedView text) {
+NamedCall parse_call(const Channel& channel, dialplan::MarkedView text) {
     text = text.trimmed();
     const bool whole = !text.empty() && text.copy().marks.all(text.size());
     const auto call = dialplan::written_call(whole ? dialplan::MarkedView::written(text.text()) : text);
     return {std::string(call.name.text()),
-            whole ? dialplan::Marked::put_in(std::string(call.args.text())) : call.args.copy()};
+            whole ? dialplan::Marked::put_in(std::string(call.args.text())) : call.args.copy(),
+            call::authority_for(channel, whole ? text : call.name)};
 }
 
 /// An application in another one is a frame more, and a copy of the text.
@@ -50,10 +52,10 @@ private:
 rt::Task<Next> run_text(Channel& channel, dialplan::Marked text) {
     const Nesting nesting{channel};
     if (!nesting.fits()) co_return Next::HangUp;
-    auto parsed = parse_call(text);
+    auto parsed = parse_call(channel, text);
     if (parsed.name.empty()) co_return Next::GoOn;
     const std::string name = parsed.name;
-    const auto ran = co_await call::run_application(channel, name, std::move(parsed.data));
+    const auto ran = co_await call::run_application(channel, name, std::move(parsed.data), parsed.authority);
     if (!ran) log::warning("Could not find application! ({})", name);
     co_return ran.value_or(Next::HangUp);
 }
@@ -79,9 +81,9 @@ rt::Task<Next> exec_if_time(Channel& channel, dialplan::Marked data) {
 rt::Task<Next> try_exec(Channel& channel, dialplan::Marked data) {
     const Nesting nesting{channel};
     if (!nesting.fits()) co_return Next::HangUp;
-    auto parsed = parse_call(data);
+    auto parsed = parse_call(channel, data);
     const std::string name = parsed.name;
-    const auto ran = co_await call::run_application(channel, name, std::move(parsed.data));
+    const auto ran = co_await call::run_application(channel, name, std::move(parsed.data), parsed.authority);
     set_variable(channel, "TRYSTATUS", !ran ? "NOAPP" : *ran == Next::GoOn ? "SUCCESS" : "FAILED");
     co_return Next::GoOn;
 }

@@ -51,13 +51,16 @@ std::vector<std::pair<std::string, std::string>> variables_of(std::string_view t
 
 }  // namespace
 
-rt::Task<Next> originate(Channel& channel, std::string data) {
-    auto args = dialplan::split_args(data);
+rt::Task<Next> originate(Channel& channel, dialplan::Marked data) {
+    std::vector<std::string> args;
+    auto pieces = dialplan::split_marked_args(data);
+    for (const auto& piece : pieces) args.push_back(piece.text);
+    pieces.resize(std::max<std::size_t>(pieces.size(), 7));
     args.resize(std::max<std::size_t>(args.size(), 7));
     const auto type = trim(args[1]);
     const bool exten = iequals(type, "exten");
     if (trim(args[0]).empty() || trim(args[2]).empty() || (!exten && !iequals(type, "app"))) {
-        log::error("Originate requires (tech/data,app|exten,arg1[,...]), not '{}'", data);
+        log::error("Originate requires (tech/data,app|exten,arg1[,...]), not '{}'", data.text);
         set_variable(channel, "ORIGINATE_STATUS", "FAILED");
         co_return Next::GoOn;
     }
@@ -85,6 +88,9 @@ rt::Task<Next> originate(Channel& channel, std::string data) {
         const std::string before = target_of(options.arg('B'), channel.place.context, channel.place.exten);
         if (!before.empty()) co_await call::run_subroutine(channel, before);
     }
+    request.authority = channel.authority;
+    request.by = call::authority_for(channel, pieces[2]);
+    request.words = call::authority_for(channel, pieces[3]);
     auto& calls = channel.calls();
     auto result = std::make_shared<std::optional<call::OriginateReason>>();
     // Whoever waits below is woken by an event of its own channel.

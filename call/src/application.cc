@@ -30,6 +30,11 @@ const T* NamedTable<T>::find(std::string_view name) const {
     return at != all_.end() && iequals(at->name, name) ? &*at : nullptr;
 }
 
+template <class T>
+bool NamedTable<T>::remove(std::string_view name) {
+    return std::erase_if(all_, [name](const T& one) { return iequals(one.name, name); }) > 0;
+}
+
 template class NamedTable<Application>;
 template class NamedTable<Function>;
 

@@ -65,6 +65,7 @@ void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
 
 void Calls::child_of(Channel& child, const Channel& parent) {
     child.join_call(parent);
+    child.authority.lower(parent.authority);
     child.variables.inherit_from(parent.variables);
     child.inherit_headers(parent);
     child.language = parent.language;
@@ -88,6 +89,24 @@ void Calls::child_of(Channel& child, const Channel& parent) {
 void Calls::own_stream(media::StreamId stream, Channel& channel) { stream_owners_[stream] = channel.id(); }
 void Calls::disown_stream(media::StreamId stream) { stream_owners_.erase(stream); }
 
+void Calls::own_play(media::PlayId play, Channel& channel) {
+    play_owners_[play] = channel.id();
+    channel.plays_.push_back(play);
+}
+
+void Calls::disown_play(media::PlayId play) {
+    const auto at = play_owners_.find(play);
+    if (at == play_owners_.end()) return;
+    if (auto* channel = channels.find(at->second)) std::erase(channel->plays_, play);
+    play_owners_.erase(at);
+}
+
+void Calls::disown_plays(Channel& channel) {
+    for (const auto play : std::exchange(channel.plays_, {}))
+        if (const auto at = play_owners_.find(play); at != play_owners_.end() && at->second == channel.id())
+            play_owners_.erase(at);
+}
+
 Channel* Calls::owner_of(media::StreamId stream) const {
     const auto at = stream_owners_.find(stream);
     return at == stream_owners_.end() ? nullptr : channels.find(at->second);
@@ -108,7 +127,7 @@ void Calls::on_mf(media::StreamId stream, media::PlayId watch, char digit) {
 
 void Calls::on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) {
     auto* channel = owner_of(stream, record);
-    if (now.state != media::Recording::State::Begun) play_owners_.erase(record);
+    if (now.state != media::Recording::State::Begun) disown_play(record);
     if (channel) channel->on_leg_recording(record, now);
 }
 
@@ -150,7 +169,7 @@ void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {
 void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
                         const std::string& reason) {
     auto* channel = owner_of(stream, play);
-    play_owners_.erase(play);
+    disown_play(play);
     if (channel) channel->on_leg_play_end(play, end, reason);
 }
 

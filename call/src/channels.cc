@@ -110,6 +110,7 @@ void Channels::finish(Channel& channel) {
     }
     if (channel.bridge()) channel.bridge()->leave(channel);
     channel.stop_background();
+    calls_.disown_plays(channel);
     channel.detect_talk(std::nullopt);
     if (channel.leg_ && !channel.leg_ended_) {
         channel.leg_ended_ = true;
@@ -119,7 +120,7 @@ void Channels::finish(Channel& channel) {
     if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr));
     if (!channel.is_hidden()) by_name_.erase(to_lower(channel.name()));
     --count_;
-    if (channel.has_dialplan) --calls_.active_calls;
+    channel.counted_as_call.release();
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.
     graveyard_.push_back(std::move(slots_[channel.id().slot]));
     free_.push_back(channel.id().slot);

@@ -63,7 +63,7 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
         if (!found) co_return Stop::EndOfSteps;
         const auto& step = *found->step;
         const std::string name = step.app;
-        dialplan::Marked data = co_await substitute(calls, &channel, step.data);
+        dialplan::Marked data = co_await substitute(calls, &channel, step.data, Authority{});
         if (!after_end && channel.gone()) co_return Stop::Gone;
 
         const auto* application = calls.applications.find(name);
@@ -83,7 +83,9 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
         channel.moved = false;
         const auto depth = channel.gosub.size();
         const auto run = application->run;
+        const auto around = std::exchange(channel.author, Authority{});
         const Next next = co_await run(channel, std::move(data));
+        channel.author = around;
         channel.application.clear();
         channel.application_data.clear();
         if (next == Next::HangUp) co_return !after_end && channel.gone() ? Stop::Gone : Stop::HangUp;
@@ -167,11 +169,14 @@ rt::Task<void> live(ChannelId id, Calls& calls) {
     calls.channels.finish(*channel);
 }
 
-rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string name, std::string data) {
+rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string name, std::string data,
+                                     Authority by, Authority words) {
     auto* channel = calls.channels.find(id);
     if (!channel) co_return;
+    const auto around = std::exchange(channel->author, words);
     dialplan::Marked written(std::move(data));
-    const auto ran = co_await run_application(*channel, name, std::move(written));
+    const auto ran = co_await run_application(*channel, name, std::move(written), by);
+    channel->author = around;
     if (!ran) log::warning("No such application '{}'", name);
     // It may have been sent into the dialplan meanwhile.
     if (!channel->gone() && channel->diverted()) co_await run_body(*channel);
@@ -184,7 +189,8 @@ rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string nam
 namespace {
 void count_call(Channel& channel) {
     auto& calls = channel.calls();
-    if (!std::exchange(channel.has_dialplan, true)) ++calls.active_calls;
+    channel.has_dialplan = true;
+    if (!channel.counted_as_call) channel.counted_as_call = calls.active_calls.hold();
     ++calls.calls_processed;
 }
 }  // namespace
@@ -200,14 +206,21 @@ rt::Task<void> run_dialplan(Channel& channel) {
     co_await live(id, channel.calls());
 }
 
-void start_application(Channel& channel, std::string name, std::string data) {
+void start_application(Channel& channel, std::string name, std::string data, Authority by, Authority words) {
     count_call(channel);
-    rt::spawn(live_with_application(channel.id(), channel.calls(), std::move(name), std::move(data)));
+    rt::spawn(
+        live_with_application(channel.id(), channel.calls(), std::move(name), std::move(data), by, words));
 }
 
-rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, dialplan::Marked data) {
+rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, dialplan::Marked data,
+                                              Authority authority) {
     const auto* application = channel.calls().applications.find(name);
     if (!application) co_return std::nullopt;
+    if (!authority.allows(application->danger)) {
+        log::warning("{}: application {} may not be run by whoever asked for it", channel.name(),
+                     application->name);
+        co_return std::nullopt;
+    }
     channel.application = application->name;
     channel.application_data = data.text;
     const auto run = application->run;

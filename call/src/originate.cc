@@ -61,14 +61,16 @@ void prepare(Channel& channel, const OriginateRequest& request) {
     }
     if (!request.accountcode.empty()) channel.accountcode = request.accountcode;
     if (request.application.empty()) channel.place = request.place;
+    const Acting acting(channel.calls(), request.authority);
     for (const auto& [name, value] : request.variables) set_variable(channel.calls(), &channel, name, value);
+    channel.authority.lower(request.authority.inside());
 }
 
 void run(Channel& channel, const OriginateRequest& request) {
     if (request.application.empty())
         start_dialplan(channel);
     else
-        start_application(channel, request.application, request.application_data);
+        start_application(channel, request.application, request.application_data, request.by, request.words);
 }
 
 /// Waits for what becomes of the call. `placed` is announced and was just told to begin.

@@ -43,12 +43,67 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
     return std::nullopt;
 }
 
+/// Whose text it is: what the dialplan's author wrote, or a value (EVAL), which may be a stranger's. In a
+/// value only ${NAME} is looked into, unless substituted_expressions of extensions.conf says otherwise.
+enum class Reading : std::uint8_t { Written, Value };
+
 dialplan::EvaluateLimits rules(Calls& calls, Reading reading) {
     const bool loosely = calls.dialplan()->general().substituted_expressions;
     return {.loosely = loosely, .only_variables = reading == Reading::Value && !loosely};
 }
 
+/// EVAL of a text that has EVAL of a text in it, and so on: a variable that names itself has no end.
+constexpr int kMostEvaluations = 16;
+
+/// Whether one more may be evaluated within so many; what is too much is said.
+bool may_evaluate(int depth) {
+    if (depth < kMostEvaluations) return true;
+    log::error("EVAL: {} within each other are enough", kMostEvaluations);
+    return false;
+}
+
+/// Null: there is none, or none for `authority`; that is said.
+const Function* readable(Calls& calls, const std::string& name, Authority authority) {
+    const auto* function = calls.functions.find(name);
+    if (!function || (!function->read && !function->read_later && !function->evaluates)) {
+        log::error("Function {} not registered", name);
+        return nullptr;
+    }
+    if (authority.allows(function->reads)) return function;
+    log::warning("Function {} may not be used by whoever asked for it", function->name);
+    return nullptr;
+}
+
+/// What a text that was composed meanwhile may do, where `outer` counts for the text around it.
+Authority inner_authority(const Channel* channel, Authority outer) {
+    return channel ? outer.least(channel->authority) : outer;
+}
+
 }  // namespace
+
+Acting::Acting(Calls& calls, Authority authority)
+    : calls_(calls), authority_(authority), before_(std::exchange(calls.acting, &authority_)) {}
+Acting::~Acting() { calls_.acting = before_; }
+
+Authority authority_for(const Channel& channel, const dialplan::MarkedView& piece) {
+    return piece.has_put_in() ? channel.authority : channel.author;
+}
+
+Authority authority_of(const Calls& calls, const Channel* channel) {
+    if (calls.acting) return *calls.acting;
+    return channel ? channel->authority : Authority{};
+}
+
+void note_global(Calls& calls, Channel* channel, std::string_view name) {
+    if (!channel || calls.weak_globals.empty()) return;
+    if (const auto weak = calls.weak_globals.find(name); weak != calls.weak_globals.end())
+        channel->authority.lower(weak->second);
+}
+
+std::string read_variable(Calls& calls, Channel* channel, std::string_view name) {
+    if (channel && !channel->variables.find(name)) note_global(calls, channel, name);
+    return variable_value(calls, channel, name);
+}
 
 std::string variable_value(Calls& calls, const Channel* channel, std::string_view name) {
     if (auto value = made_up(calls, channel, name)) return std::move(*value);
@@ -60,14 +115,25 @@ std::string variable_value(Calls& calls, const Channel* channel, std::string_vie
     return {};
 }
 
+void set_global(Calls& calls, Authority authority, std::string_view name, std::string_view value) {
+    calls.globals.set(name, value);
+    if (!authority.inside().is_full())
+        calls.weak_globals[std::string(name)] = authority.inside();
+    else if (const auto weak = calls.weak_globals.find(name); weak != calls.weak_globals.end())
+        calls.weak_globals.erase(weak);
+    publish_varset(calls, nullptr, name, value);
+}
+
 bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value) {
     name = trim(name);
+    const auto authority = authority_of(calls, channel);
+    // Whatever it is, it may come back out of the channel as words to run.
+    if (channel) channel->authority.lower(authority.inside());
     if (const auto open = name.find('('); open != name.npos && name.ends_with(')')) {
         const auto function_name = name.substr(0, open);
         const std::string args(name.substr(open + 1, name.size() - open - 2));
         if (iequals(function_name, "GLOBAL")) {
-            calls.globals.set(args, value);
-            publish_varset(calls, nullptr, args, value);
+            set_global(calls, inner_authority(channel, authority), args, value);
             return true;
         }
         const auto* function = calls.functions.find(function_name);
@@ -79,6 +145,10 @@ bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::st
             log::error("Function {} cannot be written to", function_name);
             return false;
         }
+        if (!authority.allows(function->writes)) {
+            log::warning("Function {} may not be written to by whoever asked for it", function->name);
+            return false;
+        }
         return function->write(calls, channel, args, std::string(value));
     }
     if (channel) {
@@ -86,17 +156,20 @@ bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::st
         while (name.starts_with('_')) name.remove_prefix(1);
         publish_varset(calls, channel, name, value);
     } else {
-        calls.globals.set(name, value);
-        publish_varset(calls, nullptr, name, value);
+        set_global(calls, authority, name, value);
     }
     return true;
 }
 
-rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text, Reading reading) {
+namespace {
+
+rt::Task<dialplan::Marked> substitute_within(Calls& calls, Channel* channel, std::string text,
+                                             Authority authority, Reading reading, int depth) {
     if (text.find('$') == std::string::npos) {
         dialplan::Marked whole(std::move(text));
         co_return whole;
     }
+    const auto id = channel ? channel->id() : ChannelId{};
     dialplan::Evaluation evaluation(std::move(text), rules(calls, reading));
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
@@ -107,24 +180,37 @@ rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::strin
                     stats = co_await bridged_stats(*channel, qos->kind);
                 else
                     stats = co_await stream_stats(*channel, qos->kind);
+                channel = calls.channels.find(id);
                 evaluation.give(stats ? print_statistic(*stats, qos->statistic).value_or("") : "");
                 continue;
             }
-            const auto value = variable_value(calls, channel, need->name);
+            const auto value = read_variable(calls, channel, need->name);
             evaluation.give(value);
             continue;
         }
-        const auto* function = calls.functions.find(need->name);
-        if (!function || (!function->read && !function->read_later)) {
-            log::error("Function {} not registered", need->name);
+        const auto* function = readable(calls, need->name, authority);
+        if (!function) {
             evaluation.give({});
+        } else if (function->evaluates) {
+            std::string value;
+            if (may_evaluate(depth)) {
+                const auto inner = inner_authority(channel, authority);
+                std::string inner_text = need->args.text;
+                auto again = co_await substitute_within(calls, channel, std::move(inner_text), inner,
+                                                        Reading::Value, depth + 1);
+                value = std::move(again.text);
+                if (id) channel = calls.channels.find(id);
+            }
+            evaluation.give(value);
         } else if (function->read_later && (!function->waits || function->waits(need->args.text))) {
             const std::string args = need->args.text;
             const std::string value = co_await function->read_later(calls, channel, args);
+            // Whoever asks for a channel's values from outside does not keep it.
+            if (id) channel = calls.channels.find(id);
             evaluation.give(value);
         } else {
-            const auto value = function->read(calls, channel, need->args);
-            evaluation.give(value);
+            const Acting acting(calls, authority);
+            evaluation.give(function->read(calls, channel, need->args));
         }
     }
     for (const auto& warning : evaluation.warnings()) log::warning("{}", warning);
@@ -132,28 +218,32 @@ rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::strin
     co_return result;
 }
 
-namespace {
-
 /// `variable(name)` answers for the variables.
 template <class Variable>
-std::string substitute_with(Calls& calls, Channel* channel, std::string_view text, Variable&& variable) {
+std::string substitute_with(Calls& calls, Channel* channel, std::string_view text, Authority authority,
+                            const Variable& variable, Reading reading = Reading::Written, int depth = 0) {
     if (text.find('$') == std::string_view::npos) return std::string(text);
-    dialplan::Evaluation evaluation{std::string(text), rules(calls, Reading::Written)};
+    dialplan::Evaluation evaluation{std::string(text), rules(calls, reading)};
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
             evaluation.give(variable(need->name));
             continue;
         }
-        const auto* function = calls.functions.find(need->name);
-        const bool waits =
-            function && function->read_later && (!function->waits || function->waits(need->args.text));
-        if (!function || !function->read || waits) {
-            if (waits)
-                log::warning("Function {} waits for something and cannot be used here", need->name);
-            else
-                log::error("Function {} not registered", need->name);
+        const auto* function = readable(calls, need->name, authority);
+        if (!function) {
+            evaluation.give({});
+        } else if (function->evaluates) {
+            std::string value;
+            if (may_evaluate(depth))
+                value = substitute_with(calls, channel, need->args.text, inner_authority(channel, authority),
+                                        variable, Reading::Value, depth + 1);
+            evaluation.give(value);
+        } else if (!function->read ||
+                   (function->read_later && (!function->waits || function->waits(need->args.text)))) {
+            log::warning("Function {} waits for something and cannot be used here", need->name);
             evaluation.give({});
         } else {
+            const Acting acting(calls, authority);
             evaluation.give(function->read(calls, channel, need->args));
         }
     }
@@ -162,14 +252,23 @@ std::string substitute_with(Calls& calls, Channel* channel, std::string_view tex
 
 }  // namespace
 
+rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text, Authority authority) {
+    co_return co_await substitute_within(calls, channel, std::move(text), authority, Reading::Written, 0);
+}
+
+rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text) {
+    const auto authority = authority_of(calls, channel);
+    co_return co_await substitute_within(calls, channel, std::move(text), authority, Reading::Written, 0);
+}
+
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text) {
-    return substitute_with(calls, channel, text,
-                           [&](std::string_view name) { return variable_value(calls, channel, name); });
+    return substitute_with(calls, channel, text, authority_of(calls, channel),
+                           [&](std::string_view name) { return read_variable(calls, channel, name); });
 }
 
 std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,
                           std::string_view text) {
-    return substitute_with(calls, nullptr, text, [&](std::string_view name) {
+    return substitute_with(calls, nullptr, text, Authority{}, [&](std::string_view name) {
         if (name == "EXTEN") return std::string(exten);
         if (name == "CONTEXT") return std::string(context);
         return variable_value(calls, nullptr, name);

@@ -129,6 +129,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     call_options.system_name = options_.system_name;
     call_options.default_language = options_.default_language;
     call_options.most_calls = options_.most_calls;
+    call_options.live_dangerously = options_.live_dangerously;
     calls_ = std::make_unique<call::Calls>(loop_, events_, call_options);
     values_ = std::make_unique<Values>(*database_);
     calls_->attach(*values_);
@@ -147,6 +148,11 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->technologies.add(*local_);
     apps::add_applications(calls_->applications);
     apps::add_functions(calls_->functions);
+    for (const auto& name : options_.forbidden) {
+        const bool application = calls_->applications.remove(name);
+        if (!calls_->functions.remove(name) && !application)
+            log::warning("asterisk.conf: forbid: there is no application or function '{}'", name);
+    }
     presence_ = std::make_unique<presence::Presence>(
         loop_, events_, *database_, calls_->clock(),
         [this](std::string_view context, std::string_view exten, std::string_view text) {
@@ -158,8 +164,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     presence_->devices.add("Local", *local_devices_);
     calls_->devices.attach(presence_->devices);
     registrar_->attach(presence_->devices);
-    apps::attach(
-        {&directory_, registrar_.get(), surroundings_.threads, presence_.get(), &rt_net_.resolver()});
+    errands_ = std::make_unique<apps::Errands>(loop_, surroundings_.helpers, surroundings_.programs);
+    apps::attach({&directory_, registrar_.get(), errands_.get(), presence_.get(), &rt_net_.resolver()});
 
     online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
     connect_mwi();
@@ -336,8 +342,33 @@ Census Exchange::census() const {
             .dialogs = dialogs_->table().size(),
             .requests = requester_->unanswered(),
             .channels = calls_->channels.count(),
+            .active_calls = calls_->active_calls.value(),
+            .bridges = calls_->bridges.all().size(),
+            .devices = calls_->devices.count(),
+            .messages = messages_->waiting(),
+            .message_bytes = messages_->waiting_bytes(),
+            .errands = errands_->running(),
             .streams = plane_->streams(),
-            .media_transports = plane_->transports()};
+            .media_transports = plane_->transports(),
+            .media_news = calls_->media_news()};
+}
+
+std::vector<std::pair<std::string_view, std::size_t>> Census::rows() const {
+    return {{"channels", channels},
+            {"active calls", active_calls},
+            {"bridges", bridges},
+            {"devices with channels", devices},
+            {"messages", messages},
+            {"bytes of messages", message_bytes},
+            {"errands", errands},
+            {"dialogs", dialogs},
+            {"requests of ours", requests},
+            {"client transactions", client_transactions},
+            {"server transactions", server_transactions},
+            {"finished transactions", finished_transactions},
+            {"media streams", streams},
+            {"media transports", media_transports},
+            {"media news", media_news}};
 }
 
 }  // namespace asterism::server

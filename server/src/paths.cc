@@ -49,7 +49,6 @@ constexpr std::string_view kWithoutEffect[] = {
     "hideconnect",
     "lockconfdir",
     "stdexten",
-    "live_dangerously",
     "documentation_language",
     "hide_messaging_ami_events",
     "channel_storage_backend",
@@ -57,14 +56,14 @@ constexpr std::string_view kWithoutEffect[] = {
 
 }  // namespace
 
-ProgramOptions read_program_options(const std::string& given, bool may_be_missing) {
+ProgramOptions read_program_options(const std::string& given, bool may_be_missing, store::Files& files) {
     ProgramOptions options;
     // Relative to where the program was started, not to the folder of the file.
     const auto file = std::filesystem::absolute(given).string();
     store::ConfOptions how;
     const auto slash = file.rfind('/');
     how.directory = slash == std::string::npos ? "." : file.substr(0, slash);
-    const auto conf = store::read_conf(file, how);
+    const auto conf = store::read_conf(file, how, files);
     if (!conf.found()) {
         if (!may_be_missing)
             options.complaints.push_back({Severity::Warning,
@@ -122,7 +121,12 @@ ProgramOptions read_program_options(const std::string& given, bool may_be_missin
                 options.default_language = value;
             else if (is("maxcalls"))
                 options.most_calls = parse_uint(value).value_or(0);
-            else if (is("io_threads")) {
+            else if (is("live_dangerously"))
+                options.live_dangerously = is_true(value);
+            else if (is("forbid")) {
+                for (const auto one : split(value, ','))
+                    if (!trim(one).empty()) options.forbidden.emplace_back(trim(one));
+            } else if (is("io_threads")) {
                 const auto number = parse_uint(value);
                 if (number && *number <= 64)
                     options.io_threads = static_cast<unsigned>(*number);

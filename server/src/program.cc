@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "asterism/apps/limits.h"
 #include "asterism/base/log.h"
 #include "asterism/endpoint/objects/load.h"
 #include "asterism/rt/event_loop.h"
@@ -132,7 +133,10 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     std::unique_ptr<rt::Net> io_net;  // destroyed behind the exchange: it ends its threads
     if (options_.io_threads > 0) io_net = rt::make_io_net(loop_, {.threads = options_.io_threads});
     Surroundings around;
-    around.threads = true;
+    const auto programs = rt::make_programs(loop_);
+    rt::Helpers helpers("helper", apps::limits::helper_threads.value(), apps::limits::helper_queue.value());
+    around.programs = programs.get();
+    around.helpers = &helpers;
     around.sip_net = io_net.get();
     around.make_http_client = [this] { return rt::make_http_client(loop_); };
     around.make_http = [this]() -> std::unique_ptr<rt::HttpServer> {

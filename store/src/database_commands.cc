@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "asterism/base/event.h"
 #include "asterism/store/database.h"
 #include "sqlite/query.h"
 
@@ -73,7 +74,8 @@ std::vector<Command> database_commands(Database& database) {
          "database get <family> <key>",
          "Gets database value",
          [db](CommandCall& call) { get(*db, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Reporting)},
         {"database put <family> <key> <value>",
          "database put <family> <key> <value>",
          "Adds or updates a value",
@@ -83,23 +85,32 @@ std::vector<Command> database_commands(Database& database) {
              call.out.line("Failed to update entry");
              call.out.fail();
          },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"database query <statement>",
          "database query \"<SQL Statement>\"",
          "Runs a SELECT over table astdb(key, value)",
          [db](CommandCall& call) { run_query(*db, call); },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"database del <family> <key>",
          "database del <family> <key>",
          "Removes a database entry",
          [db](CommandCall& call) { del(*db, call); },
-         {}},
-        {"database deltree <family>", "database deltree <family>", "Removes a family", cut_tree, {}},
+         {},
+         classes(EventClass::System)},
+        {"database deltree <family>",
+         "database deltree <family>",
+         "Removes a family",
+         cut_tree,
+         {},
+         classes(EventClass::System)},
         {"database deltree <family> <keytree>",
          "database deltree <family> <keytree>",
          "Removes a part of a family",
          cut_tree,
-         {}},
+         {},
+         classes(EventClass::System)},
     };
 }
 

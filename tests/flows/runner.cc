@@ -202,16 +202,8 @@ Runner::Verdict Runner::leftovers() {
     loop_.pass(kEchoes);
     if (auto wrong = nothing_more({})) return "after the end: " + *wrong;
     const auto left = server_->exchange().census();
-    const std::pair<const char*, std::size_t> rows[] = {{"channels", left.channels},
-                                                        {"dialogs", left.dialogs},
-                                                        {"requests of ours", left.requests},
-                                                        {"client transactions", left.client_transactions},
-                                                        {"server transactions", left.server_transactions},
-                                                        {"finished transactions", left.finished_transactions},
-                                                        {"media streams", left.streams},
-                                                        {"media transports", left.media_transports}};
     std::string out;
-    for (const auto& [what, count] : rows)
+    for (const auto& [what, count] : left.rows())
         if (count != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, what);
     if (out.empty()) return std::nullopt;
     return fmt::format("{} s after the end there are still {}", kEchoes.count(), out);

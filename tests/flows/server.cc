@@ -74,8 +74,6 @@ private:
 Server::Server(rt::SimLoop& loop, rt::SimNet& net, Ladder& ladder, Given& given)
     : loop_(loop), net_(net), ladder_(ladder), given_(given), former_(log::install(this)) {
     log::set_verbose(5);
-    options_.paths.etc = Given::kFolder;
-    options_.system_name = "";
 }
 
 Server::~Server() {
@@ -97,8 +95,21 @@ void Server::write_sounds() {
     options_.paths.data = sounds_;
 }
 
+std::map<std::string, std::string> Server::files() const {
+    auto files = given_.files();
+    for (const auto& [path, text] : written_) files[path] = text;
+    return files;
+}
+
+void Server::read_program_options() {
+    store::MemoryFiles files(this->files());
+    options_ = server::read_program_options(fmt::format("{}/asterisk.conf", Given::kFolder), true, files);
+    for (const auto& complaint : options_.complaints) log::warning("{}", complaint.text());
+    options_.paths.etc = Given::kFolder;
+}
+
 server::Configuration Server::read_configuration(std::shared_ptr<const schema::Snapshot> former) {
-    store::MemoryFiles files(given_.files());
+    store::MemoryFiles files(this->files());
     auto loaded = server::load_configuration(options_, std::move(former), files);
     for (const auto& complaint : loaded.complaints)
         if (complaint.severity == Severity::Error)
@@ -117,6 +128,7 @@ void Server::set_names() {
 }
 
 void Server::start() {
+    read_program_options();
     write_sounds();
     stopped_ = false;
     set_names();
@@ -129,8 +141,13 @@ void Server::start() {
         });
     };
     around.aside = [this](std::function<std::function<void()>(store::Files&)> job) {
-        store::MemoryFiles files(given_.files());
-        loop_.post(job(files));
+        store::MemoryFiles files(this->files());
+        auto then = job(files);
+        const auto given = given_.files();
+        for (const auto& [path, text] : files.all())
+            if (const auto before = given.find(path); before == given.end() || before->second != text)
+                written_[path] = text;
+        loop_.post(std::move(then));
     };
     around.rotate_logs = [] {};
     around.logs_security = [] { return true; };

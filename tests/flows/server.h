@@ -52,6 +52,9 @@ public:
 private:
     void write(const log::Record& record) override;
     server::Configuration read_configuration(std::shared_ptr<const schema::Snapshot> former);
+    void read_program_options();
+    /// What is given, and what the server wrote meanwhile.
+    std::map<std::string, std::string> files() const;
     void write_sounds();
 
     rt::SimLoop& loop_;
@@ -61,6 +64,7 @@ private:
     server::ProgramOptions options_;
     std::filesystem::path sounds_;
     std::set<std::string> names_;  // in DNS
+    std::map<std::string, std::string> written_;
     std::shared_ptr<const server::Configuration> configuration_;
     std::unique_ptr<server::Exchange> exchange_;
     EventBus::Token token_ = 0;

@@ -70,8 +70,8 @@ rt::Task<Introduction> introduce(call::Channel& caller, const DialOptions& optio
     out.sound = fmt::format("{}/priv-callerintros/{}", sounds, caller_key(caller));
     const std::string file = fmt::format("{}.{}", out.sound, kFormat);
     std::function<bool()> look = [file] { return access(file.c_str(), R_OK) == 0; };
-    const bool known = co_await beside<bool>(caller.calls(), look);
-    if (known || !caller.answer()) co_return out;
+    const auto found = co_await beside<bool>(caller.calls(), &caller, look);
+    if (found.value_or(false) || !caller.answer()) co_return out;
     const std::string prompt = "priv-recordintro";
     co_await call::play_file(caller, prompt);
     const std::string how = file + ",2,4";
@@ -105,7 +105,7 @@ rt::Task<Prepared> ask_callee(call::Channel& caller, call::Channel& leg, Introdu
     if (introduction.forget) {
         const std::string file = fmt::format("{}.{}", introduction.sound, kFormat);
         std::function<bool()> remove = [file] { return unlink(file.c_str()) == 0; };
-        co_await beside<bool>(caller.calls(), remove);
+        co_await beside<bool>(caller.calls(), &caller, remove);
     }
     switch (choice) {
         case '5':

@@ -43,7 +43,7 @@ std::string json_decode(Calls& calls, Channel* channel, const std::string& args)
         log::warning("JSON_DECODE requires a variable and an item");
         return {};
     }
-    const auto text = call::variable_value(calls, channel, trim(parts[0]));
+    const auto text = call::read_variable(calls, channel, trim(parts[0]));
     json::error_code error;
     const auto whole = json::parse(text, error);  // up to 32 levels deep
     if (error) {

@@ -105,9 +105,11 @@ std::string key_count(Calls& calls, Channel*, const std::string& args) {
 }
 
 constexpr call::Function kRows[] = {
-    {"DB", "DB(family/key)", "A value of the database.", get, nullptr, put},
-    {"DB_DELETE", "DB_DELETE(family/key)", "Takes a value out of the database.", erase, nullptr,
-     erase_by_set},
+    call::Function{"DB", "DB(family/key)", "A value of the database.", get, nullptr, put}.dangerous(
+        Danger::None, Danger::Database),
+    call::Function{"DB_DELETE", "DB_DELETE(family/key)", "Takes a value out of the database.", erase, nullptr,
+                   erase_by_set}
+        .dangerous(Danger::Database, Danger::Database),
     {"DB_EXISTS", "DB_EXISTS(family/key)", "1 when the database has a value there.", exists},
     {"DB_KEYCOUNT", "DB_KEYCOUNT([prefix])", "How many values the database has below a prefix.", key_count},
     {"DB_KEYS", "DB_KEYS([prefix])", "The keys of the database one level below a prefix.", keys},

@@ -25,7 +25,7 @@ std::vector<std::string> raw_args(const std::string& args, std::size_t least) {
 std::string cut(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = raw_args(args, 3);
     const auto delimiter = delimiter_of(parts[1], "-");
-    const auto value = call::variable_value(calls, channel, parts[0]);
+    const auto value = call::read_variable(calls, channel, parts[0]);
     const auto fields = pieces_of(value, delimiter);
     std::string out;
     bool first = true;
@@ -46,13 +46,13 @@ std::string cut(Calls& calls, Channel* channel, const std::string& args) {
 
 std::string field_count(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = raw_args(args, 2);
-    const auto value = call::variable_value(calls, channel, parts[0]);
+    const auto value = call::read_variable(calls, channel, parts[0]);
     return std::to_string(pieces_of(value, delimiter_of(parts[1], ",")).size());
 }
 
 std::string field_number(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = raw_args(args, 3);
-    const auto value = call::variable_value(calls, channel, parts[0]);
+    const auto value = call::read_variable(calls, channel, parts[0]);
     std::size_t number = 0;
     for (const auto field : pieces_of(value, delimiter_of(parts[1], ","))) {
         ++number;
@@ -64,7 +64,7 @@ std::string field_number(Calls& calls, Channel* channel, const std::string& args
 std::string take_end(Calls& calls, Channel* channel, const std::string& args, bool back) {
     const auto parts = raw_args(args, 2);
     const auto delimiter = delimiter_of(parts[1], ",");
-    const auto value = call::variable_value(calls, channel, parts[0]);
+    const auto value = call::read_variable(calls, channel, parts[0]);
     if (value.empty()) return {};
     const auto at = back ? value.rfind(delimiter) : value.find(delimiter);
     if (at == value.npos) {
@@ -87,7 +87,7 @@ std::string shift(Calls& calls, Channel* channel, const std::string& args) {
 bool add_end(Calls& calls, Channel* channel, const std::string& args, const std::string& value, bool back) {
     const auto parts = raw_args(args, 2);
     const auto delimiter = delimiter_of(parts[1], ",");
-    const auto old = call::variable_value(calls, channel, parts[0]);
+    const auto old = call::read_variable(calls, channel, parts[0]);
     const auto made = old.empty() ? value : back ? old + delimiter + value : value + delimiter + old;
     return call::set_variable(calls, channel, parts[0], made);
 }
@@ -115,7 +115,7 @@ std::string hash_name(std::string_view hash, std::string_view key) {
 
 std::string hash(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 2);
-    if (!parts[1].empty()) return call::variable_value(calls, channel, hash_name(parts[0], parts[1]));
+    if (!parts[1].empty()) return call::read_variable(calls, channel, hash_name(parts[0], parts[1]));
     const auto start = fmt::format("~HASH~{}~", parts[0]);
     std::string out;
     if (channel)

@@ -19,13 +19,13 @@ namespace {
 constexpr std::size_t kMostOutput = 64 * 1024;
 constexpr std::size_t kMostFile = 1024 * 1024;
 
-rt::Task<std::string> shell(Calls& calls, Channel*, std::string args) {
+rt::Task<std::string> shell(Calls& calls, Channel* channel, std::string args) {
     if (trim(args).empty()) {
         log::warning("Missing Argument!  Example:  Set(foo=${{SHELL(echo \"bar\")}})");
         co_return std::string();
     }
-    std::function<std::string()> job = [args] { return run_command(args, kMostOutput).output; };
-    co_return co_await beside<std::string>(calls, job);
+    auto ran = co_await run_command(calls, channel, args, kMostOutput);
+    co_return ran ? std::move(ran->output) : std::string();
 }
 
 std::string stat_of(char flag, const std::string& path) {
@@ -53,12 +53,13 @@ std::string stat_of(char flag, const std::string& path) {
     }
 }
 
-rt::Task<std::string> stat_function(Calls& calls, Channel*, std::string args) {
+rt::Task<std::string> stat_function(Calls& calls, Channel* channel, std::string args) {
     const auto parts = function_args(args, 2);
     const char flag = trim(parts[0]).empty() ? '\0' : trim(parts[0])[0];
     const std::string path(trim(parts[1]));
     std::function<std::string()> job = [flag, path] { return stat_of(flag, path); };
-    co_return co_await beside<std::string>(calls, job);
+    auto read = co_await beside<std::string>(calls, channel, job);
+    co_return read ? std::move(*read) : std::string();
 }
 
 std::int64_t number_of(std::string_view text, std::int64_t otherwise) {
@@ -82,6 +83,7 @@ std::pair<std::size_t, std::size_t> piece_of(std::size_t size, std::int64_t offs
 /// `line_end`: what parts lines; empty: bytes are counted, not lines.
 std::string read_file(const std::string& path, std::int64_t offset, std::int64_t length,
                       std::string_view line_end) {
+    if (!is_plain_file(path)) return {};
     std::ifstream file(path, std::ios::binary);
     std::string text;
     std::array<char, 4096> block;
@@ -99,7 +101,7 @@ std::string read_file(const std::string& path, std::int64_t offset, std::int64_t
     return text.substr(starts[begin], starts[end] - starts[begin]);
 }
 
-rt::Task<std::string> file_function(Calls& calls, Channel*, std::string args) {
+rt::Task<std::string> file_function(Calls& calls, Channel* channel, std::string args) {
     const auto parts = function_args(args, 5);
     const std::string path(trim(parts[0]));
     const auto offset = number_of(parts[1], 0);
@@ -111,14 +113,18 @@ rt::Task<std::string> file_function(Calls& calls, Channel*, std::string args) {
     std::function<std::string()> job = [path, offset, length, by] {
         return read_file(path, offset, length, by);
     };
-    co_return co_await beside<std::string>(calls, job);
+    auto read = co_await beside<std::string>(calls, channel, job);
+    co_return read ? std::move(*read) : std::string();
 }
 
 constexpr call::Function kRows[] = {
-    {"FILE", "FILE(filename[,offset[,length[,options[,format]]]])", "A piece of a text file.", nullptr,
-     file_function},
-    {"SHELL", "SHELL(command)", "What a command of the shell writes.", nullptr, shell},
-    {"STAT", "STAT(flag,filename)", "What is known of a file.", nullptr, stat_function},
+    call::Function{"FILE", "FILE(filename[,offset[,length[,options[,format]]]])", "A piece of a text file.",
+                   nullptr, file_function}
+        .dangerous(Danger::Files),
+    call::Function{"SHELL", "SHELL(command)", "What a command of the shell writes.", nullptr, shell}
+        .dangerous(Danger::Programs),
+    call::Function{"STAT", "STAT(flag,filename)", "What is known of a file.", nullptr, stat_function}
+        .dangerous(Danger::Files),
 };
 
 }  // namespace

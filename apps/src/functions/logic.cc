@@ -37,30 +37,9 @@ std::string set_and_read(Calls& calls, Channel* channel, const dialplan::Marked&
     return std::string(trim(split_once(pair.text(), '=').second));
 }
 
-/// A text that evaluates itself: each time is a frame more.
-constexpr int kMostEvaluations = 16;
-
-struct Evaluating {
-    explicit Evaluating(int& count) : count(++count) {}
-    ~Evaluating() { --count; }
-    Evaluating(const Evaluating&) = delete;
-    Evaluating& operator=(const Evaluating&) = delete;
-    int& count;
-};
-
-rt::Task<std::string> evaluate_again(Calls& calls, Channel* channel, std::string args) {
-    const Evaluating evaluating(channel ? channel->evaluations : calls.evaluations);
-    if (evaluating.count > kMostEvaluations) {
-        log::error("EVAL: {} within each other are enough", kMostEvaluations);
-        co_return std::string();
-    }
-    const auto value = co_await call::substitute(calls, channel, std::move(args), call::Reading::Value);
-    co_return value.text;
-}
-
 constexpr call::Function kRows[] = {
-    {"EVAL", "EVAL(variable)", "Puts values into a text that came out of a variable.", nullptr,
-     evaluate_again},
+    call::Function{"EVAL", "EVAL(variable)", "Puts values into a text that came out of a variable."}
+        .evaluating(),
     {"EXISTS", "EXISTS(data)", "1 when there is anything.", exists},
     {"IF", "IF(expression?retvalue)", "The first value when the expression is true, else the second.",
      if_true},

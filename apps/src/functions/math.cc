@@ -91,7 +91,7 @@ std::string math(Calls&, Channel*, const std::string& args) {
 }
 
 std::string step(Calls& calls, Channel* channel, const std::string& name, std::int64_t by) {
-    const auto old = call::variable_value(calls, channel, name);
+    const auto old = call::read_variable(calls, channel, name);
     const auto number = parse_int(trim(old));
     if (!number) log::warning("'{}' holds '{}', which is no number", name, old);
     const auto value = static_cast<std::int64_t>(static_cast<std::uint64_t>(number.value_or(0)) +

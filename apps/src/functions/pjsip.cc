@@ -78,7 +78,7 @@ std::string parse_uri(Calls&, Channel*, const std::string& args) {
 
 std::string parse_uri_from(Calls& calls, Channel* channel, const std::string& args) {
     const auto [variable, type] = split_once(args, ',');
-    const auto text = call::variable_value(calls, channel, trim(variable));
+    const auto text = call::read_variable(calls, channel, trim(variable));
     if (!text.empty()) return parse_uri(calls, channel, text + "," + std::string(type));
     log::warning("PJSIP_PARSE_URI_FROM: '{}' holds no address", trim(variable));
     return {};

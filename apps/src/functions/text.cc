@@ -85,7 +85,7 @@ std::string replace_characters(Calls& calls, Channel* channel, const std::string
     const auto wanted = unescape(parts[1]);
     const auto by = unescape(parts[2]);
     std::string out;
-    for (const char c : call::variable_value(calls, channel, parts[0]))
+    for (const char c : call::read_variable(calls, channel, parts[0]))
         if (wanted.find(c) == wanted.npos)
             out += c;
         else if (!by.empty())
@@ -95,7 +95,7 @@ std::string replace_characters(Calls& calls, Channel* channel, const std::string
 
 std::string replace_text(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 4);
-    const auto text = call::variable_value(calls, channel, parts[0]);
+    const auto text = call::read_variable(calls, channel, parts[0]);
     if (parts[1].empty()) return text;
     auto left = parts[3].empty() ? ~std::uint64_t{0} : parse_uint(parts[3]).value_or(0);
     std::string out;
@@ -112,7 +112,7 @@ std::string replace_text(Calls& calls, Channel* channel, const std::string& args
 
 std::string between(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 3);
-    auto text = call::variable_value(calls, channel, parts[0]);
+    auto text = call::read_variable(calls, channel, parts[0]);
     const auto start = parts[1].empty() ? std::size_t{0} : text.find(parts[1]);
     if (start == text.npos) return {};
     text.erase(0, start + parts[1].size());

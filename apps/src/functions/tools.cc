@@ -113,7 +113,7 @@ std::string sprintf_function(Calls&, Channel*, const std::string& args) {
 
 std::string list_filter(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 3);
-    const auto list = call::variable_value(calls, channel, trim(parts[0]));
+    const auto list = call::read_variable(calls, channel, trim(parts[0]));
     const auto delimiter = delimiter_of(parts[1], ",");
     std::string out;
     for (const auto piece : pieces_of(list, delimiter)) {
@@ -130,10 +130,12 @@ bool delete_variable(Calls& calls, Channel* channel, const std::string& args, co
     return channel ? channel->variables.erase(name) : calls.globals.erase(name);
 }
 
-std::string import(Calls& calls, Channel*, const std::string& args) {
+std::string import(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 2);
-    const auto* other = calls.channels.find(trim(parts[0]));
-    return other ? call::variable_value(calls, other, trim(parts[1])) : std::string();
+    auto* other = calls.channels.find(trim(parts[0]));
+    if (!other) return {};
+    channel_reads(channel, *other);
+    return call::variable_value(calls, other, trim(parts[1]));
 }
 
 std::string version(Calls&, Channel*, const std::string& args) {

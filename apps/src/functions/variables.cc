@@ -12,17 +12,15 @@ namespace asterism::apps {
 
 namespace {
 
-std::string global(Calls& calls, Channel*, const std::string& args) {
+std::string global(Calls& calls, Channel* channel, const std::string& args) {
+    call::note_global(calls, channel, trim(args));
     const auto* value = calls.globals.find(trim(args));
     return value ? *value : std::string();
 }
 
+// The row says that it can be written; set_variable() does that itself.
 bool set_global(Calls& calls, Channel*, const std::string& args, const std::string& value) {
-    const auto name = trim(args);
-    if (name.empty()) return false;
-    calls.globals.set(name, value);
-    call::publish_varset(calls, nullptr, name, value);
-    return true;
+    return !trim(args).empty() && call::set_variable(calls, nullptr, trim(args), value);
 }
 
 std::string local(Calls&, Channel* channel, const std::string& args) {
@@ -57,12 +55,14 @@ std::string environment(Calls&, Channel*, const std::string& args) {
 std::string master(Calls& calls, Channel* channel, const std::string& args) {
     if (!channel) return {};
     auto* first = calls.channels.find(std::string_view(channel->linkedid()));
-    return call::variable_value(calls, first ? first : channel, trim(args));
+    if (first) channel_reads(channel, *first);
+    return call::read_variable(calls, first ? first : channel, trim(args));
 }
 
 bool set_master(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     if (!channel) return false;
     auto* first = calls.channels.find(std::string_view(channel->linkedid()));
+    const call::Acting acting(calls, call::authority_of(calls, channel));
     return call::set_variable(calls, first ? first : channel, trim(args), value);
 }
 
@@ -80,6 +80,7 @@ Channel* sharing(Calls& calls, Channel* channel, const std::string& args, std::s
 std::string shared(Calls& calls, Channel* channel, const std::string& args) {
     std::string name;
     const auto* whose = sharing(calls, channel, args, name);
+    if (whose) channel_reads(channel, *whose);
     const auto* value = whose ? whose->shared.find(name) : nullptr;
     return value ? *value : std::string();
 }
@@ -91,12 +92,14 @@ bool set_shared(Calls& calls, Channel* channel, const std::string& args, const s
     auto* whose = sharing(calls, channel, args, name);
     if (!whose || (whose->shared.list().size() >= kMostShared && !whose->shared.find(name))) return false;
     whose->shared.set(name, value);
+    whose->authority.lower(call::authority_of(calls, channel).inside());
     call::publish_varset(calls, whose, "SHARED(" + name + ")", value);
     return true;
 }
 
 constexpr call::Function kRows[] = {
-    {"ENV", "ENV(varname)", "A variable of the server's environment.", environment},
+    call::Function{"ENV", "ENV(varname)", "A variable of the server's environment.", environment}.dangerous(
+        Danger::Files),
     {"GLOBAL", "GLOBAL(varname)", "A variable that all channels see.", global, nullptr, set_global},
     {"LOCAL", "LOCAL(varname)", "A variable that ends with its Gosub.", local, nullptr, set_local},
     {"LOCAL_PEEK", "LOCAL_PEEK(n,varname)", "A variable hidden by n Gosubs.", local_peek},

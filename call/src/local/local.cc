@@ -17,6 +17,13 @@ namespace {
 /// So many Local pairs may stand between a leg and its stream.
 constexpr int kMostDetours = 16;
 thread_local int detours = 0;
+/// On the way through one more of them.
+struct Passing {
+    Passing() { ++detours; }
+    ~Passing() { --detours; }
+    Passing(const Passing&) = delete;
+    Passing& operator=(const Passing&) = delete;
+};
 
 /// The channels of the two halves. One whose half has ended is not known any more: another leg may carry it.
 struct Halves {
@@ -53,6 +60,7 @@ public:
         other->connected = channel()->caller;
         other->caller.dnid = other->place.exten;
         other->take_redirecting(*channel());
+        other->authority.lower(channel()->authority);
         other->variables.inherit_from(channel()->variables);
         calls_.channels.announce(*other);
         publish_local_bridge(*channel(), *other, optimizes_);
@@ -66,55 +74,48 @@ public:
     media::StreamId audio() const override {
         auto* behind = this->behind();
         if (!behind || !behind->leg() || detours >= kMostDetours) return {};
-        ++detours;
+        const Passing passing;
         const auto stream = behind->leg()->audio();
-        --detours;
         return stream;
     }
     std::vector<FurtherStream> further_streams() const override {
         auto* behind = this->behind();
         if (!behind || !behind->leg() || detours >= kMostDetours) return {};
-        ++detours;
+        const Passing passing;
         auto streams = behind->leg()->further_streams();
-        --detours;
         return streams;
     }
     std::vector<sdp::StreamShape> shapes() const override {
         auto* behind = this->behind();
         if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_shapes_;
-        ++detours;
+        const Passing passing;
         auto shapes = behind->leg()->shapes();
-        --detours;
         return shapes;
     }
     void match(const std::vector<sdp::StreamShape>& shapes) override {
         auto* behind = this->behind();
         if (!behind || !behind->leg() || detours >= kMostDetours) return;
-        ++detours;
+        const Passing passing;
         behind->leg()->match(shapes);
-        --detours;
     }
     void want_keyframe() override {
         if (auto* other = this->other(); other && detours < kMostDetours) {
-            ++detours;
+            const Passing passing;
             other->on_leg_keyframe();
-            --detours;
         }
     }
     int worker() const override {
         auto* behind = this->behind();
         if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_worker_;
-        ++detours;
+        const Passing passing;
         const int worker = behind->leg()->worker();
-        --detours;
         return worker;
     }
     std::string codecs() const override {
         auto* behind = this->behind();
         if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_codecs_;
-        ++detours;
+        const Passing passing;
         auto codecs = behind->leg()->codecs();
-        --detours;
         return codecs;
     }
     void hold(bool held, std::string_view suggested_class) override {
@@ -135,9 +136,8 @@ public:
         // The bridge around this half changed: that of the other half has another stream to join now.
         auto* other = this->other();
         if (!other || !other->bridge() || detours >= kMostDetours) return;
-        ++detours;
+        const Passing passing;
         other->bridge()->refresh_media();
-        --detours;
     }
     /// What is known of whoever dialled the pair, until somebody is behind it.
     void set_dialled(std::string codecs, std::vector<sdp::StreamShape> shapes, int worker) {

@@ -4,17 +4,18 @@
 
 #include <fmt/core.h>
 
+#include "../limits.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "message_queue.h"
 
 namespace asterism::call {
 
 namespace {
 
-/// Messages that wait for those before them, and what they hold; more are refused.
-constexpr std::size_t kMostWaiting = 10'000;
-constexpr std::size_t kMostBytes = 32'000'000;
+/// When to come again while there is no room (RFC 3261 20.33).
+constexpr const char* kRetryAfter = "10";
 
 /// "udp", as PJSIP_TRANSPORT says it.
 std::string_view transport_word(sip::Transport transport) {
@@ -87,41 +88,100 @@ void Messages::on_request(endpoint::Incoming&& incoming) {
         return transactions.reply_stateless(request, 404);
     }
     const auto size = request.text().size();
-    if (queue_.size() >= kMostWaiting || waiting_bytes_ + size > kMostBytes || services_.calls.refusing())
-        return transactions.reply_stateless(request, 503);
-    auto message = read_message(request);
+    if (!queue_->admits(endpoint.name, size) || services_.calls.refusing()) {
+        auto answer = transactions.stateless(request, 503);
+        answer.add(sip::HeaderId::RetryAfter, kRetryAfter);
+        return transactions.reply_stateless(request, answer);
+    }
+    MessageQueue::Letter letter;
+    letter.endpoint = endpoint.name;
+    letter.line = fmt::format("{}\n{}\n{}", request.from().uri_text, context, exten);
+    letter.message = read_message(request);
+    letter.place = {context, exten, 1};
+    letter.size = size;
     // From here on a repetition meets its answer again.
     const auto id = transactions.accept(std::move(incoming.request));
     if (!id) return;
     transactions.respond(id, 202);
-    queue_.push_back({std::move(message), {context, exten, 1}, size});
-    waiting_bytes_ += size;
-    if (!std::exchange(working_, true)) rt::spawn(work());
+    queue_->push(std::move(letter));
+    start_what_may();
 }
 
-rt::Task<void> Messages::work() {
-    auto& calls = services_.calls;
-    while (!queue_.empty()) {
-        auto& channel = calls.channels.create_hidden("Message/ast_msg_queue");
-        channel.message = std::make_unique<TextMessage>(std::move(queue_.front().message));
-        channel.place = queue_.front().place;
-        channel.set_state(ChannelState::Up);
-        running_ = channel.id();
-        co_await run_dialplan(channel);
-        running_ = {};
-        if (queue_.empty()) continue;
-        waiting_bytes_ -= queue_.front().size;
-        queue_.pop_front();
+/// A message on its way through the dialplan; it is over when this goes.
+class Messages::Running {
+public:
+    Running(Messages& owner, MessageQueue::Turn turn)
+        : owner_(owner), turn_(std::move(turn)), patience_(owner.services_.calls.loop.wheel(), *this) {
+        owner_.running_.insert(this);
+        patience_.start(Seconds{limits::message_seconds.value()});
     }
-    working_ = false;
+    ~Running() { owner_.running_.erase(this); }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+    Channel& make_channel() {
+        auto& channel = owner_.services_.calls.channels.create_hidden("Message/ast_msg_queue");
+        channel.message = std::make_unique<TextMessage>(std::move(turn_.letter().message));
+        channel.place = turn_.letter().place;
+        channel.set_state(ChannelState::Up);
+        channel_ = channel.id();
+        return channel;
+    }
+    void end() {
+        if (auto* channel = owner_.services_.calls.channels.find(channel_)) channel->hangup(kNormalClearing);
+    }
+
+private:
+    void on_patience() {
+        limits::message_seconds.refuse();
+        const auto& letter = turn_.letter();
+        log::warning(
+            "Message from '{}' to {}@{}: its dialplan took longer than {} s (limit message_seconds); "
+            "it is ended",
+            letter.endpoint, letter.place.exten, letter.place.context, limits::message_seconds.value());
+        end();
+    }
+
+    Messages& owner_;
+    MessageQueue::Turn turn_;
+    ChannelId channel_;
+    Timer<Running, &Running::on_patience> patience_;
+};
+
+Messages::Messages(SipServices services) : services_(services), queue_(std::make_unique<MessageQueue>()) {}
+Messages::~Messages() = default;
+
+std::size_t Messages::waiting() const { return queue_->size(); }
+std::size_t Messages::waiting_bytes() const { return queue_->bytes(); }
+
+/// A message that ends at once makes room for the next: that one starts here, not from within.
+void Messages::start_what_may() {
+    if (std::exchange(starting_, true)) return;
+    for (bool started = true; started;) {
+        started = false;
+        rt::spawn(run_next(started));
+    }
+    starting_ = false;
+}
+
+/// `started` is of the caller, and not looked at after the first wait.
+rt::Task<void> Messages::run_next(bool& started) {
+    auto turn = queue_->next();
+    if (!turn) co_return;
+    started = true;
+    {
+        Running running(*this, std::move(*turn));
+        turn.reset();
+        auto& channel = running.make_channel();
+        co_await run_dialplan(channel);
+    }
+    start_what_may();
 }
 
 void Messages::stop() {
-    while (queue_.size() > 1) {
-        waiting_bytes_ -= queue_.back().size;
-        queue_.pop_back();
-    }
-    if (auto* channel = services_.calls.channels.find(running_)) channel->hangup(kNormalClearing);
+    queue_->drop_waiting();
+    const std::vector<Running*> running(running_.begin(), running_.end());
+    for (auto* one : running) one->end();
 }
 
 }  // namespace asterism::call

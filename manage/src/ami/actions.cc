@@ -10,6 +10,15 @@ namespace asterism::manage {
 AmiRequest::AmiRequest(const std::shared_ptr<AmiSession>& session, AmiMessage message)
     : session_(session), services_(session->services()), message_(std::move(message)) {}
 
+std::uint32_t AmiRequest::classes() const {
+    const auto session = this->session();
+    return session ? session->write_classes() : 0;
+}
+
+call::Authority AmiRequest::from_outside() const {
+    return call::Authority::from_outside(classes(), services_.calls.options.live_dangerously);
+}
+
 AmiText AmiRequest::response(std::string_view word) const {
     AmiText text;
     text.add("Response", word);
@@ -94,16 +103,14 @@ void AmiActions::run(const std::shared_ptr<AmiSession>& session, const AmiMessag
     at->run(request);
 }
 
-bool reaches_the_system(std::string_view application, std::string_view data) {
-    static constexpr std::string_view kApplications[] = {"System",     "TrySystem",   "EAGI",   "AGI",
-                                                         "DeadAGI",    "Exec",        "ExecIf", "TryExec",
-                                                         "MixMonitor", "ExternalIVR", "Record"};
-    static constexpr std::string_view kFunctions[] = {"shell(", "file(", "eval(", "curl(", "realtime("};
-    for (const auto name : kApplications)
-        if (iequals(name, application)) return true;
-    const auto lowered = to_lower(data);
-    return std::any_of(std::begin(kFunctions), std::end(kFunctions),
-                       [&lowered](std::string_view name) { return lowered.find(name) != std::string::npos; });
+bool may_evaluate(const call::Calls& calls, call::Authority authority, std::string_view text) {
+    if (text.find('(') == text.npos) return true;
+    const auto lowered = to_lower(text);
+    return std::ranges::none_of(calls.functions.all(), [&](const call::Function& function) {
+        if (authority.allows(function.reads) && authority.allows(function.writes)) return false;
+        const auto name = to_lower(function.name) + "(";
+        return lowered.find(name) != std::string::npos;
+    });
 }
 
 }  // namespace asterism::manage

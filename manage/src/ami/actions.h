@@ -25,6 +25,11 @@ public:
     /// Null when the connection is over.
     std::shared_ptr<AmiSession> session() const { return session_.lock(); }
     Services& services() const { return services_; }
+    /// What the user may write, as bits of EventClass; nothing when the connection is over.
+    std::uint32_t classes() const;
+    /// What the user's words may do: in the dialplan, and as functions that are asked for at once.
+    call::Authority authority() const { return call::Authority::of_classes(classes()); }
+    call::Authority from_outside() const;
 
     /// "Response: <word>" with the ActionID, to be filled and sent.
     AmiText response(std::string_view word) const;
@@ -91,14 +96,8 @@ std::vector<AmiAction> mailbox_actions();
 void publish_security(const AmiSession& session, std::string_view name, std::string_view account,
                       const std::vector<std::pair<std::string_view, std::string>>& more = {});
 
-/// Classes as bits: `classes(EventClass::System, EventClass::Call)`.
-template <class... C>
-constexpr std::uint32_t classes(C... one) {
-    return (0u | ... | static_cast<std::uint32_t>(one));
-}
-
-/// Functions and applications that reach beyond telephony (SHELL, System): only for those who may write
-/// `system`.
-bool reaches_the_system(std::string_view application, std::string_view data);
+/// Whether `authority` may have this text evaluated: it names no function that is not for it. Judged again
+/// where it runs.
+bool may_evaluate(const call::Calls& calls, call::Authority authority, std::string_view text);
 
 }  // namespace asterism::manage

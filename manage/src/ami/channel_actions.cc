@@ -100,28 +100,18 @@ void redirect(const AmiRequest& request) {
     request.success("Dual Redirect successful");
 }
 
-/// Functions that reach beyond telephony are for those who may write `system`.
+/// Judged before anything runs; and again where it does, whatever the text turns into.
 bool allowed(const AmiRequest& request, std::string_view variable) {
-    const auto session = request.session();
-    if (!reaches_the_system({}, variable) || session->may_write(classes(EventClass::System))) return true;
+    if (may_evaluate(request.services().calls, request.from_outside(), variable)) return true;
     request.error("Permission denied");
     return false;
 }
 
-/// What the media workers have to be asked for, and nothing else, so that nobody needs the channel
-/// afterwards.
-bool waits(const call::Calls& calls, const std::string& name) {
-    if (name.find("${") != name.npos) return false;
-    const auto open = name.find('(');
-    if (open == name.npos) return call::qos_variable(name).has_value();
-    const auto* function = calls.functions.find(std::string_view(name).substr(0, open));
-    return name.ends_with(')') && function && function->waits &&
-           function->waits(name.substr(open + 1, name.size() - open - 2));
-}
-
 rt::Task<void> getvar_later(AmiRequest request, Channel* channel, std::string name) {
     auto text = fmt::format("${{{}}}", name);
-    const auto marked = co_await call::substitute(request.services().calls, channel, std::move(text));
+    const auto authority = request.from_outside();
+    const auto marked =
+        co_await call::substitute(request.services().calls, channel, std::move(text), authority);
     const auto& value = marked.text;
     request.send(request.response("Success").add("Variable", name).add("Value", value));
 }
@@ -135,11 +125,10 @@ void getvar(const AmiRequest& request) {
         if (!channel) return request.error("No such channel");
     }
     if (!allowed(request, name)) return;
-    auto& calls = request.services().calls;
-    if (channel && waits(calls, name)) return rt::spawn(getvar_later(request, channel, name));
-    const auto value = name.ends_with(')')
-                           ? call::substitute_now(calls, channel, fmt::format("${{{}}}", name))
-                           : call::variable_value(calls, channel, name);
+    // A function may wait: a program, a file, a media worker.
+    if (name.ends_with(')') || (channel && call::qos_variable(name)))
+        return rt::spawn(getvar_later(request, channel, name));
+    const auto value = call::variable_value(request.services().calls, channel, name);
     request.send(request.response("Success").add("Variable", name).add("Value", value));
 }
 
@@ -152,6 +141,7 @@ void setvar(const AmiRequest& request) {
         if (!channel) return request.error("No such channel");
     }
     if (!allowed(request, name)) return;
+    const call::Acting acting(request.services().calls, request.from_outside());
     if (!call::set_variable(request.services().calls, channel, name, request.get("Value")))
         return request.error("Variable set failed");
     request.success("Variable Set");

@@ -19,8 +19,6 @@ void add(const AmiRequest& request) {
     step.replace = is_true(request.get("Replace"));
     if (step.context.empty() || step.exten.empty() || step.priority.empty() || step.app.empty())
         return request.error("Context, Extension, Priority, and Application must be defined in request.");
-    if (reaches_the_system(step.app, step.data) && !request.session()->may_write(classes(EventClass::System)))
-        return request.error("Permission denied");
     if (!parse_uint(step.priority) && !iequals(step.priority, "hint"))
         return request.error("The priority specified was invalid.");
     auto& services = request.services();

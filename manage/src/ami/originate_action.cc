@@ -26,8 +26,9 @@ bool read_goal(const AmiRequest& request, OriginateRequest& out) {
     out.application = request.get("Application");
     out.application_data = request.get("Data");
     if (!out.application.empty()) {
-        if (!reaches_the_system(out.application, out.application_data) ||
-            request.session()->may_write(classes(EventClass::System)))
+        const auto* application = request.services().calls.applications.find(out.application);
+        const bool may_run = !application || request.authority().allows(application->danger);
+        if (may_run && may_evaluate(request.services().calls, request.authority(), out.application_data))
             return true;
         request.error("Originate Access Forbidden: app or data blacklisted");
         return false;
@@ -92,9 +93,10 @@ bool read_call(const AmiRequest& request, OriginateRequest& out) {
         request.error(fmt::format("Uniqueid length exceeds maximum of {}", kMostId));
         return false;
     }
+    out.on_the_word_of(request.from_outside());
     read_variables(request, out);
     for (const auto& [name, value] : out.variables)
-        if (reaches_the_system({}, name) && !request.session()->may_write(classes(EventClass::System))) {
+        if (!may_evaluate(request.services().calls, out.authority, name)) {
             request.error("Originate Access Forbidden: app or data blacklisted");
             return false;
         }

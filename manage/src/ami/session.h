@@ -55,7 +55,9 @@ public:
     void log_in(const AmiUser& user, std::uint32_t mask);
     /// The refusal goes out in a second, so that guessing is slow; then the end.
     void refuse_login(std::string answer);
-    bool may_write(std::uint32_t classes) const { return user_ && (user_->write & classes) != 0; }
+    bool may_write(std::uint32_t classes) const { return (write_classes() & classes) != 0; }
+    /// Nothing before the login.
+    std::uint32_t write_classes() const { return user_ ? user_->write : 0; }
 
     // Challenge, used once.
     void set_challenge(std::string challenge) { challenge_ = std::move(challenge); }

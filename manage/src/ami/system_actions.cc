@@ -13,9 +13,8 @@ namespace {
 void command(const AmiRequest& request) {
     const auto line = request.get("Command");
     if (line.empty()) return request.error("No command provided");
-    if (istarts_with(trim(line), "core stop") && !request.session()->may_write(classes(EventClass::System)))
-        return request.error("Permission denied");
-    request.session()->commands().run(line, [request](const CommandOutput& out) {
+    const auto answer = [request](const CommandOutput& out) {
+        if (out.forbidden()) return request.error("Permission denied");
         auto text = request.response(out.failed() ? "Error" : "Success");
         text.add("Message", "Command output follows");
         std::string_view left = out.str();
@@ -25,7 +24,8 @@ void command(const AmiRequest& request) {
             left = rest;
         }
         request.send(text);
-    });
+    };
+    request.session()->commands().run(line, answer, {.classes = request.classes()});
 }
 
 std::string date(WallTime time) {

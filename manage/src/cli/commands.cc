@@ -79,7 +79,7 @@ Commands::Found Commands::find(const std::vector<std::string>& words) const {
     return found;
 }
 
-void Commands::run(std::string_view line, Done done, Console* console) const {
+void Commands::run(std::string_view line, Done done, CommandAsker asker) const {
     auto words = split_words(line);
     CommandOutput out;
     if (words.empty()) return done(out);
@@ -101,8 +101,14 @@ void Commands::run(std::string_view line, Done done, Console* console) const {
         out.fail();
         return done(out);
     }
+    // Here, where it is known which command the words mean, by whatever blanks, quotes or alias.
+    if (const auto needed = found.entry->command.classes; needed != 0 && (asker.classes & needed) == 0) {
+        out.forbid();
+        out.line("Permission denied");
+        return done(out);
+    }
     auto shared = std::make_shared<Done>(std::move(done));
-    CommandCall call{std::move(found.args), out, {}, false, console};
+    CommandCall call{std::move(found.args), out, {}, false, asker};
     call.finish = [shared](const CommandOutput& answer) {
         // Whoever is asked twice answers once.
         if (auto once = std::exchange(*shared, nullptr)) once(answer);

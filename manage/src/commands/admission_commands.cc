@@ -61,12 +61,15 @@ void show_strangers(Services& services, CommandCall& call) {
 std::vector<Command> admission_commands(Services& services) {
     CommandList list(services);
     const auto names = names_of<endpoint::Endpoint>(services);
-    list.add("pjsip set maintenance {on|off} <endpoint>", "Enable/disable maintenance mode for an endpoint",
-             set_mode, [names](std::size_t at, std::string_view begun) {
-                 auto all = names(at, begun);
-                 all.emplace_back("all");
-                 return all;
-             });
+    list.add(
+        "pjsip set maintenance {on|off} <endpoint>", "Enable/disable maintenance mode for an endpoint",
+        set_mode,
+        [names](std::size_t at, std::string_view begun) {
+            auto all = names(at, begun);
+            all.emplace_back("all");
+            return all;
+        },
+        classes(EventClass::System));
     list.add("pjsip show maintenance [<endpoint>]", "Show endpoints in maintenance mode", show_mode, names);
     list.add("pjsip show unidentified_requests", "Show PJSIP Unidentified Requests", show_strangers);
     return list.take();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Channels: show them, end them, send them elsewhere, make new ones.
+#include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
@@ -55,6 +56,7 @@ bool known_technology(Services& services, CommandCall& call) {
 void originate_application(Services& services, CommandCall& call) {
     if (!known_technology(services, call)) return;
     call::OriginateRequest request;
+    request.on_the_word_of(authority_of(call));
     request.dial_string = call.args[0];
     request.application = call.args[1];
     for (std::size_t i = 2; i < call.args.size(); ++i) {
@@ -67,6 +69,7 @@ void originate_application(Services& services, CommandCall& call) {
 void originate_extension(Services& services, CommandCall& call) {
     if (!known_technology(services, call)) return;
     call::OriginateRequest request;
+    request.on_the_word_of(authority_of(call));
     request.dial_string = call.args[0];
     request.place = place_of(call.args.size() > 1 ? std::string_view(call.args[1]) : std::string_view());
     call::originate(services.calls, std::move(request), {});
@@ -152,7 +155,8 @@ std::vector<Command> channel_commands(Services& services) {
          "Kick a channel from a bridge", [all](CommandCall& call) { kick(*all, call); },
          [names](std::size_t index, std::string_view begun) {
              return index == 1 ? names(index, begun) : std::vector<std::string>();
-         }},
+         },
+         classes(EventClass::System, EventClass::Call)},
         {"bridge show all",
          "bridge show all",
          "List all bridges",
@@ -165,18 +169,21 @@ std::vector<Command> channel_commands(Services& services) {
          {}},
         {"channel request hangup <channel>", "channel request hangup <channel>|<all>",
          "Request a hangup on a given channel", [all](CommandCall& call) { request_hangup(*all, call); },
-         names},
+         names, classes(EventClass::System, EventClass::Call)},
         {"channel originate <tech/data> application <application> [<data...>]",
          "channel originate <tech/data> application <appname> [appdata]",
          "Originate a call to an application",
-         [all](CommandCall& call) { originate_application(*all, call); }, applications},
+         [all](CommandCall& call) { originate_application(*all, call); }, applications,
+         classes(EventClass::System, EventClass::Originate)},
         {"channel originate <tech/data> extension [<exten@context>]",
          "channel originate <tech/data> extension [exten@][context]",
          "Originate a call to an extension",
          [all](CommandCall& call) { originate_extension(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Originate)},
         {"channel redirect <channel> <target>", "channel redirect <channel> <[[context,]exten,]priority>",
-         "Redirect a call", [all](CommandCall& call) { redirect(*all, call); }, names},
+         "Redirect a call", [all](CommandCall& call) { redirect(*all, call); }, names,
+         classes(EventClass::System, EventClass::Call)},
     };
 }
 

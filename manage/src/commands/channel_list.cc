@@ -87,7 +87,7 @@ void show_channels(const Services& services, CommandCall& call) {
 }
 
 void show_calls(const Services& services, CommandCall& call) {
-    const auto active = services.calls.active_calls;
+    const auto active = services.calls.active_calls.value();
     if (const auto most = services.calls.options.most_calls)
         call.out.line("{} of {} max active call{} ({:5.2f}% of capacity)", active, most,
                       active == 1 ? "" : "s",

@@ -17,15 +17,17 @@ class CommandList {
 public:
     explicit CommandList(Services& services) : services_(services) {}
 
-    /// `run(services, call)`; `complete` may be left out.
+    /// `run(services, call)`; `complete` may be left out. `classes`: for whom (Command::classes).
     template <class Run>
-    void add(std::string words, std::string summary, Run run, decltype(Command::complete) complete = {}) {
+    void add(std::string words, std::string summary, Run run, decltype(Command::complete) complete = {},
+             std::uint32_t classes = 0) {
         Command command;
         command.usage = words;
         command.words = std::move(words);
         command.summary = std::move(summary);
         command.run = [services = &services_, run](CommandCall& call) { run(*services, call); };
         command.complete = std::move(complete);
+        command.classes = classes;
         commands_.push_back(std::move(command));
     }
     std::vector<Command> take() { return std::move(commands_); }

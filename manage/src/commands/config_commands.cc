@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // config list, config reload: the files that are read, and by which of Asterisk's modules' names.
+#include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 
@@ -61,7 +62,8 @@ std::vector<Command> config_commands(Services& services) {
     return {{"config list", "config list", "Show the configuration files in use", list, {}},
             {"config reload <file>", "config reload <filename.conf>",
              "Force a reload on modules using a particular configuration file",
-             [all = &services](CommandCall& call) { reload(*all, call); }, files}};
+             [all = &services](CommandCall& call) { reload(*all, call); }, files,
+             classes(EventClass::System, EventClass::Config)}};
 }
 
 }  // namespace asterism::manage

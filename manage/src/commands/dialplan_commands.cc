@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dialplan in force and the global variables.
+#include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
@@ -40,8 +41,7 @@ void show_globals(const Services& services, CommandCall& call) {
 }
 
 void set_global(Services& services, CommandCall& call) {
-    services.calls.globals.set(call.args[0], call.args[1]);
-    call::publish_varset(services.calls, nullptr, call.args[0], call.args[1]);
+    call::set_global(services.calls, authority_of(call), call.args[0], call.args[1]);
     call.out.line("    -- Global variable '{}' set to '{}'", call.args[0], call.args[1]);
 }
 
@@ -51,6 +51,7 @@ void set_chanvar(Services& services, CommandCall& call) {
         call.out.line("Channel '{}' not found", call.args[0]);
         return call.out.fail();
     }
+    const call::Acting acting(services.calls, from_outside(services, call));
     if (!call::set_variable(services.calls, channel, call.args[1], call.args[2])) return call.out.fail();
     call.out.line();
     call.out.line("    -- Channel variable '{}' set to '{}' for '{}'", call.args[1], call.args[2],
@@ -67,6 +68,7 @@ void show_chanvar(Services& services, CommandCall& call) {
 }
 
 void eval_function(Services& services, CommandCall& call) {
+    const call::Acting acting(services.calls, from_outside(services, call));
     const auto value =
         call::substitute_now(services.calls, nullptr, fmt::format("${{{}}}", call.args.front()));
     call.out.line("Return Value: Success (0)");
@@ -164,37 +166,44 @@ std::vector<Command> dialplan_commands(Services& services) {
          "dialplan set global <name> <value>",
          "Set global dialplan variable",
          [all](CommandCall& call) { set_global(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Call)},
         {"dialplan set chanvar <channel> <name> <value>",
          "dialplan set chanvar <channel> <varname> <value>",
          "Set a channel variable",
          [all](CommandCall& call) { set_chanvar(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Call)},
         {"dialplan eval function <function>",
          "dialplan eval function <name(args)>",
          "Evaluate dialplan function",
          [all](CommandCall& call) { eval_function(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Call, EventClass::Reporting)},
         {"dialplan add extension <exten,priority,app> into <context> [replace]",
          "dialplan add extension <exten>,<priority>,<app> into <context> [replace]",
          "Add new extension into context",
          [all](CommandCall& call) { add_extension(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"dialplan remove extension <exten@context> [<priority>]",
          "dialplan remove extension exten[/cid]@context [priority]",
          "Remove a specified extension",
          [all](CommandCall& call) { remove_extension(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"dialplan add include <context> into <context>",
          "dialplan add include <context> into <context>",
          "Include context in other context",
          [all](CommandCall& call) { include_context(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"dialplan reload",
          "dialplan reload",
          "Reload extensions and *only* extensions",
          [all](CommandCall& call) { reload(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Config)},
     };
 }
 

@@ -2,6 +2,7 @@
 // The log: its levels, read again, begun anew.
 #include <optional>
 
+#include "asterism/base/event.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
@@ -32,7 +33,7 @@ void change(Services& services, CommandCall& call, std::optional<std::string> le
 
 /// Only who sits at a console has one to mute.
 Console* console_of(CommandCall& call) {
-    if (call.console) return call.console;
+    if (call.asker.console) return call.asker.console;
     call.out.line("This is about the console that it is typed at, and there is none.");
     call.out.fail();
     return nullptr;
@@ -102,7 +103,8 @@ std::vector<Command> logger_commands(Services& services) {
                  finish(out);
              });
          },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Config)},
         {"logger rotate",
          "logger rotate",
          "Begins new log files and keeps the former ones",
@@ -113,17 +115,20 @@ std::vector<Command> logger_commands(Services& services) {
              }
              all->operations.rotate_logs();
          },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Reporting)},
         {"logger add channel <name> <levels>",
          "logger add channel <name> <levels>",
          "Adds a log file, until the program ends",
          [all](CommandCall& call) { change(*all, call, call.args[1], "Added"); },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"logger remove channel <name>",
          "logger remove channel <name>",
          "Removes a log file",
          [all](CommandCall& call) { change(*all, call, std::nullopt, "Removed"); },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"logger mute", "logger mute", "Shows the log here no more, or again", mute, {}},
         {"logger set level <level> {on|off}", "logger set level <LEVEL> on|off",
          "Shows or hides a level of the log here", set_level,

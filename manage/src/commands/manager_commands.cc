@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ami/actions.h"
+#include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/ami.h"
 #include "asterism/manage/cli.h"
@@ -154,7 +155,8 @@ std::vector<Command> manager_commands(Services& services, AmiServer& ami) {
              call.out.line("No manager session found using file descriptor {}", call.args.front());
              call.out.fail();
          },
-         {}},
+         {},
+         classes(EventClass::System)},
         {"manager reload",
          "manager reload",
          "Reload manager configurations",
@@ -167,7 +169,8 @@ std::vector<Command> manager_commands(Services& services, AmiServer& ami) {
                  finish(out);
              });
          },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Config)},
     };
     commands.insert(commands.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     return commands;

@@ -2,6 +2,7 @@
 // module show and reload, by the names of Asterisk's modules.
 #include <algorithm>
 
+#include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 #include "commands/modules.h"
@@ -132,13 +133,20 @@ std::vector<Command> module_commands(Services& services) {
          [all](CommandCall& call) { show(*all, call); },
          {}},
         {"module reload [<module...>]", "module reload [module ...]", "Reload configuration for modules",
-         [all](CommandCall& call) { reload(*all, call); }, names},
-        {"module load <module>", "module load <module name>", "Not supported", one_binary, {}},
+         [all](CommandCall& call) { reload(*all, call); }, names,
+         classes(EventClass::System, EventClass::Config)},
+        {"module load <module>",
+         "module load <module name>",
+         "Not supported",
+         one_binary,
+         {},
+         classes(EventClass::System)},
         {"module unload <module...>",
          "module unload <module> [<module> ...]",
          "Not supported",
          one_binary,
-         {}},
+         {},
+         classes(EventClass::System)},
         {"module refresh <module> [recursively]", "module refresh <module name> [recursively]",
          "Reads a module's configuration again: no module is ever unloaded here",
          [all](CommandCall& call) {
@@ -147,12 +155,13 @@ std::vector<Command> module_commands(Services& services) {
                  "This is one program: its modules stay loaded, and their configuration is read again.");
              reload(*all, call);
          },
-         names},
+         names, classes(EventClass::System, EventClass::Config)},
         {"pjsip reload",
          "pjsip reload",
          "Reload the PJSIP configuration",
          [all](CommandCall& call) { reload_pjsip(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Config)},
     };
 }
 

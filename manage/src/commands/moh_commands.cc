@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The classes of music on hold and their files.
+#include "asterism/base/event.h"
 #include "asterism/call/calls.h"
 #include "asterism/manage/cli.h"
 
@@ -59,7 +60,8 @@ std::vector<Command> moh_commands(Services& services) {
          "moh reload",
          "Reload MusicOnHold",
          [all](CommandCall& call) { reload(*all, call); },
-         {}},
+         {},
+         classes(EventClass::System, EventClass::Config)},
         {"moh show classes",
          "moh show classes",
          "List MusicOnHold classes",

@@ -37,6 +37,7 @@ std::vector<Command> notify_commands(Services& services) {
     command.usage = "pjsip send notify <type> {endpoint|uri|channel} <peer> [<peer>...]";
     command.summary = "Send a NOTIFY request to a SIP endpoint";
     command.run = [&services](CommandCall& call) { send(services, call); };
+    command.classes = classes(EventClass::System);
     command.complete = [&services](std::size_t at, std::string_view) {
         std::vector<std::string> words;
         if (at == 0 && services.calls.messages()) return services.calls.messages()->notify_types();

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "asterism/base/event.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
@@ -184,7 +185,8 @@ std::vector<Command> packet_logger_commands(PacketLogger& logger) {
                  finish(out);
              });
          },
-         {}},
+         {},
+         classes(EventClass::System)},
     };
 }
 

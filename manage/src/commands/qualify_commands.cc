@@ -69,12 +69,12 @@ void show_qualify_endpoint(Services& services, CommandCall& call) {
 std::vector<Command> qualify_commands(Services& services) {
     CommandList list(services);
     list.add("pjsip qualify <endpoint>", "Send an OPTIONS request to a PJSIP endpoint", qualify,
-             names_of<endpoint::Endpoint>(services));
+             names_of<endpoint::Endpoint>(services), classes(EventClass::System, EventClass::Reporting));
     list.add("pjsip reload qualify aor <id>", "Synchronize the PJSIP Aor qualify options", reload_aor,
-             names_of<endpoint::Aor>(services));
+             names_of<endpoint::Aor>(services), classes(EventClass::System, EventClass::Reporting));
     list.add("pjsip reload qualify endpoint <id>",
              "Synchronize the qualify options for all Aors on the PJSIP endpoint", reload_endpoint,
-             names_of<endpoint::Endpoint>(services));
+             names_of<endpoint::Endpoint>(services), classes(EventClass::System, EventClass::Reporting));
     list.add("pjsip show qualify aor <id>", "Show PJSIP AOR qualify options", show_qualify_aor,
              names_of<endpoint::Aor>(services));
     list.add("pjsip show qualify endpoint <id>", "Show PJSIP endpoint qualify options", show_qualify_endpoint,

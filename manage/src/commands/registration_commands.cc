@@ -79,13 +79,13 @@ std::vector<Command> registration_commands(Services& services) {
     list.add(
         "pjsip send register <registration>", "Registers an outbound registration target",
         [](const Services& all, CommandCall& call) { send(all, call, &trunk::Registrations::send_register); },
-        names_or_all);
+        names_or_all, classes(EventClass::System, EventClass::Reporting));
     list.add(
         "pjsip send unregister <registration>", "Unregisters outbound registration target",
         [](const Services& all, CommandCall& call) {
             send(all, call, &trunk::Registrations::send_unregister);
         },
-        names_or_all);
+        names_or_all, classes(EventClass::System, EventClass::Reporting));
     return list.take();
 }
 

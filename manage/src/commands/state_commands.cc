@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Hints and devices: what extensions and lamps are doing.
+#include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/cli.h"
 
@@ -107,7 +108,8 @@ std::vector<Command> state_commands(Services& services) {
                  for (int i = 0; i <= static_cast<int>(endpoint::DeviceState::OnHold); ++i)
                      names.emplace_back(endpoint::device_state_word(static_cast<endpoint::DeviceState>(i)));
              return names;
-         }},
+         },
+         classes(EventClass::System, EventClass::Call)},
     };
 }
 

@@ -33,7 +33,8 @@ void export_primitives(Services& services, CommandCall& call) {
 std::vector<Command> wizard_commands(Services& services) {
     CommandList list(services);
     list.add("pjsip export config_wizard primitives [to <filename>]",
-             "Export config wizard primitives to file or console", export_primitives);
+             "Export config wizard primitives to file or console", export_primitives, {},
+             classes(EventClass::System));
     return list.take();
 }
 

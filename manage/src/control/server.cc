@@ -90,7 +90,8 @@ private:
             self->busy_ = false;
             self->go_on();
         };
-        server_.commands_.run(command, done, console_ ? &*console_ : nullptr);
+        const CommandAsker asker{.console = console_ ? &*console_ : nullptr};
+        server_.commands_.run(command, done, asker);
     }
 
     static constexpr std::size_t kMostWaiting = 1000;

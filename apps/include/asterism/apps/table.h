@@ -20,12 +20,14 @@ class Resolver;
 
 namespace asterism::apps {
 
+class Errands;
+
 /// What some functions ask beside the calls. Outlives them; members that are null are answered with nothing.
 struct AppServices {
     const endpoint::Directory* directory = nullptr;
     const endpoint::Locator* locator = nullptr;
-    /// What blocks may be done on threads; else it is done in place (the simulated twin).
-    bool threads = false;
+    /// Programs and files; null: these are done in place.
+    Errands* errands = nullptr;
     presence::Presence* presence = nullptr;
     rt::Resolver* resolver = nullptr;
 };

@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <iterator>
@@ -40,12 +41,16 @@ public:
     /// The command could not do what was asked: `-rx` still exits 0, AMI answers Error.
     void fail() { failed_ = true; }
     bool failed() const { return failed_; }
+    /// Whoever asks may not: nothing was done.
+    void forbid() { failed_ = forbidden_ = true; }
+    bool forbidden() const { return forbidden_; }
     const std::string& str() const { return text_; }
     bool empty() const { return text_.empty(); }
 
 private:
     std::string text_;
     bool failed_ = false;
+    bool forbidden_ = false;
 };
 
 /// What ends a command that could not answer at once. Called once, in a later turn.
@@ -58,6 +63,14 @@ struct Console {
     unsigned levels = ~0u;
 };
 
+/// Who asks for a command.
+struct CommandAsker {
+    /// Where it was typed; null when a script or a program asks.
+    Console* console = nullptr;
+    /// Bits of EventClass: what it may write. The console may everything.
+    std::uint32_t classes = ~0u;
+};
+
 struct CommandCall {
     /// The words after the command's own, quotes removed.
     std::vector<std::string> args;
@@ -65,8 +78,7 @@ struct CommandCall {
     /// Set by whoever runs the command when it can wait for the answer.
     CommandFinish finish;
     bool answers_later = false;
-    /// Where the command was typed; null when a script or a program asks.
-    Console* console = nullptr;
+    CommandAsker asker;
 
     /// For a handler whose answer is not there yet: `out` is not looked at any more, the answer is what the
     /// returned function is called with.
@@ -87,6 +99,9 @@ struct Command {
     std::function<void(CommandCall&)> run;
     /// Words that may stand at position `index` of the arguments, for completion. May be empty.
     std::function<std::vector<std::string>(std::size_t index, std::string_view begun)> complete;
+    /// Bits of EventClass (base/event.h), any of which whoever asks must be allowed to write; 0: whoever may
+    /// ask for commands may ask for this one.
+    std::uint32_t classes = 0;
 };
 
 }  // namespace asterism

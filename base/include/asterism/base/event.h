@@ -37,6 +37,12 @@ enum class EventClass : std::uint32_t {
     Message = 1 << 18,
 };
 
+/// Classes as bits: `classes(EventClass::System, EventClass::Call)`.
+template <class... C>
+constexpr std::uint32_t classes(C... one) {
+    return (0u | ... | static_cast<std::uint32_t>(one));
+}
+
 struct Event {
     std::string_view name;
     /// Bits of EventClass: one is enough for a listener to see it.

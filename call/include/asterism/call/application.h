@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/call/authority.h"
 #include "asterism/call/channel.h"
 #include "asterism/dialplan/marked.h"
 #include "asterism/rt/task.h"
@@ -43,6 +44,7 @@ struct Application {
     std::string_view summary;
     /// `channel` outlives every application it runs. `data` is what stands in the parentheses, values put in.
     ApplicationRun run;
+    Danger danger = Danger::None;
 };
 
 /// What reads a function at once: given its arguments, or which bytes of them were put in as well.
@@ -54,7 +56,7 @@ public:
     constexpr FunctionRead(Plain read) : plain_(read) {}    // NOLINT
     constexpr FunctionRead(Marked read) : marked_(read) {}  // NOLINT
 
-    explicit operator bool() const { return plain_ || marked_; }
+    constexpr explicit operator bool() const { return plain_ || marked_; }
     std::string operator()(Calls& calls, Channel* channel, const dialplan::Marked& args) const {
         return marked_ ? marked_(calls, channel, args) : plain_(calls, channel, args.text);
     }
@@ -78,12 +80,33 @@ struct Function {
                   const std::string& value) = nullptr;
     /// With both ways to read: whether these arguments are for `read_later`. Null: all are.
     bool (*waits)(const std::string& args) = nullptr;
+    /// What reading and writing it can do.
+    Danger reads = Danger::None;
+    Danger writes = Danger::None;
+    /// Its value is its argument with values put in once more (EVAL): there is nothing else to run.
+    bool evaluates = false;
+
+    /// The row, dangerous.
+    constexpr Function dangerous(Danger when_read, Danger when_written = Danger::None) const {
+        auto row = *this;
+        row.reads = when_read;
+        row.writes = when_written;
+        return row;
+    }
+    /// The row of a function that puts values in once more.
+    constexpr Function evaluating() const {
+        auto row = *this;
+        row.evaluates = true;
+        return row;
+    }
 };
 
 template <class T>
 class NamedTable {
 public:
     void add(T entry);
+    /// It is not there any more: nothing runs it, whoever asks. False: it never was.
+    bool remove(std::string_view name);
     /// Without case, as Asterisk finds applications; null when unknown.
     const T* find(std::string_view name) const;
     /// By name.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "asterism/base/event.h"
+#include "asterism/base/gauge.h"
 #include "asterism/base/hash_map.h"
 #include "asterism/call/application.h"
 #include "asterism/call/bridge.h"
@@ -94,6 +95,8 @@ struct CallsOptions {
     int most_hops = 20;
     /// asterisk.conf maxcalls; 0: no limit.
     std::size_t most_calls = 0;
+    /// asterisk.conf: functions that reach the machine may be asked for from outside of the dialplan.
+    bool live_dangerously = false;
 };
 
 class Calls : public media::Events {
@@ -106,6 +109,10 @@ public:
     CallsOptions options;
     /// Before the channels, which leave them last.
     Devices devices;
+    /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far. A
+    /// message's is none.
+    Gauge active_calls;
+    std::uint64_t calls_processed = 0;
     Channels channels;
     Bridges bridges;
     ApplicationTable applications;
@@ -150,23 +157,28 @@ public:
     /// Who waits for that (call/stream_stats.h).
     std::multimap<media::StreamId, rt::OneShot<media::Stats>*> waits_for_counts;
     /// Whoever plays into a stream hears of its end; it need not be the stream's owner (a Local half).
-    void own_play(media::PlayId play, Channel& channel) { play_owners_[play] = channel.id(); }
+    void own_play(media::PlayId play, Channel& channel);
     /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
-    void disown_play(media::PlayId play) { play_owners_.erase(play); }
+    void disown_play(media::PlayId play);
+    /// All that `channel` was still to hear of: it ends.
+    void disown_plays(Channel& channel);
+    /// Of how many streams, sounds and counts somebody is still to hear.
+    std::size_t media_news() const {
+        return stream_owners_.size() + bridged_with_closing_.size() + play_owners_.size() +
+               waits_for_counts.size();
+    }
 
     /// core stop gracefully: no new calls. Then why a call is refused.
     void refuse_new_calls(bool refuse) { refusing_ = refuse; }
     bool refusing() const { return refusing_; }
     /// maxcalls is reached: no further dialplan begins (228); a leg that one dials is no call of its own.
-    bool is_full() const { return options.most_calls != 0 && active_calls >= options.most_calls; }
+    bool is_full() const { return options.most_calls != 0 && active_calls.value() >= options.most_calls; }
     /// What is evaluated without a channel sees these before the global ones (StandIn).
     const Variables* stand_in = nullptr;
-    /// EVALs within each other of texts that have no channel.
-    int evaluations = 0;
-
-    /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far.
-    std::size_t active_calls = 0;
-    std::uint64_t calls_processed = 0;
+    /// Whose word counts now (Acting); null: the channel's.
+    const Authority* acting = nullptr;
+    /// Global variables that somebody of less authority set: whoever reads one has no more.
+    TextMap<Authority> weak_globals;
 
     // media::Events
     void on_digit_begin(media::StreamId stream, char digit, bool passed) override;

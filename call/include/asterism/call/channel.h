@@ -15,8 +15,10 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/gauge.h"
 #include "asterism/base/time.h"
 #include "asterism/call/aoc.h"
+#include "asterism/call/authority.h"
 #include "asterism/call/cause.h"
 #include "asterism/call/features.h"
 #include "asterism/call/headers.h"
@@ -228,11 +230,14 @@ public:
     /// (RFC 7332 4). Unset: it began here. Stops what loops by others, or by a name that stands for us.
     std::optional<int> forwards;
 
-    /// How many applications (Exec) and evaluations (EVAL) run within each other just now.
+    /// How many applications (Exec) run within each other just now.
     int exec_nesting = 0;
-    int evaluations = 0;
     /// Who waits for an end of TIMEOUT(absolute), be it the one that counts or not.
     int end_watchers = 0;
+    /// The least of those who gave it words: applications to run, variables (authority.h).
+    Authority authority;
+    /// While an application runs: of whoever wrote its text, values left out: those are the channel's words.
+    Authority author;
 
     // Place in the dialplan.
     Place place;
@@ -255,6 +260,8 @@ public:
     std::vector<std::string> hangup_handlers;
     /// Runs a dialplan of its own (an incoming call, Originate to an extension).
     bool has_dialplan = false;
+    /// It is one of the calls that are counted (Calls::active_calls), until it ends.
+    Gauge::Held counted_as_call;
     /// Whoever dialled it says its end before it is finished (DialEnd comes before Hangup), and finishes it.
     bool is_dialled = false;
 
@@ -359,6 +366,7 @@ public:
 
 private:
     friend class Bridge;
+    friend class Calls;
     friend class Channels;
     friend class Inbox;
     Channel(Calls& calls, ChannelId id, std::string name, std::string uniqueid, WallTime created);
@@ -388,6 +396,8 @@ private:
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;
     std::vector<Inbox*> inboxes_;
+    /// What it is to hear the end of (Calls::own_play): given up when it ends, whether that came or not.
+    std::vector<media::PlayId> plays_;
     /// What it counts as at its device; null once it is gone.
     Device* device_ = nullptr;
     enum class Use : std::uint8_t { Nothing, Ringing, Calling, Up, Held };

@@ -43,6 +43,8 @@ public:
     void changed(const Device& device) {
         if (watch_) watch_->device_may_have_changed(device.name);
     }
+    /// Devices that have channels.
+    std::size_t count() const { return devices_.size(); }
     /// Null: it has no channel.
     const Device* find(std::string_view name) const;
     template <class Visit>

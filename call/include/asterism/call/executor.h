@@ -16,17 +16,14 @@ namespace asterism::call {
 void start_dialplan(Channel& channel);
 /// The same for who waits until it is over, and the channel with it.
 rt::Task<void> run_dialplan(Channel& channel);
-/// Originate to an application: runs it and ends the channel.
-void start_application(Channel& channel, std::string name, std::string data);
+/// Originate to an application: runs it and ends the channel. `by`: of whoever wrote its name; `words`: of
+/// whoever wrote its data.
+void start_application(Channel& channel, std::string name, std::string data, Authority by, Authority words);
 
-/// Whose text it is: what the dialplan's author wrote, or a value (EVAL), which may be a stranger's. In a
-/// value only
-/// ${NAME} is looked into, unless substituted_expressions of extensions.conf says otherwise.
-enum class Reading : std::uint8_t { Written, Value };
-
-/// Puts ${...} and $[...] into `text`; functions may wait. `channel` may be null.
-rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text,
-                                      Reading reading = Reading::Written);
+/// Puts ${...} and $[...] into `text`; functions may wait. `channel` may be null, and may be gone while they
+/// do. `authority`: whose text it is; without one it is judged as one that the channel was given.
+rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text, Authority authority);
+rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text);
 /// The same for what may not wait: functions that would are left empty, with a warning.
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text);
 /// The same without a channel, as seen from an extension: the text of a hint.
@@ -36,12 +33,23 @@ std::string substitute_at(Calls& calls, std::string_view context, std::string_vi
 /// The value of ${name}: a variable of the channel, one that is made up (EXTEN, CHANNEL, ...), or a global
 /// one.
 std::string variable_value(Calls& calls, const Channel* channel, std::string_view name);
+/// The same for the dialplan of `channel`, which has no more authority from here on than whoever set it.
+std::string read_variable(Calls& calls, Channel* channel, std::string_view name);
+/// A global variable by its bare name, on the word of `authority`; publishes VarSet.
+void set_global(Calls& calls, Authority authority, std::string_view name, std::string_view value);
+/// `channel` (may be null) reads that global variable.
+void note_global(Calls& calls, Channel* channel, std::string_view name);
 /// Set(name=value) with all it means: a function, GLOBAL, inheritance; publishes VarSet. False when a
 /// function refuses.
 bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value);
 
-/// Runs one application by name on `channel`, as ExecIf and TryExec do. Nullopt: no such application.
-rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, dialplan::Marked data);
+/// Runs one application by name on `channel`, as ExecIf and TryExec do, on the word of `authority`. Nullopt:
+/// no such application, or none for that.
+rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name, dialplan::Marked data,
+                                              Authority authority);
+/// On whose word something runs that stands in the text of the application which runs now: on the author's,
+/// or, where a value was put in, on that of who gave the channel its words.
+Authority authority_for(const Channel& channel, const dialplan::MarkedView& piece);
 
 /// Runs the subroutine at `target` ("context,exten,1(args)") to its Return, on this channel; it is left early
 /// when the channel goes meanwhile.

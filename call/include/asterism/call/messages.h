@@ -3,14 +3,16 @@
 // it (435, 436).
 //
 // What comes in runs the dialplan on a channel without a leg, Message/ast_msg_queue, which nobody is shown;
-// one message after the other. What goes out is passed on and its fate logged: nobody waits for it.
+// those of one sender to one extension one after the other, others beside (sip/message_queue.h). Its dialplan
+// may take as long as the limit message_seconds says. What goes out is passed on and its fate logged: nobody
+// waits for it.
 //
 // Owned by `server`; exchange thread.
 #pragma once
 
-#include <deque>
 #include <expected>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +24,8 @@
 
 namespace asterism::call {
 
+class MessageQueue;
+
 /// Words of MESSAGE_SEND_STATUS.
 enum class MessageFault : std::uint8_t { InvalidProtocol, InvalidUri, Failure };
 std::string_view to_text(MessageFault fault);
@@ -31,7 +35,8 @@ using NotifyLines = std::vector<std::pair<std::string, std::string>>;
 
 class Messages final : public endpoint::RequestHandler {
 public:
-    explicit Messages(SipServices services) : services_(services) {}
+    explicit Messages(SipServices services);
+    ~Messages();
 
     /// MESSAGE outside a dialog.
     void on_request(endpoint::Incoming&& incoming) override;
@@ -63,21 +68,18 @@ public:
     /// The end: what waits is dropped, what runs is hung up.
     void stop();
     /// Messages that wait or run.
-    std::size_t waiting() const { return queue_.size(); }
+    std::size_t waiting() const;
+    std::size_t waiting_bytes() const;
 
 private:
-    struct Pending {
-        TextMessage message;
-        Place place;
-        std::size_t size = 0;
-    };
-    rt::Task<void> work();
+    class Running;
+    void start_what_may();
+    rt::Task<void> run_next(bool& started);
 
     SipServices services_;
-    std::deque<Pending> queue_;  // its first is the one that runs
-    std::size_t waiting_bytes_ = 0;
-    ChannelId running_;
-    bool working_ = false;
+    std::unique_ptr<MessageQueue> queue_;
+    std::set<Running*> running_;
+    bool starting_ = false;
     std::vector<std::pair<std::string, NotifyLines>> notify_types_;
 };
 

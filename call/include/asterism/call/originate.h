@@ -35,6 +35,15 @@ struct OriginateRequest {
     std::string other_uniqueid;
     /// A subroutine that runs on the channel before it is called: "context,exten,1(args)".
     std::string before_dial;
+    /// Of whoever asks: variables are set on its word, and what is composed of them later has no more.
+    Authority authority;
+    /// Of whoever named `application`, and of whoever wrote its data.
+    Authority by, words;
+    /// All three.
+    void on_the_word_of(Authority asker) {
+        authority = asker;
+        by = words = asker.inside();
+    }
     /// Runs already when the far end sends early media.
     bool early_media = false;
 };

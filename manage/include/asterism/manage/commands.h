@@ -40,7 +40,7 @@ public:
 
     /// Runs one line; `done` is called once, now or when a command that waits has its answer. An unknown line
     /// says so and is failed. `console`: where it was typed.
-    void run(std::string_view line, Done done, Console* console = nullptr) const;
+    void run(std::string_view line, Done done, CommandAsker asker = {}) const;
     /// The same for who cannot wait: of a command that answers later, what it said so far.
     CommandOutput run(std::string_view line) const;
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/command.h"
 #include "asterism/base/event.h"
 #include "asterism/base/time.h"
 #include "asterism/call/calls.h"
@@ -99,5 +100,16 @@ struct Services {
     std::string config_directory = "/etc/asterisk";
     std::string log_directory = "/var/log/asterisk";
 };
+
+/// What the words of whoever asks for a command may do: in the dialplan, and as functions that are asked for
+/// at once.
+inline call::Authority authority_of(const CommandCall& call) {
+    return call::Authority::of_classes(call.asker.classes);
+}
+inline call::Authority from_outside(const Services& services, const CommandCall& call) {
+    return call.asker.classes == CommandAsker{}.classes
+               ? call::Authority{}
+               : call::Authority::from_outside(call.asker.classes, services.calls.options.live_dangerously);
+}
 
 }  // namespace asterism::manage

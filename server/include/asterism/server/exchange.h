@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "asterism/apps/errands.h"
 #include "asterism/base/event.h"
 #include "asterism/base/log.h"
 #include "asterism/call/calls.h"
@@ -68,8 +69,10 @@ struct Surroundings {
     std::function<bool()> logs_security;
     /// The network of SIP when it is another than that of everything else: I/O threads. Else null.
     rt::Net* sip_net = nullptr;
-    /// Programs and files of the dialplan have threads to block; the simulated twin has none.
-    bool threads = false;
+    /// For files and programs of the dialplan; null (the simulated twin): these are done in place. Both
+    /// outlive the exchange.
+    rt::Helpers* helpers = nullptr;
+    rt::Programs* programs = nullptr;
     /// Makes the HTTP server, once http.conf wants one. Null: none can be had.
     manage::WebService::MakeServer make_http;
     /// None: nothing is fetched over HTTP.
@@ -85,8 +88,22 @@ struct Census {
     std::size_t dialogs = 0;
     std::size_t requests = 0;
     std::size_t channels = 0;
+    std::size_t active_calls = 0;
+    std::size_t bridges = 0;
+    /// Devices that have channels.
+    std::size_t devices = 0;
+    /// MESSAGEs that wait or run, and their bytes.
+    std::size_t messages = 0;
+    std::size_t message_bytes = 0;
+    /// Programs and files of the dialplan that are under way.
+    std::size_t errands = 0;
     std::size_t streams = 0;
     std::size_t media_transports = 0;
+    /// Streams, sounds and counts that a channel is still to hear of.
+    std::size_t media_news = 0;
+
+    /// All of them by name.
+    std::vector<std::pair<std::string_view, std::size_t>> rows() const;
 };
 
 class OnlineExtensions;
@@ -164,6 +181,7 @@ private:
     rt::SleepWatch sleep_watch_{loop_, [this](Millis slept) { on_slept(slept); }};
     std::unique_ptr<endpoint::TrunkHealth> trunk_health_;
     std::unique_ptr<Values> values_;
+    std::unique_ptr<apps::Errands> errands_;
     std::unique_ptr<call::Calls> calls_;
     std::unique_ptr<Questions> questions_;
     std::unique_ptr<endpoint::OptionsHandler> options_handler_;

@@ -36,6 +36,11 @@ struct ProgramOptions {
     std::string system_name;
     std::string default_language = "en";
     std::size_t most_calls = 0;
+    /// Functions that reach the machine may be asked for from outside of the dialplan, by those who may write
+    /// `system`.
+    bool live_dangerously = false;
+    /// Applications and functions that nothing may run. (Ours.)
+    std::vector<std::string> forbidden;
     /// Threads that read and write the sockets of SIP; 0: the exchange does it itself. (Ours.)
     unsigned io_threads = 0;
     std::string run_user;
@@ -44,6 +49,7 @@ struct ProgramOptions {
 };
 
 /// `file`: asterisk.conf. A missing file leaves the defaults, with a warning unless `may_be_missing`.
-ProgramOptions read_program_options(const std::string& file, bool may_be_missing);
+ProgramOptions read_program_options(const std::string& file, bool may_be_missing,
+                                    store::Files& files = store::disk_files());
 
 }  // namespace asterism::server

@@ -41,6 +41,8 @@ public:
         files_[path] = text;
         return {};
     }
+    /// By path.
+    const std::map<std::string, std::string>& all() const { return files_; }
 
 private:
     std::map<std::string, std::string> files_;
