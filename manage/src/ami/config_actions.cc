@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "ami/actions.h"
+#include "ami/config_guard.h"
 #include "asterism/base/text.h"
 #include "asterism/store/conf_edit.h"
 #include "asterism/store/conf_file.h"
@@ -19,11 +20,24 @@ bool is_inside(std::string_view name, std::string_view folder) {
            (name.starts_with(folder) && name.substr(folder.size()).starts_with('/'));
 }
 
+bool may_system(const AmiRequest& request) { return (request.classes() & classes(EventClass::System)) != 0; }
+
+/// Whoever may not write `system` does not write this file; false, and the error is sent.
+bool may_write_file(const AmiRequest& request, std::string_view name) {
+    if (may_system(request) || !says_what_runs(name)) return true;
+    request.error("Permission denied");
+    return false;
+}
+
 /// The file that a header names; false, and the error is sent.
 bool named_file(const AmiRequest& request, std::string_view header, std::string& out) {
     out = request.get(header);
     if (out.empty()) {
         request.error("Filename not specified");
+        return false;
+    }
+    if (says_who_may_what(out) && !may_system(request)) {
+        request.error("Permission denied");
         return false;
     }
     if (is_inside(out, request.services().config_directory)) return true;
@@ -166,7 +180,7 @@ std::string full_path(const std::string& folder, const std::string& name) {
 
 void create_config(const AmiRequest& request) {
     std::string name;
-    if (!named_file(request, "Filename", name)) return;
+    if (!named_file(request, "Filename", name) || !may_write_file(request, name)) return;
     request.services().operations.aside(
         [request, path = full_path(request.services().config_directory, name)](
             store::Files& files) -> std::function<void()> {
@@ -262,10 +276,11 @@ void reload_after(const AmiRequest& request) {
 void update_config(const AmiRequest& request) {
     std::string from, to;
     if (!named_file(request, "SrcFilename", from) || !named_file(request, "DstFilename", to)) return;
+    if (!may_write_file(request, to)) return;
     const auto& folder = request.services().config_directory;
     request.services().operations.aside(
-        [request, edits = read_edits(request), from = full_path(folder, from),
-         to = full_path(folder, to)](store::Files& files) -> std::function<void()> {
+        [request, edits = read_edits(request), from = full_path(folder, from), to = full_path(folder, to),
+         trusted = may_system(request)](store::Files& files) -> std::function<void()> {
             constexpr std::size_t kMost = std::size_t{16} << 20;
             const auto refuse = [request](std::string reason) {
                 return [request, reason = std::move(reason)] { request.error(reason); };
@@ -277,6 +292,8 @@ void update_config(const AmiRequest& request) {
                 if (const auto done = apply(conf, edit); !done)
                     return refuse(fmt::format("{} did not complete successfully: {}", edit.action,
                                               done.error().reason));
+            if (!trusted && adds_what_runs(files.read(to, kMost).value_or(""), conf.text()))
+                return refuse("Permission denied");
             if (const auto written = files.write(to, conf.text()); !written)
                 return refuse(fmt::format("Save of config failed: {}", written.error().reason));
             return [request] {
