@@ -332,7 +332,13 @@ int run_server(const Arguments& arguments) {
         if (daemon(1, 0) != 0) return 1;
     block_signals();
 
-    Logger logger(options.paths.log, arguments.console || arguments.foreground);
+    std::optional<Logger> made;
+    try {
+        made.emplace(options.paths.log, arguments.console || arguments.foreground);
+    } catch (const std::exception& lack) {  // its writer is a thread of spdlog's
+        return not_started_said(fmt::format("the log cannot be written: {}", lack.what()));
+    }
+    auto& logger = *made;
     const auto log_complaints = configure_log(logger, options);
     log::set_verbose(options.verbose);
     log::set_debug(options.debug);

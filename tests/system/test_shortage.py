@@ -110,21 +110,5 @@ def what_the_configuration_needs_counts(lab):
     expect(needed > 170, done.stderr)
 
 
-def little_memory_for_threads_is_said_or_is_enough(lab):
-    """Each thread wants address space for its stack: some are started, and the next is not."""
-    megabyte = 1 << 20
-    outcomes = []
-    for amount in range(40, 400, 20):
-        try:
-            outcomes.append(refuses_or_works(lab, resource.RLIMIT_AS, amount * megabyte))
-        except Failure as failure:
-            # What the loader itself cannot map is not ours to say.
-            if "error while loading shared libraries" not in str(failure):
-                raise
-            outcomes.append(False)
-    expect(True in outcomes and False in outcomes, outcomes)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main([few_descriptors_are_said_or_are_enough, the_sentence_names_the_number, what_the_configuration_needs_counts,
-          little_memory_for_threads_is_said_or_is_enough]))
+    raise SystemExit(main([few_descriptors_are_said_or_are_enough, the_sentence_names_the_number, what_the_configuration_needs_counts]))
