@@ -48,7 +48,7 @@ void World::watch_dangers() {
     for (auto application : applications) {
         if (!reaches_the_machine(application.danger)) continue;
         calls.applications.remove(application.name);
-        application.run = [](call::Channel& channel, std::string) -> rt::Task<call::Next> {
+        application.run = +[](call::Channel& channel, std::string) -> rt::Task<call::Next> {
             ran_ = channel.application;
             co_return call::Next::GoOn;
         };
@@ -60,7 +60,7 @@ void World::watch_dangers() {
         calls.functions.remove(function.name);
         function.read_later = nullptr;
         function.waits = nullptr;
-        function.read = [](call::Calls&, call::Channel*, const std::string& args) {
+        function.read = +[](call::Calls&, call::Channel*, const std::string& args) {
             ran_ = "a function with " + args;
             return std::string("ran");
         };
