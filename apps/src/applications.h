@@ -22,11 +22,11 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data);
 // control_playback.cc
 rt::Task<Next> control_playback(Channel& channel, std::string data);
 // dial/dial.cc
-rt::Task<Next> dial(Channel& channel, std::string data);
-rt::Task<Next> retry_dial(Channel& channel, std::string data);
+rt::Task<Next> dial(Channel& channel, dialplan::Marked data);
+rt::Task<Next> retry_dial(Channel& channel, dialplan::Marked data);
 // digits.cc
 rt::Task<Next> background(Channel& channel, std::string data);
-rt::Task<Next> read(Channel& channel, std::string data);
+rt::Task<Next> read(Channel& channel, dialplan::Marked data);
 rt::Task<Next> wait_digit(Channel& channel, std::string data);
 rt::Task<Next> wait_exten(Channel& channel, std::string data);
 // echo.cc
@@ -91,7 +91,7 @@ rt::Task<Next> say_phonetic_app(Channel& channel, std::string data);
 // send_dtmf.cc
 rt::Task<Next> send_dtmf(Channel& channel, std::string data);
 // receive_mf.cc
-rt::Task<Next> receive_mf(Channel& channel, std::string data);
+rt::Task<Next> receive_mf(Channel& channel, dialplan::Marked data);
 // send_mf.cc
 rt::Task<Next> send_mf(Channel& channel, std::string data);
 // send_text.cc
@@ -111,7 +111,7 @@ rt::Task<Next> milliwatt(Channel& channel, std::string data);
 rt::Task<Next> transfer(Channel& channel, std::string data);
 rt::Task<Next> zapateller(Channel& channel, std::string data);
 // user_event.cc
-rt::Task<Next> user_event(Channel& channel, std::string data);
+rt::Task<Next> user_event(Channel& channel, dialplan::Marked data);
 // verbose.cc
 rt::Task<Next> verbose(Channel& channel, std::string data);
 rt::Task<Next> log_line(Channel& channel, std::string data);

@@ -8,6 +8,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
 #include "asterism/dialplan/expression.h"
 #include "asterism/dialplan/times.h"
 
@@ -68,16 +69,16 @@ bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pai
         log::warning("Set requires at least one variable name/value pair, not '{}'", pair.text());
         return false;
     }
-    if (name.text().ends_with(')') && name.text().find('(') != std::string_view::npos &&
-        !(dialplan::written_call(name).is_call && name.is(name.size() - 1, ')'))) {
-        log::warning("'{}' came out of a variable: no function is called by it", name.text());
-        return false;
-    }
     // Which function is written to, the author of this text said.
     std::optional<call::Acting> acting;
     if (channel && !calls.acting)
         acting.emplace(calls, call::authority_for(*channel, name.substr(0, name.find('('))));
-    return call::set_variable(calls, channel, name.text(), pair.text().substr(at + 1));
+    return call::set_variable(calls, channel, name, pair.text().substr(at + 1));
+}
+
+dialplan::Marked first_argument(const dialplan::Marked& data) {
+    const auto args = dialplan::split_marked_args(data);
+    return args.empty() ? dialplan::Marked() : dialplan::MarkedView(args[0]).trimmed().copy();
 }
 
 bool is_time(call::Calls& calls, std::string_view times) {

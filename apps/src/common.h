@@ -30,8 +30,11 @@ Choice parse_choice(dialplan::MarkedView text);
 bool holds(const Choice& choice);
 
 /// "name=value" of Set: the first '=' outside of parentheses. False, and said in the log: there is none,
-/// there is no name, or the name would be the call of a function that nobody wrote.
+/// there is no name, or call::set_variable() refuses it.
 bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pair);
+
+/// The first argument, without blanks at its ends and without quotes: the name of a variable to be set.
+dialplan::Marked first_argument(const dialplan::Marked& data);
 
 /// "09:00-17:00,mon-fri,*,*[,zone]" holds now.
 bool is_time(call::Calls& calls, std::string_view times);

@@ -169,11 +169,11 @@ rt::Task<Next> background(Channel& channel, std::string data) {
     co_return Next::GoOn;
 }
 
-rt::Task<Next> read(Channel& channel, std::string data) {
-    auto args = dialplan::split_args(data);
+rt::Task<Next> read(Channel& channel, dialplan::Marked data) {
+    auto args = dialplan::split_args(data.text);
     args.resize(std::max<std::size_t>(args.size(), 6));
-    const std::string variable(trim(args[0]));
-    if (variable.empty()) {
+    const auto variable = first_argument(data);
+    if (variable.text.empty()) {
         log::warning("Read requires an argument (variable)");
         set_variable(channel, "READSTATUS", "ERROR");
         co_return Next::GoOn;
@@ -186,7 +186,7 @@ rt::Task<Next> read(Channel& channel, std::string data) {
     const auto patience = given && given->count() > 0 ? *given : channel.response_timeout;
     if (!channel.is_up()) {
         if (options.has('s')) {
-            set_variable(channel, variable, "");
+            call::set_variable(channel.calls(), &channel, dialplan::MarkedView(variable), "");
             set_variable(channel, "READSTATUS", "SKIPPED");
             co_return Next::GoOn;
         }
@@ -227,7 +227,7 @@ rt::Task<Next> read(Channel& channel, std::string data) {
         if (options.has('i')) channel.background().stop_tone();
         if (over(outcome)) status = outcome == Outcome::Gone ? "HANGUP" : "INTERRUPTED";
     } while (status == "TIMEOUT" && digits.empty() && --attempts > 0 && attempts < 100);
-    set_variable(channel, variable, digits);
+    call::set_variable(channel.calls(), &channel, dialplan::MarkedView(variable), digits);
     set_variable(channel, "READSTATUS", status);
     co_return Next::GoOn;
 }

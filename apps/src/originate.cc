@@ -64,7 +64,7 @@ rt::Task<Next> originate(Channel& channel, dialplan::Marked data) {
         set_variable(channel, "ORIGINATE_STATUS", "FAILED");
         co_return Next::GoOn;
     }
-    const auto options = dialplan::AppOptions::parse(args[6]);
+    const auto options = dialplan::AppOptions::parse(pieces[6]);
     call::OriginateRequest request;
     request.dial_string = trim(args[0]);
     if (exten) {

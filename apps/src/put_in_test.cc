@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
 #include "exchange_rig.h"
 
 namespace asterism::apps {
@@ -97,6 +98,41 @@ TEST_F(PutIn, WritesToNoFunctionByName) {
                       .size(),
                   1u)
             << number;
+}
+
+TEST_F(PutIn, NamesNoFunctionWhereAVariableIsNamed) {
+    for (const auto& number : {"GLOBAL(OWNED)", "SET(GLOBAL(OWNED)", "DB(evil/x)", "CALLERID(name)"})
+        EXPECT_EQ(said("exten => 1,1,Set(ARRAY(${CALLERID(num)},B)=yes,2)\n"
+                       "same => n,Set(MASTER_CHANNEL(${CALLERID(num)})=yes)\n"
+                       "same => n,Set(PUSH(${CALLERID(num)})=yes)\n"
+                       "same => n,Set(UNSHIFT(${CALLERID(num)})=yes)\n"
+                       "same => n,Set(X=${INC(${CALLERID(num)})}${DEC(${CALLERID(num)})})\n"
+                       "same => n,Set(X=${POP(${CALLERID(num)})}${SHIFT(${CALLERID(num)})})\n"
+                       "same => n,Answer()\n"
+                       "same => n,Read(${CALLERID(num)},,1,,1,1)\n"
+                       "same => n,NoOp(${B} ${DB(evil/x)})\n",
+                       number),
+                  Steps{"2 "})
+            << number;
+    // Its author may.
+    EXPECT_EQ(
+        said("exten => 1,1,Set(ARRAY(DB(good/x),B)=1,2)\nsame => n,NoOp(${DB(good/x)} ${INC(DB(good/x))})\n",
+             "1"),
+        Steps{"1 2"});
+}
+
+TEST_F(PutIn, StaysInTheParenthesesOfItsOption) {
+    EXPECT_EQ(said("exten => 1,1,Dial(Phone/nobody,1,D(${CALLERID(num)})F)\nsame => n,NoOp(end)\n",
+                   "w)G(owned^1^1"),
+              Steps{"end"});
+    const dialplan::Marked options("tD(w)G(owned)F", [] {
+        dialplan::Marks marks;
+        marks.add(3, 12);
+        return marks;
+    }());
+    const auto parsed = dialplan::AppOptions::parse(dialplan::MarkedView(options));
+    EXPECT_EQ(parsed.letters(), "tDF");
+    EXPECT_EQ(parsed.arg('D'), "w)G(owned");
 }
 
 TEST_F(PutIn, IsANumberATextAndAListAsEver) {

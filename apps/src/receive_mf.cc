@@ -48,11 +48,11 @@ private:
 
 }  // namespace
 
-rt::Task<Next> receive_mf(Channel& channel, std::string data) {
-    auto args = dialplan::split_args(data);
+rt::Task<Next> receive_mf(Channel& channel, dialplan::Marked data) {
+    auto args = dialplan::split_args(data.text);
     args.resize(std::max<std::size_t>(args.size(), 3));
-    const std::string variable(trim(args[0]));
-    if (variable.empty()) {
+    const auto variable = first_argument(data);
+    if (variable.text.empty()) {
         log::warning("ReceiveMF requires a variable");
         co_return Next::GoOn;
     }
@@ -79,7 +79,7 @@ rt::Task<Next> receive_mf(Channel& channel, std::string data) {
         else if (listener.is(*event, Kind::Mf))
             status = digits.take(event->digit);
     }
-    set_variable(channel, variable, digits.text());
+    call::set_variable(channel.calls(), &channel, dialplan::MarkedView(variable), digits.text());
     set_variable(channel, "RECEIVEMFSTATUS", status);
     co_return channel.gone() ? Next::HangUp : Next::GoOn;
 }

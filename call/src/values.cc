@@ -125,15 +125,25 @@ void set_global(Calls& calls, Authority authority, std::string_view name, std::s
 }
 
 bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value) {
-    name = trim(name);
+    return set_variable(calls, channel, dialplan::MarkedView::written(name), value);
+}
+
+bool set_variable(Calls& calls, Channel* channel, dialplan::MarkedView said, std::string_view value) {
+    said = said.trimmed();
+    auto name = said.text();
     const auto authority = authority_of(calls, channel);
     // Whatever it is, it may come back out of the channel as words to run.
     if (channel) channel->authority.lower(authority.inside());
-    if (const auto open = name.find('('); open != name.npos && name.ends_with(')')) {
-        const auto function_name = name.substr(0, open);
-        const std::string args(name.substr(open + 1, name.size() - open - 2));
+    if (name.find('(') != name.npos && name.ends_with(')')) {
+        const auto call = dialplan::written_call(said);
+        if (!call.is_call || !said.is(said.size() - 1, ')')) {
+            log::warning("'{}' came out of a variable: no function is called by it", name);
+            return false;
+        }
+        const auto function_name = call.name.text();
+        const auto args = call.args.copy();
         if (iequals(function_name, "GLOBAL")) {
-            set_global(calls, inner_authority(channel, authority), args, value);
+            set_global(calls, inner_authority(channel, authority), args.text, value);
             return true;
         }
         const auto* function = calls.functions.find(function_name);

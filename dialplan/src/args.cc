@@ -61,10 +61,10 @@ std::vector<std::string> split_raw_args(std::string_view text, char separator, s
     return split_text(text, separator, most, false);
 }
 
-std::vector<Marked> split_marked_args(const MarkedView& text) {
+std::vector<Marked> split_marked_args(const MarkedView& text, std::size_t most) {
     std::vector<Marked> out;
     take_apart(
-        text.text(), ',', 0, true, [&] { out.emplace_back(); },
+        text.text(), ',', most, true, [&] { out.emplace_back(); },
         [&](std::size_t i) {
             auto& [piece, marks] = out.back();
             piece += text[i];
@@ -73,7 +73,7 @@ std::vector<Marked> split_marked_args(const MarkedView& text) {
     return out;
 }
 
-AppOptions AppOptions::parse(std::string_view text) {
+AppOptions AppOptions::parse(const MarkedView& text) {
     AppOptions out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char letter = text[i];
@@ -81,10 +81,11 @@ AppOptions AppOptions::parse(std::string_view text) {
         std::string arg;
         if (i + 1 < text.size() && text[i + 1] == '(') {
             const auto start = i + 2;
+            const bool put_in = text.is_put_in(i + 1);
             int depth = 1;
             for (i = start; i < text.size() && depth > 0; ++i)
-                depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-            arg = text.substr(start, (depth == 0 ? i - 1 : i) - start);
+                if (text.is_put_in(i) == put_in) depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            arg = text.substr(start, (depth == 0 ? i - 1 : i) - start).text();
             --i;
         }
         // What is said last counts.

@@ -201,9 +201,11 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
 
 }  // namespace
 
-rt::Task<Next> retry_dial(Channel& caller, std::string data) {
-    auto args = dialplan::split_args(data, ',', 4);
+rt::Task<Next> retry_dial(Channel& caller, dialplan::Marked data) {
+    auto args = dialplan::split_args(data.text, ',', 4);
     args.resize(4);
+    auto marked = dialplan::split_marked_args(data, 4);
+    marked.resize(4);
     const auto sleep = parse_seconds(args[1]);
     const auto retries = parse_uint(trim(args[2]));
     if (args[3].empty()) {
@@ -213,15 +215,15 @@ rt::Task<Next> retry_dial(Channel& caller, std::string data) {
     // Who cannot be dialled is told at once; rounds without a rest would be all that the exchange does.
     const Millis pause = std::max(sleep.value_or(Millis{0}), kLeastRest);
     const std::string announce(trim(args[0]));
-    const bool may_leave = DialOptions::parse(args[3]).has('d');
+    const bool may_leave = DialOptions::parse(marked[3]).has('d');
     // 0 retries: again and again.
     for (std::uint64_t round = 0; !retries || *retries == 0 || round <= *retries; ++round) {
         if (round > 0) {
             const auto heard = co_await rest(caller, announce, pause, may_leave);
             if (heard != call::Outcome::Done || caller.moved) co_return Next::GoOn;
         }
-        const std::string again = args[3];
-        const auto next = co_await dial(caller, again);
+        dialplan::Marked again = marked[3];
+        const auto next = co_await dial(caller, std::move(again));
         const auto* status = caller.variables.find("DIALSTATUS");
         const bool tried = status && (*status == "BUSY" || *status == "CONGESTION" || *status == "NOANSWER" ||
                                       *status == "CHANUNAVAIL");
@@ -231,7 +233,7 @@ rt::Task<Next> retry_dial(Channel& caller, std::string data) {
     co_return Next::GoOn;
 }
 
-rt::Task<Next> dial(Channel& caller, std::string data) {
+rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
     const auto options = DialOptions::parse(data);
     clear_variables(caller);
     if (caller.gone()) {

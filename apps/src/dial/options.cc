@@ -67,9 +67,9 @@ void read_limits(DialOptions& out) {
 
 }  // namespace
 
-DialOptions DialOptions::parse(std::string_view data) {
+DialOptions DialOptions::parse(const dialplan::Marked& data) {
     DialOptions out;
-    const auto args = dialplan::split_args(data);
+    const auto args = dialplan::split_args(data.text);
     if (!args.empty())
         for (const auto target : split(args[0], '&')) {
             if (target.empty()) continue;
@@ -96,7 +96,9 @@ DialOptions DialOptions::parse(std::string_view data) {
                 out.patience = *patience;
         }
     }
-    if (args.size() > 2) out.letters = dialplan::AppOptions::parse(args[2]);
+    if (args.size() > 2)
+        out.letters = data.marks.none() ? dialplan::AppOptions::parse(args[2])
+                                        : dialplan::AppOptions::parse(dialplan::split_marked_args(data)[2]);
     say_what_has_no_effect(out);
     read_limits(out);
     look_at_digits(out);

@@ -34,7 +34,7 @@ struct DialOptions {
     bool ring_always() const { return has('r') || has('m'); }
 
     /// Faults are warned of and left out; options without effect yet are named once per process.
-    static DialOptions parse(std::string_view data);
+    static DialOptions parse(const dialplan::Marked& data);
 };
 
 /// "context^exten^priority", what is missing taken from `context` and `exten`, as Goto reads it; arguments

@@ -61,47 +61,49 @@ std::string field_number(Calls& calls, Channel* channel, const std::string& args
     return "0";
 }
 
-std::string take_end(Calls& calls, Channel* channel, const std::string& args, bool back) {
-    const auto parts = raw_args(args, 2);
+std::string take_end(Calls& calls, Channel* channel, const dialplan::Marked& args, bool back) {
+    const auto parts = raw_args(args.text, 2);
+    const auto name = dialplan::MarkedView(args).substr(0, parts[0].size());
     const auto delimiter = delimiter_of(parts[1], ",");
     const auto value = call::read_variable(calls, channel, parts[0]);
     if (value.empty()) return {};
     const auto at = back ? value.rfind(delimiter) : value.find(delimiter);
     if (at == value.npos) {
-        call::set_variable(calls, channel, parts[0], "");
+        call::set_variable(calls, channel, name, "");
         return value;
     }
     const auto head = value.substr(0, at);
     const auto tail = value.substr(at + delimiter.size());
-    call::set_variable(calls, channel, parts[0], back ? head : tail);
+    call::set_variable(calls, channel, name, back ? head : tail);
     return back ? tail : head;
 }
 
-std::string pop(Calls& calls, Channel* channel, const std::string& args) {
+std::string pop(Calls& calls, Channel* channel, const dialplan::Marked& args) {
     return take_end(calls, channel, args, true);
 }
-std::string shift(Calls& calls, Channel* channel, const std::string& args) {
+std::string shift(Calls& calls, Channel* channel, const dialplan::Marked& args) {
     return take_end(calls, channel, args, false);
 }
 
-bool add_end(Calls& calls, Channel* channel, const std::string& args, const std::string& value, bool back) {
-    const auto parts = raw_args(args, 2);
+bool add_end(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value,
+             bool back) {
+    const auto parts = raw_args(args.text, 2);
     const auto delimiter = delimiter_of(parts[1], ",");
     const auto old = call::read_variable(calls, channel, parts[0]);
     const auto made = old.empty() ? value : back ? old + delimiter + value : value + delimiter + old;
-    return call::set_variable(calls, channel, parts[0], made);
+    return call::set_variable(calls, channel, dialplan::MarkedView(args).substr(0, parts[0].size()), made);
 }
 
-bool push(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+bool push(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value) {
     return add_end(calls, channel, args, value, true);
 }
-bool unshift(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+bool unshift(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value) {
     return add_end(calls, channel, args, value, false);
 }
 
 /// Set(ARRAY(a,b)=1,2)
-bool set_array(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
-    const auto names = function_args(args, 0);
+bool set_array(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value) {
+    const auto names = dialplan::split_marked_args(args);
     const auto values = dialplan::split_args(value);
     for (std::size_t i = 0; i < names.size() && i < kMostFields; ++i)
         call::set_variable(calls, channel, names[i], i < values.size() ? values[i] : std::string());

@@ -90,21 +90,22 @@ std::string math(Calls&, Channel*, const std::string& args) {
     return print(static_cast<double>(static_cast<std::int64_t>(result)), type);
 }
 
-std::string step(Calls& calls, Channel* channel, const std::string& name, std::int64_t by) {
+std::string step(Calls& calls, Channel* channel, const dialplan::Marked& args, std::int64_t by) {
+    const auto& name = args.text;
     const auto old = call::read_variable(calls, channel, name);
     const auto number = parse_int(trim(old));
     if (!number) log::warning("'{}' holds '{}', which is no number", name, old);
     const auto value = static_cast<std::int64_t>(static_cast<std::uint64_t>(number.value_or(0)) +
                                                  static_cast<std::uint64_t>(by));
     const auto text = std::to_string(value);
-    call::set_variable(calls, channel, name, text);
+    call::set_variable(calls, channel, dialplan::MarkedView(args), text);
     return text;
 }
 
-std::string increment(Calls& calls, Channel* channel, const std::string& args) {
+std::string increment(Calls& calls, Channel* channel, const dialplan::Marked& args) {
     return step(calls, channel, args, 1);
 }
-std::string decrement(Calls& calls, Channel* channel, const std::string& args) {
+std::string decrement(Calls& calls, Channel* channel, const dialplan::Marked& args) {
     return step(calls, channel, args, -1);
 }
 

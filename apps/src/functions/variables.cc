@@ -59,11 +59,11 @@ std::string master(Calls& calls, Channel* channel, const std::string& args) {
     return call::read_variable(calls, first ? first : channel, trim(args));
 }
 
-bool set_master(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+bool set_master(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value) {
     if (!channel) return false;
     auto* first = calls.channels.find(std::string_view(channel->linkedid()));
     const call::Acting acting(calls, call::authority_of(calls, channel));
-    return call::set_variable(calls, first ? first : channel, trim(args), value);
+    return call::set_variable(calls, first ? first : channel, dialplan::MarkedView(args), value);
 }
 
 /// varname[,channel]: by name or unique id; null when there is no such channel, which is said.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The DB() store, and events of users.
 #include "ami/actions.h"
+#include "asterism/base/event_field.h"
 #include "asterism/base/text.h"
 
 namespace asterism::manage {
@@ -71,7 +72,8 @@ void user_event(const AmiRequest& request) {
     request.services().events.publish("UserEvent", EventClass::User, [&](Event& event) {
         event.add("UserEvent", name);
         for (const auto& [header, value] : request.message().headers())
-            if (!iequals(header, "Action") && !iequals(header, "UserEvent")) event.add(header, value);
+            if (!iequals(header, "Action") && !iequals(header, "UserEvent") && may_name_a_field(header))
+                event.add(header, value);
     });
 }
 

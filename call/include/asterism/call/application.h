@@ -66,6 +66,27 @@ private:
     Marked marked_ = nullptr;
 };
 
+/// What writes a function, likewise.
+class FunctionWrite {
+public:
+    using Plain = bool (*)(Calls& calls, Channel* channel, const std::string& args, const std::string& value);
+    using Marked = bool (*)(Calls& calls, Channel* channel, const dialplan::Marked& args,
+                            const std::string& value);
+    constexpr FunctionWrite(std::nullptr_t = nullptr) {}       // NOLINT: rows of tables name a function
+    constexpr FunctionWrite(Plain write) : plain_(write) {}    // NOLINT
+    constexpr FunctionWrite(Marked write) : marked_(write) {}  // NOLINT
+
+    constexpr explicit operator bool() const { return plain_ || marked_; }
+    bool operator()(Calls& calls, Channel* channel, const dialplan::Marked& args,
+                    const std::string& value) const {
+        return marked_ ? marked_(calls, channel, args, value) : plain_(calls, channel, args.text, value);
+    }
+
+private:
+    Plain plain_ = nullptr;
+    Marked marked_ = nullptr;
+};
+
 /// A function reads, writes, or both. `channel` is null where there is none (AMI Getvar without a channel).
 struct Function {
     std::string_view name;
@@ -76,8 +97,7 @@ struct Function {
     /// ...or after waiting; one of the two, or both (`waits`).
     rt::Task<std::string> (*read_later)(Calls& calls, Channel* channel, std::string args) = nullptr;
     /// False: it cannot be set, or not to this.
-    bool (*write)(Calls& calls, Channel* channel, const std::string& args,
-                  const std::string& value) = nullptr;
+    FunctionWrite write = nullptr;
     /// With both ways to read: whether these arguments are for `read_later`. Null: all are.
     bool (*waits)(const std::string& args) = nullptr;
     /// What reading and writing it can do.

@@ -42,6 +42,8 @@ void note_global(Calls& calls, Channel* channel, std::string_view name);
 /// Set(name=value) with all it means: a function, GLOBAL, inheritance; publishes VarSet. False when a
 /// function refuses.
 bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value);
+/// The same where the name may have been put in: it calls no function that its author did not write.
+bool set_variable(Calls& calls, Channel* channel, dialplan::MarkedView name, std::string_view value);
 
 /// Runs one application by name on `channel`, as ExecIf and TryExec do, on the word of `authority`. Nullopt:
 /// no such application, or none for that.

@@ -21,12 +21,15 @@ std::vector<std::string> split_args(std::string_view text, char separator = ',',
 std::vector<std::string> split_raw_args(std::string_view text, char separator = ',', std::size_t most = 0);
 
 /// As split_args, and it stays known which bytes were put in (marked.h); those part arguments, too.
-std::vector<Marked> split_marked_args(const MarkedView& text);
+std::vector<Marked> split_marked_args(const MarkedView& text, std::size_t most = 0);
 
 /// Options by letter, some with an argument: "tTL(1000:500)g". Small: one lies in the frame of every Dial.
 class AppOptions {
 public:
-    static AppOptions parse(std::string_view text);
+    /// A parenthesis that was written is closed by one that was written, one that was put in by one that was
+    /// put in: D(${NAME}) ends where its author says.
+    static AppOptions parse(const MarkedView& text);
+    static AppOptions parse(std::string_view written) { return parse(MarkedView::written(written)); }
     bool has(char letter) const { return letters_.find(letter) != std::string::npos; }
     /// What stands in its parentheses; empty when there is nothing.
     std::string_view arg(char letter) const;
