@@ -8,6 +8,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/background.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/executor.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
