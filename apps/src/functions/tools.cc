@@ -223,12 +223,15 @@ rt::Task<std::string> wait_lock(Calls& calls, Channel* channel, std::string args
     constexpr Millis kLook{20};
     constexpr Seconds kMostWait{3};
     const auto start = calls.loop.now();
+    const auto asking = channel->id();
     const std::string name(trim(args));
     const bool has_one = std::ranges::any_of(
-        locks(), [&](const auto& one) { return one.second.owner == channel->id() && one.second.depth > 0; });
+        locks(), [&](const auto& one) { return one.second.owner == asking && one.second.depth > 0; });
     while (!take(calls, *channel, name)) {
         if (channel->gone() || (has_one && calls.loop.now() - start >= kMostWait)) co_return "0";
         co_await rt::Sleep(calls.loop.wheel(), kLook);
+        channel = calls.channels.find(asking);
+        if (!channel) co_return "0";
     }
     co_return "1";
 }
