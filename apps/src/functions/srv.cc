@@ -101,13 +101,13 @@ rt::Task<std::string> srv_result(Calls& calls, Channel* channel, std::string arg
     const auto* count = channel->variables.find(name_of(id, "count"));
     if (!count) co_return std::string();
     const auto wanted = trim(parts[1]);
-    if (iequals(wanted, "getnum")) co_return *count;
+    if (iequals(wanted, "getnum")) co_return count->value;
     const auto* record = channel->variables.find(name_of(id, wanted));
     if (!record) {
-        log::warning("SRVRESULT: there is no result number {}; {} came", wanted, *count);
+        log::warning("SRVRESULT: there is no result number {}; {} came", wanted, count->value);
         co_return std::string();
     }
-    const auto fields = pieces_of(*record, " ");
+    const auto fields = pieces_of(record->value, " ");
     const auto field = trim(parts[2]);
     constexpr std::string_view kFields[] = {"host", "port", "priority", "weight"};
     for (std::size_t i = 0; i < std::size(kFields) && i < fields.size(); ++i)

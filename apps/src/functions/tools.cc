@@ -134,8 +134,7 @@ std::string import(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 2);
     auto* other = calls.channels.find(trim(parts[0]));
     if (!other) return {};
-    channel_reads(channel, *other);
-    return call::variable_value(calls, other, trim(parts[1]));
+    return call::read_variable_of(calls, channel, *other, trim(parts[1]));
 }
 
 std::string version(Calls&, Channel*, const std::string& args) {
