@@ -26,7 +26,7 @@ Channel* ringing_at(call::Calls& calls, std::string_view exten, std::string_view
 Channel* ringing_marked(call::Calls& calls, std::string_view mark) {
     return call::ringing_channel(calls, [mark](const Channel& one) {
         const auto* value = one.variables.find("PICKUPMARK");
-        return value && iequals(*value, mark);
+        return value && iequals(value->value, mark);
     });
 }
 

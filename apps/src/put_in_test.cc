@@ -22,7 +22,7 @@ protected:
                      "[owned]\nexten => 1,1,Set(GLOBAL(OWNED)=yes)\n");
         rig.call("1", {}, number);
         rig.run();
-        EXPECT_EQ(call::variable_value(rig.calls, nullptr, "OWNED"), "no") << number;
+        EXPECT_EQ(call::variable_value(rig.calls, nullptr, "OWNED").text, "no") << number;
         Steps out;
         for (const auto& step : rig.steps)
             if (step.starts_with("NoOp(")) out.push_back(step.substr(5, step.size() - 6));

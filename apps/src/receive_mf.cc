@@ -7,6 +7,8 @@
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
 #include "media_use.h"

@@ -68,7 +68,7 @@ void add_hundreds(std::int64_t number, SoundNames& out) {
 }
 
 rt::Task<Next> say(Channel& channel, SoundNames names) {
-    const bool ends_by_digit = is_true(call::variable_value(channel.calls(), &channel, "SAY_DTMF_INTERRUPT"));
+    const bool ends_by_digit = is_true(call::read_variable(channel.calls(), &channel, "SAY_DTMF_INTERRUPT"));
     co_return co_await say_names(channel, std::move(names), ends_by_digit);
 }
 

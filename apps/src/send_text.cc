@@ -12,9 +12,9 @@ namespace asterism::apps {
 
 rt::Task<Next> send_text(Channel& channel, std::string data) {
     auto& calls = channel.calls();
-    auto text = call::variable_value(calls, &channel, "SENDTEXT_BODY");
+    auto text = call::read_variable(calls, &channel, "SENDTEXT_BODY");
     if (text.empty()) text = data;
-    auto type = call::variable_value(calls, &channel, "SENDTEXT_CONTENT_TYPE");
+    auto type = call::read_variable(calls, &channel, "SENDTEXT_CONTENT_TYPE");
     if (type.empty()) type = "text/plain";
     if (text.empty()) log::warning("SendText: there is no text");
     const bool sent =

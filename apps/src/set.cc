@@ -35,7 +35,7 @@ rt::Task<Next> set_several(Channel& channel, dialplan::Marked data) {
 rt::Task<Next> clear_hash(Channel& channel, std::string data) {
     const auto start = fmt::format("~HASH~{}~", trim(data));
     std::vector<std::string> names;
-    for (const auto& [name, value] : channel.variables.list())
+    for (const auto& [name, value, author] : channel.variables.list())
         if (name.starts_with(start)) names.push_back(name);
     for (const auto& name : names) channel.variables.erase(name);
     co_return Next::GoOn;

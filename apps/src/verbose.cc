@@ -69,7 +69,7 @@ rt::Task<Next> dump_channel(Channel& channel, std::string data) {
     line("Priority", std::to_string(channel.place.priority));
     if (channel.leg())
         for (const auto& [name, value] : channel.leg()->details()) line(name, value);
-    for (const auto& [name, value] : channel.variables.list()) line(name, value);
+    for (const auto& [name, value, author] : channel.variables.list()) line(name, value);
     co_return Next::GoOn;
 }
 

@@ -132,7 +132,7 @@ rt::Task<void> run_body(Channel& channel) {
             co_return;
         }
         const auto* status = channel.variables.find("DIALSTATUS");
-        const std::string what = status ? *status : "UNKNOWN";
+        const std::string what = status ? status->value : "UNKNOWN";
         log::verbose(2, "Auto fallthrough, channel '{}' status is '{}'", channel.name(), what);
         if (what == "BUSY" && !channel.is_up()) channel.hangup_cause = kUserBusy;
         if ((what == "CONGESTION" || what == "CHANUNAVAIL") && !channel.is_up() && channel.hangup_cause == 0)

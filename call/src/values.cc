@@ -94,33 +94,38 @@ Authority authority_of(const Calls& calls, const Channel* channel) {
     return channel ? channel->authority : Authority{};
 }
 
-void note_global(Calls& calls, Channel* channel, std::string_view name) {
-    if (!channel || calls.weak_globals.empty()) return;
-    if (const auto weak = calls.weak_globals.find(name); weak != calls.weak_globals.end())
-        channel->authority.lower(weak->second);
+void take_words(Calls& calls, Channel* reader, Authority author) {
+    if (reader) reader->authority.lower(author);
+    if (calls.acting) calls.acting->lower(author);
 }
 
 std::string read_variable(Calls& calls, Channel* channel, std::string_view name) {
-    if (channel && !channel->variables.find(name)) note_global(calls, channel, name);
-    return variable_value(calls, channel, name);
+    auto value = variable_value(calls, channel, name);
+    take_words(calls, channel, value.author);
+    return std::move(value.text);
 }
 
-std::string variable_value(Calls& calls, const Channel* channel, std::string_view name) {
-    if (auto value = made_up(calls, channel, name)) return std::move(*value);
+std::string read_variable_of(Calls& calls, Channel* reader, const Channel& other, std::string_view name) {
+    // What the other is made of (CALLERID, EXTEN) is of whoever gave it words.
+    auto value = variable_value(calls, &other, name);
+    take_words(calls, reader, value.author.least(other.authority));
+    return std::move(value.text);
+}
+
+Value variable_value(Calls& calls, const Channel* channel, std::string_view name) {
+    if (auto value = made_up(calls, channel, name)) return {std::move(*value), {}};
+    const Variable* found = nullptr;
     if (channel)
-        if (const auto* value = channel->variables.find(name)) return *value;
-    if (!channel && calls.stand_in)
-        if (const auto* value = calls.stand_in->find(name)) return *value;
-    if (const auto* value = calls.globals.find(name)) return *value;
-    return {};
+        found = channel->variables.find(name);
+    else if (calls.stand_in)
+        found = calls.stand_in->find(name);
+    if (!found) found = calls.globals.find(name);
+    if (!found) return {};
+    return {found->value, found->author};
 }
 
 void set_global(Calls& calls, Authority authority, std::string_view name, std::string_view value) {
-    calls.globals.set(name, value);
-    if (!authority.inside().is_full())
-        calls.weak_globals[std::string(name)] = authority.inside();
-    else if (const auto weak = calls.weak_globals.find(name); weak != calls.weak_globals.end())
-        calls.weak_globals.erase(weak);
+    calls.globals.set(name, value, authority.inside());
     publish_varset(calls, nullptr, name, value);
 }
 
@@ -162,7 +167,7 @@ bool set_variable(Calls& calls, Channel* channel, dialplan::MarkedView said, std
         return function->write(calls, channel, args, std::string(value));
     }
     if (channel) {
-        channel->variables.set(name, value);
+        channel->variables.set(name, value, inner_authority(channel, authority).inside());
         while (name.starts_with('_')) name.remove_prefix(1);
         publish_varset(calls, channel, name, value);
     } else {
@@ -180,6 +185,8 @@ rt::Task<dialplan::Marked> substitute_within(Calls& calls, Channel* channel, std
         co_return whole;
     }
     const auto id = channel ? channel->id() : ChannelId{};
+    // What of it is left for a text that was composed of what was read.
+    auto left = authority;
     dialplan::Evaluation evaluation(std::move(text), rules(calls, reading));
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
@@ -194,8 +201,10 @@ rt::Task<dialplan::Marked> substitute_within(Calls& calls, Channel* channel, std
                 evaluation.give(stats ? print_statistic(*stats, qos->statistic).value_or("") : "");
                 continue;
             }
-            const auto value = read_variable(calls, channel, need->name);
-            evaluation.give(value);
+            const auto value = variable_value(calls, channel, need->name);
+            take_words(calls, channel, value.author);
+            left.lower(value.author);
+            evaluation.give(value.text);
             continue;
         }
         const auto* function = readable(calls, need->name, authority);
@@ -204,7 +213,7 @@ rt::Task<dialplan::Marked> substitute_within(Calls& calls, Channel* channel, std
         } else if (function->evaluates) {
             std::string value;
             if (may_evaluate(depth)) {
-                const auto inner = inner_authority(channel, authority);
+                const auto inner = inner_authority(channel, left);
                 std::string inner_text = need->args.text;
                 auto again = co_await substitute_within(calls, channel, std::move(inner_text), inner,
                                                         Reading::Value, depth + 1);
@@ -221,6 +230,7 @@ rt::Task<dialplan::Marked> substitute_within(Calls& calls, Channel* channel, std
         } else {
             const Acting acting(calls, authority);
             evaluation.give(function->read(calls, channel, need->args));
+            left.lower(acting.now().inside());
         }
     }
     for (const auto& warning : evaluation.warnings()) log::warning("{}", warning);
@@ -228,15 +238,19 @@ rt::Task<dialplan::Marked> substitute_within(Calls& calls, Channel* channel, std
     co_return result;
 }
 
-/// `variable(name)` answers for the variables.
+/// `variable(name)` answers for the variables, with a Value.
 template <class Variable>
 std::string substitute_with(Calls& calls, Channel* channel, std::string_view text, Authority authority,
                             const Variable& variable, Reading reading = Reading::Written, int depth = 0) {
     if (text.find('$') == std::string_view::npos) return std::string(text);
+    auto left = authority;
     dialplan::Evaluation evaluation{std::string(text), rules(calls, reading)};
     while (const auto* need = evaluation.need()) {
         if (need->kind == dialplan::Need::Variable) {
-            evaluation.give(variable(need->name));
+            const Value value = variable(need->name);
+            take_words(calls, channel, value.author);
+            left.lower(value.author);
+            evaluation.give(value.text);
             continue;
         }
         const auto* function = readable(calls, need->name, authority);
@@ -245,7 +259,7 @@ std::string substitute_with(Calls& calls, Channel* channel, std::string_view tex
         } else if (function->evaluates) {
             std::string value;
             if (may_evaluate(depth))
-                value = substitute_with(calls, channel, need->args.text, inner_authority(channel, authority),
+                value = substitute_with(calls, channel, need->args.text, inner_authority(channel, left),
                                         variable, Reading::Value, depth + 1);
             evaluation.give(value);
         } else if (!function->read ||
@@ -255,6 +269,7 @@ std::string substitute_with(Calls& calls, Channel* channel, std::string_view tex
         } else {
             const Acting acting(calls, authority);
             evaluation.give(function->read(calls, channel, need->args));
+            left.lower(acting.now().inside());
         }
     }
     return evaluation.take();
@@ -273,14 +288,14 @@ rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::strin
 
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text) {
     return substitute_with(calls, channel, text, authority_of(calls, channel),
-                           [&](std::string_view name) { return read_variable(calls, channel, name); });
+                           [&](std::string_view name) { return variable_value(calls, channel, name); });
 }
 
 std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,
                           std::string_view text) {
     return substitute_with(calls, nullptr, text, Authority{}, [&](std::string_view name) {
-        if (name == "EXTEN") return std::string(exten);
-        if (name == "CONTEXT") return std::string(context);
+        if (name == "EXTEN") return Value{std::string(exten), {}};
+        if (name == "CONTEXT") return Value{std::string(context), {}};
         return variable_value(calls, nullptr, name);
     });
 }

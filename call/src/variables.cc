@@ -4,21 +4,32 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "asterism/base/log.h"
+#include "name_index.h"
 #include "variable_limits.h"
 
 namespace asterism::call {
 
 namespace {
-std::string_view bare(std::string_view name) {
-    if (name.starts_with("__")) return name.substr(2);
-    if (name.starts_with('_')) return name.substr(1);
-    return name;
-}
-
 constexpr std::size_t kMostArgs = 255;
+/// As many are looked through sooner than hashed.
+constexpr std::size_t kMostFlat = 16;
 }  // namespace
+
+Variables::Variables(Of of) : of_(of) {}
+Variables::~Variables() = default;
+Variables::Variables(const Variables& other)
+    : list_(other.list_),
+      levels_(other.levels_),
+      index_(other.index_ ? std::make_unique<NameIndex>(*other.index_) : nullptr),
+      count_(other.count_),
+      bytes_(other.bytes_),
+      of_(other.of_),
+      complained_(other.complained_) {}
+Variables::Variables(Variables&&) noexcept = default;
+Variables& Variables::operator=(Variables&&) noexcept = default;
 
 void Variables::complain(std::string_view name, std::string_view what) {
     if (!std::exchange(complained_, true)) log::warning("Variable '{}' {}", name.substr(0, 80), what);
@@ -32,68 +43,89 @@ std::optional<std::string_view> Variables::admitted(std::string_view name, std::
         value = value.substr(0, limits::variable_bytes.value());
         complain(name, "is too long and is cut (variable_bytes)");
     }
-    const auto bytes = bytes_ - former + value.size() + (another ? name.size() : 0);
+    const auto bytes = std::size_t{bytes_} - former + value.size() + (another ? name.size() : 0);
     const bool grows = bytes > bytes_;
     if ((another && !most.admits(count_ + 1)) || (grows && !most_bytes.admits(bytes))) {
         complain(name,
                  "is not set: there are too many, or they are too large (variables_of_channel and the like)");
         return std::nullopt;
     }
-    bytes_ = bytes;
+    bytes_ = static_cast<std::uint32_t>(bytes);
     if (another) ++count_;
     return value;
 }
 
-void Variables::change(std::string& text, std::string_view value) {
-    if (const auto fit = admitted({}, value, text.size(), false)) text = *fit;
+void Variables::count_bytes(std::size_t former, std::size_t now) {
+    bytes_ = static_cast<std::uint32_t>(bytes_ - former + now);
 }
 
-void Variables::add(List& list, std::string_view name, std::string_view value) {
-    if (const auto fit = admitted(name, value, 0, true)) list.emplace_back(name, *fit);
+void Variables::change(Variable& variable, std::string_view value, Authority author) {
+    const auto fit = admitted({}, value, variable.value.size(), false);
+    if (!fit) return;
+    variable.value = *fit;
+    variable.author = author;
 }
 
-void Variables::set(std::string_view name, std::string_view value) {
-    const auto key = bare(name);
+bool Variables::add(List& list, std::string_view name, std::string_view value, Authority author) {
+    const auto fit = admitted(name, value, 0, true);
+    if (fit) list.push_back({std::string(name), std::string(*fit), author});
+    return fit.has_value();
+}
+
+std::optional<std::size_t> Variables::place_of(std::string_view bare) const {
+    if (index_) return index_->find(list_, bare);
+    for (std::size_t i = 0; i < list_.size(); ++i)
+        if (bare_name(list_[i].name) == bare) return i;
+    return std::nullopt;
+}
+
+void Variables::set(std::string_view name, std::string_view value, Authority author) {
+    const auto key = bare_name(name);
     // A variable of a Gosub level is set where it was declared.
     for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
-        for (auto& [local, text] : *level)
-            if (local == key) return change(text, value);
-    for (auto& [existing, text] : list_)
-        if (bare(existing) == key) {
-            bytes_ = bytes_ - existing.size() + name.size();
-            existing = name;
-            return change(text, value);
-        }
-    add(list_, name, value);
+        for (auto& local : *level)
+            if (local.name == key) return change(local, value, author);
+    if (const auto place = place_of(key)) {
+        auto& variable = list_[*place];
+        count_bytes(variable.name.size(), name.size());
+        variable.name = name;
+        return change(variable, value, author);
+    }
+    if (!add(list_, name, value, author)) return;
+    if (index_)
+        index_->added(list_);
+    else if (list_.size() > kMostFlat)
+        index_ = std::make_unique<NameIndex>(list_);
 }
 
-const std::string* Variables::find(std::string_view name) const { return peek(0, name); }
+const Variable* Variables::find(std::string_view name) const { return peek(0, name); }
 
-const std::string* Variables::peek(std::size_t n, std::string_view name) const {
+const Variable* Variables::peek(std::size_t n, std::string_view name) const {
     for (auto level = levels_.rbegin() + static_cast<std::ptrdiff_t>(std::min(n, levels_.size()));
          level != levels_.rend(); ++level)
-        for (const auto& [local, text] : *level)
-            if (local == name) return &text;
-    for (const auto& [existing, text] : list_)
-        if (bare(existing) == name) return &text;
-    return nullptr;
+        for (const auto& local : *level)
+            if (local.name == name) return &local;
+    const auto place = place_of(name);
+    return place ? &list_[*place] : nullptr;
 }
 
 bool Variables::erase(std::string_view name) {
-    const auto at = std::ranges::find_if(list_, [&](const auto& one) { return bare(one.first) == name; });
-    if (at == list_.end()) return false;
-    bytes_ -= at->first.size() + at->second.size();
+    const auto place = place_of(name);
+    if (!place) return false;
+    const auto at = list_.begin() + static_cast<std::ptrdiff_t>(*place);
+    count_bytes(at->name.size() + at->value.size(), 0);
     --count_;
+    if (index_) index_->removes(list_, *place);
     list_.erase(at);
     return true;
 }
 
 void Variables::inherit_from(const Variables& parent) {
-    for (const auto& [name, value] : parent.list_) {
+    for (const auto& [name, value, author] : parent.list_) {
         if (name.starts_with("__"))
-            set(name, value);
+            set(name, value, author);
         else if (name.starts_with('_'))
-            set(name.substr(1), value);
+            set(name.substr(1), value, author);
     }
 }
 
@@ -103,22 +135,22 @@ void Variables::push_level(const std::vector<std::string>& args) {
     push_level();
     // Each name is new there: nothing has to be looked for.
     const auto count = std::min(args.size(), kMostArgs);
-    for (std::size_t i = 0; i < count; ++i) add(levels_.back(), fmt::format("ARG{}", i + 1), args[i]);
-    add(levels_.back(), "ARGC", std::to_string(count));
+    for (std::size_t i = 0; i < count; ++i) add(levels_.back(), fmt::format("ARG{}", i + 1), args[i], {});
+    add(levels_.back(), "ARGC", std::to_string(count), {});
 }
 
 void Variables::pop_level() {
     if (levels_.empty()) return;
-    for (const auto& [name, text] : levels_.back()) bytes_ -= name.size() + text.size();
-    count_ -= levels_.back().size();
+    for (const auto& local : levels_.back()) count_bytes(local.name.size() + local.value.size(), 0);
+    count_ -= static_cast<std::uint32_t>(levels_.back().size());
     levels_.pop_back();
 }
 
-void Variables::set_local(std::string_view name, std::string_view value) {
-    if (levels_.empty()) return set(name, value);
-    for (auto& [local, text] : levels_.back())
-        if (local == name) return change(text, value);
-    add(levels_.back(), name, value);
+void Variables::set_local(std::string_view name, std::string_view value, Authority author) {
+    if (levels_.empty()) return set(name, value, author);
+    for (auto& local : levels_.back())
+        if (local.name == name) return change(local, value, author);
+    add(levels_.back(), name, value, author);
 }
 
 }  // namespace asterism::call

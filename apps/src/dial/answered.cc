@@ -27,18 +27,20 @@ std::string subroutine_of(std::string_view text) {
 Prepared read_result(call::Channel& caller, const call::Channel& leg) {
     Prepared out;
     const auto* found = leg.variables.find("GOSUB_RESULT");
-    if (!found || found->empty()) return out;
-    if (*found == "ABORT") return {AfterAnswer::EndBoth, "ABORT"};
-    if (*found == "CONGESTION" || *found == "BUSY") return {AfterAnswer::Continue, *found};
-    if (*found == "CONTINUE") return {AfterAnswer::Continue, "ANSWER"};
-    if (found->starts_with("GOTO:")) {
-        auto target = found->substr(5);
+    if (!found || found->value.empty()) return out;
+    const std::string result = found->value;
+    call::take_words(caller.calls(), &caller, found->author.least(leg.authority));
+    if (result == "ABORT") return {AfterAnswer::EndBoth, "ABORT"};
+    if (result == "CONGESTION" || result == "BUSY") return {AfterAnswer::Continue, result};
+    if (result == "CONTINUE") return {AfterAnswer::Continue, "ANSWER"};
+    if (result.starts_with("GOTO:")) {
+        auto target = result.substr(5);
         for (char& c : target)
             if (c == '^') c = ',';
         if (call::go_to(caller, target)) return {AfterAnswer::Moved, "ANSWER"};
         return {AfterAnswer::EndBoth, "ABORT"};
     }
-    log::warning("Dial: GOSUB_RESULT '{}' means nothing", *found);
+    log::warning("Dial: GOSUB_RESULT '{}' means nothing", result);
     return out;
 }
 

@@ -33,7 +33,7 @@ void clear_variables(Channel& caller) {
     for (const auto* name :
          {"DIALSTATUS", "DIALEDPEERNAME", "DIALEDPEERNUMBER", "DIALEDTIME", "DIALEDTIME_MS", "ANSWEREDTIME",
           "ANSWEREDTIME_MS", "RINGTIME", "RINGTIME_MS", "PROGRESSTIME", "PROGRESSTIME_MS"})
-        if (const auto* value = caller.variables.find(name); value && !value->empty())
+        if (const auto* value = caller.variables.find(name); value && !value->value.empty())
             set_variable(caller, name, "");
 }
 
@@ -112,7 +112,7 @@ Limit limit_of(Channel& caller, const DialOptions& options) {
     Limit out;
     if (!options.has('L')) return out;
     auto& calls = caller.calls();
-    const auto value = [&](std::string_view name) { return call::variable_value(calls, &caller, name); };
+    const auto value = [&](std::string_view name) { return call::read_variable(calls, &caller, name); };
     if (const auto text = value("LIMIT_PLAYAUDIO_CALLER"); !text.empty()) out.to_caller = is_true(text);
     if (const auto text = value("LIMIT_PLAYAUDIO_CALLEE"); !text.empty()) out.to_callee = is_true(text);
     out.at_end = value("LIMIT_TIMEOUT_FILE");
@@ -224,9 +224,10 @@ rt::Task<Next> retry_dial(Channel& caller, dialplan::Marked data) {
         }
         dialplan::Marked again = marked[3];
         const auto next = co_await dial(caller, std::move(again));
-        const auto* status = caller.variables.find("DIALSTATUS");
-        const bool tried = status && (*status == "BUSY" || *status == "CONGESTION" || *status == "NOANSWER" ||
-                                      *status == "CHANUNAVAIL");
+        const auto* found = caller.variables.find("DIALSTATUS");
+        const std::string status = found ? found->value : std::string();
+        const bool tried =
+            status == "BUSY" || status == "CONGESTION" || status == "NOANSWER" || status == "CHANUNAVAIL";
         if (caller.gone() || caller.diverted() || caller.moved || !tried || next == Next::HangUp)
             co_return next;
     }

@@ -63,7 +63,7 @@ public:
     bool leaves_by(char digit) const {
         if (!options_.has('d')) return false;
         const std::string exten(1, digit);
-        const auto own = call::variable_value(caller_.calls(), &caller_, "EXITCONTEXT");
+        const auto own = call::read_variable(caller_.calls(), &caller_, "EXITCONTEXT");
         for (const auto& context : {own, caller_.place.context}) {
             const dialplan::Where where{.context = context,
                                         .exten = exten,
@@ -117,7 +117,7 @@ public:
         }
         std::string target = text;
         if (target.find('/') == std::string::npos) {
-            const auto context = call::variable_value(caller_.calls(), &caller_, "FORWARD_CONTEXT");
+            const auto context = call::read_variable(caller_.calls(), &caller_, "FORWARD_CONTEXT");
             target = fmt::format("Local/{}@{}", text, context.empty() ? caller_.place.context : context);
         }
         const bool alone = legs_.alive() == 1;

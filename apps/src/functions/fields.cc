@@ -121,7 +121,7 @@ std::string hash(Calls& calls, Channel* channel, const std::string& args) {
     const auto start = fmt::format("~HASH~{}~", parts[0]);
     std::string out;
     if (channel)
-        for (const auto& [name, value] : channel->variables.list())
+        for (const auto& [name, value, author] : channel->variables.list())
             if (name.starts_with(start)) out += (out.empty() ? "" : ",") + value;
     return out;
 }
@@ -139,7 +139,7 @@ std::string hash_keys(Calls&, Channel* channel, const std::string& args) {
     const auto start = fmt::format("~HASH~{}~", trim(args));
     std::string out;
     if (channel)
-        for (const auto& [name, value] : channel->variables.list())
+        for (const auto& [name, value, author] : channel->variables.list())
             if (name.starts_with(start) && name.size() > start.size())
                 out += (out.empty() ? "" : ",") + name.substr(start.size(), name.size() - start.size() - 1);
     return out;

@@ -46,11 +46,6 @@ std::span<const call::Function> srv_functions();
 std::optional<std::string> pickup_group_item(const Channel& channel, std::string_view item);
 std::optional<bool> set_pickup_group_item(Channel& channel, std::string_view item, std::string_view value);
 
-/// `reader` (may be null) gets words of `other`, and has no more authority than that one from here on.
-inline void channel_reads(Channel* reader, const Channel& other) {
-    if (reader) reader->authority.lower(other.authority);
-}
-
 /// What attach() was given.
 const AppServices& services();
 

@@ -55,10 +55,12 @@ std::string name_of(std::string_view id, std::string_view what) {
     return fmt::format("~SRV~{}~{}~", id, what);
 }
 
-/// The id; empty when there is nothing to ask.
-rt::Task<std::string> query(Channel* channel, std::string service) {
+/// The id; empty when there is nothing to ask, or nobody any more to keep the answer.
+rt::Task<std::string> query(Calls& calls, call::ChannelId asking, std::string service) {
     if (!services().resolver || service.empty()) co_return std::string();
     auto answer = co_await look_up(service);
+    auto* channel = calls.channels.find(asking);
+    if (!channel) co_return std::string();
     std::erase_if(answer.records, [](const rt::DnsRecord& one) { return one.type != rt::DnsType::Srv; });
     put_in_order(answer.records);
     // By the service itself, so that a second question replaces the first.
@@ -73,33 +75,39 @@ rt::Task<std::string> query(Channel* channel, std::string service) {
     co_return id;
 }
 
-rt::Task<std::string> srv_query(Calls&, Channel* channel, std::string args) {
+rt::Task<std::string> srv_query(Calls& calls, Channel* channel, std::string args) {
     const std::string service(trim(args));
     if (!channel || service.empty()) {
         log::warning("SRVQUERY needs a channel and a service");
         co_return std::string();
     }
-    co_return co_await query(channel, service);
+    const auto asking = channel->id();
+    co_return co_await query(calls, asking, service);
 }
 
-rt::Task<std::string> srv_result(Calls&, Channel* channel, std::string args) {
+rt::Task<std::string> srv_result(Calls& calls, Channel* channel, std::string args) {
     const auto parts = function_args(args, 3);
     auto id = to_lower(trim(parts[0]));
     if (!channel || id.empty() || trim(parts[1]).empty()) {
         log::warning("SRVRESULT needs a channel, an id and a number");
         co_return std::string();
     }
-    if (!channel->variables.find(name_of(id, "count"))) id = co_await query(channel, id);
+    if (!channel->variables.find(name_of(id, "count"))) {
+        const auto asking = channel->id();
+        id = co_await query(calls, asking, id);
+        channel = calls.channels.find(asking);
+        if (!channel) co_return std::string();
+    }
     const auto* count = channel->variables.find(name_of(id, "count"));
     if (!count) co_return std::string();
     const auto wanted = trim(parts[1]);
-    if (iequals(wanted, "getnum")) co_return *count;
+    if (iequals(wanted, "getnum")) co_return count->value;
     const auto* record = channel->variables.find(name_of(id, wanted));
     if (!record) {
-        log::warning("SRVRESULT: there is no result number {}; {} came", wanted, *count);
+        log::warning("SRVRESULT: there is no result number {}; {} came", wanted, count->value);
         co_return std::string();
     }
-    const auto fields = pieces_of(*record, " ");
+    const auto fields = pieces_of(record->value, " ");
     const auto field = trim(parts[2]);
     constexpr std::string_view kFields[] = {"host", "port", "priority", "weight"};
     for (std::size_t i = 0; i < std::size(kFields) && i < fields.size(); ++i)

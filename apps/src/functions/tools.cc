@@ -134,8 +134,7 @@ std::string import(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 2);
     auto* other = calls.channels.find(trim(parts[0]));
     if (!other) return {};
-    channel_reads(channel, *other);
-    return call::variable_value(calls, other, trim(parts[1]));
+    return call::read_variable_of(calls, channel, *other, trim(parts[1]));
 }
 
 std::string version(Calls&, Channel*, const std::string& args) {
@@ -223,12 +222,15 @@ rt::Task<std::string> wait_lock(Calls& calls, Channel* channel, std::string args
     constexpr Millis kLook{20};
     constexpr Seconds kMostWait{3};
     const auto start = calls.loop.now();
+    const auto asking = channel->id();
     const std::string name(trim(args));
     const bool has_one = std::ranges::any_of(
-        locks(), [&](const auto& one) { return one.second.owner == channel->id() && one.second.depth > 0; });
+        locks(), [&](const auto& one) { return one.second.owner == asking && one.second.depth > 0; });
     while (!take(calls, *channel, name)) {
         if (channel->gone() || (has_one && calls.loop.now() - start >= kMostWait)) co_return "0";
         co_await rt::Sleep(calls.loop.wheel(), kLook);
+        channel = calls.channels.find(asking);
+        if (!channel) co_return "0";
     }
     co_return "1";
 }

@@ -12,10 +12,15 @@ namespace asterism::apps {
 
 namespace {
 
+/// Empty when there is no such variable.
+std::string words_of(Calls& calls, Channel* reader, const call::Variable* found) {
+    if (!found) return {};
+    call::take_words(calls, reader, found->author);
+    return found->value;
+}
+
 std::string global(Calls& calls, Channel* channel, const std::string& args) {
-    call::note_global(calls, channel, trim(args));
-    const auto* value = calls.globals.find(trim(args));
-    return value ? *value : std::string();
+    return words_of(calls, channel, calls.globals.find(trim(args)));
 }
 
 // The row says that it can be written; set_variable() does that itself.
@@ -23,9 +28,8 @@ bool set_global(Calls& calls, Channel*, const std::string& args, const std::stri
     return !trim(args).empty() && call::set_variable(calls, nullptr, trim(args), value);
 }
 
-std::string local(Calls&, Channel* channel, const std::string& args) {
-    const auto* value = channel ? channel->variables.find(trim(args)) : nullptr;
-    return value ? *value : std::string();
+std::string local(Calls& calls, Channel* channel, const std::string& args) {
+    return words_of(calls, channel, channel ? channel->variables.find(trim(args)) : nullptr);
 }
 
 bool set_local(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
@@ -33,17 +37,16 @@ bool set_local(Calls& calls, Channel* channel, const std::string& args, const st
         log::error("LOCAL can only be set within a Gosub");
         return false;
     }
-    channel->variables.set_local(trim(args), value);
+    channel->variables.set_local(trim(args), value, call::authority_of(calls, channel).inside());
     call::publish_varset(calls, channel, trim(args), value);
     return true;
 }
 
-std::string local_peek(Calls&, Channel* channel, const std::string& args) {
+std::string local_peek(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 2);
     const auto depth = parse_uint(trim(parts[0]));
     if (!channel || !depth) return {};
-    const auto* value = channel->variables.peek(*depth, trim(parts[1]));
-    return value ? *value : std::string();
+    return words_of(calls, channel, channel->variables.peek(*depth, trim(parts[1])));
 }
 
 std::string environment(Calls&, Channel*, const std::string& args) {
@@ -55,13 +58,14 @@ std::string environment(Calls&, Channel*, const std::string& args) {
 std::string master(Calls& calls, Channel* channel, const std::string& args) {
     if (!channel) return {};
     auto* first = calls.channels.find(std::string_view(channel->linkedid()));
-    if (first) channel_reads(channel, *first);
-    return call::read_variable(calls, first ? first : channel, trim(args));
+    return call::read_variable_of(calls, channel, first ? *first : *channel, trim(args));
 }
 
 bool set_master(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value) {
     if (!channel) return false;
     auto* first = calls.channels.find(std::string_view(channel->linkedid()));
+    // The name is whosever text it stands in; the value may be of whoever gave the channel words.
+    if (first) first->authority.lower(channel->authority);
     const call::Acting acting(calls, call::authority_of(calls, channel));
     return call::set_variable(calls, first ? first : channel, dialplan::MarkedView(args), value);
 }
@@ -80,9 +84,9 @@ Channel* sharing(Calls& calls, Channel* channel, const std::string& args, std::s
 std::string shared(Calls& calls, Channel* channel, const std::string& args) {
     std::string name;
     const auto* whose = sharing(calls, channel, args, name);
-    if (whose) channel_reads(channel, *whose);
-    const auto* value = whose ? whose->shared.find(name) : nullptr;
-    return value ? *value : std::string();
+    if (!whose) return {};
+    call::take_words(calls, channel, whose->authority);
+    return words_of(calls, channel, whose->shared.find(name));
 }
 
 constexpr std::size_t kMostShared = 1024;
@@ -91,8 +95,10 @@ bool set_shared(Calls& calls, Channel* channel, const std::string& args, const s
     std::string name;
     auto* whose = sharing(calls, channel, args, name);
     if (!whose || (whose->shared.list().size() >= kMostShared && !whose->shared.find(name))) return false;
-    whose->shared.set(name, value);
-    whose->authority.lower(call::authority_of(calls, channel).inside());
+    auto author = call::authority_of(calls, channel).inside();
+    if (channel) author.lower(channel->authority);
+    whose->shared.set(name, value, author);
+    whose->authority.lower(author);
     call::publish_varset(calls, whose, "SHARED(" + name + ")", value);
     return true;
 }

@@ -105,7 +105,7 @@ sip::Draft Session::make_invite() {
 // 248, 251: the host of addresses of ours.
 std::string Session::own_host(const sip::Target& target) const {
     const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
-    return domain                            ? *domain
+    return domain                            ? domain->value
            : !endpoint_->from_domain.empty() ? endpoint_->from_domain.str()
                                              : host_of(target);
 }

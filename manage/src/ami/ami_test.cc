@@ -207,8 +207,8 @@ TEST(Ami, OriginatesAndTellsTheOutcome) {
         "");
     auto* channel = talk.rig.toy.channel();
     ASSERT_NE(channel, nullptr);
-    EXPECT_EQ(*channel->variables.find("b"), "2");
-    EXPECT_EQ(*channel->variables.find("c"), "3");
+    EXPECT_EQ(channel->variables.find("b")->value, "2");
+    EXPECT_EQ(channel->variables.find("c")->value, "3");
     EXPECT_EQ(channel->connected.number.text, "77");
     channel->on_leg_answered();
     talk.rig.loop.pass(10ms);
@@ -417,6 +417,29 @@ TEST(Ami, TellsOfTheEndAndClosesEverybody) {
     talk.rig.loop.pass(10ms);
     EXPECT_NE(talk.client.take().find("Event: Shutdown\r\n"), std::string::npos);
     EXPECT_TRUE(talk.client.closed());
+}
+
+// Whoever sends a thousand actions at once does not hold up the others: a few in a turn, and all in order.
+TEST(Ami, RunsAFewActionsInATurn) {
+    Talk talk;
+    talk.login();
+    std::vector<std::string> turns;  // what it is in each, from the first action to the last
+    std::function<void()> look = [&] {
+        turns.push_back(talk.rig.calls.globals.find("N")->value);
+        if (turns.back() != "199") talk.rig.loop.post(look);
+    };
+    const auto token =
+        talk.rig.events.subscribe(static_cast<std::uint32_t>(EventClass::Dialplan), [&](const Event&) {
+            if (turns.empty()) talk.rig.loop.post(look);
+            if (turns.empty()) turns.emplace_back("-");
+        });
+    std::string all;
+    for (int i = 0; i < 200; ++i) all += wire(fmt::format("Action: Setvar\nVariable: N\nValue: {}\n\n", i));
+    talk.client.say(all);
+    talk.rig.events.unsubscribe(token);
+    EXPECT_EQ(turns.back(), "199");
+    EXPECT_GE(turns.size(), 25u);
+    EXPECT_EQ(talk.say("Action: Ping\n").find("Response: Success"), 0u);
 }
 
 }  // namespace

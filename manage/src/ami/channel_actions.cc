@@ -129,7 +129,7 @@ void getvar(const AmiRequest& request) {
     if (name.ends_with(')') || (channel && call::qos_variable(name)))
         return rt::spawn(getvar_later(request, channel, name));
     const auto value = call::variable_value(request.services().calls, channel, name);
-    request.send(request.response("Success").add("Variable", name).add("Value", value));
+    request.send(request.response("Success").add("Variable", name).add("Value", value.text));
 }
 
 void setvar(const AmiRequest& request) {

@@ -49,11 +49,11 @@ void add_variables(AmiText& text, const AmiRequest& request, const Channel& chan
         text.add("Variable", fmt::format("{}={}", name, value));
     };
     if (is_true(request.get("AllVariables"))) {
-        for (const auto& [name, value] : channel.variables.list()) add(name, value);
+        for (const auto& [name, value, author] : channel.variables.list()) add(name, value);
         return;
     }
     for (const auto name : split(request.get("Variables"), ','))
-        if (!name.empty()) add(name, call::variable_value(request.services().calls, &channel, name));
+        if (!name.empty()) add(name, call::variable_value(request.services().calls, &channel, name).text);
 }
 
 /// Seconds until its time is over; 0: it has no limit.

@@ -128,7 +128,8 @@ std::string AmiServer::channel_variables(std::string_view channel_name, std::str
     AmiText text;
     for (const auto& name : options_.channel_vars) {
         const auto* value = channel->variables.find(name);
-        text.add(field, fmt::format("{}={}", name, value ? std::string_view(*value) : std::string_view()));
+        text.add(field,
+                 fmt::format("{}={}", name, value ? std::string_view(value->value) : std::string_view()));
     }
     return text.text();
 }

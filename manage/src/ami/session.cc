@@ -12,7 +12,9 @@ using namespace std::chrono_literals;
 namespace {
 constexpr std::string_view kBanner = "Asterisk Call Manager/11.0.0\r\n";
 /// Actions that wait behind one another; whoever sends more does not read our answers.
-constexpr std::size_t kMostWaiting = 1000;
+constexpr std::size_t kMostWaiting = 10'000;
+/// Actions of one session in a turn of the exchange: whatever they cost, others come in between.
+constexpr int kMostOfTurn = 8;
 /// Bytes that it has not read: no action is run and no event sent behind them.
 constexpr std::size_t kManyUnread = std::size_t{4} << 20;
 }  // namespace
@@ -191,12 +193,18 @@ void AmiSession::on_bytes(rt::Stream&, std::string_view bytes) {
     run_queue();
 }
 
+void AmiSession::read(bool reads) {
+    if (std::exchange(reading_, reads) != reads) stream_->set_reading(reads);
+}
+
 void AmiSession::run_queue() {
+    if (turn_over_) return;
     const auto self = shared_from_this();
-    while (!queue_.empty() && !closed_ && !refusal_) {
-        const bool reads = stream_->unsent() <= kManyUnread;
-        if (std::exchange(reading_, reads) != reads) stream_->set_reading(reads);
-        if (!reads) return room_.start(20ms);
+    for (int left = kMostOfTurn; !queue_.empty() && !closed_ && !refusal_; --left) {
+        const bool has_read = stream_->unsent() <= kManyUnread;
+        if (!has_read || left == 0) read(false);
+        if (!has_read) return room_.start(20ms);
+        if (left == 0) return go_on_next_turn();
         const AmiMessage message = std::move(queue_.front());
         queue_.pop_front();
         acting_ = true;
@@ -205,6 +213,15 @@ void AmiSession::run_queue() {
         for (const auto& event : std::exchange(held_back_, {}))
             if (!closed_) deliver(event);
     }
+    if (queue_.empty() && !closed_) read(true);
+}
+
+void AmiSession::go_on_next_turn() {
+    turn_over_ = true;
+    services().loop.post([self = shared_from_this()] {
+        self->turn_over_ = false;
+        self->run_queue();
+    });
 }
 
 void AmiSession::on_closed(rt::Stream&, rt::CloseReason, std::string_view) {

@@ -86,7 +86,10 @@ private:
     void on_timer();
     void deliver(const SharedBytes& event);
     void send_to_reader(const SharedBytes& event);
+    /// As many as a turn has; the rest in the next, and until then no more is read.
     void run_queue();
+    void go_on_next_turn();
+    void read(bool reads);
     void end_wait(const SharedBytes* event);
     void on_wait_over() { end_wait(nullptr); }
 
@@ -108,6 +111,7 @@ private:
     bool given_up_ = false;
     bool reading_ = true;
     bool acting_ = false;
+    bool turn_over_ = false;  // the next goes on with the queue
     bool closed_ = false;
     std::vector<SharedBytes> held_back_;
     Timer<AmiSession, &AmiSession::on_timer> timer_;

@@ -158,7 +158,7 @@ void show_channel(const Services& services, CommandCall& call) {
     if (leg)
         for (const auto& [name, value] : leg->details()) row(name, value);
     row("Variables", "");
-    for (const auto& [name, value] : channel->variables.list()) out.line("{}={}", name, value);
+    for (const auto& [name, value, author] : channel->variables.list()) out.line("{}={}", name, value);
 }
 
 void show_bridges(const Services& services, CommandCall& call) {

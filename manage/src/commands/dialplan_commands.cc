@@ -35,7 +35,7 @@ void reload(Services& services, CommandCall& call) {
 
 void show_globals(const Services& services, CommandCall& call) {
     const auto& list = services.calls.globals.list();
-    for (const auto& [name, value] : list) call.out.line("   {}={}", name, value);
+    for (const auto& [name, value, author] : list) call.out.line("   {}={}", name, value);
     call.out.line();
     call.out.line("    -- {} variable{}", list.size(), list.size() == 1 ? "" : "s");
 }
@@ -64,7 +64,7 @@ void show_chanvar(Services& services, CommandCall& call) {
         call.out.line("Channel '{}' not found", call.args[0]);
         return call.out.fail();
     }
-    for (const auto& [name, value] : channel->variables.list()) call.out.line("{}={}", name, value);
+    for (const auto& [name, value, author] : channel->variables.list()) call.out.line("{}={}", name, value);
 }
 
 void eval_function(Services& services, CommandCall& call) {

@@ -45,7 +45,7 @@ bool fill_from_endpoint(const endpoint::Directory& directory, const std::string&
 
 unsigned line_number(const call::Variables& variables) {
     const auto* line = variables.find("LINE");
-    const auto number = line ? parse_uint(*line) : std::nullopt;
+    const auto number = line ? parse_uint(line->value) : std::nullopt;
     return number ? static_cast<unsigned>(*number) : 0;
 }
 
@@ -112,7 +112,7 @@ std::vector<Phone> phones_of(Services& services, const PhoneprovConf& conf) {
         set_missing(variables, "SERVER", conf.server);
         set_missing(variables, "SERVER_PORT", conf.port.empty() ? "5060" : conf.port);
         const auto* zone = variables.find("TIMEZONE");
-        add_zone_variables(variables, zone ? std::string_view(*zone) : std::string_view(),
+        add_zone_variables(variables, zone ? std::string_view(zone->value) : std::string_view(),
                            services.loop.wall_now());
         const auto same = [&mac](const Phone& phone) { return iequals(phone.mac, mac); };
         auto phone = std::ranges::find_if(out, same);

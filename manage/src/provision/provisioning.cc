@@ -186,7 +186,7 @@ std::string Provisioning::each_extension(std::string_view mac, const std::string
     }
     const auto text = part->second;
     // What the request said of us counts for each line, too.
-    const auto server = call::variable_value(services_.calls, nullptr, "SERVER");
+    const auto server = call::variable_value(services_.calls, nullptr, "SERVER").text;
     std::string out;
     for (const auto& line : phone->lines) {
         const auto variables = with_server(line, server);

@@ -94,7 +94,7 @@ struct Function {
     std::string_view summary;
     /// At once...
     FunctionRead read = nullptr;
-    /// ...or after waiting; one of the two, or both (`waits`).
+    /// ...or after waiting, when `channel` may be gone: find it by its id. One of the two, or both (`waits`).
     rt::Task<std::string> (*read_later)(Calls& calls, Channel* channel, std::string args) = nullptr;
     /// False: it cannot be set, or not to this.
     FunctionWrite write = nullptr;

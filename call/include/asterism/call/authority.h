@@ -79,18 +79,21 @@ private:
 };
 
 /// For as long as it lives, nothing waits: what functions are asked for, and what those set, is on the word
-/// of `authority`, and not on that of the channel.
+/// of `authority`, and not on that of the channel. It has no more than those whose variables are read
+/// meanwhile.
 class Acting {
 public:
     Acting(Calls& calls, Authority authority);
     ~Acting();
     Acting(const Acting&) = delete;
     Acting& operator=(const Acting&) = delete;
+    /// What is left of it.
+    Authority now() const { return authority_; }
 
 private:
     Calls& calls_;
     Authority authority_;
-    const Authority* before_;
+    Authority* before_;
 };
 
 /// On whose word something runs that is no text of the administrator's: who is acting, else the channel's,

@@ -176,9 +176,7 @@ public:
     /// What is evaluated without a channel sees these before the global ones (StandIn).
     const Variables* stand_in = nullptr;
     /// Whose word counts now (Acting); null: the channel's.
-    const Authority* acting = nullptr;
-    /// Global variables that somebody of less authority set: whoever reads one has no more.
-    TextMap<Authority> weak_globals;
+    Authority* acting = nullptr;
 
     // media::Events
     void on_digit_begin(media::StreamId stream, char digit, bool passed) override;

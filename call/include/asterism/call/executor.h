@@ -30,15 +30,22 @@ std::string substitute_now(Calls& calls, Channel* channel, std::string_view text
 std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,
                           std::string_view text);
 
-/// The value of ${name}: a variable of the channel, one that is made up (EXTEN, CHANNEL, ...), or a global
-/// one.
-std::string variable_value(Calls& calls, const Channel* channel, std::string_view name);
-/// The same for the dialplan of `channel`, which has no more authority from here on than whoever set it.
+/// The value of ${name} and whose it is: a variable of the channel, one that is made up (EXTEN, CHANNEL,
+/// ...), or a global one. For who shows it; whoever goes on with it reads it.
+struct Value {
+    std::string text;
+    Authority author;
+};
+Value variable_value(Calls& calls, const Channel* channel, std::string_view name);
+/// The same for the dialplan of `channel` (may be null), which has no more authority from here on than
+/// whoever set it.
 std::string read_variable(Calls& calls, Channel* channel, std::string_view name);
+/// A variable as `other` sees it, read by `reader` (may be null).
+std::string read_variable_of(Calls& calls, Channel* reader, const Channel& other, std::string_view name);
+/// `reader` (may be null) got words of `author`: it, and who acts, have no more authority from here on.
+void take_words(Calls& calls, Channel* reader, Authority author);
 /// A global variable by its bare name, on the word of `authority`; publishes VarSet.
 void set_global(Calls& calls, Authority authority, std::string_view name, std::string_view value);
-/// `channel` (may be null) reads that global variable.
-void note_global(Calls& calls, Channel* channel, std::string_view name);
 /// Set(name=value) with all it means: a function, GLOBAL, inheritance; publishes VarSet. False when a
 /// function refuses.
 bool set_variable(Calls& calls, Channel* channel, std::string_view name, std::string_view value);
