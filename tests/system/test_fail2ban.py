@@ -50,7 +50,7 @@ def register(peer, user, password=None):
 def attackers_are_found_and_nobody_else(lab):
     Server(lab, FILES)
     wrong_password, unknown, denied, unknown_number, forger, friend = (Peer(lab) for _ in range(6))
-    hidden_call, hidden_name, hidden_method, hidden_number = (Peer(lab) for _ in range(4))
+    hidden_call, hidden_name, hidden_number = (Peer(lab) for _ in range(3))
     expect_equal(status_of(register(wrong_password, "6001", "guess")), 401, "a wrong password")
     expect_equal(status_of(register(unknown, "nobody")), 401, "an unknown user")
     expect_equal(status_of(register(denied, "6002")), 401, "denied by the endpoint's ACL")
@@ -66,8 +66,7 @@ def attackers_are_found_and_nobody_else(lab):
     forger.send(text)
     expect_equal(status_of(forger.final()), 401, "a forged name")
     # They try not to be found.
-    for peer, method, call_id, user in ((hidden_call, "REGISTER", "a)b('c", "evil"), (hidden_name, "REGISTER", "plain", "ev'il"),
-                                        (hidden_method, "FOO'BAR", "plain2", "evil")):
+    for peer, method, call_id, user in ((hidden_call, "REGISTER", "a)b('c", "evil"), (hidden_name, "REGISTER", "plain", "ev'il")):
         peer.send(f"{method} sip:{peer.server[0]} SIP/2.0\r\nVia: SIP/2.0/UDP {peer.address}:5060;rport;branch=z9hG4bKhidden\r\n"
                   f"Max-Forwards: 70\r\nFrom: <sip:{user}@x>;tag=1\r\nTo: <sip:evil@x>\r\nCall-ID: {call_id}\r\nCSeq: 1 {method}\r\n"
                   "Content-Length: 0\r\n\r\n")
