@@ -89,11 +89,11 @@ rt::Task<Next> say_digits_app(Channel& channel, std::string data);
 rt::Task<Next> say_number_app(Channel& channel, std::string data);
 rt::Task<Next> say_phonetic_app(Channel& channel, std::string data);
 // send_dtmf.cc
-rt::Task<Next> send_dtmf(Channel& channel, std::string data);
+rt::Task<Next> send_dtmf(Channel& channel, dialplan::Marked data);
 // receive_mf.cc
 rt::Task<Next> receive_mf(Channel& channel, dialplan::Marked data);
 // send_mf.cc
-rt::Task<Next> send_mf(Channel& channel, std::string data);
+rt::Task<Next> send_mf(Channel& channel, dialplan::Marked data);
 // send_text.cc
 rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc

@@ -7,6 +7,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
+#include "others.h"
 
 namespace asterism::apps {
 
@@ -32,8 +33,8 @@ void send_elsewhere(Channel& other, std::string digits, Millis duration, Millis 
 
 }  // namespace
 
-rt::Task<Next> send_dtmf(Channel& channel, std::string data) {
-    auto args = dialplan::split_args(data);
+rt::Task<Next> send_dtmf(Channel& channel, dialplan::Marked data) {
+    auto args = dialplan::split_args(data.text);
     args.resize(std::max<std::size_t>(args.size(), 5));
     std::string digits(trim(args[0]).substr(0, kMostDigits));
     if (digits.empty()) {
@@ -43,6 +44,7 @@ rt::Task<Next> send_dtmf(Channel& channel, std::string data) {
     const auto gap = millis_of(args[1], Millis{250});
     const auto duration = millis_of(args[2], Millis{100});
     if (const auto name = trim(args[3]); !name.empty()) {
+        if (!may_reach_others(channel, data)) co_return Next::GoOn;
         auto* other = channel.calls().channels.find(name);
         if (!other)
             log::warning("SendDTMF: no such channel '{}'", name);

@@ -8,6 +8,7 @@
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/media/mf_tones.h"
+#include "others.h"
 
 namespace asterism::apps {
 
@@ -34,8 +35,8 @@ media::PlayId sound(Channel& channel, const std::string& cadence) {
 
 }  // namespace
 
-rt::Task<Next> send_mf(Channel& channel, std::string data) {
-    auto args = dialplan::split_args(data);
+rt::Task<Next> send_mf(Channel& channel, dialplan::Marked data) {
+    auto args = dialplan::split_args(data.text);
     args.resize(std::max<std::size_t>(args.size(), 6));
     media::MfTimes times;
     read_time(args[1], times.gap);
@@ -48,6 +49,7 @@ rt::Task<Next> send_mf(Channel& channel, std::string data) {
         co_return Next::GoOn;
     }
     if (const auto name = trim(args[5]); !name.empty()) {
+        if (!may_reach_others(channel, data)) co_return Next::GoOn;
         auto* other = channel.calls().channels.find(name);
         if (!other)
             log::warning("SendMF: no such channel '{}'", name);

@@ -48,8 +48,9 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
         if (inet_pton(AF_INET, buffer, address.bytes_.data()) != 1) return std::nullopt;
         address.family_ = Family::V4;
     } else {
-        if (inet_pton(AF_INET6, buffer, address.bytes_.data()) != 1) return std::nullopt;
-        address.family_ = Family::V6;
+        std::array<std::uint8_t, 16> bytes{};
+        if (inet_pton(AF_INET6, buffer, bytes.data()) != 1) return std::nullopt;
+        address = v6(bytes);
     }
     return address;
 }
@@ -63,8 +64,14 @@ IpAddress IpAddress::v4(std::uint32_t host_order) {
 
 IpAddress IpAddress::v6(const std::array<std::uint8_t, 16>& bytes) {
     IpAddress address;
-    address.family_ = Family::V6;
-    address.bytes_ = bytes;
+    constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+    if (std::equal(kMapped.begin(), kMapped.end(), bytes.begin())) {
+        address.family_ = Family::V4;
+        std::copy(bytes.begin() + kMapped.size(), bytes.end(), address.bytes_.begin());
+    } else {
+        address.family_ = Family::V6;
+        address.bytes_ = bytes;
+    }
     return address;
 }
 
@@ -92,12 +99,7 @@ bool IpAddress::is_multicast() const {
 bool IpAddress::is_one_host() const {
     if (!is_set() || is_any() || is_multicast()) return false;
     if (is_v4()) return bytes_[0] != 0 && *this != v4(0xFFFFFFFF);
-    constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-    if (!std::equal(kMapped.begin(), kMapped.end(), bytes_.begin())) return true;
-    IpAddress inner;
-    inner.family_ = Family::V4;
-    std::copy(bytes_.begin() + 12, bytes_.end(), inner.bytes_.begin());
-    return inner.is_one_host();
+    return true;
 }
 
 IpAddress IpAddress::source() const {
@@ -162,15 +164,9 @@ SocketAddress SocketAddress::from(const sockaddr* address) {
         out.port = ntohs(in->sin_port);
     } else if (address->sa_family == AF_INET6) {
         const auto* in = reinterpret_cast<const sockaddr_in6*>(address);
-        if (IN6_IS_ADDR_V4MAPPED(&in->sin6_addr)) {
-            std::uint32_t v4 = 0;
-            std::memcpy(&v4, in->sin6_addr.s6_addr + 12, 4);
-            out.ip = IpAddress::v4(ntohl(v4));
-        } else {
-            std::array<std::uint8_t, 16> bytes;
-            std::memcpy(bytes.data(), in->sin6_addr.s6_addr, 16);
-            out.ip = IpAddress::v6(bytes);
-        }
+        std::array<std::uint8_t, 16> bytes;
+        std::memcpy(bytes.data(), in->sin6_addr.s6_addr, 16);
+        out.ip = IpAddress::v6(bytes);
         out.port = ntohs(in->sin6_port);
     }
     return out;
@@ -199,16 +195,24 @@ std::string SocketAddress::text() const { return fmt::format("{}:{}", ip.uri_tex
 
 std::optional<Network> Network::parse(std::string_view text) {
     const auto slash = text.find('/');
-    const auto base = IpAddress::parse(text.substr(0, slash));
+    const auto host = text.substr(0, slash);
+    const auto base = IpAddress::parse(host);
     if (!base) return std::nullopt;
-    const unsigned bits = base->is_v4() ? 32 : 128;
-    if (slash == text.npos) return Network(*base, bits);
+    // Written in IPv4-mapped form, its length counts the 96 bits in front as well.
+    const bool mapped = base->is_v4() && host.find(':') != host.npos;
+    const unsigned bits = base->is_v4() && !mapped ? 32 : 128;
+    const auto network = [&](unsigned prefix) -> std::optional<Network> {
+        if (!mapped) return Network(*base, prefix);
+        if (prefix < 96) return std::nullopt;
+        return Network(*base, prefix - 96);
+    };
+    if (slash == text.npos) return network(bits);
     const auto length = text.substr(slash + 1);
     unsigned prefix = 0;
-    if (parse_number(length, bits, prefix)) return Network(*base, prefix);
+    if (parse_number(length, bits, prefix)) return network(prefix);
     // The older spelling: a netmask, whose ones must come first.
     const auto mask = IpAddress::parse(length);
-    if (!mask || mask->family() != base->family()) return std::nullopt;
+    if (!mask || mask->is_v4() != (bits == 32)) return std::nullopt;
     prefix = 0;
     bool ended = false;
     for (unsigned i = 0; i < bits; ++i) {
@@ -217,7 +221,7 @@ std::optional<Network> Network::parse(std::string_view text) {
         if (one) ++prefix;
         ended = !one;
     }
-    return Network(*base, prefix);
+    return network(prefix);
 }
 
 bool Network::contains(const IpAddress& address) const {

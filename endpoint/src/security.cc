@@ -84,12 +84,24 @@ void SecurityEvents::request_not_supported(const sip::Message& request, std::str
 }
 
 void SecurityEvents::log_failed_request(const sip::Message& request, std::string_view reason) {
-    // What stands in quotes there is read by fail2ban: a stranger's quote must not end it.
     constexpr std::size_t kMost = 512;
-    std::string from(request.from().text.substr(0, kMost));
-    std::replace(from.begin(), from.end(), '\'', '`');
-    log::notice("Request '{}' from '{}' failed for '{}' (callid: {}) - {}", request.method_text(), from,
-                request.origin().source.text(), request.call_id().substr(0, kMost), reason);
+    log::notice("Request '{}' from '{}' failed for '{}' (callid: {}) - {}",
+                within_quotes(request.method_text().substr(0, kMost)),
+                within_quotes(request.from().text.substr(0, kMost)), request.origin().source.text(),
+                within_parentheses(request.call_id().substr(0, kMost)), reason);
+}
+
+std::string within_quotes(std::string_view text) {
+    std::string out(text);
+    std::ranges::replace(out, '\'', '`');
+    return out;
+}
+
+std::string within_parentheses(std::string_view text) {
+    auto out = within_quotes(text);
+    std::ranges::replace(out, '(', '<');
+    std::ranges::replace(out, ')', '>');
+    return out;
 }
 
 }  // namespace asterism::endpoint

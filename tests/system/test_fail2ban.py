@@ -50,6 +50,7 @@ def register(peer, user, password=None):
 def attackers_are_found_and_nobody_else(lab):
     Server(lab, FILES)
     wrong_password, unknown, denied, unknown_number, forger, friend = (Peer(lab) for _ in range(6))
+    hidden_call, hidden_name, hidden_number = (Peer(lab) for _ in range(3))
     expect_equal(status_of(register(wrong_password, "6001", "guess")), 401, "a wrong password")
     expect_equal(status_of(register(unknown, "nobody")), 401, "an unknown user")
     expect_equal(status_of(register(denied, "6002")), 401, "denied by the endpoint's ACL")
@@ -64,13 +65,21 @@ def attackers_are_found_and_nobody_else(lab):
             "Content-Length: 0\r\n\r\n")
     forger.send(text)
     expect_equal(status_of(forger.final()), 401, "a forged name")
+    # They try not to be found.
+    for peer, method, call_id, user in ((hidden_call, "REGISTER", "a)b('c", "evil"), (hidden_name, "REGISTER", "plain", "ev'il")):
+        peer.send(f"{method} sip:{peer.server[0]} SIP/2.0\r\nVia: SIP/2.0/UDP {peer.address}:5060;rport;branch=z9hG4bKhidden\r\n"
+                  f"Max-Forwards: 70\r\nFrom: <sip:{user}@x>;tag=1\r\nTo: <sip:evil@x>\r\nCall-ID: {call_id}\r\nCSeq: 1 {method}\r\n"
+                  "Content-Length: 0\r\n\r\n")
+        peer.final()
+    hidden_number.request("INVITE", f"sip:9'9@{hidden_number.server[0]}", user="6003", headers="Contact: <sip:6003@%s>" % hidden_number.address)
+    expect_equal(status_of(hidden_number.final()), 404, "a number with a quote")
     expect_equal(status_of(register(friend, "6001", "pineapple")), 200, "the right password")
 
     notices, security = lab.path("log", "notices"), lab.path("log", "security")
-    attackers = {wrong_password.address, unknown.address, denied.address, forger.address}
+    attackers = {wrong_password.address, unknown.address, denied.address, forger.address, hidden_call.address, hidden_name.address}
     wait_until(lambda: any("forged" in line for line in lines_of(notices)), "the last attack in the log")
     wait_until(lambda: any(f"/{friend.address}/" in line for line in lines_of(security)), "the friend in the security log")
-    expect_equal(set(banned(notices)), attackers | {unknown_number.address}, "by the notices")
+    expect_equal(set(banned(notices)), attackers | {unknown_number.address, hidden_number.address}, "by the notices")
     expect_equal(set(banned(security)), attackers, "by the security events")
 
 

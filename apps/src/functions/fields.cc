@@ -153,10 +153,13 @@ constexpr call::Function kRows[] = {
     {"FIELDQTY", "FIELDQTY(varname,delim)", "How many fields a variable has.", field_count},
     {"HASH", "HASH(hashname[,hashkey])", "A value by name and key.", hash, nullptr, set_hash},
     {"HASHKEYS", "HASHKEYS(hashname)", "The keys of a hash.", hash_keys},
-    {"POP", "POP(varname[,delimiter])", "Takes the last item off a list in a variable.", pop},
+    call::Function{"POP", "POP(varname[,delimiter])", "Takes the last item off a list in a variable.", pop}
+        .dangerous(Danger::Changes),
     {"PUSH", "PUSH(varname[,delimiter])", "Puts an item behind a list in a variable.", nullptr, nullptr,
      push},
-    {"SHIFT", "SHIFT(varname[,delimiter])", "Takes the first item off a list in a variable.", shift},
+    call::Function{"SHIFT", "SHIFT(varname[,delimiter])", "Takes the first item off a list in a variable.",
+                   shift}
+        .dangerous(Danger::Changes),
     {"UNSHIFT", "UNSHIFT(varname[,delimiter])", "Puts an item before a list in a variable.", nullptr, nullptr,
      unshift},
 };

@@ -46,7 +46,8 @@ constexpr call::Function kRows[] = {
     {"IFTIME", "IFTIME(timespec?retvalue)", "The first value when the time is now, else the second.",
      if_time},
     {"ISNULL", "ISNULL(data)", "1 when there is nothing.", is_null},
-    {"SET", "SET(varname=value)", "Sets a variable and is its value.", set_and_read},
+    call::Function{"SET", "SET(varname=value)", "Sets a variable and is its value.", set_and_read}.dangerous(
+        Danger::Changes),
 };
 
 }  // namespace

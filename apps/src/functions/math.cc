@@ -141,8 +141,10 @@ std::string random_number(Calls&, Channel*, const std::string& args) {
 
 constexpr call::Function kRows[] = {
     {"ABS", "ABS(num)", "A number without its sign.", absolute},
-    {"DEC", "DEC(variable)", "One less in the variable, and that value.", decrement},
-    {"INC", "INC(variable)", "One more in the variable, and that value.", increment},
+    call::Function{"DEC", "DEC(variable)", "One less in the variable, and that value.", decrement}.dangerous(
+        Danger::Changes),
+    call::Function{"INC", "INC(variable)", "One more in the variable, and that value.", increment}.dangerous(
+        Danger::Changes),
     {"MATH", "MATH(expression[,type])", "An operation on two numbers.", math},
     {"MAX", "MAX(num1,num2)", "The greater of two numbers.", greatest},
     {"MIN", "MIN(num1,num2)", "The lesser of two numbers.", least},

@@ -117,9 +117,12 @@ rt::Task<std::string> srv_result(Calls& calls, Channel* channel, std::string arg
 }
 
 constexpr call::Function kRows[] = {
-    {"SRVQUERY", "SRVQUERY(service)", "Asks DNS for SRV records and gives an id for SRVRESULT.", nullptr,
-     srv_query},
-    {"SRVRESULT", "SRVRESULT(id,resultnum[,field])", "A result of SRVQUERY.", nullptr, srv_result},
+    call::Function{"SRVQUERY", "SRVQUERY(service)", "Asks DNS for SRV records and gives an id for SRVRESULT.",
+                   nullptr, srv_query}
+        .dangerous(Danger::Changes),
+    call::Function{"SRVRESULT", "SRVRESULT(id,resultnum[,field])", "A result of SRVQUERY.", nullptr,
+                   srv_result}
+        .dangerous(Danger::Changes),
 };
 
 }  // namespace

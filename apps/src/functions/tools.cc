@@ -246,13 +246,16 @@ std::string unlock(Calls&, Channel* channel, const std::string& args) {
 constexpr call::Function kRows[] = {
     {"DELETE", "DELETE(varname)", "Written: deletes a variable.", nullptr, nullptr, delete_variable},
     {"EXCEPTION", "EXCEPTION(field)", "Why extension e runs.", exception},
-    {"IMPORT", "IMPORT(channel,variable)", "A variable of another channel.", import},
+    call::Function{"IMPORT", "IMPORT(channel,variable)", "A variable of another channel.", import}.dangerous(
+        Danger::OthersCalls),
     {"LISTFILTER", "LISTFILTER(varname,delim,value)", "A list without an item.", list_filter},
-    {"LOCK", "LOCK(lockname)", "Waits for a lock.", nullptr, wait_lock},
+    call::Function{"LOCK", "LOCK(lockname)", "Waits for a lock.", nullptr, wait_lock}.dangerous(
+        Danger::Changes),
     {"SPRINTF", "SPRINTF(format,arg1[,...])", "A text by a format.", sprintf_function},
     {"STACK_PEEK", "STACK_PEEK(n,which[,suppress])", "Where a Gosub returns to.", stack_peek},
-    {"TRYLOCK", "TRYLOCK(lockname)", "A lock, if it is free.", try_lock},
-    {"UNLOCK", "UNLOCK(lockname)", "Gives a lock back.", unlock},
+    call::Function{"TRYLOCK", "TRYLOCK(lockname)", "A lock, if it is free.", try_lock}.dangerous(
+        Danger::Changes),
+    call::Function{"UNLOCK", "UNLOCK(lockname)", "Gives a lock back.", unlock}.dangerous(Danger::Changes),
     {"VERSION", "VERSION([info])", "Which Asterisk this is.", version},
 };
 

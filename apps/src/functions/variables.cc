@@ -78,6 +78,10 @@ Channel* sharing(Calls& calls, Channel* channel, const std::string& args, std::s
     auto* other = whose.empty() ? channel : calls.channels.find(whose);
     if (name.empty()) log::warning("SHARED: the name of a variable is wanted");
     if (!other) log::warning("SHARED: there is no channel '{}'", whose);
+    if (other != channel && !call::authority_of(calls, channel).allows(Danger::OthersCalls)) {
+        log::warning("SHARED of another channel may not be used by whoever asked for it");
+        return nullptr;
+    }
     return name.empty() ? nullptr : other;
 }
 

@@ -6,6 +6,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/pickup.h"
+#include "asterism/endpoint/security.h"
 #include "farewell.h"
 #include "session.h"
 
@@ -57,7 +58,8 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         }
         log::notice(
             "Call from '{}' ({}) to extension '{}' rejected because extension not found in context '{}'.",
-            incoming.endpoint->name, request.origin().source.text(), exten, incoming.endpoint->context);
+            incoming.endpoint->name, request.origin().source.text(), endpoint::within_quotes(exten),
+            incoming.endpoint->context);
         transactions.reply_stateless(request, 404);
         return true;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the configuration, read and changed by scripts. The disk is read and written on the main thread.
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "ami/actions.h"
@@ -22,22 +23,11 @@ bool is_inside(std::string_view name, std::string_view folder) {
 
 bool may_system(const AmiRequest& request) { return (request.classes() & classes(EventClass::System)) != 0; }
 
-/// Whoever may not write `system` does not write this file; false, and the error is sent.
-bool may_write_file(const AmiRequest& request, std::string_view name) {
-    if (may_system(request) || !says_what_runs(name)) return true;
-    request.error("Permission denied");
-    return false;
-}
-
 /// The file that a header names; false, and the error is sent.
 bool named_file(const AmiRequest& request, std::string_view header, std::string& out) {
     out = request.get(header);
     if (out.empty()) {
         request.error("Filename not specified");
-        return false;
-    }
-    if (says_who_may_what(out) && !may_system(request)) {
-        request.error("Permission denied");
         return false;
     }
     if (is_inside(out, request.services().config_directory)) return true;
@@ -49,6 +39,23 @@ store::ConfFile read(const std::string& folder, const std::string& name, store::
     store::ConfOptions options;
     options.directory = folder;
     return store::read_conf(name, options, files);
+}
+
+std::string full_path(const std::string& folder, const std::string& name) {
+    return name.starts_with('/') ? name : fmt::format("{}/{}", folder, name);
+}
+
+/// Whether what was read is shown to whoever may not write `system`: no secret of manager users is among it.
+bool may_be_shown(const store::ConfFile& conf, const std::string& path, const std::string& folder,
+                  store::Files& files) {
+    const ConfigGuard guard(folder, files);
+    return !guard.says_who_may_what(path) &&
+           std::ranges::none_of(conf.files(), [&](const auto& one) { return guard.says_who_may_what(one); });
+}
+
+/// What is answered when somebody may not.
+std::function<void()> refuse(const AmiRequest& request, std::string reason = "Permission denied") {
+    return [request, reason = std::move(reason)] { request.error(reason); };
 }
 
 /// "a=1,b=x,TEMPLATES=include": which categories are meant.
@@ -115,9 +122,11 @@ void with_sections(const AmiRequest& request, Show show) {
     if (!filter) return request.error("Regex compile error");
     const std::string category(request.get("Category"));
     request.services().operations.aside(
-        [request, show, name, category, filter = *filter,
+        [request, show, name, category, filter = *filter, trusted = may_system(request),
          folder = request.services().config_directory](store::Files& files) -> std::function<void()> {
             auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
+            if (!trusted && !may_be_shown(*conf, full_path(folder, name), folder, files))
+                return refuse(request);
             std::vector<std::pair<const store::ConfSection*, Section>> sections;
             for (const auto& section : conf->sections()) {
                 if (!category.empty() && !iequals(section.name, category)) continue;
@@ -159,31 +168,32 @@ void get_config_json(const AmiRequest& request) {
 void list_categories(const AmiRequest& request) {
     std::string name;
     if (!named_file(request, "Filename", name)) return;
-    request.services().operations.aside([request, name, folder = request.services().config_directory](
-                                            store::Files& files) -> std::function<void()> {
-        auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
-        return [request, conf] {
-            if (!conf->found()) return request.error("Config file not found");
-            auto text = request.response("Success");
-            std::size_t number = 0;
-            for (const auto& section : conf->sections())
-                text.add(fmt::format("Category-{:06}", number++), section.name);
-            if (number == 0) text.add("Error", "no categories found");
-            request.send(text);
-        };
-    });
-}
-
-std::string full_path(const std::string& folder, const std::string& name) {
-    return name.starts_with('/') ? name : fmt::format("{}/{}", folder, name);
+    request.services().operations.aside(
+        [request, name, trusted = may_system(request),
+         folder = request.services().config_directory](store::Files& files) -> std::function<void()> {
+            auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
+            if (!trusted && !may_be_shown(*conf, full_path(folder, name), folder, files))
+                return refuse(request);
+            return [request, conf] {
+                if (!conf->found()) return request.error("Config file not found");
+                auto text = request.response("Success");
+                std::size_t number = 0;
+                for (const auto& section : conf->sections())
+                    text.add(fmt::format("Category-{:06}", number++), section.name);
+                if (number == 0) text.add("Error", "no categories found");
+                request.send(text);
+            };
+        });
 }
 
 void create_config(const AmiRequest& request) {
     std::string name;
-    if (!named_file(request, "Filename", name) || !may_write_file(request, name)) return;
+    if (!named_file(request, "Filename", name)) return;
+    const auto& folder = request.services().config_directory;
     request.services().operations.aside(
-        [request, path = full_path(request.services().config_directory, name)](
-            store::Files& files) -> std::function<void()> {
+        [request, folder, trusted = may_system(request),
+         path = full_path(folder, name)](store::Files& files) -> std::function<void()> {
+            if (!trusted && ConfigGuard(folder, files).says_what_runs(path)) return refuse(request);
             // What is there is not to be lost by asking for a new one.
             constexpr std::size_t kAny = std::size_t{256} << 20;
             auto written = files.read(path, kAny) ? Result<void>() : files.write(path, {});
@@ -276,26 +286,27 @@ void reload_after(const AmiRequest& request) {
 void update_config(const AmiRequest& request) {
     std::string from, to;
     if (!named_file(request, "SrcFilename", from) || !named_file(request, "DstFilename", to)) return;
-    if (!may_write_file(request, to)) return;
     const auto& folder = request.services().config_directory;
     request.services().operations.aside(
-        [request, edits = read_edits(request), from = full_path(folder, from), to = full_path(folder, to),
+        [request, folder, edits = read_edits(request), from = full_path(folder, from),
+         to = full_path(folder, to),
          trusted = may_system(request)](store::Files& files) -> std::function<void()> {
             constexpr std::size_t kMost = std::size_t{16} << 20;
-            const auto refuse = [request](std::string reason) {
-                return [request, reason = std::move(reason)] { request.error(reason); };
-            };
+            if (!trusted) {
+                const ConfigGuard guard(folder, files);
+                if (guard.says_what_runs(to) || guard.says_who_may_what(from)) return refuse(request);
+            }
             const auto text = files.read(from, kMost);
-            if (!text) return refuse("Config file not found");
+            if (!text) return refuse(request, "Config file not found");
             store::ConfText conf(*text);
             for (const auto& edit : edits)
                 if (const auto done = apply(conf, edit); !done)
-                    return refuse(fmt::format("{} did not complete successfully: {}", edit.action,
-                                              done.error().reason));
+                    return refuse(request, fmt::format("{} did not complete successfully: {}", edit.action,
+                                                       done.error().reason));
             if (!trusted && adds_what_runs(files.read(to, kMost).value_or(""), conf.text()))
-                return refuse("Permission denied");
+                return refuse(request);
             if (const auto written = files.write(to, conf.text()); !written)
-                return refuse(fmt::format("Save of config failed: {}", written.error().reason));
+                return refuse(request, fmt::format("Save of config failed: {}", written.error().reason));
             return [request] {
                 request.send(request.response("Success"));
                 reload_after(request);

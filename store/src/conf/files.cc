@@ -10,11 +10,16 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 
 namespace asterism::store {
 
 namespace {
+
+std::string plain_path(const std::string& path) {
+    return std::filesystem::path(path).lexically_normal().string();
+}
 
 /// Everything until the end; refused beyond `most`.
 Result<std::string> read_all(std::FILE* file, const std::string& name, std::size_t most) {
@@ -76,6 +81,12 @@ public:
         if (std::rename(beside.c_str(), path.c_str()) != 0) return failed(errno);
         return {};
     }
+
+    std::string real_path(const std::string& path) override {
+        std::error_code error;
+        const auto real = std::filesystem::weakly_canonical(path, error);
+        return error ? plain_path(path) : real.string();
+    }
 };
 
 }  // namespace
@@ -98,5 +109,7 @@ std::vector<std::string> MemoryFiles::glob(const std::string& pattern) {
         if (fnmatch(pattern.c_str(), path.c_str(), FNM_PATHNAME) == 0) out.push_back(path);
     return out;
 }
+
+std::string MemoryFiles::real_path(const std::string& path) { return plain_path(path); }
 
 }  // namespace asterism::store

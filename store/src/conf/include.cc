@@ -53,6 +53,7 @@ void ConfReader::include(std::string_view argument, bool must_be_there) {
     if (name.empty()) return complain("#include needs the name of a file");
     if (!may_nest()) return;
     const auto path = full_path(name);
+    out_.included_.push_back(path);
     if (path.find_first_of("*?[") == std::string::npos) return include_file(path, must_be_there);
     for (const auto& one : files_.glob(path)) include_file(one, must_be_there);
 }

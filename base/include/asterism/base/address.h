@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses of the network layer: IPv4 and IPv6 hosts, host with port, and networks as ACLs and local_net
 // name them. Plain values, compared and hashed by content. No name is ever resolved here.
+//
+// An IPv4-mapped IPv6 address (::ffff:192.0.2.1, RFC 4291 2.5.5.2) is the IPv4 host it stands for: however it
+// was written or received, it is that address here, so that every check sees the host that is reached.
 #pragma once
 
 #include <array>
@@ -25,6 +28,7 @@ public:
     /// else.
     static std::optional<IpAddress> parse(std::string_view text);
     static IpAddress v4(std::uint32_t host_order);
+    /// Of the family V4 when the bytes are IPv4-mapped.
     static IpAddress v6(const std::array<std::uint8_t, 16>& bytes);
     static IpAddress any(Family family);
     static IpAddress loopback(Family family);
@@ -37,8 +41,7 @@ public:
     bool is_any() const;
     bool is_loopback() const;
     bool is_multicast() const;
-    /// One host that something can be sent to: not 0.0.0.0 or ::, no group, not the broadcast address; nor
-    /// any of these in IPv4-mapped form (RFC 4291 2.5.5.2).
+    /// One host that something can be sent to: not 0.0.0.0 or ::, no group, not the broadcast address.
     bool is_one_host() const;
     /// By what limits per source are counted: whoever has one address of an IPv6 /64 has them all.
     IpAddress source() const;
@@ -71,7 +74,8 @@ struct SocketAddress {
     auto operator<=>(const SocketAddress&) const = default;
 };
 
-/// "10.0.0.0/8", "10.0.0.0/255.0.0.0", "2001:db8::/32", or a single address.
+/// "10.0.0.0/8", "10.0.0.0/255.0.0.0", "2001:db8::/32", or a single address. "::ffff:10.0.0.0/104" is
+/// 10.0.0.0/8; what reaches beyond the IPv4-mapped block from inside of it is no network.
 class Network {
 public:
     static std::optional<Network> parse(std::string_view text);

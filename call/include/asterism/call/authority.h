@@ -22,11 +22,13 @@ class Channel;
 /// The worst that it can do.
 enum class Danger : std::uint8_t {
     None,
-    Calls,     ///< makes further calls, which run what its arguments say
-    Database,  ///< changes what survives a restart
-    Files,     ///< reads or writes files that its arguments name, or shows the machine's environment
-    Programs,  ///< runs programs of the machine
-    Anything,  ///< runs another application that its arguments name
+    Changes,      ///< changes variables, locks or the like where it is only read
+    OthersCalls,  ///< reaches calls that are not its own: ends, moves, takes or reads them
+    Calls,        ///< makes further calls, which run what its arguments say
+    Database,     ///< changes what survives a restart
+    Files,        ///< reads or writes files that its arguments name, or shows the machine's environment
+    Programs,     ///< runs programs of the machine
+    Anything,     ///< runs another application that its arguments name
 };
 
 class Authority {
@@ -46,6 +48,10 @@ public:
         switch (danger) {
             case Danger::None:
                 return true;
+            case Danger::Changes:  // of whoever may look only (`reporting`), nothing
+                return may(EventClass::Call) || may(EventClass::Originate) || may(EventClass::System);
+            case Danger::OthersCalls:
+                return may(EventClass::Call) || may(EventClass::System);
             case Danger::Calls:
                 return may(EventClass::Originate) || may(EventClass::System);
             case Danger::Database:

@@ -3,6 +3,8 @@
 // stock filter for Asterisk reads. One function an event.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <string_view>
 
 #include "asterism/base/event.h"
@@ -13,6 +15,11 @@ namespace asterism::endpoint {
 
 /// EventTV, by the clock of the place: "2026-01-31T12:00:00.123+0100".
 std::string security_time(WallTime now);
+
+/// A stranger's text as it stands between single quotes, or in parentheses, of a line that fail2ban reads:
+/// what would end it there is another character.
+std::string within_quotes(std::string_view text);
+std::string within_parentheses(std::string_view text);
 
 class SecurityEvents {
 public:

@@ -83,6 +83,9 @@ public:
     const Complaints& complaints() const { return complaints_; }
     /// Every file that was read, for a reload to watch.
     const std::vector<std::string>& files() const { return files_; }
+    /// What every #include and #tryinclude that was read names, as whole paths, there or not; patterns as
+    /// they are.
+    const std::vector<std::string>& included() const { return included_; }
     /// Whether the file itself was there and could be read.
     bool found() const { return found_; }
     /// Nothing that it includes is missing. A reload had better keep what it has otherwise.
@@ -96,6 +99,7 @@ private:
     std::vector<ConfSection> sections_;
     Complaints complaints_;
     std::vector<std::string> files_;
+    std::vector<std::string> included_;
     bool found_ = false;
     bool complete_ = true;
 };

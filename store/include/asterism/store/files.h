@@ -22,6 +22,9 @@ public:
     virtual Result<std::string> run(const std::string& command, std::size_t most) = 0;
     /// All of it or nothing: what was there stays until the new text is safe beside it.
     virtual Result<void> write(const std::string& path, std::string_view text) = 0;
+    /// The one name of what lies at `path`: without `.` and `..`, links followed, also where the last of it
+    /// is not there yet.
+    virtual std::string real_path(const std::string& path) = 0;
 };
 
 /// The disk.
@@ -41,6 +44,7 @@ public:
         files_[path] = text;
         return {};
     }
+    std::string real_path(const std::string& path) override;
     /// By path.
     const std::map<std::string, std::string>& all() const { return files_; }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ami/config_guard.h"
+
+#include <gtest/gtest.h>
+
+namespace asterism::manage {
+namespace {
+
+TEST(ConfigGuard, WhatAGuardedFileIncludesIsGuardedAsItIs) {
+    store::MemoryFiles files(std::map<std::string, std::string>{
+        {"/e/extensions.conf",
+         "[a]\n#include custom.conf\n#tryinclude parts/*.conf\n#include /e/x/../abs.conf\n"},
+        {"/e/custom.conf", "[globals]\n#tryinclude \"deep.conf\"\n"},
+        {"/e/manager.conf", "[general]\n#include <users/../mine.conf>\n"},
+        {"/e/free.conf", "#include other.conf\n"}});
+    const ConfigGuard guard("/e", files);
+    for (const char* path :
+         {"/e/extensions.conf", "/e/sub/EXTENSIONS.conf", "/e/custom.conf", "/e/./custom.conf",
+          "/e//custom.conf", "/e/deep.conf", "/e/parts/new.conf", "/e/abs.conf", "/e/mine.conf"})
+        EXPECT_TRUE(guard.says_what_runs(path)) << path;
+    for (const char* path : {"/e/free.conf", "/e/other.conf", "/e/parts/new.txt", "/e/pjsip.conf"})
+        EXPECT_FALSE(guard.says_what_runs(path)) << path;
+    EXPECT_TRUE(guard.says_who_may_what("/e/manager.conf"));
+    EXPECT_TRUE(guard.says_who_may_what("/e/mine.conf"));
+    EXPECT_FALSE(guard.says_who_may_what("/e/custom.conf"));
+}
+
+TEST(ConfigGuard, LinesThatRunSomethingWhereverTheyStand) {
+    for (const char* line : {"exten=1,1,NoOp()", "endpoint/set_var=A=1", "endpoint / set_var => A=1",
+                             "set_var+=A=1", "#include x.conf", "#exec x", "#tryinclude x"})
+        EXPECT_TRUE(adds_what_runs("[a]\nb=1\n", std::string("[a]\nb=1\n") + line + "\n")) << line;
+    EXPECT_FALSE(adds_what_runs("[a]\nset_var=A=1\n", "[a]\nb=1\nset_var=A=1\n"));
+    EXPECT_FALSE(adds_what_runs("[a]\n", "[a]\nendpoint/context=office\n"));
+    // A global variable, also by another name of the section.
+    EXPECT_TRUE(adds_what_runs("[globals]\n", "[globals]\nA=1\n"));
+    EXPECT_TRUE(adds_what_runs("[a]\nA=1\n", "[globals]\nA=1\n"));
+    EXPECT_TRUE(adds_what_runs("[t](!)\nA=1\n", "[t](!)\nA=1\n[Globals](t)\n"));
+    EXPECT_FALSE(adds_what_runs("[globals]\nA=1\n", "[globals]\nA=1\n[a]\nb=1\n"));
+}
+
+}  // namespace
+}  // namespace asterism::manage
