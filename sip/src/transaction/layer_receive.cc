@@ -160,7 +160,10 @@ void TransactionLayer::Impl::on_response(Message&& response) {
     run(id, actions, &response);
     txn = clients.find(id);
     if (txn && response.status() / 100 == 2) txn->request = {};  // neither ACK nor CANCEL is made of it now
-    if (txn && txn->cancel_wanted && !txn->cancel_sent && response.status() < 200) send_cancel(*txn);
+    // A provisional answer that comes behind the final one has nothing left to cancel.
+    const auto* invite = txn ? std::get_if<InviteClient>(&txn->machine) : nullptr;
+    const bool proceeds = invite && invite->state() == InviteClient::State::Proceeding;
+    if (proceeds && txn->cancel_wanted && !txn->cancel_sent && response.status() < 200) send_cancel(*txn);
 }
 
 }  // namespace asterism::sip

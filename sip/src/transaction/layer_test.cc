@@ -239,6 +239,19 @@ TEST(TransactionLayer, ACancelWaitsForTheFirstProvisional) {
     EXPECT_FALSE(b.layer.cancel(id));
 }
 
+// A 2xx leaves nothing to cancel, whatever provisional answer comes behind it.
+TEST(TransactionLayer, NothingIsCancelledBehindThe2xx) {
+    Bench b;
+    CollectingClient user;
+    const ClientId id = b.layer.start(Bench::draft(Method::Invite), Bench::to_peer(), user);
+    const Message sent = b.wire.last();
+    EXPECT_TRUE(b.layer.cancel(id, {}));
+    b.wire.take();
+    b.receive(MessageBuilder::answer(sent, 200));
+    b.receive(MessageBuilder::answer(sent, 180));
+    EXPECT_TRUE(b.wire.take().empty());
+}
+
 TEST(TransactionLayer, EveryForked2xxIsTold) {
     Bench b;
     CollectingClient user;
