@@ -3,15 +3,13 @@
 
 #include "asterism/apps/limits.h"
 #include "asterism/base/log.h"
-#include "asterism/call/devices.h"
 
 namespace asterism::apps {
 
 namespace {
 
-/// Whose share a channel takes: that of its device.
 std::string_view owner_of(const call::Channel* channel) {
-    return channel ? call::device_of_channel(channel->name()) : std::string_view("manager");
+    return channel ? channel->share() : std::string_view("manager");
 }
 
 }  // namespace

@@ -334,6 +334,10 @@ void Channel::meet(const Channel& other) {
     if (leg_ && other.leg()) leg_->meet(*other.leg());
 }
 
+std::string_view Channel::share() const {
+    return shares_of.empty() ? device_of_channel(name_) : std::string_view(shares_of);
+}
+
 void Channel::ring() {
     if (gone_ || is_up() || !leg_) return;
     leg_->ringing();

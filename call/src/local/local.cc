@@ -188,6 +188,7 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.join_call(one);
     two.inherit_headers(one);
     two.hops = one.hops;
+    if (request.parent) two.shares_of = request.parent->share();
     two.forwards = one.forwards;
     two.language = one.language;
     two.accountcode = one.accountcode;

@@ -123,6 +123,7 @@ public:
         auto& channel = owner_.services_.calls.channels.create_hidden("Message/ast_msg_queue");
         channel.message = std::make_unique<TextMessage>(std::move(turn_.letter().message));
         channel.place = turn_.letter().place;
+        channel.shares_of = "PJSIP/" + turn_.letter().endpoint;
         channel.set_state(ChannelState::Up);
         channel_ = channel.id();
         return channel;

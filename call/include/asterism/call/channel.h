@@ -230,6 +230,10 @@ public:
     /// (RFC 7332 4). Unset: it began here. Stops what loops by others, or by a name that stands for us.
     std::optional<int> forwards;
 
+    /// Whose share it takes of what the machine does for calls, where that is not its device's: of who
+    /// dialled this Local channel, of who sent this message. Empty: its device's.
+    std::string shares_of;
+    std::string_view share() const;
     /// How many applications (Exec) run within each other just now.
     int exec_nesting = 0;
     /// Who waits for an end of TIMEOUT(absolute), be it the one that counts or not.
