@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "asterism/apps/errands.h"
-#include "asterism/apps/limits.h"
+#include "asterism/apps/shared_limits.h"
 #include "asterism/call/calls.h"
 #include "functions/functions.h"
 

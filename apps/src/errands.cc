@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/apps/errands.h"
 
-#include "asterism/apps/limits.h"
+#include "asterism/apps/shared_limits.h"
 #include "asterism/base/log.h"
 
 namespace asterism::apps {

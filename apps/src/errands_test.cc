@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "asterism/apps/limits.h"
+#include "asterism/apps/shared_limits.h"
 #include "asterism/base/event.h"
 #include "asterism/call/calls.h"
 #include "asterism/rt/sim.h"

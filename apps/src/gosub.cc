@@ -9,7 +9,7 @@
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::apps {
 

@@ -10,8 +10,8 @@
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
-#include "limits.h"
 #include "media_use.h"
+#include "room_limits.h"
 
 namespace asterism::apps {
 

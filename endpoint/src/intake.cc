@@ -8,7 +8,7 @@
 #include "asterism/base/log.h"
 #include "asterism/endpoint/nat.h"
 #include "counters.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::endpoint {
 

@@ -16,7 +16,7 @@
 #include "asterism/rt/sim.h"
 #include "asterism/schema/builder.h"
 #include "asterism/store/journal.h"
-#include "limits.h"
+#include "room_limits.h"
 
 using namespace asterism;
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <boost/container/small_vector.hpp>
 
-#include "limits.h"
 #include "outbound_flow.h"
 #include "prospect.h"
+#include "room_limits.h"
 
 namespace asterism::registrar {
 

@@ -2,11 +2,11 @@
 #include "asterism/rt/shortage.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <future>
-#include <vector>
+#include <string>
 
 #include "asterism/rt/event_loop.h"
 #include "asterism/rt/thread.h"
@@ -50,8 +50,8 @@ TEST(Shortage, DescriptorsAreCountedAndGivenBack) {
 
 TEST(Shortage, ALoopWithoutDescriptorsIsNone) {
     for (const unsigned left : {0u, 1u}) {  // the mailbox's, epoll's
-        const Only few(RLIMIT_NOFILE, but(left));
         try {
+            const Only few(RLIMIT_NOFILE, but(left));
             const EventLoop loop;
             FAIL() << "with " << left;
         } catch (const Shortage& shortage) {
@@ -63,23 +63,20 @@ TEST(Shortage, ALoopWithoutDescriptorsIsNone) {
 }
 
 TEST(Shortage, AThreadThatCannotBeStartedIsNamed) {
-    std::promise<void> over;
-    const auto end = over.get_future().share();
-    std::vector<Thread> threads;  // the stacks of former ones may serve a few
-    threads.reserve(64);
-    std::string why;
-    {
-        const Only little(RLIMIT_AS, 1);
-        try {
-            while (threads.size() < 64) threads.emplace_back("worker", [end] { end.wait(); });
-        } catch (const Shortage& shortage) {
-            why = shortage.what();
-        } catch (const std::bad_alloc&) {
-            why = "'worker'";  // not even memory for the sentence
-        }
+    pthread_attr_t before, vast;
+    pthread_getattr_default_np(&before);
+    pthread_attr_init(&vast);
+    pthread_attr_setstacksize(&vast, std::size_t{1} << 47);  // a stack larger than the address space
+    ASSERT_EQ(pthread_setattr_default_np(&vast), 0);
+    try {
+        const Thread worker("worker", [] {});
+        ADD_FAILURE() << "it runs";
+    } catch (const Shortage& shortage) {
+        EXPECT_NE(std::string(shortage.what()).find("'worker'"), std::string::npos) << shortage.what();
     }
-    over.set_value();
-    EXPECT_NE(why.find("'worker'"), std::string::npos) << why;
+    pthread_setattr_default_np(&before);
+    pthread_attr_destroy(&before);
+    const Thread worker("worker", [] {});  // and nothing was lost
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/sdp/description.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::sdp {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sdp/description.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::sdp {
 namespace {

@@ -16,7 +16,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "asterism/apps/limits.h"
+#include "asterism/apps/shared_limits.h"
 #include "asterism/base/log.h"
 #include "asterism/endpoint/objects/load.h"
 #include "asterism/rt/event_loop.h"

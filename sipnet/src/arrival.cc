@@ -6,7 +6,7 @@
 #include "asterism/sip/scan.h"
 #include "counters.h"
 #include "flow.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::sipnet {
 

@@ -6,7 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::sipnet {
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "asterism/rt/sim.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::sipnet {
 namespace {

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::sipnet {
 

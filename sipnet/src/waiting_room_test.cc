@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sipnet/waiting_room.h"
-#include "limits.h"
+#include "room_limits.h"
 
 #include <gtest/gtest.h>
 

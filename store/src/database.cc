@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "asterism/base/log.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::store {
 

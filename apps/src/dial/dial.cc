@@ -6,7 +6,7 @@
 
 #include "../applications.h"
 #include "../common.h"
-#include "../limits.h"
+#include "../room_limits.h"
 #include "../say.h"
 #include "answered.h"
 #include "asterism/base/log.h"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "../limits.h"
+#include "../room_limits.h"
 #include "asterism/base/expect.h"
 
 namespace asterism::call {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "../limits.h"
+#include "../room_limits.h"
 
 namespace asterism::call {
 namespace {

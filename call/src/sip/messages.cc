@@ -4,7 +4,7 @@
 
 #include <fmt/core.h>
 
-#include "../limits.h"
+#include "../room_limits.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"

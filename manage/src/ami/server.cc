@@ -7,7 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/base/where.h"
 #include "asterism/manage/ami.h"
-#include "limits.h"
+#include "room_limits.h"
 #include "state/durations.h"
 
 namespace asterism::manage {

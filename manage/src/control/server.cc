@@ -9,7 +9,7 @@
 #include "asterism/base/clean.h"
 #include "asterism/base/text.h"
 #include "asterism/manage/control.h"
-#include "limits.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 

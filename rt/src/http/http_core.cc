@@ -6,7 +6,7 @@
 #include "asterism/base/counter.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
-#include "limits.h"
+#include "room_limits.h"
 #include "web_socket_stream.h"
 
 namespace asterism::rt {

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "../limits.h"
+#include "../room_limits.h"
 #include "asterism/base/text.h"
 
 namespace asterism::sip {
@@ -59,7 +59,7 @@ bool holds_too_much(const Message& message) {
         auto* limit = limit_of(line.id);
         if (!limit || most <= limit->value()) continue;
         std::size_t number = 0;
-        for (auto value = message.values(line.id).begin(); value != HeaderValues::Iterator{}; ++value)
+        for (const std::string_view value [[maybe_unused]] : message.values(line.id))
             if (++number > limit->value()) break;
         if (!limit->admits(number)) return true;
     }

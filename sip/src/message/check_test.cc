@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/check.h"
 
-#include "../limits.h"
+#include "../room_limits.h"
 #include "sip/testing/message_builder.h"
 
 namespace asterism::sip {

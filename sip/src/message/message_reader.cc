@@ -2,7 +2,7 @@
 // From bytes to Message: one pass over the lines for the index, then what every message must have.
 #include <cstring>
 
-#include "../limits.h"
+#include "../room_limits.h"
 #include "asterism/base/text.h"
 #include "asterism/sip/message.h"
 #include "chars.h"

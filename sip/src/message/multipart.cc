@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/multipart.h"
 
-#include "../limits.h"
+#include "../room_limits.h"
 
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"

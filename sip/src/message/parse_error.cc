@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sip/parse_error.h"
 
-#include "../limits.h"
+#include "../room_limits.h"
 #include "asterism/sip/limits_in_force.h"
 
 namespace asterism::sip {
