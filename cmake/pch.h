@@ -9,6 +9,7 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <coroutine>
 #include <cstdint>
 #include <cstring>

@@ -19,7 +19,7 @@ namespace {
 
 using call::Outcome;
 
-constexpr std::size_t kMostDigits = 80;
+constexpr std::size_t kMostDialled = 80;
 
 dialplan::Where where_of(const Channel& channel, std::string_view context, std::string_view exten) {
     return {.context = context,
@@ -41,7 +41,7 @@ rt::Task<bool> collect_extension(Channel& channel, std::string dialled, std::str
         const auto& plan = *channel.calls().dialplan();
         const auto where = where_of(channel, context, dialled);
         if (!dialled.empty() && !plan.match_more(where)) break;
-        if (dialled.size() >= kMostDigits) break;
+        if (dialled.size() >= kMostDialled) break;
         const auto patience = dialled.empty() ? first : channel.digit_timeout;
         const auto read = co_await call::wait_digit(channel, patience);
         if (read.outcome != Outcome::Done) co_return true;

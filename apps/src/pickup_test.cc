@@ -135,13 +135,13 @@ TEST_F(Pickup, AMoreRecentCallWaitsItsTurn) {
 /// Who goes, and when: the caller, who picks up, the phone that rings.
 enum class Who : std::uint8_t { Caller, Picker, Phone };
 
-struct Seen {
+struct SeenPickup {
     std::set<Millis> moments;
     std::size_t pickups = 0;
     bool clean = false;
 };
 
-Seen play(const std::string& dialled, const std::string& picks, Who who, Millis end) {
+SeenPickup play(const std::string& dialled, const std::string& picks, Who who, Millis end) {
     ExchangeRig rig;
     rig.sound("no", 200ms);
     rig.sound("yes", 200ms);
@@ -155,7 +155,7 @@ Seen play(const std::string& dialled, const std::string& picks, Who who, Millis 
     const auto left = at(Who::Phone) - 400ms;
     if (left.count() > 0) rig.phones.scripts["6001"].push_back({left, Act::Refuse, 17});
     rig.phones.scripts["6002"] = {{300ms, Act::Ring}};
-    Seen seen;
+    SeenPickup seen;
     const auto start = rig.loop.now();
     const auto token = rig.events.subscribe(~std::uint32_t{0}, [&](const Event& event) {
         seen.moments.insert(std::chrono::duration_cast<Millis>(rig.loop.now() - start));

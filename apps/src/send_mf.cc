@@ -14,7 +14,7 @@ namespace asterism::apps {
 
 namespace {
 
-constexpr std::size_t kMostDigits = 100;
+constexpr std::size_t kMostTones = 100;
 
 void read_time(std::string_view text, Millis& into) {
     const auto number = parse_uint(trim(text));
@@ -43,7 +43,7 @@ rt::Task<Next> send_mf(Channel& channel, dialplan::Marked data) {
     read_time(args[2], times.digit);
     read_time(args[3], times.key_pulse);
     read_time(args[4], times.start);
-    const auto tones = media::mf_tones(trim(args[0]).substr(0, kMostDigits), times);
+    const auto tones = media::mf_tones(trim(args[0]).substr(0, kMostTones), times);
     if (!tones) {
         log::warning("SendMF: '{}' has no digits to send", args[0]);
         co_return Next::GoOn;

@@ -11,14 +11,14 @@
 namespace asterism::call {
 namespace {
 
-struct Read {
+struct ReadZones {
     ToneZones zones;
     Complaints complaints;
 };
 
-Read read(const std::string& text) {
+ReadZones read_zones(const std::string& text) {
     store::MemoryFiles files({{"indications.conf", text}});
-    Read out;
+    ReadZones out;
     out.zones = ToneZones::read(store::read_conf("indications.conf", {}, files).resolved(), out.complaints);
     return out;
 }
@@ -31,7 +31,7 @@ TEST(ToneZones, WithoutAFileThoseOfNorthAmerica) {
 }
 
 TEST(ToneZones, AZoneIsFoundByNameElseTheDefaultCountry) {
-    const auto [zones, complaints] = read(
+    const auto [zones, complaints] = read_zones(
         "[general]\ncountry=de\n[de]\ndescription=Germany\nringcadence=1000,4000\nring=425/1000,0/4000\n"
         "[gb]\nring=400+450/400,0/200,400+450/400,0/2000\nsquare=!400/100\n");
     EXPECT_TRUE(complaints.empty());
@@ -45,7 +45,7 @@ TEST(ToneZones, AZoneIsFoundByNameElseTheDefaultCountry) {
 }
 
 TEST(ToneZones, WhatCannotBeReadIsSaid) {
-    const auto [zones, complaints] = read("[general]\ncountry=zz\n[de]\nbusy=beep,beep\nring=425\n");
+    const auto [zones, complaints] = read_zones("[general]\ncountry=zz\n[de]\nbusy=beep,beep\nring=425\n");
     ASSERT_EQ(complaints.size(), 2u);
     EXPECT_EQ(complaints[0].option, "busy");
     EXPECT_EQ(complaints[1].option, "country");
@@ -59,7 +59,7 @@ TEST(ToneZones, TheSampleOfAsterisk22) {
     if (!file) GTEST_SKIP() << "no samples here";
     std::stringstream text;
     text << file.rdbuf();
-    const auto [zones, complaints] = read(text.str());
+    const auto [zones, complaints] = read_zones(text.str());
     for (const auto& one : complaints) ADD_FAILURE() << one.text();
     EXPECT_TRUE(zones.has("at"));
     EXPECT_TRUE(zones.has("za"));

@@ -13,6 +13,9 @@
 
 namespace asterism::dialplan {
 
+/// Priorities lie below this.
+constexpr std::int64_t kMostPriority = 1'000'000;
+
 class DialplanBuilder {
 public:
     GeneralOptions& general() { return plan_->general_; }

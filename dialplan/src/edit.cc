@@ -10,8 +10,6 @@ namespace asterism::dialplan {
 
 namespace {
 
-constexpr std::int64_t kMostPriority = 1'000'000;
-
 struct Name {
     Pattern pattern;
     std::optional<Pattern> caller;

@@ -13,7 +13,6 @@ namespace asterism::dialplan {
 namespace {
 
 /// Priorities written as numbers stay below this.
-constexpr std::int64_t kMostPriority = 1'000'000;
 
 class Loader {
 public:

@@ -15,7 +15,7 @@ std::shared_ptr<const Dialplan> plan_with_bob() {
     return load(sections).dialplan;
 }
 
-std::string app(const Dialplan& plan, std::string_view exten) {
+std::string step_of(const Dialplan& plan, std::string_view exten) {
     const auto found = plan.find({.context = "online", .exten = exten});
     return found ? found->step->app + "(" + found->step->data + ")" : std::string();
 }
@@ -24,15 +24,15 @@ std::string app(const Dialplan& plan, std::string_view exten) {
 TEST(NoOps, ComeAndGoBesideWhatTheFileHas) {
     std::set<std::string> present;
     auto plan = with_no_ops(*plan_with_bob(), "online", {"alice", "bob"}, present);
-    EXPECT_EQ(app(*plan, "alice"), "NoOp(alice)");
-    EXPECT_EQ(app(*plan, "bob"), "Hangup(17)");
+    EXPECT_EQ(step_of(*plan, "alice"), "NoOp(alice)");
+    EXPECT_EQ(step_of(*plan, "bob"), "Hangup(17)");
     EXPECT_EQ(present, std::set<std::string>{"alice"});
     plan = with_no_ops(*plan, "online", {"carol"}, present);
-    EXPECT_EQ(app(*plan, "alice"), "");
-    EXPECT_EQ(app(*plan, "carol"), "NoOp(carol)");
-    EXPECT_EQ(app(*plan, "bob"), "Hangup(17)");
+    EXPECT_EQ(step_of(*plan, "alice"), "");
+    EXPECT_EQ(step_of(*plan, "carol"), "NoOp(carol)");
+    EXPECT_EQ(step_of(*plan, "bob"), "Hangup(17)");
     plan = with_no_ops(*plan, "online", {}, present);
-    EXPECT_EQ(app(*plan, "carol"), "");
+    EXPECT_EQ(step_of(*plan, "carol"), "");
     EXPECT_TRUE(present.empty());
 }
 

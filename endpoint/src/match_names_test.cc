@@ -9,7 +9,7 @@
 namespace asterism::endpoint {
 namespace {
 
-std::shared_ptr<const schema::Snapshot> load(const std::string& match) {
+std::shared_ptr<const schema::Snapshot> load_match(const std::string& match) {
     store::MemoryFiles files(std::map<std::string, std::string>{
         {"pjsip.conf", "[trunk]\ntype=identify\nendpoint=trunk\nmatch=" + match + "\n"}});
     schema::SnapshotBuilder builder(nullptr);
@@ -47,7 +47,7 @@ TEST(MatchNames, AsksForServicesFirstAndTakesAllTheirHosts) {
     lab.address("a.example.com", "192.0.2.1");
     lab.address("b.example.com", "192.0.2.2");
     lab.address("trunk.example.com", "192.0.2.9");
-    lab.names.follow(*load("trunk.example.com"));
+    lab.names.follow(*load_match("trunk.example.com"));
     lab.loop.pass(Seconds{1});
     EXPECT_TRUE(lab.knows("192.0.2.1"));
     EXPECT_TRUE(lab.knows("192.0.2.2"));
@@ -57,10 +57,10 @@ TEST(MatchNames, AsksForServicesFirstAndTakesAllTheirHosts) {
 TEST(MatchNames, WithoutServicesOrWithAPortTheAddressesCount) {
     Lab lab;
     lab.address("trunk.example.com", "192.0.2.9");
-    lab.names.follow(*load("trunk.example.com"));
+    lab.names.follow(*load_match("trunk.example.com"));
     lab.loop.pass(Seconds{1});
     EXPECT_TRUE(lab.knows("192.0.2.9"));
-    lab.names.follow(*load("trunk.example.com:5070"));
+    lab.names.follow(*load_match("trunk.example.com:5070"));
     lab.loop.pass(Seconds{1});
     EXPECT_TRUE(lab.knows("192.0.2.9", false));
     EXPECT_FALSE(lab.knows("192.0.2.9", true));
@@ -69,7 +69,7 @@ TEST(MatchNames, WithoutServicesOrWithAPortTheAddressesCount) {
 // Statement 42
 TEST(MatchNames, ANameThatIsUnknownIsAskedAgain) {
     Lab lab;
-    lab.names.follow(*load("trunk.example.com"));
+    lab.names.follow(*load_match("trunk.example.com"));
     lab.loop.pass(Seconds{1});
     EXPECT_FALSE(lab.knows("192.0.2.9"));
     lab.address("trunk.example.com", "192.0.2.9");
@@ -80,7 +80,7 @@ TEST(MatchNames, ANameThatIsUnknownIsAskedAgain) {
 TEST(MatchNames, FollowsAChangeAfterTheTtl) {
     Lab lab;
     lab.address("trunk.example.com", "192.0.2.1", 40);
-    lab.names.follow(*load("trunk.example.com"));
+    lab.names.follow(*load_match("trunk.example.com"));
     lab.loop.pass(Seconds{1});
     lab.address("trunk.example.com", "192.0.2.2", 40);
     lab.loop.pass(Seconds{30});

@@ -165,6 +165,16 @@ private:
     }
 };
 
+/// LF to CRLF.
+inline std::string wire(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\n') out += '\r';
+        out += c;
+    }
+    return out;
+}
+
 /// A client of a listener on the simulated net: what it was told, as text.
 class TextClient final : public rt::StreamHandler {
 public:

@@ -6,23 +6,23 @@
 namespace asterism::presence {
 
 namespace {
-constexpr std::string_view kFamily = "CustomDevstate";
+constexpr std::string_view kDeviceFamily = "CustomDevstate";
 }
 
 endpoint::DeviceState CustomDevices::device_state(std::string_view name) const {
-    const auto* word = database_.get(kFamily, name);
+    const auto* word = database_.get(kDeviceFamily, name);
     if (!word) return endpoint::DeviceState::Unknown;
     return endpoint::device_state_of_word(*word).value_or(endpoint::DeviceState::Unknown);
 }
 
 void CustomDevices::each_device(const std::function<void(std::string_view)>& visit) const {
     constexpr std::size_t kBefore = std::string_view("/CustomDevstate/").size();
-    for (const auto& record : database_.list(kFamily))
+    for (const auto& record : database_.list(kDeviceFamily))
         visit(fmt::format("Custom:{}", std::string_view(record.key).substr(kBefore)));
 }
 
 void CustomDevices::set(std::string_view name, endpoint::DeviceState state) {
-    database_.put(kFamily, name, endpoint::device_state_word(state));
+    database_.put(kDeviceFamily, name, endpoint::device_state_word(state));
     watch_.device_may_have_changed(fmt::format("Custom:{}", name));
 }
 

@@ -13,11 +13,11 @@ namespace asterism::presence {
 
 namespace {
 
-constexpr std::string_view kFamily = "CustomPresence";
+constexpr std::string_view kPresenceFamily = "CustomPresence";
 constexpr std::array<std::string_view, 7> kStates{"not_set", "unavailable", "available", "away",
                                                   "xa",      "chat",        "dnd"};
 
-PresenceValue read(std::string_view text) {
+PresenceValue presence_from(std::string_view text) {
     PresenceValue value;
     const auto [state, rest] = split_once(text, ',');
     const auto [subtype, more] = split_once(rest, ',');
@@ -39,17 +39,17 @@ PresenceValue read(std::string_view text) {
 
 PresenceValue CustomPresence::value(std::string_view provider) const {
     const auto [kind, name] = split_device(provider);
-    const auto* text = iequals(kind, kFamily) ? database_.get(kFamily, name) : nullptr;
-    return text ? read(*text) : PresenceValue();
+    const auto* text = iequals(kind, kPresenceFamily) ? database_.get(kPresenceFamily, name) : nullptr;
+    return text ? presence_from(*text) : PresenceValue();
 }
 
 bool CustomPresence::set(std::string_view provider, std::string_view text) {
     const auto [kind, name] = split_device(provider);
     const auto word = trim(split_once(text, ',').first);
-    if (!iequals(kind, kFamily) || name.empty()) return false;
+    if (!iequals(kind, kPresenceFamily) || name.empty()) return false;
     if (std::ranges::none_of(kStates, [&](auto one) { return iequals(one, word); })) return false;
     const auto before = value(provider);
-    database_.put(kFamily, name, text);
+    database_.put(kPresenceFamily, name, text);
     const auto now = value(provider);
     if (now == before) return true;
     events_.publish("PresenceStateChange", EventClass::Call, [&](Event& event) {
@@ -64,8 +64,8 @@ bool CustomPresence::set(std::string_view provider, std::string_view text) {
 
 void CustomPresence::each(const std::function<void(std::string_view)>& visit) const {
     constexpr std::size_t kBefore = std::string_view("/CustomPresence/").size();
-    for (const auto& record : database_.list(kFamily))
-        visit(fmt::format("{}:{}", kFamily, std::string_view(record.key).substr(kBefore)));
+    for (const auto& record : database_.list(kPresenceFamily))
+        visit(fmt::format("{}:{}", kPresenceFamily, std::string_view(record.key).substr(kBefore)));
 }
 
 }  // namespace asterism::presence

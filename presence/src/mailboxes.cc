@@ -9,13 +9,13 @@ namespace asterism::presence {
 
 namespace {
 
-constexpr std::string_view kFamily = "mwi_external";
+constexpr std::string_view kMailboxFamily = "mwi_external";
 constexpr std::string_view kTree = "mailboxes";
 
 std::string key_of(std::string_view name) { return fmt::format("{}/{}", kTree, name); }
 
 /// "2/5": new ones and old ones.
-MailboxCounts read(std::string_view text) {
+MailboxCounts counts_from(std::string_view text) {
     const auto [fresh, old] = split_once(text, '/');
     return {static_cast<unsigned>(parse_uint(fresh).value_or(0)),
             static_cast<unsigned>(parse_uint(old).value_or(0))};
@@ -29,27 +29,27 @@ std::string Mailboxes::whole_name(std::string_view mailbox) {
 }
 
 std::optional<MailboxCounts> Mailboxes::find(std::string_view mailbox) const {
-    const auto* value = database_.get(kFamily, key_of(whole_name(mailbox)));
-    return value ? std::optional(read(*value)) : std::nullopt;
+    const auto* value = database_.get(kMailboxFamily, key_of(whole_name(mailbox)));
+    return value ? std::optional(counts_from(*value)) : std::nullopt;
 }
 
 void Mailboxes::set(std::string_view mailbox, MailboxCounts counts) {
     const auto name = whole_name(mailbox);
-    database_.put(kFamily, key_of(name), fmt::format("{}/{}", counts.fresh, counts.old));
+    database_.put(kMailboxFamily, key_of(name), fmt::format("{}/{}", counts.fresh, counts.old));
     tell(name, counts);
 }
 
 bool Mailboxes::remove(std::string_view mailbox) {
     const auto name = whole_name(mailbox);
-    if (!database_.remove(kFamily, key_of(name))) return false;
+    if (!database_.remove(kMailboxFamily, key_of(name))) return false;
     tell(name, {});
     return true;
 }
 
 void Mailboxes::each(const std::function<void(std::string_view, MailboxCounts)>& visit) const {
-    const auto before = fmt::format("/{}/{}/", kFamily, kTree).size();
-    for (const auto& record : database_.list(kFamily, kTree))
-        visit(std::string_view(record.key).substr(before), read(record.value));
+    const auto before = fmt::format("/{}/{}/", kMailboxFamily, kTree).size();
+    for (const auto& record : database_.list(kMailboxFamily, kTree))
+        visit(std::string_view(record.key).substr(before), counts_from(record.value));
 }
 
 void Mailboxes::tell(const std::string& name, MailboxCounts counts) {

@@ -22,7 +22,7 @@ struct Read {
     bool errors = false;
 };
 
-Read read(const std::string& text) {
+Read read_sorcery(const std::string& text) {
     store::MemoryFiles files(std::map<std::string, std::string>{{"sorcery.conf", text}});
     Complaints complaints;
     Read out;
@@ -33,13 +33,13 @@ Read read(const std::string& text) {
 }
 
 TEST(SorceryConf, KeepsContactsInMemoryWhenToldSo) {
-    const auto read_one = read("[res_pjsip]\ncontact = memory\n");
+    const auto read_one = read_sorcery("[res_pjsip]\ncontact = memory\n");
     EXPECT_TRUE(read_one.conf.contacts_in_memory);
     EXPECT_THAT(read_one.said, IsEmpty());
 }
 
 TEST(SorceryConf, WhatIsSoAnywayIsRight) {
-    const auto all = read(
+    const auto all = read_sorcery(
         "[general]\nupdate_or_create_on_update_miss=no\n"
         "[res_pjsip]\ncontact=astdb, registrar\nendpoint = config, pjsip.conf, criteria=type=endpoint\n"
         "nat_hook=memory\n[res_pjsip_acl]\nacl=config,pjsip.conf,criteria=type=acl\n"
@@ -50,7 +50,8 @@ TEST(SorceryConf, WhatIsSoAnywayIsRight) {
 }
 
 TEST(SorceryConf, DatabasesHaveNoEffectYet) {
-    const auto all = read("[res_pjsip]\nendpoint=realtime,ps_endpoints\ncontact=realtime, ps_contacts\n");
+    const auto all =
+        read_sorcery("[res_pjsip]\nendpoint=realtime,ps_endpoints\ncontact=realtime, ps_contacts\n");
     EXPECT_FALSE(all.errors);
     EXPECT_THAT(
         all.said,
@@ -63,10 +64,11 @@ TEST(SorceryConf, DatabasesHaveNoEffectYet) {
 }
 
 TEST(SorceryConf, WhatLastsCountsAmongSeveral) {
-    const auto both = read("[res_pjsip]\ncontact=memory\ncontact=astdb,registrar\n");
+    const auto both = read_sorcery("[res_pjsip]\ncontact=memory\ncontact=astdb,registrar\n");
     EXPECT_FALSE(both.conf.contacts_in_memory);
     EXPECT_THAT(both.said, ElementsAre(HasSubstr("sorcery.conf:3: ")));
-    const auto cached = read("[res_pjsip]\ncontact/cache=memory_cache,maximum_objects=10\ncontact=memory\n");
+    const auto cached =
+        read_sorcery("[res_pjsip]\ncontact/cache=memory_cache,maximum_objects=10\ncontact=memory\n");
     EXPECT_TRUE(cached.conf.contacts_in_memory);
     EXPECT_THAT(cached.said, ElementsAre(HasSubstr("has no effect: objects are in memory already")));
 }
@@ -85,7 +87,7 @@ TEST(SorceryConf, WordsThatAreNoneAreFaults) {
               "did you mean update_or_create_on_update_miss?"},
              {"[general]\nupdate_or_create_on_update_miss=perhaps\n", "neither yes nor no"},
          }) {
-        const auto one = read(text);
+        const auto one = read_sorcery(text);
         EXPECT_TRUE(one.errors) << text;
         EXPECT_FALSE(one.conf.contacts_in_memory) << text;
         EXPECT_THAT(one.said, ElementsAre(HasSubstr(said))) << text;
@@ -93,7 +95,7 @@ TEST(SorceryConf, WordsThatAreNoneAreFaults) {
 }
 
 TEST(SorceryConf, SaysWhereATypeBelongs) {
-    const auto one = read("[res_pjsip_pubsub]\ncontact=memory\n[res_of_somebody]\nthing=memory\n");
+    const auto one = read_sorcery("[res_pjsip_pubsub]\ncontact=memory\n[res_of_somebody]\nthing=memory\n");
     EXPECT_FALSE(one.errors);
     EXPECT_FALSE(one.conf.contacts_in_memory);
     EXPECT_THAT(one.said, ElementsAre(HasSubstr("'contact' belongs into [res_pjsip]"),

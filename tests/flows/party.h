@@ -19,6 +19,9 @@ namespace asterism::flows {
 /// Why something cannot be sent; empty: it was.
 using Trouble = std::optional<std::string>;
 
+/// "bob" of "bob/2".
+inline std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
+
 struct PartyWorld {
     rt::SimNet& net;
     std::string us_ip, us_ip6;

@@ -11,7 +11,6 @@
 namespace asterism::flows {
 
 namespace {
-std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
 
 bool makes_dialog(std::string_view method) {
     return method == "INVITE" || method == "SUBSCRIBE" || method == "REFER" || method == "UPDATE";

@@ -27,8 +27,6 @@ rt::SimOptions network_of(std::uint64_t seed) {
     return options;
 }
 
-std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
-
 }  // namespace
 
 Runner::Runner(const Flow& flow, std::uint64_t seed, bool trace)

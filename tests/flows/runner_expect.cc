@@ -19,7 +19,6 @@ std::string stream_of(const Step& step) {
     const auto at = step.options.find("on");
     return at == step.options.end() ? "audio" : at->second;
 }
-std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
 }  // namespace
 
 bool Runner::is_meant(const Step& step, const Letter& letter) const {

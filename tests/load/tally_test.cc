@@ -8,13 +8,13 @@
 namespace asterism::load {
 namespace {
 
-constexpr TimePoint kStart{std::chrono::hours{1}};
+constexpr TimePoint kFirst{std::chrono::hours{1}};
 
 TEST(Tally, TheRateIsWhatEndsWhileItIsOffered) {
     Tally tally;
-    tally.offer(kStart, kStart + Millis{4000});
-    for (int i = 0; i < 80; ++i) tally.finished(kStart, kStart + Millis{50 * i});
-    for (int i = 0; i < 500; ++i) tally.finished(kStart, kStart + Millis{4001 + i});
+    tally.offer(kFirst, kFirst + Millis{4000});
+    for (int i = 0; i < 80; ++i) tally.finished(kFirst, kFirst + Millis{50 * i});
+    for (int i = 0; i < 500; ++i) tally.finished(kFirst, kFirst + Millis{4001 + i});
     EXPECT_EQ(tally.done, 580u);
     EXPECT_EQ(tally.in_time, 80u);
     EXPECT_DOUBLE_EQ(tally.rate(11.0), 20.0);
@@ -22,15 +22,15 @@ TEST(Tally, TheRateIsWhatEndsWhileItIsOffered) {
 
 TEST(Tally, WithoutAnOfferByTimeTheRateIsOverAllOfIt) {
     Tally tally;
-    for (int i = 0; i < 300; ++i) tally.finished(kStart, kStart + Millis{10});
+    for (int i = 0; i < 300; ++i) tally.finished(kFirst, kFirst + Millis{10});
     EXPECT_DOUBLE_EQ(tally.rate(1.5), 200.0);
     EXPECT_DOUBLE_EQ(tally.rate(0), 0.0);
 }
 
 TEST(Tally, LatenciesAreWithinATenthOfADoubling) {
     Tally tally;
-    for (int i = 0; i < 990; ++i) tally.finished(kStart, kStart + Millis{2});
-    for (int i = 0; i < 10; ++i) tally.finished(kStart, kStart + Millis{3980}, kStart + Millis{4000});
+    for (int i = 0; i < 990; ++i) tally.finished(kFirst, kFirst + Millis{2});
+    for (int i = 0; i < 10; ++i) tally.finished(kFirst, kFirst + Millis{3980}, kFirst + Millis{4000});
     EXPECT_NEAR(tally.latency_ms(0.5), 2.0, 0.2);
     EXPECT_NEAR(tally.latency_ms(0.99), 2.0, 0.2);
     EXPECT_NEAR(tally.latency_ms(0.991), 4000.0, 400.0);
@@ -40,13 +40,13 @@ TEST(Tally, LatenciesAreWithinATenthOfADoubling) {
 
 TEST(Tally, SaysInJsonWhatItCounted) {
     Tally tally;
-    tally.offer(kStart, kStart + Millis{2000});
+    tally.offer(kFirst, kFirst + Millis{2000});
     tally.started = 7;
     tally.failed = 3;
     tally.unanswered = 2;
     tally.broken = 1;
     tally.statuses = {{200, 4}, {503, 3}};
-    for (int i = 0; i < 4; ++i) tally.finished(kStart, kStart + Millis{1});
+    for (int i = 0; i < 4; ++i) tally.finished(kFirst, kFirst + Millis{1});
     const Usage before{true, 1'000'000, 100};
     const Usage after{true, 1'400'000, 120};
     const auto said = boost::json::parse(tally.json({}, before, after, 9.0)).as_object();
@@ -62,7 +62,7 @@ TEST(Tally, SaysInJsonWhatItCounted) {
 
 TEST(Tally, AServerThatIsGoneCostsNothingAndThatIsSaid) {
     Tally tally;
-    tally.finished(kStart, kStart + Millis{1});
+    tally.finished(kFirst, kFirst + Millis{1});
     const auto said = boost::json::parse(tally.json({}, {true, 5'000'000, 100}, {}, 1.0)).as_object();
     EXPECT_FALSE(said.at("server_known").as_bool());
     EXPECT_DOUBLE_EQ(said.at("cpu_us_per_op").as_double(), 0.0);

@@ -9,8 +9,8 @@ namespace asterism::trunk {
 
 namespace {
 // A TTL of nothing does not make us ask all day; one of a week does not keep us from noticing.
-constexpr Seconds kSoonest{30};
-constexpr Seconds kLatest{3600};
+constexpr Seconds kSoonestLook{30};
+constexpr Seconds kLatestLook{3600};
 constexpr Seconds kAfterFailure{60};
 }  // namespace
 
@@ -50,7 +50,7 @@ void PlaceWatch::on_answer(const sipnet::Hops& hops) {
         return on_moved_();
     }
     confirmed_ = true;
-    again_.start(std::clamp(hops->front().ttl, kSoonest, kLatest));
+    again_.start(std::clamp(hops->front().ttl, kSoonestLook, kLatestLook));
 }
 
 }  // namespace asterism::trunk

@@ -24,11 +24,6 @@ namespace {
 
 constexpr Millis kLeastRest{100};
 
-void set_time(Channel& caller, std::string_view name, Millis time) {
-    set_variable(caller, name, std::to_string(std::chrono::duration_cast<Seconds>(time).count()));
-    set_variable(caller, fmt::format("{}_MS", name), std::to_string(time.count()));
-}
-
 void clear_variables(Channel& caller) {
     for (const auto* name :
          {"DIALSTATUS", "DIALEDPEERNAME", "DIALEDPEERNUMBER", "DIALEDTIME", "DIALEDTIME_MS", "ANSWEREDTIME",
@@ -101,15 +96,15 @@ rt::Task<call::Outcome> rest(Channel& caller, std::string announce, Millis pause
 }
 
 /// L's announcements, as LIMIT_... variables of the caller have them.
-struct Limit {
+struct Announcements {
     bool to_caller = true;
     bool to_callee = false;
     std::string at_end;
     std::vector<call::TalkOptions::Notice> notices;
 };
 
-Limit limit_of(Channel& caller, const DialOptions& options) {
-    Limit out;
+Announcements announcements_of(Channel& caller, const DialOptions& options) {
+    Announcements out;
     if (!options.has('L')) return out;
     auto& calls = caller.calls();
     const auto value = [&](std::string_view name) { return call::read_variable(calls, &caller, name); };
@@ -134,7 +129,7 @@ Limit limit_of(Channel& caller, const DialOptions& options) {
     return out;
 }
 
-rt::Task<void> say_limit_is_over(Channel& caller, Channel& leg, Limit limit) {
+rt::Task<void> say_limit_is_over(Channel& caller, Channel& leg, Announcements limit) {
     if (limit.at_end.empty()) co_return;
     if (limit.to_caller && !caller.gone()) co_await call::play_file(caller, limit.at_end);
     if (limit.to_callee && !leg.gone()) co_await call::play_file(leg, limit.at_end);
@@ -145,7 +140,7 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     auto& peer = *legs.channel(leg);
     call::TalkOptions how;
     how.limit = options.limit;
-    const auto limit = limit_of(caller, options);
+    const auto limit = announcements_of(caller, options);
     how.notices = limit.notices;
     how.a_may_end = options.has('H');
     how.b_may_end = options.has('h');

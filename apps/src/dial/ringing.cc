@@ -25,11 +25,6 @@ Millis since(const call::Channel& channel, MonoTime start) {
     return std::chrono::duration_cast<Millis>(channel.calls().loop.now() - start);
 }
 
-void set_time(call::Channel& caller, std::string_view name, Millis time) {
-    set_variable(caller, name, std::to_string(std::chrono::duration_cast<Seconds>(time).count()));
-    set_variable(caller, fmt::format("{}_MS", name), std::to_string(time.count()));
-}
-
 /// What happens while it rings, but for waiting itself: that is done by the coroutine below.
 class Ringing {
 public:
@@ -175,6 +170,11 @@ int cause_of_cancel(const call::Channel& caller, const DialOptions& options) {
 }
 
 }  // namespace
+
+void set_time(call::Channel& caller, std::string_view name, Millis time) {
+    set_variable(caller, name, std::to_string(std::chrono::duration_cast<Seconds>(time).count()));
+    set_variable(caller, fmt::format("{}_MS", name), std::to_string(time.count()));
+}
 
 rt::Task<void> run_before_dial(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
     auto* channel = legs.channel(leg);

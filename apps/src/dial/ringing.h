@@ -23,4 +23,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
 /// b(context^exten^priority) on a leg before it is placed.
 rt::Task<void> run_before_dial(call::Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options);
 
+/// ANSWEREDTIME and its like: seconds, and milliseconds as NAME_MS.
+void set_time(call::Channel& caller, std::string_view name, Millis time);
+
 }  // namespace asterism::apps

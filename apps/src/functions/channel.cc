@@ -291,7 +291,7 @@ bool set_timeout(Calls& calls, Channel* channel, const std::string& args, const 
     }
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kChannelRows[] = {
     {"CHANNEL", "CHANNEL(item)", "What is known of the channel.", read_item, read_counts, write_item,
      asks_for_counts},
     {"CHANNELS", "CHANNELS([regular_expression])", "The names of all channels that fit.", channels},
@@ -304,6 +304,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> channel_functions() { return kRows; }
+std::span<const call::Function> channel_functions() { return kChannelRows; }
 
 }  // namespace asterism::apps

@@ -55,7 +55,7 @@ std::string uri_decode(Calls&, Channel*, const std::string& args) {
     return out;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kCodesRows[] = {
     {"BASE64_DECODE", "BASE64_DECODE(string)", "Text out of base64.", from_base64},
     {"BASE64_ENCODE", "BASE64_ENCODE(string)", "Text as base64.", to_base64},
     {"MD5", "MD5(data)", "The MD5 digest in hexadecimal.", md5},
@@ -66,6 +66,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> code_functions() { return kRows; }
+std::span<const call::Function> code_functions() { return kCodesRows; }
 
 }  // namespace asterism::apps

@@ -139,7 +139,7 @@ std::string system_info(Calls& calls, Channel*, const std::string& args) {
     return {};
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kDataRows[] = {
     {"AES_DECRYPT", "AES_DECRYPT(key,string)", "A text out of AES-128 and base64.", aes_decrypt},
     {"AES_ENCRYPT", "AES_ENCRYPT(key,string)", "A text in AES-128 and base64.", aes_encrypt},
     {"JSON_DECODE", "JSON_DECODE(varname,item[,separator[,options]])", "A value out of a JSON text.",
@@ -149,6 +149,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> data_functions() { return kRows; }
+std::span<const call::Function> data_functions() { return kDataRows; }
 
 }  // namespace asterism::apps

@@ -104,7 +104,7 @@ std::string key_count(Calls& calls, Channel*, const std::string& args) {
     return std::to_string(below(calls, args).size());
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kDatabaseRows[] = {
     call::Function{"DB", "DB(family/key)", "A value of the database.", get, nullptr, put}.dangerous(
         Danger::None, Danger::Database),
     call::Function{"DB_DELETE", "DB_DELETE(family/key)", "Takes a value out of the database.", erase, nullptr,
@@ -117,6 +117,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> database_functions() { return kRows; }
+std::span<const call::Function> database_functions() { return kDatabaseRows; }
 
 }  // namespace asterism::apps

@@ -73,7 +73,7 @@ bool set_feature_map(Calls&, Channel*, const std::string& args, const std::strin
     return false;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kFeaturesRows[] = {
     {"FEATURE", "FEATURE(option_name)", "A feature option of the channel.", feature, nullptr, set_feature},
     {"FEATUREMAP", "FEATUREMAP(feature_name)", "The key of a feature of the channel.", feature_map, nullptr,
      set_feature_map},
@@ -81,6 +81,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> feature_functions() { return kRows; }
+std::span<const call::Function> feature_functions() { return kFeaturesRows; }
 
 }  // namespace asterism::apps

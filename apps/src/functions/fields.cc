@@ -145,7 +145,7 @@ std::string hash_keys(Calls&, Channel* channel, const std::string& args) {
     return out;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kFieldsRows[] = {
     {"ARRAY", "ARRAY(var1[,var2[,...]])", "Sets several variables at once.", nullptr, nullptr, set_array},
     {"CUT", "CUT(varname,char-delim,range-spec)", "Fields out of a variable.", cut},
     {"FIELDNUM", "FIELDNUM(varname,delim,value)", "The number of the field with that value; 0 for none.",
@@ -166,6 +166,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> field_functions() { return kRows; }
+std::span<const call::Function> field_functions() { return kFieldsRows; }
 
 }  // namespace asterism::apps

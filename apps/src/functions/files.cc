@@ -117,7 +117,7 @@ rt::Task<std::string> file_function(Calls& calls, Channel* channel, std::string 
     co_return read ? std::move(*read) : std::string();
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kFilesRows[] = {
     call::Function{"FILE", "FILE(filename[,offset[,length[,options[,format]]]])", "A piece of a text file.",
                    nullptr, file_function}
         .dangerous(Danger::Files),
@@ -129,6 +129,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> file_functions() { return kRows; }
+std::span<const call::Function> file_functions() { return kFilesRows; }
 
 }  // namespace asterism::apps

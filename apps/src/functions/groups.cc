@@ -85,7 +85,7 @@ std::string group_list(Calls&, Channel* channel, const std::string&) {
     return out;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kGroupsRows[] = {
     {"GROUP", "GROUP([category])", "The group that the channel is counted in.", group, nullptr, set_group},
     {"GROUP_COUNT", "GROUP_COUNT([group][@category])", "How many channels are in a group.", group_count},
     {"GROUP_MATCH_COUNT", "GROUP_MATCH_COUNT(expression[@category])",
@@ -95,6 +95,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> group_functions() { return kRows; }
+std::span<const call::Function> group_functions() { return kGroupsRows; }
 
 }  // namespace asterism::apps

@@ -181,7 +181,7 @@ bool set_header_param(Calls&, Channel* channel, const std::string& args, const s
     return true;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kHeadersRows[] = {
     {"PJSIP_HEADER", "PJSIP_HEADER(action,name[,number])", "A header of the INVITE.", header, nullptr,
      set_header},
     {"PJSIP_HEADERS", "PJSIP_HEADERS([prefix])", "The names of the INVITE's headers.", headers},
@@ -197,6 +197,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> header_functions() { return kRows; }
+std::span<const call::Function> header_functions() { return kHeadersRows; }
 
 }  // namespace asterism::apps

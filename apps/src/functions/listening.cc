@@ -42,13 +42,13 @@ bool set_talk_detect(Calls& calls, Channel* channel, const std::string& args, co
     return true;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kListeningRows[] = {
     {"TALK_DETECT", "TALK_DETECT(action)", "Raises events when the party talks and when it is silent.",
      nullptr, nullptr, set_talk_detect},
 };
 
 }  // namespace
 
-std::span<const call::Function> listening_functions() { return kRows; }
+std::span<const call::Function> listening_functions() { return kListeningRows; }
 
 }  // namespace asterism::apps

@@ -37,7 +37,7 @@ std::string set_and_read(Calls& calls, Channel* channel, const dialplan::Marked&
     return std::string(trim(split_once(pair.text(), '=').second));
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kLogicRows[] = {
     call::Function{"EVAL", "EVAL(variable)", "Puts values into a text that came out of a variable."}
         .evaluating(),
     {"EXISTS", "EXISTS(data)", "1 when there is anything.", exists},
@@ -52,6 +52,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> logic_functions() { return kRows; }
+std::span<const call::Function> logic_functions() { return kLogicRows; }
 
 }  // namespace asterism::apps

@@ -139,7 +139,7 @@ std::string random_number(Calls&, Channel*, const std::string& args) {
         low + static_cast<std::int64_t>(random_below(static_cast<std::uint64_t>(high - low) + 1)));
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kMathRows[] = {
     {"ABS", "ABS(num)", "A number without its sign.", absolute},
     call::Function{"DEC", "DEC(variable)", "One less in the variable, and that value.", decrement}.dangerous(
         Danger::Changes),
@@ -153,6 +153,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> math_functions() { return kRows; }
+std::span<const call::Function> math_functions() { return kMathRows; }
 
 }  // namespace asterism::apps

@@ -83,7 +83,7 @@ bool write_data(Calls&, Channel* channel, const std::string& args, const std::st
     return false;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kMessagesRows[] = {
     {"MESSAGE", "MESSAGE(argument)", "The message that is handled: to, from, body; written: custom_data.",
      read_message, nullptr, write_message},
     {"MESSAGE_DATA", "MESSAGE_DATA(argument)",
@@ -92,6 +92,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> message_functions() { return kRows; }
+std::span<const call::Function> message_functions() { return kMessagesRows; }
 
 }  // namespace asterism::apps

@@ -185,7 +185,7 @@ bool set_redirecting(Calls&, Channel* channel, const std::string& args, const st
     return true;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kPartiesRows[] = {
     {"CALLERID", "CALLERID(datatype[,CID])", "Who calls.", caller_id, nullptr, set_caller_id},
     {"CONNECTEDLINE", "CONNECTEDLINE(datatype[,i])", "Whom the channel is connected with.", connected_line,
      nullptr, set_connected_line},
@@ -195,6 +195,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> party_functions() { return kRows; }
+std::span<const call::Function> party_functions() { return kPartiesRows; }
 
 }  // namespace asterism::apps

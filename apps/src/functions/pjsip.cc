@@ -153,7 +153,7 @@ bool send_session_refresh(Calls&, Channel* channel, const std::string&, const st
     return false;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kPjsipRows[] = {
     {"PJSIP_DIAL_CONTACTS", "PJSIP_DIAL_CONTACTS(endpoint[,aor[,request_user]])",
      "A dial string for every contact of an endpoint.", dial_contacts},
     {"PJSIP_PARSE_URI", "PJSIP_PARSE_URI(uri,type)", "A part of a SIP address.", parse_uri},
@@ -172,6 +172,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> pjsip_functions() { return kRows; }
+std::span<const call::Function> pjsip_functions() { return kPjsipRows; }
 
 }  // namespace asterism::apps

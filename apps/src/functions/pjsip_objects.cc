@@ -96,7 +96,7 @@ std::string of_contact(Calls&, Channel*, const std::string& args) {
     return {};
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kPjsipObjectsRows[] = {
     {"PJSIP_AOR", "PJSIP_AOR(name,field)", "An option of an address of record.", of_aor},
     {"PJSIP_CONTACT", "PJSIP_CONTACT(name,field)", "What is known of a contact.", of_contact},
     {"PJSIP_ENDPOINT", "PJSIP_ENDPOINT(name,field)", "An option of an endpoint.", of_endpoint},
@@ -104,6 +104,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> pjsip_object_functions() { return kRows; }
+std::span<const call::Function> pjsip_object_functions() { return kPjsipObjectsRows; }
 
 }  // namespace asterism::apps

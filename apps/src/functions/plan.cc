@@ -35,7 +35,7 @@ std::string valid_extension(Calls& calls, Channel* channel, const std::string& a
     return exists(calls, channel, context, trim(parts[1]), trim(parts[2])) ? "1" : "0";
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kPlanRows[] = {
     {"DIALPLAN_EXISTS", "DIALPLAN_EXISTS(context[,extension[,priority]])", "1 when there is such a place.",
      dialplan_exists},
     {"VALID_EXTEN", "VALID_EXTEN([context],extension[,priority])", "1 when there is such an extension.",
@@ -44,6 +44,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> plan_functions() { return kRows; }
+std::span<const call::Function> plan_functions() { return kPlanRows; }
 
 }  // namespace asterism::apps

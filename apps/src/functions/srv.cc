@@ -116,7 +116,7 @@ rt::Task<std::string> srv_result(Calls& calls, Channel* channel, std::string arg
     co_return std::string();
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kSrvRows[] = {
     call::Function{"SRVQUERY", "SRVQUERY(service)", "Asks DNS for SRV records and gives an id for SRVRESULT.",
                    nullptr, srv_query}
         .dangerous(Danger::Changes),
@@ -127,6 +127,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> srv_functions() { return kRows; }
+std::span<const call::Function> srv_functions() { return kSrvRows; }
 
 }  // namespace asterism::apps

@@ -73,7 +73,7 @@ bool set_presence_state(Calls&, Channel*, const std::string& args, const std::st
     return false;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kStatesRows[] = {
     {"DEVICE_STATE", "DEVICE_STATE(device)", "What a device is doing; sets one of Custom:.", device_state,
      nullptr, set_device_state},
     {"EXTENSION_STATE", "EXTENSION_STATE(extension[@context])", "What an extension with a hint is doing.",
@@ -85,6 +85,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> state_functions() { return kRows; }
+std::span<const call::Function> state_functions() { return kStatesRows; }
 
 }  // namespace asterism::apps

@@ -135,7 +135,7 @@ std::string regex(Calls&, Channel*, const std::string& args) {
     return regex && regex->found_in(text) ? "1" : "0";
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kTextRows[] = {
     {"CSV_QUOTE", "CSV_QUOTE(string)", "Quotes a string for a comma-separated file.", csv_quoted},
     {"FILTER", "FILTER(allowed-chars,string)", "Only the characters that are allowed.", filter},
     {"LEN", "LEN(string)", "How many bytes a string has.", length},
@@ -156,6 +156,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> text_functions() { return kRows; }
+std::span<const call::Function> text_functions() { return kTextRows; }
 
 }  // namespace asterism::apps

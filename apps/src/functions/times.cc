@@ -75,13 +75,13 @@ std::string parse_time(Calls&, Channel*, const std::string& args) {
     return std::to_string(*rt::seconds_from_zone(when, known_zone(parts[1])));
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kTimesRows[] = {
     {"STRFTIME", "STRFTIME([epoch][,timezone][,format])", "A time in words.", print_time},
     {"STRPTIME", "STRPTIME(datetime,timezone,format)", "Seconds since 1970 of a time in words.", parse_time},
 };
 
 }  // namespace
 
-std::span<const call::Function> time_functions() { return kRows; }
+std::span<const call::Function> time_functions() { return kTimesRows; }
 
 }  // namespace asterism::apps

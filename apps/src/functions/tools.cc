@@ -243,7 +243,7 @@ std::string unlock(Calls&, Channel* channel, const std::string& args) {
     return "1";
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kToolsRows[] = {
     {"DELETE", "DELETE(varname)", "Written: deletes a variable.", nullptr, nullptr, delete_variable},
     {"EXCEPTION", "EXCEPTION(field)", "Why extension e runs.", exception},
     call::Function{"IMPORT", "IMPORT(channel,variable)", "A variable of another channel.", import}.dangerous(
@@ -261,6 +261,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> tool_functions() { return kRows; }
+std::span<const call::Function> tool_functions() { return kToolsRows; }
 
 }  // namespace asterism::apps

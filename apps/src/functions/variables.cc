@@ -107,7 +107,7 @@ bool set_shared(Calls& calls, Channel* channel, const std::string& args, const s
     return true;
 }
 
-constexpr call::Function kRows[] = {
+constexpr call::Function kVariablesRows[] = {
     call::Function{"ENV", "ENV(varname)", "A variable of the server's environment.", environment}.dangerous(
         Danger::Files),
     {"GLOBAL", "GLOBAL(varname)", "A variable that all channels see.", global, nullptr, set_global},
@@ -121,6 +121,6 @@ constexpr call::Function kRows[] = {
 
 }  // namespace
 
-std::span<const call::Function> variable_functions() { return kRows; }
+std::span<const call::Function> variable_functions() { return kVariablesRows; }
 
 }  // namespace asterism::apps

@@ -6,22 +6,22 @@
 namespace asterism::call {
 namespace {
 
-std::string read(std::string_view from) {
+std::string words_from(std::string_view from) {
     const auto sender = sender_of(from);
     return sender.display + "|" + sender.user + "|" + sender.uri;
 }
 
 TEST(MessageWords, AFromIsAnAddressOrAUser) {
-    EXPECT_EQ(read(""), "||");
-    EXPECT_EQ(read("desk"), "|desk|");
-    EXPECT_EQ(read("desk@example.com"), "|desk|");
-    EXPECT_EQ(read("pjsip:desk"), "|desk|");
-    EXPECT_EQ(read("sip:desk@example.com"), "||sip:desk@example.com");
-    EXPECT_EQ(read("pjsip:sip:desk@example.com"), "||sip:desk@example.com");
-    EXPECT_EQ(read("\"The Desk\" <sip:desk@example.com>"), "The Desk||sip:desk@example.com");
-    EXPECT_EQ(read("The Desk <sips:desk@example.com>"), "The Desk||sips:desk@example.com");
-    EXPECT_EQ(read("<tel:+4144>"), "||tel:+4144");
-    EXPECT_EQ(read("\"The Desk\" <desk>"), "The Desk|desk|");
+    EXPECT_EQ(words_from(""), "||");
+    EXPECT_EQ(words_from("desk"), "|desk|");
+    EXPECT_EQ(words_from("desk@example.com"), "|desk|");
+    EXPECT_EQ(words_from("pjsip:desk"), "|desk|");
+    EXPECT_EQ(words_from("sip:desk@example.com"), "||sip:desk@example.com");
+    EXPECT_EQ(words_from("pjsip:sip:desk@example.com"), "||sip:desk@example.com");
+    EXPECT_EQ(words_from("\"The Desk\" <sip:desk@example.com>"), "The Desk||sip:desk@example.com");
+    EXPECT_EQ(words_from("The Desk <sips:desk@example.com>"), "The Desk||sips:desk@example.com");
+    EXPECT_EQ(words_from("<tel:+4144>"), "||tel:+4144");
+    EXPECT_EQ(words_from("\"The Desk\" <desk>"), "The Desk|desk|");
 }
 
 TEST(MessageWords, ADestinationMayStandInBrackets) {

@@ -8,7 +8,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-void check(AclObject& it, Problems& problems) {
+void check_acl(AclObject& it, Problems& problems) {
     if (it.acl.blocked) problems.warn("permit", "an address cannot be read, so all traffic is blocked");
     if (it.contact_acl.blocked)
         problems.warn("contact_permit", "an address cannot be read, so all contacts are blocked");
@@ -36,7 +36,7 @@ Object<AclObject> make_acl() {
     it.option("contact_deny", &AclObject::contact_acl,
               "address[/mask] list; order matters; error blocks all traffic.", acl_deny().or_block());
     it.option("contact_acl", &AclObject::contact_acl, "acl.conf section names.", acl_named().or_block());
-    it.check(check);
+    it.check(check_acl);
     return it;
 }
 

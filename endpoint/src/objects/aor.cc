@@ -20,7 +20,7 @@ Parsed parse_contacts(std::string_view text, std::vector<std::string>& into) {
     return {};
 }
 
-void check(Aor& it, Problems& problems) {
+void check_aor(Aor& it, Problems& problems) {
     if (it.minimum_expiration > it.maximum_expiration)
         problems.warn("minimum_expiration", "lies above maximum_expiration, which wins");
 }
@@ -49,7 +49,7 @@ Object<Aor> make_aor() {
     it.option("outbound_proxy", &Aor::outbound_proxy, "Route URI for qualify and calls to contacts.");
     it.option("support_path", &Aor::support_path, "Store and replay Path.");
     it.extended(&Aor::extended);
-    it.check(check);
+    it.check(check_aor);
     return it;
 }
 

@@ -35,7 +35,7 @@ void check_algorithms(const Auth& it, const char* option, const std::vector<Dige
                             fmt::format("{} needs a password, or a password_digest by it", word(algorithm)));
 }
 
-void check(Auth& it, Problems& problems) {
+void check_auth(Auth& it, Problems& problems) {
     if (it.auth_type == AuthType::GoogleOauth) {
         const std::pair<const char*, const std::string&> needed[] = {{"refresh_token", it.refresh_token},
                                                                      {"oauth_clientid", it.oauth_clientid},
@@ -70,7 +70,7 @@ Object<Auth> make_auth() {
     it.option("supported_algorithms_uas", &Auth::supported_algorithms_uas, "Algorithms we challenge with.",
               append());
     it.extended(&Auth::extended);
-    it.check(check);
+    it.check(check_auth);
     return it;
 }
 

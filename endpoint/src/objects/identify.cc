@@ -19,7 +19,7 @@ std::optional<Regex> regex_of(std::string_view text, const char* option, Problem
     return regex ? std::optional(*std::move(regex)) : std::nullopt;
 }
 
-void check(Identify& it, Problems& problems) {
+void check_identify(Identify& it, Problems& problems) {
     if (it.endpoint.empty()) problems.reject("endpoint", "is missing");
     if (it.match.empty() && it.match_header.empty() && it.match_request_uri.empty())
         problems.reject("match", "one of match, match_header and match_request_uri is needed");
@@ -39,7 +39,7 @@ Object<Identify> make_identify() {
     it.option("match_request_uri", &Identify::match_request_uri, "Full Request-URI or /regex/; // is empty.");
     it.option("srv_lookups", &Identify::srv_lookups,
               "SRV _sip._udp,_sip._tcp,_sips._tcp before A for hosts without port.");
-    it.check(check);
+    it.check(check_identify);
     return it;
 }
 

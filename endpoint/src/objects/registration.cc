@@ -26,7 +26,7 @@ Parsed parse_mechanisms(std::string_view text, std::vector<std::string>& into) {
     return {};
 }
 
-void check(Registration& it, Problems& problems) {
+void check_registration(Registration& it, Problems& problems) {
     // 173
     const std::pair<const char*, const std::string&> needed[] = {{"server_uri", it.server_uri},
                                                                  {"client_uri", it.client_uri}};
@@ -77,7 +77,7 @@ Object<Registration> make_registration() {
     it.option("user_agent", &Registration::user_agent, "User-Agent of REGISTER instead of the global one.");
     it.option("never_give_up", &Registration::never_give_up,
               "What would be given up is tried again, later and later, half an hour at most.");
-    it.check(check);
+    it.check(check_registration);
     return it;
 }
 

@@ -16,7 +16,7 @@ Parsed few_ciphers(const std::vector<std::string>& list) {
     return refuse("more than 64 ciphers");
 }
 
-void check(Transport& it, Problems& problems) {
+void check_transport(Transport& it, Problems& problems) {
     if (!it.bind.is_set() && it.protocol != Protocol::Flow) problems.reject("bind", "is missing");
     if (it.bind.is_set() && it.bind.port == 0)
         it.bind.port = it.protocol == Protocol::Tls ? kSipsPort : kSipPort;
@@ -84,7 +84,7 @@ Object<Transport> make_transport() {
               "Let a reload change address, protocol and certificates.");
     it.option("symmetric_transport", &Transport::symmetric_transport,
               "Add x-ast-txp to stored contact and reuse that transport.");
-    it.check(check);
+    it.check(check_transport);
     return it;
 }
 

@@ -13,19 +13,19 @@
 namespace asterism::endpoint {
 namespace {
 
-struct Result {
+struct Expanded {
     WizardPlan plan;
     std::shared_ptr<const schema::Snapshot> snapshot;
     std::vector<std::string> complaints;
 };
 
-Result expand(const std::string& wizard, const std::string& pjsip = "",
-              std::shared_ptr<const schema::Snapshot> former = nullptr) {
+Expanded expand(const std::string& wizard, const std::string& pjsip = "",
+                std::shared_ptr<const schema::Snapshot> former = nullptr) {
     store::MemoryFiles files(
         std::map<std::string, std::string>{{"pjsip_wizard.conf", wizard}, {"pjsip.conf", pjsip}});
     schema::SnapshotBuilder builder(std::move(former));
     Complaints complaints;
-    Result out;
+    Expanded out;
     out.plan = expand_wizards(store::read_conf("pjsip_wizard.conf", {}, files), complaints);
     load_pjsip(store::read_conf("pjsip.conf", {}, files), builder, out.plan);
     out.snapshot = builder.build();

@@ -37,15 +37,7 @@ read=all
 allowmultiplelogin=no
 )";
 
-/// LF to CRLF, and the empty line behind it.
-std::string wire(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\n') out += '\r';
-        out += c;
-    }
-    return out;
-}
+using testing::wire;
 
 struct Ami {
     Rig rig;

@@ -10,15 +10,7 @@ namespace {
 
 using testing::Rig;
 using testing::TextClient;
-
-std::string wire(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\n') out += '\r';
-        out += c;
-    }
-    return out;
-}
+using testing::wire;
 
 struct Files {
     Rig rig;

@@ -21,7 +21,7 @@ presence::MailboxCounts sum(const AmiRequest& request) {
     return out;
 }
 
-void status(const AmiRequest& request) {
+void mailbox_status(const AmiRequest& request) {
     const auto mailbox = request.get("Mailbox");
     if (mailbox.empty()) return request.error("Mailbox not specified");
     request.send(request.response("Success")
@@ -118,7 +118,7 @@ void remove(const AmiRequest& request) {
 
 std::vector<AmiAction> mailbox_actions() {
     constexpr auto kAsk = classes(EventClass::Call, EventClass::Reporting);
-    return {{"MailboxStatus", kAsk, "Check mailbox.", status},
+    return {{"MailboxStatus", kAsk, "Check mailbox.", mailbox_status},
             {"MailboxCount", kAsk, "Check Mailbox Message Count.", count},
             {"MWIUpdate", 0, "Update the mailbox message counts.", update},
             {"MWIGet", 0, "Get selected mailboxes with message counts.", get},

@@ -41,7 +41,7 @@ void show_files(const Services& services, CommandCall& call) {
     }
 }
 
-void reload(Services& services, CommandCall& call) {
+void reload_music(Services& services, CommandCall& call) {
     const auto finish = call.later();
     services.operations.reload("musiconhold", [finish](const Reloaded& result) {
         CommandOutput out;
@@ -59,7 +59,7 @@ std::vector<Command> moh_commands(Services& services) {
         {"moh reload",
          "moh reload",
          "Reload MusicOnHold",
-         [all](CommandCall& call) { reload(*all, call); },
+         [all](CommandCall& call) { reload_music(*all, call); },
          {},
          classes(EventClass::System, EventClass::Config)},
         {"moh show classes",

@@ -18,7 +18,7 @@ Section section(std::string name, std::vector<std::pair<std::string, std::string
     return made;
 }
 
-class HttpConf : public testing::Test {
+class HttpConf : public ::testing::Test {
 protected:
     rt::HttpOptions read(const std::vector<Section>& sections) {
         complaints.clear();

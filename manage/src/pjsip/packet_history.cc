@@ -44,20 +44,20 @@ std::string_view header_of(std::string_view message, std::string_view name, std:
     return {};
 }
 
-enum class Field : std::uint8_t { Number, Timestamp, Address, Method, CallId };
-constexpr std::pair<std::string_view, Field> kFields[] = {{"number", Field::Number},
-                                                          {"timestamp", Field::Timestamp},
-                                                          {"addr", Field::Address},
-                                                          {"sip.msg.method", Field::Method},
-                                                          {"sip.msg.call-id", Field::CallId}};
-bool is_number(Field field) { return field == Field::Number || field == Field::Timestamp; }
+enum class Asked : std::uint8_t { Number, Timestamp, Address, Method, CallId };
+constexpr std::pair<std::string_view, Asked> kFields[] = {{"number", Asked::Number},
+                                                          {"timestamp", Asked::Timestamp},
+                                                          {"addr", Asked::Address},
+                                                          {"sip.msg.method", Asked::Method},
+                                                          {"sip.msg.call-id", Asked::CallId}};
+bool is_number(Asked field) { return field == Asked::Number || field == Asked::Timestamp; }
 
-std::int64_t number_in(const HistoryEntry& entry, Field field) {
-    return field == Field::Number ? static_cast<std::int64_t>(entry.number) : entry.time.count();
+std::int64_t number_in(const HistoryEntry& entry, Asked field) {
+    return field == Asked::Number ? static_cast<std::int64_t>(entry.number) : entry.time.count();
 }
-std::string text_in(const HistoryEntry& entry, Field field) {
-    if (field == Field::Address) return entry.peer.text();
-    return std::string(field == Field::Method ? method_of(entry.text)
+std::string text_in(const HistoryEntry& entry, Asked field) {
+    if (field == Asked::Address) return entry.peer.text();
+    return std::string(field == Asked::Method ? method_of(entry.text)
                                               : header_of(entry.text, "call-id", "i"));
 }
 
@@ -150,7 +150,7 @@ private:
         return is_number(field->second) ? numbers(field->second, sign, value)
                                         : texts(field->second, sign, value);
     }
-    static Result<HistoryFilter> numbers(Field field, const std::string& sign, const std::string& value) {
+    static Result<HistoryFilter> numbers(Asked field, const std::string& sign, const std::string& value) {
         const auto number = parse_int(value);
         if (!number) return fail(fmt::format("'{}' is no number", value));
         const auto compare = [field, wanted = *number](auto fits) {
@@ -166,7 +166,7 @@ private:
         if (sign == ">=") return compare(std::greater_equal<>());
         return fail(fmt::format("'{}' does not compare numbers", sign));
     }
-    static Result<HistoryFilter> texts(Field field, const std::string& sign, const std::string& value) {
+    static Result<HistoryFilter> texts(Asked field, const std::string& sign, const std::string& value) {
         if (sign == "=" || sign == "!=")
             return HistoryFilter([field, value, wanted = sign == "="](const HistoryEntry& entry) {
                 return iequals(text_in(entry, field), value) == wanted;

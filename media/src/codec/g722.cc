@@ -10,7 +10,7 @@ namespace asterism::media {
 
 namespace {
 
-constexpr int kRate = 64000;
+constexpr int kBitRate = 64000;
 
 struct FreeEncoder {
     void operator()(g722_encode_state_t* s) const { g722_encode_free(s); }
@@ -30,7 +30,7 @@ public:
     }
 
 private:
-    std::unique_ptr<g722_encode_state_t, FreeEncoder> state_{g722_encode_init(nullptr, kRate, 0)};
+    std::unique_ptr<g722_encode_state_t, FreeEncoder> state_{g722_encode_init(nullptr, kBitRate, 0)};
 };
 
 class G722Decoder final : public Decoder {
@@ -44,7 +44,7 @@ public:
     }
 
 private:
-    std::unique_ptr<g722_decode_state_t, FreeDecoder> state_{g722_decode_init(nullptr, kRate, 0)};
+    std::unique_ptr<g722_decode_state_t, FreeDecoder> state_{g722_decode_init(nullptr, kBitRate, 0)};
 };
 
 }  // namespace

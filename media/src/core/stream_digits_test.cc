@@ -9,8 +9,8 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::string_view kAlice = "192.0.2.1:4000";
-constexpr std::string_view kBob = "192.0.2.2:5000";
+constexpr std::string_view kAlicesKeys = "192.0.2.1:4000";
+constexpr std::string_view kBobsKeys = "192.0.2.2:5000";
 
 class DigitWays : public testing::Test {
 protected:
@@ -21,8 +21,8 @@ protected:
         return plan;
     }
     void join(DigitWay alices, DigitWay bobs) {
-        rig.stream(alice).apply(plan(kAlice, alices));
-        rig.stream(bob).apply(plan(kBob, bobs));
+        rig.stream(alice).apply(plan(kAlicesKeys, alices));
+        rig.stream(bob).apply(plan(kBobsKeys, bobs));
         rig.core.bridge(alice, bob, {});
     }
     /// One telephone-event of Alice's, 100 ms.
@@ -31,7 +31,7 @@ protected:
         for (unsigned i = 1; i <= 5; ++i) {
             const auto units = static_cast<std::uint8_t>(i * 160 & 0xff);
             const auto high = static_cast<std::uint8_t>(i * 160 >> 8);
-            rig.receive(alice, kAlice,
+            rig.receive(alice, kAlicesKeys,
                         CoreRig::packet(101, sequence_++, 1000,
                                         {event, static_cast<std::uint8_t>(i == 5 ? 0x8a : 0x0a), high, units},
                                         i == 1));
@@ -47,7 +47,7 @@ protected:
                 payload.clear();
                 tone.sound(sdp::CodecId::Ulaw, digit, at == Millis{0}, 20, payload);
             }
-            rig.receive(alice, kAlice, CoreRig::packet(0, sequence_, sequence_ * 160u, payload));
+            rig.receive(alice, kAlicesKeys, CoreRig::packet(0, sequence_, sequence_ * 160u, payload));
             ++sequence_;
             rig.loop.pass(Millis{20});
         }

@@ -5,7 +5,7 @@
 namespace asterism::media {
 
 namespace {
-constexpr Seconds kStall{2};
+constexpr Seconds kLongestLag{2};
 constexpr std::uint64_t kDigitSource = ~std::uint64_t{0};  // of a player or a peer it is not
 }  // namespace
 
@@ -125,7 +125,7 @@ void Stream::on_digit_step() {
     if (!out.sender.busy()) return;
     const auto now = env_.now();
     out.next_step += DigitSender::kStep;
-    if (now - out.next_step > kStall) out.next_step = now + DigitSender::kStep;
+    if (now - out.next_step > kLongestLag) out.next_step = now + DigitSender::kStep;
     out.step.start(std::max(Millis{0}, std::chrono::ceil<Millis>(out.next_step - now)));
 }
 
@@ -210,7 +210,7 @@ void Stream::on_frame() {
         if (turn == Player::Turn::Wait) frames_->next = now;
     }
     frames_->next += Millis{player_->ptime()};
-    if (now - frames_->next > kStall)
+    if (now - frames_->next > kLongestLag)
         frames_->next = now + Millis{player_->ptime()};  // house.md: after a stall
     frames_->timer.start(std::max(Millis{0}, std::chrono::ceil<Millis>(frames_->next - now)));
 }

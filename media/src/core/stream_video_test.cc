@@ -9,9 +9,9 @@ using testing::Contains;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr std::string_view kAlice = "192.0.2.1:4000";
+constexpr std::string_view kAlicesCamera = "192.0.2.1:4000";
 constexpr std::string_view kAliceRtcp = "192.0.2.1:4001";
-constexpr std::string_view kBob = "192.0.2.2:5000";
+constexpr std::string_view kBobsCamera = "192.0.2.2:5000";
 
 class TwoCameras : public testing::Test {
 protected:
@@ -24,12 +24,12 @@ protected:
         return plan;
     }
     void begin(PictureWay alices, PictureWay bobs) {
-        rig.stream(alice).apply(plan(kAlice, 99, alices));
-        rig.stream(bob).apply(plan(kBob, 120, bobs));
+        rig.stream(alice).apply(plan(kAlicesCamera, 99, alices));
+        rig.stream(bob).apply(plan(kBobsCamera, 120, bobs));
         rig.core.bridge(alice, bob, {});
         // Both have been seen.
-        rig.receive(alice, kAlice, CoreRig::packet(99, 1, 1000));
-        rig.receive(bob, kBob, CoreRig::packet(120, 1, 1000, {1, 2, 3}, false, 0x1234));
+        rig.receive(alice, kAlicesCamera, CoreRig::packet(99, 1, 1000));
+        rig.receive(bob, kBobsCamera, CoreRig::packet(120, 1, 1000, {1, 2, 3}, false, 0x1234));
         rig.sent.clear();
     }
     /// Alice cannot go on: RR and PLI or FIR; `alone`: RFC 5506.
@@ -49,7 +49,7 @@ protected:
 TEST_F(TwoCameras, FramesOfSeveralPacketsStayWhole) {
     begin(PictureWay::Pli, PictureWay::Pli);
     for (std::uint16_t i = 0; i < 6; ++i)
-        rig.receive(alice, kAlice,
+        rig.receive(alice, kAlicesCamera,
                     CoreRig::packet(99, static_cast<std::uint16_t>(2 + i), 4000 + 3000 * (i / 3), {1, 2, 3},
                                     i % 3 == 2));
     auto out = rig.take_rtp();
@@ -111,11 +111,11 @@ TEST_F(TwoCameras, AStormOfWishesIsOne) {
 
 TEST_F(TwoCameras, LostPacketsAreAskedForByTheNumbersOfTheirSender) {
     begin(PictureWay::Told, PictureWay::Told);
-    auto with = plan(kBob, 120, PictureWay::Told);
+    auto with = plan(kBobsCamera, 120, PictureWay::Told);
     with.repeats = true;
     rig.stream(bob).apply(with);
-    rig.receive(bob, kBob, CoreRig::packet(120, 700, 3000, {1, 2, 3}, false, 0x1234));
-    rig.receive(bob, kBob, CoreRig::packet(120, 702, 3000, {1, 2, 3}, false, 0x1234));
+    rig.receive(bob, kBobsCamera, CoreRig::packet(120, 700, 3000, {1, 2, 3}, false, 0x1234));
+    rig.receive(bob, kBobsCamera, CoreRig::packet(120, 702, 3000, {1, 2, 3}, false, 0x1234));
     auto seen = rig.take_rtp();
     ASSERT_EQ(seen.size(), 2u);
     const auto gap = static_cast<std::uint16_t>(seen[0].rtp().sequence + 1);
@@ -132,7 +132,7 @@ TEST_F(TwoCameras, LostPacketsAreAskedForByTheNumbersOfTheirSender) {
     EXPECT_EQ(in->missing[0].first, 701);
     EXPECT_EQ(in->missing[0].following, 5);
     // It comes late, and goes out under the number that was missed.
-    rig.receive(bob, kBob, CoreRig::packet(120, 701, 3000, {1, 2, 3}, false, 0x1234));
+    rig.receive(bob, kBobsCamera, CoreRig::packet(120, 701, 3000, {1, 2, 3}, false, 0x1234));
     auto late = rig.take_rtp();
     ASSERT_EQ(late.size(), 1u);
     EXPECT_EQ(late[0].rtp().sequence, gap);
@@ -147,7 +147,7 @@ TEST_F(TwoCameras, IsToldWhereRtcpDoesNotServe) {
 }
 
 TEST_F(TwoCameras, NoComfortNoiseIsSentAsAPicture) {
-    auto with = plan(kAlice, 99, PictureWay::Pli);
+    auto with = plan(kAlicesCamera, 99, PictureWay::Pli);
     with.rtp_keepalive = Seconds{1};
     rig.stream(alice).apply(with);
     rig.loop.pass(Seconds{5});

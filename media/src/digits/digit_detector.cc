@@ -18,7 +18,7 @@
 namespace asterism::media {
 
 namespace {
-constexpr unsigned kRate = 8000;
+constexpr unsigned kDetectorRate = 8000;
 constexpr std::size_t kBlock = 102;  // samples that it judges at once
 }  // namespace
 
@@ -41,7 +41,7 @@ DigitDetector::DigitDetector() : receiver_(std::make_unique<Receiver>(*this)) {}
 DigitDetector::~DigitDetector() = default;
 
 DigitDetector::Heard DigitDetector::end() {
-    const auto length = (position_ - began_) * 1000 / kRate;
+    const auto length = (position_ - began_) * 1000 / kDetectorRate;
     return {std::exchange(digit_, 0), Millis{static_cast<std::int64_t>(length)}};
 }
 
@@ -59,8 +59,8 @@ const std::vector<DigitDetector::Heard>& DigitDetector::hear(sdp::CodecId codec,
     if (codec != codec_) {
         codec_ = codec;
         const auto rate = sdp::codec(codec).sample_rate;
-        decoder_ = Resampler::can(rate, kRate) ? make_decoder(codec) : nullptr;
-        resampler_.emplace(rate, kRate);
+        decoder_ = Resampler::can(rate, kDetectorRate) ? make_decoder(codec) : nullptr;
+        resampler_.emplace(rate, kDetectorRate);
     }
     if (!decoder_) return heard_;
     decoded_.clear();

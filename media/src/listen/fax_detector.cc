@@ -26,7 +26,7 @@
 namespace asterism::media {
 
 namespace {
-constexpr unsigned kRate = 8000;
+constexpr unsigned kFaxRate = 8000;
 }
 
 struct FaxDetector::Receiver {
@@ -48,10 +48,10 @@ FaxDetector::FaxDetector() : receiver_(std::make_unique<Receiver>()) {}
 FaxDetector::~FaxDetector() = default;
 
 bool FaxDetector::hear(std::span<const std::int16_t> samples, unsigned rate) {
-    if (said_ || !Resampler::can(rate, kRate)) return false;
+    if (said_ || !Resampler::can(rate, kFaxRate)) return false;
     if (rate != rate_) {
         rate_ = rate;
-        resampler_.emplace(rate, kRate);
+        resampler_.emplace(rate, kFaxRate);
     }
     samples_.clear();
     resampler_->process(samples, samples_);

@@ -23,7 +23,7 @@
 namespace asterism::media {
 
 namespace {
-constexpr unsigned kRate = 8000;
+constexpr unsigned kMfRate = 8000;
 }
 
 struct MfDetector::Receiver {
@@ -38,10 +38,10 @@ MfDetector::MfDetector(PlayId id) : id_(id), receiver_(std::make_unique<Receiver
 MfDetector::~MfDetector() = default;
 
 std::string MfDetector::hear(std::span<const std::int16_t> samples, unsigned rate) {
-    if (!Resampler::can(rate, kRate)) return {};
+    if (!Resampler::can(rate, kMfRate)) return {};
     if (rate != rate_) {
         rate_ = rate;
-        resampler_.emplace(rate, kRate);
+        resampler_.emplace(rate, kMfRate);
     }
     samples_.clear();
     resampler_->process(samples, samples_);

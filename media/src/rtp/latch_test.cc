@@ -6,7 +6,7 @@
 namespace asterism::media {
 namespace {
 
-MonoTime at(int ms) { return MonoTime{Millis{ms}}; }
+MonoTime moment(int ms) { return MonoTime{Millis{ms}}; }
 SocketAddress addr(std::string_view text) { return *SocketAddress::parse(text); }
 IpAddress host(std::string_view text) { return *IpAddress::parse(text); }
 
@@ -14,43 +14,43 @@ const Latch::Rules kSymmetric{.strict = StrictRtp::Yes, .probation = 4, .symmetr
 
 TEST(Latch, BelievesTheNamedSourceAtOnce) {
     Latch latch;
-    latch.expect(addr("192.0.2.1:4000"), {}, {}, at(0));
-    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, at(0)));
+    latch.expect(addr("192.0.2.1:4000"), {}, {}, moment(0));
+    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, moment(0)));
     EXPECT_EQ(latch.state(), Latch::State::Locked);
-    EXPECT_FALSE(latch.accept(addr("192.0.2.9:4000"), 1, at(0)));
+    EXPECT_FALSE(latch.accept(addr("192.0.2.9:4000"), 1, moment(0)));
 }
 
 TEST(Latch, PutsOthersOnProbation) {
     Latch latch;
-    latch.expect(addr("10.0.0.1:4000"), {}, kSymmetric, at(0));
+    latch.expect(addr("10.0.0.1:4000"), {}, kSymmetric, moment(0));
     const auto nat = addr("203.0.113.5:1234");
-    EXPECT_FALSE(latch.accept(nat, 10, at(0)));
-    EXPECT_FALSE(latch.accept(nat, 11, at(20)));
-    EXPECT_FALSE(latch.accept(nat, 20, at(40)));  // out of sequence: from the start
-    EXPECT_FALSE(latch.accept(nat, 21, at(60)));
-    EXPECT_FALSE(latch.accept(nat, 22, at(80)));
-    EXPECT_TRUE(latch.accept(nat, 23, at(100)));
+    EXPECT_FALSE(latch.accept(nat, 10, moment(0)));
+    EXPECT_FALSE(latch.accept(nat, 11, moment(20)));
+    EXPECT_FALSE(latch.accept(nat, 20, moment(40)));  // out of sequence: from the start
+    EXPECT_FALSE(latch.accept(nat, 21, moment(60)));
+    EXPECT_FALSE(latch.accept(nat, 22, moment(80)));
+    EXPECT_TRUE(latch.accept(nat, 23, moment(100)));
     EXPECT_EQ(latch.target(), nat);
 }
 
 TEST(Latch, DoesNotTakeABurstForAVoiceUnlessOnlySequencesCount) {
     for (auto [strict, expected] : {std::pair(StrictRtp::Yes, false), std::pair(StrictRtp::SeqNo, true)}) {
         Latch latch;
-        latch.expect(addr("10.0.0.1:4000"), {}, {.strict = strict}, at(0));
+        latch.expect(addr("10.0.0.1:4000"), {}, {.strict = strict}, moment(0));
         bool taken = false;
-        for (std::uint16_t i = 0; i < 20; ++i) taken |= latch.accept(addr("203.0.113.5:1234"), i, at(1));
+        for (std::uint16_t i = 0; i < 20; ++i) taken |= latch.accept(addr("203.0.113.5:1234"), i, moment(1));
         EXPECT_EQ(taken, expected);
     }
 }
 
 TEST(Latch, NobodyTalksALiveStreamAway) {
     Latch latch;
-    latch.expect(addr("10.0.0.1:4000"), {}, kSymmetric, at(0));
+    latch.expect(addr("10.0.0.1:4000"), {}, kSymmetric, moment(0));
     const auto nat = addr("203.0.113.5:1234");
     const auto thief = addr("198.51.100.66:7");
     for (std::uint16_t i = 0; i < 300; ++i) {
-        latch.accept(nat, i, at(20 * i));
-        EXPECT_FALSE(latch.accept(thief, i, at(20 * i + 1)) && latch.current() == nat);
+        latch.accept(nat, i, moment(20 * i));
+        EXPECT_FALSE(latch.accept(thief, i, moment(20 * i + 1)) && latch.current() == nat);
     }
     EXPECT_EQ(latch.target(), nat);
     EXPECT_EQ(latch.state(), Latch::State::Locked);
@@ -58,12 +58,12 @@ TEST(Latch, NobodyTalksALiveStreamAway) {
 
 TEST(Latch, StartsAgainWithANewDescription) {
     Latch latch;
-    latch.expect(addr("192.0.2.1:4000"), {}, {}, at(0));
-    latch.accept(addr("192.0.2.1:4000"), 1, at(0));
-    latch.expect(addr("192.0.2.8:4000"), {}, {}, at(9000));
+    latch.expect(addr("192.0.2.1:4000"), {}, {}, moment(0));
+    latch.accept(addr("192.0.2.1:4000"), 1, moment(0));
+    latch.expect(addr("192.0.2.8:4000"), {}, {}, moment(9000));
     EXPECT_EQ(latch.target(), addr("192.0.2.8:4000"));
-    EXPECT_FALSE(latch.accept(addr("192.0.2.1:4000"), 2, at(9000)));
-    EXPECT_TRUE(latch.accept(addr("192.0.2.8:4000"), 2, at(9001)));
+    EXPECT_FALSE(latch.accept(addr("192.0.2.1:4000"), 2, moment(9000)));
+    EXPECT_TRUE(latch.accept(addr("192.0.2.8:4000"), 2, moment(9001)));
 }
 
 /// A phone behind NAT at 203.0.113.5, whose description names an address that cannot be reached.
@@ -74,12 +74,12 @@ struct BehindNat {
     SocketAddress stranger = addr("198.51.100.66:7");
 
     explicit BehindNat(int now = 0) { describe(now); }
-    void describe(int now) { latch.expect(named, phone.ip, kSymmetric, at(now)); }
+    void describe(int now) { latch.expect(named, phone.ip, kSymmetric, moment(now)); }
     /// A packet each 20 ms; how many were heard.
     int speak(const SocketAddress& who, int from, int until) {
         int heard = 0;
         for (int ms = from; ms < until; ms += 20)
-            heard += latch.accept(who, static_cast<std::uint16_t>(ms / 20), at(ms)) ? 1 : 0;
+            heard += latch.accept(who, static_cast<std::uint16_t>(ms / 20), moment(ms)) ? 1 : 0;
         return heard;
     }
 };
@@ -89,8 +89,9 @@ TEST(Latch, WhoComesFromWhereSignallingComesIsHeardWhoeverSpokeBefore) {
     nat.speak(nat.stranger, 0, 20'000);  // long enough to be locked
     EXPECT_EQ(nat.latch.target(), nat.stranger);
     for (int ms = 20'000; ms < 30'000; ms += 20) {
-        nat.latch.accept(nat.phone, static_cast<std::uint16_t>(ms / 20), at(ms));
-        const bool heard = nat.latch.accept(nat.stranger, static_cast<std::uint16_t>(ms / 20), at(ms + 1));
+        nat.latch.accept(nat.phone, static_cast<std::uint16_t>(ms / 20), moment(ms));
+        const bool heard =
+            nat.latch.accept(nat.stranger, static_cast<std::uint16_t>(ms / 20), moment(ms + 1));
         EXPECT_EQ(heard, ms < 20'060) << ms;
     }
     EXPECT_EQ(nat.latch.target(), nat.phone);
@@ -126,17 +127,17 @@ TEST(Latch, WhoIsAtTheDescribedAddressGivesWayToTheHostOfSignalling) {
 
 TEST(Latch, AMediaServerBesideItsSignallingIsKeptToAsDescribed) {
     Latch latch;
-    latch.expect(addr("192.0.2.1:4000"), host("192.0.2.2"), kSymmetric, at(0));
-    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, at(0)));
-    latch.expect(addr("192.0.2.1:4002"), host("192.0.2.2"), kSymmetric, at(9000));
+    latch.expect(addr("192.0.2.1:4000"), host("192.0.2.2"), kSymmetric, moment(0));
+    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, moment(0)));
+    latch.expect(addr("192.0.2.1:4002"), host("192.0.2.2"), kSymmetric, moment(9000));
     EXPECT_EQ(latch.target(), addr("192.0.2.1:4002"));
 }
 
 TEST(Latch, WhoCanBeReachedWhereItSaysIsSentToThereAtOnce) {
     Latch latch;
-    latch.expect(addr("192.0.2.1:4000"), host("192.0.2.1"), kSymmetric, at(0));
-    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, at(0)));
-    latch.expect(addr("192.0.2.1:4002"), host("192.0.2.1"), kSymmetric, at(9000));
+    latch.expect(addr("192.0.2.1:4000"), host("192.0.2.1"), kSymmetric, moment(0));
+    EXPECT_TRUE(latch.accept(addr("192.0.2.1:4000"), 1, moment(0)));
+    latch.expect(addr("192.0.2.1:4002"), host("192.0.2.1"), kSymmetric, moment(9000));
     EXPECT_EQ(latch.target(), addr("192.0.2.1:4002"));
 }
 
@@ -145,9 +146,9 @@ TEST(Latch, WithoutStrictRtpEverybodyIsHeardAndThePeerAnswered) {
     auto rules = kSymmetric;
     rules.strict = StrictRtp::No;
     nat.latch.set_rules(rules);
-    EXPECT_TRUE(nat.latch.accept(nat.stranger, 1, at(0)));
-    EXPECT_TRUE(nat.latch.accept(nat.phone, 1, at(1)));
-    EXPECT_TRUE(nat.latch.accept(nat.stranger, 2, at(2)));
+    EXPECT_TRUE(nat.latch.accept(nat.stranger, 1, moment(0)));
+    EXPECT_TRUE(nat.latch.accept(nat.phone, 1, moment(1)));
+    EXPECT_TRUE(nat.latch.accept(nat.stranger, 2, moment(2)));
     EXPECT_EQ(nat.latch.target(), nat.phone);
 }
 
@@ -174,14 +175,14 @@ TEST(Latch, ThePhoneHasTheSoundInTheEndAlways) {
             for (int i = below(4); i > 0; --i) {
                 const auto who = static_cast<std::size_t>(below(static_cast<unsigned>(strangers.size())));
                 if (below(50) == 0) sequence[who] = static_cast<std::uint16_t>(below(65536));
-                const bool heard = nat.latch.accept(strangers[who], ++sequence[who], at(ms));
+                const bool heard = nat.latch.accept(strangers[who], ++sequence[who], moment(ms));
                 ASSERT_FALSE(known && heard) << "seed " << seed << " at " << ms;
             }
             if (!speaks || ms % 20 != 0) {
                 ASSERT_TRUE(!known || nat.latch.target() == nat.phone) << "seed " << seed << " at " << ms;
                 continue;
             }
-            in_a_row = nat.latch.accept(nat.phone, ++own, at(ms)) ? 4 : in_a_row + 1;
+            in_a_row = nat.latch.accept(nat.phone, ++own, moment(ms)) ? 4 : in_a_row + 1;
             if (below(500) == 0) own = static_cast<std::uint16_t>(own + 7);
             ASSERT_LE(in_a_row, 8) << "seed " << seed << " at " << ms;
             if (nat.latch.current() == nat.phone) known = true;

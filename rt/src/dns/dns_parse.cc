@@ -77,12 +77,6 @@ Seconds ttl_of(const ns_rr& rr) {
     return Seconds{ttl & 0x80000000u ? 0 : ttl};
 }
 
-/// Names as they are compared: without a case, without the dot at their end.
-std::string plain(std::string_view name) {
-    if (name.ends_with('.')) name.remove_suffix(1);
-    return to_lower(name);
-}
-
 struct Alias {
     std::string target;
     Seconds ttl;
@@ -117,6 +111,11 @@ Seconds negative_ttl(ns_msg& message) {
 }
 
 }  // namespace
+
+std::string plain(std::string_view name) {
+    if (name.ends_with('.')) name.remove_suffix(1);
+    return to_lower(name);
+}
 
 DnsAnswer parse_dns_answer(std::string_view bytes, std::string_view name, DnsType type) {
     DnsAnswer answer;

@@ -6,6 +6,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "dns_parse.h"
 
 namespace asterism::rt {
 
@@ -13,10 +14,6 @@ namespace {
 /// So soon a change of the file is seen at the latest.
 constexpr Seconds kTtl{60};
 
-std::string plain(std::string_view name) {
-    if (name.ends_with('.')) name.remove_suffix(1);
-    return to_lower(name);
-}
 }  // namespace
 
 void HostsFile::read(std::string_view text) {

@@ -7,14 +7,11 @@
 #include "asterism/base/text.h"
 #include "asterism/sip/header_id.h"
 #include "asterism/sip/message.h"
+#include "fault.h"
 
 namespace asterism::sip {
 
 namespace {
-
-std::unexpected<ParseError> fault(Rule rule, std::size_t at) {
-    return std::unexpected(ParseError{rule, static_cast<std::uint32_t>(at)});
-}
 
 /// Header lines up to an empty line; the content follows. A part may have no headers at all: then it begins
 /// with the empty line (RFC 2046 5.1.1).

@@ -3,16 +3,13 @@
 
 #include "asterism/base/text.h"
 #include "chars.h"
+#include "fault.h"
 
 namespace asterism::sip {
 
 using namespace chars;
 
 namespace {
-
-std::unexpected<ParseError> fault(Rule rule, std::size_t at) {
-    return std::unexpected(ParseError{rule, static_cast<std::uint32_t>(at)});
-}
 
 /// display-name: a quoted string, or tokens with spaces between. Bytes above 127 are let pass: names in UTF-8
 /// without quotes are common and harm nobody.

@@ -3,20 +3,13 @@
 
 #include "asterism/base/text.h"
 #include "chars.h"
+#include "fault.h"
 #include "host.h"
 #include "params_scan.h"
 
 namespace asterism::sip {
 
 using namespace chars;
-
-namespace {
-
-std::unexpected<ParseError> fault(Rule rule, std::size_t at) {
-    return std::unexpected(ParseError{rule, static_cast<std::uint32_t>(at)});
-}
-
-}  // namespace
 
 // What stands in `rest_` was checked by parse(), so this only has to find the ends.
 void Params::Iterator::advance() {

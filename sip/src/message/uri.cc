@@ -3,6 +3,7 @@
 
 #include "asterism/base/text.h"
 #include "chars.h"
+#include "fault.h"
 #include "host.h"
 
 namespace asterism::sip {
@@ -10,10 +11,6 @@ namespace asterism::sip {
 using namespace chars;
 
 namespace {
-
-std::unexpected<ParseError> fault(Rule rule, std::size_t at) {
-    return std::unexpected(ParseError{rule, static_cast<std::uint32_t>(at)});
-}
 
 Scheme scheme_of(std::string_view name) {
     if (iequals(name, "sip")) return Scheme::Sip;

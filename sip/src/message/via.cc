@@ -12,7 +12,7 @@ using namespace chars;
 
 namespace {
 
-std::optional<ParseError> fault(Rule rule, std::size_t at) {
+std::optional<ParseError> trouble_of(Rule rule, std::size_t at) {
     return ParseError{rule, static_cast<std::uint32_t>(at)};
 }
 
@@ -38,27 +38,27 @@ std::optional<ParseError> read_via(std::string_view text, Via& via) {
     via.text = text = trim_lws(text);
     std::size_t at = 0;
     if (!take_token(text, at) || !take_slash(text, at) || !take_token(text, at) || !take_slash(text, at))
-        return fault(Rule::Via, at);
+        return trouble_of(Rule::Via, at);
     const std::size_t transport = at;
     at = skip(text, at, kToken);
     via.transport = text.substr(transport, at - transport);
-    if (via.transport.empty() || at >= text.size() || !is_lws(text[at])) return fault(Rule::Via, at);
+    if (via.transport.empty() || at >= text.size() || !is_lws(text[at])) return trouble_of(Rule::Via, at);
     at = skip_lws(text, at);
 
     const std::size_t begin = at;
     const HostPort host = read_host_port(text, at, true);
     // RFC 5118 4.5: brackets may be missing around an IPv6 address in received= only, not here.
-    if (!host.ok()) return fault(host.fault, host.end);
+    if (!host.ok()) return trouble_of(host.fault, host.end);
     via.host = host.host;
     via.port = host.port;
     via.sent_by = text.substr(begin, host.end - begin);
     at = skip_lws(text, host.end);
     if (at == text.size()) return std::nullopt;
-    if (text[at] != ';') return fault(Rule::Params, at);
+    if (text[at] != ';') return trouble_of(Rule::Params, at);
 
     const auto params = Params::parse(text.substr(at + 1));
-    if (!params) return fault(params.error().rule, at + 1 + params.error().at);
-    if (params->empty()) return fault(Rule::Params, at);
+    if (!params) return trouble_of(params.error().rule, at + 1 + params.error().at);
+    if (params->empty()) return trouble_of(Rule::Params, at);
     via.params = *params;
     for (const Param& param : via.params) {
         if (param.name.size() == 6 && iequals(param.name, "branch")) via.branch = param.value;
@@ -68,7 +68,7 @@ std::optional<ParseError> read_via(std::string_view text, Via& via) {
         // Branches with characters that no token has (':', '=') are seen in the field; the rest of the rules
         // for them holds: no space, no separator.
         for (const char c : via.branch)
-            if (c == '"' || static_cast<unsigned char>(c) < 0x21) return fault(Rule::Params, at);
+            if (c == '"' || static_cast<unsigned char>(c) < 0x21) return trouble_of(Rule::Params, at);
     }
     return std::nullopt;
 }
