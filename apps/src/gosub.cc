@@ -36,7 +36,7 @@ Next enter(Channel& channel, std::string_view text) {
     auto back = channel.place;
     ++back.priority;
     channel.gosub.push_back({std::move(back)});
-    channel.variables.push_level(dialplan::split_args(target.args));
+    channel.variables.push_level(dialplan::split_raw_args(target.args));  // 613: as they stand there
     channel.place = *place;
     channel.moved = true;
     return Next::GoOn;

@@ -239,7 +239,7 @@ rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end) {
         co_return;
     }
     channel.gosub.push_back({back});
-    channel.variables.push_level(dialplan::split_args(parsed.args));
+    channel.variables.push_level(dialplan::split_raw_args(parsed.args));
     const auto frames = channel.gosub.size();
     channel.place = *place;
     co_await run_steps(channel, after_end, frames);

@@ -44,7 +44,7 @@ TEST(CodecList, AllIsEveryCodecAndPacketTimesStayPossible) {
     list.allow("all");
     EXPECT_EQ(list.list().size(), codecs().size());
     list.allow("ilbc:50,gsm:5");
-    EXPECT_EQ(list.find(CodecId::Ilbc)->packet_time(), 30);
+    EXPECT_EQ(list.find(CodecId::Ilbc)->packet_time(), 50);
     EXPECT_EQ(list.find(CodecId::Gsm)->packet_time(), 20);
 }
 

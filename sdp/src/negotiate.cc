@@ -33,11 +33,6 @@ const RemoteFormat* find(const std::vector<RemoteFormat>& formats, CodecId id) {
     return at == formats.end() ? nullptr : &*at;
 }
 
-bool has_clock(const Stream& stream, std::uint32_t clock) {
-    return std::any_of(stream.formats.begin(), stream.formats.end(),
-                       [clock](const AgreedFormat& f) { return f.clock == clock; });
-}
-
 bool has_codec(const Stream& stream, CodecId id) {
     return std::any_of(stream.formats.begin(), stream.formats.end(),
                        [id](const AgreedFormat& f) { return f.codec == id; });
@@ -112,24 +107,44 @@ void explain_codecs(Stream& stream, const Settings& settings, const std::vector<
             notes.push_back(Decision::of(ours.codec, Why::NotOffered));
 }
 
+const RemoteFormat* find_event(const std::vector<RemoteFormat>& remote, std::uint32_t clock) {
+    const auto at = std::find_if(remote.begin(), remote.end(), [clock](const RemoteFormat& f) {
+        return f.telephone_event && f.clock == clock;
+    });
+    return at == remote.end() ? nullptr : &*at;
+}
+
+bool has_event(const std::vector<AgreedEvent>& events, std::uint8_t payload) {
+    return std::any_of(events.begin(), events.end(),
+                       [payload](const AgreedEvent& e) { return e.receive_payload == payload; });
+}
+
+// 516: those of our codecs' clocks, in the order of the codecs; 8000 Hz where the peer has none of them.
+// 518: what is left out of the answer is understood all the same.
 void join_events(Stream& stream, const Settings& settings, const std::vector<RemoteFormat>& remote) {
     if (stream.kind != MediaKind::Audio) return;
-    bool offered = false;
-    for (const auto& format : remote) {
-        if (!format.telephone_event) continue;
-        offered = true;
-        if (!settings.telephone_event) {
-            stream.decisions.push_back(Decision::of_event(format.clock, Why::DigitsOff));
-        } else if (!has_clock(stream, format.clock)) {
-            stream.decisions.push_back(Decision::of_event(format.clock, Why::DigitsClock));
-        } else if (std::none_of(stream.events.begin(), stream.events.end(),
-                                [&](const AgreedEvent& e) { return e.clock == format.clock; })) {
-            stream.events.push_back({format.clock, format.payload, format.payload});
-            stream.decisions.push_back(Decision::of_event(format.clock, Why::Digits));
-        }
+    const bool offered =
+        std::any_of(remote.begin(), remote.end(), [](const RemoteFormat& f) { return f.telephone_event; });
+    if (!settings.telephone_event) {
+        for (const auto& format : remote)
+            if (format.telephone_event)
+                stream.decisions.push_back(Decision::of_event(format.clock, Why::DigitsOff));
+        return;
     }
-    if (!offered && settings.telephone_event)
-        stream.decisions.push_back(Decision::of_event(0, Why::DigitsNotOffered));
+    const auto add = [&](std::uint32_t clock) {
+        const auto* event = find_event(remote, clock);
+        if (event == nullptr || has_event(stream.events, event->payload)) return;
+        stream.events.push_back({clock, event->payload, event->payload});
+        stream.decisions.push_back(Decision::of_event(clock, Why::Digits));
+    };
+    for (const auto& format : stream.formats) add(format.clock);
+    if (stream.events.empty()) add(kTelephoneClock);
+    for (const auto& format : remote) {
+        if (!format.telephone_event || has_event(stream.events, format.payload)) continue;
+        stream.other_events.push_back({format.clock, format.payload, format.payload});
+        stream.decisions.push_back(Decision::of_event(format.clock, Why::DigitsClock));
+    }
+    if (!offered) stream.decisions.push_back(Decision::of_event(0, Why::DigitsNotOffered));
 }
 
 bool is_avpf(std::string_view profile) { return iequals(profile, "RTP/AVPF"); }
@@ -147,14 +162,14 @@ Direction allowed_direction(Direction peers, Direction wish) {
     return direction_of(sends(possible) && sends(wish), receives(possible) && receives(wish));
 }
 
-void set_packet_times(Stream& stream, const CodecList& allowed) {
+// 603: the smallest framing agreed; use_ptime has made it the peer's.
+void set_packet_times(Stream& stream) {
     stream.ptime = 0;
     stream.maxptime = 0;
     if (stream.kind != MediaKind::Audio || stream.formats.empty()) return;
-    const auto* first = allowed.find(stream.formats.front().codec);
-    stream.ptime =
-        first != nullptr ? first->packet_time() : codec(stream.formats.front().codec).default_ptime;
     for (const auto& format : stream.formats) {
+        if (format.ptime != 0 && (stream.ptime == 0 || format.ptime < stream.ptime))
+            stream.ptime = format.ptime;
         const auto most = codec(format.codec).max_ptime;
         if (most != 0 && (stream.maxptime == 0 || most < stream.maxptime)) stream.maxptime = most;
     }
@@ -191,13 +206,13 @@ void decide_answer(Stream& stream, const Settings& settings, const Media& sectio
     for (const auto& one : stream.remote_attributes)
         if (!one.feedback || one.value == "nack pli" || one.value == "ccm fir" || one.value == "nack")
             stream.local_attributes.push_back(one);
-    set_packet_times(stream, settings.allow);
+    set_packet_times(stream);
     if (!settings.media_use_received_transport)
         stream.protocol = is_avpf(section.protocol) ? "RTP/AVPF" : "RTP/AVP";
     stream.accepted = true;
 }
 
-bool settle_answer(Stream& stream, const CodecList& allow, const AnsweredStream& ours) {
+bool settle_answer(Stream& stream, const AnsweredStream& ours) {
     if (ours.codecs != nullptr) {
         auto arranged = stream.formats;
         arrange(arranged, *ours.codecs);
@@ -217,7 +232,7 @@ bool settle_answer(Stream& stream, const CodecList& allow, const AnsweredStream&
         }
         stream.local_attributes = ours.far->attributes;
     }
-    set_packet_times(stream, allow);
+    set_packet_times(stream);
     return true;
 }
 

@@ -11,6 +11,9 @@
 
 namespace asterism::sdp {
 
+/// The clock of telephone-event where no codec gives another (515, 516).
+constexpr std::uint32_t kTelephoneClock = 8000;
+
 /// A format of a received m= line.
 struct RemoteFormat {
     std::uint8_t payload = 0;
@@ -35,7 +38,7 @@ void decide_answer(Stream& stream, const Settings& settings, const Media& sectio
 
 /// The last step before our answer: what the other leg adds to it. False: that leaves nothing, and the
 /// stream is declined.
-bool settle_answer(Stream& stream, const CodecList& allow, const AnsweredStream& ours);
+bool settle_answer(Stream& stream, const AnsweredStream& ours);
 
 /// The profile of our offers.
 std::string_view offered_profile(const Settings& settings);
@@ -50,6 +53,6 @@ void take_answer(Stream& stream, const Settings& settings, const Description& an
 Direction allowed_direction(Direction peers, Direction wish);
 
 /// a=ptime and a=maxptime of our description from the formats of `stream`.
-void set_packet_times(Stream& stream, const CodecList& allowed);
+void set_packet_times(Stream& stream);
 
 }  // namespace asterism::sdp

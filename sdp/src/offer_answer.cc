@@ -13,9 +13,14 @@ namespace {
 
 using Refusal = OfferAnswer::Refusal;
 
+constexpr int kFirstDynamic = 96;
+constexpr int kEventNumber = 101;
+
 std::unexpected<Refusal> refuse(int status, std::string reason) {
     return std::unexpected(Refusal{status, std::move(reason)});
 }
+
+std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
 
 bool any_accepted(const std::vector<Stream>& streams) {
     return std::any_of(streams.begin(), streams.end(), [](const Stream& s) { return s.accepted; });
@@ -42,6 +47,19 @@ private:
     unsigned video_;
     unsigned text_ = 1;  // there is no option for it
 };
+
+/// The numbers that the m= line of a stream held in our last description (513).
+std::string formats_of(const Stream& stream) {
+    if (!stream.accepted) return stream.once_active ? stream.offered_formats : std::string();
+    std::string out;
+    const auto add = [&out](std::uint8_t payload) {
+        if (!out.empty()) out += ' ';
+        out += std::to_string(payload);
+    };
+    for (const auto& format : stream.formats) add(format.receive_payload);
+    for (const auto& event : stream.events) add(event.receive_payload);
+    return out;
+}
 
 /// 488 with what was decided about each stream, and the code of the first that was declined.
 std::unexpected<Refusal> refuse_streams(std::string reason, const std::vector<Stream>& streams) {
@@ -71,9 +89,11 @@ std::uint8_t OfferAnswer::number_for(Numbers& given, CodecId codec, std::uint32_
     };
     for (const auto& g : given)
         if (g.codec == codec && g.clock == clock) return g.payload;
-    int number = preferred >= 0 && !taken(preferred) ? preferred : 96;
-    // 101 is where everybody looks for telephone-event.
-    while ((taken(number) || (number == 101 && preferred != 101)) && number < 127) ++number;
+    // 601: the next free one above; 101 is where everybody looks for telephone-event.
+    const auto reserved = [codec](int number) { return number == kEventNumber && codec != CodecId::None; };
+    int number = preferred >= 0 ? preferred : kFirstDynamic;
+    for (int tried = 0; (taken(number) || reserved(number)) && tried < 128 - kFirstDynamic; ++tried)
+        number = number >= 127 || number < kFirstDynamic ? kFirstDynamic : number + 1;
     given.push_back({static_cast<std::uint8_t>(number), codec, clock});
     return static_cast<std::uint8_t>(number);
 }
@@ -85,7 +105,13 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
     stream.direction = wish.direction;
     stream.protocol = offered_profile(settings_);
     stream.offered_formats = "32";  // reference 310
-    if (line < active_.size()) stream.mid = active_[line].mid;
+    if (line < active_.size()) {
+        stream.mid = active_[line].mid;
+        if (auto formats = formats_of(active_[line]); !formats.empty()) {
+            stream.offered_formats = std::move(formats);
+            stream.once_active = true;
+        }
+    }
     stream.accepted = !wish.codecs.empty() && wish.rtp.port != 0;
     if (!stream.accepted) return stream;
 
@@ -95,7 +121,7 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
     // Static and agreed numbers are kept free for those who own them.
     for (const auto& allowed : wish.codecs.list()) {
         const auto& info = codec(allowed.codec);
-        if (info.kind != wish.kind) continue;
+        if (info.kind != wish.kind || info.encoding.empty()) continue;
         int preferred = info.static_payload >= 0 ? info.static_payload : info.preferred_payload;
         for (const auto& there : wish.numbers)
             if (there.codec == info.id && there.payload >= 96) preferred = there.payload;
@@ -103,16 +129,18 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
         stream.formats.push_back({info.id, number, number, info.clock, info.channels, allowed.packet_time()});
     }
     if (wish.kind == MediaKind::Audio && settings_.telephone_event) {
-        for (const auto& format : stream.formats) {
+        // 515: one for each clock, in the order of the codecs, and 8000 Hz last where none has it.
+        const auto add = [&](std::uint32_t clock) {
             const bool known = std::any_of(stream.events.begin(), stream.events.end(),
-                                           [&](const AgreedEvent& e) { return e.clock == format.clock; });
-            if (known) continue;
-            const auto number =
-                number_for(given, CodecId::None, format.clock, stream.events.empty() ? 101 : -1);
-            stream.events.push_back({format.clock, number, number});
-        }
+                                           [&](const AgreedEvent& e) { return e.clock == clock; });
+            if (known) return;
+            const auto number = number_for(given, CodecId::None, clock, kEventNumber);
+            stream.events.push_back({clock, number, number});
+        };
+        for (const auto& format : stream.formats) add(format.clock);
+        add(kTelephoneClock);
     }
-    set_packet_times(stream, wish.codecs);
+    set_packet_times(stream);
     stream.local_attributes = wish.attributes;
     stream.accepted = !stream.formats.empty();
     return stream;
@@ -216,12 +244,12 @@ Result<void, Refusal> OfferAnswer::receive_offer(const Description& offer) {
     }
     if (!any_accepted(made)) return refuse_streams("no stream of the offer can be accepted", made);
 
-    if (!described_) {  // reference 294: the answer reuses the number of the offer
+    if (!described_) {  // 609: the answer takes the number of the offer over
         const auto id = parse_uint(offer.origin.session_id);
         const auto version = parse_uint(offer.origin.session_version);
-        if (id && version && *version < UINT64_MAX) {
+        if (id && version && *version < UINT64_MAX - 1) {
             session_id_ = *id;
-            version_ = *version + 1;
+            version_ = *version + 2;
         }
     }
     before_ = state_;
@@ -241,8 +269,7 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
             decline(stream, Decision::Why::NoPlace);
             continue;
         }
-        if ((streams[i].far != nullptr || streams[i].codecs != nullptr) &&
-            !settle_answer(stream, settings_.allow, streams[i]))
+        if ((streams[i].far != nullptr || streams[i].codecs != nullptr) && !settle_answer(stream, streams[i]))
             continue;
         stream.local_rtp = streams[i].rtp;
         stream.local_rtcp = rtcp_beside(streams[i].rtp, streams[i].rtcp);
@@ -279,10 +306,16 @@ void OfferAnswer::describe(const std::vector<Stream>& streams) {
         origin_address_ = stream.local_rtp.ip;
         break;
     }
-    if (described_) ++version_;
+    // 609: another version only where it says something else.
+    const auto text = [&](std::uint64_t version) {
+        return write_description({settings_.sdp_owner, session_id_, version, origin_address_}, settings_,
+                                 streams);
+    };
+    auto now = text(version_);
+    if (described_ && hash_of(now) != said_) now = text(++version_);
     described_ = true;
-    local_text_ =
-        write_description({settings_.sdp_owner, session_id_, version_, origin_address_}, settings_, streams);
+    said_ = hash_of(now);
+    local_text_ = std::move(now);
 }
 
 void OfferAnswer::complete() {

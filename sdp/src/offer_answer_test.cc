@@ -46,16 +46,16 @@ std::string answer(OfferAnswer& oa, const Description& offer, Direction wish = D
     return text.value_or("");
 }
 
-// Reference 294, 295, 308.
+// Reference 294, 295, 308, 515.
 TEST(OfferAnswer, WritesAnOfferAsPeersOfAsteriskKnowIt) {
     OfferAnswer oa(settings("ulaw,alaw,opus"), 4711);
     EXPECT_EQ(*oa.make_offer(audio("ulaw,alaw,opus")),
               "v=0\r\no=- 4711 4711 IN IP4 198.51.100.1\r\ns=Asterisk\r\nc=IN IP4 198.51.100.1\r\nt=0 0\r\n"
-              "m=audio 10000 RTP/AVP 0 8 107 101 96\r\n"
+              "m=audio 10000 RTP/AVP 0 8 107 101 102\r\n"
               "a=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\n"
-              "a=rtpmap:107 opus/48000/2\r\na=fmtp:107 useinbandfec=1\r\n"
+              "a=rtpmap:107 opus/48000/2\r\n"
               "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\n"
-              "a=rtpmap:96 telephone-event/48000\r\na=fmtp:96 0-16\r\n"
+              "a=rtpmap:102 telephone-event/48000\r\na=fmtp:102 0-16\r\n"
               "a=ptime:20\r\na=maxptime:60\r\na=sendrecv\r\n");
     EXPECT_EQ(oa.state(), State::LocalOffer);
 }
@@ -65,7 +65,7 @@ TEST(OfferAnswer, AnswersWithTheJointCodecsInOurOrderAndTheOffersNumbers) {
     const auto text = answer(oa, sdp("m=audio 4000 RTP/AVP 0 8 120 97\r\na=rtpmap:120 opus/48000/2\r\n"
                                      "a=rtpmap:97 telephone-event/8000\r\n"));
     EXPECT_THAT(text, HasSubstr("m=audio 10000 RTP/AVP 120 0 97\r\n"));
-    EXPECT_THAT(text, HasSubstr("o=- 7 10 IN IP4 198.51.100.1\r\n"));
+    EXPECT_THAT(text, HasSubstr("o=- 7 11 IN IP4 198.51.100.1\r\n"));
     ASSERT_EQ(oa.active().size(), 1u);
     const auto& stream = oa.active()[0];
     EXPECT_EQ(stream.sending()->codec, CodecId::Opus);
@@ -168,7 +168,7 @@ TEST(OfferAnswer, RaisesTheVersionAndKeepsTheNumbers) {
     answer(oa, sdp("m=audio 4000 RTP/AVP 120 0 102\r\na=rtpmap:120 opus/48000/2\r\n"
                    "a=rtpmap:102 telephone-event/8000\r\n"));
     const auto again = oa.make_offer_again();
-    EXPECT_THAT(*again, HasSubstr("o=- 7 11 IN"));
+    EXPECT_THAT(*again, HasSubstr("o=- 7 12 IN"));
     EXPECT_THAT(*again, HasSubstr("m=audio 10000 RTP/AVP 120 0"));
     EXPECT_THAT(*again, HasSubstr("a=rtpmap:102 telephone-event/8000"));
 }
@@ -184,7 +184,7 @@ TEST(OfferAnswer, RollsBackToWhatWasAgreed) {
     EXPECT_EQ(oa.state(), State::Stable);
     EXPECT_EQ(oa.local_text(), before);
     EXPECT_EQ(oa.active()[0].direction, Direction::SendRecv);
-    EXPECT_THAT(*oa.make_offer_again(), HasSubstr("o=- 7 12 "));  // the refused one was seen by the peer
+    EXPECT_THAT(*oa.make_offer_again(), HasSubstr("o=- 7 13 "));  // the refused one was seen by the peer
 }
 
 TEST(OfferAnswer, ForgetsItsTextsAndKeepsWhatIsAgreed) {
@@ -223,6 +223,54 @@ TEST(OfferAnswer, KeepsRemovedLinesInLaterOffers) {
     OfferAnswer oa(settings("ulaw"), 50);
     answer(oa, sdp("m=image 7000 udptl t38\r\nm=audio 4000 RTP/AVP 0\r\n"));
     EXPECT_THAT(*oa.make_offer_again(), HasSubstr("m=image 0 RTP/AVP 32\r\nm=audio 10002 RTP/AVP 0"));
+}
+
+// 513: what was in use keeps its numbers, also in the offer after that.
+TEST(OfferAnswer, ARemovedStreamKeepsItsFormats) {
+    OfferAnswer oa(settings("ulaw,h264"), 50);
+    answer(oa, sdp("m=audio 4000 RTP/AVP 0\r\nm=video 4002 RTP/AVP 120\r\na=rtpmap:120 H264/90000\r\n"));
+    for (int offers = 0; offers < 2; ++offers) {
+        EXPECT_THAT(*oa.make_offer(audio("ulaw")), HasSubstr("m=video 0 RTP/AVP 120\r\n"));
+        ASSERT_TRUE(
+            oa.receive_answer(sdp("m=audio 4000 RTP/AVP 0\r\nm=video 0 RTP/AVP 120\r\n")).has_value());
+    }
+}
+
+// 515: each clock once, in the order of the codecs; 8000 Hz last where none has it.
+TEST(OfferAnswer, OffersTelephoneEventsByTheClocksOfTheCodecs) {
+    const auto formats = [](const std::string& codecs) {
+        OfferAnswer oa(settings(codecs), 1);
+        const auto text = *oa.make_offer(audio(codecs));
+        const auto at = text.find("RTP/AVP ");
+        return text.substr(at + 8, text.find('\r', at) - at - 8);
+    };
+    EXPECT_EQ(formats("opus"), "107 101 102");
+    EXPECT_EQ(formats("opus,ulaw,alaw"), "107 0 8 101 102");
+    EXPECT_EQ(formats("ulaw,alaw,opus"), "0 8 107 101 102");
+    EXPECT_EQ(formats("siren7,ulaw"), "102 0 101 103");  // the next free above
+    EXPECT_EQ(formats("codec2,silk8,ulaw"), "0 101");    // 601: they have no name in SDP
+}
+
+// 516, 518.
+TEST(OfferAnswer, AnswersTelephoneEventsByTheClocksOfItsCodecs) {
+    const auto answered = [](const std::string& codecs, const std::string& offered,
+                             const std::string& events) {
+        OfferAnswer oa(settings(codecs), 1);
+        const auto text =
+            answer(oa, sdp("m=audio 4000 RTP/AVP " + offered + "\r\na=rtpmap:96 opus/48000/2\r\n" + events));
+        const auto at = text.find("RTP/AVP ");
+        return std::pair(text.substr(at + 8, text.find('\r', at) - at - 8),
+                         oa.active()[0].other_events.size());
+    };
+    const std::string both = "a=rtpmap:101 telephone-event/8000\r\na=rtpmap:102 telephone-event/48000\r\n";
+    const std::string narrow = "a=rtpmap:101 telephone-event/8000\r\n";
+    using Is = std::pair<std::string, std::size_t>;
+    EXPECT_EQ(answered("opus,ulaw", "0 96 101 102", both), (Is{"96 0 102 101", 0}));
+    EXPECT_EQ(answered("opus", "0 96 101 102", both), (Is{"96 102", 1}));
+    EXPECT_EQ(answered("ulaw", "0 96 101 102", both), (Is{"0 101", 1}));
+    EXPECT_EQ(answered("opus", "0 96 101", narrow), (Is{"96 101", 0}));
+    EXPECT_EQ(answered("opus,ulaw", "0 96 101", narrow), (Is{"96 0 101", 0}));
+    EXPECT_EQ(answered("opus,ulaw", "0 96", ""), (Is{"96 0", 0}));
 }
 
 TEST(OfferAnswer, TakesAnotherAnswerOfTheSameFork) {

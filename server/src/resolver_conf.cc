@@ -9,9 +9,25 @@ namespace asterism::server {
 
 namespace {
 
+constexpr std::uint16_t kDnsPort = 53;
+
 /// "system" is what a default says already.
 std::string path_of(std::string_view value, std::string system) {
     return iequals(value, "system") ? std::move(system) : std::string(value);
+}
+
+/// 585: an address, and its port behind an at sign. (Ours before was address:port, which is still
+/// understood.)
+std::optional<SocketAddress> name_server(std::string_view value) {
+    const auto at = value.rfind('@');
+    if (at == std::string_view::npos) {
+        if (const auto ip = IpAddress::parse(value)) return SocketAddress{*ip, kDnsPort};
+        return SocketAddress::parse(value, kDnsPort);
+    }
+    const auto ip = IpAddress::parse(value.substr(0, at));
+    const auto port = parse_uint(value.substr(at + 1));
+    if (!ip || !port || *port == 0 || *port > 0xffff) return std::nullopt;
+    return SocketAddress{*ip, static_cast<std::uint16_t>(*port)};
 }
 
 }  // namespace
@@ -25,10 +41,13 @@ rt::ResolverOptions read_resolver_conf(const std::vector<Section>& sections, Com
         if (!iequals(section.name, "general")) continue;
         for (const auto& line : section.lines) {
             if (iequals(line.name, "nameserver")) {
-                if (const auto address = SocketAddress::parse(line.value, 53))
+                if (const auto address = name_server(line.value))
                     options.servers.push_back(*address);
                 else
-                    complain(line, fmt::format("'{}' is not an address", line.value), Severity::Error);
+                    complain(line,
+                             fmt::format("'{}' is not an address; it is written ADDRESS or ADDRESS@PORT",
+                                         line.value),
+                             Severity::Error);
             } else if (iequals(line.name, "hosts")) {
                 options.hosts_file = path_of(line.value, "/etc/hosts");
             } else if (iequals(line.name, "resolv")) {

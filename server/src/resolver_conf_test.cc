@@ -16,14 +16,17 @@ std::pair<rt::ResolverOptions, Complaints> read(const std::string& text) {
     return out;
 }
 
+// 585.
 TEST(ResolverConf, SaysWhomToAskAndWhatIsKnownAlready) {
     const auto [options, complaints] = read(
-        "[general]\nnameserver=192.0.2.53\nnameserver=[2001:db8::53]:5353\nhosts=/etc/pbx/hosts\n"
+        "[general]\nnameserver=192.0.2.53\nnameserver=2001:db8::53@5353\nnameserver=127.0.0.1@10053\nhosts=/"
+        "etc/pbx/hosts\n"
         "resolv=/etc/pbx/resolv.conf\ndebug=2\n");
     EXPECT_TRUE(complaints.empty());
-    ASSERT_EQ(options.servers.size(), 2u);
+    ASSERT_EQ(options.servers.size(), 3u);
     EXPECT_EQ(options.servers[0].text(), "192.0.2.53:53");
     EXPECT_EQ(options.servers[1].text(), "[2001:db8::53]:5353");
+    EXPECT_EQ(options.servers[2].text(), "127.0.0.1:10053");
     EXPECT_EQ(options.hosts_file, "/etc/pbx/hosts");
     EXPECT_EQ(options.resolv_conf, "/etc/pbx/resolv.conf");
     EXPECT_EQ(options.debug, 2u);

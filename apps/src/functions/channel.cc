@@ -217,26 +217,32 @@ std::string hangup_cause_keys(Calls&, Channel* channel, const std::string&) {
 
 // ---- TIMEOUT
 
-/// Each that was set is waited for, also when another counts.
-constexpr int kMostEndWatchers = 100;
-
-/// Ends the call, by extension T where there is one, unless another end was set meanwhile.
-rt::Task<void> end_later(Calls& calls, call::ChannelId id, MonoTime when) {
-    const auto left = std::chrono::duration_cast<Millis>(when - calls.loop.now());
-    co_await rt::Sleep(calls.loop.wheel(), left);
-    auto* channel = calls.channels.find(id);
-    if (channel) --channel->end_watchers;
-    if (!channel || channel->gone() || channel->ends_at != when) co_return;
-    channel->ends_at.reset();
-    log::verbose(3, "{}: absolute timeout", channel->name());
-    const dialplan::Where where{.context = channel->place.context,
+/// Ends the call, by extension T where there is one.
+void end_now(Channel& channel) {
+    channel.ends_at.reset();
+    if (channel.gone()) return;
+    log::verbose(3, "{}: absolute timeout", channel.name());
+    const dialplan::Where where{.context = channel.place.context,
                                 .exten = "T",
-                                .caller_id = channel->caller.number.text,
-                                .clock = calls.clock()};
-    if (calls.dialplan()->exists(where))
-        channel->divert({channel->place.context, "T", 1});
+                                .caller_id = channel.caller.number.text,
+                                .clock = channel.calls().clock()};
+    if (channel.calls().dialplan()->exists(where))
+        channel.divert({channel.place.context, "T", 1});
     else
-        channel->hangup(call::kNormalClearing);
+        channel.hangup(call::kNormalClearing);
+}
+
+void end_at(Calls& calls, Channel& channel, Millis left) {
+    if (left.count() <= 0) {
+        channel.ends_at.reset();
+        if (channel.end_timer) channel.end_timer->stop();
+        return;
+    }
+    if (!channel.end_timer)
+        channel.end_timer =
+            std::make_unique<call::EndTimer>(calls.loop.wheel(), [&channel] { end_now(channel); });
+    channel.ends_at = calls.loop.now() + left;
+    channel.end_timer->start(left);
 }
 
 std::string print_seconds(Millis time) {
@@ -267,17 +273,7 @@ bool set_timeout(Calls& calls, Channel* channel, const std::string& args, const 
     if (!channel || item.empty() || !time) return false;
     switch (lower(item[0])) {
         case 'a':
-            channel->ends_at.reset();
-            if (channel->end_watchers >= kMostEndWatchers) {
-                log::error("{}: TIMEOUT(absolute) was set {} times; that is enough", channel->name(),
-                           kMostEndWatchers);
-                return false;
-            }
-            if (time->count() > 0) {
-                ++channel->end_watchers;
-                channel->ends_at = calls.loop.now() + *time;
-                rt::spawn(end_later(calls, channel->id(), *channel->ends_at));
-            }
+            end_at(calls, *channel, *time);
             return true;
         case 'd':
             channel->digit_timeout = *time;

@@ -34,19 +34,28 @@ std::string_view transport_word(sip::Transport transport) {
     return "udp";
 }
 
-// 236
-TextMessage read_message(const sip::Message& request) {
-    TextMessage message;
-    message.to = fmt::format("pjsip:{}", request.to().uri_text);
-    const auto name = request.from().display_name();
-    const auto from = request.from().uri();
-    std::string address(request.from().uri_text);
-    if (from && from->is_sip()) {
-        auto plain = sip::Uri(*from);
+/// From or To as it is printed (611): a quoted name, the URI without port and parameters.
+std::string party_text(const sip::NameAddr& party) {
+    std::string address(party.uri_text);
+    if (const auto uri = party.uri(); uri && uri->is_sip()) {
+        auto plain = sip::Uri(*uri);
         plain.clear_params();
+        plain.set_port(0);
         address = plain.text();
     }
-    message.from = name.empty() ? fmt::format("\"\" <{}>", address) : sip::print_name_addr(name, address);
+    const auto name = party.display_name();
+    return name.empty() ? fmt::format("<{}>", address) : sip::print_name_addr(name, address);
+}
+
+// 236, 624
+TextMessage read_message(const sip::Message& request) {
+    TextMessage message;
+    // 624: without brackets when no name needs them; its scheme, with "pj" before it, is the protocol.
+    message.to = party_text(request.to());
+    message.to = message.to.starts_with('<')
+                     ? fmt::format("pj{}", message.to.substr(1, message.to.size() - 2))
+                     : fmt::format("pjsip:{}", message.to);
+    message.from = party_text(request.from());
     message.body = request.body();
     // First, so that no header of that name stands for them.
     message.set("PJSIP_RECVADDR", request.origin().source.text(), false);

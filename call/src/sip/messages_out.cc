@@ -128,14 +128,19 @@ Found by_default(const SipServices& services, std::string_view uri) {
     return recipient_at(services, endpoint, uri);
 }
 
-/// The first contact of its aors that may be reached.
-Found by_contact(const SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint) {
-    for (const auto& aor : endpoint->aors)
+/// The first contact of one of these aors that may be reached.
+Found by_contact(const SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
+                 std::span<const std::string> aors) {
+    for (const auto& aor : aors)
         for (auto& contact : services.locator.contacts(aor))
             if (contact.status != endpoint::ContactStatus::Unreachable)
                 return recipient_of(endpoint, std::move(contact));
     log::warning("No reachable contact for endpoint '{}': the message is not sent", endpoint->name);
     return std::unexpected(MessageFault::Failure);
+}
+
+Found by_contact(const SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint) {
+    return by_contact(services, endpoint, endpoint->aors);
 }
 
 /// The user of the contact's address replaced.
@@ -153,41 +158,66 @@ bool is_address(std::string_view text) {
     return uri && uri->is_sip();
 }
 
-Found find_recipient(const SipServices& services, std::string_view where) {
-    where = inside_brackets(where);
-    if (istarts_with(where, "pjsip/")) where.remove_prefix(6);
-    if (where.empty()) return std::unexpected(MessageFault::InvalidUri);
-    if (istarts_with(where, "sip:") || istarts_with(where, "sips:")) {
-        if (!is_address(where)) return std::unexpected(MessageFault::InvalidUri);
-        return by_default(services, where);
-    }
-    if (const auto& endpoint = services.directory.endpoint(where)) return by_contact(services, endpoint);
-    if (const auto slash = where.find('/'); slash != where.npos) {
-        const auto name = where.substr(0, slash);
-        const auto rest = where.substr(slash + 1);
-        const auto& endpoint = services.directory.endpoint(name);
-        if (!endpoint) {
-            log::error("A message cannot be sent: endpoint '{}' was not found", name);
-            return std::unexpected(MessageFault::Failure);
-        }
-        if (istarts_with(rest, "sip:") || istarts_with(rest, "sips:")) {
-            if (!is_address(rest)) return std::unexpected(MessageFault::InvalidUri);
-            return recipient_at(services, endpoint, rest);
-        }
-        if (rest.empty()) return std::unexpected(MessageFault::InvalidUri);
-        if (rest.find('@') != rest.npos) return recipient_at(services, endpoint, fmt::format("sip:{}", rest));
-        return with_user(by_contact(services, endpoint), rest);
-    }
-    if (const auto at = where.rfind('@'); at != where.npos) {
-        // As in a dial string: user@endpoint.
-        if (const auto& endpoint = services.directory.endpoint(where.substr(at + 1)))
-            return with_user(by_contact(services, endpoint), where.substr(0, at));
-        const auto uri = fmt::format("sip:{}", where);
-        if (!is_address(uri)) return std::unexpected(MessageFault::InvalidUri);
-        return by_default(services, uri);
-    }
-    log::error("A message cannot be sent: endpoint '{}' was not found", where);
+bool has_scheme(std::string_view text) {
+    const auto lower = to_lower(text);
+    return lower.find("sip:") != lower.npos || lower.find("sips:") != lower.npos;
+}
+
+Found no_such_endpoint(std::string_view name) {
+    log::error("A message cannot be sent: endpoint '{}' was not found", name);
     return std::unexpected(MessageFault::Failure);
+}
+
+Found by_address(const SipServices& services, std::string_view uri) {
+    if (!is_address(uri)) return std::unexpected(MessageFault::InvalidUri);
+    return by_default(services, uri);
+}
+
+/// "PJSIP/user@endpoint": as in a dial string.
+Found by_dial_string(const SipServices& services, std::string_view where) {
+    const auto at = where.rfind('@');
+    if (at == where.npos || where.find('/') != where.npos) return std::unexpected(MessageFault::Failure);
+    const auto& endpoint = services.directory.endpoint(where.substr(at + 1));
+    if (!endpoint) return no_such_endpoint(where.substr(at + 1));
+    return with_user(by_contact(services, endpoint), where.substr(0, at));
+}
+
+/// "endpoint/uri", "endpoint/aor", "endpoint/host".
+Found of_endpoint(const SipServices& services, std::string_view name, std::string_view rest) {
+    const auto& endpoint = services.directory.endpoint(name);
+    if (!endpoint) return no_such_endpoint(name);
+    if (rest.empty()) return std::unexpected(MessageFault::InvalidUri);
+    if (has_scheme(rest)) {
+        rest = inside_brackets(rest);
+        if (!is_address(rest)) return std::unexpected(MessageFault::InvalidUri);
+        return recipient_at(services, endpoint, rest);
+    }
+    if (services.directory.aor(rest)) return by_contact(services, endpoint, std::array{std::string(rest)});
+    const auto uri = fmt::format("sip:{}", rest);
+    if (!is_address(uri)) return std::unexpected(MessageFault::InvalidUri);
+    return recipient_at(services, endpoint, uri);
+}
+
+// 589, in its order.
+Found find_recipient(const SipServices& services, std::string_view where) {
+    if (where.empty()) return std::unexpected(MessageFault::InvalidUri);
+    const bool named = !has_scheme(where);
+    if (named && where.find_first_of("/@") == where.npos) {
+        if (const auto& endpoint = services.directory.endpoint(where)) return by_contact(services, endpoint);
+        return by_address(services, fmt::format("sip:{}", where));
+    }
+    if (istarts_with(where, "pjsip/")) return by_dial_string(services, where.substr(6));
+    // A slash within a URI, its parameters or its display name is none that parts an endpoint from something.
+    const auto slash = where.find('/');
+    if (slash != where.npos && where.substr(0, slash).find_first_of(":<\"") == where.npos)
+        return of_endpoint(services, where.substr(0, slash), where.substr(slash + 1));
+    if (named) {
+        auto name = where.substr(0, where.find('@'));
+        if (services.directory.global().ignore_uri_user_options) name = name.substr(0, name.find(';'));
+        if (const auto& endpoint = services.directory.endpoint(name)) return by_contact(services, endpoint);
+        return by_address(services, fmt::format("sip:{}", where));
+    }
+    return by_address(services, inside_brackets(where));
 }
 
 }  // namespace

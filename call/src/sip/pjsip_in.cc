@@ -91,8 +91,7 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
     const auto& endpoint = *incoming.endpoint;
     std::string unsupported;
     for (const auto token : request.values(sip::HeaderId::Require))
-        if (!iequals(token, "100rel") && !iequals(token, "timer") && !iequals(token, "replaces") &&
-            !iequals(token, "norefersub"))
+        if (!iequals(token, "100rel") && !iequals(token, "timer") && !iequals(token, "norefersub"))
             unsupported += (unsupported.empty() ? "" : ", ") + std::string(token);
     if (!unsupported.empty()) {
         auto answer = transactions.stateless(request, 420);

@@ -154,7 +154,7 @@ void Session::take_answer(const sip::Message& response) {
     if (!body) return media_.roll_back();
     if (const auto read = media_.read_answer(body->content); !read) {
         log::notice("endpoint {}: its answer does not serve: {}", endpoint_->name, read.error().reason);
-        return;
+        return media_.roll_back();  // what was agreed before goes on, and others may offer again
     }
     if (auto* owner = channel()) media_.apply(*owner);
     show_hold();

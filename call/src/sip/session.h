@@ -252,6 +252,8 @@ private:
     bool reliably_ = false;      // provisional answers go out by RFC 3262
     bool answer_waits_ = false;  // for a PRACK
     std::uint32_t invite_cseq_ = 0;
+    /// The INVITE whose 2xx carries an offer of ours: the answer comes in its ACK.
+    std::uint32_t offered_in_2xx_to_ = 0;
     std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
     media::PlayId ringback_ = 0;
 

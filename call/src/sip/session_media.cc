@@ -245,8 +245,9 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
     for (const auto& format : stream.formats)
         plan.formats.push_back(
             {format.codec, format.send_payload, format.receive_payload, format.clock, format.ptime});
-    for (const auto& event : stream.events)
-        plan.events.push_back({event.clock, event.send_payload, event.receive_payload});
+    for (const auto* events : {&stream.events, &stream.other_events})
+        for (const auto& event : *events)
+            plan.events.push_back({event.clock, event.send_payload, event.receive_payload});
     plan.digits = audio ? digit_way() : media::DigitWay::Nowhere;
     if (stream.kind == sdp::MediaKind::Video) {
         plan.pictures = picture_way(stream);

@@ -241,6 +241,7 @@ void Session::answer() {
             return;
         }
         body = *offer;
+        offered_in_2xx_to_ = invite_cseq_;
     }
     auto draft = answer_draft(invite_, 200);
     if (!body.empty()) draft.set_body("application/sdp", body);
@@ -258,11 +259,19 @@ void Session::answer() {
 
 void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
     if (!repeater_.on_ack(ack.cseq().number)) return;
-    if (!media_.waits_for_answer()) {
-        media_.forget_texts();
+    // 595: an offer of an UPDATE of ours is answered in the response to that.
+    const bool answers = std::exchange(offered_in_2xx_to_, 0) == ack.cseq().number;
+    if (!answers || !media_.waits_for_answer()) {
+        if (!media_.waits_for_answer()) media_.forget_texts();
         return refresh_.poke();
     }
     const auto answer = description_in(ack);
+    if (!answer && ack.cseq().number != invite_cseq_) {
+        // 507, 596: the offer is withdrawn, what was agreed before goes on.
+        media_.roll_back();
+        media_.forget_texts();
+        return refresh_.poke();
+    }
     auto read = answer ? media_.read_answer(answer->content)
                        : std::expected<void, SessionMedia::Refusal>(
                              std::unexpected(SessionMedia::Refusal{488, "no answer"}));

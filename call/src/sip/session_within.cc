@@ -20,6 +20,7 @@ bool Session::wants(const sip::Message& request) const {
         case sip::Method::Info:
         case sip::Method::Prack:
         case sip::Method::Message:
+        case sip::Method::Refer:
             return true;
         default:
             return false;
@@ -40,6 +41,10 @@ void Session::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Messa
             return on_bye(dialog, id, request);
         case sip::Method::Prack:
             return on_prack(id, request);
+        case sip::Method::Refer:
+            // RFC 3515 2.4.2: nobody is transferred here; the call goes on.
+            services_.transactions.respond(id, 603);
+            return;
         default:
             services_.transactions.respond(id, 501);
             return;
@@ -82,7 +87,7 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     auto verdict = glare_.judge_invite();
     if (phase_ != Phase::Up && verdict.status == 0) verdict.status = 491;
     if (refuse_glare(transactions, id, verdict) || refuse_timer(id, request)) return;
-    transactions.respond(id, 100);
+    // 504: no 100, the final answer comes by itself.
     note_peer(request);
     if (const auto offer = description_in(request);
         offer && endpoint_->shared->t38_udptl && offers_fax(offer->content)) {
@@ -131,8 +136,11 @@ void Session::answer_reinvite(sip::ServerId id, const sip::Message& request) {
     }
     auto draft = answer_draft(id, 200);
     draft.set_body("application/sdp", *offer);
+    offered_in_2xx_to_ = cseq;
     succeed(id, request, draft);
     repeater_.start(id, cseq);
+    // 508: a hold ends with the offer, not with its answer.
+    if (auto* owner = channel()) owner->on_leg_hold(false, {});
 }
 
 // The 2xx to a re-INVITE or UPDATE: with the session timer's decision and what supplements add. From here on

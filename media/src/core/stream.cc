@@ -11,6 +11,17 @@ namespace asterism::media {
 namespace {
 
 constexpr std::uint8_t kComfortNoise = 13;
+/// Of a source's number: what it says by another clock than its sound's.
+constexpr std::uint64_t kOtherClock = std::uint64_t{1} << 63;
+
+/// RFC 4733 2.3.5: the last two bytes of an event are its duration, in units of its clock.
+void translate_duration(Bytes event, std::uint32_t from, std::uint32_t to) {
+    if (event.size() < 4 || from == to || from == 0) return;
+    const auto units = std::uint64_t{event[2]} << 8 | event[3];
+    const auto there = std::min<std::uint64_t>(units * to / from, 0xffff);
+    event[2] = static_cast<std::uint8_t>(there >> 8);
+    event[3] = static_cast<std::uint8_t>(there & 0xff);
+}
 
 }  // namespace
 
@@ -94,8 +105,14 @@ void Stream::remap() {
             for (const auto& format : to->plan_.formats)
                 if (format.codec == plan_.formats[known.index].codec) known.pass_as = format.send_payload;
         } else if (echo_ || bridge_options_.pass_digits) {
-            for (const auto& event : to->plan_.events)
-                if (event.clock == plan_.events[known.index].clock) known.pass_as = event.send_payload;
+            // Of the same clock if there is one (517), else its duration is translated.
+            const auto& events = to->plan_.events;
+            const auto same =
+                std::ranges::find(events, plan_.events[known.index].clock, &PlannedEvent::clock);
+            const auto* event = same != events.end() ? &*same : events.empty() ? nullptr : &events.front();
+            if (event == nullptr) continue;
+            known.pass_as = event->send_payload;
+            known.pass_clock = event->clock;
         }
     }
 }
@@ -162,7 +179,13 @@ void Stream::heard(MonoTime now) {
 
 void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to) {
     if (!to.may_send() || to.player_ || to.digit_has_floor()) return;  // the floor is taken
-    const auto source = std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
+    auto source = std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
+    if (known.kind == Kind::Event) {
+        // By a clock of its own it is a line of time of its own.
+        if (const auto* format = sending(); format != nullptr && format->clock != clock)
+            source ^= kOtherClock;
+        translate_duration(packet.payload, clock, known.pass_clock);
+    }
     // A digit that the other side gets by other means is not heard there as well.
     const bool digit = known.kind == Kind::Event || (tones_in_ && tones_in_->active());
     if (known.pass_as == kNoPayload || (digit && digit_held_back_)) {

@@ -83,6 +83,7 @@ private:
         Kind kind = Kind::Codec;
         std::uint8_t index = 0;             // in plan_.formats or plan_.events
         std::uint8_t pass_as = kNoPayload;  // the payload type at whoever we pass to
+        std::uint32_t pass_clock = 0;       // of an event: the clock that its duration counts there
     };
 
     // stream.cc

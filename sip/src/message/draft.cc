@@ -9,6 +9,7 @@
 #include "asterism/sip/message.h"
 #include "asterism/sip/response_target.h"
 #include "asterism/sip/status.h"
+#include "party.h"
 
 namespace asterism::sip {
 
@@ -86,7 +87,7 @@ Draft Draft::response(const Message& request, int status, std::string_view reaso
                 break;
             case HeaderId::To:
                 if (status > 100 && !to_tag.empty() && !has_tag(request, value)) {
-                    const auto at = draft.append_clean(value);
+                    const auto at = draft.append_value(HeaderId::To, value);
                     draft.text_ += ";tag=";
                     draft.append_clean(to_tag);
                     draft.add_written(HeaderId::To, at);
@@ -123,6 +124,13 @@ std::uint32_t Draft::append_clean(std::string_view text) {
     return at;
 }
 
+std::uint32_t Draft::append_value(HeaderId id, std::string_view value) {
+    const auto at = static_cast<std::uint32_t>(text_.size());
+    const bool party =
+        (id == HeaderId::From || id == HeaderId::To) && value.find_first_of("\r\n") == value.npos;
+    return party && write_party(text_, value) ? at : append_clean(value);
+}
+
 void Draft::add_written(HeaderId id, std::size_t at) {
     lines_.push_back(
         {0, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(text_.size() - at), 0, id});
@@ -135,7 +143,7 @@ Draft& Draft::insert(std::size_t at, HeaderId id, std::string_view name, std::st
         line.name_at = append_clean(name);
         line.name_size = static_cast<std::uint16_t>(text_.size() - line.name_at);
     }
-    line.value_at = append_clean(value);
+    line.value_at = append_value(id, value);
     line.value_size = static_cast<std::uint32_t>(text_.size() - line.value_at);
     lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(at), line);
     return *this;

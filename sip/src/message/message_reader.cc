@@ -138,7 +138,12 @@ private:
         std::size_t at = at_;
         if (at < size && is_lws(text_[at])) return fail(Rule::HeaderName, at);
         for (;;) {
-            if (at >= size) return fail(Rule::HeaderEnd, size);
+            // 506: a datagram may end behind its last line; on streams the empty line was found before.
+            if (at >= size) {
+                message_.body_at_ = static_cast<std::uint32_t>(size);
+                complete_ = true;
+                return true;
+            }
             if (base[at] == '\n' || (base[at] == '\r' && at + 1 < size && base[at + 1] == '\n')) {
                 message_.body_at_ = static_cast<std::uint32_t>(at + (base[at] == '\n' ? 1 : 2));
                 complete_ = true;

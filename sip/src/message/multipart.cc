@@ -125,8 +125,10 @@ Result<std::vector<BodyPart>, ParseError> read_parts(std::string_view content_ty
 }
 
 Result<std::vector<BodyPart>, ParseError> read_parts(const Message& message, const Limits& limits) {
-    if (message.body().empty()) return std::vector<BodyPart>{};
-    return read_parts(message.get(HeaderId::ContentType).value_or(""), message.body(), limits);
+    // 597: without a type there is no body, whatever follows the headers.
+    const auto type = message.get(HeaderId::ContentType).value_or("");
+    if (message.body().empty() || type.empty()) return std::vector<BodyPart>{};
+    return read_parts(type, message.body(), limits);
 }
 
 std::optional<BodyPart> find_part(const Message& message, std::string_view media_type, const Limits& limits) {

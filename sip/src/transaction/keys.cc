@@ -49,9 +49,11 @@ TxnKey server_key(const HashKey& key, const Message& request, std::string_view m
     const Via& via = request.top_via();
     Joined joined(key);
     joined.add(method);
-    if (via.is_rfc3261()) return joined.add(via.branch).add(via.sent_by).hash();
     std::string_view number = request.get(HeaderId::CSeq).value_or("");
     number = number.substr(0, number.find_first_of(" \t"));
+    // 505: who uses a branch twice means another request by a higher CSeq. ACK and CANCEL have the INVITE's
+    // number.
+    if (via.is_rfc3261()) return joined.add(via.branch).add(via.sent_by).add(number).hash();
     return joined.add(request.request_uri().text)
         .add(request.from_tag())
         .add(request.call_id())

@@ -20,6 +20,7 @@
 #include "asterism/call/aoc.h"
 #include "asterism/call/authority.h"
 #include "asterism/call/cause.h"
+#include "asterism/call/end_timer.h"
 #include "asterism/call/features.h"
 #include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
@@ -236,8 +237,6 @@ public:
     std::string_view share() const;
     /// How many applications (Exec) run within each other just now.
     int exec_nesting = 0;
-    /// Who waits for an end of TIMEOUT(absolute), be it the one that counts or not.
-    int end_watchers = 0;
     /// The least of those who gave it words: applications to run, variables (authority.h).
     Authority authority;
     /// While an application runs: of whoever wrote its text, values left out: those are the channel's words.
@@ -251,6 +250,7 @@ public:
     Millis digit_timeout{5000};
     Millis response_timeout{10000};
     std::optional<MonoTime> ends_at;
+    std::unique_ptr<EndTimer> end_timer;
     /// Set by an application that says where the dialplan goes on, be it the very place where it stands.
     bool moved = false;
     std::vector<GosubFrame> gosub;

@@ -15,32 +15,17 @@ std::string_view to_text(MediaKind kind);
 /// The media field of an m= line; Other for a type we have no name for.
 MediaKind media_kind(std::string_view text);
 
+/// In the order of `allow=all` (601).
 enum class CodecId : std::uint8_t {
     None,
-    // audio
+    Codec2,
+    G723,
     Ulaw,
     Alaw,
     Gsm,
-    G722,
-    G723,
     G726,
     G726Aal2,
-    G729,
-    Ilbc,
     Adpcm,
-    Lpc10,
-    Speex,
-    Speex16,
-    Speex32,
-    Siren7,
-    Siren14,
-    G719,
-    Opus,
-    Codec2,
-    Silk8,
-    Silk12,
-    Silk16,
-    Silk24,
     Slin,
     Slin12,
     Slin16,
@@ -50,7 +35,19 @@ enum class CodecId : std::uint8_t {
     Slin48,
     Slin96,
     Slin192,
-    // video
+    Lpc10,
+    G729,
+    Speex,
+    Speex16,
+    Speex32,
+    Ilbc,
+    G722,
+    Siren7,
+    Siren14,
+    G719,
+    Opus,
+    Jpeg,
+    Png,
     H261,
     H263,
     H263p,
@@ -59,19 +56,21 @@ enum class CodecId : std::uint8_t {
     Mpeg4,
     Vp8,
     Vp9,
-    Jpeg,
-    // text
-    T140,
     Red,
-    // image
+    T140,
     T38,
+    Silk8,
+    Silk12,
+    Silk16,
+    Silk24,
 };
 
 struct CodecInfo {
     CodecId id = CodecId::None;
     /// As `allow` and the CLI spell it: "ulaw".
     std::string_view name;
-    /// As a=rtpmap spells it: "PCMU".
+    /// As a=rtpmap spells it: "PCMU". Empty: it has no name in SDP, is never offered and matches nothing
+    /// (601).
     std::string_view encoding;
     MediaKind kind = MediaKind::Audio;
     /// The RTP clock, which for G.722 is not its sample rate (RFC 3551 4.5.2).
@@ -86,7 +85,7 @@ struct CodecInfo {
     /// Packet times in milliseconds; 0 for what is not cut by time.
     std::uint16_t default_ptime = 20;
     std::uint16_t min_ptime = 10;
-    std::uint16_t max_ptime = 150;
+    std::uint16_t max_ptime = 140;
     /// One unit of the codec: frames are whole multiples. 0 bytes: of no fixed size.
     std::uint16_t unit_ms = 10;
     std::uint16_t unit_bytes = 0;

@@ -102,6 +102,8 @@ private:
     std::uint64_t session_id_;
     std::uint64_t version_;
     bool described_ = false;
+    /// Of the description that was sent last, whatever became of it: the text itself is forgotten.
+    std::size_t said_ = 0;
     State state_ = State::None;
     State before_ = State::None;
     std::vector<Stream> active_;

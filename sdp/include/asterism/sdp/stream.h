@@ -113,8 +113,12 @@ struct Stream {
     /// Joint codecs; the first is the one to send with.
     std::vector<AgreedFormat> formats;
     std::vector<AgreedEvent> events;
+    /// Of the peer's, those that our answer leaves out: it may send by them nevertheless (518).
+    std::vector<AgreedEvent> other_events;
     /// What a declined stream repeats in its m= line.
     std::string offered_formats;
+    /// Declined now, it was in use before: its line keeps the formats it had (513).
+    bool once_active = false;
     /// Of our a=ptime and a=maxptime; 0: not written.
     std::uint16_t ptime = 0;
     std::uint16_t maxptime = 0;

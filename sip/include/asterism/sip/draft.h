@@ -90,6 +90,8 @@ private:
     Draft& set(HeaderId id, std::string_view name, std::string_view value);
     Draft& remove(HeaderId id, std::string_view name);
     std::uint32_t append_clean(std::string_view text);
+    /// From and To in our spelling (party.h).
+    std::uint32_t append_value(HeaderId id, std::string_view value);
     /// A line whose value stands at the end of `text_`, from `at` on. It holds no line end.
     void add_written(HeaderId id, std::size_t at);
 
