@@ -30,7 +30,7 @@ std::optional<Path> path_of(Calls& calls, std::string_view args, std::string_vie
 }
 
 /// What is there, on the word of whoever put it there; it is left in DB_RESULT, too.
-std::optional<std::string> look_up(Calls& calls, Channel* channel, const Path& path) {
+std::optional<std::string> stored_value(Calls& calls, Channel* channel, const Path& path) {
     auto value = calls.key_values()->get(path.family, path.key);
     if (!value) return value;
     call::take_words(calls, channel, calls.key_values()->author(path.family, path.key));
@@ -40,7 +40,7 @@ std::optional<std::string> look_up(Calls& calls, Channel* channel, const Path& p
 
 std::string get(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB");
-    return path ? look_up(calls, channel, *path).value_or("") : std::string();
+    return path ? stored_value(calls, channel, *path).value_or("") : std::string();
 }
 
 bool put(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
@@ -52,13 +52,13 @@ bool put(Calls& calls, Channel* channel, const std::string& args, const std::str
 
 std::string exists(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB_EXISTS");
-    return path && look_up(calls, channel, *path) ? "1" : "0";
+    return path && stored_value(calls, channel, *path) ? "1" : "0";
 }
 
 std::string erase(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB_DELETE");
     if (!path) return {};
-    const auto value = look_up(calls, channel, *path);
+    const auto value = stored_value(calls, channel, *path);
     if (value) calls.key_values()->erase(path->family, path->key);
     return value.value_or("");
 }
