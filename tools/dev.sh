@@ -14,7 +14,7 @@ usage() {
 ./dev test [room]           the same, then every test (or the unit tests of one room)
 ./dev test flows [--trace] [--seeds N] [--seed S] [words...]   conversations as text (tests/flows/README.md)
 ./dev build [preset] [--target NAME...]   the tree: dev (default), asan, tsan, release, clang, fuzz
-./dev check                 what to run before a commit: format, floors, ledger, all fast tests, corpus replay
+./dev check                 what to run before a commit: format, floors, ledger, limits, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev bench                 the benchmarks: CPU per operation of the real program
@@ -175,6 +175,8 @@ EOF
         tools/floors
         say ledger
         tools/ledger
+        say limits
+        tools/limits
         build dev
         unit dev
         ;;

@@ -76,6 +76,7 @@ rt::Task<std::optional<T>> beside(Calls& calls, const Channel* channel, std::fun
         errands->say_full(limits::helper_queue, channel);
         co_return std::nullopt;
     }
+    limits::helper_threads.note(errands->helpers()->threads());
     co_return co_await detail::wait_for(shot);
 }
 

@@ -106,7 +106,7 @@ TEST_F(Beside, WhatAJobThrowsEndsNothing) {
 
 TEST_F(Beside, FilesToTheBrimAndOneMore) {
     limits::helper_jobs_of_endpoint.set(1);
-    std::string first, second;
+    std::string first, second, third;
     std::promise<void> go_on;
     auto gate = std::make_shared<std::future<void>>(go_on.get_future());
     loop.post([&] {
@@ -121,9 +121,18 @@ TEST_F(Beside, FilesToTheBrimAndOneMore) {
     });
     loop.run();
     EXPECT_EQ(second, "no room");
+    // The same of all together.
+    limits::helper_jobs_of_endpoint.set(9);
+    limits::helper_queue.set(1);
+    loop.post([&] { rt::spawn(ask(calls, [] { return std::string("third"); }, third, loop)); });
+    loop.run();
+    EXPECT_EQ(third, "no room");
+    EXPECT_EQ(limits::helper_queue.present(), 1u);
+    EXPECT_EQ(limits::helper_threads.present(), 1u);
     go_on.set_value();
     loop.run();
     EXPECT_EQ(first, "first");
+    EXPECT_EQ(limits::helper_queue.present(), 0u);
 }
 
 TEST_F(Beside, WhoeverWaitedMayBeGone) {

@@ -14,13 +14,18 @@ std::string_view owner_of(const call::Channel* channel) {
 
 }  // namespace
 
+Errands::Errands(rt::Loop& loop, rt::Helpers* helpers, rt::Programs* programs)
+    : loop_(loop),
+      helpers_(helpers),
+      programs_(programs),
+      all_programs_(limits::programs),
+      all_files_(limits::helper_queue) {}
+
 std::optional<Errands::Share> Errands::begin_program(const call::Channel* channel) {
     return begin(channel, all_programs_, programs_of_, limits::programs, limits::programs_of_endpoint);
 }
 
 std::optional<Errands::Share> Errands::begin_file(const call::Channel* channel) {
-    // Those that wait, and those that threads have in hand.
-    if (helpers_) limits::helper_queue.note(helpers_->waiting());
     return begin(channel, all_files_, files_of_, limits::helper_queue, limits::helper_jobs_of_endpoint);
 }
 

@@ -41,5 +41,19 @@ TEST(ErrandsTest, AShareIsThatOfWhoCalled) {
     Limit::reset_all();
 }
 
+// What runs for the one who is called, or on either half of a Local pair, is on the account of who called.
+TEST(ErrandsTest, WhoeverIsCalledTakesTheShareOfTheCaller) {
+    rt::SimLoop loop;
+    EventBus events;
+    call::Calls calls{loop, events, {}};
+    auto& alice = calls.channels.create("PJSIP/alice-00000001");
+    auto& one = calls.channels.create("Local/100@office-00000000;1");
+    auto& bob = calls.channels.create("PJSIP/bob-00000002");
+    calls.child_of(one, alice);
+    calls.child_of(bob, one);
+    EXPECT_EQ(one.share(), "PJSIP/alice");
+    EXPECT_EQ(bob.share(), "PJSIP/alice");
+}
+
 }  // namespace
 }  // namespace asterism::apps

@@ -88,6 +88,7 @@ rt::Task<Next> originate(Channel& channel, dialplan::Marked data) {
         const std::string before = target_of(options.arg('B'), channel.place.context, channel.place.exten);
         if (!before.empty()) co_await call::run_subroutine(channel, before);
     }
+    request.share = channel.share();
     request.authority = channel.authority;
     request.by = call::authority_for(channel, pieces[2]);
     request.words = call::authority_for(channel, pieces[3]);

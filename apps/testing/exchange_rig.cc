@@ -22,8 +22,14 @@ std::optional<std::string> MemoryValues::get(std::string_view family, std::strin
     return at == values_.end() ? std::nullopt : std::optional(at->second);
 }
 
-void MemoryValues::put(std::string_view family, std::string_view key, std::string_view value) {
+call::Authority MemoryValues::author(std::string_view family, std::string_view key) {
+    return authors_[join(family, key)];
+}
+
+void MemoryValues::put(std::string_view family, std::string_view key, std::string_view value,
+                       call::Authority author) {
     values_[join(family, key)] = value;
+    authors_[join(family, key)] = author;
 }
 
 bool MemoryValues::erase(std::string_view family, std::string_view key) {

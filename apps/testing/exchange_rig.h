@@ -24,7 +24,9 @@ namespace asterism::apps {
 class MemoryValues final : public call::KeyValues {
 public:
     std::optional<std::string> get(std::string_view family, std::string_view key) override;
-    void put(std::string_view family, std::string_view key, std::string_view value) override;
+    call::Authority author(std::string_view family, std::string_view key) override;
+    void put(std::string_view family, std::string_view key, std::string_view value,
+             call::Authority author = {}) override;
     bool erase(std::string_view family, std::string_view key) override;
     std::size_t erase_tree(std::string_view family, std::string_view key) override;
     std::vector<std::pair<std::string, std::string>> list(std::string_view family,
@@ -32,6 +34,7 @@ public:
 
 private:
     std::map<std::string, std::string> values_;
+    std::map<std::string, call::Authority> authors_;
 };
 
 class ExchangeRig : public log::Sink {

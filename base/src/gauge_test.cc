@@ -29,6 +29,18 @@ TEST(GaugeTest, WhatIsCountedIsUncountedOnceOnEveryWay) {
     EXPECT_EQ(gauge.value(), 0u);
 }
 
+TEST(GaugeTest, ItsLimitShowsWhatIsThere) {
+    static Limit limit{"test_gauged", Limit::Of::All, 10, 1, 10, "For this test."};
+    Gauge gauge{limit};
+    {
+        const auto one = gauge.hold(3);
+        const auto other = gauge.hold();
+        EXPECT_EQ(limit.present(), 4u);
+    }
+    EXPECT_EQ(limit.present(), 0u);
+    EXPECT_EQ(limit.peak(), 4u);
+}
+
 TEST(GaugeTest, WhatWasNeverCountedIsNotUncounted) {
     Gauge gauge;
     {

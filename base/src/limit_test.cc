@@ -14,6 +14,7 @@ TEST(Limit, IsFullAtItsValueAndCountsWhomItTurnsAway) {
     EXPECT_FALSE(apples.admits(4));
     EXPECT_EQ(apples.refused(), 1u);
     EXPECT_EQ(apples.peak(), 4u);
+    EXPECT_EQ(apples.present(), 3u) << "who was turned away is not there";
     apples.note(2);
     EXPECT_EQ(apples.present(), 2u);
 }

@@ -66,6 +66,7 @@ void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
 void Calls::child_of(Channel& child, const Channel& parent) {
     child.join_call(parent);
     child.authority.lower(parent.authority);
+    child.shares_of = parent.share();
     child.variables.inherit_from(parent.variables);
     child.inherit_headers(parent);
     child.language = parent.language;

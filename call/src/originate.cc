@@ -61,6 +61,7 @@ void prepare(Channel& channel, const OriginateRequest& request) {
     }
     if (!request.accountcode.empty()) channel.accountcode = request.accountcode;
     if (request.application.empty()) channel.place = request.place;
+    channel.shares_of = request.share;
     const Acting acting(channel.calls(), request.authority);
     for (const auto& [name, value] : request.variables) set_variable(channel.calls(), &channel, name, value);
     channel.authority.lower(request.authority.inside());

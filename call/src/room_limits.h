@@ -14,9 +14,9 @@ inline Limit messages_of_endpoint{"messages_of_endpoint",
                                   "MESSAGEs of one endpoint that wait or run; the next is 503"};
 inline Limit messages{"messages", Limit::Of::All, 10'000,
                       1,          1'000'000,      "MESSAGEs that wait or run; the next is 503"};
-inline Limit message_bytes{"message_bytes", Limit::Of::All,
-                           32'000'000,      1000,
-                           4'000'000'000,   "Bytes of MESSAGEs that wait or run; the next is 503"};
+inline Limit messages_bytes{"messages_bytes", Limit::Of::All,
+                            32'000'000,       1000,
+                            4'000'000'000,    "Bytes of MESSAGEs that wait or run; the next is 503"};
 inline Limit messages_running_of_endpoint{"messages_running_of_endpoint",
                                           Limit::Of::Endpoint,
                                           4,

@@ -99,6 +99,11 @@ void take_words(Calls& calls, Channel* reader, Authority author) {
     if (calls.acting) calls.acting->lower(author);
 }
 
+Authority author_of_value(const Calls& calls, const Channel* channel) {
+    const auto author = authority_of(calls, channel).inside();
+    return channel ? author.least(channel->authority) : author;
+}
+
 std::string read_variable(Calls& calls, Channel* channel, std::string_view name) {
     auto value = variable_value(calls, channel, name);
     take_words(calls, channel, value.author);

@@ -52,7 +52,14 @@ std::optional<std::string_view> Variables::admitted(std::string_view name, std::
     }
     bytes_ = static_cast<std::uint32_t>(bytes);
     if (another) ++count_;
+    note();
     return value;
+}
+
+void Variables::note() const {
+    if (of_ != Of::All) return;
+    limits::global_variables.note(count_);
+    limits::global_variable_bytes.note(bytes_);
 }
 
 void Variables::count_bytes(std::size_t former, std::size_t now) {
@@ -115,6 +122,7 @@ bool Variables::erase(std::string_view name) {
     const auto at = list_.begin() + static_cast<std::ptrdiff_t>(*place);
     count_bytes(at->name.size() + at->value.size(), 0);
     --count_;
+    note();
     if (index_) index_->removes(list_, *place);
     list_.erase(at);
     return true;

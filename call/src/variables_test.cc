@@ -158,6 +158,22 @@ TEST_F(VariableLimits, GlobalsHaveTheirOwn) {
     globals.set("__V5", "y");  // those that are there change, as whatever they are written
     EXPECT_EQ(globals.find("V5")->value, "y");
     EXPECT_EQ(globals.list().size(), 60u);
+    EXPECT_EQ(limits::global_variables.present(), 60u);
+    globals.erase("V5");
+    EXPECT_EQ(limits::global_variables.present(), 59u);
+}
+
+TEST_F(VariableLimits, GlobalsHaveTheirBytes) {
+    limits::global_variable_bytes.set(limits::global_variable_bytes.least());
+    limits::variable_bytes.set(limits::variable_bytes.most());
+    Variables globals{Variables::Of::All};
+    const auto most = limits::global_variable_bytes.value();
+    globals.set("A", std::string(most - 2, 'x'));  // one is its name
+    globals.set("B", "");
+    EXPECT_NE(globals.find("B"), nullptr);
+    globals.set("C", "");
+    EXPECT_EQ(globals.find("C"), nullptr);
+    EXPECT_EQ(limits::global_variable_bytes.present(), most);
 }
 
 }  // namespace

@@ -29,7 +29,10 @@ void Intake::on_request(sip::Message&& request) {
     if (!passes_global_acls(request)) return transactions_->reply_stateless(request, 403);
     // 3
     auto endpoint = identifier_.identify(request);
-    if (endpoint && !strangers_.empty()) strangers_.erase(request.origin().source.ip);  // 56
+    if (endpoint && !strangers_.empty()) {  // 56
+        strangers_.erase(request.origin().source.ip);
+        limits::strangers.note(strangers_.size());
+    }
     // 4: a source that its endpoint does not accept is nobody's.
     std::string refused_by;
     static const schema::Acl kNobodys;
@@ -170,6 +173,7 @@ void Intake::note_stranger(const sip::Message& request) {
         pruned_ = now;
         boost::unordered::erase_if(strangers_,
                                    [&](const auto& entry) { return now - entry.second.first > 2 * period; });
+        limits::strangers.note(strangers_.size());
     }
     const auto& source = request.origin().source.ip;
     if (!strangers_.contains(source) && !limits::strangers.admits(strangers_.size() + 1)) return;

@@ -11,21 +11,27 @@ namespace {
 
 using sip::testing::MessageBuilder;
 
-// sip-behaviour.md 1: what comes before the program is booted is consumed without any reply.
-TEST(Intake, SaysNothingBeforeItIsBooted) {
+class IntakeTest : public ::testing::Test {
+protected:
+    IntakeTest() {
+        schema::SnapshotBuilder builder;
+        builder.put(Global{});
+        builder.put(System{});
+        directory.swap(builder.build());
+        intake.attach(bench.layer);
+    }
+    static WallTime wall() { return WallTime{Seconds{1'700'000'000}}; }
+
     sip::testing::Bench bench;
     Directory directory;
-    schema::SnapshotBuilder builder;
-    builder.put(Global{});
-    builder.put(System{});
-    directory.swap(builder.build());
     Handlers handlers;
     EventBus events;
-    const auto wall = [] { return WallTime{Seconds{1'700'000'000}}; };
-    SecurityEvents security(events, wall);
-    Intake intake(directory, handlers, security, wall);
-    intake.attach(bench.layer);
+    SecurityEvents security{events, wall};
+    Intake intake{directory, handlers, security, wall};
+};
 
+// sip-behaviour.md 1: what comes before the program is booted is consumed without any reply.
+TEST_F(IntakeTest, SaysNothingBeforeItIsBooted) {
     intake.on_request(MessageBuilder::request("OPTIONS").message());
     intake.on_request(MessageBuilder::request("INVITE").message());
     EXPECT_TRUE(bench.wire.letters.empty());
@@ -37,22 +43,10 @@ TEST(Intake, SaysNothingBeforeItIsBooted) {
 }
 
 // What is said of strangers alone takes time, which must not be in their answer.
-TEST(Intake, TellsOfStrangersWhenTheyAreAnswered) {
-    sip::testing::Bench bench;
-    Directory directory;
-    schema::SnapshotBuilder builder;
-    builder.put(Global{});
-    builder.put(System{});
-    directory.swap(builder.build());
-    Handlers handlers;
-    EventBus events;
+TEST_F(IntakeTest, TellsOfStrangersWhenTheyAreAnswered) {
     unsigned told = 0;
     const auto token = events.subscribe(
         ~std::uint32_t{0}, [&told](const Event& event) { told += event.name == "InvalidAccountID"; });
-    const auto wall = [] { return WallTime{Seconds{1'700'000'000}}; };
-    SecurityEvents security(events, wall);
-    Intake intake(directory, handlers, security, wall);
-    intake.attach(bench.layer);
     intake.set_booted(true);
 
     intake.on_request(MessageBuilder::request("OPTIONS").message());

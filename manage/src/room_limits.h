@@ -28,4 +28,14 @@ inline Limit manager_logins_of_source{"manager_logins_of_source",
 inline Limit consoles{"consoles", Limit::Of::All, 200,
                       1,          10'000,         "Connections to the control socket, consoles among them"};
 
+inline Limit file_jobs{"file_jobs", Limit::Of::All,
+                       256,         1,
+                       100'000,     "Files that managers and phones ask for, under way; the next is refused"};
+inline Limit file_jobs_of_source{"file_jobs_of_source",
+                                 Limit::Of::Source,
+                                 32,
+                                 1,
+                                 100'000,
+                                 "Of these, of one manager user or address; the next is refused"};
+
 }  // namespace asterism::manage::limits

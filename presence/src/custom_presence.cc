@@ -43,13 +43,17 @@ PresenceValue CustomPresence::value(std::string_view provider) const {
     return text ? presence_from(*text) : PresenceValue();
 }
 
-bool CustomPresence::set(std::string_view provider, std::string_view text) {
+std::uint32_t CustomPresence::author(std::string_view provider) const {
+    return database_.author(kPresenceFamily, split_device(provider).second);
+}
+
+bool CustomPresence::set(std::string_view provider, std::string_view text, std::uint32_t author) {
     const auto [kind, name] = split_device(provider);
     const auto word = trim(split_once(text, ',').first);
     if (!iequals(kind, kPresenceFamily) || name.empty()) return false;
     if (std::ranges::none_of(kStates, [&](auto one) { return iequals(one, word); })) return false;
     const auto before = value(provider);
-    database_.put(kPresenceFamily, name, text);
+    database_.put(kPresenceFamily, name, text, {}, author);
     const auto now = value(provider);
     if (now == before) return true;
     events_.publish("PresenceStateChange", EventClass::Call, [&](Event& event) {

@@ -10,12 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "../testing/registrar_rig.h"
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
-#include "asterism/registrar/registrar.h"
-#include "asterism/rt/sim.h"
-#include "asterism/schema/builder.h"
-#include "asterism/store/journal.h"
 #include "room_limits.h"
 
 using namespace asterism;
@@ -223,73 +220,34 @@ class Quiet final : public log::Sink {
     void write(const log::Record&) override {}
 };
 
-class LastAnswer final : public sip::Wire {
-public:
-    sip::Sent send(const sip::Target&, const SharedBytes& bytes) override {
-        last = bytes;
-        return {true, {}};
-    }
-    SharedBytes last;
-};
-
 class World {
 public:
-    explicit World(Rules rules) {
-        endpoint::Aor aor;
-        aor.name = "alice";
-        aor.max_contacts = rules.most;
-        aor.remove_existing = rules.remove_existing;
-        auto endpoint = std::make_shared<endpoint::Endpoint>();
-        endpoint->name = "alice";
-        endpoint->aors = {"alice"};
-        schema::SnapshotBuilder builder;
-        builder.put(endpoint::Global{});
-        builder.put(endpoint::System{});
-        builder.put(aor);
-        builder.put(*endpoint);
-        directory_.swap(builder.build());
-        endpoint_ = directory_.endpoint("alice");
-        transactions_.set_core(core_);
-        registrar_.load();
-    }
+    explicit World(Rules rules) : rig_(aor_of(rules)) {}
 
     int ask(const Request& request) {
-        auto text = "REGISTER sip:us SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.77;branch=z9hG4bK" +
-                    std::to_string(++branch_) + "\r\nFrom: <sip:alice@us>;tag=1\r\nTo: <sip:alice@us>\r\n" +
-                    "Call-ID: " + request.call_id + "\r\nCSeq: " + std::to_string(request.cseq) +
-                    " REGISTER\r\n";
+        auto text =
+            "Call-ID: " + request.call_id + "\r\nCSeq: " + std::to_string(request.cseq) + " REGISTER\r\n";
         if (request.star) text += "Contact: *\r\n";
         for (const auto& contact : request.contacts) text += "Contact: " + contact.text() + "\r\n";
         if (request.expires) text += "Expires: " + std::to_string(*request.expires) + "\r\n";
         if (request.outbound) text += "Supported: outbound\r\n";
-        auto message = sip::Message::parse(SharedBytes::copy(text + "Content-Length: 0\r\n\r\n"));
-        require(message.has_value());
-        sip::Origin origin;
-        origin.source = *SocketAddress::parse("198.51.100.7:5060");
-        origin.local = *SocketAddress::parse("192.0.2.1:5060");
-        if (request.stream) {
-            origin.transport = sip::Transport::Tcp;
-            origin.flow = flow(request.flow);
-        }
-        message->set_origin(origin);
-        wire_.last = {};
-        registrar_.on_request({std::move(*message), endpoint_, {}});
-        loop_.settle();
-        require(!wire_.last.empty());
-        const auto answer = sip::Message::parse(wire_.last);
+        const auto answer = rig_.send(text, *SocketAddress::parse("198.51.100.7:5060"),
+                                      request.stream ? flow(request.flow) : sip::FlowId{});
         require(answer.has_value());
-        if (answer->status() == 200) require(answer->count(sip::HeaderId::Contact) == registrar_.count());
+        if (answer->status() == 200) require(answer->count(sip::HeaderId::Contact) == rig_.registrar.count());
         return answer->status();
     }
-    void pass(Seconds time) { loop_.pass(std::chrono::duration_cast<Millis>(time)); }
-    void close(unsigned number) { registrar_.on_flow_closed(flow(number)); }
-    std::int64_t now() const { return std::chrono::duration_cast<Seconds>(loop_.now() - MonoTime{}).count(); }
+    void pass(Seconds time) { rig_.loop.pass(std::chrono::duration_cast<Millis>(time)); }
+    void close(unsigned number) { rig_.registrar.on_flow_closed(flow(number)); }
+    std::int64_t now() const {
+        return std::chrono::duration_cast<Seconds>(rig_.loop.now() - MonoTime{}).count();
+    }
 
     /// All that is bound is what the model says, wherever it is asked.
     void compare(const Model& model) {
-        const auto rows = registrar_.rows("alice");
+        const auto rows = rig_.registrar.rows("alice");
         const auto& wanted = model.bindings();
-        require(rows.size() == wanted.size() && registrar_.count() == wanted.size());
+        require(rows.size() == wanted.size() && rig_.registrar.count() == wanted.size());
         require(std::ranges::is_permutation(
             rows, wanted, {}, [](const registrar::ContactRow& row) { return row.binding.uri; },
             [](const Bound& one) { return one.uri.text(); }));
@@ -298,40 +256,27 @@ public:
                 std::ranges::find(rows, one.uri.text(), [](const auto& it) { return it.binding.uri; });
             require(row->binding.call_id == one.call_id && row->binding.cseq == one.cseq);
             require(row->binding.reg_id == one.reg_id && row->binding.flow == flow(one.flow));
-            const auto left = std::chrono::duration_cast<Seconds>(*row->contact.expires - loop_.wall_now());
+            const auto left =
+                std::chrono::duration_cast<Seconds>(*row->contact.expires - rig_.loop.wall_now());
             require(std::abs(left.count() - (one.ends - now())) <= 1);
-            require(registrar_.contact("alice", row->contact.id)->uri == row->binding.uri);
+            require(rig_.registrar.contact("alice", row->contact.id)->uri == row->binding.uri);
         }
         for (unsigned number = 1; number <= 3; ++number)
-            require(registrar_.contacts_on(flow(number)) ==
+            require(rig_.registrar.contacts_on(flow(number)) ==
                     static_cast<std::size_t>(std::ranges::count(wanted, number, &Bound::flow)));
         // The journal holds the same, and nothing besides.
-        require(journal_.content().size() == wanted.size());
+        require(rig_.journal.content().size() == wanted.size());
     }
 
 private:
     static sip::FlowId flow(unsigned number) { return number ? sip::FlowId{number, 1, 1, 0} : sip::FlowId{}; }
-    class Nobody final : public sip::Core {
-        void on_request(sip::Message&&) override {}
-        void on_ack(const sip::Message&) override {}
-        void on_stray_response(const sip::Message&) override {}
-    };
-
-    rt::SimLoop loop_;
-    rt::SimNet rt_net_{loop_, {}};
-    sipnet::SipNet net_{loop_, rt_net_, {}};
-    LastAnswer wire_;
-    Nobody core_;
-    sip::TransactionLayer transactions_{loop_.wheel(), wire_, {}};
-    endpoint::Directory directory_;
-    EventBus events_;
-    endpoint::SecurityEvents security_{events_, [this] { return loop_.wall_now(); }};
-    store::MemoryJournal journal_{loop_};
-    endpoint::Requester requester_{loop_, transactions_, net_, directory_};
-    registrar::Registrar registrar_{
-        {loop_, transactions_, net_, directory_, security_, events_, journal_, requester_, "fuzz"}};
-    endpoint::Ref<endpoint::Endpoint> endpoint_;
-    unsigned branch_ = 0;
+    static endpoint::Aor aor_of(Rules rules) {
+        endpoint::Aor aor;
+        aor.max_contacts = rules.most;
+        aor.remove_existing = rules.remove_existing;
+        return aor;
+    }
+    registrar::testing::RegistrarRig rig_;
 };
 
 Contact choose_contact(Choices& choices) {

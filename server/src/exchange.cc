@@ -45,8 +45,12 @@ public:
         const auto* value = database_.get(family, key);
         return value ? std::optional(*value) : std::nullopt;
     }
-    void put(std::string_view family, std::string_view key, std::string_view value) override {
-        database_.put(family, key, value);
+    call::Authority author(std::string_view family, std::string_view key) override {
+        return call::Authority::of_classes(database_.author(family, key));
+    }
+    void put(std::string_view family, std::string_view key, std::string_view value,
+             call::Authority author) override {
+        database_.put(family, key, value, {}, author.classes());
     }
     bool erase(std::string_view family, std::string_view key) override {
         return database_.remove(family, key);

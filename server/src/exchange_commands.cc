@@ -2,8 +2,26 @@
 // What people and scripts may ask of the exchange: console, manager interface, provisioning, HTTP.
 #include "asterism/endpoint/objects/wizard.h"
 #include "asterism/server/exchange.h"
+#include "room_limits.h"
 
 namespace asterism::server {
+
+// Each reads the whole configuration, on the main thread.
+void Exchange::reload(std::string what, std::function<void(manage::Reloaded)> done) {
+    if (!limits::reloads.admits(reloads_.size() + 1))
+        return loop_.post([done = std::move(done)] {
+            done({false, "There are too many reloads under way (limit reloads).\n"});
+        });
+    const auto number = next_reload_++;
+    reloads_.insert(number);
+    limits::reloads.note(reloads_.size());
+    surroundings_.reload(std::move(what),
+                         [this, number, done = std::move(done)](const manage::Reloaded& result) {
+                             reloads_.erase(number);
+                             limits::reloads.note(reloads_.size());
+                             done(result);
+                         });
+}
 
 void Exchange::register_commands() {
     manage::Operations operations;
@@ -11,7 +29,7 @@ void Exchange::register_commands() {
     operations.stop = [this](manage::StopMode mode) { loop_.post([this, mode] { stop(mode); }); };
     operations.abort_stop = [this] { return abort_stop(); };
     operations.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
-        surroundings_.reload(std::move(what), std::move(done));
+        reload(std::move(what), std::move(done));
     };
     operations.rotate_logs = surroundings_.rotate_logs;
     operations.change_log = surroundings_.change_log;

@@ -121,7 +121,8 @@ private:
     std::unique_ptr<Exchange> exchange_;                  // made, used and destroyed on the exchange thread
     std::shared_ptr<const Configuration> configuration_;  // what is in force, as that thread sees it
     bool stop_asked_ = false;
-    bool booted_ = false;  // of the exchange thread
+    bool booted_ = false;          // of the exchange thread
+    bool rotation_asked_ = false;  // likewise
 };
 
 void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
@@ -159,7 +160,13 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
             loop_.post(std::move(then));
         });
     };
-    around.rotate_logs = [this] { main_.post([this] { logger_.rotate(); }); };
+    around.rotate_logs = [this] {
+        if (std::exchange(rotation_asked_, true)) return;  // it is still to begin, or to end
+        main_.post([this] {
+            logger_.rotate();
+            loop_.post([this] { rotation_asked_ = false; });
+        });
+    };
     around.change_log = [this](std::string name, std::optional<std::string> levels,
                                std::function<void(std::string)> done) {
         main_.post([this, name = std::move(name), levels = std::move(levels),

@@ -114,9 +114,9 @@ void SipNet::adopt(const Listener* listener, sip::Transport transport, std::uniq
 bool SipNet::may_come(const IpAddress& source) {
     const auto at = per_source_.find(source);
     const auto from_there = at == per_source_.end() ? FromThere{} : at->second;
-    return limits::connections.admits(flow_count_ + 1) &&
-           limits::connections_of_source.admits(from_there.flows + 1) &&
-           limits::unproven_of_source.admits(from_there.unproven + 1);
+    return limits::connections_of_source.admits(from_there.flows + 1) &&
+           limits::unproven_of_source.admits(from_there.unproven + 1) &&
+           limits::connections.admits(flow_count_ + 1);
 }
 
 void SipNet::count_as_proven(Flow& flow) {

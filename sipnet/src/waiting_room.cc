@@ -37,7 +37,7 @@ void WaitingRoom::enter(Guest guest) {
         seats_[queue.tail].behind = number;
     }
     queue.tail = number;
-    ++count_;
+    limits::waiting.note(++count_);
 }
 
 std::optional<WaitingRoom::Guest> WaitingRoom::next(MonoTime now) {
@@ -57,7 +57,8 @@ std::optional<WaitingRoom::Guest> WaitingRoom::next(MonoTime now) {
     if (seat.first || waited_ < first_waited_) first_waited_ = waited_;
     auto guest = std::exchange(seat.guest, {});
     free_.push_back(number);
-    if (--count_ == 0) waited_ = first_waited_ = Micros{0};
+    limits::waiting.note(--count_);
+    if (count_ == 0) waited_ = first_waited_ = Micros{0};
     return guest;
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
 #include "room_limits.h"
 
 namespace asterism::store {
@@ -12,6 +13,7 @@ namespace asterism::store {
 namespace {
 
 constexpr std::string_view kSpace = "db";
+constexpr std::string_view kAuthors = "db-author";
 
 std::string path(std::string_view family, std::string_view key) {
     std::string out;
@@ -39,6 +41,9 @@ bool is_below(std::string_view entry, std::string_view root) {
 Database::Database(Journal& journal) : journal_(journal) {
     for (auto& record : journal_.take_records(kSpace))
         entries_[std::move(record.key)] = std::move(record.value);
+    for (const auto& record : journal_.take_records(kAuthors))
+        authors_[record.key] = static_cast<std::uint32_t>(parse_uint(record.value).value_or(0));
+    limits::database_entries.note(entries_.size());
 }
 
 const std::string* Database::get(std::string_view family, std::string_view key) const {
@@ -71,7 +76,28 @@ std::pair<KeptFamily*, std::string_view> Database::keeper_of(std::string_view na
     return {};
 }
 
-bool Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe) {
+std::uint32_t Database::author(std::string_view family, std::string_view key) const {
+    const auto found = authors_.find(path(family, key));
+    return found == authors_.end() ? kAdministrator : found->second;
+}
+
+void Database::set_author(const std::string& name, std::uint32_t author) {
+    if (author != kAdministrator) {
+        authors_[name] = author;
+        journal_.append({kAuthors, name, std::to_string(author)}, {});
+    } else if (authors_.erase(name) > 0) {
+        journal_.append({kAuthors, name, std::nullopt}, {});
+    }
+}
+
+void Database::forget(const std::string& name) {
+    set_author(name, kAdministrator);
+    journal_.append({kSpace, name, std::nullopt}, {});
+    limits::database_entries.note(entries_.size());
+}
+
+bool Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe,
+                   std::uint32_t author) {
     const auto name = path(family, key);
     const auto at = entries_.find(name);
     if (!limits::database_key_bytes.admits(name.size()) ||
@@ -82,6 +108,7 @@ bool Database::put(std::string_view family, std::string_view key, std::string_vi
         return false;
     }
     entries_.insert_or_assign(name, std::string(value));
+    set_author(name, author);
     journal_.append({kSpace, name, value}, std::move(on_safe));
     return true;
 }
@@ -92,7 +119,7 @@ bool Database::remove(std::string_view family, std::string_view key) {
         const auto [keeper, kept] = keeper_of(name);
         return keeper && keeper->remove(kept);
     }
-    journal_.append({kSpace, name, std::nullopt}, {});
+    forget(name);
     return true;
 }
 
@@ -100,7 +127,7 @@ std::size_t Database::remove_tree(std::string_view family, std::string_view tree
     const auto below = list(family, tree);
     for (const auto& record : below)
         if (entries_.erase(record.key))
-            journal_.append({kSpace, record.key, std::nullopt}, {});
+            forget(record.key);
         else if (const auto [keeper, kept] = keeper_of(record.key); keeper)
             keeper->remove(kept);
     return below.size();

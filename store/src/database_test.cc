@@ -2,6 +2,7 @@
 #include "asterism/store/database.h"
 
 #include "asterism/rt/event_loop.h"
+#include "room_limits.h"
 
 namespace asterism::store {
 
@@ -71,6 +72,55 @@ TEST_F(DatabaseTest, WhatOthersKeepIsRemovedByThem) {
     EXPECT_EQ(database.remove_tree("phones"), 1u);
     EXPECT_TRUE(phones->here.empty());
     EXPECT_TRUE(database.get("phonebook", "a/1"));
+}
+
+// On whose word a value stands is kept beside it, and goes with it; also over a restart.
+TEST_F(DatabaseTest, AValueKeepsItsAuthor) {
+    constexpr auto kOurs = Database::kAdministrator;
+    EXPECT_EQ(database.author("phonebook", "a/1"), kOurs);
+    database.put("phonebook", "a/1", "his", {}, 5);
+    database.put("phonebook", "a/2", "his", {}, 7);
+    database.put("phonebook", "a/3", "his", {}, 9);
+    database.put("phonebook", "a/2", "ours again");
+    EXPECT_TRUE(database.remove("phonebook", "a/3"));
+    database.put("phonebook", "a/3", "new");
+    const auto look = [&](const Database& one) {
+        EXPECT_EQ(one.author("phonebook", "a/1"), 5u);
+        EXPECT_EQ(one.author("phonebook", "a/2"), kOurs);
+        EXPECT_EQ(one.author("phonebook", "a/3"), kOurs);
+    };
+    look(database);
+    look(Database(journal));
+    database.remove_tree("phonebook");
+    database.put("phonebook", "a/1", "ours");
+    EXPECT_EQ(Database(journal).author("phonebook", "a/1"), kOurs);
+}
+
+// Filled to the brim, and one more: what is there stays, and may be changed.
+TEST_F(DatabaseTest, TakesNoMoreThanItsLimits) {
+    Limit::reset_all();
+    limits::database_key_bytes.set(64);
+    const std::string longest(64 - 3, 'k');  // "/f/" and it
+    EXPECT_TRUE(database.put("f", longest, "v"));
+    EXPECT_FALSE(database.put("f", longest + "k", "v"));
+    EXPECT_FALSE(database.get("f", longest + "k"));
+
+    limits::database_value_bytes.set(256);
+    EXPECT_TRUE(database.put("f", "v", std::string(256, 'v')));
+    EXPECT_FALSE(database.put("f", "v", std::string(257, 'w')));
+    EXPECT_EQ(*database.get("f", "v"), std::string(256, 'v'));
+
+    limits::database_entries.set(100);
+    for (int i = 0; limits::database_entries.present() < 100; ++i)
+        ASSERT_TRUE(database.put("many", std::to_string(i), "v"));
+    EXPECT_FALSE(database.put("many", "more", "v"));
+    EXPECT_TRUE(database.put("many", "0", "changed"));
+    EXPECT_EQ(limits::database_entries.present(), 100u);
+    EXPECT_TRUE(database.remove("f", "v"));
+    EXPECT_TRUE(database.put("many", "more", "v"));
+    EXPECT_GT(database.remove_tree("many"), 90u);
+    EXPECT_LT(limits::database_entries.present(), 10u);
+    Limit::reset_all();
 }
 
 }  // namespace asterism::store

@@ -29,41 +29,38 @@ std::optional<Path> path_of(Calls& calls, std::string_view args, std::string_vie
     return Path{std::string(family), std::string(key)};
 }
 
-void set_result(Calls& calls, Channel* channel, std::string_view value) {
-    if (channel) call::set_variable(calls, channel, "DB_RESULT", value);
+/// What is there, on the word of whoever put it there; it is left in DB_RESULT, too.
+std::optional<std::string> stored_value(Calls& calls, Channel* channel, const Path& path) {
+    auto value = calls.key_values()->get(path.family, path.key);
+    if (!value) return value;
+    call::take_words(calls, channel, calls.key_values()->author(path.family, path.key));
+    if (channel) call::set_variable(calls, channel, "DB_RESULT", *value);
+    return value;
 }
 
 std::string get(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB");
-    if (!path) return {};
-    const auto value = calls.key_values()->get(path->family, path->key);
-    if (value) set_result(calls, channel, *value);
-    return value.value_or("");
+    return path ? stored_value(calls, channel, *path).value_or("") : std::string();
 }
 
-bool put(Calls& calls, Channel*, const std::string& args, const std::string& value) {
+bool put(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     const auto path = path_of(calls, args, "DB");
     if (!path) return false;
-    calls.key_values()->put(path->family, path->key, value);
+    calls.key_values()->put(path->family, path->key, value, call::author_of_value(calls, channel));
     return true;
 }
 
 std::string exists(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB_EXISTS");
-    if (!path) return "0";
-    const auto value = calls.key_values()->get(path->family, path->key);
-    if (value) set_result(calls, channel, *value);
-    return value ? "1" : "0";
+    return path && stored_value(calls, channel, *path) ? "1" : "0";
 }
 
 std::string erase(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB_DELETE");
     if (!path) return {};
-    const auto value = calls.key_values()->get(path->family, path->key);
-    if (!value) return {};
-    calls.key_values()->erase(path->family, path->key);
-    set_result(calls, channel, *value);
-    return *value;
+    const auto value = stored_value(calls, channel, *path);
+    if (value) calls.key_values()->erase(path->family, path->key);
+    return value.value_or("");
 }
 
 bool erase_by_set(Calls& calls, Channel* channel, const std::string& args, const std::string&) {
@@ -71,8 +68,8 @@ bool erase_by_set(Calls& calls, Channel* channel, const std::string& args, const
     return true;
 }
 
-/// What lies below "family" or "family/key", without that prefix.
-std::vector<std::string> below(Calls& calls, std::string_view prefix) {
+/// What lies below "family" or "family/key", without that prefix. `reader` (may be null) gets these words.
+std::vector<std::string> below(Calls& calls, Channel* reader, std::string_view prefix) {
     std::vector<std::string> out;
     if (!calls.key_values()) return out;
     prefix = trim(prefix);
@@ -87,21 +84,23 @@ std::vector<std::string> below(Calls& calls, std::string_view prefix) {
                 continue;
             rest.remove_prefix(prefix.size() + 1);
         }
+        const auto [its_family, its_key] = split_once(std::string_view(path).substr(1), '/');
+        call::take_words(calls, reader, calls.key_values()->author(its_family, its_key));
         out.emplace_back(rest);
     }
     return out;
 }
 
-std::string keys(Calls& calls, Channel*, const std::string& args) {
+std::string keys(Calls& calls, Channel* channel, const std::string& args) {
     std::set<std::string> names;
-    for (const auto& path : below(calls, args)) names.insert(path.substr(0, path.find('/')));
+    for (const auto& path : below(calls, channel, args)) names.insert(path.substr(0, path.find('/')));
     std::string out;
     for (const auto& name : names) out += (out.empty() ? "" : ",") + name;
     return out;
 }
 
-std::string key_count(Calls& calls, Channel*, const std::string& args) {
-    return std::to_string(below(calls, args).size());
+std::string key_count(Calls& calls, Channel* channel, const std::string& args) {
+    return std::to_string(below(calls, channel, args).size());
 }
 
 constexpr call::Function kDatabaseRows[] = {

@@ -2,6 +2,7 @@
 // DEVICE_STATE, EXTENSION_STATE, HINT: what devices and extensions are doing.
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/executor.h"
 #include "asterism/presence/presence.h"
 #include "functions.h"
 
@@ -53,10 +54,12 @@ std::string hint_of(Calls&, Channel*, const std::string& args) {
     return parts[1].find('n') == std::string::npos ? hint->whole() : hint->name;
 }
 
-std::string presence_state(Calls&, Channel*, const std::string& args) {
+std::string presence_state(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 3);
     if (!services().presence) return {};
-    const auto value = services().presence->custom_presence.value(trim(parts[0]));
+    const auto& presence = services().presence->custom_presence;
+    const auto value = presence.value(trim(parts[0]));
+    call::take_words(calls, channel, call::Authority::of_classes(presence.author(trim(parts[0]))));
     const auto field = trim(parts[1]);
     const bool encode = parts[2].find('e') != std::string::npos;
     const auto shown = [encode](const std::string& text) { return encode ? base64(text) : text; };
@@ -67,8 +70,10 @@ std::string presence_state(Calls&, Channel*, const std::string& args) {
     return {};
 }
 
-bool set_presence_state(Calls&, Channel*, const std::string& args, const std::string& value) {
-    if (services().presence && services().presence->custom_presence.set(trim(args), value)) return true;
+bool set_presence_state(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
+    const auto author = call::author_of_value(calls, channel).classes();
+    if (services().presence && services().presence->custom_presence.set(trim(args), value, author))
+        return true;
     log::warning("PRESENCE_STATE: '{}' cannot be set to '{}'", args, value);
     return false;
 }

@@ -99,8 +99,7 @@ bool set_shared(Calls& calls, Channel* channel, const std::string& args, const s
     std::string name;
     auto* whose = sharing(calls, channel, args, name);
     if (!whose || (whose->shared.list().size() >= kMostShared && !whose->shared.find(name))) return false;
-    auto author = call::authority_of(calls, channel).inside();
-    if (channel) author.lower(channel->authority);
+    const auto author = call::author_of_value(calls, channel);
     whose->shared.set(name, value, author);
     whose->authority.lower(author);
     call::publish_varset(calls, whose, "SHARED(" + name + ")", value);

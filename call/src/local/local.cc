@@ -61,6 +61,7 @@ public:
         other->caller.dnid = other->place.exten;
         other->take_redirecting(*channel());
         other->authority.lower(channel()->authority);
+        other->shares_of = channel()->shares_of;
         other->variables.inherit_from(channel()->variables);
         calls_.channels.announce(*other);
         publish_local_bridge(*channel(), *other, optimizes_);
@@ -188,7 +189,6 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.join_call(one);
     two.inherit_headers(one);
     two.hops = one.hops;
-    if (request.parent) two.shares_of = request.parent->share();
     two.forwards = one.forwards;
     two.language = one.language;
     two.accountcode = one.accountcode;

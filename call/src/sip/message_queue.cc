@@ -8,6 +8,8 @@
 
 namespace asterism::call {
 
+MessageQueue::MessageQueue() : held_(limits::messages), bytes_(limits::messages_bytes) {}
+
 MessageQueue::Turn::Turn(MessageQueue& queue, Letter letter) : queue_(&queue), letter_(std::move(letter)) {}
 MessageQueue::Turn::Turn(Turn&& other) noexcept
     : queue_(std::exchange(other.queue_, nullptr)), letter_(std::move(other.letter_)) {}
@@ -19,7 +21,7 @@ bool MessageQueue::admits(const std::string& endpoint, std::size_t size) const {
     const auto sender = senders_.find(endpoint);
     const auto own = sender == senders_.end() ? 0 : sender->second.held;
     return limits::messages_of_endpoint.admits(own + 1) && limits::messages.admits(held_.value() + 1) &&
-           limits::message_bytes.admits(bytes_.value() + size);
+           limits::messages_bytes.admits(bytes_.value() + size);
 }
 
 void MessageQueue::list(const std::string& endpoint, Sender& sender) {
@@ -80,8 +82,6 @@ void MessageQueue::done(const Letter& letter) {
         own.ready.push_back(letter.line);
     list(letter.endpoint, own);
     if (own.held == 0) senders_.erase(sender);
-    limits::messages.note(held_.value());
-    limits::message_bytes.note(bytes_.value());
     limits::messages_running.note(running_);
 }
 

@@ -43,11 +43,11 @@ public:
         Letter letter_;
     };
 
-    MessageQueue() = default;
+    MessageQueue();
     MessageQueue(const MessageQueue&) = delete;
     MessageQueue& operator=(const MessageQueue&) = delete;
 
-    /// Whether there is room for one of so many bytes (limits.h).
+    /// Whether there is room for one of so many bytes (room_limits.h).
     bool admits(const std::string& endpoint, std::size_t size) const;
     void push(Letter letter);
     /// Nullopt: nothing waits, or nothing that waits may run now.

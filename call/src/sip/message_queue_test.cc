@@ -98,7 +98,7 @@ TEST_F(MessageQueueTest, FullToTheBrimAndOneMore) {
     push("bob", "100", "x");
     EXPECT_FALSE(queue.admits("carol", 10));
     limits::messages.set(100);
-    limits::message_bytes.set(1000);
+    limits::messages_bytes.set(1000);
     EXPECT_TRUE(queue.admits("carol", 970));
     EXPECT_FALSE(queue.admits("carol", 971));
 }

@@ -216,6 +216,8 @@ private:
     void hint() {
         const std::string exten(section_.get("hint_exten"));
         if (exten.empty() || !yes("has_hint") || section_.broken) return;
+        // Further fields of a line of extensions.conf are not its to say.
+        if (exten.find(',') != exten.npos) return complain("hint_exten", "is one extension, without a comma");
         Section out{hint_context(), section_.place, {}, false};
         add(out, "exten", fmt::format("{},hint,PJSIP/{}", exten, name_), "hint_exten");
         if (const auto application = section_.get("hint_application"); !application.empty())

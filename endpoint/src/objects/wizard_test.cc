@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/endpoint/objects/wizard.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "asterism/endpoint/objects/aor.h"
@@ -129,6 +130,17 @@ endpoint/aors=elsewhere
     ASSERT_EQ(context.lines.size(), 2u);
     EXPECT_EQ(context.lines[0].value, "1001,hint,PJSIP/6001");
     EXPECT_EQ(context.lines[1].value, "1001,1,Gosub(stdexten,${EXTEN},1(${HINT}))");
+}
+
+// What further fields of a line of extensions.conf would be.
+TEST(Wizard, AHintHasOneExtension) {
+    const auto result = expand(R"([6001]
+type=wizard
+has_hint=yes
+hint_exten=1001,1,System(true)
+)");
+    EXPECT_TRUE(result.plan.dialplan.empty());
+    EXPECT_THAT(result.complaints, ::testing::Contains(::testing::HasSubstr("hint_exten: is one extension")));
 }
 
 TEST(Wizard, PatternsAndLinesAreTheAdministrators) {

@@ -103,6 +103,13 @@ void AmiActions::run(const std::shared_ptr<AmiSession>& session, const AmiMessag
     at->run(request);
 }
 
+void AmiRequest::with_files(FileJobs::Job job) const {
+    const auto asks = session();
+    const auto* user = asks ? asks->user() : nullptr;
+    if (!services_.file_jobs.run(user ? "manager user " + user->name : std::string(), std::move(job)))
+        error("Too many files are asked for");
+}
+
 bool may_evaluate(const call::Calls& calls, call::Authority authority, std::string_view text) {
     if (text.find('(') == text.npos) return true;
     const auto lowered = to_lower(text);

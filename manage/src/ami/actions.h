@@ -40,6 +40,8 @@ public:
     void send(const AmiText& text) const;
     void success(std::string_view message) const;
     void error(std::string_view message) const;
+    /// Files are read and written by `job`, on the main thread; an error is sent when there is no room.
+    void with_files(FileJobs::Job job) const;
     /// A list: its head, and its end with the number of items.
     void start_list(std::string_view message) const;
     AmiText list_end(std::string_view name, std::size_t items) const;

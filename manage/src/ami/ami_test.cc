@@ -6,6 +6,7 @@
 
 #include "ami/message.h"
 #include "manage_rig.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 namespace {
@@ -400,6 +401,33 @@ TEST(Ami, EndlessLinesEndTheConnection) {
     talk.client.say(std::string(20000, 'x'));
     EXPECT_TRUE(talk.client.closed());
     EXPECT_TRUE(talk.server.rows().empty());
+}
+
+TEST(Ami, ConnectionsToTheBrimAndOneMore) {
+    Limit::reset_all();
+    limits::manager_sessions.set(3);
+    limits::manager_logins.set(2);
+    limits::manager_logins_of_source.set(2);
+    Talk talk;
+    const auto connect = [&] {
+        return std::make_unique<TextClient>(talk.rig.loop, talk.rig.net, talk.server.local());
+    };
+    auto second = connect();
+    EXPECT_TRUE(connect()->closed()) << "a third without a login";
+    talk.login();
+    EXPECT_EQ(limits::manager_logins.present(), 1u);
+    const auto third = connect();
+    EXPECT_FALSE(third->closed());
+    limits::manager_logins.set(9);
+    limits::manager_logins_of_source.set(9);
+    EXPECT_TRUE(connect()->closed()) << "a fourth of all";
+    EXPECT_EQ(limits::manager_sessions.present(), 3u);
+    second.reset();
+    talk.rig.loop.pass(10ms);
+    EXPECT_EQ(limits::manager_sessions.present(), 2u);
+    limits::manager_logins_of_source.set(1);
+    EXPECT_TRUE(connect()->closed()) << "a second from there";
+    Limit::reset_all();
 }
 
 TEST(Ami, TellsOfTheEndAndClosesEverybody) {

@@ -101,9 +101,9 @@ void redirect(const AmiRequest& request) {
 }
 
 /// Judged before anything runs; and again where it does, whatever the text turns into.
-bool allowed(const AmiRequest& request, std::string_view variable) {
+bool allowed(const AmiRequest& request, std::string_view variable, std::string_view refusal) {
     if (may_evaluate(request.services().calls, request.from_outside(), variable)) return true;
-    request.error("Permission denied");
+    request.error(refusal);
     return false;
 }
 
@@ -124,7 +124,7 @@ void getvar(const AmiRequest& request) {
         channel = request.services().calls.channels.find(request.get("Channel"));
         if (!channel) return request.error("No such channel");
     }
-    if (!allowed(request, name)) return;
+    if (!allowed(request, name, "GetVar Access Forbidden: Variable")) return;
     // A function may wait: a program, a file, a media worker.
     if (name.ends_with(')') || (channel && call::qos_variable(name)))
         return rt::spawn(getvar_later(request, channel, name));
@@ -140,10 +140,11 @@ void setvar(const AmiRequest& request) {
         channel = request.services().calls.channels.find(request.get("Channel"));
         if (!channel) return request.error("No such channel");
     }
-    if (!allowed(request, name)) return;
+    constexpr auto kRefusal = "Variable not set";
+    if (!allowed(request, name, kRefusal)) return;
     const call::Acting acting(request.services().calls, request.from_outside());
     if (!call::set_variable(request.services().calls, channel, name, request.get("Value")))
-        return request.error("Variable set failed");
+        return request.error(kRefusal);
     request.success("Variable Set");
 }
 

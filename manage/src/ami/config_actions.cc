@@ -4,9 +4,9 @@
 #include <boost/json.hpp>
 
 #include "ami/actions.h"
+#include "ami/config_edits.h"
 #include "ami/config_guard.h"
 #include "asterism/base/text.h"
-#include "asterism/store/conf_edit.h"
 #include "asterism/store/conf_file.h"
 #include "commands/modules.h"
 
@@ -58,10 +58,12 @@ std::function<void()> refuse(const AmiRequest& request, std::string reason = "Pe
     return [request, reason = std::move(reason)] { request.error(reason); };
 }
 
-/// "a=1,b=x,TEMPLATES=include": which categories are meant.
+/// "a=1,b=x,TEMPLATES=include": which categories are meant. Each condition is two regular expressions, which
+/// are compiled and asked of every line: on the main thread, and so many at most.
 class CategoryFilter {
 public:
     static std::optional<CategoryFilter> read(std::string_view text) {
+        constexpr std::size_t kMostConditions = 32;
         CategoryFilter filter;
         for (const auto one : split(text, ',')) {
             if (trim(one).empty()) continue;
@@ -73,7 +75,7 @@ public:
             }
             auto by_name = AmiFilter::compile(EventFilter{false, std::string(name)});
             auto by_value = AmiFilter::compile(EventFilter{false, std::string(value)});
-            if (!by_name || !by_value) return std::nullopt;
+            if (!by_name || !by_value || filter.lines_.size() >= kMostConditions) return std::nullopt;
             filter.lines_.emplace_back(std::move(*by_name), std::move(*by_value));
         }
         return filter;
@@ -118,26 +120,25 @@ template <class Show>
 void with_sections(const AmiRequest& request, Show show) {
     std::string name;
     if (!named_file(request, "Filename", name)) return;
-    const auto filter = CategoryFilter::read(request.get("Filter"));
-    if (!filter) return request.error("Regex compile error");
     const std::string category(request.get("Category"));
-    request.services().operations.aside(
-        [request, show, name, category, filter = *filter, trusted = may_system(request),
-         folder = request.services().config_directory](store::Files& files) -> std::function<void()> {
-            auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
-            if (!trusted && !may_be_shown(*conf, full_path(folder, name), folder, files))
-                return refuse(request);
-            std::vector<std::pair<const store::ConfSection*, Section>> sections;
-            for (const auto& section : conf->sections()) {
-                if (!category.empty() && !iequals(section.name, category)) continue;
-                auto whole = conf->resolve(section);
-                if (filter.takes(section, whole)) sections.emplace_back(&section, std::move(whole));
-            }
-            return [request, show, conf, sections = std::move(sections)] {
-                if (!conf->found()) return request.error("Config file not found");
-                show(request, *conf, sections);
-            };
-        });
+    request.with_files([request, show, name, category, wanted = std::string(request.get("Filter")),
+                        trusted = may_system(request), folder = request.services().config_directory](
+                           store::Files& files) -> std::function<void()> {
+        const auto filter = CategoryFilter::read(wanted);
+        if (!filter) return refuse(request, "Regex compile error");
+        auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
+        if (!trusted && !may_be_shown(*conf, full_path(folder, name), folder, files)) return refuse(request);
+        std::vector<std::pair<const store::ConfSection*, Section>> sections;
+        for (const auto& section : conf->sections()) {
+            if (!category.empty() && !iequals(section.name, category)) continue;
+            auto whole = conf->resolve(section);
+            if (filter->takes(section, whole)) sections.emplace_back(&section, std::move(whole));
+        }
+        return [request, show, conf, sections = std::move(sections)] {
+            if (!conf->found()) return request.error("Config file not found");
+            show(request, *conf, sections);
+        };
+    });
 }
 
 void get_config(const AmiRequest& request) {
@@ -168,7 +169,7 @@ void get_config_json(const AmiRequest& request) {
 void list_categories(const AmiRequest& request) {
     std::string name;
     if (!named_file(request, "Filename", name)) return;
-    request.services().operations.aside(
+    request.with_files(
         [request, name, trusted = may_system(request),
          folder = request.services().config_directory](store::Files& files) -> std::function<void()> {
             auto conf = std::make_shared<store::ConfFile>(read(folder, name, files));
@@ -190,83 +191,17 @@ void create_config(const AmiRequest& request) {
     std::string name;
     if (!named_file(request, "Filename", name)) return;
     const auto& folder = request.services().config_directory;
-    request.services().operations.aside(
-        [request, folder, trusted = may_system(request),
-         path = full_path(folder, name)](store::Files& files) -> std::function<void()> {
-            if (!trusted && ConfigGuard(folder, files).says_what_runs(path)) return refuse(request);
-            // What is there is not to be lost by asking for a new one.
-            constexpr std::size_t kAny = std::size_t{256} << 20;
-            auto written = files.read(path, kAny) ? Result<void>() : files.write(path, {});
-            return [request, written] {
-                if (!written) return request.error(written.error().reason);
-                request.success("New configuration file created successfully");
-            };
-        });
-}
-
-/// One of Action-000000, Cat-000000, ...
-struct Edit {
-    std::string action, category, name, value, match, line, options;
-};
-
-std::vector<Edit> read_edits(const AmiRequest& request) {
-    std::vector<Edit> edits;
-    for (const auto& [header, value] : request.message().headers()) {
-        if (!istarts_with(header, "Action-")) continue;
-        const auto number = header.substr(7);
-        const auto get = [&](std::string_view name) {
-            return std::string(request.get(fmt::format("{}-{}", name, number)));
+    request.with_files([request, folder, trusted = may_system(request),
+                        path = full_path(folder, name)](store::Files& files) -> std::function<void()> {
+        if (!trusted && ConfigGuard(folder, files).says_what_runs(path)) return refuse(request);
+        // What is there is not to be lost by asking for a new one.
+        constexpr std::size_t kAny = std::size_t{256} << 20;
+        auto written = files.read(path, kAny) ? Result<void>() : files.write(path, {});
+        return [request, written] {
+            if (!written) return request.error(written.error().reason);
+            request.success("New configuration file created successfully");
         };
-        edits.push_back(
-            {value, get("Cat"), get("Var"), get("Value"), get("Match"), get("Line"), get("Options")});
-    }
-    return edits;
-}
-
-/// "template,inherit="a,b",allowdups": what stands behind the name of a new category.
-std::string extras_of(std::string_view options, bool& twice) {
-    std::string flags;
-    const auto add = [&flags](std::string_view one) {
-        if (!one.empty()) flags += fmt::format("{}{}", flags.empty() ? "" : ",", one);
-    };
-    while (!options.empty()) {
-        auto end = options.find(',');
-        if (const auto quote = options.find('"'); quote < end)
-            end = options.find(',', std::min(options.find('"', quote + 1), options.size()));
-        const auto one = trim(options.substr(0, end));
-        options.remove_prefix(end == options.npos ? options.size() : end + 1);
-        if (iequals(one, "allowdups")) twice = true;
-        if (iequals(one, "template")) add("!");
-        if (istarts_with(one, "inherit=")) {
-            auto names = one.substr(8);
-            if (names.size() >= 2 && names.front() == '"' && names.back() == '"')
-                names = names.substr(1, names.size() - 2);
-            add(names);
-        }
-    }
-    return flags.empty() ? flags : fmt::format("({})", flags);
-}
-
-Result<void> apply(store::ConfText& conf, const Edit& edit) {
-    if (edit.category.empty()) return fail("No category specified");
-    const auto is = [&edit](std::string_view word) { return iequals(edit.action, word); };
-    const auto line = static_cast<std::size_t>(parse_uint(edit.line).value_or(0));
-    if (is("NewCat")) {
-        bool twice = false;
-        const auto extras = extras_of(edit.options, twice);
-        return conf.add_section(edit.category, extras, twice);
-    }
-    if (is("RenameCat")) return conf.rename_section(edit.category, edit.value);
-    if (is("DelCat")) return conf.remove_section(edit.category);
-    if (is("EmptyCat")) return conf.empty_section(edit.category);
-    if (is("Update")) return conf.update(edit.category, edit.name, edit.match, edit.value);
-    if (is("Delete")) {
-        if (edit.name.empty() && edit.line.empty()) return fail("No variable specified");
-        return conf.remove(edit.category, edit.name, edit.match, line);
-    }
-    if (is("Append")) return conf.append(edit.category, edit.name, edit.value);
-    if (is("Insert")) return conf.insert(edit.category, line, edit.name, edit.value);
-    return fail(fmt::format("Unknown action command '{}'", edit.action));
+    });
 }
 
 /// "Reload: yes" for everything, or a module's name.
@@ -287,31 +222,30 @@ void update_config(const AmiRequest& request) {
     std::string from, to;
     if (!named_file(request, "SrcFilename", from) || !named_file(request, "DstFilename", to)) return;
     const auto& folder = request.services().config_directory;
-    request.services().operations.aside(
-        [request, folder, edits = read_edits(request), from = full_path(folder, from),
-         to = full_path(folder, to),
-         trusted = may_system(request)](store::Files& files) -> std::function<void()> {
-            constexpr std::size_t kMost = std::size_t{16} << 20;
-            if (!trusted) {
-                const ConfigGuard guard(folder, files);
-                if (guard.says_what_runs(to) || guard.says_who_may_what(from)) return refuse(request);
-            }
-            const auto text = files.read(from, kMost);
-            if (!text) return refuse(request, "Config file not found");
-            store::ConfText conf(*text);
-            for (const auto& edit : edits)
-                if (const auto done = apply(conf, edit); !done)
-                    return refuse(request, fmt::format("{} did not complete successfully: {}", edit.action,
-                                                       done.error().reason));
-            if (!trusted && adds_what_runs(files.read(to, kMost).value_or(""), conf.text()))
-                return refuse(request);
-            if (const auto written = files.write(to, conf.text()); !written)
-                return refuse(request, fmt::format("Save of config failed: {}", written.error().reason));
-            return [request] {
-                request.send(request.response("Success"));
-                reload_after(request);
-            };
-        });
+    request.with_files([request, folder, edits = ConfigEdit::read(request.message()),
+                        from = full_path(folder, from), to = full_path(folder, to),
+                        trusted = may_system(request)](store::Files& files) -> std::function<void()> {
+        constexpr std::size_t kMost = std::size_t{16} << 20;
+        if (!trusted) {
+            const ConfigGuard guard(folder, files);
+            if (guard.says_what_runs(to) || guard.says_who_may_what(from)) return refuse(request);
+        }
+        const auto text = files.read(from, kMost);
+        if (!text) return refuse(request, "Config file not found");
+        store::ConfText conf(*text);
+        for (const auto& edit : edits)
+            if (const auto done = edit.apply(conf); !done)
+                return refuse(request, fmt::format("{} did not complete successfully: {}", edit.action,
+                                                   done.error().reason));
+        if (!trusted && adds_what_runs(files.read(to, kMost).value_or(""), conf.text()))
+            return refuse(request);
+        if (const auto written = files.write(to, conf.text()); !written)
+            return refuse(request, fmt::format("Save of config failed: {}", written.error().reason));
+        return [request] {
+            request.send(request.response("Success"));
+            reload_after(request);
+        };
+    });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "asterism/manage/ami.h"
 #include "manage_rig.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 namespace {
@@ -97,6 +98,36 @@ TEST(ConfigActions, CreateConfigLosesNothing) {
     const auto before = files.disk("x.conf");
     files.say("Action: CreateConfig\nFilename: x.conf\n");
     EXPECT_EQ(files.disk("x.conf"), before);
+}
+
+TEST(ConfigActions, AFilterHasSoManyConditions) {
+    Files files;
+    const auto with = [&](int conditions) {
+        std::string filter = "Action: GetConfig\nFilename: x.conf\nFilter: a=.";
+        for (int i = 1; i < conditions; ++i) filter += ",a=.";
+        return files.say(filter + "\n");
+    };
+    EXPECT_EQ(with(32).find("Response: Success"), 0u);
+    EXPECT_EQ(with(33), wire("Response: Error\nMessage: Regex compile error\n\n"));
+}
+
+// Whoever asks for more than his share is told so, and is answered what he asked for before.
+TEST(ConfigActions, FilesToTheBrimAndOneMore) {
+    Limit::reset_all();
+    limits::file_jobs_of_source.set(2);
+    Files files;
+    std::string three;
+    for (int i = 1; i <= 3; ++i)
+        three += wire(fmt::format("Action: ListCategories\nActionID: {}\nFilename: x.conf\n\n", i));
+    const auto answers = files.client->say(three);
+    EXPECT_EQ(answers.find(wire("Response: Error\nActionID: 3\nMessage: Too many files are asked for\n\n")),
+              0u)
+        << answers;
+    EXPECT_NE(answers.find(wire("Response: Success\nActionID: 1\nCategory-000000: ")), answers.npos)
+        << answers;
+    EXPECT_NE(answers.find(wire("Response: Success\nActionID: 2\nCategory-000000: ")), answers.npos);
+    EXPECT_EQ(files.say("Action: ListCategories\nFilename: x.conf\n").find("Response: Success"), 0u);
+    Limit::reset_all();
 }
 
 }  // namespace

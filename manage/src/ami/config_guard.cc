@@ -11,6 +11,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/store/conf_file.h"
+#include "asterism/store/conf_lines.h"
 
 namespace asterism::manage {
 
@@ -29,27 +30,28 @@ bool is_guarded_name(std::string_view path) {
 }
 
 /// A line that runs something wherever it comes to stand: a priority of the dialplan, a program, another
-/// file. In pjsip_wizard.conf a name has its object in front ("endpoint/set_var").
+/// file, a call of a function. In pjsip_wizard.conf a name has its object in front ("endpoint/set_var").
 bool runs_something(std::string_view line) {
     if (line.starts_with('#')) return true;
+    if (const auto begin = line.find("${"); begin != line.npos && line.find('(', begin) != line.npos)
+        return true;
     auto name = trim(line.substr(0, line.find('=')));
     if (name.ends_with('+')) name = trim(name.substr(0, name.size() - 1));  // += adds to it
     name = trim(name.substr(name.rfind('/') + 1));
     return iequals(name, "exten") || iequals(name, "same") || iequals(name, "application") ||
            iequals(name, "include") || iequals(name, "switch") || iequals(name, "set_var") ||
-           iequals(name, "setvar");
+           iequals(name, "setvar") || iequals(name, "hint_application");
 }
 
-/// Calls `take(section, line)` with every line that says anything.
-template <class Take>
-void for_each_line(std::string_view text, Take take) {
+/// Every line that says anything, with its section.
+std::set<std::pair<std::string, std::string>> lines_of(std::string_view text) {
+    std::set<std::pair<std::string, std::string>> out;
     std::string section;
-    for (auto line : split(text, '\n')) {
-        line = trim(line);
-        if (line.empty() || line.starts_with(';')) continue;
+    for (auto& line : store::conf_lines(text)) {
         if (line.starts_with('[')) section = to_lower(trim(line.substr(1, line.find(']') - 1)));
-        take(section, line);
+        out.emplace(section, std::move(line));
     }
+    return out;
 }
 
 }  // namespace
@@ -89,15 +91,11 @@ bool ConfigGuard::says_who_may_what(const std::string& path) const {
 }
 
 bool adds_what_runs(std::string_view before, std::string_view after) {
-    std::set<std::pair<std::string, std::string_view>> known;
-    for_each_line(before,
-                  [&](const std::string& section, std::string_view line) { known.emplace(section, line); });
-    bool adds = false;
-    for_each_line(after, [&](const std::string& section, std::string_view line) {
+    const auto known = lines_of(before);
+    return std::ranges::any_of(lines_of(after), [&](const auto& one) {
         // Whatever stands in [globals] is a word of the dialplan.
-        if (section == "globals" || runs_something(line)) adds = adds || !known.contains({section, line});
+        return (one.first == "globals" || runs_something(one.second)) && !known.contains(one);
     });
-    return adds;
 }
 
 }  // namespace asterism::manage

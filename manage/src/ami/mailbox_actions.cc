@@ -88,7 +88,7 @@ bool each_named(const AmiRequest& request, Visit&& visit) {
     return true;
 }
 
-void get(const AmiRequest& request) {
+void get_mailboxes(const AmiRequest& request) {
     if (!names_one(request)) return;
     std::vector<std::pair<std::string, presence::MailboxCounts>> found;
     if (!each_named(request, [&](std::string name, presence::MailboxCounts counts) {
@@ -104,7 +104,7 @@ void get(const AmiRequest& request) {
     request.send(request.list_end("MWIGetComplete", found.size()));
 }
 
-void remove(const AmiRequest& request) {
+void remove_mailboxes(const AmiRequest& request) {
     if (!names_one(request)) return;
     std::vector<std::string> found;
     if (!each_named(request,
@@ -121,8 +121,8 @@ std::vector<AmiAction> mailbox_actions() {
     return {{"MailboxStatus", kAsk, "Check mailbox.", mailbox_status},
             {"MailboxCount", kAsk, "Check Mailbox Message Count.", count},
             {"MWIUpdate", 0, "Update the mailbox message counts.", update},
-            {"MWIGet", 0, "Get selected mailboxes with message counts.", get},
-            {"MWIDelete", 0, "Delete selected mailboxes.", remove}};
+            {"MWIGet", 0, "Get selected mailboxes with message counts.", get_mailboxes},
+            {"MWIDelete", 0, "Delete selected mailboxes.", remove_mailboxes}};
 }
 
 }  // namespace asterism::manage

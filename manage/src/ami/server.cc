@@ -94,6 +94,7 @@ void AmiServer::on_accept(std::unique_ptr<rt::Stream> stream) {
     }
     auto session = std::make_shared<AmiSession>(*this, std::move(stream), next_number_++);
     sessions_.push_back(session);
+    note_sessions();
     session->start();
 }
 
@@ -102,8 +103,14 @@ void AmiServer::remove(AmiSession& session) {
     if (user && options_.display_connects && user->display_connects)
         log::verbose(2, "Manager '{}' logged off from {}", user->name, session.peer().ip.text());
     std::erase_if(sessions_, [&session](const auto& one) { return one.get() == &session; });
-    limits::manager_sessions.note(sessions_.size());
+    note_sessions();
     refresh_subscription();
+}
+
+void AmiServer::note_sessions() const {
+    limits::manager_sessions.note(sessions_.size());
+    limits::manager_logins.note(static_cast<std::size_t>(
+        std::ranges::count_if(sessions_, [](const auto& one) { return !one->logged_in(); })));
 }
 
 const AmiUser* AmiServer::find_user(std::string_view name) const {

@@ -92,6 +92,7 @@ void AmiSession::log_in(const AmiUser& user, std::uint32_t mask) {
         else
             log::warning("manager.conf: user {}: '{}' is no regular expression", user.name, filter.pattern);
     }
+    server_.note_sessions();
     server_.refresh_subscription();
 }
 

@@ -14,7 +14,7 @@ namespace {
 /// No line of a person or a script is that long; what is comes from a fault.
 constexpr std::size_t kMostWords = 256;
 
-std::string joined(const std::vector<std::string>& words) {
+std::string in_a_line(const std::vector<std::string>& words) {
     std::string out;
     for (const auto& word : words) {
         if (!out.empty()) out += ' ';
@@ -96,7 +96,7 @@ void Commands::run(std::string_view line, Done done, CommandAsker asker) const {
         return done(out);
     }
     if (!found.entry) {
-        const auto text = joined(words);
+        const auto text = in_a_line(words);
         out.line("No such command '{}' (type 'core show help {}' for other possible commands)", text, text);
         out.fail();
         return done(out);
@@ -115,7 +115,7 @@ void Commands::run(std::string_view line, Done done, CommandAsker asker) const {
     };
     found.entry->command.run(call);
     if (call.answers_later) return;
-    if (out.failed() && out.empty()) out.line("Command '{}' failed.", joined(words));
+    if (out.failed() && out.empty()) out.line("Command '{}' failed.", in_a_line(words));
     call.finish(out);
 }
 
@@ -186,7 +186,7 @@ void Commands::help(CommandCall& call) const {
             ++shown;
         }
     if (shown > 0) return;
-    out.line("No such command '{}'.", joined(call.args));
+    out.line("No such command '{}'.", in_a_line(call.args));
     out.fail();
 }
 

@@ -17,7 +17,7 @@ namespace asterism::manage {
 
 namespace {
 
-struct Row {
+struct StatsRow {
     std::string bridge;
     std::string channel;
     std::string up;
@@ -32,7 +32,7 @@ struct Question {
     ~Question();
     rt::Loop& loop;
     CommandFinish finish;
-    std::vector<Row> rows;
+    std::vector<StatsRow> rows;
 };
 
 /// Thousands when it would not fit: "1234567" is "1234K".
@@ -46,7 +46,7 @@ unsigned percent(std::int64_t lost, std::uint64_t packets) {
                                  (packets + static_cast<std::uint64_t>(lost)));
 }
 
-std::string print(const Row& row) {
+std::string print(const StatsRow& row) {
     auto text = fmt::format(" {:<8.8} {:<18.18} {:<8.8} ", row.bridge, row.channel, row.up);
     if (!row.stats) return text + "not valid";
     const auto& s = *row.stats;
@@ -95,7 +95,7 @@ void show_channel_stats(const Services& services, CommandCall& call) {
     std::ranges::sort(channels, {}, &call::Channel::name);
     auto question = std::make_shared<Question>(services.loop, call.later());
     for (const auto* channel : channels) {
-        Row row;
+        StatsRow row;
         row.bridge = channel->bridge() ? channel->bridge()->uniqueid().substr(0, 8) : std::string();
         row.channel = channel->name().substr(6);  // without "PJSIP/"
         row.up = clock_text(between(channel->created(), now));

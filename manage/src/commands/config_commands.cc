@@ -36,7 +36,7 @@ void list(CommandCall& call) {
     for (const auto& file : kFiles) call.out.line("{:<20.20} {}", file.module, file.name);
 }
 
-void reload(Services& services, CommandCall& call) {
+void reload_file(Services& services, CommandCall& call) {
     for (const auto& file : kFiles) {
         if (!iequals(file.name, call.args.front())) continue;
         return services.operations.reload(std::string(file.reloads),
@@ -62,7 +62,7 @@ std::vector<Command> config_commands(Services& services) {
     return {{"config list", "config list", "Show the configuration files in use", list, {}},
             {"config reload <file>", "config reload <filename.conf>",
              "Force a reload on modules using a particular configuration file",
-             [all = &services](CommandCall& call) { reload(*all, call); }, files,
+             [all = &services](CommandCall& call) { reload_file(*all, call); }, files,
              classes(EventClass::System, EventClass::Config)}};
 }
 

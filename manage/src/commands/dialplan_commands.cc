@@ -13,14 +13,14 @@ namespace asterism::manage {
 
 namespace {
 
-void show(const Services& services, CommandCall& call) {
+void show_plan(const Services& services, CommandCall& call) {
     const auto shown = dialplan::show(*services.calls.dialplan(),
                                       call.args.empty() ? std::string_view() : call.args.front());
     call.out.text(shown.text);
     if (!shown.found) call.out.fail();
 }
 
-void reload(Services& services, CommandCall& call) {
+void reload_dialplan(Services& services, CommandCall& call) {
     const auto finish = call.later();
     services.operations.reload("dialplan", [finish](const Reloaded& result) {
         CommandOutput out;
@@ -151,7 +151,7 @@ std::vector<Command> dialplan_commands(Services& services) {
     };
     return {
         {"dialplan show [<context>]", "dialplan show [[exten@]context]", "Show dialplan",
-         [all](CommandCall& call) { show(*all, call); }, contexts},
+         [all](CommandCall& call) { show_plan(*all, call); }, contexts},
         {"dialplan show globals",
          "dialplan show globals",
          "Show global dialplan variables",
@@ -201,7 +201,7 @@ std::vector<Command> dialplan_commands(Services& services) {
         {"dialplan reload",
          "dialplan reload",
          "Reload extensions and *only* extensions",
-         [all](CommandCall& call) { reload(*all, call); },
+         [all](CommandCall& call) { reload_dialplan(*all, call); },
          {},
          classes(EventClass::System, EventClass::Config)},
     };

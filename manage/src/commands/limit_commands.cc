@@ -17,7 +17,8 @@ void show_limits(const Services&, CommandCall& call) {
         out.line(kRow, one->name(), limit_of_text(one->of()), one->value(),
                  one->of() == Limit::Of::All ? std::to_string(one->present()) : "-", one->peak(),
                  one->refused(), one->help());
-    out.line("Set in [limits] of asterisk.conf.");
+    out.line("Now: of all together. Peak: the most that all, or one message, source or endpoint, asked for.");
+    out.line("Refused: how often. At most: set in [limits] of asterisk.conf.");
 }
 
 }  // namespace

@@ -203,7 +203,7 @@ void show_channel(const Services& services, CommandCall& call) {
     call.out.line();
 }
 
-void show_settings(const Services& services, CommandCall& call) {
+void show_pjsip_settings(const Services& services, CommandCall& call) {
     const auto& snapshot = *services.directory.snapshot();
     call.out.line();
     call.out.line("Global Settings:");
@@ -275,7 +275,7 @@ std::vector<Command> pjsip_commands(Services& services) {
     add("pjsip show channelstats [like <pattern>]", "Show PJSIP channel stats", show_channel_stats, none);
     add("pjsip show channel <id>", "Show PJSIP channel", show_channel,
         [all](std::size_t, std::string_view) { return channel_names(*all); });
-    add("pjsip show settings", "Show global and system configuration options", show_settings, none);
+    add("pjsip show settings", "Show global and system configuration options", show_pjsip_settings, none);
     add("pjsip show identifiers", "List registered endpoint identifiers", show_identifiers, none);
     return commands;
 }

@@ -9,26 +9,26 @@ namespace asterism::manage {
 
 namespace {
 
-struct Named {
+struct NamedRow {
     std::string name;
     trunk::RegistrationRow row;
 };
 
-std::vector<std::shared_ptr<Named>> all_rows(const Services& services) {
-    std::vector<std::shared_ptr<Named>> rows;
+std::vector<std::shared_ptr<NamedRow>> all_rows(const Services& services) {
+    std::vector<std::shared_ptr<NamedRow>> rows;
     for (auto& row : services.registrations.rows()) {
         auto name = row.config->name;
-        rows.push_back(std::make_shared<Named>(Named{std::move(name), std::move(row)}));
+        rows.push_back(std::make_shared<NamedRow>(NamedRow{std::move(name), std::move(row)}));
     }
     return rows;
 }
 
 void show_all(const Services& services, CommandCall& call) {
     list_objects(call, {registration_head()}, all_rows(services), false,
-                 [&](const Named& one) { registration_row(call.out, one.row); });
+                 [&](const NamedRow& one) { registration_row(call.out, one.row); });
 }
 
-void show(const Services& services, CommandCall& call) {
+void show_registration(const Services& services, CommandCall& call) {
     const auto row = services.registrations.row(call.args[0]);
     if (!row) return no_such_object(call);
     begin_listing(call.out, {registration_head()});
@@ -75,7 +75,7 @@ std::vector<Command> registration_commands(Services& services) {
     CommandList list(services);
     list.add("pjsip list registrations [like <pattern>]", "List PJSIP Registrations", show_all);
     list.add("pjsip show registrations [like <pattern>]", "Show PJSIP Registrations", show_all);
-    list.add("pjsip show registration <id>", "Show PJSIP Registration", show, names);
+    list.add("pjsip show registration <id>", "Show PJSIP Registration", show_registration, names);
     list.add(
         "pjsip send register <registration>", "Registers an outbound registration target",
         [](const Services& all, CommandCall& call) { send(all, call, &trunk::Registrations::send_register); },

@@ -14,8 +14,8 @@ void export_primitives(Services& services, CommandCall& call) {
     if (!primitives) return;
     std::string name = call.args.size() > 1 ? call.args[1] : std::string();
     if (!name.empty() && !name.starts_with('/')) name = services.config_directory + "/" + name;
-    services.operations.aside([primitives, finish = call.later(),
-                               name = std::move(name)](store::Files& files) -> std::function<void()> {
+    const auto finish = call.later();
+    auto job = [primitives, finish, name = std::move(name)](store::Files& files) -> std::function<void()> {
         CommandOutput out;
         const auto text = primitives(files);
         if (name.empty()) {
@@ -25,7 +25,12 @@ void export_primitives(Services& services, CommandCall& call) {
             out.fail();
         }
         return [finish, out] { finish(out); };
-    });
+    };
+    if (services.file_jobs.run("console", std::move(job))) return;
+    CommandOutput full;
+    full.line("Too many files are asked for");
+    full.fail();
+    finish(full);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "manage_rig.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 namespace {
@@ -82,6 +83,26 @@ TEST(ControlServer, EndlessLinesEndTheConnection) {
     client.say(std::string(20000, 'x'));
     EXPECT_TRUE(client.closed());
     EXPECT_EQ(control.server.connections(), 0u);
+}
+
+TEST(ControlServer, ConnectionsToTheBrimAndOneMore) {
+    Limit::reset_all();
+    limits::consoles.set(2);
+    Control control;
+    const auto connect = [&] {
+        return std::make_unique<TextClient>(control.rig.loop, control.rig.net, control.server.local());
+    };
+    auto first = connect();
+    const auto second = connect();
+    const auto third = connect();
+    EXPECT_FALSE(second->closed());
+    EXPECT_TRUE(third->closed());
+    EXPECT_EQ(limits::consoles.present(), 2u);
+    first.reset();
+    control.rig.loop.pass(Millis{10});
+    EXPECT_EQ(limits::consoles.present(), 1u);
+    EXPECT_FALSE(connect()->closed());
+    Limit::reset_all();
 }
 
 }  // namespace

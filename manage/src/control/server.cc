@@ -150,6 +150,7 @@ void ControlServer::on_accept(std::unique_ptr<rt::Stream> stream) {
 
 void ControlServer::remove(Connection& connection) {
     std::erase_if(connections_, [&connection](const auto& one) { return one.get() == &connection; });
+    limits::consoles.note(connections_.size());
     tell_followers();
 }
 

@@ -12,7 +12,7 @@ namespace asterism::manage {
 namespace {
 
 /// What waits for the disk; more is not captured.
-constexpr std::size_t kMostWaiting = std::size_t{16} << 20;
+constexpr std::size_t kMostWaitingBytes = std::size_t{16} << 20;
 constexpr std::size_t kMostPayload = 65'000;
 
 void big16(std::string& out, std::size_t value) {
@@ -119,7 +119,7 @@ void PacketCapture::open(std::string file, std::function<void(std::string)> done
 void PacketCapture::add(WallTime time, const SocketAddress& from, const SocketAddress& to,
                         std::string_view message) {
     if (!state_) return;
-    if (state_->waiting.size() > kMostWaiting) {
+    if (state_->waiting.size() > kMostWaitingBytes) {
         if (state_->lost++ == 0)
             log::warning("{} is written too slowly; messages are missing in it", state_->file);
         return;

@@ -44,21 +44,21 @@ std::string_view header_of(std::string_view message, std::string_view name, std:
     return {};
 }
 
-enum class Asked : std::uint8_t { Number, Timestamp, Address, Method, CallId };
-constexpr std::pair<std::string_view, Asked> kFields[] = {{"number", Asked::Number},
-                                                          {"timestamp", Asked::Timestamp},
-                                                          {"addr", Asked::Address},
-                                                          {"sip.msg.method", Asked::Method},
-                                                          {"sip.msg.call-id", Asked::CallId}};
-bool is_number(Asked field) { return field == Asked::Number || field == Asked::Timestamp; }
+enum class AskedField : std::uint8_t { Number, Timestamp, Address, Method, CallId };
+constexpr std::pair<std::string_view, AskedField> kFields[] = {{"number", AskedField::Number},
+                                                               {"timestamp", AskedField::Timestamp},
+                                                               {"addr", AskedField::Address},
+                                                               {"sip.msg.method", AskedField::Method},
+                                                               {"sip.msg.call-id", AskedField::CallId}};
+bool is_number(AskedField field) { return field == AskedField::Number || field == AskedField::Timestamp; }
 
-std::int64_t number_in(const HistoryEntry& entry, Asked field) {
-    return field == Asked::Number ? static_cast<std::int64_t>(entry.number) : entry.time.count();
+std::int64_t number_in(const HistoryEntry& entry, AskedField field) {
+    return field == AskedField::Number ? static_cast<std::int64_t>(entry.number) : entry.time.count();
 }
-std::string text_in(const HistoryEntry& entry, Asked field) {
-    if (field == Asked::Address) return entry.peer.text();
-    return std::string(field == Asked::Method ? method_of(entry.text)
-                                              : header_of(entry.text, "call-id", "i"));
+std::string text_in(const HistoryEntry& entry, AskedField field) {
+    if (field == AskedField::Address) return entry.peer.text();
+    return std::string(field == AskedField::Method ? method_of(entry.text)
+                                                   : header_of(entry.text, "call-id", "i"));
 }
 
 /// Takes "(number>=5" apart: brackets and operators are words of their own.
@@ -150,7 +150,8 @@ private:
         return is_number(field->second) ? numbers(field->second, sign, value)
                                         : texts(field->second, sign, value);
     }
-    static Result<HistoryFilter> numbers(Asked field, const std::string& sign, const std::string& value) {
+    static Result<HistoryFilter> numbers(AskedField field, const std::string& sign,
+                                         const std::string& value) {
         const auto number = parse_int(value);
         if (!number) return fail(fmt::format("'{}' is no number", value));
         const auto compare = [field, wanted = *number](auto fits) {
@@ -166,7 +167,7 @@ private:
         if (sign == ">=") return compare(std::greater_equal<>());
         return fail(fmt::format("'{}' does not compare numbers", sign));
     }
-    static Result<HistoryFilter> texts(Asked field, const std::string& sign, const std::string& value) {
+    static Result<HistoryFilter> texts(AskedField field, const std::string& sign, const std::string& value) {
         if (sign == "=" || sign == "!=")
             return HistoryFilter([field, value, wanted = sign == "="](const HistoryEntry& entry) {
                 return iequals(text_in(entry, field), value) == wanted;

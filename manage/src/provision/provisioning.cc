@@ -34,6 +34,7 @@ struct Provisioning::Question {
     rt::HttpReply reply;
     Route route;
     std::string server;  // as the phone reached us
+    std::string source;  // whose share of FileJobs it takes
     std::string text;
     std::vector<std::string> wanted;
     int rounds = 0;
@@ -92,14 +93,15 @@ void Provisioning::answer(const rt::HttpRequest& request, rt::HttpReply reply) {
     auto question = std::make_shared<Question>(std::move(reply));
     question->route = found->second;
     question->server = request.local.ip.is_set() ? request.local.ip.text() : std::string();
+    question->source = request.peer.ip.source().text();
     question->wanted.push_back(question->route.file);
     read_next(std::move(question));
 }
 
 void Provisioning::read_next(std::shared_ptr<Question> question) {
     const auto most = question->route.phone < 0 ? kMostFile : kMostTemplate;
-    services_.operations.aside([this, alive = alive_, question, folder = folder_,
-                                most](store::Files& files) mutable -> std::function<void()> {
+    auto job = [this, alive = alive_, question, folder = folder_,
+                most](store::Files& files) mutable -> std::function<void()> {
         std::vector<std::pair<std::string, Result<std::string>>> texts;
         for (const auto& name : question->wanted)
             texts.emplace_back(name, files.read(fmt::format("{}/{}", folder, name), most));
@@ -116,7 +118,9 @@ void Provisioning::read_next(std::shared_ptr<Question> question) {
             }
             fill(std::move(question));
         };
-    });
+    };
+    if (!services_.file_jobs.run(question->source, std::move(job)))
+        question->reply.send({.status = 503, .body = "Service Unavailable\n"});
 }
 
 void Provisioning::fill(std::shared_ptr<Question> question) {

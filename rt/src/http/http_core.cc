@@ -110,10 +110,10 @@ std::vector<std::string> HttpCore::configure(HttpOptions options) {
 void HttpCore::adopt(std::unique_ptr<Stream> stream, bool secure) {
     const auto source = stream->peer().ip.source();
     const auto from_there = per_source_.find(source);
-    const bool full = !limits::http_sessions.admits(sessions_ + 1);
-    if (stopping_ || full ||
-        !limits::http_sessions_of_source.admits(from_there == per_source_.end() ? 1
-                                                                                : from_there->second + 1)) {
+    const bool too_many_there =
+        !limits::http_sessions_of_source.admits(from_there == per_source_.end() ? 1 : from_there->second + 1);
+    const bool full = !too_many_there && !limits::http_sessions.admits(sessions_ + 1);
+    if (stopping_ || too_many_there || full) {
         too_many.add();
         if (full && loop_.now() - complained_ > Seconds{10}) {
             complained_ = loop_.now();

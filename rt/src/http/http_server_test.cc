@@ -8,6 +8,7 @@
 
 #include "asterism/rt/real_net.h"
 #include "asterism/rt/sim.h"
+#include "room_limits.h"
 #include "web_socket.h"
 
 namespace asterism::rt {
@@ -184,6 +185,29 @@ TEST_F(HttpServerTest, ConnectionsAreBoundedPerSource) {
     loop.pass(Millis{10});
     auto next = ask("GET /pbx/echo HTTP/1.1\r\n\r\n");
     EXPECT_TRUE(next->has("200 OK"));
+}
+
+TEST_F(HttpServerTest, ConnectionsToTheBrimAndOneMore) {
+    Limit::reset_all();
+    limits::http_sessions.set(3);
+    limits::http_sessions_of_source.set(2);
+    server->configure(options);  // what its file says does not go before [limits]
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 3; ++i) clients.push_back(connect());
+    loop.pass(Millis{10});
+    EXPECT_FALSE(clients[1]->closed);
+    EXPECT_TRUE(clients[2]->closed) << "of one source";
+    limits::http_sessions_of_source.set(9);
+    clients.push_back(connect());
+    clients.push_back(connect());
+    loop.pass(Millis{10});
+    EXPECT_FALSE(clients[3]->closed);
+    EXPECT_TRUE(clients[4]->closed) << "of all";
+    EXPECT_EQ(limits::http_sessions.present(), 3u);
+    clients[0]->stream->close();
+    loop.pass(Millis{10});
+    EXPECT_EQ(limits::http_sessions.present(), 2u);
+    Limit::reset_all();
 }
 
 std::string upgrade_request(std::string_view path) {

@@ -14,6 +14,7 @@
 #include <list>
 
 #include "asterism/base/timer.h"
+#include "socket.h"
 
 namespace asterism::rt {
 

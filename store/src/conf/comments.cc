@@ -2,6 +2,7 @@
 #include "comments.h"
 
 #include "asterism/base/text.h"
+#include "asterism/store/conf_lines.h"
 
 namespace asterism::store {
 
@@ -42,6 +43,14 @@ std::string CommentStripper::strip(std::string_view line) {
         }
     }
     return std::string(trim(out));
+}
+
+std::vector<std::string> conf_lines(std::string_view text) {
+    std::vector<std::string> out;
+    CommentStripper comments;
+    for (const auto line : split(without_mark(text), '\n'))
+        if (auto rest = comments.strip(line); !rest.empty()) out.push_back(std::move(rest));
+    return out;
 }
 
 }  // namespace asterism::store

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes comments out of the lines of one configuration file, one line after the other: `; to the end`, nested
-// blocks
-// `;-- ... --;` over many lines, and `\;`, which is a semicolon.
+// blocks `;-- ... --;` over many lines, and `\;`, which is a semicolon.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace asterism::store {
+
+/// Without the byte order mark that a file may begin with.
+inline std::string_view without_mark(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    return text;
+}
 
 class CommentStripper {
 public:

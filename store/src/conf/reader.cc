@@ -29,7 +29,7 @@ ConfFile ConfReader::read(const std::string& name) {
 }
 
 void ConfReader::read_text(std::string_view text, const std::string& shown) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // byte order mark
+    text = without_mark(text);
     place_ = place(shown, 0);
     CommentStripper comments;
     while (!text.empty()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the dialplan asks of the machine: programs (System, SHELL) and files (FILE, STAT). Both have a bound
-// for all and a share for each endpoint (limits.h), so that a caller who asks for many fails himself and
-// stops nobody. Owned by `server`; exchange thread.
+// for all and a share for each endpoint (shared_limits.h), so that a caller who asks for many fails himself
+// and stops nobody. Owned by `server`; exchange thread.
 #pragma once
 
 #include <map>
@@ -21,8 +21,7 @@ namespace asterism::apps {
 class Errands {
 public:
     /// Both outlive it. Null: it is done in place, as on the simulated twin.
-    Errands(rt::Loop& loop, rt::Helpers* helpers, rt::Programs* programs)
-        : loop_(loop), helpers_(helpers), programs_(programs) {}
+    Errands(rt::Loop& loop, rt::Helpers* helpers, rt::Programs* programs);
     Errands(const Errands&) = delete;
     Errands& operator=(const Errands&) = delete;
 

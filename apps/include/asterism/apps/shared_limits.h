@@ -13,7 +13,7 @@ inline Limit helper_queue{"helper_queue",
                           256,
                           1,
                           100'000,
-                          "Files of the dialplan that wait for such a thread; the next fails"};
+                          "Files of the dialplan under way with such threads; the next fails"};
 inline Limit helper_jobs_of_endpoint{"helper_jobs_of_endpoint",
                                      Limit::Of::Endpoint,
                                      16,

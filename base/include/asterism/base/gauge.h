@@ -7,11 +7,15 @@
 #include <cstddef>
 #include <utility>
 
+#include "asterism/base/limit.h"
+
 namespace asterism {
 
 class Gauge {
 public:
     Gauge() = default;
+    /// What is there now is what `limit` shows, too. It outlives the gauge.
+    explicit Gauge(Limit& limit) : limit_(&limit) {}
     Gauge(const Gauge&) = delete;
     Gauge& operator=(const Gauge&) = delete;
 
@@ -21,7 +25,7 @@ public:
         Held() = default;
         /// `amount`: of what is counted: one thing, or so many bytes.
         explicit Held(Gauge& gauge, std::size_t amount = 1) : gauge_(&gauge), amount_(amount) {
-            gauge.value_ += amount;
+            gauge.change(gauge.value_ + amount);
         }
         Held(Held&& other) noexcept
             : gauge_(std::exchange(other.gauge_, nullptr)), amount_(std::exchange(other.amount_, 0)) {}
@@ -35,7 +39,7 @@ public:
         explicit operator bool() const { return gauge_ != nullptr; }
         /// It is not there any more, whoever still holds this. Again: nothing.
         void release() {
-            if (auto* gauge = std::exchange(gauge_, nullptr)) gauge->value_ -= amount_;
+            if (auto* gauge = std::exchange(gauge_, nullptr)) gauge->change(gauge->value_ - amount_);
         }
 
     private:
@@ -47,6 +51,11 @@ public:
     std::size_t value() const { return value_; }
 
 private:
+    void change(std::size_t value) {
+        value_ = value;
+        if (limit_) limit_->note(value);
+    }
+    Limit* limit_ = nullptr;
     std::size_t value_ = 0;
 };
 

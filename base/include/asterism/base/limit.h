@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Limits: what one message, one source, one endpoint or all together may hold or cost. Declared once per room
-// with name and help, in one header (`limits.h`), each an option of [limits] in asterisk.conf; `core show
-// limits` reads them all. Set by the main thread before the others begin; asked and counted on any thread.
+// with name and help, in one header (`room_limits.h`), each an option of [limits] in asterisk.conf; `core
+// show limits` reads them all. Set by the main thread before the others begin; asked and counted on any
+// thread.
 #pragma once
 
 #include <atomic>
@@ -25,17 +26,21 @@ public:
     Limit& operator=(const Limit&) = delete;
 
     std::size_t value() const { return value_.load(std::memory_order_relaxed); }
-    /// May there be so many? Remembers the largest number that was asked for, and counts a no.
+    /// May there be so many? Remembers the largest number that was asked for, and counts a no: then there are
+    /// as many as before.
     bool admits(std::size_t number) {
-        note(number);
-        if (number <= value()) return true;
+        if (number <= value()) {
+            note(number);
+            return true;
+        }
+        raise_peak(number);
         refused_.fetch_add(1, std::memory_order_relaxed);
         return false;
     }
     /// So many are there now (of all), or in this message, source or endpoint.
     void note(std::size_t number) {
         present_.store(number, std::memory_order_relaxed);
-        if (number > peak_.load(std::memory_order_relaxed)) peak_.store(number, std::memory_order_relaxed);
+        raise_peak(number);
     }
     /// Somebody was turned away by it, found out without asking admits().
     void refuse() { refused_.fetch_add(1, std::memory_order_relaxed); }
@@ -66,6 +71,10 @@ public:
     static void reset_all();
 
 private:
+    void raise_peak(std::size_t number) {
+        if (number > peak_.load(std::memory_order_relaxed)) peak_.store(number, std::memory_order_relaxed);
+    }
+
     const char* name_;
     const char* help_;
     Of of_;

@@ -66,6 +66,8 @@ public:
     /// Nothing is forbidden.
     constexpr bool is_full() const { return allows(Danger::Programs); }
 
+    /// As of_classes() takes them: to be stored beside a text. Words that are stored are heard from inside.
+    constexpr std::uint32_t classes() const { return classes_; }
     /// For what is composed later by dialplan.
     constexpr Authority inside() const { return Authority(classes_, false); }
     /// What both allow.

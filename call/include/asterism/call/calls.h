@@ -35,7 +35,10 @@ class KeyValues {
 public:
     virtual ~KeyValues() = default;
     virtual std::optional<std::string> get(std::string_view family, std::string_view key) = 0;
-    virtual void put(std::string_view family, std::string_view key, std::string_view value) = 0;
+    /// On whose word it stands; the administrator's, when nobody else put it there.
+    virtual Authority author(std::string_view family, std::string_view key) = 0;
+    virtual void put(std::string_view family, std::string_view key, std::string_view value,
+                     Authority author = {}) = 0;
     virtual bool erase(std::string_view family, std::string_view key) = 0;
     virtual std::size_t erase_tree(std::string_view family, std::string_view key) = 0;
     /// Every "family/key" with its value that begins so.

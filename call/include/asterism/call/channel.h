@@ -231,8 +231,8 @@ public:
     /// (RFC 7332 4). Unset: it began here. Stops what loops by others, or by a name that stands for us.
     std::optional<int> forwards;
 
-    /// Whose share it takes of what the machine does for calls, where that is not its device's: of who
-    /// dialled this Local channel, of who sent this message. Empty: its device's.
+    /// Whose share it takes of what the machine does for calls, where that is not its device's: of who called
+    /// it, had it made (Originate) or sent this message. Empty: its device's.
     std::string shares_of;
     std::string_view share() const;
     /// How many applications (Exec) run within each other just now.

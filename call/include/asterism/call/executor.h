@@ -44,6 +44,9 @@ std::string read_variable(Calls& calls, Channel* channel, std::string_view name)
 std::string read_variable_of(Calls& calls, Channel* reader, const Channel& other, std::string_view name);
 /// `reader` (may be null) got words of `author`: it, and who acts, have no more authority from here on.
 void take_words(Calls& calls, Channel* reader, Authority author);
+/// On whose word a value stands that `channel` (may be null) puts where other calls read it: whoever does so,
+/// and those who gave the channel its words.
+Authority author_of_value(const Calls& calls, const Channel* channel);
 /// A global variable by its bare name, on the word of `authority`; publishes VarSet.
 void set_global(Calls& calls, Authority authority, std::string_view name, std::string_view value);
 /// Set(name=value) with all it means: a function, GLOBAL, inheritance; publishes VarSet. False when a

@@ -44,6 +44,8 @@ struct OriginateRequest {
         authority = asker;
         by = words = asker.inside();
     }
+    /// Whose share it takes of what the machine does for calls (Channel::share).
+    std::string share = "manager";
     /// Runs already when the far end sends early media.
     bool early_media = false;
 };

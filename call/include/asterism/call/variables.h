@@ -59,6 +59,8 @@ public:
 private:
     using List = std::vector<Variable>;
     /// As many of names and values are gone, and as many came instead.
+    /// What all together have now, for `core show limits`.
+    void note() const;
     void count_bytes(std::size_t former, std::size_t now);
     void change(Variable& variable, std::string_view value, Authority author);
     bool add(List& list, std::string_view name, std::string_view value, Authority author);

@@ -62,6 +62,8 @@ private:
     std::string render(const Event& event);
     std::string channel_variables(std::string_view channel, std::string_view field) const;
     void refresh_subscription();
+    /// How many there are now, for `core show limits`.
+    void note_sessions() const;
     void on_event(const Event& event);
     const AmiUser* find_user(std::string_view name) const;
 

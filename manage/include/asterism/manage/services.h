@@ -15,6 +15,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/endpoint/directory.h"
 #include "asterism/endpoint/intake.h"
+#include "asterism/manage/file_jobs.h"
 #include "asterism/presence/presence.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
@@ -52,8 +53,9 @@ struct Operations {
     /// "" for everything, "pjsip", "dialplan", "acl", "rtp", "logger", "manager", "http": `done` is called
     /// once, now or later.
     std::function<void(std::string what, std::function<void(Reloaded)> done)> reload;
-    /// Runs `job` on the main thread, where files may be read and written, and what it returns here.
-    std::function<void(std::function<std::function<void()>(store::Files&)> job)> aside;
+    /// Runs `job` on the main thread, where files may be read and written, and what it returns here. For work
+    /// of our own; what somebody asks for goes through Services::file_jobs.
+    FileJobs::Aside aside;
     /// logger show channels; null when nothing is written.
     std::function<std::vector<LogChannel>()> log_channels;
     /// logger rotate; null when nothing is written to files.
@@ -99,6 +101,7 @@ struct Services {
     /// Where the configuration lies; for `core show settings`.
     std::string config_directory = "/etc/asterisk";
     std::string log_directory = "/var/log/asterisk";
+    FileJobs file_jobs{operations.aside};
 };
 
 /// What the words of whoever asks for a command may do: in the dialplan, and as functions that are asked for

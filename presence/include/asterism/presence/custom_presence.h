@@ -30,7 +30,11 @@ public:
     /// "CustomPresence:alice"; not_set for what nobody knows.
     PresenceValue value(std::string_view provider) const;
     /// "away,out,back at noon[,e]". False: no such state, or of another kind.
-    bool set(std::string_view provider, std::string_view text);
+    /// `author`: on whose word, as the database keeps it.
+    bool set(std::string_view provider, std::string_view text,
+             std::uint32_t author = store::Database::kAdministrator);
+    /// Whoever set it.
+    std::uint32_t author(std::string_view provider) const;
     void each(const std::function<void(std::string_view provider)>& visit) const;
     /// One, told of each change behind the event.
     void watch(Watcher watcher) { watcher_ = std::move(watcher); }

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -147,6 +148,7 @@ private:
     sip::TransactionLayer::Options transaction_options() const;
     sipnet::NetConfig net_config() const;
     void register_commands();
+    void reload(std::string what, std::function<void(manage::Reloaded)> done);
     void connect_mwi();
     void open_web();
     /// So that no request goes there by a peer's words.
@@ -204,6 +206,8 @@ private:
     std::unique_ptr<manage::Provisioning> provisioning_;
     std::unique_ptr<manage::WebService> web_;
     WallTime last_reload_;
+    std::uint64_t next_reload_ = 0;
+    std::set<std::uint64_t> reloads_;  // under way
 
     std::vector<std::function<void()>> waiting_for_boot_;
     /// Transports that could not be bound so far, and how often that was tried.

@@ -29,6 +29,9 @@ public:
 
 class Database {
 public:
+    /// An author is a set of bits that others make of it (call::Authority): what his words may do.
+    static constexpr std::uint32_t kAdministrator = ~std::uint32_t{0};
+
     /// Reads the journal's records of its space.
     explicit Database(Journal& journal);
     /// `keeper` outlives what is asked of this.
@@ -40,7 +43,11 @@ public:
     const std::string* get(std::string_view family, std::string_view key) const;
     /// `on_safe` (may be empty): the value is visible at once, and safe when it is called.
     /// False, and nothing changes: it is too long, or there are too many (limits database_*).
-    bool put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe = {});
+    /// `author`: on whose word it stands from now on.
+    bool put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe = {},
+             std::uint32_t author = kAdministrator);
+    /// Whoever put it there, as he said; the administrator, when nobody else did.
+    std::uint32_t author(std::string_view family, std::string_view key) const;
     /// False when there is none.
     bool remove(std::string_view family, std::string_view key);
     /// Everything of a family, or below family/tree; how many went.
@@ -58,7 +65,12 @@ private:
     /// Who keeps the entry of that full name, and its key there; null when nobody does.
     std::pair<KeptFamily*, std::string_view> keeper_of(std::string_view name) const;
 
+    void forget(const std::string& name);
+    void set_author(const std::string& name, std::uint32_t author);
+
     std::map<std::string, std::string, std::less<>> entries_;
+    /// Of those that are not the administrator's.
+    std::map<std::string, std::uint32_t, std::less<>> authors_;
     std::map<std::string, std::shared_ptr<KeptFamily>, std::less<>> kept_;
     mutable std::string kept_value_;  // what get() found there last
     Journal& journal_;
