@@ -17,6 +17,7 @@ usage() {
 ./dev check                 what to run before a commit: format, floors, ledger, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
+./dev oracle [--self] [words...]   the same conversations over real sockets with the real Asterisk, or with ours (tests/oracle/README.md)
 ./dev bench                 the benchmarks: CPU per operation of the real program
 ./dev soak SECONDS          calls, registrations and unruly calls for so long; nothing may fail or be left, memory must come to rest
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
@@ -167,6 +168,11 @@ EOF
         shift
         build "${PRESET:-dev}" --target asterism
         system "$@"
+        ;;
+    oracle)
+        shift
+        build "${PRESET:-dev}" --target asterism flows_oracle
+        exec tests/oracle/run "$@"
         ;;
     check)
         say format

@@ -20,7 +20,7 @@ namespace asterism::flows {
 using Trouble = std::optional<std::string>;
 
 struct PartyWorld {
-    rt::SimNet& net;
+    rt::Net& net;
     std::string us_ip, us_ip6;
     Substitution& words;
     /// Password of a user, as `given` said it.
