@@ -4,11 +4,15 @@
 //     flows_oracle plan DIR PATTERN SECONDS FILE...   plays each in memory, and makes DIR/N for it with
 //     `etc`,
 //         `sounds`, `addresses` and `ours` (our ladder). Prints a line for each: N, file, index of the
-//         example, example, milliseconds, why it cannot be played ("-": it can), parted by tabs
+//         example, example, milliseconds, why it cannot be played ("-": it can), parted by tabs.
+//         SECONDS: the longest that can be played; 0: not played in memory
 //     flows_oracle play [--asterisk] FILE INDEX       within a box; $ORACLE_ETC, $ORACLE_LOG, $ORACLE_CONSOLE
 //     and
 //         $ORACLE_RESTART say where the program is (program.h). Prints agrees, differs or cannot with the
 //         reason, then the ladder
+//     flows_oracle ask FILE COMMANDS ACTIONS          likewise, but where the flow has led the lines of these
+//     files
+//         are asked on the console and at the manager interface; the answers and all events are printed
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -87,7 +91,7 @@ int plan(const fs::path& out, const fs::path& pattern, std::int64_t most_seconds
             fs::create_directories(folder);
             auto why = why_not(flow);
             Millis took{0};
-            if (!why) {
+            if (!why && most_seconds > 0) {
                 flows::Runner ours(flow, 1, false);
                 if (const auto failure = ours.run()) why = "it fails in memory";
                 took = ours.played();
@@ -109,23 +113,29 @@ std::string environment(const char* name) {
     return value ? value : "";
 }
 
-int play(bool asterisk, const char* file, std::size_t index) {
-    auto all = read_flows(file);
-    if (!all || index >= all->size()) return 2;
-    auto& flow = (*all)[index];
-    if (asterisk) leave_out_our_log(flow);
+/// A flow with the program of this box.
+std::unique_ptr<flows::Runner> make_runner(const flows::Flow& flow, Program*& program) {
     const Place place{environment("ORACLE_ETC"), environment("ORACLE_LOG"), environment("ORACLE_CONSOLE"),
                       environment("ORACLE_RESTART"), SocketAddress{*IpAddress::parse(kUs), kManagerPort}};
-    Program* program = nullptr;
-    flows::Runner runner(
+    return std::make_unique<flows::Runner>(
         flow, std::make_unique<RealWorld>(),
-        [&](flows::World& world, flows::Ladder& ladder,
-            flows::Given& given) -> std::unique_ptr<flows::Subject> {
+        [&, place](flows::World& world, flows::Ladder& ladder,
+                   flows::Given& given) -> std::unique_ptr<flows::Subject> {
             auto made = std::make_unique<Program>(world, ladder, given, place);
             program = made.get();
             return made;
         },
         false);
+}
+
+int play(bool asterisk, const char* file, std::size_t index) {
+    auto all = read_flows(file);
+    if (!all || index >= all->size()) return 2;
+    auto& flow = (*all)[index];
+    if (asterisk) leave_out_our_log(flow);
+    Program* program = nullptr;
+    const auto made = make_runner(flow, program);
+    auto& runner = *made;
     const auto failure = runner.run();
     program->read_log();
     if (!failure)
@@ -136,6 +146,45 @@ int play(bool asterisk, const char* file, std::size_t index) {
         std::printf("differs\t%d\t%s\n", failure->line, failure->reason.c_str());
     std::printf("-- ladder\n%s-- log\n%s", runner.ladder().text().c_str(),
                 runner.ladder().log_text().c_str());
+    return 0;
+}
+
+// ---- the same questions to both
+
+std::vector<std::string> questions(const char* file) {
+    std::ifstream in(file);
+    std::vector<std::string> out;
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty() && line[0] != '#') out.push_back(line);
+    return out;
+}
+
+void ask_all(Program& program, const char* commands, const char* actions) {
+    // Before anything is asked: questions make events, too.
+    const auto happened = program.happened;
+    for (const auto& one : questions(commands))
+        std::printf("=== console %s\n%s\n", one.c_str(), program.ask_console(one).c_str());
+    for (const auto& one : questions(actions)) {
+        std::printf("=== manager %s\n", one.c_str());
+        for (const auto& block : program.ask_manager(one)) std::printf("%s\n\n", block.c_str());
+    }
+    std::printf("=== events\n");
+    for (const auto& event : happened) {
+        std::printf("Event: %s\n", event.name.c_str());
+        for (const auto& [key, value] : event.fields) std::printf("%s: %s\n", key.c_str(), value.c_str());
+        std::printf("\n");
+    }
+}
+
+int ask(const char* file, const char* commands, const char* actions) {
+    const auto all = read_flows(file);
+    if (!all) return 2;
+    Program* program = nullptr;
+    const auto runner = make_runner(all->front(), program);
+    program->at_end = [&] { ask_all(*program, commands, actions); };
+    if (const auto failure = runner->run())
+        std::printf("=== failed\nline %d: %s\n%s", failure->line, failure->reason.c_str(),
+                    runner->ladder().text().c_str());
     return 0;
 }
 
@@ -151,6 +200,9 @@ int main(int argc, char** argv) {
     const int at = asterisk ? 3 : 2;
     if (what == "play" && argc == at + 2)
         return oracle::play(asterisk, argv[at], parse_uint(argv[at + 1]).value_or(0));
-    std::fprintf(stderr, "flows_oracle plan DIR PATTERN SECONDS FILE... | play [--asterisk] FILE INDEX\n");
+    if (what == "ask" && argc == 5) return oracle::ask(argv[2], argv[3], argv[4]);
+    std::fprintf(stderr,
+                 "flows_oracle plan DIR PATTERN SECONDS FILE... | play [--asterisk] FILE INDEX | "
+                 "ask FILE COMMANDS ACTIONS\n");
     return 2;
 }

@@ -14,6 +14,8 @@ namespace asterism::oracle {
 
 namespace {
 constexpr Seconds kBoot{20};
+/// Lists end; who says nothing is waited for so long.
+constexpr Seconds kAnswer{3};
 /// After a command has been taken, some modules still work on it.
 constexpr Millis kAfterCommand{700};
 
@@ -125,7 +127,26 @@ void Program::on_bytes(rt::Stream&, std::string_view bytes) {
     }
 }
 
+std::vector<std::string> Program::ask_manager(const std::string& action) {
+    std::string text;
+    for (const auto part : split(action, '|'))
+        text += fmt::format("{}{}\r\n", text.empty() ? "Action: " : "", part);
+    answers_.clear();
+    answered_ = false;
+    manager_->send(SharedBytes::copy(fmt::format("{}ActionID: ask-{}\r\n\r\n", text, ++asked_)));
+    world_.pass_until([this] { return answered_ || closed_; }, kAnswer);
+    return std::exchange(answers_, {});
+}
+
 void Program::on_block(std::string_view block) {
+    if (block.find(fmt::format("ActionID: ask-{}\r\n", asked_)) != std::string_view::npos ||
+        block.ends_with(fmt::format("ActionID: ask-{}", asked_))) {
+        answers_.emplace_back(block);
+        const bool list = block.find("\nEventList: start") != std::string_view::npos;
+        answered_ = (block.starts_with("Response:") && !list) ||
+                    block.find("\nEventList: Complete") != std::string_view::npos;
+        return;
+    }
     flows::Happened event;
     for (const auto line : split(block, '\n')) {
         const auto [key, value] = split_once(line, ':');

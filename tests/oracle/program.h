@@ -37,7 +37,16 @@ public:
     bool stopped() const override { return closed_; }
     void command(const std::string& text, std::function<void(std::string)> done) override;
     void read_log() override;
-    std::string left() override { return {}; }
+    std::string left() override {
+        if (at_end) at_end();
+        return {};
+    }
+
+    std::string ask_console(const std::string& text) { return say_on_console(text); }
+    /// The blocks that answer an action ("Getvar|Variable: A"), to the end of its list.
+    std::vector<std::string> ask_manager(const std::string& action);
+    /// When the flow is over and the program stands where it led.
+    std::function<void()> at_end;
 
     /// What was asked of it that it has not got: it is not asked at all then.
     std::string cannot;
@@ -60,6 +69,10 @@ private:
     bool closed_ = false;
     bool killed_ = false;
     std::size_t log_read_ = 0;
+    /// Of the action that was asked latest.
+    int asked_ = 0;
+    std::vector<std::string> answers_;
+    bool answered_ = false;
 };
 
 }  // namespace asterism::oracle
