@@ -132,6 +132,7 @@ int play(bool asterisk, const char* file, std::size_t index) {
     auto all = read_flows(file);
     if (!all || index >= all->size()) return 2;
     auto& flow = (*all)[index];
+    forgive_seconds(flow);
     if (asterisk) leave_out_our_log(flow);
     Program* program = nullptr;
     const auto made = make_runner(flow, program);
