@@ -147,6 +147,7 @@ int play(bool asterisk, const char* file, std::size_t index) {
         std::printf("differs\t%d\t%s\n", failure->line, failure->reason.c_str());
     std::printf("-- ladder\n%s-- log\n%s", runner.ladder().text().c_str(),
                 runner.ladder().log_text().c_str());
+    std::fflush(stdout);
     return 0;
 }
 
