@@ -17,6 +17,7 @@ usage() {
 ./dev check                 what to run before a commit: format, floors, ledger, limits, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
+./dev oracle [--self] [words...]   the same conversations over real sockets with the real Asterisk, or with ours (tests/oracle/README.md)
 ./dev bench                 the benchmarks: CPU per operation of the real program
 ./dev soak SECONDS          calls, registrations and unruly calls for so long; nothing may fail or be left, memory must come to rest
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
@@ -168,6 +169,11 @@ EOF
         build "${PRESET:-dev}" --target asterism
         system "$@"
         ;;
+    oracle)
+        shift
+        build "${PRESET:-dev}" --target asterism flows_oracle
+        exec tests/oracle/run "$@"
+        ;;
     check)
         say format
         sources | xargs -r clang-format-19 --dry-run -Werror
@@ -177,6 +183,8 @@ EOF
         tools/ledger
         say limits
         tools/limits
+        say names
+        tools/names
         build dev
         unit dev
         ;;

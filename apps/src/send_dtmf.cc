@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostDigits = 1000;
 
-Millis millis_of(std::string_view text, Millis otherwise) {
+Millis duration_of(std::string_view text, Millis otherwise) {
     const auto number = parse_uint(trim(text));
     if (!number || *number == 0) return otherwise;
     return Millis{std::min<std::uint64_t>(*number, 60'000)};
@@ -41,8 +41,8 @@ rt::Task<Next> send_dtmf(Channel& channel, dialplan::Marked data) {
         log::warning("SendDTMF requires an argument");
         co_return Next::GoOn;
     }
-    const auto gap = millis_of(args[1], Millis{250});
-    const auto duration = millis_of(args[2], Millis{100});
+    const auto gap = duration_of(args[1], Millis{250});
+    const auto duration = duration_of(args[2], Millis{100});
     if (const auto name = trim(args[3]); !name.empty()) {
         if (!may_reach_others(channel, data)) co_return Next::GoOn;
         auto* other = channel.calls().channels.find(name);

@@ -12,13 +12,13 @@ namespace asterism {
 
 namespace {
 
-struct Registry {
+struct Limits {
     std::mutex mutex;
     std::vector<Limit*> limits;
 };
 
-Registry& registry() {
-    static auto* one = new Registry;  // outlives every static
+Limits& all_limits() {
+    static auto* one = new Limits;  // outlives every static
     return *one;
 }
 
@@ -27,8 +27,8 @@ Registry& registry() {
 Limit::Limit(const char* name, Of of, std::size_t preset, std::size_t least, std::size_t most,
              const char* help)
     : name_(name), help_(help), of_(of), preset_(preset), least_(least), most_(most), value_(preset) {
-    const std::lock_guard lock(registry().mutex);
-    registry().limits.push_back(this);
+    const std::lock_guard lock(all_limits().mutex);
+    all_limits().limits.push_back(this);
 }
 
 void Limit::set(std::size_t value) {
@@ -52,8 +52,8 @@ void Limit::reset() {
 std::vector<Limit*> Limit::all() {
     std::vector<Limit*> out;
     {
-        const std::lock_guard lock(registry().mutex);
-        out = registry().limits;
+        const std::lock_guard lock(all_limits().mutex);
+        out = all_limits().limits;
     }
     std::ranges::sort(out, {}, [](const Limit* one) { return std::string_view(one->name()); });
     return out;

@@ -7,7 +7,7 @@ namespace asterism::call {
 
 namespace {
 
-struct Row {
+struct CauseRow {
     int cause;
     int status;  // 0: none, 603 is used
     std::string_view name;
@@ -15,7 +15,7 @@ struct Row {
 };
 
 // One row a cause: its answer before the call is up, its name, its text.
-constexpr Row kRows[] = {
+constexpr CauseRow kCauseRows[] = {
     {0, 0, "NOTDEFINED", "Not defined"},
     {1, 404, "UNALLOCATED", "Unallocated (unassigned) number"},
     {2, 404, "NO_ROUTE_TRANSIT_NET", "No route to specified transmit network"},
@@ -77,8 +77,8 @@ constexpr Alias kAliases[] = {
     {"UNREGISTERED", 20}, {"NOANSWER", 19}, {"NOSUCHDRIVER", 66},
 };
 
-const Row* row_of(int cause) {
-    for (const auto& row : kRows)
+const CauseRow* row_of(int cause) {
+    for (const auto& row : kCauseRows)
         if (row.cause == cause) return &row;
     return nullptr;
 }
@@ -93,7 +93,7 @@ std::string_view cause_text(int cause) {
 std::optional<int> cause_of_name(std::string_view name) {
     if (const auto number = parse_uint(name); number && *number < 128) return static_cast<int>(*number);
     if (istarts_with(name, "AST_CAUSE_")) name.remove_prefix(10);
-    for (const auto& row : kRows)
+    for (const auto& row : kCauseRows)
         if (iequals(row.name, name)) return row.cause;
     for (const auto& alias : kAliases)
         if (iequals(alias.name, name)) return alias.cause;

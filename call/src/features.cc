@@ -12,11 +12,11 @@ namespace asterism::call {
 
 namespace {
 
-struct Row {
+struct FeatureRow {
     std::string_view name;
     std::string Features::* member;
 };
-constexpr Row kRows[] = {
+constexpr FeatureRow kFeatureRows[] = {
     {"pickupexten", &Features::pickupexten},
     {"pickupsound", &Features::pickupsound},
     {"pickupfailsound", &Features::pickupfailsound},
@@ -47,15 +47,16 @@ const LaterFeature* find(std::span<const LaterFeature> table, std::string_view n
 }
 
 /// Reads one section after the other, and says what is amiss with each line.
-class Reader {
+class FeatureReader {
 public:
-    Reader(Features& features, Complaints& complaints) : features_(features), complaints_(complaints) {}
+    FeatureReader(Features& features, Complaints& complaints)
+        : features_(features), complaints_(complaints) {}
 
     void general(const Section& section) {
         for (const auto& line : section.lines) {
-            const auto* row =
-                std::ranges::find_if(kRows, [&line](const Row& one) { return iequals(one.name, line.name); });
-            if (row != std::end(kRows))
+            const auto* row = std::ranges::find_if(
+                kFeatureRows, [&line](const FeatureRow& one) { return iequals(one.name, line.name); });
+            if (row != std::end(kFeatureRows))
                 features_.*row->member = trim(line.value);
             else
                 later_or_unknown(section, line, kLater);
@@ -85,7 +86,7 @@ private:
         std::vector<std::string_view> names;
         for (const auto& row : known) names.push_back(row.name);
         if (known.data() == kLater)
-            for (const auto& row : kRows) names.push_back(row.name);
+            for (const auto& row : kFeatureRows) names.push_back(row.name);
         complaints_.push_back({Severity::Error, line.place, "features", section.name, line.name,
                                "is no option of this section", std::string(nearest(line.name, names))});
     }
@@ -101,7 +102,7 @@ std::span<const LaterFeature> later_feature_keys() { return kLaterKeys; }
 
 Features Features::read(const std::vector<Section>& sections, Complaints& complaints) {
     Features out;
-    Reader reader{out, complaints};
+    FeatureReader reader{out, complaints};
     for (const auto& section : sections) {
         if (iequals(section.name, "general"))
             reader.general(section);

@@ -8,11 +8,11 @@
 namespace asterism::call {
 
 namespace {
-struct Row {
+struct PartyRow {
     std::string_view word;
     Presentation value;
 };
-constexpr Row kPresentations[] = {
+constexpr PartyRow kPresentations[] = {
     {"allowed_not_screened", Presentation::AllowedNotScreened},
     {"allowed_passed_screen", Presentation::AllowedPassedScreen},
     {"allowed_failed_screen", Presentation::AllowedFailedScreen},

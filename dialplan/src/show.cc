@@ -58,12 +58,12 @@ bool show_context(std::string& out, const Context& context, std::string_view wan
     if (wanted.empty()) {
         for (const auto& include : context.includes()) {
             const auto times = include.times ? ',' + include.times->text() : std::string();
-            row(out, "Include =>", fmt::format("'{}{}'", include.context, times), include.place);
+            row(out, "Include =>", fmt::format("'{}{}'", include.context, times), Place{});
         }
         for (const auto& note : context.ignore_patterns())
-            row(out, "Ignore pattern =>", fmt::format("'{}'", note.text), note.place);
+            row(out, "Ignore pattern =>", fmt::format("'{}'", note.text), Place{});
         for (const auto& note : context.switches())
-            row(out, "Alt. Switch =>", fmt::format("'{}'", note.text), note.place);
+            row(out, "Alt. Switch =>", fmt::format("'{}'", note.text), Place{});
     }
     out += '\n';
     return true;

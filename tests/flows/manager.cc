@@ -13,7 +13,7 @@ std::string Runner::Manager::Block::text() const {
     return out;
 }
 
-Runner::Manager::Manager(rt::SimNet& net, Ladder& ladder, SocketAddress from, SocketAddress to)
+Runner::Manager::Manager(rt::Net& net, Ladder& ladder, SocketAddress from, SocketAddress to)
     : ladder_(ladder) {
     rt::ConnectOptions options;
     options.to = to;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "asterism/rt/sim.h"
+#include "asterism/rt/net.h"
 #include "ladder.h"
 #include "runner.h"
 
@@ -21,7 +21,7 @@ public:
         bool used = false;
         std::string text() const;
     };
-    Manager(rt::SimNet& net, Ladder& ladder, SocketAddress from, SocketAddress to);
+    Manager(rt::Net& net, Ladder& ladder, SocketAddress from, SocketAddress to);
     void say(const std::vector<std::pair<std::string, std::string>>& fields);
     std::vector<Block> heard;
 

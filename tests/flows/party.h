@@ -23,7 +23,7 @@ using Trouble = std::optional<std::string>;
 inline std::string base_name(const std::string& name) { return name.substr(0, name.find('/')); }
 
 struct PartyWorld {
-    rt::SimNet& net;
+    rt::Net& net;
     std::string us_ip, us_ip6;
     Substitution& words;
     /// Password of a user, as `given` said it.

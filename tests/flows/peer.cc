@@ -45,7 +45,7 @@ private:
     bool closed_ = false;
 };
 
-Peer::Peer(rt::SimLoop& loop, rt::SimNet& net, Ladder& ladder, std::string name, SocketAddress address)
+Peer::Peer(rt::Loop& loop, rt::Net& net, Ladder& ladder, std::string name, SocketAddress address)
     : loop_(loop), net_(net), ladder_(ladder), name_(std::move(name)), address_(address) {
     rt::UdpOptions udp;
     udp.bind = address_;
@@ -54,7 +54,8 @@ Peer::Peer(rt::SimLoop& loop, rt::SimNet& net, Ladder& ladder, std::string name,
     listen.bind = address_;
     if (auto made = net_.listen(listen, *this)) tcp_ = std::move(*made);
     listen.bind = tls_address(address_);
-    listen.tls = *net_.tls_context({});
+    if (auto tls = net_.tls_context({})) listen.tls = std::move(*tls);
+    if (!listen.tls) return;  // the kernel's network wants a certificate
     if (auto made = net_.listen(listen, *this)) tls_ = std::move(*made);
 }
 

@@ -11,7 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/rt/sim.h"
+#include "asterism/rt/loop.h"
+#include "asterism/rt/net.h"
 #include "ladder.h"
 #include "letter.h"
 
@@ -34,7 +35,7 @@ struct Arrived {
 
 class Peer final : public rt::DatagramHandler, public rt::Acceptor {
 public:
-    Peer(rt::SimLoop& loop, rt::SimNet& net, Ladder& ladder, std::string name, SocketAddress address);
+    Peer(rt::Loop& loop, rt::Net& net, Ladder& ladder, std::string name, SocketAddress address);
     ~Peer();
 
     const std::string& name() const { return name_; }
@@ -61,8 +62,8 @@ private:
     std::shared_ptr<Connection> connect(Over over, const SocketAddress& to);
     static SocketAddress tls_address(SocketAddress address);
 
-    rt::SimLoop& loop_;
-    rt::SimNet& net_;
+    rt::Loop& loop_;
+    rt::Net& net_;
     Ladder& ladder_;
     std::string name_;
     SocketAddress address_;

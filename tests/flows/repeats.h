@@ -10,7 +10,8 @@
 #include <set>
 #include <string>
 
-#include "asterism/rt/sim.h"
+#include "asterism/base/address.h"
+#include "asterism/rt/loop.h"
 #include "letter.h"
 
 namespace asterism::flows {
@@ -18,7 +19,7 @@ namespace asterism::flows {
 class Repeats {
 public:
     using Send = std::function<void(const std::string& text, const SocketAddress& to)>;
-    Repeats(rt::SimLoop& loop, Send send) : loop_(loop), send_(std::move(send)) {}
+    Repeats(rt::Loop& loop, Send send) : loop_(loop), send_(std::move(send)) {}
 
     void sent(const std::string& text, const SocketAddress& to);
     /// Whether it was here before; then what belongs to it is sent again.
@@ -38,7 +39,7 @@ private:
     };
     void wait_for(const std::string& key, const std::string& text, const SocketAddress& to);
 
-    rt::SimLoop& loop_;
+    rt::Loop& loop_;
     Send send_;
     /// Requests by branch and method; final answers to INVITE by Call-ID and CSeq.
     std::map<std::string, std::unique_ptr<Waiting>> waiting_;

@@ -21,7 +21,7 @@ std::uint32_t number(std::string_view bytes) {
 }
 }  // namespace
 
-RtpEnd::RtpEnd(rt::SimNet& net, SocketAddress address, std::uint32_t ssrc) : address_(address), ssrc_(ssrc) {
+RtpEnd::RtpEnd(rt::Net& net, SocketAddress address, std::uint32_t ssrc) : address_(address), ssrc_(ssrc) {
     rt::UdpOptions options;
     options.bind = address;
     if (auto made = net.udp(options, *this)) udp_ = std::move(*made);

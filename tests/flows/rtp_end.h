@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/rt/sim.h"
+#include "asterism/rt/net.h"
 
 namespace asterism::flows {
 
@@ -23,7 +23,7 @@ struct RtpPacket {
 
 class RtpEnd final : public rt::DatagramHandler {
 public:
-    RtpEnd(rt::SimNet& net, SocketAddress address, std::uint32_t ssrc);
+    RtpEnd(rt::Net& net, SocketAddress address, std::uint32_t ssrc);
     const SocketAddress& address() const { return address_; }
 
     /// 20 ms of something that can be told from other packets.

@@ -5,6 +5,7 @@
 
 #include "asterism/base/random.h"
 #include "manager.h"
+#include "server.h"
 
 namespace asterism::flows {
 
@@ -13,8 +14,6 @@ namespace {
 constexpr const char* kUs = "192.0.2.1";
 constexpr const char* kUs6 = "2001:db8::1";
 constexpr int kFirstPeer = 10;
-/// T1 times 64, T4 and some: nothing may live on after it.
-constexpr Seconds kEchoes{90};
 
 rt::SimOptions network_of(std::uint64_t seed) {
     rt::SimOptions options;
@@ -30,7 +29,16 @@ rt::SimOptions network_of(std::uint64_t seed) {
 }  // namespace
 
 Runner::Runner(const Flow& flow, std::uint64_t seed, bool trace)
-    : flow_(flow), seed_(seed), net_(loop_, network_of(seed)), ladder_(loop_, trace), given_(words_) {
+    : Runner(
+          flow, std::make_unique<SimWorld>(network_of(seed)),
+          [](World& world, Ladder& ladder, Given& given) -> std::unique_ptr<Subject> {
+              auto& simulated = *world.simulated();
+              return std::make_unique<Server>(simulated.loop(), simulated.net(), ladder, given);
+          },
+          trace) {}
+
+Runner::Runner(const Flow& flow, std::unique_ptr<World> world, const MakeSubject& make, bool trace)
+    : flow_(flow), world_(std::move(world)), ladder_(world_->loop(), trace), given_(words_) {
     words_.address = [this](std::string_view name) -> std::optional<std::string> {
         if (name == "us") return kUs;
         if (name == "us6") return fmt::format("[{}]", kUs6);
@@ -58,7 +66,7 @@ Runner::Runner(const Flow& flow, std::uint64_t seed, bool trace)
         std::string_view rest = step.source.text;
         if (step.act == Act::Given && take_word(rest) == "phone") address_of(take_word(rest));
     }
-    server_ = std::make_unique<Server>(loop_, net_, ladder_, given_);
+    server_ = make(*world_, ladder_, given_);
 }
 
 Runner::~Runner() {
@@ -66,7 +74,7 @@ Runner::~Runner() {
     server_.reset();
     parties_.clear();
     peers_.clear();
-    loop_.forget_posted();
+    world_->forget();
 }
 
 IpAddress Runner::address_of(const std::string& name) {
@@ -83,8 +91,11 @@ Peer& Runner::peer(const std::string& name) {
         SocketAddress at{address_of(name), 5060};
         if (const auto given = given_.peers().find(name); given != given_.peers().end())
             at = *SocketAddress::parse(given->second, 5060);
-        made = std::make_unique<Peer>(loop_, net_, ladder_, name, at);
-        made->set_patient(net_.options().lost > 0 || net_.options().doubled > 0);
+        made = std::make_unique<Peer>(world_->loop(), world_->net(), ladder_, name, at);
+        if (auto* simulated = world_->simulated()) {
+            const auto& options = simulated->net().options();
+            made->set_patient(options.lost > 0 || options.doubled > 0);
+        }
     }
     return *made;
 }
@@ -92,9 +103,9 @@ Peer& Runner::peer(const std::string& name) {
 Party& Runner::party(const std::string& name) {
     auto& made = parties_[name];
     if (!made)
-        made =
-            std::make_unique<Party>(PartyWorld{net_, kUs, kUs6, words_, given_.passwords(), next_rtp_port_},
-                                    peer(base_name(name)), name);
+        made = std::make_unique<Party>(
+            PartyWorld{world_->net(), kUs, kUs6, words_, given_.passwords(), next_rtp_port_},
+            peer(base_name(name)), name);
     return *made;
 }
 
@@ -113,7 +124,9 @@ std::optional<Failure> Runner::run() {
     for (const auto& step : flow_.steps) {
         if (!server_->running() && step.act != Act::Given && step.act != Act::Network) start_server();
         ladder_.note(fmt::format("{:3}: {}", step.line, step.text));
-        if (auto wrong = play(step)) return Failure{step.line, *wrong};
+        auto wrong = play(step);
+        played_ = ladder_.passed();
+        if (wrong) return Failure{step.line, *wrong};
     }
     if (auto wrong = leftovers()) return Failure{flow_.steps.back().line, *wrong};
     return std::nullopt;
@@ -155,10 +168,10 @@ Runner::Verdict Runner::play(const Step& step) {
         case Act::AnyOrder:
             return any_order(step);
         case Act::Nothing:
-            loop_.pass(step.time);
+            world_->pass(step.time);
             return nothing_more(step.party);
         case Act::Pass:
-            loop_.pass(step.time);
+            world_->pass(step.time);
             return std::nullopt;
         case Act::Event:
             return event(step);
@@ -186,25 +199,23 @@ Runner::Verdict Runner::play(const Step& step) {
             server_->start();
             return std::nullopt;
         case Act::Stopped:
-            if (wait(step, [&] { return server_->stopped(); })) return std::nullopt;
+            // A program has much to put away.
+            if (world_->pass_until([&] { return server_->stopped(); },
+                                   step.patience.value_or(patience_) + 10 * world_->slack()))
+                return std::nullopt;
             return std::string("the server has not stopped");
     }
     return std::nullopt;
 }
 
 Runner::Verdict Runner::leftovers() {
-    loop_.pass(Millis{200});
-    if (server_ && !server_->event_fault.empty()) return server_->event_fault;
+    world_->pass(Millis{200} + world_->slack());
+    if (!server_->event_fault.empty()) return server_->event_fault;
     if (auto wrong = nothing_more({})) return "at the end: " + *wrong;
     if (!server_->running()) return std::nullopt;
-    loop_.pass(kEchoes);
+    const auto left = server_->left();
     if (auto wrong = nothing_more({})) return "after the end: " + *wrong;
-    const auto left = server_->exchange().census();
-    std::string out;
-    for (const auto& [what, count] : left.rows())
-        if (count != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, what);
-    if (out.empty()) return std::nullopt;
-    return fmt::format("{} s after the end there are still {}", kEchoes.count(), out);
+    return left.empty() ? std::nullopt : Verdict(left);
 }
 
 }  // namespace asterism::flows

@@ -3,6 +3,7 @@
 // expected and what was left behind. The first thing that is not as written ends it.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,7 +15,8 @@
 #include "parse.h"
 #include "party.h"
 #include "peer.h"
-#include "server.h"
+#include "subject.h"
+#include "world.h"
 
 namespace asterism::flows {
 
@@ -23,13 +25,22 @@ struct Failure {
     std::string reason;
 };
 
+using MakeSubject = std::function<std::unique_ptr<Subject>(World&, Ladder&, Given&)>;
+
 class Runner {
 public:
+    /// In memory.
     Runner(const Flow& flow, std::uint64_t seed, bool trace);
+    /// In that world, with whom `make` makes there.
+    Runner(const Flow& flow, std::unique_ptr<World> world, const MakeSubject& make, bool trace);
     ~Runner();
 
     std::optional<Failure> run();
     const Ladder& ladder() const { return ladder_; }
+    /// Where the names of the flow are; whoever hears for them has these addresses.
+    const std::map<std::string, IpAddress>& addresses() const { return addresses_; }
+    /// How long the steps took, without what came after the end.
+    Millis played() const { return played_; }
 
 private:
     using Verdict = std::optional<std::string>;
@@ -73,14 +84,13 @@ private:
     void start_server();
     template <class Done>
     bool wait(const Step& step, Done&& done) {
-        return loop_.pass_until(std::forward<Done>(done), step.patience.value_or(patience_));
+        return world_->pass_until(std::forward<Done>(done),
+                                  step.patience.value_or(patience_) + world_->slack());
     }
 
     class Manager;
     const Flow& flow_;
-    std::uint64_t seed_;
-    rt::SimLoop loop_;
-    rt::SimNet net_;
+    std::unique_ptr<World> world_;
     Ladder ladder_;
     Substitution words_;
     Given given_;
@@ -90,7 +100,8 @@ private:
     int next_rtp_port_ = 20000;
     /// For what has no `within`.
     Millis patience_{250};
-    std::unique_ptr<Server> server_;
+    Millis played_{0};
+    std::unique_ptr<Subject> server_;
     std::unique_ptr<Manager> manager_;
     struct Optional {
         const Step* step;

@@ -41,7 +41,7 @@ Runner::Verdict Runner::send_rtp(const Step& step) {
         end.send(to, payload,
                  hz != 0 ? hum_packet(hz, static_cast<unsigned>(count))
                          : std::string(160, static_cast<char>(count)));
-        loop_.pass(kPacket);
+        world_->pass(kPacket);
     }
     return std::nullopt;
 }
@@ -52,7 +52,7 @@ Runner::Verdict Runner::send_rtcp(const Step& step) {
     const auto to = who.remote_rtcp(stream);
     if (!to.is_set() || to.port == 0) return step.party + " does not know where to send RTCP";
     who.rtp(stream).send_rtcp(to, step.subject);
-    loop_.pass(kPacket);
+    world_->pass(kPacket);
     return std::nullopt;
 }
 
@@ -70,12 +70,12 @@ Runner::Verdict Runner::send_digit(const Step& step) {
         // Silence follows: an ear needs some to know that it is over.
         for (unsigned i = 0; i < length / 20 + 5; ++i) {
             who.rtp().send(to, 0, tone_packet(i < length / 20 ? step.subject[0] : '\0', i));
-            loop_.pass(kPacket);
+            world_->pass(kPacket);
         }
         return std::nullopt;
     }
     who.rtp().send_digit(to, *payload, step.subject[0], static_cast<std::uint16_t>(length * 8));
-    loop_.pass(kPacket);
+    world_->pass(kPacket);
     return std::nullopt;
 }
 
@@ -93,9 +93,9 @@ Runner::Verdict Runner::sound(const Step& step) {
     for (int i = 0; i < kPackets; ++i) {
         a.rtp().send(a.remote_rtp(), 0, std::string(160, static_cast<char>(0x20 + i)));
         b.rtp().send(b.remote_rtp(), 0, std::string(160, static_cast<char>(0x60 + i)));
-        loop_.pass(kPacket);
+        world_->pass(kPacket);
     }
-    loop_.pass(Millis{100});
+    world_->pass(Millis{100});
     for (auto [to, from, first] : {std::tuple(&b, &a, 0x20), std::tuple(&a, &b, 0x60)}) {
         int heard = 0;
         int latest = -1;
@@ -136,6 +136,7 @@ Runner::Verdict Runner::event(const Step& step) {
         return found != nullptr;
     };
     if (step.negated) {
+        world_->pass(world_->slack());
         look();
         return found ? Verdict("there was such an event") : std::nullopt;
     }
@@ -161,18 +162,23 @@ Runner::Verdict Runner::event(const Step& step) {
 
 Runner::Verdict Runner::cli(const Step& step) {
     std::optional<std::string> answer;
-    server_->exchange().commands().run(words_.apply(step.subject),
-                                       [&](const CommandOutput& output) { answer = output.str(); });
-    loop_.pass_until([&] { return answer.has_value(); }, step.patience.value_or(Seconds{5}));
+    server_->command(words_.apply(step.subject), [&](std::string output) { answer = std::move(output); });
+    world_->pass_until([&] { return answer.has_value(); }, step.patience.value_or(Seconds{5}));
     if (!answer) return std::string("the command does not answer");
     return check_text(step.details, *answer);
 }
 
 Runner::Verdict Runner::log(const Step& step) {
-    std::string text;
-    loop_.settle();
-    for (const auto& line : ladder_.log_lines()) text += line + "\n";
-    return check_text(step.details, text);
+    Verdict wrong;
+    world_->settle();
+    wait(step, [&] {
+        std::string text;
+        server_->read_log();
+        for (const auto& line : ladder_.log_lines()) text += line + "\n";
+        wrong = check_text(step.details, text);
+        return !wrong;
+    });
+    return wrong;
 }
 
 Runner::Verdict Runner::check_text(const std::vector<Detail>& checks, const std::string& text) {
@@ -204,9 +210,9 @@ Runner::Verdict Runner::variable(const Step& step) {
 
 Runner::Verdict Runner::manager_says(const Step& step) {
     if (!manager_)
-        manager_ =
-            std::make_unique<Manager>(net_, ladder_, SocketAddress{*IpAddress::parse("192.0.2.9"), 40001},
-                                      SocketAddress{*IpAddress::parse("192.0.2.1"), 5038});
+        manager_ = std::make_unique<Manager>(world_->net(), ladder_,
+                                             SocketAddress{*IpAddress::parse("192.0.2.9"), 40001},
+                                             SocketAddress{*IpAddress::parse("192.0.2.1"), 5038});
     std::vector<std::pair<std::string, std::string>> fields;
     for (const auto& detail : step.details) fields.emplace_back(detail.name, words_.apply(detail.value));
     manager_->say(fields);
@@ -245,15 +251,17 @@ Runner::Verdict Runner::manager_hears(const Step& step) {
 // ---- the network
 
 Runner::Verdict Runner::network(const Step& step) {
-    auto& options = net_.options();
+    if (!world_->simulated()) return std::string("only the network in memory can be disturbed");
+    auto& net = world_->simulated()->net();
+    auto& options = net.options();
     if (step.options.contains("loses")) options.lost = static_cast<unsigned>(option(step, "loses", 0) * 10);
     if (step.options.contains("doubles"))
         options.doubled = static_cast<unsigned>(option(step, "doubles", 0) * 10);
     if (step.options.contains("mixes")) options.in_order = false;
     if (const auto moved = step.options.find("gives"); moved != step.options.end())
-        net_.move_host({*IpAddress::parse(moved->second)});
+        net.move_host({*IpAddress::parse(moved->second)});
     if (step.options.contains("refuses") || step.options.contains("serves"))
-        net_.refuse(peer(step.party).address(), step.options.contains("refuses"));
+        net.refuse(peer(step.party).address(), step.options.contains("refuses"));
     if (step.options.contains("least")) {
         options.least_delay = step.time;
         options.most_delay = step.patience.value_or(step.time);
@@ -268,12 +276,14 @@ Runner::Verdict Runner::network(const Step& step) {
 }
 
 Runner::Verdict Runner::clock(const Step& step) {
+    if (!world_->simulated()) return std::string("only the clocks in memory can be disturbed");
+    auto& loop = world_->simulated()->loop();
     if (step.subject == "stalls")
-        loop_.stall(step.time);
+        loop.stall(step.time);
     else if (step.subject == "sleeps")
-        loop_.sleep(step.time);
+        loop.sleep(step.time);
     else
-        loop_.set_clock(step.subject == "back" ? -step.time : step.time);
+        loop.set_clock(step.subject == "back" ? -step.time : step.time);
     return std::nullopt;
 }
 

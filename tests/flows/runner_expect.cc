@@ -210,7 +210,7 @@ Runner::Verdict Runner::expect_rtp(const Step& step) {
         return out;
     };
     if (least == 0) {
-        loop_.pass(step.patience.value_or(patience_));
+        world_->pass(step.patience.value_or(patience_));
         const auto is = count();
         end.seen = end.arrived.size();
         return is == 0 ? std::nullopt : Verdict(fmt::format("{} RTP packets came for {}", is, step.party));
@@ -238,7 +238,7 @@ Runner::Verdict Runner::expect_rtcp(const Step& step) {
                          end.arrived_rtcp.end(), step.subject) != end.arrived_rtcp.end();
     };
     const bool none = step.options.contains("count") && step.options.at("count") == "0";
-    if (none) loop_.pass(step.patience.value_or(patience_));
+    if (none) world_->pass(step.patience.value_or(patience_));
     const bool came = none ? is_there() : wait(step, is_there);
     end.seen_rtcp = end.arrived_rtcp.size();
     if (came != none) return std::nullopt;
@@ -262,7 +262,7 @@ Runner::Verdict Runner::expect_tone(const Step& step, std::optional<std::uint64_
     };
     const bool came = wait(step, listen);
     if (!came) return fmt::format("the tone of {} did not come for {}", step.subject, step.party);
-    loop_.pass(Millis{milliseconds.value_or(100) + 60});
+    world_->pass(Millis{milliseconds.value_or(100) + 60});
     listen();
     who.rtp().seen = after;
     if (milliseconds && packets * 20 != *milliseconds)
@@ -299,7 +299,7 @@ Runner::Verdict Runner::expect_digit(const Step& step) {
     if (milliseconds && *milliseconds != length)
         return fmt::format("digit {} took {} ms", step.subject, length);
     // The two repeats of its end count as heard.
-    loop_.pass(Millis{60});
+    world_->pass(Millis{60});
     while (after < who.rtp().arrived.size() && who.rtp().arrived[after].body.size() == 4) ++after;
     who.rtp().seen = after;
     return std::nullopt;

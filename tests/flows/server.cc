@@ -16,6 +16,9 @@ namespace asterism::flows {
 
 namespace {
 
+/// T1 times 64, T4 and some: nothing may live on after it.
+constexpr Seconds kEchoes{90};
+
 /// Commits after a while of its own, in order; what was not committed dies with it.
 class KeptJournal final : public store::Journal {
 public:
@@ -184,6 +187,19 @@ void Server::reload() {
     configuration_ = next;
     exchange_->apply(next);
     loop_.settle();
+}
+
+void Server::command(const std::string& text, std::function<void(std::string)> done) {
+    exchange_->commands().run(text,
+                              [done = std::move(done)](const CommandOutput& output) { done(output.str()); });
+}
+
+std::string Server::left() {
+    loop_.pass(kEchoes);
+    std::string out;
+    for (const auto& [what, count] : exchange_->census().rows())
+        if (count != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, what);
+    return out.empty() ? out : fmt::format("{} s after the end there are still {}", kEchoes.count(), out);
 }
 
 void Server::write(const log::Record& record) {

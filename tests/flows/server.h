@@ -10,42 +10,30 @@
 #include <string>
 #include <vector>
 
-#include "asterism/base/event.h"
 #include "asterism/base/log.h"
 #include "asterism/rt/sim.h"
 #include "asterism/server/exchange.h"
 #include "given.h"
 #include "ladder.h"
+#include "subject.h"
 
 namespace asterism::flows {
 
-/// An event with its text kept.
-struct Happened {
-    std::string name;
-    std::vector<std::pair<std::string, std::string>> fields;
-    bool used = false;
-};
-
-class Server final : public log::Sink {
+class Server final : public Subject, public log::Sink {
 public:
     Server(rt::SimLoop& loop, rt::SimNet& net, Ladder& ladder, Given& given);
     ~Server() override;
 
-    void start();
-    /// As if killed: what was not safe is lost.
-    void kill();
-    /// Reads the configuration again, as `core reload` does; what is wrong with it is in the log.
-    void reload();
-    /// The records of DNS as they are given now.
-    void set_names();
-    bool running() const { return exchange_ != nullptr; }
-    bool stopped() const { return stopped_; }
+    void start() override;
+    void kill() override;
+    void reload() override;
+    void set_names() override;
+    bool running() const override { return exchange_ != nullptr; }
+    bool stopped() const override { return stopped_; }
+    void command(const std::string& text, std::function<void(std::string)> done) override;
+    std::string left() override;
     server::Exchange& exchange() { return *exchange_; }
 
-    std::vector<Happened> happened;
-    std::map<std::string, std::string> variables;
-    /// The first event that was not as the reference has it; empty: none.
-    std::string event_fault;
     /// Safe records, and how long the disk takes.
     std::map<std::pair<std::string, std::string>, std::string> safe;
 

@@ -12,7 +12,7 @@ namespace asterism::call {
 
 namespace {
 
-struct Reason {
+struct ForwardReason {
     std::string_view word;
     int cause;  // in History-Info
     // REDIRECTING(reason), where it is another word.
@@ -20,7 +20,7 @@ struct Reason {
 };
 
 // 357, 358, and the table of redirecting reasons.
-constexpr Reason kReasons[] = {
+constexpr ForwardReason kReasons[] = {
     {"unknown", 404, "unknown"},
     {"user-busy", 486, "cfb"},
     {"no-answer", 408, "cfnr"},

@@ -15,12 +15,6 @@ Parsed parse_media_address(std::string_view text, schema::SharedText& into) {
     return {};
 }
 
-/// Answers say nothing of transcoding.
-std::string without_transcode(const CodecPreference& value) {
-    const auto text = Value<CodecPreference>::print(value);
-    return text.substr(0, text.rfind(','));
-}
-
 }  // namespace
 
 void add_media_options(Object<Endpoint>& it) {
@@ -110,7 +104,7 @@ void add_media_options(Object<Endpoint>& it) {
               "Seconds after which keys are negotiated again; 0 never.")
         .not_yet("encrypted media");
     it.option("dtls_auto_generate_cert", &Endpoint::shared, &EndpointShared::dtls_auto_generate_cert,
-              "Make a certificate for it when none is configured.", yes_no())
+              "Make a certificate for it when none is configured.", schema::ShownAs{"Yes", "No"})
         .not_yet("encrypted media");
     it.option("dtls_cert_file", &Endpoint::shared, &EndpointShared::dtls_cert_file, "Our certificate (PEM).",
               must(readable_file))
@@ -170,9 +164,9 @@ void add_media_options(Object<Endpoint>& it) {
     it.option("codec_prefs_outgoing_offer", &Endpoint::shared, &EndpointShared::codec_prefs_outgoing_offer,
               "How the caller's codecs and ours become our offer to it.");
     it.option("codec_prefs_incoming_answer", &Endpoint::shared, &EndpointShared::codec_prefs_incoming_answer,
-              "How its answer becomes the list of the call.", print_with(without_transcode));
+              "How its answer becomes the list of the call.");
     it.option("codec_prefs_outgoing_answer", &Endpoint::shared, &EndpointShared::codec_prefs_outgoing_answer,
-              "How our answer to it is made.", print_with(without_transcode));
+              "How our answer to it is made.");
 }
 
 }  // namespace asterism::endpoint

@@ -7,22 +7,18 @@ namespace asterism::endpoint {
 using namespace schema;  // the words of the table: between(), append(), ...
 using namespace std::chrono_literals;
 
-namespace {
-
-/// "sdes-srtp;a=1, msrp-tls": known mechanisms with parameters.
 Parsed parse_mechanisms(std::string_view text, std::vector<std::string>& into) {
     const std::vector<std::string_view> known{"msrp-tls", "sdes-srtp", "dtls-srtp"};
-    for (const auto piece : split(text, ',')) {
+    for (const auto one : split(text, ',')) {
+        const auto piece = trim(one);
         if (piece.empty()) continue;
-        const auto name = split_once(piece, ';').first;
+        const auto name = trim(split_once(piece, ';').first);
         if (std::none_of(known.begin(), known.end(), [&name](auto one) { return iequals(one, name); }))
             return std::unexpected(not_a_word(name, known));
         into.emplace_back(piece);
     }
     return {};
 }
-
-}  // namespace
 
 void add_signalling_options(Object<Endpoint>& it) {
     it.option("context", &Endpoint::context, "Dialplan context in which its calls begin.");

@@ -27,6 +27,15 @@ std::string expected_default(const std::string& type, const json::object& option
         {"endpoint.allow", "(nothing)"},
         {"endpoint.dtls_setup", "active"},
         {"endpoint.dtls_fingerprint", "SHA-256"},
+        // 542, 543
+        {"endpoint.dtls_auto_generate_cert", "No"},
+        {"endpoint.codec_prefs_incoming_offer",
+         "prefer:pending, operation:intersect, keep:all, transcode:allow"},
+        {"endpoint.codec_prefs_outgoing_offer", "prefer:pending, operation:union, keep:all, transcode:allow"},
+        {"endpoint.codec_prefs_incoming_answer",
+         "prefer:pending, operation:intersect, keep:all, transcode:allow"},
+        {"endpoint.codec_prefs_outgoing_answer",
+         "prefer:pending, operation:intersect, keep:all, transcode:allow"},
         {"global.user_agent", "Asterisk PBX asterism-0.1.0"},
     };
     const std::string name(option.at("name").as_string());

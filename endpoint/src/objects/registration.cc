@@ -4,6 +4,7 @@
 #include <array>
 
 #include "asterism/base/text.h"
+#include "endpoint_parts.h"
 
 namespace asterism::endpoint {
 
@@ -11,20 +12,6 @@ using namespace schema;  // the words of the table: between(), append(), ...
 using namespace std::chrono_literals;
 
 namespace {
-
-/// "mechanism[;name=value...]" of those that RFC 3329 and 3GPP TS 24.229 name for media.
-Parsed parse_mechanisms(std::string_view text, std::vector<std::string>& into) {
-    constexpr std::array<std::string_view, 3> kKnown = {"msrp-tls", "sdes-srtp", "dtls-srtp"};
-    for (const auto piece : split(text, ',')) {
-        const auto one = trim(piece);
-        if (one.empty()) continue;
-        const auto name = trim(one.substr(0, one.find(';')));
-        if (std::none_of(kKnown.begin(), kKnown.end(), [name](auto known) { return iequals(known, name); }))
-            return refuse(fmt::format("\"{}\" is not one of msrp-tls, sdes-srtp, dtls-srtp", name));
-        into.emplace_back(one);
-    }
-    return {};
-}
 
 void check_registration(Registration& it, Problems& problems) {
     // 173

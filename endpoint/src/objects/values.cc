@@ -178,7 +178,7 @@ Parsed Value<CodecPreference>::parse(std::string_view text, CodecPreference& int
 }
 
 std::string Value<CodecPreference>::print(const CodecPreference& value) {
-    return fmt::format("prefer: {}, operation: {}, keep: {}, transcode: {}", word(value.prefer),
+    return fmt::format("prefer:{}, operation:{}, keep:{}, transcode:{}", word(value.prefer),
                        word(value.operation), word(value.keep), word(value.transcode));
 }
 

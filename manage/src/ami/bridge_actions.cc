@@ -63,7 +63,7 @@ void list(const AmiRequest& request) {
 void info(const AmiRequest& request) {
     if (request.get("BridgeUniqueid").empty()) return request.error("BridgeUniqueid must be provided");
     const auto* bridge = find_bridge(request);
-    if (!bridge) return request.error("Bridge does not exist");
+    if (!bridge) return request.error("Specified BridgeUniqueid not found");
     request.start_list("Bridge channel listing will follow");
     for (const auto* member : bridge->members()) {
         Event event;

@@ -53,7 +53,7 @@ void put(const AmiRequest& request) {
 void del(const AmiRequest& request) {
     if (!named(request, true)) return;
     if (!request.services().database.remove(request.get("Family"), request.get("Key")))
-        return request.error("Database entry not found");
+        return request.error("Database entry could not be deleted");
     request.success("Key deleted successfully");
 }
 

@@ -16,10 +16,9 @@ void show_extension(const AmiRequest& request, const dialplan::Context& context,
         auto text = request.item("ListDialplan");
         text.add("Context", context.name()).add("Extension", extension.name());
         if (!step.label.empty()) text.add("ExtensionLabel", step.label);
-        text.add("Priority", priority)
-            .add("Application", step.app)
-            .add("AppData", step.data)
-            .add("Registrar", "pbx_config");
+        text.add("Priority", priority).add("Application", step.app);
+        if (!step.data.empty()) text.add("AppData", step.data);
+        text.add("Registrar", "pbx_config");
         request.send(text);
         ++totals.items;
         ++totals.priorities;

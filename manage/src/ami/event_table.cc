@@ -85,7 +85,7 @@ constexpr EventShape kTable[] = {
      "EventTV Severity Service EventVersion AccountID SessionID LocalAddress RemoteAddress Module ACLName "
      "SessionTV"},
     {"Flash", Call, "A hook flash was heard.", "*"},
-    {"FullyBooted", System, "Everything is started.", "Status Uptime LastReload"},
+    {"FullyBooted", System, "Everything is started.", "Uptime LastReload Status"},
     {"Hangup", Call, "A channel is gone.", "* Cause Cause-txt TechCause"},
     {"HangupHandlerPop", Dialplan, "A hangup handler was taken away.", "* Handler"},
     {"HangupHandlerPush", Dialplan, "A hangup handler was added.", "* Handler"},

@@ -41,6 +41,7 @@ void show_statuses(const AmiRequest& request) {
     std::size_t items = 0;
     each_used_aor(services, [&](const endpoint::Aor& aor, const endpoint::Endpoint& endpoint) {
         for (const auto& row : services.registrar.rows(aor.name)) {
+            if (row.permanent) continue;
             request.send(contact_status_detail(request, row, aor.name, endpoint.name));
             ++items;
         }

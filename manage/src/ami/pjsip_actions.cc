@@ -97,7 +97,9 @@ void show_auths(const AmiRequest& request) {
 
 void show_contacts(const AmiRequest& request) {
     const auto& services = request.services();
-    const auto rows = all_contacts(services);
+    auto rows = all_contacts(services);
+    // Nobody has registered the others.
+    std::erase_if(rows, [](const registrar::ContactRow& row) { return row.permanent; });
     if (rows.empty()) return request.error("No Contacts found");
     request.start_list("A listing of Contacts follows, presented as ContactList events");
     for (const auto& row : rows) {
@@ -205,10 +207,10 @@ AmiText contact_status_detail(const AmiRequest& request, const registrar::Contac
     text.add("AOR", aor)
         .add("URI", object.uri)
         .add("UserAgent", object.user_agent)
-        .add("RegExpire", std::to_string(object.expiration_time.count()))
-        .add("ViaAddress", object.via_addr.empty() ? object.via_addr
-                                                   : fmt::format("{}:{}", object.via_addr, object.via_port))
-        .add("CallID", object.call_id)
+        .add("RegExpire", std::to_string(object.expiration_time.count()));
+    if (!object.via_addr.empty())
+        text.add("ViaAddress", fmt::format("{}:{}", object.via_addr, object.via_port));
+    text.add("CallID", object.call_id)
         .add("Status", status_text(row.contact.status))
         .add("RoundtripUsec", rtt_text(row.contact))
         .add("EndpointName", endpoint)

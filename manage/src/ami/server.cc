@@ -209,9 +209,9 @@ void AmiServer::fully_booted() {
         const auto now = services_.loop.wall_now();
         const auto& operations = services_.operations;
         const auto reload = operations.last_reload ? operations.last_reload() : operations.started;
-        event.add("Status", "Fully Booted")
-            .add("Uptime", std::to_string(between(operations.started, now).count()))
-            .add("LastReload", std::to_string(between(reload, now).count()));
+        event.add("Uptime", std::to_string(between(operations.started, now).count()))
+            .add("LastReload", std::to_string(between(reload, now).count()))
+            .add("Status", "Fully Booted");
     });
 }
 

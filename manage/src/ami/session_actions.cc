@@ -87,9 +87,9 @@ void fully_booted(const AmiRequest& request) {
         services.operations.last_reload ? services.operations.last_reload() : services.operations.started;
     AmiText text;
     text.add("Event", "FullyBooted").add("Privilege", "system,all");
-    text.add("Status", "Fully Booted");
     text.add("Uptime", std::to_string(between(services.operations.started, now).count()));
     text.add("LastReload", std::to_string(between(reload, now).count()));
+    text.add("Status", "Fully Booted");
     request.send(text);
 }
 

@@ -77,13 +77,14 @@ void show_function(const Services& services, CommandCall& call) {
 
 void list_technologies(const Services& services, CommandCall& call) {
     auto& out = call.out;
-    out.line("{:<15.15} {:<40.40} {:<12.12} {:<13.13} {:<12.12} {}", "Type", "Description", "Devicestate",
-             "Presencestate", "Indications", "Transfer");
-    out.line("{:<15.15} {:<40.40} {:<12.12} {:<13.13} {:<12.12} {}", "-----------", "-----------",
-             "-----------", "-------------", "-----------", "--------");
+    static constexpr std::string_view kRow = "{:<16.16} {:<40.40} {:<13.13} {:<13.13} {:<13.13} {:<13.13}";
+    constexpr std::string_view kLine = "-------------";
+    out.line(fmt::runtime(kRow), "Type", "Description", "Devicestate", "Presencestate", "Indications",
+             "Transfer");
+    out.line(fmt::runtime(kRow), kLine, kLine, kLine, kLine, kLine, kLine);
     for (const auto* one : services.calls.technologies.all())
-        out.line("{:<15.15} {:<40.40} {:<12.12} {:<13.13} {:<12.12} {}", one->name(), one->description(),
-                 "yes", "no", "yes", one->name() == "PJSIP" ? "yes" : "no");
+        out.line(fmt::runtime(kRow), one->name(), one->description(), "yes", "no", "yes",
+                 one->name() == "PJSIP" ? "yes" : "no");
     out.line("----------");
     out.line("{} channel drivers registered.", services.calls.technologies.all().size());
 }

@@ -112,14 +112,14 @@ TEST(PjsipCommands, ShowsAnObjectWithItsOptions) {
  ParameterName            : ParameterValue
  =========================================
  auth_type                : userpass
- md5_cred                 :
+ md5_cred                 : 
  nonce_lifetime           : 32
- oauth_clientid           :
- oauth_secret             :
+ oauth_clientid           : 
+ oauth_secret             : 
  password                 : secret1
- password_digest          :
- realm                    :
- refresh_token            :
+ password_digest          : 
+ realm                    : 
+ refresh_token            : 
  supported_algorithms_uac : MD5
  supported_algorithms_uas : MD5
  username                 : 6001

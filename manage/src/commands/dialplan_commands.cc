@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The dialplan in force and the global variables.
+#include <ranges>
+
 #include "asterism/base/event.h"
 #include "asterism/base/text.h"
 #include "asterism/call/events.h"
@@ -17,7 +19,9 @@ void show_plan(const Services& services, CommandCall& call) {
     const auto shown = dialplan::show(*services.calls.dialplan(),
                                       call.args.empty() ? std::string_view() : call.args.front());
     call.out.text(shown.text);
-    if (!shown.found) call.out.fail();
+    if (shown.found) return;
+    call.out.line("Command 'dialplan show {}' failed.", call.args.front());
+    call.out.fail();
 }
 
 void reload_dialplan(Services& services, CommandCall& call) {
@@ -37,7 +41,7 @@ void show_globals(const Services& services, CommandCall& call) {
     const auto& list = services.calls.globals.list();
     for (const auto& [name, value, author] : list) call.out.line("   {}={}", name, value);
     call.out.line();
-    call.out.line("    -- {} variable{}", list.size(), list.size() == 1 ? "" : "s");
+    call.out.line("    -- {} variable(s)", list.size());
 }
 
 void set_global(Services& services, CommandCall& call) {
@@ -61,10 +65,11 @@ void set_chanvar(Services& services, CommandCall& call) {
 void show_chanvar(Services& services, CommandCall& call) {
     const auto* channel = services.calls.channels.find(call.args[0]);
     if (!channel) {
-        call.out.line("Channel '{}' not found", call.args[0]);
         return call.out.fail();
     }
-    for (const auto& [name, value, author] : channel->variables.list()) call.out.line("{}={}", name, value);
+    // The newest first.
+    for (const auto& [name, value, author] : channel->variables.list() | std::views::reverse)
+        call.out.line("{}={}", name, value);
 }
 
 void eval_function(Services& services, CommandCall& call) {

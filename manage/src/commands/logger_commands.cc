@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log: its levels, read again, begun anew.
 #include <optional>
+#include <utility>
 
 #include "asterism/base/event.h"
 #include "asterism/base/log.h"
@@ -10,6 +11,11 @@
 namespace asterism::manage {
 
 namespace {
+
+/// The numbers that the levels have in Asterisk; those between are of levels that do not exist here.
+constexpr std::pair<int, log::Level> kNumbers[] = {
+    {0, log::Level::Debug},   {2, log::Level::Notice}, {3, log::Level::Warning},  {4, log::Level::Error},
+    {5, log::Level::Verbose}, {6, log::Level::Dtmf},   {19, log::Level::Security}};
 
 void change(Services& services, CommandCall& call, std::optional<std::string> levels,
             std::string_view changed) {
@@ -69,9 +75,11 @@ std::vector<Command> logger_commands(Services& services) {
          "logger show levels",
          "List configured log levels",
          [](CommandCall& call) {
-             call.out.line("Logger Levels:");
-             for (unsigned level = 0; level < log::kLevels; ++level)
-                 call.out.line("  {}", log::level_name(static_cast<log::Level>(level)));
+             call.out.line("Level Name");
+             call.out.line("----- ----");
+             for (const auto& [number, level] : kNumbers)
+                 call.out.line("{:>5} {}", number, log::level_name(level));
+             call.out.line();
          },
          {}},
         {"logger show channels",

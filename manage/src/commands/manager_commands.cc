@@ -34,16 +34,25 @@ void show_users(const AmiServer& ami, CommandCall& call) {
     call.out.line("{} manager users configured.", ami.options().users.size());
 }
 
+/// "call,reporting"; of whom every class is open, "all" stands behind them.
+std::string permissions(std::uint32_t classes) {
+    static const auto every = parse_event_classes("all");
+    return print_event_classes(classes) + (classes == every ? ",all" : "");
+}
+
 void show_user(const AmiServer& ami, CommandCall& call) {
     for (const auto& user : ami.options().users) {
         if (user.name != call.args.front()) continue;
         call.out.line();
-        call.out.line("       username: {}", user.name);
-        call.out.line("         secret: {}", user.secret.empty() ? "<N/A>" : "<Set>");
-        call.out.line("            ACL: {}", user.acl.empty() ? "no" : "yes");
-        call.out.line("      read perm: {}", print_event_classes(user.read));
-        call.out.line("     write perm: {}", print_event_classes(user.write));
-        call.out.line("displayconnects: {}", user.display_connects ? "yes" : "no");
+        const auto row = [&call](std::string_view name, std::string_view value) {
+            call.out.line("{:>18}: {}", name, value);
+        };
+        row("username", user.name);
+        row("secret", user.secret.empty() ? "<N/A>" : "<Set>");
+        row("ACL", user.acl.empty() ? "no" : "yes");
+        row("read perm", permissions(user.read));
+        row("write perm", permissions(user.write));
+        row("displayconnects", user.display_connects ? "yes" : "no");
         call.out.line("allowmultiplelogin: {}", user.allow_multiple_login ? "yes" : "no");
         return;
     }

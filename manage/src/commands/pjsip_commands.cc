@@ -217,9 +217,9 @@ void show_pjsip_settings(const Services& services, CommandCall& call) {
 }
 
 void show_identifiers(const Services& services, CommandCall& call) {
-    call.out.line("Identifier Names:");
-    call.out.line("name not specified");  // the line identifier
-    for (const auto& name : services.directory.identifiers()) call.out.line("{}", name);
+    call.out.line("{:<20}", "Identifier Names:");
+    call.out.line("{:<20}", "name not specified");  // the line identifier
+    for (const auto& name : services.directory.identifiers()) call.out.line("{:<20}", name);
 }
 
 /// "6001/sip:6001@192.0.2.1", as pjsip show contact has it.

@@ -71,7 +71,7 @@ void show_translation(const Services&, CommandCall& call) {
 /// Beside pickup Dial's h and H are what is heard for; the others have no keys.
 void show_features(const Services& services, CommandCall& call) {
     auto& out = call.out;
-    static constexpr std::string_view kRow = "{:<25} {:<7} {}";
+    static constexpr std::string_view kRow = "{:<25} {:<7} {:<7}";
     const auto head = [&out](std::string_view what) {
         out.line(fmt::runtime(kRow), what, "Default", "Current");
         out.line(fmt::runtime(kRow), "---------------", "-------", "-------");
@@ -79,11 +79,11 @@ void show_features(const Services& services, CommandCall& call) {
     head("Builtin Feature");
     out.line(fmt::runtime(kRow), "Pickup", call::Features{}.pickupexten,
              services.calls.features()->pickupexten);
-    out.line(fmt::runtime(kRow), "Blind Transfer", "#", "");
-    out.line("Attended Transfer");
+    out.line(fmt::runtime(kRow), "Blind Transfer", "#", "#");
+    out.line(fmt::runtime(kRow), "Attended Transfer", "", "");
     out.line(fmt::runtime(kRow), "Disconnect Call", "*", "*");
-    out.line("Park Call");
-    out.line("One Touch MixMonitor");
+    out.line(fmt::runtime(kRow), "Park Call", "", "");
+    out.line(fmt::runtime(kRow), "One Touch MixMonitor", "", "");
     out.line();
     head("Dynamic Feature");
     out.line("(none)");

@@ -56,6 +56,7 @@ void list_devices(const Services& services, CommandCall& call) {
     });
     out.line("{}", kRule);
     out.line("{}", kRule);
+    out.line();
 }
 
 void change_device(Services& services, CommandCall& call) {

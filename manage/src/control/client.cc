@@ -36,9 +36,9 @@ bool show_answer(ClientConnection& connection) {
 }
 
 /// The console while somebody sits at it: libedit reads the keys, log lines are printed between them.
-class Console {
+class PersonsConsole {
 public:
-    Console(ClientConnection& connection, const ConsoleOptions& options)
+    PersonsConsole(ClientConnection& connection, const ConsoleOptions& options)
         : connection_(connection), options_(options), prompt_(connection.hostname() + "*CLI> ") {
         edit_ = el_init("asterism", stdin, stdout, stderr);
         history_ = history_init();
@@ -47,15 +47,15 @@ public:
         history(history_, &event, H_SETUNIQUE, 1);
         if (!options_.history_file.empty()) history(history_, &event, H_LOAD, options_.history_file.c_str());
         el_set(edit_, EL_CLIENTDATA, this);
-        el_set(edit_, EL_PROMPT, &Console::prompt);
+        el_set(edit_, EL_PROMPT, &PersonsConsole::prompt);
         el_set(edit_, EL_EDITOR, "emacs");
         el_set(edit_, EL_HIST, ::history, history_);
-        el_set(edit_, EL_ADDFN, "complete", "completes the word", &Console::on_tab);
+        el_set(edit_, EL_ADDFN, "complete", "completes the word", &PersonsConsole::on_tab);
         el_set(edit_, EL_BIND, "^I", "complete", nullptr);
-        el_set(edit_, EL_GETCFN, &Console::get_char);
+        el_set(edit_, EL_GETCFN, &PersonsConsole::get_char);
         el_set(edit_, EL_SIGNAL, 1);
     }
-    ~Console() {
+    ~PersonsConsole() {
         HistEvent event;
         if (!options_.history_file.empty()) history(history_, &event, H_SAVE, options_.history_file.c_str());
         history_end(history_);
@@ -84,10 +84,10 @@ public:
     }
 
 private:
-    static Console& of(EditLine* edit) {
+    static PersonsConsole& of(EditLine* edit) {
         void* data = nullptr;
         el_get(edit, EL_CLIENTDATA, &data);
-        return *static_cast<Console*>(data);
+        return *static_cast<PersonsConsole*>(data);
     }
     static char* prompt(EditLine* edit) { return of(edit).prompt_.data(); }
 
@@ -204,7 +204,7 @@ int run_remote_console(const ConsoleOptions& options) {
     const auto deeper = fmt::format("run core set verbose atleast {}", options.verbose);
     if (options.verbose > 0 && (!connection.send_line(deeper) || !show_answer(connection)))
         return no_server(options.socket_path);
-    return Console(connection, options).run();
+    return PersonsConsole(connection, options).run();
 }
 
 }  // namespace asterism::manage

@@ -34,8 +34,7 @@ void parameter_table(CommandOutput& out, const std::vector<schema::Field>& field
     }
     out.line(" {:<{}} : ParameterValue", "ParameterName", name_width);
     out.line(" {:=<{}}", "", name_width + 3 + value_width);
-    for (const auto& [name, value] : fields)
-        out.line(" {:<{}} :{}{}", name, name_width, value.empty() ? "" : " ", value);
+    for (const auto& [name, value] : fields) out.line(" {:<{}} : {}", name, name_width, value);
 }
 
 void no_such_object(CommandCall& call) {

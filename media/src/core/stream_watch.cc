@@ -9,7 +9,7 @@ namespace {
 constexpr Seconds kStall{2};
 /// A whole picture is large: nobody is asked for one more often, however many wish for it.
 constexpr Millis kBetweenPictures{500};
-constexpr std::uint8_t kComfortNoise = 13;
+constexpr std::uint8_t kComfortNoiseType = 13;
 /// Names the source of comfort noise to the sender; players have odd names.
 constexpr std::uint64_t kNoise = 2;
 }  // namespace
@@ -53,7 +53,7 @@ void Stream::on_keepalive() {
         sender_.release();
         auto numbers = sender_.frame(kNoise, 0, format != nullptr ? format->clock : 8000, now);
         numbers.marker = false;  // no talkspurt begins
-        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoise, numbers);
+        emit(Bytes(packet).subspan(kRtpHeader), kComfortNoiseType, numbers);
     }
     keepalive_.start(interval);
 }

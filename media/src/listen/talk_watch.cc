@@ -7,7 +7,7 @@ namespace asterism::media {
 
 namespace {
 /// Between two syllables.
-constexpr Millis kPause{100};
+constexpr Millis kTalkPause{100};
 }  // namespace
 
 TalkWatch::TalkWatch(Environment& env, StreamId stream, PlayId id, TalkRules rules)
@@ -27,7 +27,7 @@ void TalkWatch::hear(std::span<const std::int16_t> samples, Millis length) {
     for (const auto sample : samples) sum += static_cast<std::uint64_t>(std::abs(int{sample}));
     if (sum < std::uint64_t{rules_.threshold} * samples.size()) return;
     const auto now = env_.now();
-    if (now - last_loud_ > kPause + length) loud_for_ = Millis{0};
+    if (now - last_loud_ > kTalkPause + length) loud_for_ = Millis{0};
     loud_for_ += length;
     last_loud_ = now;
     silence_.start(rules_.silence);

@@ -7,7 +7,7 @@ namespace {
 
 enum : std::uint8_t { kSr = 200, kRr = 201, kSdes = 202, kBye = 203, kTransportFb = 205, kPayloadFb = 206 };
 enum : unsigned { kNack = 1, kPli = 1, kFir = 4 };  // FMT of feedback about packets, and about pictures
-constexpr std::size_t kBlock = 24;
+constexpr std::size_t kReportBlock = 24;
 constexpr std::size_t kMostReports = 62;
 
 ReportBlock read_block(const std::uint8_t* p) {
@@ -24,9 +24,9 @@ ReportBlock read_block(const std::uint8_t* p) {
 }
 
 void read_blocks(RtcpIn& in, ConstBytes body, unsigned count) {
-    for (; count != 0 && body.size() >= kBlock && in.reports.size() < kMostReports; --count) {
+    for (; count != 0 && body.size() >= kReportBlock && in.reports.size() < kMostReports; --count) {
         in.reports.push_back(read_block(body.data()));
-        body = body.subspan(kBlock);
+        body = body.subspan(kReportBlock);
     }
 }
 

@@ -9,23 +9,23 @@ namespace {
 
 using sdp::CodecId;
 
-struct Format {
+struct KnownFormat {
     std::string_view extension;
     CodecId codec;  // None: container
     unsigned rate;
 };
-constexpr std::array<Format, 9> kFormats{{{"ulaw", CodecId::Ulaw, 8000},
-                                          {"alaw", CodecId::Alaw, 8000},
-                                          {"g722", CodecId::G722, 16000},
-                                          {"gsm", CodecId::Gsm, 8000},
-                                          {"sln", CodecId::Slin, 8000},
-                                          {"sln16", CodecId::Slin16, 16000},
-                                          {"wav", CodecId::None, 8000},
-                                          {"wav16", CodecId::None, 16000},
-                                          {"WAV", CodecId::None, 8000}}};
+constexpr std::array<KnownFormat, 9> kKnownFormats{{{"ulaw", CodecId::Ulaw, 8000},
+                                                    {"alaw", CodecId::Alaw, 8000},
+                                                    {"g722", CodecId::G722, 16000},
+                                                    {"gsm", CodecId::Gsm, 8000},
+                                                    {"sln", CodecId::Slin, 8000},
+                                                    {"sln16", CodecId::Slin16, 16000},
+                                                    {"wav", CodecId::None, 8000},
+                                                    {"wav16", CodecId::None, 16000},
+                                                    {"WAV", CodecId::None, 8000}}};
 
 /// Work per second of sound: nothing, encode, resample, decode, and GSM's arithmetic.
-int cost(const Format& format, CodecId target) {
+int cost(const KnownFormat& format, CodecId target) {
     if (format.codec == target) return 0;
     const bool linear =
         format.codec == CodecId::None || format.codec == CodecId::Slin || format.codec == CodecId::Slin16;
@@ -56,14 +56,15 @@ std::vector<std::string> places(const Options& options, const std::string& name,
 }  // namespace
 
 bool is_sound_extension(std::string_view extension) {
-    return std::ranges::any_of(kFormats, [&](const Format& one) { return one.extension == extension; });
+    return std::ranges::any_of(kKnownFormats,
+                               [&](const KnownFormat& one) { return one.extension == extension; });
 }
 
 Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
                               CodecId codec) {
     if (name.empty() || name.find('\0') != std::string::npos) return fail("no name of a sound");
-    auto formats = kFormats;
-    std::sort(formats.begin(), formats.end(), [codec](const Format& a, const Format& b) {
+    auto formats = kKnownFormats;
+    std::sort(formats.begin(), formats.end(), [codec](const KnownFormat& a, const KnownFormat& b) {
         return std::pair(cost(a, codec), a.extension) < std::pair(cost(b, codec), b.extension);
     });
     for (const auto& place : places(options, name, language))

@@ -13,7 +13,7 @@ namespace asterism::sip {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kNames = {"MD5", "SHA-256", "SHA-512-256"};
+constexpr std::array<std::string_view, 3> kAlgorithmNames = {"MD5", "SHA-256", "SHA-512-256"};
 
 std::unexpected<ParseError> fault(Rule rule) { return std::unexpected(ParseError{rule, 0}); }
 
@@ -41,12 +41,12 @@ bool read_algorithm(std::string_view name, DigestAlgorithm& algorithm, bool& ses
 }  // namespace
 
 std::string_view algorithm_name(DigestAlgorithm algorithm) {
-    return kNames[static_cast<std::size_t>(algorithm)];
+    return kAlgorithmNames[static_cast<std::size_t>(algorithm)];
 }
 
 std::optional<DigestAlgorithm> algorithm_of(std::string_view name) {
-    for (std::size_t i = 0; i < kNames.size(); ++i)
-        if (iequals(kNames[i], name)) return static_cast<DigestAlgorithm>(i);
+    for (std::size_t i = 0; i < kAlgorithmNames.size(); ++i)
+        if (iequals(kAlgorithmNames[i], name)) return static_cast<DigestAlgorithm>(i);
     return std::nullopt;
 }
 

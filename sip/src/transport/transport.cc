@@ -8,14 +8,16 @@
 namespace asterism::sip {
 
 namespace {
-constexpr std::array<std::string_view, 5> kNames = {"UDP", "TCP", "TLS", "WS", "WSS"};
+constexpr std::array<std::string_view, 5> kTransportNames = {"UDP", "TCP", "TLS", "WS", "WSS"};
 }
 
-std::string_view transport_name(Transport transport) { return kNames[static_cast<std::size_t>(transport)]; }
+std::string_view transport_name(Transport transport) {
+    return kTransportNames[static_cast<std::size_t>(transport)];
+}
 
 std::optional<Transport> transport_of(std::string_view name) {
-    for (std::size_t i = 0; i < kNames.size(); ++i)
-        if (iequals(kNames[i], name)) return static_cast<Transport>(i);
+    for (std::size_t i = 0; i < kTransportNames.size(); ++i)
+        if (iequals(kTransportNames[i], name)) return static_cast<Transport>(i);
     return std::nullopt;
 }
 
