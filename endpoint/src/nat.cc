@@ -53,6 +53,13 @@ const sip::HeaderLine* first_line(const sip::Message& message, sip::HeaderId id)
     return nullptr;
 }
 
+const sip::HeaderLine* last_line(const sip::Message& message, sip::HeaderId id) {
+    const sip::HeaderLine* last = nullptr;
+    for (const auto& line : message.lines())
+        if (line.id == id) last = &line;
+    return last;
+}
+
 /// The URI with the address the message came from. Statement 179: UDP clears transport, others set it.
 std::string at_source(const sip::UriView& view, const sip::Origin& origin, bool keep_original_host) {
     sip::Uri uri(view);
@@ -71,8 +78,10 @@ std::string at_source(const sip::UriView& view, const sip::Origin& origin, bool 
     return uri.text();
 }
 
-/// A comma list of name-addrs with the URI of each (or only of the first) moved to the source.
-std::string rewrite_list(std::string_view value, const sip::Origin& origin, bool all,
+enum class Which : std::uint8_t { All, First, Last };
+
+/// A comma list of name-addrs with the URI of some moved to the source.
+std::string rewrite_list(std::string_view value, const sip::Origin& origin, Which which,
                          bool keep_original_host) {
     std::string out;
     bool done = false;
@@ -82,7 +91,8 @@ std::string rewrite_list(std::string_view value, const sip::Origin& origin, bool
         if (!out.empty()) out += ", ";
         const auto parsed = sip::NameAddr::parse(one);
         const auto uri = parsed && !parsed->star ? parsed->uri() : sip::UriView::parse("");
-        if (!parsed || parsed->star || !uri || !uri->is_sip() || (done && !all)) {
+        if (!parsed || parsed->star || !uri || !uri->is_sip() || (which == Which::First && done) ||
+            (which == Which::Last && !value.empty())) {
             out += one;
             continue;
         }
@@ -105,16 +115,20 @@ void apply_nat(sip::Message& message, const Endpoint& endpoint) {
     if (endpoint.force_rport) message.set_force_rport(true);
     if (!rewrites_contact(endpoint, message.origin())) return;
     const bool registering = message.is_request() && message.method() == sip::Method::Register;
+    // 581: of the route that was recorded, the hop nearest to us: the first of a request, the last of a
+    // response.
     if (!registering)
-        if (const auto* route = first_line(message, sip::HeaderId::RecordRoute)) {
+        if (const auto* route = message.is_request() ? first_line(message, sip::HeaderId::RecordRoute)
+                                                     : last_line(message, sip::HeaderId::RecordRoute)) {
+            const auto which = message.is_request() ? Which::First : Which::Last;
             message = with_values(
-                message, {{*route, rewrite_list(message.value(*route), message.origin(), false, false)}});
+                message, {{*route, rewrite_list(message.value(*route), message.origin(), which, false)}});
             return;
         }
     if (const auto* contact = first_line(message, sip::HeaderId::Contact))
         message = with_values(
             message,
-            {{*contact, rewrite_list(message.value(*contact), message.origin(), true, registering)}});
+            {{*contact, rewrite_list(message.value(*contact), message.origin(), Which::All, registering)}});
 }
 
 namespace {

@@ -82,8 +82,7 @@ Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding, const end
     log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds", entry.binding.uri,
                  home.name, seconds_left(entry.binding));
     publish_binding("AOR_CONTACT_ADDED", home, entry.binding);
-    publish_status(home.name, entry.binding,
-                   aor.qualify_frequency.count() ? "Unknown" : "NonQualified");  // 129
+    publish_status(home.name, entry.binding, "NonQualified");  // 569
     return entry;
 }
 

@@ -86,17 +86,17 @@ struct Qualifier::Watch final : endpoint::RequestUser {
 // Addresses of ours as this target sees us.
 bool Qualifier::Watch::on_target(const sip::Target& target, sip::Draft& draft) {
     auto& net = owner.requester_.net();
-    const auto& global = owner.directory_.global();
-    const std::string user =
-        from && !from->from_user.empty() ? from->from_user.str() : std::string(global.default_from_user);
+    // 567: the endpoint's own name where it has no from_user.
+    const std::string user = !from ? std::string(owner.directory_.global().default_from_user)
+                             : from->from_user.empty() ? from->name
+                                                       : from->from_user.str();
     std::string host = from && !from->from_domain.empty() ? from->from_domain.str() : std::string();
     if (host.empty()) {
         const auto address = net.advertised_address(target);
         host = address.substr(0, address.rfind(':'));
     }
     draft.set(sip::HeaderId::From, fmt::format("<sip:{}@{}>;tag={}", user, host, tag));
-    const std::string contact_user =
-        from && !from->contact_user.empty() ? from->contact_user.str() : std::string("asterisk");
+    const std::string contact_user = from && !from->contact_user.empty() ? from->contact_user.str() : user;
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", net.contact_uri(target, contact_user)));
     return true;
 }
@@ -242,7 +242,7 @@ void Qualifier::send(Watch& watch) {
     outgoing.route = contact->route;
     outgoing.flow = contact->flow;
     if (!contact->expires) outgoing.words = sipnet::Words::OfAdministrator;
-    outgoing.authenticates = aor->authenticate_qualify;  // 136
+    outgoing.authenticates = true;  // 566: whatever authenticate_qualify says
     watch.sent = loop_.now();
     ++watch.runs;
     watch.request = requester_.send(std::move(outgoing), watch);
@@ -254,6 +254,9 @@ void Qualifier::send(Watch& watch) {
 void Qualifier::on_result(Watch& watch, bool reachable) {
     watch.patience.stop();
     watch.from = nullptr;
+    // 568: asked by hand, a contact that is not qualified stays so.
+    const auto& aor = directory_.aor(watch.aor);
+    if (!aor || aor->qualify_frequency.count() == 0) return;
     const auto before = watch.state;
     watch.state.status = reachable ? ContactStatus::Reachable : ContactStatus::Unreachable;
     watch.state.rtt = reachable ? std::max(Micros{1}, Micros{loop_.now() - watch.sent}) : Micros{0};

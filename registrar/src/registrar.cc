@@ -53,11 +53,10 @@ std::string_view status_text(endpoint::ContactStatus status) {
         case endpoint::ContactStatus::Unreachable:
             return "Unreachable";
         case endpoint::ContactStatus::NonQualified:
-            return "NonQualified";
-        case endpoint::ContactStatus::Unknown:
+        case endpoint::ContactStatus::Unknown:  // 569: until its first probe has a result
             break;
     }
-    return "Unknown";
+    return "NonQualified";
 }
 
 }  // namespace

@@ -188,7 +188,7 @@ Trouble Party::add_digest(const Step& step, Letter& out) {
             if (key == "realm") challenge.realm = value;
             if (key == "nonce") challenge.nonce = value;
             if (key == "opaque") challenge.opaque = value;
-            if (key == "algorithm") algorithm = value;
+            if (key == "algorithm") algorithm = challenge.algorithm_text = value;
             if (key == "qop") challenge.has_qop = true;
         }
         if (const auto wanted = option("algorithm"); !wanted.empty() && !iequals(wanted, algorithm)) continue;

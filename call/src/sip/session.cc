@@ -34,7 +34,10 @@ void Session::say_end(std::string_view state) const {
         {{"Endpoint", endpoint_->name}, {"AOR", destination_.contact.aor}, {"Contact", destination_.uri}});
 }
 
-void Session::attach(sip::Dialog&& dialog) { dialog_ = &services_.dialogs.add(std::move(dialog), *this); }
+void Session::attach(sip::Dialog&& dialog) {
+    dialog.set_force_rport(endpoint_->force_rport);
+    dialog_ = &services_.dialogs.add(std::move(dialog), *this);
+}
 
 void Session::detach() {
     for (auto& fork : std::exchange(forks_, {}))

@@ -274,6 +274,7 @@ Session::Fork* Session::fork_of(const sip::Message& response) {
     if (forks_.size() >= kMostForks) return nullptr;
     auto dialog = sip::Dialog::uac(response, contact(), destination_.uri.starts_with("sips:"));
     if (!dialog) return nullptr;
+    dialog->set_force_rport(endpoint_->force_rport);
     auto& added = services_.dialogs.add(std::move(*dialog), *this);
     if (!dialog_) dialog_ = &added;
     forks_.push_back({&added, {}});

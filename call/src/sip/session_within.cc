@@ -147,7 +147,9 @@ void Session::answer_reinvite(sip::ServerId id, const sip::Message& request) {
 // the peer is where its Contact says (RFC 3261 12.2.2, RFC 6141 4.1); behind NAT the source counts (statement
 // 177).
 void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft& draft) {
-    if (endpoint::rewrites_contact(*endpoint_, request.origin())) {
+    // 581: a request without Record-Route in a dialog that has a route says its target as it is.
+    const bool routed = !dialog_->route_set().empty() && !request.has(sip::HeaderId::RecordRoute);
+    if (!routed && endpoint::rewrites_contact(*endpoint_, request.origin())) {
         auto copy = sip::Message::parse(request.bytes());
         copy->set_origin(request.origin());
         endpoint::apply_nat(*copy, *endpoint_);

@@ -37,10 +37,8 @@ std::string_view status_word(endpoint::ContactStatus status) {
             return "Avail";
         case Unreachable:
             return "Unavail";
-        case NonQualified:
+        default:  // 569: so it is until its first probe has a result, too
             return "NonQual";
-        default:
-            return "Unknown";
     }
 }
 
@@ -73,8 +71,7 @@ void contact_row(CommandOutput& out, int depth, const endpoint::Reachable& conta
     const int width = kHashColumn - title_end(depth) - 3;
     const auto rtt = contact.rtt.count() > 0
                          ? fmt::format("{:.3f}", static_cast<double>(contact.rtt.count()) / 1000.0)
-                     : contact.status == endpoint::ContactStatus::NonQualified ? std::string("-nan")
-                                                                               : std::string("nan");
+                         : std::string("-nan");  // 556
     out.line("{}  {:<{}.{}} {:<10.10} {:<7.7} {:>11}", title(depth, "Contact"),
              fmt::format("{}/{}", contact.aor, contact.uri), width, width, contact_hash(contact),
              status_word(contact.status), rtt);

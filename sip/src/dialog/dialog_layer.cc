@@ -77,6 +77,7 @@ void DialogLayer::on_request(Message&& request) {
         if (request.method() == Method::Bye) return transactions_.reply_stateless(request, 481);
         return user_.on_request(std::move(request));
     }
+    if (dialog->force_rport()) request.set_force_rport(true);
     if (!dialog->take_remote_cseq(request.cseq().number)) return transactions_.reply_stateless(request, 500);
     const ServerId id = transactions_.accept(std::move(request));
     if (!id) return;

@@ -85,7 +85,9 @@ Result<DigestChallenge, ParseError> DigestChallenge::read(const Credentials& cre
     out.realm = std::move(*realm);
     out.nonce = std::move(*nonce);
     out.opaque = params.unquoted("opaque").value_or("");
-    if (!read_algorithm(bare(params.get("algorithm").value_or("MD5")), out.algorithm, out.sess))
+    out.algorithm_text = bare(params.get("algorithm").value_or(""));
+    if (!read_algorithm(out.algorithm_text.empty() ? "MD5" : std::string_view(out.algorithm_text),
+                        out.algorithm, out.sess))
         return fault(Rule::HeaderValue);
     const auto qop = params.unquoted("qop");
     out.has_qop = qop.has_value() && !qop->empty();
@@ -98,10 +100,11 @@ Result<DigestChallenge, ParseError> DigestChallenge::read(const Credentials& cre
 std::string DigestAnswer::print() const {
     std::string out = "Digest username=" + quote(username) + ", realm=" + quote(realm) +
                       ", nonce=" + quote(nonce) + ", uri=" + quote(uri) + ", response=" + quote(response);
-    ((out += ", algorithm=") += algorithm_name(algorithm)) += sess ? "-sess" : "";
+    // 572: in this order, and only what the challenge said.
+    if (!algorithm_text.empty()) (out += ", algorithm=") += algorithm_text;
+    if (has_qop || sess) out += ", cnonce=" + quote(cnonce);
     if (!opaque.empty()) out += ", opaque=" + quote(opaque);
-    if (has_qop) ((out += ", qop=auth, nc=") += nc) += ", cnonce=" + quote(cnonce);
-    if (!has_qop && sess) out += ", cnonce=" + quote(cnonce);
+    if (has_qop) (out += ", qop=auth, nc=") += nc;
     return out;
 }
 
@@ -194,6 +197,7 @@ DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view us
     answer.opaque = challenge.opaque;
     answer.uri = uri;
     answer.algorithm = challenge.algorithm;
+    answer.algorithm_text = challenge.algorithm_text;
     answer.sess = challenge.sess;
     answer.has_qop = challenge.qop_auth && challenge.has_qop;
     if (answer.has_qop || answer.sess) answer.cnonce = random_token(128);

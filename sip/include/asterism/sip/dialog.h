@@ -74,6 +74,9 @@ public:
     std::uint32_t local_cseq() const { return local_cseq_; }
     std::optional<std::uint32_t> remote_cseq() const { return remote_cseq_; }
     void set_state(State state) { state_ = state; }
+    /// Answers to requests within it go to the port they came from, Via's rport or not (statement 580).
+    void set_force_rport(bool on) { force_rport_ = on; }
+    bool force_rport() const { return force_rport_; }
 
     /// The 2xx that confirms an early dialog: target and, for a UAC, route set are taken anew (13.2.2.4).
     void confirm(const Message& success);
@@ -117,6 +120,7 @@ private:
     std::optional<std::uint32_t> remote_cseq_;
     Role role_ = Role::Uac;
     State state_ = State::Early;
+    bool force_rport_ = false;
     bool secure_ = false;
 };
 

@@ -44,6 +44,8 @@ struct DigestChallenge {
     bool qop_auth = true;  ///< offers qop="auth"
     bool has_qop = true;   ///< false: the old form
     bool stale = false;
+    /// As it was read; empty: it was not said.
+    std::string algorithm_text;
 
     /// The value of WWW-Authenticate or Proxy-Authenticate.
     std::string print() const;
@@ -84,6 +86,8 @@ struct DigestAnswer {
     bool has_qop = false;
     bool sess = false;
     DigestAlgorithm algorithm = DigestAlgorithm::Md5;
+    /// As the challenge wrote it; empty: it said none, and neither does this (statement 572).
+    std::string algorithm_text;
 
     DigestClaim claim() const {
         return {username, realm, nonce, uri, response, opaque, cnonce, nc, has_qop, sess, algorithm};
