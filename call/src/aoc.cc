@@ -3,19 +3,18 @@
 
 #include <fmt/core.h>
 
-#include <array>
-
-#include "asterism/base/text.h"
-#include "asterism/call/calls.h"
-#include "asterism/call/events.h"
+#include "asterism/base/log.h"
+#include "asterism/call/channel.h"
 
 namespace asterism::call {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kMultipliers{"1/1000", "1/100", "1/10", "1", "10", "100", "1000"};
+/// A larger document is not sent (532).
+constexpr std::size_t kMostOfCharge = 511;
+constexpr std::size_t kMostOfRates = 1023;
 
-std::string escape(std::string_view text) {
+std::string escape_xml(std::string_view text) {
     std::string out;
     for (const char c : text) switch (c) {
             case '<':
@@ -36,9 +35,37 @@ std::string escape(std::string_view text) {
     return out;
 }
 
-std::string element(std::string_view name, std::string_view content) {
-    return fmt::format("<{0}>{1}</{0}>", name, content);
-}
+/// One element a line, one blank a level (532).
+class XmlLines {
+public:
+    explicit XmlLines(std::string head) : out_(std::move(head)) {}
+    void leaf(std::string_view name, std::string_view content = {}) {
+        if (content.empty())
+            line(fmt::format("<{} />", name));
+        else
+            line(fmt::format("<{0}>{1}</{0}>", name, escape_xml(content)));
+    }
+    template <class Inside>
+    void around(std::string_view name, const Inside& inside) {
+        line(fmt::format("<{}>", name));
+        const auto before = out_.size();
+        ++depth_;
+        inside();
+        --depth_;
+        if (out_.size() != before) return line(fmt::format("</{}>", name));
+        out_.resize(before - 2);
+        out_ += " />\n";
+    }
+    std::string take() { return std::move(out_); }
+
+private:
+    void line(std::string_view text) {
+        out_.append(depth_, ' ');
+        (out_ += text) += '\n';
+    }
+    std::string out_;
+    std::size_t depth_ = 1;
+};
 
 /// 150 times 1/100 is "1.50".
 std::string decimal(const Aoc::Money& money) {
@@ -52,198 +79,110 @@ std::string decimal(const Aoc::Money& money) {
                        static_cast<int>(3 - money.multiplier));
 }
 
-std::string money(const Aoc& aoc) {
-    return element("currency-id", escape(aoc.money.currency)) +
-           element("currency-amount", decimal(aoc.money));
+void write_money(XmlLines& xml, const Aoc::Money& money) {
+    if (!money.currency.empty()) xml.leaf("currency-id", money.currency);
+    xml.leaf("currency-amount", decimal(money));
 }
 
-std::string recorded_charges(const Aoc& aoc) {
-    switch (aoc.charge) {
-        case Aoc::Charge::Currency:
-            return element("recorded-charges", element("recorded-currency-units", money(aoc)));
-        case Aoc::Charge::Units: {
-            auto units = element("number-of-units", std::to_string(aoc.units));
-            if (aoc.unit_type) units += element("type-of-unit", std::to_string(aoc.unit_type));
-            return element("recorded-charges", element("recorded-type-of-units", units));
+void write_charges(XmlLines& xml, const Aoc& aoc) {
+    xml.around("recorded-charges", [&] {
+        switch (aoc.charge) {
+            case Aoc::Charge::Currency:
+                return xml.around("recorded-currency-units", [&] { write_money(xml, aoc.money); });
+            case Aoc::Charge::Units:
+                return xml.around("recorded-currency-units",
+                                  [&] { write_money(xml, {.currency = "UNIT", .amount = aoc.units}); });
+            case Aoc::Charge::Free:
+                return xml.leaf("free-charge");
+            case Aoc::Charge::NotAvailable:
+                return xml.leaf("not-available");
         }
-        case Aoc::Charge::Free:
-            return "<recorded-charges><free-charge/></recorded-charges>";
-        case Aoc::Charge::NotAvailable:
-            break;
+    });
+}
+
+/// Empty: such a thing is not printed.
+std::string_view name_of(Aoc::Thing thing) {
+    switch (thing) {
+        case Aoc::Thing::BasicCommunication:
+            return "basic";
+        case Aoc::Thing::CallAttempt:
+            return "communication-attempt";
+        case Aoc::Thing::CallSetup:
+            return "communication-setup";
+        default:
+            return {};
     }
-    return "<recorded-charges><not-available/></recorded-charges>";
 }
 
-struct Billing {
-    std::string_view ami;
-    std::string_view xml;
-    std::string_view event;
-};
-constexpr Billing kBillings[] = {
-    {"Normal", "normal-charging", "Normal"},
-    {"ReverseCharge", "reverse-charging", "Reverse"},
-    {"CreditCard", "credit-card-charging", "CreditCard"},
-    {"CallFwdUnconditional", "call-forwarding-unconditional", "CallForwardingUnconditional"},
-    {"CallFwdBusy", "call-forwarding-busy", "CallForwardingBusy"},
-    {"CallFwdNoReply", "call-forwarding-no-reply", "CallForwardingNoReply"},
-    {"CallDeflection", "call-deflection", "CallDeflection"},
-    {"CallTransfer", "call-transfer", "CallTransfer"},
-};
-const Billing* billing_of(std::string_view ami) {
-    for (const auto& row : kBillings)
-        if (iequals(row.ami, ami)) return &row;
-    return nullptr;
+void write_rate(XmlLines& xml, const Aoc::Item& item) {
+    if (item.rate == Aoc::Rate::Free) return xml.leaf("free-charge");
+    if (item.rate == Aoc::Rate::Flat) return xml.around("flat-rate", [&] { write_money(xml, item.money); });
+    if (item.rate != Aoc::Rate::Duration || item.thing != Aoc::Thing::BasicCommunication) return;
+    xml.around("price-time", [&] {
+        write_money(xml, item.money);
+        xml.around("length-time-unit", [&] {
+            xml.leaf("time-unit", std::to_string(item.time));
+            xml.leaf("scale", item.scale);
+        });
+        xml.leaf("charging-type", item.step_function ? "step-function" : "continuous");
+    });
 }
 
-std::string billing_id(const Aoc& aoc) {
-    const auto* row = billing_of(aoc.billing);
-    return row ? element("billing-id", row->xml) : std::string();
-}
-
-std::string time_unit(std::uint64_t amount, std::string_view scale) {
-    struct Scale {
-        std::string_view ami;
-        std::string_view xml;
-    };
-    static constexpr Scale kScales[] = {
-        {"OneHundredthSecond", "one-hundreth-second"},
-        {"OneTenthSecond", "one-tenth-second"},
-        {"Second", "one-second"},
-        {"TenSeconds", "ten-seconds"},
-        {"Minute", "one-minute"},
-        {"Hour", "one-hour"},
-        {"Day", "twenty-four-hours"},
-    };
-    std::string_view word = "one-second";
-    for (const auto& row : kScales)
-        if (iequals(row.ami, scale)) word = row.xml;
-    return element("time-unit", std::to_string(amount)) + element("scale", word);
-}
-
-std::string rate(const Aoc& aoc) {
-    const auto is = [&aoc](std::string_view word) { return iequals(aoc.rate, word); };
-    if (is("Free")) return "<free-charge/>";
-    if (is("FreeFromBeginning")) return "<free-charge-from-beginning/>";
-    if (is("Flat")) return element("flat-rate", money(aoc));
-    if (is("SpecialCode")) return element("special-code", std::to_string(aoc.code));
-    if (is("Volume"))
-        return element("volume-unit", element("volume-type", to_lower(aoc.volume_unit)) + money(aoc));
-    if (is("Duration")) {
-        auto price = money(aoc) + element("length-time-unit", time_unit(aoc.time, aoc.time_scale)) +
-                     element("charging-type", aoc.step_function ? "step-function" : "continuous");
-        if (aoc.granularity)
-            price += element("granularity", time_unit(aoc.granularity, aoc.granularity_scale));
-        return element("price-time", price);
-    }
-    return "<not-available/>";
-}
-
-std::string charged_items(const Aoc& aoc) {
-    struct Item {
-        std::string_view ami;
-        std::string_view xml;
-    };
-    static constexpr Item kItems[] = {
-        {"BasicCommunication", "basic"},      {"CallAttempt", "communication-attempt"},
-        {"CallSetup", "communication-setup"}, {"UserUserInfo", "user-to-user-info"},
-        {"SupplementaryService", "services"},
-    };
-    if (iequals(aoc.item, "SpecialArrangement"))
-        return element("special-arrangement", std::to_string(aoc.code));
-    std::string_view word = "basic";
-    for (const auto& row : kItems)
-        if (iequals(row.ami, aoc.item)) word = row.xml;
-    return element("charged-items", element(word, rate(aoc)));
-}
-
-}  // namespace
-
-std::string print_xml(const Aoc& aoc) {
-    std::string body;
-    switch (aoc.kind) {
-        case Aoc::Kind::Start:
-            body = element("aoc-s", charged_items(aoc));
-            break;
-        case Aoc::Kind::During:
-            body = element("aoc-d", element("charging-info", aoc.total ? "total" : "subtotal") +
-                                        recorded_charges(aoc) + billing_id(aoc));
-            break;
-        case Aoc::Kind::End:
-            body = element("aoc-e", recorded_charges(aoc) + billing_id(aoc));
-            break;
-    }
-    return fmt::format(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\r\n"
-        "<aoc xmlns=\"http://uri.etsi.org/ngn/params/xml/simservs/aoc\">{}</aoc>\r\n",
-        body);
-}
-
-namespace {
-
-void add_money(Event& event, const Aoc::Money& money) {
-    event.add("Name", money.currency)
-        .add("Cost", std::to_string(money.amount))
-        .add("Multiplier", kMultipliers[money.multiplier]);
-}
-
-void add_charge(Event& event, const Aoc& aoc) {
-    static constexpr std::string_view kTypes[] = {"NotAvailable", "Free", "Currency", "Units"};
-    event.add("Type", kTypes[static_cast<int>(aoc.charge)]);
-    if (aoc.charge != Aoc::Charge::Currency && aoc.charge != Aoc::Charge::Units) return;
-    const auto* billing = billing_of(aoc.billing);
-    event.add("BillingID", billing ? billing->event : "NotAvailable")
-        .add("TotalType", aoc.total || aoc.kind == Aoc::Kind::End ? "Total" : "SubTotal");
-    if (aoc.charge == Aoc::Charge::Currency) return add_money(event, aoc.money);
-    event.add("NumberOf", std::to_string(aoc.units));
-    if (aoc.unit_type) event.add("TypeOf", std::to_string(aoc.unit_type));
-}
-
-void add_rate(Event& event, const Aoc& aoc) {
-    event.add("Chargeable", aoc.item).add("RateType", iequals(aoc.rate, "NA") ? "NotAvailable" : aoc.rate);
-    if (iequals(aoc.rate, "SpecialCode")) event.add("SpecialCode", std::to_string(aoc.code));
-    if (!iequals(aoc.rate, "Duration") && !iequals(aoc.rate, "Flat") && !iequals(aoc.rate, "Volume")) return;
-    add_money(event, aoc.money);
-    if (iequals(aoc.rate, "Volume")) event.add("Unit", aoc.volume_unit);
-    if (!iequals(aoc.rate, "Duration")) return;
-    event.add("ChargingType", aoc.step_function ? "StepFunction" : "ContinuousCharging")
-        .add("Length", std::to_string(aoc.time))
-        .add("Scale", aoc.time_scale);
-    if (aoc.granularity) event.add("Granularity", std::to_string(aoc.granularity));
-}
-
-void publish(const Channel& channel, const Aoc& aoc) {
-    static constexpr std::string_view kNames[] = {"AOC-S", "AOC-D", "AOC-E"};
-    channel.calls().events.publish(kNames[static_cast<int>(aoc.kind)], EventClass::Aoc, [&](Event& event) {
-        add_channel(event, channel);
-        if (aoc.kind == Aoc::Kind::Start) return add_rate(event, aoc);
-        if (!aoc.association_number.empty())
-            event.add("Number", aoc.association_number).add("Plan", aoc.association_plan);
-        if (!aoc.association_id.empty()) event.add("ID", aoc.association_id);
-        add_charge(event, aoc);
+void write_rates(XmlLines& xml, const Aoc& aoc) {
+    xml.around("charged-items", [&] {
+        for (const auto& item : aoc.items)
+            if (const auto name = name_of(item.thing); !name.empty())
+                xml.around(name, [&] { write_rate(xml, item); });
     });
 }
 
 }  // namespace
 
+std::string print_xml(const Aoc& aoc) {
+    XmlLines xml(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<aoc xmlns=\"http://uri.etsi.org/ngn/params/xml/simservs/aoc\">\n");
+    switch (aoc.kind) {
+        case Aoc::Kind::Start:
+            xml.around("aoc-s", [&] { write_rates(xml, aoc); });
+            break;
+        case Aoc::Kind::During:
+            xml.around("aoc-d", [&] {
+                xml.leaf("charging-info", aoc.total ? "total" : "subtotal");
+                write_charges(xml, aoc);
+            });
+            break;
+        case Aoc::Kind::End:
+            xml.around("aoc-e", [&] { write_charges(xml, aoc); });
+            break;
+    }
+    return xml.take() + "</aoc>\n";
+}
+
+// 533
 void advise_of_charge(Channel& channel, const Aoc& aoc) {
-    if (channel.gone()) return;
-    publish(channel, aoc);
-    if (!channel.leg() || !channel.leg()->takes_charges()) return;
+    if (channel.gone() || !channel.leg() || !channel.leg()->takes_charges()) return;
+    auto text = print_xml(aoc);
+    if (text.size() > (aoc.kind == Aoc::Kind::Start ? kMostOfRates : kMostOfCharge)) {
+        log::warning("{}: an advice of charge of {} bytes is too large to be sent", channel.name(),
+                     text.size());
+        return;
+    }
     if (!channel.aoc_owed) channel.aoc_owed = std::make_unique<AocOwed>();
     switch (aoc.kind) {
         case Aoc::Kind::Start:
-            if (!channel.is_up()) channel.aoc_owed->start = print_xml(aoc);
+            if (!channel.leg()->send_charge(text)) channel.aoc_owed->start = std::move(text);
             break;
         case Aoc::Kind::During: {
-            channel.leg()->send_charge(print_xml(aoc));
+            channel.leg()->send_charge(text);
             // If nobody says how it ended, this was the sum.
             auto sum = aoc;
-            sum.kind = Aoc::Kind::End;
+            sum.total = true;
             channel.aoc_owed->end = print_xml(sum);
             break;
         }
         case Aoc::Kind::End:
-            channel.aoc_owed->end = print_xml(aoc);
+            channel.aoc_owed->end = std::move(text);
             break;
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Advice of charge as a part of our messages: at the start with the next 180, 183 or 200, at the end with BYE
-// or its answer (reference 380, 381). What comes between is an INFO of its own.
+// Advice of charge as a part of our messages: at the start with every 180, 183 and 200, at the end with BYE
+// or its answer (reference 380; statement 533). What comes between is an INFO of its own.
 #include "asterism/call/aoc.h"
 
 #include "supplement.h"
@@ -14,18 +14,25 @@ public:
     std::string_view name() const override { return "aoc"; }
 
     void on_request_out(SupplementContext& context, sip::Draft& request) const override {
-        if (request.method() == sip::Method::Bye) pay(context, request, &AocOwed::end);
+        if (request.method() == sip::Method::Bye) pay_end(context, request);
     }
     void on_response_out(SupplementContext& context, sip::Draft& response) const override {
+        if (context.ending) return pay_end(context, response);
         const int status = response.status();
+        const auto* owed = owed_by(context);
+        if (!owed || owed->start.empty() || context.in_dialog) return;
         if (status == 180 || status == 183 || status == 200)
-            pay(context, response, context.ending ? &AocOwed::end : &AocOwed::start);
+            response.add_part({std::string(kAocType), owed->start, {}}).keep_multipart();
     }
 
 private:
-    static void pay(const SupplementContext& context, sip::Draft& draft, std::string AocOwed::* what) {
-        if (!context.endpoint.send_aoc || !context.channel || !context.channel->aoc_owed) return;
-        const auto xml = std::exchange(context.channel->aoc_owed.get()->*what, {});
+    static AocOwed* owed_by(const SupplementContext& context) {
+        return context.endpoint.send_aoc && context.channel ? context.channel->aoc_owed.get() : nullptr;
+    }
+    static void pay_end(const SupplementContext& context, sip::Draft& draft) {
+        auto* owed = owed_by(context);
+        if (!owed) return;
+        const auto xml = std::exchange(owed->end, {});
         if (!xml.empty()) draft.add_part({std::string(kAocType), xml, {}});
     }
 };

@@ -96,7 +96,7 @@ public:
     bool looks_for_fax() const override;
     bool takes_digits() const override;
     bool takes_charges() const override { return endpoint_->send_aoc; }
-    void send_charge(std::string_view xml) override;
+    bool send_charge(std::string_view xml) override;
     bool send_text(std::string_view text, std::string_view content_type) override;
     bool notify(const Notification& notification) override;
     Transfer transfer(std::string_view target) override;

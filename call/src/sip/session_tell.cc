@@ -28,12 +28,13 @@ bool Session::send_text(std::string_view text, std::string_view content_type) {
     return true;
 }
 
-// 381
-void Session::send_charge(std::string_view xml) {
-    if (phase_ != Phase::Up || !dialog_) return;
+// 533
+bool Session::send_charge(std::string_view xml) {
+    if ((phase_ != Phase::Up && phase_ != Phase::Calling) || !dialog_) return false;
     auto info = dialog_->request(sip::Method::Info);
     info.set_body(kAocType, xml);
     send_in_dialog(*dialog_, std::move(info));
+    return true;
 }
 
 }  // namespace asterism::call

@@ -25,14 +25,6 @@ constexpr std::string_view kObject = "ObjectType ObjectName ...";
 constexpr std::string_view kListEnd = "EventList ListItems ...";
 
 constexpr EventShape kTable[] = {
-    {"AOC-D", Aoc, "What the call has cost so far.",
-     "* Charge Type BillingID TotalType Currency Name Cost Multiplier Units NumberOf TypeOf"},
-    {"AOC-E", Aoc, "What the call cost in the end.",
-     "* ChargingAssociation Number Plan ID Charge Type BillingID TotalType Currency Name Cost Multiplier "
-     "Units NumberOf TypeOf"},
-    {"AOC-S", Aoc, "What the call is going to cost, by rate.",
-     "* Chargeable RateType Currency Name Cost Multiplier ChargingType StepFunction Granularity Length Scale "
-     "Unit SpecialCode"},
     {"AorDetail", Command, "An address of record, as configured, and its contacts.", kObject, true},
     {"AorList", Command, "One address of record of the list.", kObject, true},
     {"AorListComplete", Command, "The end of that list.", kListEnd, true},

@@ -212,6 +212,11 @@ Draft& Draft::add_part(NewPart part) {
     return *this;
 }
 
+Draft& Draft::keep_multipart() {
+    multipart_ = true;
+    return *this;
+}
+
 Draft& Draft::clear_body() {
     parts_.clear();
     return *this;
@@ -255,10 +260,11 @@ SharedBytes Draft::print(const PrintOptions& options) const {
     std::string joined_type;
     std::string_view body;
     std::string_view type;
-    if (parts_.size() == 1) {
+    const bool joins = parts_.size() > 1 || (multipart_ && !parts_.empty());
+    if (parts_.size() == 1 && !joins) {
         body = parts_[0].content;
         type = parts_[0].content_type;
-    } else if (parts_.size() > 1) {
+    } else if (joins) {
         const std::string boundary = make_boundary(parts_);
         joined = write_parts(parts_, boundary);
         joined_type = "multipart/mixed;boundary=\"" + boundary + '"';
@@ -291,7 +297,7 @@ SharedBytes Draft::print(const PrintOptions& options) const {
         }
         if (writes_agent) header(name_of(agent_id), options.agent);
         if (!type.empty()) header(name_of(HeaderId::ContentType), type);
-        if (parts_.size() == 1) out.put(parts_[0].more_headers);
+        if (parts_.size() == 1 && !joins) out.put(parts_[0].more_headers);
         header(name_of(HeaderId::ContentLength), length);
         out.put("\r\n");
         out.put(body);

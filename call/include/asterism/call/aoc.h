@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Advice of charge (ETSI EN 300 182-1; as XML: TS 124 647): what a call will cost (S), costs so far (D), and
 // has cost (E). AMI's AOCMessage makes one for a channel; its leg says it to the far end where the endpoint
-// has send_aoc (reference 380, 381). Exchange thread.
+// has send_aoc (reference 380; statements 532 to 534). Exchange thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace asterism::call {
 
@@ -15,6 +16,24 @@ class Channel;
 struct Aoc {
     enum class Kind : std::uint8_t { Start, During, End };
     enum class Charge : std::uint8_t { NotAvailable, Free, Currency, Units };
+    enum class Thing : std::uint8_t {
+        NotAvailable,
+        SpecialArrangement,
+        BasicCommunication,
+        CallAttempt,
+        CallSetup,
+        UserUserInfo,
+        SupplementaryService,
+    };
+    enum class Rate : std::uint8_t {
+        NotAvailable,
+        Free,
+        FreeFromBeginning,
+        Duration,
+        Flat,
+        Volume,
+        SpecialCode
+    };
 
     /// An amount of money: so many times the multiplier.
     struct Money {
@@ -24,36 +43,30 @@ struct Aoc {
         unsigned multiplier = 3;
     };
 
+    /// Of S: one thing that is charged, and how.
+    struct Item {
+        Thing thing = Thing::NotAvailable;
+        Rate rate = Rate::NotAvailable;
+        Money money;
+        std::uint64_t time = 0;
+        /// As the XML has it: "one-second", ...
+        std::string_view scale = "one-second";
+        bool step_function = false;
+    };
+
     Kind kind = Kind::During;
     Charge charge = Charge::NotAvailable;
     Money money;
+    /// Of Units: the first entry; the others are not printed.
     std::uint64_t units = 0;
-    /// 0: not said.
-    unsigned unit_type = 0;
     /// Of D: all of it so far, not only what came since.
     bool total = false;
-    /// AMI's word: "Normal", "ReverseCharge", ...; empty: not said.
-    std::string billing;
-    /// Of E: which of several calls this belongs to.
-    std::string association_number;
-    std::string association_id;
-    std::string association_plan;
-
-    /// Of S: what is charged and how.
-    std::string item = "BasicCommunication";
-    std::string rate = "NotAvailable";
-    std::uint64_t time = 0;
-    std::string time_scale = "Second";
-    std::uint64_t granularity = 0;
-    std::string granularity_scale = "Second";
-    bool step_function = false;
-    std::string volume_unit;
-    std::uint64_t code = 0;
+    std::vector<Item> items;
 };
 
 /// What the far end is still to be told.
 struct AocOwed {
-    /// With the next 180, 183 or 200.
+    /// With every 180, 183 and 200 to the INVITE that began the call.
     std::string start;
     /// With the BYE or its answer.
     std::string end;
@@ -63,7 +76,7 @@ struct AocOwed {
 std::string print_xml(const Aoc& aoc);
 inline constexpr std::string_view kAocType = "application/vnd.etsi.aoc+xml";
 
-/// Publishes AOC-S, AOC-D or AOC-E, and has the leg tell the far end.
+/// Has the leg tell the far end, now or with a message that comes.
 void advise_of_charge(Channel& channel, const Aoc& aoc);
 
 }  // namespace asterism::call

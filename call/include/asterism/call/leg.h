@@ -141,7 +141,8 @@ public:
     virtual void redirecting_changed() {}
     /// Whether its far end is told what the call costs, and tells it so far (XML of aoc.h).
     virtual bool takes_charges() const { return false; }
-    virtual void send_charge(std::string_view) {}
+    /// False: not now, it is an unanswered call to us.
+    virtual bool send_charge(std::string_view) { return false; }
     /// Sends the far end elsewhere, before the answer by a redirection (reference 264). Done: it is sent, and
     /// the leg has ended; Failed: that is no place; Unsupported: not now, or not this leg.
     enum class Transfer : std::uint8_t { Done, Failed, Unsupported };

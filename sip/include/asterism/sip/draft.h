@@ -69,6 +69,8 @@ public:
     Draft& set_body(std::string_view content_type, std::string_view content);
     /// Adds a part: with two or more the body becomes multipart/mixed.
     Draft& add_part(NewPart part);
+    /// multipart/mixed even around a single part.
+    Draft& keep_multipart();
     Draft& clear_body();
     const std::vector<NewPart>& parts() const { return parts_; }
 
@@ -103,6 +105,7 @@ private:
     std::string text_;
     std::vector<Line> lines_;
     std::vector<NewPart> parts_;
+    bool multipart_ = false;
 };
 
 }  // namespace asterism::sip
