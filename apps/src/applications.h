@@ -49,6 +49,7 @@ rt::Task<Next> stack_pop(Channel& channel, std::string data);
 // hangups.cc
 rt::Task<Next> channel_redirect(Channel& channel, std::string data);
 rt::Task<Next> pjsip_hangup(Channel& channel, std::string data);
+rt::Task<Next> hangup_cause_clear(Channel& channel, std::string data);
 rt::Task<Next> soft_hangup(Channel& channel, std::string data);
 // indications.cc
 rt::Task<Next> ringing(Channel& channel, std::string data);

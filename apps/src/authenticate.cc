@@ -95,7 +95,8 @@ rt::Task<Next> authenticate(Channel& channel, std::string data) {
     const auto most = parse_uint(trim(args[2])).value_or(0);
     const std::size_t wanted = most == 0 ? 255 : std::min<std::uint64_t>(most, 255);
     std::string prompt = trim(args[3]).empty() ? "agent-pass" : args[3];
-    if (!channel.answer()) co_return Next::HangUp;
+    const auto answered = co_await call::answer_and_wait(channel);
+    if (over(answered)) co_return next_after(answered);
     for (int tries = 0; tries < kTries; ++tries) {
         const auto entered = co_await enter_digits(channel, prompt, wanted);
         if (over(entered.outcome))

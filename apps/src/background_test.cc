@@ -112,7 +112,7 @@ TEST_F(InTheBackground, TheSameClassGoesOnWhereItWasLeft) {
         "same => n,StopMusicOnHold()\nsame => n,StartMusicOnHold()\nsame => n,Wait(7)\n"
         "same => n,Wait(2)\n");
     auto* channel = rig.call("1");
-    rig.pass(13s);
+    rig.pass(13500ms);
     EXPECT_TRUE(channel->background().file().ends_with("moh/b"));
     rig.pass(6s);
     EXPECT_TRUE(channel->background().file().ends_with("moh/b"));

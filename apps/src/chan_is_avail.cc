@@ -58,7 +58,6 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
                 continue;
             }
             name = (*made)->name();
-            calls.channels.announce(**made);
             (*made)->hangup(call::kNormalClearing);
         }
         names += (names.empty() ? "" : "&") + name;

@@ -55,5 +55,9 @@ rt::Task<Entered> enter_digits(call::Channel& channel, std::string files, std::s
 
 /// The channel is gone or its dialplan goes on elsewhere: an application returns.
 inline bool over(call::Outcome outcome) { return outcome != call::Outcome::Done; }
+/// What it returns then.
+inline call::Next next_after(call::Outcome outcome) {
+    return outcome == call::Outcome::Gone ? call::Next::HangUp : call::Next::GoOn;
+}
 
 }  // namespace asterism::apps

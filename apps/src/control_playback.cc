@@ -41,7 +41,8 @@ rt::Task<Next> control_playback(Channel& channel, std::string data) {
     const auto forward = key(2, "#"), back = key(3, "*"), stop = key(4, ""), pause = key(5, ""),
                again = key(6, "");
     auto offset = time_of(dialplan::AppOptions::parse(args[7]).arg('o'), Millis{0});
-    if (!channel.answer()) co_return Next::HangUp;
+    const auto answered = co_await call::answer_and_wait(channel);
+    if (over(answered)) co_return next_after(answered);
 
     call::Inbox inbox{channel};
     Playing playing{channel};

@@ -156,10 +156,12 @@ rt::Task<Next> background(Channel& channel, std::string data) {
     set_variable(channel, "BACKGROUNDSTATUS", "SUCCESS");
     if (!channel.is_up()) {
         if (options.has('s')) co_return Next::GoOn;
-        if (options.has('n'))
+        if (options.has('n')) {
             channel.progress();
-        else if (!channel.answer())
-            co_return Next::HangUp;
+        } else {
+            const auto answered = co_await call::answer_and_wait(channel);
+            if (over(answered)) co_return next_after(answered);
+        }
     }
     const std::string context = trim(args[3]).empty() ? channel.place.context : std::string(trim(args[3]));
     const std::string files = args[0];
@@ -191,7 +193,10 @@ rt::Task<Next> read(Channel& channel, dialplan::Marked data) {
             set_variable(channel, "READSTATUS", "SKIPPED");
             co_return Next::GoOn;
         }
-        if (!options.has('n') && !channel.answer()) co_return Next::HangUp;
+        if (!options.has('n')) {
+            const auto answered = co_await call::answer_and_wait(channel);
+            if (over(answered)) co_return next_after(answered);
+        }
     }
     std::string digits;
     std::string status = "TIMEOUT";

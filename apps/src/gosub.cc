@@ -35,8 +35,8 @@ Next enter(Channel& channel, std::string_view text) {
     const auto target = dialplan::parse_target(text);
     auto back = channel.place;
     ++back.priority;
-    channel.gosub.push_back({std::move(back)});
-    channel.variables.push_level(dialplan::split_raw_args(target.args));  // 613: as they stand there
+    // 613: arguments as they stand there.
+    call::enter_frame(channel, std::move(back), dialplan::split_raw_args(target.args));
     channel.place = *place;
     channel.moved = true;
     return Next::GoOn;
@@ -58,11 +58,11 @@ rt::Task<Next> return_from(Channel& channel, std::string data) {
         log::error("Return without Gosub: stack is empty");
         co_return Next::HangUp;
     }
-    channel.place = std::move(channel.gosub.back().back);
-    channel.moved = true;
-    channel.gosub.pop_back();
-    channel.variables.pop_level();
+    auto back = std::move(channel.gosub.back().back);
+    call::leave_frame(channel);
     set_variable(channel, "GOSUB_RETVAL", data);
+    channel.place = std::move(back);
+    channel.moved = true;
     co_return Next::GoOn;
 }
 
@@ -71,8 +71,7 @@ rt::Task<Next> stack_pop(Channel& channel, std::string) {
         log::error("StackPop called with no Gosub stack");
         co_return Next::GoOn;
     }
-    channel.gosub.pop_back();
-    channel.variables.pop_level();
+    call::leave_frame(channel);
     channel.moved = true;
     ++channel.place.priority;
     co_return Next::GoOn;

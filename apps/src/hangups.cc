@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SoftHangup(Technology/Resource[,options]): asks that channel to hang up; option a: all channels of that
 // device. PJSIPHangup(code or name): refuses an incoming call that was not answered with this final response
-// (274). ChannelRedirect(channel,[[context,]extension,]priority): sends another channel elsewhere in the
-// dialplan; CHANNELREDIRECT_STATUS is SUCCESS or NOCHANNEL.
+// (274). HangupCauseClear(): HANGUPCAUSE() forgets the legs that were dialled so far.
+// ChannelRedirect(channel,[[context,]extension,]priority): sends another channel elsewhere in the dialplan;
+// CHANNELREDIRECT_STATUS is SUCCESS or NOCHANNEL.
 #include <fmt/core.h>
 
 #include "applications.h"
@@ -20,7 +21,7 @@ namespace asterism::apps {
 namespace {
 
 void ask_to_hang_up(Channel& channel) {
-    call::publish_hangup_request(channel, call::kNormalClearing, true);
+    call::publish_soft_hangup_request(channel, call::SoftHangup::Explicit);
     channel.hangup(call::kNormalClearing);
 }
 
@@ -60,6 +61,11 @@ rt::Task<Next> pjsip_hangup(Channel& channel, std::string data) {
     }
     channel.hangup_cause = call::cause_of_sip_status(status);
     co_return Next::HangUp;
+}
+
+rt::Task<Next> hangup_cause_clear(Channel& channel, std::string) {
+    channel.dialled_causes.clear();
+    co_return Next::GoOn;
 }
 
 rt::Task<Next> channel_redirect(Channel& channel, std::string data) {

@@ -30,9 +30,13 @@ rt::Task<Next> proceeding(Channel& channel, std::string) {
 namespace {
 
 rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name, int cause) {
-    channel.hangup_cause = cause;
+    if (channel.gone()) co_return Next::HangUp;
     // Without an answer the final response is all there is to say.
-    if (!channel.is_up() || channel.gone()) co_return Next::HangUp;
+    if (!channel.is_up()) {
+        channel.refuse(cause);
+        co_return Next::HangUp;
+    }
+    channel.hangup_cause = cause;
     Tone tone{channel};
     tone.start(tone_name);
     const auto time = parse_seconds(data);

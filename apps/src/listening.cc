@@ -33,7 +33,8 @@ rt::Task<Next> wait_for(Channel& channel, std::string data, bool noise) {
     const auto times = std::clamp<std::uint64_t>(parse_uint(trim(args[1])).value_or(1), 1, 10'000);
     std::optional<Millis> most;
     if (const auto timeout = parse_seconds(args[2]); timeout && timeout->count() > 0) most = timeout;
-    if (!channel.answer()) co_return Next::HangUp;
+    const auto answered = co_await call::answer_and_wait(channel);
+    if (over(answered)) co_return next_after(answered);
 
     media::TalkRules rules;
     (noise ? rules.noise : rules.silence) = length;
@@ -93,7 +94,8 @@ rt::Task<Next> background_detect(Channel& channel, std::string data) {
     const auto least = millis_of(args[2], Millis{100});
     const auto most = millis_of(args[3], kWithoutEnd);
     const auto analysis = millis_of(args[4], kWithoutEnd);
-    if (!channel.answer()) co_return Next::HangUp;
+    const auto answered = co_await call::answer_and_wait(channel);
+    if (over(answered)) co_return next_after(answered);
 
     const auto start = channel.calls().loop.now();
     call::Inbox inbox{channel};

@@ -61,11 +61,11 @@ TEST_F(Pickup, ALegComesUnderTheChannelThatRings) {
     EXPECT_EQ(talking->connected.number.text, "100");
     EXPECT_TRUE(talking->is_up());
     EXPECT_EQ(rig.calls.channels.count(), 2u);
-    EXPECT_EQ(rig.story(),
-              (std::vector<std::string>{"Newchannel Down", "Newstate Ring", "NewConnectedLine Ring",
-                                        "Newstate Up", "Pickup Up", "Rename", "Rename", "NewCallerid Ringing",
-                                        "Newstate Up", "Hangup 16", "DialEnd ANSWER", "NewConnectedLine Ring",
-                                        "Newstate Up", "BridgeCreate", "BridgeEnter Up", "BridgeEnter Up"}));
+    EXPECT_EQ(rig.story(), (std::vector<std::string>{
+                               "Newchannel Down", "Newstate Ring", "NewConnectedLine Ring", "Newstate Up",
+                               "Pickup Up", "NewCallerid Ringing", "Newstate Up", "SoftHangupRequest 16",
+                               "Hangup 16", "DialEnd ANSWER", "NewConnectedLine Ring", "Newstate Up",
+                               "BridgeCreate", "BridgeEnter Up", "BridgeEnter Up"}));
     EXPECT_TRUE(rig.diary.has("6001 hangup 26"));
     EXPECT_EQ(rig.variable("DIALEDPEERNAME"), "Fake/caller-00000002");
     EXPECT_EQ(rig.calls.devices.find("Fake/6001"), nullptr);

@@ -32,10 +32,12 @@ rt::Task<Next> playback(Channel& channel, std::string data) {
             set_variable(channel, "PLAYBACKSTATUS", "SUCCESS");
             co_return Next::GoOn;
         }
-        if (no_answer)
+        if (no_answer) {
             channel.progress();
-        else if (!channel.answer())
-            co_return Next::HangUp;
+        } else {
+            const auto answered = co_await call::answer_and_wait(channel);
+            if (over(answered)) co_return next_after(answered);
+        }
     }
     bool ok = true;
     for (const auto part : split(args[0], '&')) {

@@ -152,10 +152,12 @@ rt::Task<Next> record(Channel& channel, std::string data) {
             set_variable(channel, "RECORD_STATUS", "SKIP");
             co_return Next::GoOn;
         }
-        if (args.options.has('n'))
+        if (args.options.has('n')) {
             channel.progress();
-        else if (!channel.answer())
-            co_return Next::HangUp;
+        } else {
+            const auto answered = co_await call::answer_and_wait(channel);
+            if (over(answered)) co_return next_after(answered);
+        }
     }
     if (!args.options.has('q')) {
         const std::string beep = "beep";

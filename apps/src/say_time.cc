@@ -8,6 +8,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/rt/zone.h"
+#include "common.h"
 #include "say.h"
 
 namespace asterism::apps {
@@ -140,7 +141,8 @@ rt::Task<Next> say_unix_time(Channel& channel, std::string data) {
     if (!time || !today) co_return Next::GoOn;
     const auto format = trim(args[2]).empty() ? kUsual : std::string_view(args[2]);
     auto names = say_time(*time, *today, format);
-    if (!channel.answer()) co_return Next::HangUp;
+    const auto answered = co_await call::answer_and_wait(channel);
+    if (over(answered)) co_return next_after(answered);
     const bool jumps = args[3].find('j') != std::string::npos;
     co_return co_await say_names(channel, std::move(names), jumps);
 }

@@ -7,6 +7,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
+#include "common.h"
 #include "others.h"
 
 namespace asterism::apps {
@@ -52,7 +53,10 @@ rt::Task<Next> send_dtmf(Channel& channel, dialplan::Marked data) {
             send_elsewhere(*other, std::move(digits), duration, gap);
         co_return Next::GoOn;
     }
-    if (args[4].find('a') != std::string::npos && !channel.answer()) co_return Next::HangUp;
+    if (args[4].find('a') != std::string::npos) {
+        const auto answered = co_await call::answer_and_wait(channel);
+        if (over(answered)) co_return next_after(answered);
+    }
     const auto sent = co_await call::send_digits(channel, std::move(digits), duration, gap);
     if (!sent.ok && sent.outcome == call::Outcome::Done)
         log::warning("SendDTMF: {} takes no digits", channel.name());

@@ -102,8 +102,8 @@ TEST_F(SoundApplications, ControlPlaybackWindsPausesAndStops) {
         "${CPLAYBACKOFFSET})\n"
         "ControlPlayback(tune,,,,,,,o(29000))\nNoOp(end ${CPLAYBACKSTATUS})\n"
         "ControlPlayback(nothing)\nNoOp(then ${CPLAYBACKSTATUS})");
-    rig.call("1", {{1s, Act::Press, 0, "#"},  // 1 -> 6
-                   {1s, Act::Press, 0, "5"},  // pause at 7
+    rig.call("1", {{1500ms, Act::Press, 0, "#"},  // 1 -> 6
+                   {1s, Act::Press, 0, "5"},      // pause at 7
                    {10s, Act::Press, 0, "5"},
                    {2s, Act::Press, 0, "*"},    // 9 -> 4
                    {1s, Act::Press, 0, "8"}});  // 5

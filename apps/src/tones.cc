@@ -12,6 +12,7 @@
 #include "asterism/call/executor.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
+#include "common.h"
 
 namespace asterism::apps {
 
@@ -32,7 +33,8 @@ rt::Task<Next> stop_play_tones(Channel& channel, std::string) {
 rt::Task<Next> milliwatt(Channel& channel, std::string data) {
     constexpr unsigned kZeroDbm0 = 22'700;  // a sine of full range is 3.17 dBm0 (ITU-T G.711)
     const auto options = dialplan::AppOptions::parse(data);
-    if (!channel.answer()) co_return Next::HangUp;
+    const auto answered = co_await call::answer_and_wait(channel);
+    if (over(answered)) co_return next_after(answered);
     const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
     if (!stream) co_return Next::GoOn;
     auto& plane = channel.calls().plane();
@@ -55,7 +57,8 @@ rt::Task<Next> zapateller(Channel& channel, std::string data) {
     };
     say("NOTHING");
     if (answers && !channel.is_up()) {
-        if (!channel.answer()) co_return Next::HangUp;
+        const auto answered = co_await call::answer_and_wait(channel);
+        if (over(answered)) co_return next_after(answered);
         say("ANSWERED");
     }
     if (only_unknown && !channel.caller.number.shown().empty()) co_return Next::GoOn;

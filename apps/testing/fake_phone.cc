@@ -77,9 +77,11 @@ void FakeLeg::on_timer() {
     auto& owner = *channel();
     switch (act.kind) {
         case Act::Proceed:
+            last_response_ = "SIP 100 Trying";
             owner.on_leg_proceeding();
             break;
         case Act::Ring:
+            last_response_ = "SIP 180 Ringing";
             owner.on_leg_ringing();
             break;
         case Act::Progress:
@@ -87,13 +89,15 @@ void FakeLeg::on_timer() {
             owner.on_leg_progress();
             break;
         case Act::Answer:
+            last_response_ = "SIP 200 OK";
             open_stream();
             owner.on_leg_answered();
             break;
         case Act::Forward:
             owner.on_leg_forwarded(act.text);
             ended_ = true;
-            return owner.on_leg_ended({call::kRedirected, 302, "SIP 302 Moved Temporarily"});
+            last_response_ = "SIP 302 Moved Temporarily";
+            return owner.on_leg_ended({call::kRedirected, 302});
         case Act::Press:
             owner.on_leg_digit_begin(act.text[0]);
             owner.on_leg_digit(act.text[0], Millis{100});
@@ -103,10 +107,11 @@ void FakeLeg::on_timer() {
             break;
         case Act::Refuse:
             ended_ = true;
-            return owner.on_leg_ended({act.cause, call::sip_status_of(act.cause), act.text});
+            last_response_ = act.text;
+            return owner.on_leg_ended({act.cause, call::sip_status_of(act.cause)});
         case Act::HangUp:
             ended_ = true;
-            return owner.on_leg_ended({act.cause, 0, act.text});
+            return owner.on_leg_ended({act.cause, 0});
     }
     next();
 }
@@ -121,6 +126,7 @@ std::expected<call::Channel*, int> FakePhones::request(const call::DialRequest& 
     channel.caller.number.set(request.resource);
     channel.place = {"from-fake", request.resource, 1};
     channel.take_leg(std::make_unique<FakeLeg>(calls_, diary_, request.resource, script->second));
+    calls_.channels.announce(channel);
     return &channel;
 }
 

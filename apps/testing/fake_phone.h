@@ -60,6 +60,7 @@ public:
     std::string codecs() const override { return "ulaw"; }
     void hold(bool held, std::string_view) override { diary_.add(who_ + (held ? " hold" : " unhold")); }
     void digit_end(char digit, Millis) override { diary_.add(who_ + " digit " + digit); }
+    std::string last_response() const override { return last_response_; }
     bool send_text(std::string_view text, std::string_view) override {
         diary_.add(who_ + " text " + std::string(text));
         return true;
@@ -77,6 +78,7 @@ private:
     Script script_;
     std::size_t at_ = 0;
     bool ended_ = false;
+    std::string last_response_;
     Timer<FakeLeg, &FakeLeg::on_timer> timer_;
     media::TransportId transport_;
     media::StreamId stream_;

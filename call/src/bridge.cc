@@ -22,6 +22,11 @@ void Bridge::tell(std::string_view event, const Channel* member) const {
     if (announced_) publish_bridge(event, *this, member);
 }
 
+// 650: the variable itself is made up when it is read (values.cc).
+void Bridge::tell_peer(const Channel& member, std::string_view name) const {
+    publish_varset(calls_, &member, "BRIDGEPEER", name);
+}
+
 Channel* Bridge::other(const Channel& member) const {
     if (members_.size() != 2) return nullptr;
     return members_[0] == &member ? members_[1] : members_[0];
@@ -33,6 +38,8 @@ void Bridge::join(Channel& channel) {
     members_.push_back(&channel);
     channel.bridge_ = this;
     tell("BridgeEnter", &channel);
+    if (announced_ && members_.size() == 2)
+        for (const auto* one : {members_[1], members_[0]}) tell_peer(*one, other(*one)->name());
     refresh_media();
     // Who came in holding does so for the others, and they for him; what was held elsewhere goes on.
     for (auto* one : members_) {
@@ -45,6 +52,7 @@ void Bridge::join(Channel& channel) {
 void Bridge::show_hold(Channel& to, const Channel& holder, bool held) const {
     if (!held && !to.told_held_) return;
     to.told_held_ = held;
+    to.count_use();  // 520: on hold is who is held
     if (to.leg()) to.leg()->hold(held, holder.hold_class());
 }
 
@@ -60,6 +68,8 @@ void Bridge::leave(Channel& channel) {
         if (channel.held_by_far_end()) one->stop_background();
         if (one->held_by_far_end()) channel.stop_background();
     }
+    if (announced_ && members_.size() == 2)
+        for (const auto* one : {&channel, other(channel)}) tell_peer(*one, {});
     std::erase(members_, &channel);
     channel.bridge_ = nullptr;
     refresh_media();

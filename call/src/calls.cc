@@ -80,10 +80,13 @@ void Calls::child_of(Channel& child, const Channel& parent) {
     child.called_by = parent.id();
     child.called_exten = parent.place.exten;
     if (parent.own_features.get().inherit) child.own_features = parent.own_features;
+    child.take_redirecting(parent);
+}
+
+void Calls::introduce(Channel& child, const Channel& parent) {
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
-    child.take_redirecting(parent);
-    child.caller.number.set(parent.place.exten);
+    child.place.exten = parent.place.exten;
     child.caller.dnid = parent.caller.dnid;
 }
 
@@ -174,7 +177,9 @@ void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayE
     if (channel) channel->on_leg_play_end(play, end, reason);
 }
 
-void Calls::on_media_started(media::StreamId) {}
+void Calls::on_media_started(media::StreamId stream) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_heard();
+}
 
 void Calls::on_keyframe_wanted(media::StreamId stream) {
     if (auto* channel = owner_of(stream)) channel->on_leg_keyframe();

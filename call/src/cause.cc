@@ -16,7 +16,7 @@ struct CauseRow {
 
 // One row a cause: its answer before the call is up, its name, its text.
 constexpr CauseRow kCauseRows[] = {
-    {0, 0, "NOTDEFINED", "Not defined"},
+    {0, 0, "NOTDEFINED", "Unknown"},
     {1, 404, "UNALLOCATED", "Unallocated (unassigned) number"},
     {2, 404, "NO_ROUTE_TRANSIT_NET", "No route to specified transmit network"},
     {3, 404, "NO_ROUTE_DESTINATION", "No route to destination"},

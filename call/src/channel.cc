@@ -63,13 +63,23 @@ void Channel::set_state(ChannelState state) {
     count_use();
 }
 
+void Channel::begin_as(ChannelState state) {
+    state_ = state;
+    count_use();
+}
+
+std::string Channel::formats() const {
+    auto codecs = leg_ ? leg_->codecs() : std::string();
+    return codecs.empty() && technology() == "Local" ? std::string("slin") : codecs;
+}
+
 Channel::Use Channel::present_use() const {
     if (gone_) return Use::Nothing;
     switch (state_) {
         case ChannelState::Ringing:
             return Use::Ringing;
         case ChannelState::Up:
-            return held_ ? Use::Held : Use::Up;
+            return told_held_ ? Use::Held : Use::Up;
         case ChannelState::Ring:
         case ChannelState::Busy:
         case ChannelState::OffHook:
@@ -107,8 +117,7 @@ void Channel::post(ChannelEvent event) {
 }
 
 ChannelEvent Channel::gone_event() const {
-    return {
-        .kind = ChannelEvent::Kind::Gone, .channel = id_, .cause = hangup_cause, .text = technology_cause};
+    return {.kind = ChannelEvent::Kind::Gone, .channel = id_, .cause = hangup_cause};
 }
 
 void Channel::detour(Detour detour) {
@@ -169,9 +178,18 @@ void Channel::on_leg_ended(const LegEnd& end) {
     if (!gone_) set_hangup_source(name_);
     // The leg's own final response wins over an earlier cause (statement 273).
     if (end.sip_status >= 300 || hangup_cause == 0) hangup_cause = end.cause;
-    technology_cause = end.technology_text;
-    if (!gone_) publish_hangup_request(*this, end.cause, false);
+    if (end.sip_status >= 300) technology_cause = end.sip_status;
+    if (!gone_) publish_hangup_request(*this, end.cause);
     hangup(end.cause);
+}
+
+// 639
+std::optional<Channel::DialledCause> Channel::own_cause() const {
+    auto text = leg_ ? leg_->last_response() : std::string();
+    if (text.empty()) return std::nullopt;
+    // What was no refusal tells of a call that went well.
+    const int cause = technology_cause >= 300 && hangup_cause ? hangup_cause : int{kNormalClearing};
+    return DialledCause{name_, std::move(text), cause};
 }
 
 namespace {
@@ -211,10 +229,9 @@ void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
     held_ = held;
     if (held ? !suggested_class.empty() : !hold_class().empty())
         past.touch().hold_class = held ? suggested_class : std::string_view();
-    publish_hold(*this, held, suggested_class);
+    publish_hold(*this, held, suggested_class.empty() ? std::string_view("default") : suggested_class);
     post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
           .text = std::string(suggested_class)});
-    count_use();
     if (bridge_) bridge_->on_hold(*this, held);
 }
 
@@ -320,6 +337,18 @@ void Channel::on_leg_media_changed() {
     if (bridge_) bridge_->refresh_media();
 }
 
+// The stream is the leg's own: a Local half has none, it is told by who stands behind it.
+void Channel::on_leg_heard() {
+    heard_ = true;
+    if (await_media_ > 0) post({.kind = ChannelEvent::Kind::Heard});
+    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
+    if (other && other->leg()) other->leg()->far_side_heard();
+}
+
+bool Channel::heard_media() const { return heard_ || (leg_ && leg_->hears_through()); }
+
+void Channel::keep_for_next(ChannelEvent event) { past.touch().unheard.push_back(std::move(event)); }
+
 void Channel::on_leg_streams_changed() {
     auto* other = bridge_ ? bridge_->other(*this) : nullptr;
     if (leg_ && other && other->leg()) other->leg()->match(leg_->shapes());
@@ -355,6 +384,13 @@ bool Channel::answer() {
     if (gone_) return false;
     set_state(ChannelState::Up);
     return true;
+}
+
+void Channel::refuse(int cause) {
+    if (gone_ || is_up()) return;
+    hangup_cause = cause;
+    set_state(ChannelState::Busy);
+    if (leg_) leg_->refuse_now(cause);
 }
 
 void Channel::hangup(int cause) {

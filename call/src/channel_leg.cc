@@ -27,6 +27,7 @@ void Channel::take_leg_of(Channel& other, int cause) {
     }
     // What is the far end's comes with it.
     held_ = std::exchange(other.held_, false);
+    heard_ = std::exchange(other.heard_, false);
     told_held_ = std::exchange(other.told_held_, false);
     language = other.language;
     tone_zone = other.tone_zone;

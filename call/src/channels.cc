@@ -8,6 +8,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/devices.h"
 #include "asterism/call/events.h"
+#include "asterism/call/executor.h"
 
 namespace asterism::call {
 
@@ -68,16 +69,17 @@ void Channels::announce(Channel& channel) {
     publish_newchannel(channel);
 }
 
-void Channels::rename(Channel& channel, std::string name) {
-    if (!ASTERISM_EXPECT(!by_name_.contains(to_lower(name)))) return;
-    publish_rename(channel, name);
-    by_name_.erase(to_lower(channel.name()));
-    by_name_[to_lower(name)] = channel.id().slot;
-    channel.count_as(Channel::Use::Nothing);
-    if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr));
-    channel.name_ = std::move(name);
-    channel.device_ = &calls_.devices.enter(channel);
-    channel.count_use();
+void Channels::swap_names(Channel& one, Channel& other) {
+    for (auto* channel : {&one, &other}) {
+        channel->count_as(Channel::Use::Nothing);
+        if (channel->device_) calls_.devices.leave(*std::exchange(channel->device_, nullptr));
+    }
+    std::swap(one.name_, other.name_);
+    for (auto* channel : {&one, &other}) {
+        by_name_[to_lower(channel->name())] = channel->id().slot;
+        channel->device_ = &calls_.devices.enter(*channel);
+        channel->count_use();
+    }
 }
 
 Channel* Channels::find(ChannelId id) const {
@@ -102,13 +104,13 @@ std::vector<Channel*> Channels::all() const {
 
 void Channels::finish(Channel& channel) {
     if (!ASTERISM_EXPECT(find(channel.id()) == &channel)) return;
-    if (channel.hangup_cause == 0) channel.hangup_cause = kNormalClearing;
     if (!channel.gone_) {
         channel.gone_ = true;
         channel.count_use();
         channel.post(channel.gone_event());
     }
     if (channel.bridge()) channel.bridge()->leave(channel);
+    if (!channel.hangup_handlers.empty() && !channel.is_hidden()) return run_hangup_handlers(channel);
     channel.stop_background();
     calls_.disown_plays(channel);
     channel.detect_talk(std::nullopt);

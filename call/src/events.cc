@@ -83,17 +83,28 @@ void publish_varset(Calls& calls, const Channel* channel, std::string_view varia
     });
 }
 
-void publish_hangup_request(const Channel& channel, int cause, bool soft) {
-    publish(channel, soft ? "SoftHangupRequest" : "HangupRequest", EventClass::Call, [&](Event& event) {
-        if (cause) event.add("Cause", std::to_string(cause));
+namespace {
+void publish_request(const Channel& channel, std::string_view name, int cause) {
+    publish(channel, name, EventClass::Call, [&](Event& event) {
+        event.add("Cause", std::to_string(cause));
+        if (channel.technology_cause) event.add("TechCause", std::to_string(channel.technology_cause));
     });
+}
+}  // namespace
+
+void publish_hangup_request(const Channel& channel, int cause) {
+    publish_request(channel, "HangupRequest", cause);
+}
+
+void publish_soft_hangup_request(const Channel& channel, SoftHangup why) {
+    publish_request(channel, "SoftHangupRequest", static_cast<int>(why));
 }
 
 void publish_hangup(const Channel& channel) {
     publish(channel, "Hangup", EventClass::Call, [&](Event& event) {
         event.add("Cause", std::to_string(channel.hangup_cause))
             .add("Cause-txt", cause_text(channel.hangup_cause));
-        if (!channel.technology_cause.empty()) event.add("TechCause", channel.technology_cause);
+        if (channel.technology_cause) event.add("TechCause", std::to_string(channel.technology_cause));
     });
 }
 
@@ -121,13 +132,6 @@ void publish_dial_end(const Channel* parent, const Channel& leg, std::string_vie
 
 void publish_pickup(const Channel& picker, const Channel& target) {
     publish(picker, "Pickup", EventClass::Call, [&](Event& event) { add_channel(event, target, "Target"); });
-}
-
-void publish_rename(const Channel& channel, std::string_view new_name) {
-    if (channel.is_hidden()) return;
-    channel.calls().events.publish("Rename", EventClass::Call, [&](Event& event) {
-        event.add("Channel", channel.name()).add("Newname", new_name).add("Uniqueid", channel.uniqueid());
-    });
 }
 
 void publish_digit_begin(const Channel& channel, char digit, bool received) {

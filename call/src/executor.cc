@@ -7,6 +7,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/background.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/operations.h"
@@ -36,12 +37,13 @@ enum class Stop : std::uint8_t { EndOfSteps, HangUp, Gone };
 
 /// Runs priorities from where the channel stands until there is no next one, an application ends the call, or
 /// the channel is gone. `after_end`: extension h and hangup handlers run although the channel is gone.
-/// `frames`: stop when Return has taken the Gosub stack below this height.
-rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 0) {
+/// `frames`: stop when Return has taken the Gosub stack below this height. `late`: it is gone, but was
+/// answered before: the first priority runs (591).
+rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 0, bool late = false) {
     auto& calls = channel.calls();
     int slice = 0;
-    for (;;) {
-        if (!after_end && channel.gone()) co_return Stop::Gone;
+    for (;; late = false) {
+        if (!after_end && !late && channel.gone()) co_return Stop::Gone;
         if (channel.diverted()) {
             // A subroutine that somebody else awaits (Dial's B) ends; whoever runs the dialplan goes there.
             if (frames > 0 && !after_end) co_return Stop::EndOfSteps;
@@ -64,7 +66,7 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
         const auto& step = *found->step;
         const std::string name = step.app;
         dialplan::Marked data = co_await substitute(calls, &channel, step.data, Authority{});
-        if (!after_end && channel.gone()) co_return Stop::Gone;
+        if (!after_end && !late && channel.gone()) co_return Stop::Gone;
 
         const auto* application = calls.applications.find(name);
         if (!application) {
@@ -106,11 +108,15 @@ rt::Task<Stop> run_steps(Channel& channel, bool after_end, std::size_t frames = 
     }
 }
 
+/// So long somebody who is up hears that his call failed.
+constexpr Millis kToneOfFallThrough{10000};
+
 /// What happens when there is no further priority: i for an extension that is not there, then the
 /// fall-through.
 rt::Task<void> run_body(Channel& channel) {
+    bool late = channel.gone();
     for (;;) {
-        const Stop stop = co_await run_steps(channel, false);
+        const Stop stop = co_await run_steps(channel, false, 0, std::exchange(late, false));
         if (stop != Stop::EndOfSteps || channel.gone()) co_return;
         if (channel.place.priority == 1 && channel.place.exten != "i") {
             Place invalid{channel.place.context, "i", 1};
@@ -134,26 +140,23 @@ rt::Task<void> run_body(Channel& channel) {
         const auto* status = channel.variables.find("DIALSTATUS");
         const std::string what = status ? status->value : "UNKNOWN";
         log::verbose(2, "Auto fallthrough, channel '{}' status is '{}'", channel.name(), what);
-        if (what == "BUSY" && !channel.is_up()) channel.hangup_cause = kUserBusy;
-        if ((what == "CONGESTION" || what == "CHANUNAVAIL") && !channel.is_up() && channel.hangup_cause == 0)
-            channel.hangup_cause = kNormalCircuitCongestion;
-        co_return;
+        const bool busy = what == "BUSY";
+        if (!busy && what != "CONGESTION" && what != "CHANUNAVAIL") co_return;
+        // 502: whatever a leg left as its cause.
+        if (!channel.is_up()) {
+            channel.refuse(busy ? kUserBusy : kNormalCircuitCongestion);
+            co_return;
+        }
+        channel.background().play_tone(busy ? "busy" : "congestion");
+        const Outcome outcome = co_await wait(channel, kToneOfFallThrough);
+        if (outcome != Outcome::Diverted) co_return;
     }
 }
 
-rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end);
-
-/// After the end: hangup handlers, newest first, then extension h. Nobody hangs up on the channel of a
-/// MESSAGE.
-rt::Task<void> run_after_end(Channel& channel) {
+/// After the end: extension h. Nobody hangs up on the channel of a MESSAGE.
+rt::Task<void> run_h(Channel& channel) {
     channel.take_diversion();
     if (channel.is_hidden()) co_return;
-    while (!channel.hangup_handlers.empty()) {
-        const std::string handler = channel.hangup_handlers.back();
-        channel.hangup_handlers.pop_back();
-        publish_hangup_handler(channel, "HangupHandlerRun", handler);
-        co_await run_frame(channel, handler, true);
-    }
     Place h{channel.place.context, "h", 1};
     if (!exists(channel, h)) co_return;
     channel.place = std::move(h);
@@ -164,8 +167,9 @@ rt::Task<void> live(ChannelId id, Calls& calls) {
     auto* channel = calls.channels.find(id);
     if (!channel) co_return;
     co_await run_body(*channel);
+    publish_soft_hangup_request(*channel, SoftHangup::DialplanEnded);
     // The channel cannot vanish under us: with a dialplan of its own only finish() below ends it.
-    co_await run_after_end(*channel);
+    co_await run_h(*channel);
     calls.channels.finish(*channel);
 }
 
@@ -179,8 +183,11 @@ rt::Task<void> live_with_application(ChannelId id, Calls& calls, std::string nam
     channel->author = around;
     if (!ran) log::warning("No such application '{}'", name);
     // It may have been sent into the dialplan meanwhile.
-    if (!channel->gone() && channel->diverted()) co_await run_body(*channel);
-    co_await run_after_end(*channel);
+    if (!channel->gone() && channel->diverted()) {
+        co_await run_body(*channel);
+        publish_soft_hangup_request(*channel, SoftHangup::DialplanEnded);
+    }
+    co_await run_h(*channel);
     calls.channels.finish(*channel);
 }
 
@@ -230,6 +237,35 @@ rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name
 }
 
 namespace {
+/// So many arguments a subroutine has at most (Variables::push_level), and so many are told.
+constexpr std::size_t kMostArgsTold = 255;
+}  // namespace
+
+void enter_frame(Channel& channel, Place back, const std::vector<std::string>& args) {
+    channel.gosub.push_back({std::move(back)});
+    channel.variables.push_level(args);
+    auto& calls = channel.calls();
+    if (!calls.events.wanted(EventClass::Dialplan)) return;
+    const auto count = std::min(args.size(), kMostArgsTold);
+    for (std::size_t i = 0; i < count; ++i)
+        publish_varset(calls, &channel, fmt::format("LOCAL(ARG{})", i + 1), args[i]);
+    publish_varset(calls, &channel, "LOCAL(ARGC)", std::to_string(count));
+}
+
+void leave_frame(Channel& channel) {
+    auto& calls = channel.calls();
+    const bool told = calls.events.wanted(EventClass::Dialplan);
+    const auto* count = told ? channel.variables.find("ARGC") : nullptr;
+    const auto args =
+        count ? std::min<std::uint64_t>(parse_uint(count->value).value_or(0), kMostArgsTold) : 0;
+    channel.gosub.pop_back();
+    channel.variables.pop_level();
+    if (!told) return;
+    publish_varset(calls, &channel, "ARGC", {});
+    for (auto left = args; left > 0; --left) publish_varset(calls, &channel, fmt::format("ARG{}", left), {});
+}
+
+namespace {
 rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end) {
     const Place back = channel.place;
     const auto parsed = dialplan::parse_target(target);
@@ -238,18 +274,44 @@ rt::Task<void> run_frame(Channel& channel, std::string target, bool after_end) {
         log::warning("{}: there is no subroutine at '{}'", channel.name(), target);
         co_return;
     }
-    channel.gosub.push_back({back});
-    channel.variables.push_level(dialplan::split_raw_args(parsed.args));
+    enter_frame(channel, back, dialplan::split_raw_args(parsed.args));
     const auto frames = channel.gosub.size();
+    const auto application = channel.application;
+    const auto data = channel.application_data;
+    const bool moved = channel.moved;
     channel.place = *place;
     co_await run_steps(channel, after_end, frames);
-    while (channel.gosub.size() >= frames) {
-        channel.gosub.pop_back();
-        channel.variables.pop_level();
-    }
+    while (channel.gosub.size() >= frames) leave_frame(channel);
     channel.place = back;
+    channel.moved = moved;
+    // What it was doing it goes on with.
+    channel.application = application;
+    channel.application_data = data;
+    if (!application.empty() && !channel.gone()) publish_newexten(channel, application, data);
 }
 }  // namespace
+
+namespace {
+/// One that pushes itself again does not go on for ever.
+constexpr int kMostHandlersRun = 100;
+
+/// Newest first. The channel is gone, so none of them waits for it; for a program it may.
+rt::Task<void> hand_to_handlers(ChannelId id, Calls& calls) {
+    auto* channel = calls.channels.find(id);
+    if (!channel) co_return;
+    channel->take_diversion();
+    for (int run = 0; run < kMostHandlersRun && !channel->hangup_handlers.empty(); ++run) {
+        const std::string handler = std::move(channel->hangup_handlers.back());
+        channel->hangup_handlers.pop_back();
+        publish_hangup_handler(*channel, "HangupHandlerRun", handler);
+        co_await run_frame(*channel, handler, true);
+    }
+    channel->hangup_handlers.clear();
+    calls.channels.finish(*channel);
+}
+}  // namespace
+
+void run_hangup_handlers(Channel& channel) { rt::spawn(hand_to_handlers(channel.id(), channel.calls())); }
 
 rt::Task<void> run_subroutine(Channel& channel, std::string target) {
     const bool after_end = channel.gone();

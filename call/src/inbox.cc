@@ -16,10 +16,22 @@ Inbox::~Inbox() {
 void Inbox::watch(Channel& channel) {
     watched_.push_back(&channel);
     channel.inboxes_.push_back(this);
+    if (!channel.past.get().unheard.empty())
+        for (auto& event : std::exchange(channel.past.touch().unheard, {})) queue_.push(std::move(event));
     if (channel.gone())
         queue_.push(channel.gone_event());
     else if (channel.diverted())
         queue_.push({.kind = ChannelEvent::Kind::Diverted, .channel = channel.id()});
+}
+
+void Inbox::give_back() {
+    using Kind = ChannelEvent::Kind;
+    while (auto event = queue_.take_now()) {
+        if (event->kind != Kind::DigitBegin && event->kind != Kind::Digit && event->kind != Kind::Text)
+            continue;
+        const auto of = std::ranges::find(watched_, event->channel, &Channel::id);
+        if (of != watched_.end()) (*of)->keep_for_next(std::move(*event));
+    }
 }
 
 void Inbox::unwatch(Channel& channel) {

@@ -42,6 +42,35 @@ rt::Task<Outcome> wait(Channel& channel, Millis time) {
     }
 }
 
+rt::Task<Outcome> answer_and_wait(Channel& channel, Millis delay) {
+    constexpr Millis kForMedia{500};
+    if (channel.is_up() && !channel.gone()) co_return Outcome::Done;
+    // Before it is answered, so that nothing is missed that comes of it.
+    Inbox inbox{channel};
+    if (!channel.answer()) co_return Outcome::Gone;
+    if (!channel.leg()) co_return Outcome::Done;
+    const auto patience = std::max(delay, kForMedia);
+    const auto start = channel.calls().loop.now();
+    const Channel::AwaitsMedia awaiting{channel};
+    auto outcome = Outcome::Done;
+    bool heard = false;
+    while (delay.count() > 0 || !(heard || channel.heard_media())) {
+        const auto left = left_of(channel, start, patience);
+        const auto event = co_await inbox.next(left);
+        if (!event) break;
+        if (const auto end = ending(*event)) {
+            outcome = *end;
+            break;
+        }
+        if (event->kind == Kind::DigitBegin || event->kind == Kind::Digit || event->kind == Kind::Text) {
+            heard = true;
+            channel.keep_for_next(*event);
+        }
+    }
+    inbox.give_back();
+    co_return outcome;
+}
+
 rt::Task<Outcome> wait_for_end(Channel& channel) {
     Inbox inbox{channel};
     for (;;) {
@@ -134,7 +163,7 @@ rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis durati
 }
 
 std::string_view fold_dial_status(const std::vector<int>& causes) {
-    // As the Dial application counts them: busy first, then congestion, then nobody there, else no answer.
+    // 503: busy first, then congestion, then nobody there, else no answer.
     std::size_t busy = 0, congestion = 0, absent = 0;
     for (const int cause : causes) {
         switch (cause) {
@@ -142,17 +171,11 @@ std::string_view fold_dial_status(const std::vector<int>& causes) {
                 ++busy;
                 break;
             case kNormalCircuitCongestion:
-            case kSwitchCongestion:
-            case kCallRejected:
-            case kNetworkOutOfOrder:
                 ++congestion;
                 break;
-            case kCauseNone:
             case kNormalClearing:
             case kNoAnswer:
-            case kAnsweredElsewhere:
                 break;
-            // It did not ring out: no answer came (18), nothing in common (58), ...
             default:
                 ++absent;
                 break;
@@ -162,6 +185,20 @@ std::string_view fold_dial_status(const std::vector<int>& causes) {
     if (congestion) return "CONGESTION";
     if (absent) return "CHANUNAVAIL";
     return "NOANSWER";
+}
+
+std::string_view dial_end_word(int cause) {
+    switch (cause) {
+        case kUserBusy:
+            return "BUSY";
+        case kNormalCircuitCongestion:
+            return "CONGESTION";
+        case kNoRouteDestination:
+        case kSubscriberAbsent:
+            return "CHANUNAVAIL";
+        default:
+            return "NOANSWER";
+    }
 }
 
 namespace {
@@ -233,6 +270,11 @@ private:
     std::size_t at_ = 0;
 };
 
+void leave_bridge(Channel* channel, const std::string& uniqueid) {
+    if (channel && channel->bridge() && channel->bridge()->uniqueid() == uniqueid)
+        channel->bridge()->leave(*channel);
+}
+
 }  // namespace
 
 rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
@@ -282,19 +324,17 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
                    event->kind == Kind::Diverted) {
             result.peer_gone = event->kind == Kind::Gone;
             result.peer_cause = event->cause;
-            if (result.peer_gone) {
-                result.peer_text = event->text;
-                a.set_hangup_source(b_name);
-            }
+            if (result.peer_gone) a.set_hangup_source(b_name);
             break;
         }
     }
-    const auto leave = [&ours](Channel* channel) {
-        if (channel && channel->bridge() && channel->bridge()->uniqueid() == ours)
-            channel->bridge()->leave(*channel);
-    };
-    leave(&a);
-    leave(calls.channels.find(b_id));
+    // Whoever ended it leaves first.
+    if (result.peer_gone) {
+        leave_bridge(calls.channels.find(b_id), ours);
+        if (options.b_ended) options.b_ended();
+    }
+    leave_bridge(&a, ours);
+    leave_bridge(calls.channels.find(b_id), ours);
     co_return result;
 }
 

@@ -59,8 +59,11 @@ void prepare(Channel& channel, const OriginateRequest& request) {
         if (!request.caller_number.empty()) party->number.set(request.caller_number);
         if (!request.caller_name.empty()) party->name.set(request.caller_name);
     }
+    if (!request.caller_number.empty() || !request.caller_name.empty()) {
+        publish_new_caller_id(channel);
+        publish_new_connected_line(channel);
+    }
     if (!request.accountcode.empty()) channel.accountcode = request.accountcode;
-    if (request.application.empty()) channel.place = request.place;
     channel.shares_of = request.share;
     const Acting acting(channel.calls(), request.authority);
     for (const auto& [name, value] : request.variables) set_variable(channel.calls(), &channel, name, value);
@@ -68,9 +71,10 @@ void prepare(Channel& channel, const OriginateRequest& request) {
 }
 
 void run(Channel& channel, const OriginateRequest& request) {
-    if (request.application.empty())
+    if (request.application.empty()) {
+        channel.place = request.place;
         start_dialplan(channel);
-    else
+    } else
         start_application(channel, request.application, request.application_data, request.by, request.words);
 }
 
@@ -93,6 +97,7 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
             co_await run_subroutine(*channel, target);
         }
         if (auto* leg = channel->gone() ? nullptr : channel->leg()) leg->place();
+        publish_dial_begin(nullptr, *channel, split_dial_string(request.dial_string).second);
         for (;;) {
             const auto passed = std::chrono::duration_cast<Millis>(calls.loop.now() - start);
             const auto left = std::max(request.timeout - passed, Millis{0});
@@ -117,12 +122,12 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
     if (!channel) co_return;
     channel->is_dialled = false;
     result.channel = channel->name();  // another one, if somebody picked it up
-    if (started && channel->gone()) result.reason = OriginateReason::HungUp;
     publish_dial_end(nullptr, *channel, dial_status(result.reason));
-    if (channel->gone()) {
-        calls.channels.finish(*channel);
-    } else if (started) {
+    if (started) {
+        // 591: also when it hung up right behind its answer.
         run(*channel, request);
+    } else if (channel->gone()) {
+        calls.channels.finish(*channel);
     } else {
         channel->hangup(kNoAnswer);
     }
@@ -162,12 +167,11 @@ void originate(Calls& calls, OriginateRequest request, Done done) {
         if (done) done(failed);
         return;
     }
-    prepare(**channel, request);
     (*channel)->is_dialled = true;
     (*channel)->application = "AppDial2";
     (*channel)->application_data = "(Outgoing Line)";
-    calls.channels.announce(**channel);
-    publish_dial_begin(nullptr, **channel, resource);
+    publish_newexten(**channel, (*channel)->application, (*channel)->application_data);
+    prepare(**channel, request);
     rt::spawn(watch((*channel)->id(), calls, std::move(request), std::move(done)));
 }
 

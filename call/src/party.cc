@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 
 namespace asterism::call {
@@ -43,8 +45,7 @@ bool presentation_of(std::string_view word, Presentation& out) {
 NameNumber parse_caller_id(std::string_view text) {
     text = trim(text);
     const auto open = text.rfind('<');
-    const auto close = text.rfind('>');
-    if (open == text.npos || close == text.npos || close < open) {
+    if (open == text.npos) {
         // Without brackets: a number if it can be dialled, else a name.
         if (!text.empty() && text.find_first_not_of("0123456789*#+-()ABCD") == text.npos)
             return {{}, std::string(text)};
@@ -52,9 +53,12 @@ NameNumber parse_caller_id(std::string_view text) {
             text = text.substr(1, text.size() - 2);
         return {std::string(text), {}};
     }
+    // 648: without its end the number goes to that of the text; what follows it is dropped.
+    const auto close = text.find('>', open);
     auto name = trim(text.substr(0, open));
     if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-    return {std::string(name), std::string(trim(text.substr(open + 1, close - open - 1)))};
+    return {std::string(name),
+            std::string(trim(text.substr(open + 1, std::min(close, text.size()) - open - 1)))};
 }
 
 std::string print_caller_id(std::string_view name, std::string_view number) {

@@ -18,6 +18,21 @@ TEST(Party, ShowsThePrivateNameAndNumberWhereTheyAreValid) {
     EXPECT_EQ(party.shown().number.text, "5551234");
 }
 
+// 648
+TEST(Party, ReadsCallerIdsThatSomebodyDidNotFinish) {
+    const auto read = [](std::string_view text) {
+        const auto id = parse_caller_id(text);
+        return id.name + "|" + id.number;
+    };
+    EXPECT_EQ(read("Test <1234"), "Test|1234");
+    EXPECT_EQ(read("Foo <55>"), "Foo|55");
+    EXPECT_EQ(read("\"A B\" <66> x"), "A B|66");
+    EXPECT_EQ(read("77"), "|77");
+    EXPECT_EQ(read("Just Name"), "Just Name|");
+    EXPECT_EQ(read("<"), "|");
+    EXPECT_EQ(read("> <1"), ">|1");
+}
+
 TEST(Rare, CopiesAndComparesLikeItsValue) {
     Rare<std::string> none, written;
     EXPECT_EQ(none, written);

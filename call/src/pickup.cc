@@ -44,7 +44,8 @@ bool can_be_picked_up(const Channel& channel) {
     if (channel.gone() || channel.is_hidden() || channel.has_dialplan || !channel.leg()) return false;
     const auto* caller = channel.calls().channels.find(channel.called_by);
     if (caller && caller->gone()) return false;
-    return channel.state() == ChannelState::Dialing || channel.state() == ChannelState::Ringing;
+    return channel.is_dialled &&
+           (channel.state() == ChannelState::Down || channel.state() == ChannelState::Ringing);
 }
 
 Channel* ringing_channel(Calls& calls, const std::function<bool(const Channel&)>& wanted) {
@@ -80,11 +81,9 @@ bool pick_up(Channel& picker, Channel& target) {
     // The answer may be the target's own, by way of a Local channel between the two.
     if (!picker.answer() || !can_be_picked_up(target)) return false;
     publish_pickup(picker, target);
-    // A name says whose leg it is, and device states go by it. What is left of the picker's channel is called
-    // as scripts know it.
-    const auto name = picker.name();
-    calls.channels.rename(picker, target.name() + "<ZOMBIE>");
-    calls.channels.rename(target, name);
+    // A name says whose leg it is, and device states go by it. What is left of the picker's channel ends
+    // under the name of the leg that it has now.
+    calls.channels.swap_names(picker, target);
     target.take_leg_of(picker, kAnsweredElsewhere);
     picker.hangup_cause = kNormalClearing;
     picker.set_hangup_source(target.name());
@@ -100,7 +99,9 @@ rt::Task<bool> pick_up_by_group(Channel& picker) {
         co_return true;
     }
     log::verbose(2, "There is no call that {} may pick up", picker.name());
-    if (!features.pickupfailsound.empty() && picker.answer()) {
+    if (features.pickupfailsound.empty()) co_return false;
+    const auto answered = co_await answer_and_wait(picker);
+    if (answered == Outcome::Done) {
         const std::string sound = features.pickupfailsound;
         co_await play_file(picker, sound);
     }

@@ -4,6 +4,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
@@ -23,6 +24,11 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
         if (name == "CHANNEL") return channel->name();
         if (name == "UNIQUEID") return channel->uniqueid();
         if (name == "HANGUPCAUSE") return std::to_string(channel->hangup_cause);
+        if (name == "BRIDGEPEER") {
+            const auto* bridge = channel->bridge();
+            const auto* peer = bridge && bridge->is_announced() ? bridge->other(*channel) : nullptr;
+            return peer ? peer->name() : std::string();
+        }
         if (name == "HINT" || name == "HINTNAME") {
             const auto found = calls.dialplan()->find_hint({.context = channel->place.context,
                                                             .exten = channel->place.exten,

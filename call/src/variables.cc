@@ -137,6 +137,10 @@ void Variables::inherit_from(const Variables& parent) {
     }
 }
 
+void Variables::copy_from(const Variables& other) {
+    for (const auto& [name, value, author] : other.list_) set(name, value, author);
+}
+
 void Variables::push_level() { levels_.emplace_back(); }
 
 void Variables::push_level(const std::vector<std::string>& args) {

@@ -401,6 +401,19 @@ Read<void> parse_plain(const Line& line, const std::string& word, std::string_vi
         if (step.steps.empty()) return fault(line.number, "what comes in any order stands below, indented");
         return {};
     }
+    if (word == "events" && rest == "in order") {
+        step.act = Act::EventsInOrder;
+        for (const auto& below : line.below) {
+            std::string_view text = below.text;
+            Step inner;
+            inner.line = below.number;
+            inner.text = text;
+            if (auto read = parse_event(below, text, inner); !read) return read;
+            step.steps.push_back(std::move(inner));
+        }
+        if (step.steps.empty()) return fault(line.number, "the events stand below, indented");
+        return {};
+    }
     if (word == "event") return parse_event(line, rest, step);
     if (word == "cli") {
         step.act = Act::Cli;
@@ -461,7 +474,8 @@ Read<Step> parse_step(const Line& line, std::string_view text) {
     }
     if (!read) return std::unexpected(read.error());
     const bool takes_lines = step.act == Act::Given || step.act == Act::SendRaw ||
-                             step.act == Act::AnyOrder || !step.details.empty();
+                             step.act == Act::AnyOrder || step.act == Act::EventsInOrder ||
+                             !step.details.empty();
     if (!line.below.empty() && !takes_lines)
         return fault(line.below.front().number, "nothing may stand below that");
     return step;

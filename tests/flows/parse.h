@@ -36,6 +36,7 @@ enum class Act {
     ManagerSays,
     ManagerHears,
     AnyOrder,
+    EventsInOrder,
     Network,
     Clock,  ///< a clock is set, the machine sleeps, the server stands still
     Sound,

@@ -165,6 +165,8 @@ Runner::Verdict Runner::play(const Step& step) {
         case Act::Maybe:
             optional_.push_back({&step, step.party});
             return std::nullopt;
+        case Act::EventsInOrder:
+            return events_in_order(step);
         case Act::AnyOrder:
             return any_order(step);
         case Act::Nothing:

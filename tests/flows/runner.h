@@ -67,6 +67,9 @@ private:
     Verdict send_digit(const Step& step);
     Verdict sound(const Step& step);
     Verdict event(const Step& step);
+    Verdict events_in_order(const Step& step);
+    bool is_such(const Step& step, const Happened& one) const;
+    void take_event(const Step& step, Happened& found);
     Verdict cli(const Step& step);
     Verdict log(const Step& step);
     Verdict variable(const Step& step);
@@ -99,7 +102,9 @@ private:
     std::map<std::string, std::unique_ptr<Party>> parties_;
     int next_rtp_port_ = 20000;
     /// For what has no `within`.
-    Millis patience_{250};
+    /// Nothing takes us as long as an application that answers: it waits 500 ms for the caller's first media.
+    static constexpr Millis kUsualPatience{800};
+    Millis patience_ = kUsualPatience;
     Millis played_{0};
     std::unique_ptr<Subject> server_;
     std::unique_ptr<Manager> manager_;

@@ -117,22 +117,57 @@ Runner::Verdict Runner::sound(const Step& step) {
 
 // ---- what the server says of itself
 
-Runner::Verdict Runner::event(const Step& step) {
-    const auto meant = [&](const Happened& one) {
-        if (one.used || one.name != step.subject) return false;
-        for (const auto& detail : step.details) {
-            const auto value = words_.apply(detail.value);
-            bool has = false;
-            for (const auto& [key, is] : one.fields)
-                has = has || (iequals(key, detail.name) && fits(value, is));
-            if (!has) return false;
+bool Runner::is_such(const Step& step, const Happened& one) const {
+    if (one.used || one.name != step.subject) return false;
+    for (const auto& detail : step.details) {
+        const auto value = words_.apply(detail.value);
+        bool has = false;
+        for (const auto& [key, is] : one.fields) has = has || (iequals(key, detail.name) && fits(value, is));
+        if (!has) return false;
+    }
+    return true;
+}
+
+/// Each behind the one before; others may stand between.
+Runner::Verdict Runner::events_in_order(const Step& step) {
+    std::size_t from = 0;
+    for (const auto& inner : step.steps) {
+        const auto look = [&] {
+            for (; from < server_->happened.size(); ++from)
+                if (is_such(inner, server_->happened[from])) return true;
+            return false;
+        };
+        const auto begin = from;
+        if (wait(step, look)) {
+            take_event(inner, server_->happened[from++]);
+            continue;
         }
-        return true;
-    };
+        std::string said;
+        for (auto at = begin; at < server_->happened.size(); ++at) {
+            said += fmt::format("\n  {}", server_->happened[at].name);
+            for (const auto& [key, value] : server_->happened[at].fields)
+                said += fmt::format(" {}={}", key, value);
+        }
+        return fmt::format("line {}: no such event behind the one before; what there was:{}", inner.line,
+                           said);
+    }
+    return std::nullopt;
+}
+
+void Runner::take_event(const Step& step, Happened& found) {
+    Captures captured;
+    for (const auto& detail : step.details)
+        for (const auto& [key, is] : found.fields)
+            if (iequals(key, detail.name)) fits(words_.apply(detail.value), is, &captured);
+    for (const auto& [name, value] : captured) words_.captured[name] = value;
+    found.used = true;
+}
+
+Runner::Verdict Runner::event(const Step& step) {
     Happened* found = nullptr;
     const auto look = [&] {
         for (auto& one : server_->happened)
-            if (meant(one)) found = &one;
+            if (is_such(step, one)) found = &one;
         return found != nullptr;
     };
     if (step.negated) {
@@ -151,12 +186,7 @@ Runner::Verdict Runner::event(const Step& step) {
         return said.empty() ? "no event " + step.subject
                             : fmt::format("events {} there were:{}", step.subject, said);
     }
-    Captures captured;
-    for (const auto& detail : step.details)
-        for (const auto& [key, is] : found->fields)
-            if (iequals(key, detail.name)) fits(words_.apply(detail.value), is, &captured);
-    for (const auto& [name, value] : captured) words_.captured[name] = value;
-    found->used = true;
+    take_event(step, *found);
     return std::nullopt;
 }
 
@@ -270,7 +300,7 @@ Runner::Verdict Runner::network(const Step& step) {
     for (const auto& [name, peer] : peers_)
         if (lossy) peer->set_patient(true);
     // A message that was lost comes by its second, third or fourth repeat.
-    patience_ = std::max(Millis{250}, 4 * options.most_delay + Millis{250});
+    patience_ = 4 * options.most_delay + kUsualPatience;
     if (lossy) patience_ = Seconds{32};
     return std::nullopt;
 }

@@ -51,7 +51,9 @@ rt::Task<void> send_first_digits(call::Channel& caller, call::Channel& leg, std:
     const std::string calling(parts.size() > 1 ? parts[1] : std::string_view());
     constexpr Millis kDuration{100}, kGap{250};
     if (!called.empty()) co_await call::send_digits(leg, called, kDuration, kGap);
-    if (!calling.empty() && caller.answer()) co_await call::send_digits(caller, calling, kDuration, kGap);
+    if (calling.empty()) co_return;
+    const auto answered = co_await call::answer_and_wait(caller);
+    if (!over(answered)) co_await call::send_digits(caller, calling, kDuration, kGap);
 }
 
 /// A(called:caller): a file for either side.
@@ -60,7 +62,9 @@ rt::Task<void> announce(call::Channel& caller, call::Channel& leg, std::string t
     const std::string for_leg(called);
     const std::string for_caller(calling);
     if (!for_leg.empty()) co_await call::play_file(leg, for_leg);
-    if (!for_caller.empty() && caller.answer()) co_await call::play_file(caller, for_caller);
+    if (for_caller.empty()) co_return;
+    const auto answered = co_await call::answer_and_wait(caller);
+    if (!over(answered)) co_await call::play_file(caller, for_caller);
 }
 
 }  // namespace

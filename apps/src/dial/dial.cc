@@ -30,6 +30,8 @@ void clear_variables(Channel& caller) {
           "ANSWEREDTIME_MS", "RINGTIME", "RINGTIME_MS", "PROGRESSTIME", "PROGRESSTIME_MS"})
         if (const auto* value = caller.variables.find(name); value && !value->value.empty())
             set_variable(caller, name, "");
+        else
+            call::publish_varset(caller.calls(), &caller, name, {});
 }
 
 /// G(context^exten^priority): the caller goes there, the called leg one priority further.
@@ -144,11 +146,16 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     how.notices = limit.notices;
     how.a_may_end = options.has('H');
     how.b_may_end = options.has('h');
-    const auto talked = co_await call::talk(caller, peer, how);
+    call::publish_newexten(peer, peer.application, peer.application_data);
+    if (!options.has('e')) how.b_ended = [&legs, &leg] { legs.note_end(leg); };
+    const auto talked = co_await call::talk(caller, peer, std::move(how));
     if (talked.over_limit) co_await say_limit_is_over(caller, peer, limit);
     set_time(caller, "ANSWEREDTIME", talked.time);
 
-    if (peer.gone()) {
+    if (talked.peer_gone && !caller.gone()) caller.hangup_cause = talked.peer_cause;
+    if (leg.over) {
+        // It hung up, and is finished.
+    } else if (peer.gone()) {
         if (!caller.gone()) caller.hangup_cause = peer.hangup_cause;
     } else if (peer.diverted()) {
         legs.let_go(leg, {});
@@ -174,6 +181,8 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
     set_variable(caller, "DIALSTATUS", "ANSWER");
     caller.hangup_cause = caller.gone() ? caller.hangup_cause : 0;
 
+    // It is called no more.
+    if (auto* peer = legs.channel(leg)) peer->place.exten.clear();
     const auto prepared = co_await prepare_talk(caller, legs, leg, options, introduction);
     legs.say_end(leg, prepared.what == AfterAnswer::Moved ? std::string_view("GOTO") : prepared.status);
     if (prepared.what != AfterAnswer::Talk) {
@@ -241,8 +250,17 @@ rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
         set_variable(caller, "DIALSTATUS", "INVALIDARGS");
         co_return Next::GoOn;
     }
+    // 643
+    if (caller.hops >= caller.calls().options.most_hops) {
+        log::warning("Cannot place outbound call from channel '{}'. Max forwards exceeded", caller.name());
+        set_variable(caller, "DIALSTATUS", "BUSY");
+        co_return Next::HangUp;
+    }
     caller.hangup_cause = 0;
-    if (options.has('a') && !caller.answer()) co_return Next::GoOn;
+    if (options.has('a')) {
+        const auto answered = co_await call::answer_and_wait(caller);
+        if (over(answered)) co_return Next::GoOn;
+    }
 
     const auto introduction = co_await introduce(caller, options);
     if (!introduction.status.empty() || caller.gone()) {

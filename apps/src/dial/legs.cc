@@ -49,8 +49,19 @@ void Legs::set_parties(call::Channel& leg, int forwards, const DialLeg* forwarde
         way.from.number.set(forwarder->number);
         way.reason = "cfu";
         way.count += forwards;
-        set_variable(leg, "FORWARDERNAME", forwarder->name);
     }
+}
+
+// 536, 640
+void Legs::introduce(call::Channel& leg, int forwards, const DialLeg* forwarder) const {
+    caller_.calls().introduce(leg, caller_);
+    // Who has no number of his own goes by the extension that was dialled.
+    const bool nameless = !leg.caller.number.valid && !caller_.place.exten.empty();
+    if (nameless) leg.caller.number.set(caller_.place.exten);
+    set_parties(leg, forwards, forwarder);
+    call::publish_newexten(leg, leg.application, leg.application_data);
+    if (nameless) call::publish_new_caller_id(leg);
+    if (leg.connected.number.valid || leg.connected.name.valid) call::publish_new_connected_line(leg);
 }
 
 DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialLeg* forwarder) {
@@ -84,9 +95,12 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
     leg.dial_string = dial_string;
     leg.number = resource;
     leg.forwards = forwards;
-    set_parties(channel, forwards, forwarder);
+    if (forwarder)
+        set_variable(channel, "FORWARDERNAME", forwarder->name);
+    else
+        set_variable(channel, "DIALEDPEERNUMBER", leg.number);
+    introduce(channel, forwards, forwarder);
     channel.dialed.number.set(leg.number);
-    calls.channels.announce(channel);
     return &leg;
 }
 
@@ -94,10 +108,12 @@ void Legs::place(DialLeg& leg) {
     auto* channel = this->channel(leg);
     if (!channel || channel->gone()) return;  // its Gone is on the way
     leg.begun = true;
+    channel->leg()->place();
     // The resource alone, as scripts know it.
     call::publish_dial_begin(&caller_, *channel, leg.number);
     log::verbose(3, "Called {}", leg.dial_string);
-    channel->leg()->place();
+    // 521: with several ringing nobody knows yet whom he will reach.
+    if (!options_.has('I') && legs_.size() == 1 && !caller_.gone()) caller_.connect_to(channel->caller);
 }
 
 DialLeg* Legs::find(call::ChannelId id) {
@@ -118,33 +134,45 @@ void Legs::say_end(DialLeg& leg, std::string_view status) {
     if (auto* channel = this->channel(leg)) call::publish_dial_end(&caller_, *channel, status);
 }
 
+void Legs::note_cause(const call::Channel& leg) {
+    auto own = leg.own_cause();
+    if (!own) return;
+    auto& kept = caller_.dialled_causes;
+    if (kept.size() >= kMostCausesKept) kept.erase(kept.begin());
+    kept.push_back(std::move(*own));
+}
+
 void Legs::note_end(DialLeg& leg) {
     if (std::exchange(leg.over, true)) return;
     auto* channel = this->channel(leg);
     if (!ASTERISM_EXPECT(channel != nullptr)) return;
-    const int cause = channel->hangup_cause ? channel->hangup_cause : call::kNormalClearing;
-    auto& kept = caller_.dialled_causes;
-    if (kept.size() >= kMostCausesKept) kept.erase(kept.begin());
-    kept.push_back(
-        {leg.name,
-         channel->technology_cause.empty() ? std::string(call::cause_text(cause)) : channel->technology_cause,
-         cause});
+    const int cause = channel->hangup_cause;
+    note_cause(*channel);
     if (!leg.forwarded) {
-        causes_.push_back(cause);
-        say_end(leg, call::fold_dial_status({cause}));
+        const int counts = leg.barred ? int{call::kUserBusy} : cause;
+        causes_.push_back(counts);
+        say_end(leg, call::dial_end_word(counts));
     }
     caller_.calls().channels.finish(*channel);
 }
 
-void Legs::note_forward(DialLeg& leg, std::string_view target) {
-    leg.forwarded = true;
-    if (!std::exchange(leg.begun, false)) return;
+void Legs::say_forward(const DialLeg& leg, std::string_view status, std::string_view target) const {
     if (auto* channel = this->channel(leg))
         caller_.calls().events.publish("DialEnd", EventClass::Call, [&](Event& event) {
             call::add_channel(event, caller_);
             call::add_channel(event, *channel, "Dest");
-            event.add("DialStatus", "NOANSWER").add("Forward", target);
+            event.add("DialStatus", status).add("Forward", target);
         });
+}
+
+void Legs::note_forward(DialLeg& leg, std::string_view target) {
+    leg.forwarded = true;
+    if (std::exchange(leg.begun, false)) say_forward(leg, "NOANSWER", target);
+}
+
+void Legs::bar_forward(DialLeg& leg, std::string_view target) {
+    leg.barred = true;
+    if (leg.begun) say_forward(leg, "CANCEL", target);
 }
 
 void Legs::hang_up(DialLeg& leg, int cause, std::string_view status) {
@@ -153,6 +181,7 @@ void Legs::hang_up(DialLeg& leg, int cause, std::string_view status) {
     if (!channel) return;
     say_end(leg, status);
     channel->hangup(cause);
+    note_cause(*channel);
     caller_.calls().channels.finish(*channel);
 }
 
@@ -166,6 +195,7 @@ void Legs::let_go(DialLeg& leg, const call::Place& place) {
     if (leg.over || !channel) return;
     if (channel->gone()) return hang_up(leg, call::kNormalClearing);
     leg.over = true;
+    note_cause(*channel);
     channel->place = place;
     channel->is_dialled = false;
     call::start_dialplan(*channel);
@@ -176,6 +206,7 @@ void Legs::give_away(DialLeg& leg) {
     if (leg.over || !channel) return;
     if (channel->gone()) return hang_up(leg, call::kNormalClearing);
     leg.over = true;
+    note_cause(*channel);
     channel->is_dialled = false;
 }
 

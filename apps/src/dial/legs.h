@@ -26,6 +26,8 @@ struct DialLeg {
     bool begun = false;
     /// It was sent elsewhere; its end counts for nothing.
     bool forwarded = false;
+    /// It wanted to be, and may not: busy (Dial's i).
+    bool barred = false;
     /// D's digits on progress are on their way.
     bool digits_sent = false;
     /// Finished, or given away.
@@ -54,6 +56,7 @@ public:
     /// It ended by itself.
     void note_end(DialLeg& leg);
     void note_forward(DialLeg& leg, std::string_view target);
+    void bar_forward(DialLeg& leg, std::string_view target);
     /// Of a leg that we end, if it did not do so itself. `status` is what DialEnd says.
     void hang_up(DialLeg& leg, int cause, std::string_view status = "CANCEL");
     void hang_up_all(int cause, std::string_view status, const DialLeg* but = nullptr);
@@ -68,6 +71,11 @@ public:
     int cause() const;
 
 private:
+    /// For HANGUPCAUSE() of the caller.
+    void note_cause(const call::Channel& leg);
+    void say_forward(const DialLeg& leg, std::string_view status, std::string_view target) const;
+    /// Who calls it, and whom it shows: said in events.
+    void introduce(call::Channel& leg, int forwards, const DialLeg* forwarder) const;
     void set_parties(call::Channel& leg, int forwards, const DialLeg* forwarder) const;
 
     call::Channel& caller_;

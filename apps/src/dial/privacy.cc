@@ -71,7 +71,9 @@ rt::Task<Introduction> introduce(call::Channel& caller, const DialOptions& optio
     const std::string file = fmt::format("{}.{}", out.sound, kFormat);
     std::function<bool()> look = [file] { return access(file.c_str(), R_OK) == 0; };
     const auto found = co_await beside<bool>(caller.calls(), &caller, look);
-    if (found.value_or(false) || !caller.answer()) co_return out;
+    if (found.value_or(false)) co_return out;
+    const auto answered = co_await call::answer_and_wait(caller);
+    if (over(answered)) co_return out;
     const std::string prompt = "priv-recordintro";
     co_await call::play_file(caller, prompt);
     const std::string how = file + ",2,4";

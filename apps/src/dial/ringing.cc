@@ -100,6 +100,7 @@ public:
     DialLeg* on_forwarded(DialLeg& leg, const std::string& text) {
         if (options_.has('i')) {
             log::verbose(3, "Forwarding {} to '{}' prevented.", caller_.name(), text);
+            legs_.bar_forward(leg, text);
             if (auto* channel = legs_.channel(leg); channel && !channel->gone())
                 channel->hangup(call::kUserBusy);
             return nullptr;
@@ -115,7 +116,6 @@ public:
             const auto context = call::read_variable(caller_.calls(), &caller_, "FORWARD_CONTEXT");
             target = fmt::format("Local/{}@{}", text, context.empty() ? caller_.place.context : context);
         }
-        const bool alone = legs_.alive() == 1;
         log::verbose(3, "Now forwarding {} to '{}' (thanks to {})", caller_.name(), target, leg.name);
         if (options_.has('z')) unlimited_ = true;
         legs_.note_forward(leg, target);
@@ -127,18 +127,8 @@ public:
         if (const auto* channel = legs_.channel(leg); channel && channel->redirecting().to.number.valid)
             there = channel->redirecting().to;
         auto* next = legs_.request(target, leg.forwards + 1, &leg);
-        if (auto* channel = next ? legs_.channel(*next) : nullptr) {
-            channel->redirect().to = there;
-            if (alone) say_redirected(*channel);
-        }
+        if (auto* channel = next ? legs_.channel(*next) : nullptr) channel->redirect().to = there;
         return next;
-    }
-
-    /// 231, 258: who calls is told (181) that he is sent elsewhere.
-    void say_redirected(const call::Channel& leg) const {
-        if (options_.has('I')) return;
-        caller_.take_redirecting(leg);
-        caller_.redirecting_changed();
     }
 
 private:
@@ -163,10 +153,29 @@ private:
     bool progressed_ = false;
 };
 
+/// "context,exten,priority(arguments)" out of REDIRECTING_SEND_SUB and REDIRECTING_SEND_SUB_ARGS; empty:
+/// unset.
+std::string routine_of_redirection(call::Channel& caller) {
+    auto target = call::read_variable(caller.calls(), &caller, "REDIRECTING_SEND_SUB");
+    if (target.empty()) return target;
+    return fmt::format("{}({})", target,
+                       call::read_variable(caller.calls(), &caller, "REDIRECTING_SEND_SUB_ARGS"));
+}
+
+/// 231, 258: who calls is told (181) that he is sent elsewhere; 649: after his routine for it.
+rt::Task<void> say_redirected(call::Channel& caller, call::ChannelId leg, const DialOptions& options) {
+    const auto* channel = caller.calls().channels.find(leg);
+    if (!channel || options.has('I')) co_return;
+    caller.take_redirecting(*channel);
+    const std::string routine = routine_of_redirection(caller);
+    if (!routine.empty()) co_await call::run_subroutine(caller, routine);
+    caller.redirecting_changed();
+}
+
 /// What legs hear when the caller gives up.
 int cause_of_cancel(const call::Channel& caller, const DialOptions& options) {
     if (options.has('c') || caller.hangup_cause == call::kAnsweredElsewhere) return call::kAnsweredElsewhere;
-    return call::kNormalClearing;
+    return caller.hangup_cause;
 }
 
 }  // namespace
@@ -206,7 +215,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
         if (!event) {
             // The queue may hold more when the patience is over; what came in time is not looked at any more.
             log::verbose(3, "Nobody picked up in {} ms", options.patience->count());
-            legs.hang_up_all(options.has('c') ? call::kAnsweredElsewhere : call::kNoAnswer, "NOANSWER");
+            legs.hang_up_all(options.has('c') ? call::kAnsweredElsewhere : call::kCauseNone, "NOANSWER");
             rung.status = "NOANSWER";
             co_return rung;
         }
@@ -221,8 +230,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
         auto* leg = legs.find(event->channel);
         if (!leg || leg->over) continue;
         switch (event->kind) {
-            case Kind::Proceeding:
-                ringing.say_state(*leg, "PROCEEDING");
+            case Kind::Proceeding:  // of 181 and the like nothing is told (536)
                 break;
             case Kind::Ringing:
                 ringing.on_ringing(*leg);
@@ -233,8 +241,10 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
             case Kind::Forwarded: {
                 if (leg->forwarded) break;
                 const std::string text = event->text;
+                const bool alone = legs.alive() == 1;
                 auto* next = ringing.on_forwarded(*leg, text);
                 if (!next) break;
+                if (alone) co_await say_redirected(caller, next->id, options);
                 inbox.watch(*legs.channel(*next));
                 co_await run_before_dial(caller, legs, *next, options);
                 legs.place(*next);
@@ -248,7 +258,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                 break;
             case Kind::Redirected:
                 if (auto* channel = legs.channel(*leg); channel && !channel->gone() && legs.alive() == 1)
-                    ringing.say_redirected(*channel);
+                    co_await say_redirected(caller, leg->id, options);
                 break;
             case Kind::Gone:
                 legs.note_end(*leg);
@@ -258,7 +268,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                 break;
             case Kind::Answered: {
                 auto* channel = legs.channel(*leg);
-                if (!channel || channel->gone() || leg->forwarded) break;  // answered and gone at once
+                if (!channel || leg->forwarded) break;  // 591: it may be gone again
                 leg->name = channel->name();  // another one than was dialled, if somebody picked it up
                 log::verbose(3, "{} answered {}", leg->name, caller.name());
                 rung.status = "ANSWER";

@@ -87,7 +87,7 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
     if (is("max_forwards"))
         return std::to_string(std::max(0, channel->calls().options.most_hops - channel->hops));
     if (is("audionativeformat") || is("audioreadformat") || is("audiowriteformat")) {
-        const auto codecs = channel->leg() ? channel->leg()->codecs() : std::string();
+        const auto codecs = channel->formats();
         return is("audionativeformat") ? fmt::format("({})", codecs) : codecs.substr(0, codecs.find(','));
     }
     if (is("videonativeformat")) {
@@ -134,6 +134,7 @@ std::string whole_target(const Channel& channel, const std::string& text) {
 }
 
 constexpr std::size_t kMostHandlers = 64;
+constexpr std::uint64_t kMostMaxForwards = 255;
 
 bool write_item(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     const auto item = trim(args);
@@ -150,6 +151,15 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
             return false;
         }
         channel->*text = value;
+        return true;
+    }
+    if (iequals(item, "max_forwards")) {
+        const auto number = parse_uint(value);
+        if (!number || *number == 0 || *number > kMostMaxForwards) {
+            log::error("Unable to set max forwards to '{}'", value);
+            return false;
+        }
+        channel->hops = calls.options.most_hops - static_cast<int>(*number);
         return true;
     }
     if (iequals(item, "hangupsource")) {
@@ -195,23 +205,29 @@ std::string channel_exists(Calls& calls, Channel*, const std::string& args) {
     return calls.channels.find(std::string_view(trim(args))) ? "1" : "0";
 }
 
+/// Its own leg, where we called it, and those it dialled (639).
+std::vector<Channel::DialledCause> causes_of(const Channel* channel) {
+    if (!channel) return {};
+    auto out = channel->dialled_causes;
+    if (auto own = channel->own_cause()) out.push_back(std::move(*own));
+    return out;
+}
+
 std::string hangup_cause(Calls&, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 2);
-    if (!channel) return {};
-    // A leg dialled twice under one name cannot be; the newest counts anyhow.
-    const auto& causes = channel->dialled_causes;
-    for (auto one = causes.rbegin(); one != causes.rend(); ++one) {
-        if (one->channel != trim(parts[0])) continue;
-        if (iequals(trim(parts[1]), "tech")) return one->text;
-        return std::to_string(one->cause);
+    const auto type = trim(parts[1]);
+    for (const auto& one : causes_of(channel)) {
+        if (one.channel != trim(parts[0])) continue;
+        if (iequals(type, "tech")) return one.text;
+        if (iequals(type, "ast")) return std::string(call::cause_text(one.cause));
+        log::error("HANGUPCAUSE: '{}' is neither tech nor ast", type);
     }
     return {};
 }
 
 std::string hangup_cause_keys(Calls&, Channel* channel, const std::string&) {
     std::string out;
-    if (channel)
-        for (const auto& one : channel->dialled_causes) out += (out.empty() ? "" : ",") + one.channel;
+    for (const auto& one : causes_of(channel)) out += (out.empty() ? "" : ",") + one.channel;
     return out;
 }
 

@@ -49,27 +49,39 @@ public:
     void proceeding() override {
         if (auto* other = first_ ? nullptr : this->other()) other->on_leg_proceeding();
     }
+    void redirecting_changed() override {
+        auto* other = first_ ? nullptr : this->other();
+        if (!other) return;
+        other->take_redirecting(*channel());
+        other->on_leg_redirected();
+    }
     void answer() override {
         if (auto* other = first_ ? nullptr : this->other()) other->on_leg_answered();
     }
     void place() override {
         auto* other = this->other();
         if (!first_ || !other) return;
-        // What ;2 is called by is whoever dialled ;1.
+        // 640, 642: what ;2 is called by is whoever dialled ;1, whose variables it has.
+        other->take_redirecting(*channel());
+        other->authority.lower(channel()->authority);
+        other->variables.copy_from(channel()->variables);
+        const auto& copied = channel()->variables.list();
+        for (auto one = copied.rbegin(); one != copied.rend(); ++one)
+            publish_varset(calls_, other, one->name, one->value);
         other->caller = channel()->connected;
         other->connected = channel()->caller;
         other->caller.dnid = other->place.exten;
-        other->take_redirecting(*channel());
-        other->authority.lower(channel()->authority);
         other->shares_of = channel()->shares_of;
-        other->variables.inherit_from(channel()->variables);
-        calls_.channels.announce(*other);
+        if (other->caller.number.valid || other->caller.name.valid) publish_new_caller_id(*other);
+        if (other->connected.number.valid || other->connected.name.valid) publish_new_connected_line(*other);
         publish_local_bridge(*channel(), *other, optimizes_);
-        other->set_state(ChannelState::Ring);
-        start_dialplan(*other);
+        // Whoever dialled has his say first (DialBegin).
+        calls_.loop.post([&calls = calls_, id = other->id()] {
+            if (auto* two = calls.channels.find(id)) start_dialplan(*two);
+        });
     }
     void hangup(int cause) override {
-        if (auto* other = this->other()) other->on_leg_ended({cause, 0, {}});
+        if (auto* other = this->other()) other->on_leg_ended({cause, 0});
         (first_ ? halves_->first : halves_->second) = {};
     }
     media::StreamId audio() const override {
@@ -136,9 +148,25 @@ public:
     void far_side_changed() override {
         // The bridge around this half changed: that of the other half has another stream to join now.
         auto* other = this->other();
-        if (!other || !other->bridge() || detours >= kMostDetours) return;
+        if (!other || detours >= kMostDetours) return;
         const Passing passing;
-        other->bridge()->refresh_media();
+        if (auto* speaker = channel()->bridge() ? channel()->bridge()->other(*channel()) : nullptr;
+            speaker && speaker->heard_media())
+            other->on_leg_heard();
+        if (other->bridge()) other->bridge()->refresh_media();
+    }
+    void far_side_heard() override {
+        auto* other = this->other();
+        if (!other || detours >= kMostDetours) return;
+        const Passing passing;
+        other->on_leg_heard();
+    }
+    bool hears_through() const override {
+        auto* behind = this->behind();
+        if (!behind || detours >= kMostDetours) return false;
+        const Passing passing;
+        const bool heard = behind->heard_media();
+        return heard;
     }
     /// What is known of whoever dialled the pair, until somebody is behind it.
     void set_dialled(std::string codecs, std::vector<sdp::StreamShape> shapes, int worker) {
@@ -195,7 +223,6 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.tenantid = one.tenantid;
     two.place = {context, extension, 1};
     one.place = {context, extension, 1};
-    one.caller.number.set(extension);
     auto halves = std::make_shared<Halves>(Halves{one.id(), two.id()});
     auto first = std::make_unique<LocalLeg>(calls_, halves, true, options.find('n') == options.npos);
     auto second = std::make_unique<LocalLeg>(calls_, std::move(halves), false);
@@ -209,6 +236,9 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     second->set_dialled(std::move(codecs), std::move(shapes), worker);
     one.take_leg(std::move(first));
     two.take_leg(std::move(second));
+    two.begin_as(ChannelState::Ring);
+    calls_.channels.announce(one);
+    calls_.channels.announce(two);
     return &one;
 }
 

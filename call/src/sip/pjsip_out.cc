@@ -109,7 +109,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (!endpoint->tone_zone.empty()) channel.tone_zone = endpoint->tone_zone;
     if (auto groups = groups_of(*endpoint); groups != PickupGroups{})
         channel.pickup_groups.touch() = std::move(groups);
-    channel.place = {endpoint->context, {}, 1};
+    channel.place = {endpoint->context, "s", 1};
     auto session = std::make_unique<Session>(services_, endpoint);
     Session::Destination destination;
     destination.uri = uri->text();
@@ -127,6 +127,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     }
     session->set_destination(std::move(destination));
     channel.take_leg(std::move(session));
+    calls.channels.announce(channel);
     for (const auto& [variable, value] : endpoint->set_var.list())
         set_variable(calls, &channel, variable, value);
     return &channel;

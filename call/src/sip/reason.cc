@@ -50,11 +50,11 @@ public:
 private:
     // 276; 263 for 26.
     static void add(const SupplementContext& context, sip::Draft& draft) {
-        if (context.cause == 0) return;
+        if (!context.cause) return;
         if (context.cause == kAnsweredElsewhere)
             draft.add(sip::HeaderId::Reason, "SIP;cause=200;text=\"Call completed elsewhere\"");
         if (!context.endpoint.suppress_q850_reason_headers)
-            draft.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", context.cause));
+            draft.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", *context.cause));
     }
 };
 

@@ -61,10 +61,10 @@ void Session::release() {
     media_.close();
 }
 
-void Session::end(int cause, int sip_status, std::string text) {
+void Session::end(int cause, int sip_status) {
     if (phase_ == Phase::Ended) return;
     release();
-    if (auto* owner = channel()) owner->on_leg_ended({cause, sip_status, std::move(text)});
+    if (auto* owner = channel()) owner->on_leg_ended({cause, sip_status});
 }
 
 std::string Session::contact() const {
@@ -107,7 +107,7 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
     return draft;
 }
 
-SupplementContext Session::supplement_context(int cause) const {
+SupplementContext Session::supplement_context(std::optional<int> cause) const {
     return {*endpoint_, services_.directory,       channel(),          cause,
             {},         !destination_.uri.empty(), phase_ == Phase::Up};
 }

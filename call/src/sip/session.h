@@ -93,6 +93,8 @@ public:
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool refuse_as(int sip_status) override;
+    void refuse_now(int cause) override;
+    std::string last_response() const override;
     bool looks_for_fax() const override;
     bool takes_digits() const override;
     bool takes_charges() const override { return endpoint_->send_aoc; }
@@ -135,7 +137,7 @@ private:
     /// Allow and Supported, on requests of ours that begin or change the session.
     void describe_ourselves(sip::Draft& request) const;
     /// What the supplements see and add to; `cause` on messages that end the call.
-    SupplementContext supplement_context(int cause = 0) const;
+    SupplementContext supplement_context(std::optional<int> cause = std::nullopt) const;
     endpoint::Outgoing outgoing_in_dialog(sip::Draft draft) const;
     /// A request whose answer matters only where it says that the dialog is gone.
     void send_in_dialog(sip::Dialog& dialog, sip::Draft draft);
@@ -158,7 +160,7 @@ private:
     void on_session_expired();
     void on_sound_moves();
     /// The session is over by somebody else's doing: tells the channel.
-    void end(int cause, int sip_status, std::string text);
+    void end(int cause, int sip_status = 0);
     void release();
     void say_end(std::string_view state) const;
     void show_hold();
@@ -277,6 +279,8 @@ private:
     std::vector<std::pair<std::string, std::string>> credentials_;
     std::string early_tag_;  // the To tag whose description we follow
     bool hung_up_ = false;
+    int last_status_ = 0;  // the latest response to our INVITE
+    std::string last_reason_;
     /// The called place said something; what TrunkHealth makes of it is said once for each INVITE.
     bool answers_ = false;
     bool judged_ = false;

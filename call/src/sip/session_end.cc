@@ -42,7 +42,7 @@ void Session::send_in_dialog(sip::Dialog& dialog, sip::Draft draft) {
     auto user = std::make_unique<Within>(alive_, dialog, [this](int status) {
         if (phase_ != Phase::Up) return;
         send_bye(kNormalClearing);
-        end(kNormalClearing, status, fmt::format("SIP {}", status));
+        end(kNormalClearing, status);
     });
     auto& heard = *user;
     const auto id = services_.requester.send(std::move(outgoing), heard);
@@ -95,7 +95,7 @@ void Session::on_session_expired() {
     log::notice("endpoint {}: the session was not refreshed within {} s; it ends (Call-ID {})",
                 endpoint_->name, timer_.interval().count(), call_id_);
     send_bye(kNormalClearing);
-    end(kNormalClearing, 0, {});
+    end(kNormalClearing);
 }
 
 // 274
@@ -103,6 +103,14 @@ bool Session::refuse_as(int sip_status) {
     if (phase_ != Phase::Incoming || sip_status < 400 || sip_status > 699) return false;
     refusal_ = sip_status;
     return true;
+}
+
+// 502
+void Session::refuse_now(int cause) {
+    if (phase_ != Phase::Incoming) return;
+    const int status = sip_status_of(cause);
+    refuse(status, {});
+    end(cause, status);
 }
 
 void Session::hangup(int cause) {

@@ -142,7 +142,7 @@ void SessionRefresh::failed(int status) {
     if (status == 408 || status == 481) {
         // 290, RFC 3261 12.2.1.2: nobody is there any more.
         session_.send_bye(kNormalClearing);
-        return session_.end(kNormalClearing, status, fmt::format("SIP {}", status));
+        return session_.end(kNormalClearing, status);
     }
     session_.media_.stop_matching();
     log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);

@@ -28,6 +28,8 @@ sip::Message effective(const sip::Message& response, const endpoint::Endpoint& e
 }
 
 constexpr std::size_t kMostForks = 32;
+/// So much of a reason phrase is kept for HANGUPCAUSE().
+constexpr std::size_t kMostReason = 200;
 
 std::string host_of(const sip::Target& target) { return target.local.ip.uri_text(); }
 
@@ -154,7 +156,6 @@ void Session::set_destination(Destination destination) {
 void Session::place() {
     if (phase_ != Phase::Idle) return;
     phase_ = Phase::Calling;
-    channel()->set_state(ChannelState::Dialing);
     media_.set_worker(way_there_->worker);
     media_.set_far(way_there_->shapes);
     send_invite();
@@ -220,14 +221,17 @@ bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
     return true;
 }
 
+std::string Session::last_response() const {
+    return last_status_ ? fmt::format("SIP {} {}", last_status_, last_reason_) : std::string();
+}
+
 void Session::on_response(const sip::Message& received) {
     if (phase_ == Phase::Ended) return;
     const int status = received.status();
     note_answer(status);
-    if (status == 100) {
-        if (auto* owner = channel()) owner->on_leg_proceeding();
-        return;
-    }
+    last_status_ = status;
+    last_reason_ = received.reason().substr(0, kMostReason);
+    if (status == 100) return;
     if (status >= 300) return on_refusal(received);
     const auto response = effective(received, *endpoint_);
     if (status >= 200)
@@ -361,7 +365,7 @@ void Session::on_success(const sip::Message& response) {
         auto dialog = sip::Dialog::uac(response, contact(), destination_.uri.starts_with("sips:"));
         if (!dialog) {
             log::warning("endpoint {}: its 200 makes no dialog: {}", endpoint_->name, dialog.error().text());
-            return end(kInterworking, 0, {});
+            return end(kInterworking);
         }
         attach(std::move(*dialog));
     }
@@ -377,7 +381,7 @@ void Session::on_success(const sip::Message& response) {
     if (!media_.settled()) {
         // 279: without an agreement there is no call.
         send_bye(kBearerCapabilityNotAvailable);
-        return end(kBearerCapabilityNotAvailable, 0, {});
+        return end(kBearerCapabilityNotAvailable);
     }
     media_.forget_texts();
     auto context = supplement_context();
@@ -400,11 +404,10 @@ void Session::on_refusal(const sip::Message& response) {
         media_.roll_back();
         return send_invite();
     }
-    auto text = fmt::format("SIP {} {}", status, response.reason());
     auto context = supplement_context();
     response_in(context, response);
     if (status >= 300 && status < 400 && !hung_up_ && follow(response)) return;
-    end(context.cause ? context.cause : cause_of_sip_status(status), status, std::move(text));
+    end(context.cause.value_or(cause_of_sip_status(status)), status);
 }
 
 // 259. True: the call goes on as another INVITE of this session.
@@ -441,7 +444,7 @@ void Session::on_failed(int status, const std::string& why) {
     if (phase_ != Phase::Calling) return;
     if (status != 487) note_silence(why);
     log::notice("endpoint {}: the call to {} failed: {}", endpoint_->name, destination_.uri, why);
-    end(cause_of_sip_status(status), status, fmt::format("SIP {} {}", status, why));
+    end(cause_of_sip_status(status), status);
 }
 
 }  // namespace asterism::call

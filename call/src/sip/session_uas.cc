@@ -117,8 +117,8 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
     auto context = supplement_context();
     const int refusal = request_in(context, *request);
     fill_channel(owner, *request);
+    owner.begin_as(ChannelState::Ring);
     services_.calls.channels.announce(owner);
-    owner.set_state(ChannelState::Ring);
     if (refusal == 0) return true;
     owner.hangup_cause = cause_of_sip_status(refusal);
     refuse(refusal, {});
@@ -129,13 +129,17 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
 
 void Session::refuse(int status, std::string_view why, int code) {
     if (reliable_) reliable_->stop();
+    // 537: of 603, which stands for every cause that has no status, nothing is told.
+    if (auto* owner = channel(); owner && status != 603) owner->technology_cause = status;
     if (!invite_) return release();
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
     if (status == 488 && !why.empty()) draft.add(sip::HeaderId::Warning, warning(code, why));
-    const int cause =
-        channel() && channel()->hangup_cause ? channel()->hangup_cause : cause_of_sip_status(status);
-    auto context = supplement_context(channel() ? cause : 0);
+    std::optional<int> cause;
+    // 603 stands for the cause that is none, too.
+    if (const auto* owner = channel())
+        cause = owner->hangup_cause || status == 603 ? owner->hangup_cause : cause_of_sip_status(status);
+    auto context = supplement_context(cause);
     response_out(context, draft);
     services_.transactions.respond(invite_, draft);
     if (!channel()) release();
@@ -187,7 +191,7 @@ void Session::on_no_prack() {
     if (phase_ != Phase::Incoming || !invite_) return;
     log::notice("endpoint {}: no PRACK came to our answer (Call-ID {})", endpoint_->name, call_id_);
     refuse(504, {});
-    end(kRecoveryOnTimer, 0, {});
+    end(kRecoveryOnTimer);
 }
 
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
@@ -248,7 +252,7 @@ void Session::answer() {
     timer_.write_success(draft);
     auto context = supplement_context();
     response_out(context, draft);
-    if (!services_.transactions.respond(invite_, draft)) return end(kInterworking, 0, {});
+    if (!services_.transactions.respond(invite_, draft)) return end(kInterworking);
     if (const auto stream = audio(); stream && ringback_)
         services_.calls.plane().stop(stream, std::exchange(ringback_, 0));
     phase_ = Phase::Up;
@@ -279,7 +283,7 @@ void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
         // 223
         log::notice("endpoint {}: the ACK brings no usable answer: {}", endpoint_->name, read.error().reason);
         send_bye(kBearerCapabilityNotAvailable);
-        return end(kBearerCapabilityNotAvailable, 0, {});
+        return end(kBearerCapabilityNotAvailable);
     }
     media_.apply(*channel());
     media_.forget_texts();
@@ -291,7 +295,7 @@ void Session::on_no_ack() {
     // RFC 3261 13.3.1.4: the session ends by BYE.
     log::notice("endpoint {}: no ACK came to our answer (Call-ID {})", endpoint_->name, call_id_);
     send_bye(kNoUserResponse);
-    end(kNoUserResponse, 0, {});
+    end(kNoUserResponse);
 }
 
 void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
@@ -303,12 +307,12 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
     auto context = supplement_context();
     request_in(context, cancel);
     services_.transactions.respond(id, answer_draft(id, 487));
-    end(context.cause ? context.cause : static_cast<int>(kInterworking), 487, "SIP 487 Request Terminated");
+    end(context.cause.value_or(kInterworking), 487);
 }
 
 void Session::on_failed(sip::ServerId id, sip::Failure failure) {
     if (id != invite_ || phase_ == Phase::Ended) return;
-    if (failure == sip::Failure::Transport && phase_ == Phase::Incoming) end(kDestinationOutOfOrder, 0, {});
+    if (failure == sip::Failure::Transport && phase_ == Phase::Incoming) end(kDestinationOutOfOrder);
 }
 
 void Session::on_ended(sip::ServerId id) {
@@ -343,7 +347,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
     auto context = supplement_context(kRedirected);
     response_out(context, draft);
     services_.transactions.respond(invite_, draft);
-    end(kRedirected, 0, {});
+    end(kRedirected);
     return Transfer::Done;
 }
 

@@ -274,13 +274,13 @@ void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& 
     request_in(context, request);
     // RFC 3261 15.1.2: a BYE also ends an INVITE that was not answered yet.
     if (phase_ == Phase::Incoming && invite_) services_.transactions.respond(invite_, 487);
-    end(context.cause ? context.cause : static_cast<int>(kNormalClearing), 0, {});
+    end(context.cause.value_or(kNormalClearing));
 }
 
 void Session::on_repeated_success(sip::Dialog&, const sip::Message& response) {
     ack_.repeat(services_.transactions, response.cseq().number);
 }
 
-void Session::on_dialog_lost(sip::Dialog&) { end(kNormalClearing, 0, {}); }
+void Session::on_dialog_lost(sip::Dialog&) { end(kNormalClearing); }
 
 }  // namespace asterism::call

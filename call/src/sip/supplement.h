@@ -12,6 +12,7 @@
 // Exchange thread.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -28,8 +29,9 @@ struct SupplementContext {
     const endpoint::Directory& directory;
     /// Null before there is one.
     Channel* channel = nullptr;
-    /// Why it ends, on messages that end it; else 0. Supplements that read a message may set it.
-    int cause = 0;
+    /// Why it ends, on messages that end it: 0 where nobody gave a cause; else unset. Supplements that read a
+    /// message may set it.
+    std::optional<int> cause;
     /// The host that stands for us in addresses of ours, when the message does not say it (an anonymous
     /// From).
     std::string_view our_host{};

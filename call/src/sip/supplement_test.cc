@@ -20,7 +20,7 @@ protected:
     int cause_in(std::string_view reason) {
         SupplementContext context{endpoint, directory};
         request_in(context, request("BYE", reason));
-        return context.cause;
+        return context.cause.value_or(0);
     }
     std::string reasons_out(int cause) {
         SupplementContext context{endpoint, directory, nullptr, cause};
@@ -48,7 +48,7 @@ TEST_F(SupplementTest, ReasonPrefersQ850) {
 TEST_F(SupplementTest, ReasonSaysWhyItEnds) {
     EXPECT_EQ(reasons_out(16), "Q.850;cause=16|");
     EXPECT_EQ(reasons_out(26), "SIP;cause=200;text=\"Call completed elsewhere\"|Q.850;cause=26|");
-    EXPECT_EQ(reasons_out(0), "");
+    EXPECT_EQ(reasons_out(0), "Q.850;cause=0|");
     endpoint.suppress_q850_reason_headers = true;
     EXPECT_EQ(reasons_out(16), "");
 }

@@ -219,7 +219,7 @@ TEST(Ami, AnAsyncOriginateThatIsBusySaysFive) {
     EXPECT_NE(out.find("Event: DialBegin\r\nPrivilege: call,all\r\nDestChannel: Toy/a-"), std::string::npos)
         << out;
     const auto uniqueid = talk.rig.toy.channel()->uniqueid();
-    talk.rig.toy.channel()->on_leg_ended({call::kUserBusy, 486, "SIP 486 Busy Here"});
+    talk.rig.toy.channel()->on_leg_ended({call::kUserBusy, 486});
     talk.rig.loop.pass(10ms);
     out = talk.client.take();
     EXPECT_NE(

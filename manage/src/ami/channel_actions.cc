@@ -15,11 +15,6 @@ using call::Channel;
 
 namespace {
 
-void end_channel(Channel& channel, int cause) {
-    call::publish_hangup_request(channel, cause, true);
-    channel.hangup(cause);
-}
-
 void hangup(const AmiRequest& request) {
     const auto name = request.get("Channel");
     if (name.empty()) return request.error("No channel specified");
@@ -34,7 +29,7 @@ void hangup(const AmiRequest& request) {
         auto* channel = channels.find(name);
         if (!channel) return request.error("No such channel");
         request.success("Channel Hungup");
-        return end_channel(*channel, cause);
+        return channel->hangup(cause);
     }
     // /expression/: every channel whose name it matches.
     const auto pattern = AmiFilter::compile(EventFilter{false, std::string(name.substr(1, name.size() - 2))});
@@ -48,7 +43,7 @@ void hangup(const AmiRequest& request) {
         auto* channel = channels.find(id);
         if (!channel) continue;
         request.send(request.item("ChannelHungup").add("Channel", channel->name()));
-        end_channel(*channel, cause);
+        channel->hangup(cause);
         ++count;
     }
     request.send(request.list_end("ChannelsHungupListComplete", count));
@@ -187,7 +182,7 @@ void pjsip_hangup(const AmiRequest& request) {
     if (status == 0) return request.error("Cause is no response code between 400 and 699");
     if (channel->is_up() || !channel->leg() || !channel->leg()->refuse_as(status))
         return request.error("Channel is no incoming PJSIP channel that waits for an answer");
-    end_channel(*channel, call::cause_of_sip_status(status));
+    channel->hangup(call::cause_of_sip_status(status));
     request.success("Channel Hungup");
 }
 

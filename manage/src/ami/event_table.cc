@@ -82,7 +82,7 @@ constexpr EventShape kTable[] = {
     {"HangupHandlerPop", Dialplan, "A hangup handler was taken away.", "* Handler"},
     {"HangupHandlerPush", Dialplan, "A hangup handler was added.", "* Handler"},
     {"HangupHandlerRun", Dialplan, "A hangup handler runs.", "* Handler"},
-    {"HangupRequest", Call, "A channel is to be hung up, its peer says.", "* Cause"},
+    {"HangupRequest", Call, "A channel is to be hung up, its peer says.", "* Cause TechCause"},
     {"Hold", Call, "A channel was put on hold by its peer.", "* MusicClass"},
     {"IdentifyDetail", Command, "How an endpoint is recognised, as configured.", kObject, true},
     {"InboundRegistrationDetail", Command, "A registration with us.", kObject, true},
@@ -142,7 +142,7 @@ constexpr EventShape kTable[] = {
     {"SessionLimit", Security, "More sessions than are allowed.",
      "EventTV Severity Service EventVersion AccountID SessionID LocalAddress RemoteAddress Module SessionTV"},
     {"Shutdown", System, "This program ends.", "Shutdown Restart"},
-    {"SoftHangupRequest", Call, "A channel is to be hung up, we say.", "* Cause"},
+    {"SoftHangupRequest", Call, "A channel is to be hung up, we say.", "* Cause TechCause"},
     {"Status", Call, "One channel of the answer to Status.",
      "* Type DNID EffectiveConnectedLineNum EffectiveConnectedLineName TimeToHangup BridgeID Application "
      "Data "

@@ -65,7 +65,7 @@ std::int64_t time_to_hangup(const Channel& channel) {
 
 AmiText status_of(const AmiRequest& request, const Channel& channel) {
     const auto now = request.services().loop.wall_now();
-    const auto codecs = channel.leg() ? channel.leg()->codecs() : std::string();
+    const auto codecs = channel.formats();
     const auto codec = codecs.substr(0, codecs.find(','));
     const auto& groups = channel.pickup_groups.get();
     const auto or_unknown = [](std::string_view one) {

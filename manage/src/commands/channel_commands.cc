@@ -19,7 +19,7 @@ void request_hangup(Services& services, CommandCall& call) {
     const auto& name = call.args.front();
     const auto end = [&call](call::Channel& channel) {
         call.out.line("Requested Hangup on channel '{}'", channel.name());
-        call::publish_hangup_request(channel, call::kNormalClearing, true);
+        call::publish_soft_hangup_request(channel, call::SoftHangup::Explicit);
         channel.hangup(call::kNormalClearing);
     };
     if (iequals(name, "all")) {

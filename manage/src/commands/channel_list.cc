@@ -110,7 +110,7 @@ void show_channel(const Services& services, CommandCall& call) {
     const auto party = [](const call::PartyText& text) { return or_none(text.shown(), "(N/A)"); };
     const auto up = between(channel->created(), services.loop.wall_now()).count();
     const auto* leg = channel->leg();
-    const std::string codecs = leg ? leg->codecs() : std::string();
+    const std::string codecs = channel->formats();
     const std::string codec = codecs.substr(0, codecs.find(','));
     std::string formats = codecs;
     std::replace(formats.begin(), formats.end(), ',', '|');

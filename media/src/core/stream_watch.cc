@@ -132,6 +132,9 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
     }
     ++rtcp_in_;
     rtcp_learnt_ = from;
+    // Whoever waits for a sign of life has one.
+    if (rtcp_in_ == 1 && source_.packets() == 0)
+        env_.tell(id_, [id = id_](Events& events) { events.on_media_started(id); });
     if (in->picture) pass_picture_wish();
     if (!in->missing.empty()) pass_missing(std::move(in->missing));
     const auto now = env_.now();

@@ -21,6 +21,8 @@ public:
     const std::string& uniqueid() const { return uniqueid_; }
     WallTime created() const { return created_; }
     const std::vector<Channel*>& members() const { return members_; }
+    /// It joins who talk, not early media; events tell of it.
+    bool is_announced() const { return announced_; }
     /// In a bridge of two: the other one; else null.
     Channel* other(const Channel& member) const;
 
@@ -48,6 +50,7 @@ private:
     Calls& calls_;
     Bridges& owner_;
     void tell(std::string_view event, const Channel* member) const;
+    void tell_peer(const Channel& member, std::string_view name) const;
     std::string uniqueid_;
     WallTime created_;
     bool announced_;

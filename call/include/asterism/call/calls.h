@@ -61,8 +61,8 @@ public:
     Channel& create_hidden(std::string name);
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
-    /// It carries another name, which nobody else has, and counts at that device. Publishes Rename.
-    void rename(Channel& channel, std::string name);
+    /// Each carries the other's name, and counts at that device. Nothing is said of it (541).
+    void swap_names(Channel& one, Channel& other);
     Channel* find(ChannelId id) const;
     /// By name (without case) or uniqueid.
     Channel* find(std::string_view name) const;
@@ -73,8 +73,8 @@ public:
     /// "PJSIP/6001-" + eight hex digits counting up (statement 224).
     std::string next_name(std::string_view technology_and_resource);
 
-    /// The last thing: ends its leg, publishes Hangup, frees it in a later turn. Called by the executor or by
-    /// Channel::hangup for channels without a dialplan.
+    /// The last thing: hangup handlers, the end of its leg, Hangup; freed in a later turn. Called by the
+    /// executor, by whoever dialled it, or by Channel::hangup for channels that have neither.
     void finish(Channel& channel);
 
 private:
@@ -149,6 +149,9 @@ public:
 
     /// What a new leg takes over from the one that made it: the only place that says so.
     void child_of(Channel& child, const Channel& parent);
+    /// The parties of a leg that is announced: it is called by whoever calls the parent, from where that one
+    /// stands.
+    void introduce(Channel& child, const Channel& parent);
 
     /// Who gets the media events of a stream.
     void own_stream(media::StreamId stream, Channel& channel);

@@ -74,9 +74,10 @@ struct ChannelEvent {
         Identity,    ///< who is there changed: `caller` says it
         Redirected,  ///< the call goes on elsewhere there (181): its redirecting data say it
         Media,       ///< its streams came, went or changed
+        Heard,       ///< the first of its far end's media; said to those who wait for it (AwaitsMedia)
         LeftBridge,
         Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
-        Gone,      ///< hung up, by whomever (`cause`, `text`: SIP's words); nothing comes after this
+        Gone,      ///< hung up, by whomever (`cause`); nothing comes after this
     };
     Kind kind = Kind::Gone;
     ChannelId channel;
@@ -127,6 +128,8 @@ struct Past {
     std::string hold_class;
     /// CHANNEL(lastcontext), CHANNEL(lastexten)
     std::string context, exten;
+    /// Digits and texts that came while an application answered (Channel::keep_for_next).
+    std::vector<ChannelEvent> unheard;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -163,6 +166,10 @@ public:
     bool is_up() const { return state_ == ChannelState::Up; }
     /// Publishes Newstate when it changes.
     void set_state(ChannelState state);
+    /// The state that Newchannel is to show.
+    void begin_as(ChannelState state);
+    /// "ulaw,alaw"; a Local half that nobody is behind has slin (641).
+    std::string formats() const;
 
     // Parties.
     Party caller;
@@ -279,7 +286,8 @@ public:
     // End.
     bool gone() const { return gone_; }
     int hangup_cause = 0;
-    std::string technology_cause;
+    /// The SIP status with which it ended, TechCause in events; 0: none (537).
+    int technology_cause = 0;
     /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
     struct DialledCause {
         std::string channel;
@@ -287,6 +295,8 @@ public:
         int cause;
     };
     std::vector<DialledCause> dialled_causes;
+    /// Such a line of its own leg, as far as it is one that we called; nullopt: nothing came from there.
+    std::optional<DialledCause> own_cause() const;
     /// The latest of each kind.
     std::vector<EndedStream> ended_streams;
     Rare<Past> past;
@@ -343,6 +353,23 @@ public:
     bool held_by_far_end() const { return held_; }
     /// The music that the far end suggested with its hold.
     const std::string& hold_class() const { return past.get().hold_class; }
+    /// The first packet of its far end came, or that of whoever a Local half stands for.
+    void on_leg_heard();
+    /// Media came from its far end.
+    bool heard_media() const;
+    /// Somebody here waits for that: Heard is said.
+    class AwaitsMedia {
+    public:
+        explicit AwaitsMedia(Channel& channel) : channel_(channel) { ++channel_.await_media_; }
+        ~AwaitsMedia() { --channel_.await_media_; }
+        AwaitsMedia(const AwaitsMedia&) = delete;
+        AwaitsMedia& operator=(const AwaitsMedia&) = delete;
+
+    private:
+        Channel& channel_;
+    };
+    /// What an application took and left to the next one: the first Inbox from here on has it.
+    void keep_for_next(ChannelEvent event);
     /// Its leg's stream is there or changed: whoever is bridged with it is joined anew.
     void on_leg_media_changed();
     /// Its far end added streams or took some away: whoever it is bridged with is offered the like.
@@ -358,9 +385,11 @@ public:
     void progress();
     /// Answers if it is not up yet. False when it is gone.
     bool answer();
+    /// Refuses the call of whoever called us, with `cause`, if it is not up yet: state Busy, and the channel
+    /// is gone if its leg can say so at once.
+    void refuse(int cause);
     /// Ends it: marks it gone with `cause` (the first one counts), tells those who watch. With a dialplan of
-    /// its own the executor then runs handlers and `h` and only then ends the leg; without one it is ended
-    /// now.
+    /// its own the executor then runs `h` and only then finishes it; without one it is finished now.
     void hangup(int cause);
 
     Calls& calls() const { return calls_; }
@@ -387,6 +416,8 @@ private:
     bool hidden_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
+    bool heard_ = false;
+    std::uint8_t await_media_ = 0;
     void watch_talk();
     std::optional<media::TalkRules> talk_rules_;
     media::Muted muted_;

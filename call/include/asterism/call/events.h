@@ -27,7 +27,16 @@ void publish_newchannel(const Channel& channel);
 void publish_newstate(const Channel& channel);
 void publish_newexten(const Channel& channel, std::string_view application, std::string_view data);
 void publish_varset(Calls& calls, const Channel* channel, std::string_view variable, std::string_view value);
-void publish_hangup_request(const Channel& channel, int cause, bool soft);
+/// Its far end hung up.
+void publish_hangup_request(const Channel& channel, int cause);
+/// Who else asked for its end: what SoftHangupRequest shows as Cause (501).
+enum class SoftHangup : std::uint8_t {
+    Device = 1,
+    Shutdown = 4,
+    DialplanEnded = 16,
+    Explicit = 32,  ///< SoftHangup(), CLI `channel request hangup`
+};
+void publish_soft_hangup_request(const Channel& channel, SoftHangup why);
 void publish_hangup(const Channel& channel);
 /// `parent` is null for Originate.
 void publish_dial_begin(const Channel* parent, const Channel& leg, std::string_view dial_string);
@@ -35,7 +44,6 @@ void publish_dial_state(const Channel* parent, const Channel& leg, std::string_v
 void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status);
 /// `picker` takes the call that rings at `target`.
 void publish_pickup(const Channel& picker, const Channel& target);
-void publish_rename(const Channel& channel, std::string_view new_name);
 void publish_digit_begin(const Channel& channel, char digit, bool received);
 void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received);
 void publish_flash(const Channel& channel);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the dialplan for a channel: looks each priority up in the present dialplan, puts values in, runs the
-// application, goes on; after the end the hangup handlers and extension h, then the channel's last event.
-// Extensions i (invalid), t (timeout, set by applications), s, h have their usual meaning.
+// application, goes on; after the end extension h, then the hangup handlers, which channels without a
+// dialplan have as well, then the channel's last event. Extensions i (invalid), t (timeout, set by
+// applications), s, h have their usual meaning.
 #pragma once
 
 #include <string>
@@ -63,9 +64,18 @@ rt::Task<std::optional<Next>> run_application(Channel& channel, std::string name
 /// or, where a value was put in, on that of who gave the channel its words.
 Authority authority_for(const Channel& channel, const dialplan::MarkedView& piece);
 
+/// A subroutine begins, from which Return leads to `back`, with ARG1, ARG2, ... and ARGC of its own; and it
+/// ends. Publish VarSet.
+void enter_frame(Channel& channel, Place back, const std::vector<std::string>& args);
+void leave_frame(Channel& channel);
+
 /// Runs the subroutine at `target` ("context,exten,1(args)") to its Return, on this channel; it is left early
 /// when the channel goes meanwhile.
 rt::Task<void> run_subroutine(Channel& channel, std::string target);
+
+/// Runs the hangup handlers of a channel that is gone, then finishes it: in this very call, unless a handler
+/// waits (for a program). Asked for by Channels::finish.
+void run_hangup_handlers(Channel& channel);
 
 /// Goto's meaning: "[[context,]exten,]priority" from where the channel stands, labels resolved. False: no
 /// such place (and the channel stays).

@@ -37,6 +37,9 @@ public:
         return queue_.next(patience);
     }
 
+    /// Digits and texts that were not taken stay for the channel's next Inbox.
+    void give_back();
+
 private:
     friend class Channel;
     rt::EventQueue<ChannelEvent> queue_;

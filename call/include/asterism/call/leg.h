@@ -23,10 +23,9 @@ class Channel;
 /// How a leg came to its end.
 struct LegEnd {
     int cause = 16;
-    /// The final response that ended it; 0 when none did (BYE, CANCEL, our own decision).
+    /// The final response that ended it, the peer's, ours, or one that stands for its silence; 0 when none
+    /// did (BYE, our own decision).
     int sip_status = 0;
-    /// "SIP 486 Busy Here": the value of HANGUPCAUSE for this leg.
-    std::string technology_text;
 };
 
 /// Where the far end of a leg receives its sound and how, for a peer that sends it there without us.
@@ -86,6 +85,14 @@ public:
 
     /// Of a call that was not answered yet: its end will be this final response (274). False: it is none.
     virtual bool refuse_as(int /*sip_status*/) { return false; }
+
+    /// Of a call that was not answered yet: it is refused now, for this cause, and its end comes to the
+    /// channel. Else, or where a leg knows no such thing, nothing happens.
+    virtual void refuse_now(int /*cause*/) {}
+
+    /// The latest response of whom we called, as HANGUPCAUSE() shows it ("SIP 180 Ringing"); empty: none
+    /// came, or it has no such thing.
+    virtual std::string last_response() const { return {}; }
 
     /// Begins an outgoing call. What follows comes to the channel: ringing, progress, answered, ended.
     virtual void place() {}
@@ -149,6 +156,11 @@ public:
     virtual Transfer transfer(std::string_view /*target*/) { return Transfer::Unsupported; }
     /// What the bridge around the other end of a Local pair means for us; see Bridge::refresh_media.
     virtual void far_side_changed() {}
+
+    /// The first media of whoever is bridged with us came: a Local half says so to its other half.
+    virtual void far_side_heard() {}
+    /// Media come to us out of the bridge around the other half of a Local pair.
+    virtual bool hears_through() const { return false; }
 
     /// CHANNEL(pjsip,...) and the like: the value, or false for an unknown item.
     virtual bool property(std::string_view, std::string&) const { return false; }

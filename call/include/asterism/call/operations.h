@@ -16,6 +16,11 @@ rt::Task<Outcome> wait(Channel& channel, Millis time);
 /// Waits for the end of the channel.
 rt::Task<Outcome> wait_for_end(Channel& channel);
 
+/// Answers whoever called us, if he is not up yet, and waits until the first of his media has come, 500 ms at
+/// most (590); with `delay` as long as it says, and no less than that, whatever comes. Every application that
+/// answers does so by this; what he pressed meanwhile waits for the next that listens. Gone: he is.
+rt::Task<Outcome> answer_and_wait(Channel& channel, Millis delay = Millis{0});
+
 struct Played {
     Outcome outcome = Outcome::Done;
     /// False: the file is not there or cannot be played.
@@ -38,14 +43,15 @@ rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis durati
 
 /// DIALSTATUS of legs that all failed: BUSY, CHANUNAVAIL, CONGESTION, NOANSWER, by what most of them said.
 std::string_view fold_dial_status(const std::vector<int>& causes);
+/// What DialEnd says of one leg that ended with this cause: another table than that (503).
+std::string_view dial_end_word(int cause);
 
 /// Two channels talk until one of them ends or is taken away. `a` runs this.
 struct Talk {
     Outcome outcome = Outcome::Done;  // of a
     bool peer_gone = false;
-    /// When it is: why, and SIP's words for it.
+    /// When it is: why.
     int peer_cause = 0;
-    std::string peer_text;
     /// How long they talked.
     Millis time{0};
     /// It was `limit` that ended it.
@@ -68,6 +74,8 @@ struct TalkOptions {
     /// Who may end it by pressing `*`.
     bool a_may_end = false;
     bool b_may_end = false;
+    /// b hung up: called while a still is in the bridge (638), so that b may be finished before a leaves.
+    std::function<void()> b_ended;
 };
 rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options = {});
 

@@ -46,6 +46,9 @@ public:
     /// What a channel made by this one starts with.
     void inherit_from(const Variables& parent);
 
+    /// All of them, as they are.
+    void copy_from(const Variables& other);
+
     /// A stack level for Gosub and LOCAL: values pushed here hide those below until pop().
     void push_level();
     /// With ARG1, ARG2 ... and ARGC; 255 of them at most.

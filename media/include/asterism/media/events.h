@@ -41,7 +41,7 @@ public:
     virtual void on_recording(StreamId /*stream*/, PlayId /*record*/, const Recording& /*now*/) {}
     /// A calling fax machine (StreamPlan::fax_detect). Once.
     virtual void on_fax_tone(StreamId /*stream*/) {}
-    /// The first RTP packet that was accepted from the peer.
+    /// The first packet, RTP or RTCP, that was accepted from the peer.
     virtual void on_media_started(StreamId stream) = 0;
     /// The peer sees nothing of what it gets, and whoever sends it is to be told by other means than RTCP.
     virtual void on_keyframe_wanted(StreamId stream) = 0;

@@ -183,6 +183,8 @@ public:
         queue_.push_back(std::move(value));
         wake();
     }
+    /// What there is without a wait.
+    std::optional<T> take_now() { return empty() ? std::nullopt : take(); }
     bool empty() const { return taken_ == queue_.size(); }
     std::size_t size() const { return queue_.size() - taken_; }
     void clear() {
