@@ -14,12 +14,11 @@ rt::Task<Next> answer(Channel& channel, std::string data) {
     const auto args = dialplan::split_args(data);
     if (!channel.answer()) co_return Next::HangUp;
     if (args.empty() || trim(args[0]).empty()) co_return Next::GoOn;
-    const auto delay = parse_uint(trim(args[0]));
-    if (!delay) {
-        log::warning("Answer: '{}' is no number of milliseconds", args[0]);
-        co_return Next::GoOn;
-    }
-    const Millis time{std::min<std::uint64_t>(*delay, 3600'000)};
+    // 667: a number is read as far as it goes.
+    const auto text = trim(args[0]);
+    const auto digits = text.substr(0, text.find_first_not_of("0123456789"));
+    constexpr std::uint64_t kMost = 3600'000;
+    const Millis time{digits.empty() ? 0 : std::min(parse_uint(digits).value_or(kMost), kMost)};
     co_await call::wait(channel, time);
     co_return Next::GoOn;
 }
