@@ -4,8 +4,10 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
+#include "asterism/base/escape.h"
 #include "asterism/base/random.h"
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/load.h"
@@ -14,6 +16,11 @@
 namespace asterism::apps {
 
 namespace {
+/// Of a variable: without the marks of inheritance.
+std::string bare_name_of(std::string_view name) {
+    return std::string(name.substr(std::min(name.find_first_not_of('_'), name.size())));
+}
+
 std::string join(std::string_view family, std::string_view key) { return fmt::format("{}/{}", family, key); }
 }  // namespace
 
@@ -68,7 +75,7 @@ ExchangeRig::ExchangeRig()
     token_ = events.subscribe(~std::uint32_t{0}, [this](const Event& event) {
         happened.push_back(event);
         if (event.name == "VarSet")
-            variables_[std::string(event.get("Variable"))] = std::string(event.get("Value"));
+            variables_[bare_name_of(event.get("Variable"))] = unescaped(event.get("Value"));
         if (event.name == "Newexten")
             steps.push_back(fmt::format("{}({})", event.get("Application"), event.get("AppData")));
     });

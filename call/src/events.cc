@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "asterism/base/escape.h"
 #include "asterism/call/calls.h"
 #include "asterism/endpoint/test_event.h"
 
@@ -79,7 +80,7 @@ void publish_varset(Calls& calls, const Channel* channel, std::string_view varia
     if (channel && channel->is_hidden()) return;
     calls.events.publish("VarSet", EventClass::Dialplan, [&](Event& event) {
         if (channel) add_channel(event, *channel);
-        event.add("Variable", variable).add("Value", value);
+        event.add("Variable", variable).add("Value", escaped(value));
     });
 }
 

@@ -179,7 +179,6 @@ bool set_variable(Calls& calls, Channel* channel, dialplan::MarkedView said, std
     }
     if (channel) {
         channel->variables.set(name, value, inner_authority(channel, authority).inside());
-        while (name.starts_with('_')) name.remove_prefix(1);
         publish_varset(calls, channel, name, value);
     } else {
         set_global(calls, authority, name, value);

@@ -85,9 +85,9 @@ Result<Pattern> Pattern::parse(std::string_view text) {
             case '[': {
                 const auto end = text.find(']', i);
                 if (end == std::string_view::npos) return fail(fmt::format("the [ in {} has no ]", text));
+                // 651: an empty set takes no digit.
                 const auto set = bracket(text.substr(i + 1, end - i - 1));
-                if (set.none()) return fail(fmt::format("the brackets in {} hold nothing", text));
-                out.places_.push_back(set);
+                if (set.any()) out.places_.push_back(set);
                 i = end;
                 break;
             }

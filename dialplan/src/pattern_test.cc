@@ -58,7 +58,9 @@ TEST(Pattern, TellsWhetherMoreDigitsCouldHelp) {
 
 TEST(Pattern, RefusesBracketsThatDoNotEndOrHoldNothing) {
     EXPECT_FALSE(Pattern::parse("_[12"));
-    EXPECT_FALSE(Pattern::parse("_1[]"));
+    // Statement 651.
+    EXPECT_TRUE(pattern("_9[]5[0-5]").matches("955"));
+    EXPECT_FALSE(pattern("_9[]5[0-5]").matches("9155"));
 }
 
 TEST(Pattern, TriesTheNarrowerOneFirst) {

@@ -10,7 +10,7 @@ namespace asterism::endpoint {
 void publish_test(EventBus& events, std::string_view state,
                   std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
                   std::source_location here) {
-    events.publish("TestEvent", EventClass::Test, [&](Event& event) {
+    events.publish("TestEvent", EventClass::Reporting, [&](Event& event) {
         event.add("Type", "StateChange")
             .add("State", state)
             .add("AppFile", file_name(here))

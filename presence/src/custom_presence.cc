@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "asterism/base/escape.h"
 #include "asterism/base/text.h"
 #include "asterism/presence/device_states.h"
 
@@ -59,8 +60,8 @@ bool CustomPresence::set(std::string_view provider, std::string_view text, std::
     events_.publish("PresenceStateChange", EventClass::Call, [&](Event& event) {
         event.add("Presentity", provider)
             .add("Status", now.state)
-            .add("Subtype", now.subtype)
-            .add("Message", now.message);
+            .add("Subtype", escaped(now.subtype))
+            .add("Message", escaped(now.message));
     });
     if (watcher_) watcher_(provider, now);
     return true;

@@ -91,7 +91,7 @@ std::int64_t Registrar::seconds_left(const Binding& binding) const {
 }
 
 void Registrar::publish_binding(std::string_view state, const Address& home, const Binding& binding) {
-    if (!services_.events.wanted(EventClass::Test)) return;
+    if (!services_.events.wanted(EventClass::Reporting)) return;
     endpoint::publish_test(services_.events, state,
                            {{"Contact", binding.uri},
                             {"AOR", home.name},

@@ -68,9 +68,11 @@ Registrar::Registrar(Services services)
     qualifier_ = std::make_unique<Qualifier>(
         services_.loop, services_.requester, services_.directory, *this,
         [this](const Reachable& contact, const Qualifier::State& before, const Qualifier::State& now) {
+            if (before.status != now.status)
+                endpoint::publish_test(services_.events, "AOR_CONTACT_UPDATE",
+                                       {{"Contact", contact.id}, {"Status", status_text(now.status)}});
             endpoint::publish_test(services_.events, "AOR_CONTACT_QUALIFY_RESULT",
-                                   {{"Contact", contact.uri},
-                                    {"AOR", contact.aor},
+                                   {{"Contact", contact.id},
                                     {"Status", status_text(now.status)},
                                     {"RTT", std::to_string(now.rtt.count())}});
             if (before.status == now.status) return;
@@ -256,13 +258,20 @@ std::optional<Reachable> Registrar::contact(std::string_view aor, std::string_vi
 
 void Registrar::publish_status(const std::string& aor, const Binding& binding, std::string_view status,
                                Micros rtt) {
-    services_.events.publish("ContactStatus", EventClass::System, [&](Event& event) {
-        event.add("URI", binding.uri)
-            .add("ContactStatus", status)
-            .add("AOR", aor)
-            .add("EndpointName", binding.endpoint)
-            .add("RoundtripUsec", std::to_string(rtt.count()));
-    });
+    if (!services_.events.wanted(EventClass::System)) return;
+    const auto tell = [&](std::string_view endpoint) {
+        services_.events.publish("ContactStatus", EventClass::System, [&](Event& event) {
+            event.add("URI", binding.uri)
+                .add("ContactStatus", status)
+                .add("AOR", aor)
+                .add("EndpointName", endpoint)
+                .add("RoundtripUsec", std::to_string(rtt.count()));
+        });
+    };
+    // 561: once for each endpoint that uses the aor, whichever of them registered it.
+    const auto users = services_.directory.endpoints_of_aor(aor);
+    for (const auto& one : users) tell(one->name);
+    if (users.empty()) tell(binding.endpoint);
 }
 
 // 140: so may their endpoints, and what device state says of them.

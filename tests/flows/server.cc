@@ -4,8 +4,10 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
+#include "asterism/base/escape.h"
 #include "asterism/base/random.h"
 #include "asterism/media/plane.h"
 #include "asterism/store/files.h"
@@ -15,6 +17,11 @@
 namespace asterism::flows {
 
 namespace {
+
+/// Of a variable: without the marks of inheritance.
+std::string bare_name_of(std::string_view name) {
+    return std::string(name.substr(std::min(name.find_first_not_of('_'), name.size())));
+}
 
 /// T1 times 64, T4 and some: nothing may live on after it.
 constexpr Seconds kEchoes{90};
@@ -163,7 +170,7 @@ void Server::start() {
         happened.push_back({std::string(event.name), event.fields, false});
         if (auto wrong = misshapen(event); wrong && event_fault.empty()) event_fault = *wrong;
         if (event.name == "VarSet")
-            variables[std::string(event.get("Variable"))] = std::string(event.get("Value"));
+            variables[bare_name_of(event.get("Variable"))] = unescaped(event.get("Value"));
     });
     loop_.settle();
     exchange_->open();

@@ -3,9 +3,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
+#include "asterism/base/escape.h"
 #include "asterism/base/text.h"
 #include "asterism/rt/event_loop.h"
 #include "folder.h"
@@ -165,7 +167,7 @@ void Program::on_block(std::string_view block) {
             if (key == "Variable") name = value;
             if (key == "Value") text = value;
         }
-        variables[name] = text;
+        variables[name.substr(std::min(name.find_first_not_of('_'), name.size()))] = unescaped(text);
     }
     happened.push_back(std::move(event));
 }

@@ -2,6 +2,8 @@
 // Functions of lists in a variable: CUT, FIELDQTY, FIELDNUM, PUSH, POP, SHIFT, UNSHIFT, ARRAY, HASH.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
@@ -89,7 +91,9 @@ bool add_end(Calls& calls, Channel* channel, const dialplan::Marked& args, const
              bool back) {
     const auto parts = raw_args(args.text, 2);
     const auto delimiter = delimiter_of(parts[1], ",");
-    const auto old = call::read_variable(calls, channel, parts[0]);
+    // Marks of inheritance are the written name's alone.
+    const auto marks = std::min(parts[0].find_first_not_of('_'), parts[0].size());
+    const auto old = call::read_variable(calls, channel, parts[0].substr(marks));
     const auto made = old.empty() ? value : back ? old + delimiter + value : value + delimiter + old;
     return call::set_variable(calls, channel, dialplan::MarkedView(args).substr(0, parts[0].size()), made);
 }

@@ -218,7 +218,6 @@ TEST(Ami, AnAsyncOriginateThatIsBusySaysFive) {
         out.starts_with(wire("Response: Success\nActionID: o\nMessage: Originate successfully queued\n\n")));
     EXPECT_NE(out.find("Event: DialBegin\r\nPrivilege: call,all\r\nDestChannel: Toy/a-"), std::string::npos)
         << out;
-    const auto uniqueid = talk.rig.toy.channel()->uniqueid();
     talk.rig.toy.channel()->on_leg_ended({call::kUserBusy, 486});
     talk.rig.loop.pass(10ms);
     out = talk.client.take();
@@ -226,7 +225,9 @@ TEST(Ami, AnAsyncOriginateThatIsBusySaysFive) {
         out.find(wire("Event: OriginateResponse\nPrivilege: call,all\nActionID: o\nResponse: Failure\n")),
         std::string::npos)
         << out;
-    EXPECT_NE(out.find(wire("Application: Stay\nData: \nReason: 5\nUniqueid: " + uniqueid + "\n")),
+    // Statement 632: what was asked for, since there is no channel any more.
+    EXPECT_NE(out.find(wire("Response: Failure\nChannel: Toy/a\nApplication: Stay\nData: \nReason: 5\n"
+                            "Uniqueid: <unknown>\nCallerIDNum: <unknown>\nCallerIDName: <unknown>\n")),
               std::string::npos)
         << out;
 }
@@ -243,6 +244,18 @@ TEST(Ami, AnOriginateThatNobodyAnswersEndsInTime) {
               wire("Response: Error\nMessage: Originate failed\n\n"));
     EXPECT_EQ(talk.say("Action: Originate\nChannel: Toy/a\nContext: default\nExten: 999\nPriority: 1\n"),
               wire("Response: Error\nMessage: Extension does not exist.\n\n"));
+}
+
+// Statement 659.
+TEST(Ami, ATimeoutMayHaveManyDigits) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    const std::string call = "Action: Originate\nChannel: Toy/a\nApplication: Stay\nTimeout: ";
+    EXPECT_EQ(talk.say(call + std::string(1000, '5') + "\n"), "");
+    EXPECT_EQ(talk.say(call + "2000ms\n"), "");
+    EXPECT_EQ(talk.say(call + "soon\n"), wire("Response: Error\nMessage: Invalid timeout\n\n"));
+    EXPECT_EQ(talk.say(call + "-\n"), wire("Response: Error\nMessage: Invalid timeout\n\n"));
 }
 
 TEST(Ami, RedirectsAChannelInItsDialplan) {
@@ -306,6 +319,99 @@ TEST(Ami, ShowsPjsipObjects) {
     // Its only contact is a permanent one.
     EXPECT_NE(talk.say("Action: PJSIPShowContacts\n").find("Message: No Contacts found\r\n"),
               std::string::npos);
+}
+
+// Statements 544 to 549, 553.
+TEST(Ami, ValuesOfObjectsAsTheReferenceWritesThem) {
+    Talk talk;
+    talk.login();
+    talk.rig.load_pjsip(R"([udp]
+type=transport
+protocol=udp
+bind=127.0.0.1:5060
+local_net=10.0.0.0/8
+local_net=fd00::/8
+[t]
+type=endpoint
+transport=udp
+auth=a
+aors=r,q
+deny=10.0.0.0/8
+contact_acl=first,second
+named_call_group=x,y
+contact_user=me
+[plain]
+type=endpoint
+[a]
+type=auth
+username=u
+md5_cred=00112233445566778899aabbccddeeff
+[r]
+type=aor
+contact=sip:x@127.0.0.1
+qualify_frequency=60
+authenticate_qualify=yes
+[q]
+type=aor
+[i]
+type=identify
+endpoint=t
+match=127.0.0.10:5061
+)");
+    const auto out = talk.say("Action: PJSIPShowEndpoint\nEndpoint: pjsip/t\n");
+    std::size_t at = 0;
+    // Each behind the one before it.
+    for (const auto* part : {"Event: EndpointDetail\n",
+                             "NamedCallGroup: x, y\n",
+                             "RtpTimeoutHold: 0\nContactUser: me\nSuppressMoh",
+                             "ContactAcl: first\n",
+                             "Acl: deny/permit\n",
+                             "ActiveChannels: 0\n",
+                             "Event: AuthDetail\n",
+                             "PasswordDigest: MD5:00112233445566778899aabbccddeeff\n",
+                             "Md5Cred: 00112233445566778899aabbccddeeff\n",
+                             "Event: TransportDetail\n",
+                             "LocalNet: 10.0.0.0/255.0.0.0,fd00::/ff00::\n",
+                             "Event: AorDetail\n",
+                             "ObjectName: r\n",
+                             "Event: AorDetail\n",
+                             "ObjectName: q\n",
+                             "Event: ContactStatusDetail\n",
+                             "RegExpire: 0\nStatus: ",
+                             "RoundtripUsec: N/A\n",
+                             "AuthenticateQualify: 0\n",
+                             "QualifyFrequency: 0\nQualifyTimeout: 3.000\n",
+                             "Event: IdentifyDetail\n",
+                             "Match: 127.0.0.10:5061/255.255.255.255\n",
+                             "ListItems: 7\n"}) {
+        const auto found = out.find(wire(part), at);
+        ASSERT_NE(found, std::string::npos) << part << out;
+        at = found;
+    }
+    EXPECT_EQ(out.find("UseTrunkHealth"), std::string::npos);
+    EXPECT_EQ(out.find("ExternalSignalingHostname"), std::string::npos);
+    const auto plain = talk.say("Action: PJSIPShowEndpoint\nEndpoint: plain\n");
+    EXPECT_EQ(plain.find("ContactUser"), std::string::npos);
+    EXPECT_NE(plain.find("\nAcl: \r\n"), std::string::npos);
+    const auto list = talk.say("Action: PJSIPShowEndpoints\n");
+    EXPECT_NE(list.find(wire("Contacts: r/sip:x@127.0.0.1,\nContacts: \nDeviceState: ")), std::string::npos)
+        << list;
+    EXPECT_NE(list.find(wire("OutboundAuths: \nDeviceState: ")), std::string::npos) << list;
+}
+
+// Statement 563.
+TEST(Ami, SaysThatMaintenanceIsOnWithoutTheEndpoint) {
+    Talk talk;
+    talk.login();
+    talk.say("Action: Events\nEventMask: off\n");
+    EXPECT_EQ(talk.say("Action: PJSIPSetMaintenance\nEndpoint: 6001\nState: on\n"),
+              wire("Response: Success\nMessage: Maintenance mode enabled\n\n"));
+    EXPECT_EQ(
+        talk.say("Action: PJSIPShowMaintenance\n")
+            .find(wire("Response: Success\nEventList: start\nMessage: Maintenance status events follow\n")),
+        0u);
+    EXPECT_EQ(talk.say("Action: PJSIPSetMaintenance\nEndpoint: 6001\nState: off\n"),
+              wire("Response: Success\nMessage: Maintenance mode disabled\n\n"));
 }
 
 // In the order in which the reference was seen to send them.

@@ -18,12 +18,13 @@ void add(const AmiRequest& request) {
                            request.get("Application"), request.get("ApplicationData")};
     step.replace = is_true(request.get("Replace"));
     if (step.context.empty() || step.exten.empty() || step.priority.empty() || step.app.empty())
-        return request.error("Context, Extension, Priority, and Application must be defined in request.");
+        return request.error(
+            "Context, Extension, Priority, and Application must be defined for DialplanExtensionAdd.");
     if (!parse_uint(step.priority) && !iequals(step.priority, "hint"))
         return request.error("The priority specified was invalid.");
     auto& services = request.services();
     const auto edited = dialplan::add_step(*services.calls.dialplan(), step);
-    if (!edited) return request.error("That extension and priority already exist at that context.");
+    if (!edited) return request.error("That extension and priority already exist at that context");
     put_in_force(services, edited);
     request.success("Added requested extension");
 }
@@ -31,7 +32,7 @@ void add(const AmiRequest& request) {
 void remove(const AmiRequest& request) {
     const auto context = request.get("Context"), exten = request.get("Extension");
     if (context.empty() || exten.empty())
-        return request.error("Context and Extension must be provided in request.");
+        return request.error("Context and Extension must be provided for DialplanExtensionRemove");
     std::optional<int> priority;
     if (const auto text = request.get("Priority"); !text.empty()) {
         const auto number = parse_uint(text);
@@ -41,9 +42,10 @@ void remove(const AmiRequest& request) {
     }
     auto& services = request.services();
     const auto edited = dialplan::remove_steps(*services.calls.dialplan(), context, exten, priority);
-    if (!edited) return request.error("The requested extension did not exist.");
+    if (!edited) return request.error("Failed to remove requested extension");
     put_in_force(services, edited);
-    request.success(priority ? "Removed the requested priority" : "Removed the requested extension");
+    request.success(priority ? "Removed the requested priority from the extension"
+                             : "Removed the requested extension");
 }
 
 }  // namespace

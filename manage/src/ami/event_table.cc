@@ -152,7 +152,7 @@ constexpr EventShape kTable[] = {
     {"SuccessfulAuth", Security, "The answer to a challenge was right.",
      "EventTV Severity Service EventVersion AccountID SessionID LocalAddress RemoteAddress UsingPassword "
      "Module SessionTV"},
-    {"TestEvent", Test, "What happened inside, for programs that test this one.",
+    {"TestEvent", Reporting, "What happened inside, for programs that test this one.",
      "Type State AppFile AppFunction AppLine ..."},
     {"TransportDetail", Command, "The transport of an endpoint, as configured.", kObject, true},
     {"TrunkHealth", System, "How a trunk is, out of its registration, qualify and calls, changed.",

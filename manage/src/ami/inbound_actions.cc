@@ -4,19 +4,18 @@
 #include "ami/actions.h"
 #include "ami/contact_detail.h"
 #include "ami/object_fields.h"
+#include "pjsip/contact_object.h"
 
 namespace asterism::manage {
 
 namespace {
 
-/// Each aor that an endpoint uses, with that endpoint; once, though several may use it.
+/// Each aor that an endpoint uses, with that endpoint: as often as there are such pairs.
 template <class Visit>
 void each_used_aor(const Services& services, Visit&& visit) {
-    HashSet<std::string> seen;
     for (const auto& endpoint : services.directory.snapshot()->all<endpoint::Endpoint>())
         for (const auto& name : endpoint->aors)
-            if (const auto& aor = services.directory.aor(name); aor && seen.insert(name).second)
-                visit(*aor, *endpoint);
+            if (const auto& aor = services.directory.aor(name)) visit(*aor, *endpoint);
 }
 
 void show_registrations(const AmiRequest& request) {
@@ -39,13 +38,11 @@ void show_statuses(const AmiRequest& request) {
     const auto& services = request.services();
     request.start_list("Following are ContactStatusEvents for each Inbound registration");
     std::size_t items = 0;
-    each_used_aor(services, [&](const endpoint::Aor& aor, const endpoint::Endpoint& endpoint) {
-        for (const auto& row : services.registrar.rows(aor.name)) {
-            if (row.permanent) continue;
-            request.send(contact_status_detail(request, row, aor.name, endpoint.name));
-            ++items;
-        }
-    });
+    for (const auto& row : all_contacts(services)) {
+        if (row.permanent) continue;
+        request.send(contact_status_detail(request, row, row.contact.aor, row.binding.endpoint));
+        ++items;
+    }
     request.send(request.list_end("ContactStatusDetailComplete", items));
 }
 

@@ -43,7 +43,7 @@ std::string value_of(const Services& services, const schema::ObjectType& type, c
     if (&type == &endpoint::aor_schema() && option.name == "contact") return contacts_of(services, name);
     if (&type == &endpoint::identify_schema() && option.name == "match")
         return matches_of(*static_cast<const endpoint::Identify*>(object));
-    return shown_value(services, type, option.name, option.print(object));
+    return shown_value(services, type, option, object);
 }
 
 using Plan = std::vector<std::pair<std::string, const schema::Option*>>;
@@ -54,8 +54,7 @@ const Plan& plan_of(const schema::ObjectType& type) {
     auto [place, is_new] = plans.try_emplace(&type);
     if (!is_new) return place->second;
     Plan left;
-    for (const auto& option : type.options())
-        if (!option.hidden) left.emplace_back(camel(option.name), &option);
+    for (const auto& option : type.options()) left.emplace_back(camel(option.name), &option);
     auto& plan = place->second;
     for (const auto field : order_of_fields(type.name())) {
         const auto at =
@@ -74,6 +73,7 @@ void add_object(AmiText& text, const Services& services, const schema::ObjectTyp
                 std::string_view name, std::string_view contacts) {
     text.add("ObjectType", type.name()).add("ObjectName", name);
     for (const auto& [field, option] : plan_of(type)) {
+        if (!is_shown(type, *option, object)) continue;
         const bool are_contacts = &type == &endpoint::aor_schema() && option->name == "contact";
         text.add(are_contacts ? contacts : std::string_view(field),
                  value_of(services, type, *option, object, name));

@@ -35,7 +35,7 @@ constexpr Order kOrders[] = {
      "MwiSubscribeReplacesUnsolicited CosAudio FollowEarlyMediaFork Context RtpSymmetric Transport "
      "MohSuggest T38Udptl FaxDetect T38BindUdptlToMediaAddress TosVideo SrtpTag32 "
      "ReferBlindProgress MaxAudioStreams Bundle UseAvpf CallGroup SendConnectedLine "
-     "FaxDetectTimeout SdpOwner ForceRport CalleridTag RtpTimeoutHold SuppressMohOnSendonly "
+     "FaxDetectTimeout SdpOwner ForceRport CalleridTag RtpTimeoutHold ContactUser SuppressMohOnSendonly "
      "UsePtime MediaAddress VoicemailExtension RtpTimeout StirShaken SetVar ContactAcl "
      "PreferredCodecOnly GeolocOutgoingCallProfile ForceAvp RecordOffFeature FromUser "
      "SendDiversion SendHistoryInfo T38UdptlIpv6 ToneZone Language AllowSubscribe RtpIpv6 Callerid "
@@ -54,7 +54,8 @@ constexpr Order kOrders[] = {
     {"registration",
      "MaxRetries ClientUri SecurityNegotiation AuthRejectionPermanent ServerUri "
      "MaxRandomInitialDelay SupportPath RetryInterval ContactHeaderParams Expiration Transport "
-     "Line ContactUser Endpoint UserAgent ForbiddenRetryInterval OutboundAuth OutboundProxy "
+     "Line ContactUser Endpoint UserAgent ForbiddenRetryInterval OutboundAuth SecurityMechanisms "
+     "OutboundProxy "
      "FatalRetryInterval SupportOutbound"},
     {"transport",
      "WebsocketWriteTimeout Cos TcpKeepaliveEnable Protocol SymmetricTransport Domain VerifyServer "

@@ -21,6 +21,21 @@ void read_variables(const AmiRequest& request, OriginateRequest& out) {
         }
 }
 
+/// What the text begins with, a day at most, however many digits it has; nullopt: it begins with no number.
+std::optional<Millis> read_timeout(std::string_view text) {
+    constexpr Millis kLeast{1}, kMost{86'400'000};
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    if (text.empty() || !is_digit(text.front())) return std::nullopt;
+    if (negative) return kLeast;
+    Millis out{0};
+    for (const char c : text) {
+        if (!is_digit(c) || out >= kMost) break;
+        out = out * 10 + Millis{c - '0'};
+    }
+    return std::clamp(out, kLeast, kMost);
+}
+
 /// Where it goes once answered; false, and the error is sent.
 bool read_goal(const AmiRequest& request, OriginateRequest& out) {
     out.application = request.get("Application");
@@ -71,12 +86,12 @@ bool read_call(const AmiRequest& request, OriginateRequest& out) {
         return false;
     }
     if (const auto timeout = request.get("Timeout"); !timeout.empty()) {
-        const auto number = parse_int(timeout);
+        const auto number = read_timeout(timeout);
         if (!number) {
             request.error("Invalid timeout");
             return false;
         }
-        out.timeout = Millis{std::clamp<std::int64_t>(*number, 1, 86'400'000)};
+        out.timeout = *number;
     }
     const auto caller = call::parse_caller_id(request.get("CallerID"));
     out.caller_name = caller.name;
@@ -109,17 +124,20 @@ void publish_response(const AmiRequest& request, const OriginateRequest& asked,
         const auto or_unknown = [](const std::string& text) {
             return text.empty() ? std::string_view("<unknown>") : std::string_view(text);
         };
+        const bool answered = result.answered();
         if (request.message().has("ActionID")) event.add("ActionID", request.get("ActionID"));
-        event.add("Response", result.answered() ? "Success" : "Failure")
-            .add("Channel", result.channel.empty() ? asked.dial_string : result.channel)
-            .add("Context", asked.place.context)
-            .add("Exten", asked.place.exten);
-        if (!asked.application.empty())
+        event
+            .add("Response", answered ? "Success" : "Failure")
+            // Of a call that failed, what was asked for is told.
+            .add("Channel", answered ? result.channel : asked.dial_string);
+        if (asked.application.empty())
+            event.add("Context", asked.place.context).add("Exten", asked.place.exten);
+        else
             event.add("Application", asked.application).add("Data", asked.application_data);
         event.add("Reason", std::to_string(static_cast<int>(result.reason)))
-            .add("Uniqueid", result.uniqueid.empty() ? std::string_view("<null>") : result.uniqueid)
-            .add("CallerIDNum", or_unknown(result.caller_number))
-            .add("CallerIDName", or_unknown(result.caller_name));
+            .add("Uniqueid", or_unknown(answered ? result.uniqueid : asked.uniqueid))
+            .add("CallerIDNum", or_unknown(answered ? result.caller_number : asked.caller_number))
+            .add("CallerIDName", or_unknown(answered ? result.caller_name : asked.caller_name));
     });
 }
 

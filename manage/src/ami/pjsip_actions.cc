@@ -38,7 +38,8 @@ std::string_view status_text(endpoint::ContactStatus status) {
 }
 
 std::string rtt_text(const endpoint::Reachable& contact) {
-    return contact.rtt.count() > 0 ? std::to_string(contact.rtt.count()) : std::string("N/A");
+    return contact.status == endpoint::ContactStatus::Reachable ? std::to_string(contact.rtt.count())
+                                                                : std::string("N/A");
 }
 
 // ---- listings
@@ -50,25 +51,22 @@ void show_endpoints(const AmiRequest& request) {
     const ChannelsByEndpoint channels(services.calls.channels);
     request.start_list("A listing of Endpoints follows, presented as EndpointList events");
     for (const auto& one : all) {
-        std::string contacts;
-        for (const auto& aor : one->aors)
+        auto text = request.item("EndpointList");
+        text.add("ObjectType", "endpoint")
+            .add("ObjectName", one->name)
+            .add("Transport", one->transport)
+            .add("Aor", joined(one->aors))
+            .add("Auths", joined(one->auth))
+            .add("OutboundAuths", joined(one->outbound_auth));
+        // A line for each aor, that has none, too.
+        for (const auto& aor : one->aors) {
+            std::string contacts;
             for (const auto& contact : services.registrar.contacts(aor))
                 contacts += fmt::format("{}/{},", contact.aor, contact.uri);
-        const auto& mine = channels.of(one->name);
-        request.send(request.item("EndpointList")
-                         .add("ObjectType", "endpoint")
-                         .add("ObjectName", one->name)
-                         .add("Transport", one->transport)
-                         .add("Aor", joined(one->aors))
-                         .add("Auths", joined(one->auth))
-                         .add("OutboundAuths", joined(one->outbound_auth))
-                         .add("Contacts", contacts)
-                         .add("DeviceState", device_state_text(services, *one))
-                         .add("ActiveChannels", joined([&mine] {
-                                  std::vector<std::string> names;
-                                  for (const auto* channel : mine) names.push_back(channel->name());
-                                  return names;
-                              }())));
+            text.add("Contacts", contacts);
+        }
+        request.send(text.add("DeviceState", device_state_text(services, *one))
+                         .add("ActiveChannels", std::to_string(channels.of(one->name).size())));
     }
     request.send(request.list_end("EndpointListComplete", all.size()));
 }
@@ -122,12 +120,10 @@ public:
     void endpoint() {
         const auto& services = request_.services();
         const ChannelsByEndpoint channels(services.calls.channels);
-        const auto& mine = channels.of(endpoint_.name);
-        std::string names;
-        for (const auto* channel : mine) names += (names.empty() ? "" : ",") + channel->name();
         auto text = request_.item("EndpointDetail");
         add_object(text, services, endpoint::endpoint_schema(), &endpoint_, endpoint_.name);
-        text.add("DeviceState", device_state_text(services, endpoint_)).add("ActiveChannels", names);
+        text.add("DeviceState", device_state_text(services, endpoint_))
+            .add("ActiveChannels", std::to_string(channels.of(endpoint_.name).size()));
         if (endpoint_.use_trunk_health) {
             const auto report = services.health.report(endpoint_);
             text.add("TrunkHealth", to_text(report.health)).add("TrunkHealthReason", report.why);
@@ -143,7 +139,10 @@ public:
         text.add("TotalContacts", std::to_string(rows.size()))
             .add("ContactsRegistered", std::to_string(registered));
         finish(text);
-        for (const auto& row : rows) contact(row, aor);
+    }
+    void contacts(const Aor& aor) {
+        for (const auto& row : request_.services().registrar.rows(aor.name))
+            send(contact_status_detail(request_, row, aor.name, endpoint_.name));
     }
     void auth(const Auth& auth) { object("AuthDetail", endpoint::auth_schema(), &auth, auth.name); }
     void transport(const endpoint::Transport& one) {
@@ -155,9 +154,6 @@ public:
     std::size_t count() const { return count_; }
 
 private:
-    void contact(const registrar::ContactRow& row, const Aor& aor) {
-        send(contact_status_detail(request_, row, aor.name, endpoint_.name));
-    }
     void object(std::string_view item, const schema::ObjectType& type, const void* one,
                 std::string_view name) {
         auto text = request_.item(item);
@@ -179,7 +175,9 @@ private:
 };
 
 void show_endpoint(const AmiRequest& request) {
-    const auto name = request.get("Endpoint");
+    auto name = request.get("Endpoint");
+    constexpr std::string_view kTechnology = "PJSIP/";
+    if (istarts_with(name, kTechnology)) name.remove_prefix(kTechnology.size());
     if (name.empty()) return request.error("PJSIPShowEndpoint requires an endpoint name");
     const auto& directory = request.services().directory;
     const auto endpoint = directory.endpoint(name);
@@ -187,12 +185,14 @@ void show_endpoint(const AmiRequest& request) {
     request.start_list("Following are Events for each object associated with the Endpoint");
     Details details(request, *endpoint);
     details.endpoint();
-    for (const auto& aor : endpoint->aors)
-        if (const auto& one = directory.aor(aor)) details.aor(*one);
     for (const auto* list : {&endpoint->auth, &endpoint->outbound_auth})
         for (const auto& auth : *list)
             if (const auto& one = directory.auth(auth)) details.auth(*one);
     if (const auto& transport = directory.transport(endpoint->transport)) details.transport(*transport);
+    for (const auto& aor : endpoint->aors)
+        if (const auto& one = directory.aor(aor)) details.aor(*one);
+    for (const auto& aor : endpoint->aors)
+        if (const auto& one = directory.aor(aor)) details.contacts(*one);
     for (const auto& identify : directory.snapshot()->all<Identify>())
         if (identify->endpoint == endpoint->name) details.identify(*identify);
     request.send(request.list_end("EndpointDetailComplete", details.count()));
@@ -210,8 +210,8 @@ AmiText contact_status_detail(const AmiRequest& request, const registrar::Contac
         .add("RegExpire", std::to_string(object.expiration_time.count()));
     if (!object.via_addr.empty())
         text.add("ViaAddress", fmt::format("{}:{}", object.via_addr, object.via_port));
-    text.add("CallID", object.call_id)
-        .add("Status", status_text(row.contact.status))
+    if (!object.call_id.empty()) text.add("CallID", object.call_id);
+    text.add("Status", status_text(row.contact.status))
         .add("RoundtripUsec", rtt_text(row.contact))
         .add("EndpointName", endpoint)
         .add("ID", object.name)

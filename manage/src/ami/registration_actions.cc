@@ -40,8 +40,8 @@ void show(const AmiRequest& request) {
         registered += row.status == trunk::Status::Registered;
         auto text = request.item("OutboundRegistrationDetail");
         add_object(text, services, endpoint::registration_schema(), row.config.get(), row.config->name);
-        text.add("Status", trunk::to_text(row.status))
-            .add("NextReg", std::to_string(row.next ? row.next->count() : 0));
+        // The reference shows a timer there that it does not use; the console tells when the next is due.
+        text.add("Status", trunk::to_text(row.status)).add("NextReg", "0");
         request.send(text);
         for (const auto& name : row.config->outbound_auth) {
             const auto& auth = services.directory.auth(name);
@@ -77,7 +77,7 @@ void set_mode(const AmiRequest& request) {
     if (!on && !iequals(state, "off")) return request.error("State must be 'on' or 'off'");
     if (!set_maintenance(request.services(), name, on))
         return request.error(fmt::format("Endpoint '{}' not found", name));
-    request.success(fmt::format("Maintenance mode {} for endpoint '{}'", on ? "enabled" : "disabled", name));
+    request.success(on ? "Maintenance mode enabled" : "Maintenance mode disabled");
 }
 
 void show_mode(const AmiRequest& request) {
@@ -87,7 +87,7 @@ void show_mode(const AmiRequest& request) {
         return request.error(fmt::format("Endpoint '{}' not found", name));
     std::vector<std::string> names(directory.maintenance().begin(), directory.maintenance().end());
     if (!name.empty()) names = {std::string(name)};
-    request.start_list("Maintenance modes of endpoints follow");
+    request.start_list("Maintenance status events follow");
     for (const auto& one : names)
         request.send(request.item("PJSIPMaintenanceStatus")
                          .add("Endpoint", one)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What devices and extensions are doing.
 #include "ami/actions.h"
+#include "asterism/base/escape.h"
 
 namespace asterism::manage {
 
@@ -84,8 +85,8 @@ void presence_states(const AmiRequest& request) {
         request.send(request.item("PresenceStateChange")
                          .add("Presentity", provider)
                          .add("Status", value.state)
-                         .add("Subtype", value.subtype)
-                         .add("Message", value.message));
+                         .add("Subtype", escaped(value.subtype))
+                         .add("Message", escaped(value.message)));
         ++count;
     });
     request.send(request.list_end("PresenceStateListComplete", count));

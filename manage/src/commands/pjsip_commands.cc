@@ -123,20 +123,17 @@ void show_fields(CommandCall& call, const endpoint::Ref<T>& object, const std::v
     parameter_table(call.out, fields);
     call.out.line();
 }
-template <class T, class Draw>
-void show_object(CommandCall& call, const schema::ObjectType& type, const endpoint::Ref<T>& object,
-                 const std::vector<std::string>& heads, bool tree, Draw&& draw) {
-    if (!object) return no_such_object(call);
-    show_fields(call, object, heads, tree, draw, type.fields(object.get()));
-}
 
 void show_endpoint(const Services& services, CommandCall& call) {
     const ChannelsByEndpoint channels(services.calls.channels);
     const auto& endpoint = services.directory.endpoint(call.args[0]);
-    show_object(call, endpoint::endpoint_schema(), endpoint, endpoint_tree_heads(), true,
-                [&](const Endpoint& one) { endpoint_tree(call.out, services, one, channels); });
+    if (!endpoint) return no_such_object(call);
+    show_fields(
+        call, endpoint, endpoint_tree_heads(), true,
+        [&](const Endpoint& one) { endpoint_tree(call.out, services, one, channels); },
+        shown_fields(services, endpoint::endpoint_schema(), endpoint.get()));
     // Beyond the reference: how the way out by a trunk does.
-    if (!endpoint || !services.health.is_trunk(*endpoint)) return;
+    if (!services.health.is_trunk(*endpoint)) return;
     const auto report = services.health.report(*endpoint);
     if (report.health == endpoint::Health::Unknown) return;
     call.out.line(" Trunk health: {} ({})", to_text(report.health), report.why);

@@ -13,7 +13,8 @@ endpoint::Contact contact_object(const Services& services, const registrar::Cont
     for (const auto& hop : row.binding.path) out.path += (out.path.empty() ? "" : ",") + hop;
     if (contact.expires)
         out.expiration_time = std::chrono::duration_cast<Seconds>(contact.expires->time_since_epoch());
-    if (const auto& aor = services.directory.aor(contact.aor)) {
+    // Only those made by a REGISTER carry what their aor says.
+    if (const auto& aor = services.directory.aor(contact.aor); aor && !row.permanent) {
         out.qualify_frequency = aor->qualify_frequency;
         out.qualify_timeout = aor->qualify_timeout;
         out.qualify_2xx_only = aor->qualify_2xx_only;

@@ -20,10 +20,11 @@ void endpoint_tree(CommandOutput& out, const Services& services, const endpoint:
     const auto& directory = services.directory;
     const auto& channels = by_endpoint.of(endpoint.name);
     endpoint_row(out, services, endpoint, channels);
-    for (const auto& name : endpoint.auth)
-        if (const auto& auth = directory.auth(name)) auth_row(out, 1, "InAuth", *auth);
+    // 556: in this order.
     for (const auto& name : endpoint.outbound_auth)
         if (const auto& auth = directory.auth(name)) auth_row(out, 1, "OutAuth", *auth);
+    for (const auto& name : endpoint.auth)
+        if (const auto& auth = directory.auth(name)) auth_row(out, 1, "InAuth", *auth);
     for (const auto& name : endpoint.aors) {
         const auto& aor = directory.aor(name);
         if (!aor) continue;

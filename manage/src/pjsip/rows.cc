@@ -44,9 +44,10 @@ std::string_view status_word(endpoint::ContactStatus status) {
 
 std::string match_text(const endpoint::MatchEntry& entry) {
     std::string text = entry.exclude ? "!" : "";
-    text += entry.network ? entry.network->text() : entry.host;
-    if (entry.port) text += fmt::format(":{}", entry.port);
-    return text;
+    if (!entry.network) return text + entry.host + (entry.port ? fmt::format(":{}", entry.port) : "");
+    if (!entry.port) return text + entry.network->text();
+    return text + SocketAddress{entry.network->base(), entry.port}.text() +
+           fmt::format("/{}", entry.network->prefix());
 }
 
 void endpoint_row(CommandOutput& out, const Services& services, const endpoint::Endpoint& endpoint,

@@ -23,6 +23,72 @@ std::string mask_text(const Network& network) {
     return address ? address->text() : text;
 }
 
+std::string masked(const Network& network) { return network.base().text() + '/' + mask_text(network); }
+
+/// "a,b" as "a, b".
+std::string with_blanks(std::string_view list) {
+    std::string out;
+    for (const char c : list) {
+        out += c;
+        if (c == ',') out += ' ';
+    }
+    return out;
+}
+
+std::string masked_list(const schema::NetworkList& list) {
+    std::string out;
+    for (const auto& entry : list.entries)
+        out += fmt::format("{}{}{}", out.empty() ? "" : ",", entry.permit ? "" : "!", masked(entry.network));
+    return out;
+}
+
+/// The first list of it: that of a section, or the one made of its own lines.
+std::string first_list(const schema::Acl& acl, std::string_view own) {
+    if (!acl.rules.empty()) return std::string(own);
+    return acl.named.empty() ? std::string() : acl.named.front();
+}
+
+std::string shown_of(const endpoint::Endpoint& endpoint, const schema::Option& option) {
+    if (option.name == "named_call_group" || option.name == "named_pickup_group")
+        return with_blanks(option.print(&endpoint));
+    if (option.name == "acl") return first_list(endpoint.shared->acl, "deny/permit");
+    if (option.name == "contact_acl")
+        return first_list(endpoint.shared->contact_acl, "contact_deny/contact_permit");
+    if (option.name == "stir_shaken") return "no";  // it does nothing
+    return option.print(&endpoint);
+}
+
+std::string shown_of(const Services& services, const endpoint::Auth& auth, const schema::Option& option) {
+    // Two views of one store.
+    const auto md5 = auth.digest(endpoint::DigestAlgorithm::Md5);
+    if (option.name == "md5_cred") return std::string(md5);
+    auto value = option.print(&auth);
+    if (option.name == "password_digest" && value.empty() && !md5.empty()) return fmt::format("MD5:{}", md5);
+    constexpr std::string_view kAlgorithms = "supported_algorithms_";
+    if (value.empty() && option.name.starts_with(kAlgorithms))
+        return endpoint::global_schema().print(
+            services.directory.global(),
+            fmt::format("default_auth_algorithms_{}", option.name.substr(kAlgorithms.size())));
+    return value;
+}
+
+std::string shown_of(const endpoint::Transport& transport, const schema::Option& option) {
+    if (option.name == "local_net") return masked_list(transport.local_net);
+    auto value = option.print(&transport);
+    if (option.name == "cipher") return with_blanks(value);
+    if (option.name == "method" && value.empty()) return "unspecified";
+    return value;
+}
+
+/// What the reference leaves out unless it was set, or does not have.
+constexpr std::pair<std::string_view, std::string_view> kOnlyWhereSet[] = {
+    {"endpoint", "contact_user"},
+    {"endpoint", "use_trunk_health"},
+    {"registration", "never_give_up"},
+    {"registration", "security_mechanisms"},
+    {"transport", "external_signaling_hostname"},
+};
+
 /// One row of that name for each value instead of the one that is there.
 void replace_rows(std::vector<Field>& fields, std::string_view name, const std::vector<std::string>& values) {
     const auto at = std::ranges::find(fields, name, &Field::first);
@@ -38,27 +104,41 @@ void replace_rows(std::vector<Field>& fields, std::string_view name, const std::
 std::string masked_match(const endpoint::MatchEntry& entry) {
     std::string text = entry.exclude ? "!" : "";
     if (!entry.network) return text + entry.host + (entry.port ? fmt::format(":{}", entry.port) : "");
-    if (entry.port) return text + SocketAddress{entry.network->base(), entry.port}.text();
-    return text + entry.network->base().text() + '/' + mask_text(*entry.network);
+    if (!entry.port) return text + masked(*entry.network);
+    return text + SocketAddress{entry.network->base(), entry.port}.text() + '/' + mask_text(*entry.network);
 }
 
-std::string shown_value(const Services& services, const schema::ObjectType& type, std::string_view option,
-                        std::string value) {
-    if (!value.empty()) return value;
-    if (&type == &endpoint::contact_schema() && option == "expiration_time") return "0";  // a permanent one
-    if (&type == &endpoint::transport_schema() && option == "method") return "unspecified";
-    constexpr std::string_view kAlgorithms = "supported_algorithms_";
-    if (&type == &endpoint::auth_schema() && option.starts_with(kAlgorithms))
-        return endpoint::global_schema().print(
-            services.directory.global(),
-            fmt::format("default_auth_algorithms_{}", option.substr(kAlgorithms.size())));
+std::string shown_value(const Services& services, const schema::ObjectType& type,
+                        const schema::Option& option, const void* object) {
+    if (&type == &endpoint::endpoint_schema())
+        return shown_of(*static_cast<const endpoint::Endpoint*>(object), option);
+    if (&type == &endpoint::auth_schema())
+        return shown_of(services, *static_cast<const endpoint::Auth*>(object), option);
+    if (&type == &endpoint::transport_schema())
+        return shown_of(*static_cast<const endpoint::Transport*>(object), option);
+    auto value = option.print(object);
+    if (value.empty() && &type == &endpoint::contact_schema() && option.name == "expiration_time")
+        return "0";  // a permanent one
     return value;
+}
+
+bool is_shown(const schema::ObjectType& type, const schema::Option& option, const void* object) {
+    for (const auto& [of, name] : kOnlyWhereSet)
+        if (of == type.name() && name == option.name) return option.print(object) != option.default_text;
+    return !option.hidden;
 }
 
 std::vector<Field> shown_fields(const Services& services, const schema::ObjectType& type,
                                 const void* object) {
-    auto fields = type.fields(object);
-    for (auto& [name, value] : fields) value = shown_value(services, type, name, std::move(value));
+    std::vector<Field> fields;
+    for (const auto& option : type.options()) {
+        if (!is_shown(type, option, object)) continue;
+        if (option.fields)
+            option.fields(object, fields);
+        else
+            fields.emplace_back(option.name, shown_value(services, type, option, object));
+    }
+    std::ranges::sort(fields);
     return fields;
 }
 
