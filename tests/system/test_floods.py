@@ -321,14 +321,14 @@ def long_listings_reach_slow_readers(lab):
     expect(f"Objects found: {count}" in server.cli("pjsip show aors"), "the console shows all")
     slow = socket.create_connection((lab.server_address, 5038), timeout=PATIENCE)
     slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
-    slow.sendall(b"Action: Login\r\nUsername: test\r\nSecret: secret\r\nEvents: off\r\n\r\n" + b"Action: PJSIPShowContacts\r\n\r\n" * 3)
+    slow.sendall(b"Action: Login\r\nUsername: test\r\nSecret: secret\r\nEvents: off\r\n\r\n" + b"Action: PJSIPShowAors\r\n\r\n" * 3)
     wait_until(lambda: any(int(n) > 2 << 20 for n in re.findall(r"[0-9]+", server.cli("manager show eventq"))), "a listing that waits for its reader")
     reader = slow.makefile("rb")
     ends = 0
     while ends < 3:
         line = reader.readline()
         expect(line, "the listing breaks off")
-        ends += line.startswith(b"Event: ContactListComplete")
+        ends += line.startswith(b"Event: AorListComplete")
     reader.close()
     slow.close()
     deaf = socket.create_connection((lab.server_address, 5038), timeout=PATIENCE)

@@ -63,9 +63,8 @@ def a_call_says_what_happens(lab):
     Caller(lab, "caller").call("uas", see={"Contact": "<sip:127"}).bye().run(server.address)
     callee.wait_exit()
     caller, called = "PJSIP/sipp-00000000", "PJSIP/uas-00000001"
-    first = ami.wait_event("Newchannel", Channel=caller, ChannelState="0", ChannelStateDesc="Down", Context="office", Exten="uas", Priority="1")
+    first = ami.wait_event("Newchannel", Channel=caller, ChannelState="4", ChannelStateDesc="Ring", Context="office", Exten="uas", Priority="1")
     linked = first["Uniqueid"]
-    ami.wait_event("Newstate", Channel=caller, ChannelState="4", ChannelStateDesc="Ring")
     ami.wait_event("Newexten", Channel=caller, Extension="uas", Application="Dial", AppData="PJSIP/uas,20")
     ami.wait_event("Newchannel", Channel=called, Linkedid=linked)
     ami.wait_event("DialBegin", Channel=caller, DestChannel=called, DialString="uas", DestLinkedid=linked)
@@ -208,13 +207,13 @@ def a_caller_gives_up(lab):
 
 
 def refusals_are_passed_on(lab):
-    """Statements 269, 270: by their causes."""
+    """Statements 269, 270, 502: by their causes; where nobody was there that is 503."""
     server, ami, address = start(lab)
-    for status, dial_status, cause, back in (("486 Busy Here", "BUSY", "17", 486), ("603 Decline", "BUSY|CONGESTION|CHANUNAVAIL|NOANSWER", "21", 403),
-                                             ("480 Temporarily Unavailable", "NOANSWER|CHANUNAVAIL|CONGESTION", "19", 480),
-                                             ("404 Not Found", "CONGESTION|CHANUNAVAIL", "1", 404)):
+    for status, dial_status, cause, back, reason in (("486 Busy Here", "BUSY", "17", 486, "17"), ("603 Decline", "NOANSWER", "21", 503, "34"),
+                                                     ("480 Temporarily Unavailable", "NOANSWER", "19", 480, "19"),
+                                                     ("404 Not Found", "NOANSWER", "1", 503, "34")):
         process = Callee(lab, "callee").invited().answer_invite(status).hear("ACK").start(address)
-        Caller(lab, "caller").refused("uas", back, see={"Reason": f"Q.850;cause={cause}"}).run(server.address)
+        Caller(lab, "caller").refused("uas", back, see={"Reason": f"Q.850;cause={reason}"}).run(server.address)
         expect_equal(process.wait_exit(), 0, "callee")
         ami.wait_event("DialEnd", DestChannel="PJSIP/uas-.*", DialStatus=dial_status)
         ami.wait_event("Hangup", Channel="PJSIP/uas-.*", Cause=cause)
