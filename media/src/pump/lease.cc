@@ -53,7 +53,6 @@ Result<std::unique_ptr<LeasedPair>> Lease::take(const IpAddress& address, PortRa
         sockets = std::move(shelf.pairs.front());
         shelf.pairs.pop_front();
     }
-    if (!shelf.refilling && shelf.pairs.size() * 2 < options_.lease) refill(key, shelf);
     if (!sockets && exchange_.now() >= shelf.dry_until) {
         auto bound = bind_pair(address, range, options_.rtpchecksums);
         if (bound)
@@ -61,6 +60,8 @@ Result<std::unique_ptr<LeasedPair>> Lease::take(const IpAddress& address, PortRa
         else
             run_dry(shelf, bound.error().reason);
     }
+    // Whoever waits is served first: the helper may take the last descriptor there is.
+    if (!shelf.refilling && shelf.pairs.size() * 2 < options_.lease) refill(key, shelf);
     if (!sockets) {
         if (auto pair = rested(shelf, worker, true)) return pair;
         complain(key, shelf);
