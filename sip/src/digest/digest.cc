@@ -198,6 +198,9 @@ DigestAnswer digest_answer(const DigestChallenge& challenge, std::string_view us
     answer.uri = uri;
     answer.algorithm = challenge.algorithm;
     answer.algorithm_text = challenge.algorithm_text;
+    // A challenge that says none means MD5: of one that was not read, any other is said by its name.
+    if (answer.algorithm_text.empty() && (challenge.algorithm != DigestAlgorithm::Md5 || challenge.sess))
+        (answer.algorithm_text = algorithm_name(challenge.algorithm)) += challenge.sess ? "-sess" : "";
     answer.sess = challenge.sess;
     answer.has_qop = challenge.qop_auth && challenge.has_qop;
     if (answer.has_qop || answer.sess) answer.cnonce = random_token(128);

@@ -76,6 +76,27 @@ TEST(Digest, PrintsAsTheReferenceSays) {
               "Digest realm=\"asterisk\",nonce=\"1/a\",opaque=\"b\",stale=true,algorithm=MD5,qop=\"auth\"");
 }
 
+// Statement 572: the algorithm as the challenge wrote it, nothing that it did not say, in this order.
+TEST(Digest, AnswersInTheWordsOfTheChallenge) {
+    DigestChallenge challenge{.realm = "r", .nonce = "n", .has_qop = false};
+    const auto answer = [&] {
+        return digest_answer(challenge, "u", DigestHex{}, "OPTIONS", "sip:x").print();
+    };
+    EXPECT_EQ(answer().find("algorithm"), std::string::npos);
+    EXPECT_EQ(answer().find("cnonce"), std::string::npos);
+    challenge.algorithm_text = "md5";
+    challenge.opaque = "o";
+    challenge.has_qop = true;
+    const auto whole = answer();
+    const auto at = [&](const char* part) { return whole.find(part); };
+    EXPECT_LT(at("response="), at(", algorithm=md5, cnonce="));
+    EXPECT_LT(at("cnonce="), at("opaque=\"o\", qop=auth, nc=00000001"));
+    // Made by hand, another algorithm than MD5 is said by its name.
+    challenge.algorithm_text.clear();
+    challenge.algorithm = DigestAlgorithm::Sha256;
+    EXPECT_NE(answer().find("algorithm=SHA-256"), std::string::npos);
+}
+
 TEST(Digest, RefusesWhatItCannotCheck) {
     const auto bad = [](std::string_view text) {
         std::string spare;
