@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TIMEOUT(absolute): the end of a channel at a time. One for each channel that has such an end, owned by it; who
-// sets another end starts it anew. Exchange thread.
+// TIMEOUT(absolute): the end of a channel at a time. One for each channel that has such an end, owned by it;
+// who sets another end starts it anew. Exchange thread.
 #pragma once
 
 #include <functional>
