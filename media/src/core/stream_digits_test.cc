@@ -69,6 +69,22 @@ protected:
     std::uint16_t sequence_ = 100;
 };
 
+// Issue 11, B.8: a peer that has events of another clock alone gets their duration by that.
+TEST_F(DigitWays, DurationsAreTranslatedBetweenClocks) {
+    rig.stream(alice).apply(plan(kAlicesKeys, DigitWay::Event));
+    auto wide = plan(kBobsKeys, DigitWay::Event);
+    wide.events = {{48000, 102, 102}};
+    rig.stream(bob).apply(std::move(wide));
+    rig.core.bridge(alice, bob, {});
+    press('5');
+    unsigned longest = 0;
+    for (auto& packet : rig.take_rtp()) {
+        EXPECT_EQ(packet.rtp().payload_type, 102);
+        longest = std::max(longest, packet.rtp().payload[2] * 256u + packet.rtp().payload[3]);
+    }
+    EXPECT_EQ(longest, 800u * 6);
+}
+
 TEST_F(DigitWays, EventsPassBetweenTwoThatTakeThem) {
     join(DigitWay::Event, DigitWay::Event);
     press('5');

@@ -31,6 +31,18 @@ TEST(Message, ReadsWhatEveryMessageHas) {
     EXPECT_EQ(m.content_type()->value().value, "application/sdp");
 }
 
+// Statement 506: a datagram may end behind its last header line, and behind nothing else.
+TEST(Message, MayEndBehindItsLastHeaderLine) {
+    const auto whole = MessageBuilder::request("OPTIONS").message();
+    const std::string text(whole.bytes().view());
+    ASSERT_TRUE(text.ends_with("\r\n\r\n"));
+    const auto read = Message::parse(SharedBytes::copy(text.substr(0, text.size() - 2)), Framing::Datagram);
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->call_id(), whole.call_id());
+    EXPECT_TRUE(read->body().empty());
+    broken(text.substr(0, text.size() - 4));
+}
+
 TEST(Message, KnowsCompactNamesAndAnyCase) {
     const Message m = parsed(
         "OPTIONS sip:a@b SIP/2.0\r\nv: SIP/2.0/TCP h:5061;branch=z9hG4bKx\r\nF: "
