@@ -23,11 +23,11 @@ struct Service {
     std::string_view srv;
     Transport transport;
 };
-// In our order of preference where the domain has none (RFC 3263 4.1).
+// In the order of preference where the domain has none (RFC 3263 4.1; 587).
 constexpr Service kServices[] = {
-    {"SIP+D2U", "_sip._udp.", Transport::Udp},
-    {"SIP+D2T", "_sip._tcp.", Transport::Tcp},
     {"SIPS+D2T", "_sips._tcp.", Transport::Tls},
+    {"SIP+D2T", "_sip._tcp.", Transport::Tcp},
+    {"SIP+D2U", "_sip._udp.", Transport::Udp},
 };
 
 /// Whoever names more places than this is not followed further: no call waits for so many.
@@ -51,20 +51,19 @@ private:
         std::uint16_t port;
     };
 
+    /// May it be used? What is asked for by name may be dialled without a listener; else only what has one.
     bool usable(Transport transport) const {
-        switch (transport) {
-            case Transport::Udp:
-                return reach_.udp;
-            case Transport::Tcp:
-                return reach_.tcp;
-            case Transport::Tls:
-                return reach_.tls;
-            default:
-                return false;
-        }
+        if (transport_) return transport == *transport_;
+        return secure_ ? transport == Transport::Tls : reach_.has_listener(transport);
+    }
+    bool usable_to(Transport transport, const IpAddress& ip) const {
+        const auto& families = reach_.families(transport);
+        return ip.is_v6() ? families.ipv6 : families.ipv4;
     }
     void ask(const std::string& name, DnsType type, std::function<void(const DnsAnswer&)> take);
     void ask_naptr();
+    void take_naptr(const DnsAnswer& answer);
+    void ask_srv_of_the_host();
     void ask_srv();
     void on_srv(const Service& service, const DnsAnswer& answer);
     void ask_addresses();
@@ -81,7 +80,8 @@ private:
     std::size_t service_at_ = 0;
     std::vector<Place> places_;
     std::size_t place_at_ = 0;
-    bool asked_v6_ = false;
+    bool asked_v4_ = false;
+    bool by_naptr_ = false;
     std::vector<Hop> hops_;
     Seconds ttl_ = Seconds::max();
     int silences_ = 0;
@@ -114,16 +114,9 @@ void Resolution::start(const sip::UriView& uri, std::optional<Transport> demande
         places_.push_back({transport, host_, port});
         return ask_addresses();
     }
-    if (transport_) {
-        // 4.2: SRV for the transport that is asked for.
-        for (const auto& service : kServices)
-            if (service.transport == *transport_)
-                services_.emplace_back(service, std::string(service.srv) + host_);
-        if (services_.empty()) {  // WebSocket: no SRV is defined for it (RFC 7118 6)
-            places_.push_back({*transport_, host_, sip::default_port(*transport_)});
-            return ask_addresses();
-        }
-        return ask_srv();
+    if (transport_ && sip::is_websocket(*transport_)) {  // no SRV is defined for it (RFC 7118 6)
+        places_.push_back({*transport_, host_, sip::default_port(*transport_)});
+        return ask_addresses();
     }
     ask_naptr();
 }
@@ -141,35 +134,45 @@ void Resolution::ask(const std::string& name, DnsType type, std::function<void(c
 
 void Resolution::ask_naptr() {
     ask(host_, DnsType::Naptr, [self = shared_from_this()](const DnsAnswer& answer) {
-        auto records = answer.records;
-        std::erase_if(records, [&](const DnsRecord& record) {
-            if (!iequals(record.flags, "s") || record.target.empty()) return true;
-            return std::none_of(std::begin(kServices), std::end(kServices), [&](const Service& service) {
-                return iequals(service.naptr, record.service) && self->usable(service.transport) &&
-                       (!self->secure_ || service.transport == Transport::Tls);
-            });
-        });
-        std::stable_sort(records.begin(), records.end(), [](const DnsRecord& a, const DnsRecord& b) {
-            return std::pair(a.priority, a.weight) < std::pair(b.priority, b.weight);
-        });
-        for (const auto& record : records) {
-            // Only the lowest order counts (RFC 3403 4.1, reference 207).
-            if (record.priority != records.front().priority) break;
-            for (const auto& service : kServices)
-                if (iequals(service.naptr, record.service))
-                    self->services_.emplace_back(service, record.target);
-        }
-        // 4.1: without NAPTR, SRV for each transport we speak, in our order.
-        if (self->services_.empty())
-            for (const auto& service : kServices)
-                if (self->usable(service.transport) &&
-                    (!self->secure_ || service.transport == Transport::Tls))
-                    self->services_.emplace_back(service, std::string(service.srv) + self->host_);
+        self->take_naptr(answer);
+        if (self->services_.empty()) self->ask_srv_of_the_host();
         self->ask_srv();
     });
 }
 
+/// 4.1, as 586 has it: a transport that is asked for limits the records to those of its service.
+void Resolution::take_naptr(const DnsAnswer& answer) {
+    auto records = answer.records;
+    std::erase_if(records, [&](const DnsRecord& record) {
+        if (!iequals(record.flags, "s") || record.target.empty()) return true;
+        return std::ranges::none_of(kServices, [&](const Service& service) {
+            return iequals(service.naptr, record.service) && usable(service.transport);
+        });
+    });
+    std::ranges::stable_sort(records, [](const DnsRecord& a, const DnsRecord& b) {
+        return std::pair(a.priority, a.weight) < std::pair(b.priority, b.weight);
+    });
+    for (const auto& record : records) {
+        if (services_.size() == kMostPlaces) break;
+        // Of the transport that is asked for only the lowest order counts; without one all are tried in order.
+        if (transport_ && record.priority != records.front().priority) break;
+        for (const auto& service : kServices)
+            if (iequals(service.naptr, record.service)) services_.emplace_back(service, record.target);
+    }
+    by_naptr_ = !services_.empty();
+}
+
+/// 4.1: without NAPTR, SRV for each transport we speak, in our order.
+void Resolution::ask_srv_of_the_host() {
+    by_naptr_ = false;
+    for (const auto& service : kServices)
+        if (usable(service.transport)) services_.emplace_back(service, std::string(service.srv) + host_);
+}
+
 void Resolution::ask_srv() {
+    // NAPTR that led to no SRV leaves those of the host itself in use (586).
+    if (service_at_ == services_.size() && by_naptr_ && places_.empty() && !denied_ && trouble_.empty())
+        ask_srv_of_the_host();
     if (service_at_ == services_.size()) {
         // 4.1, 4.2: no SRV at all: the addresses of the name, at the default transport and port.
         if (places_.empty()) {
@@ -221,36 +224,36 @@ void Resolution::on_srv(const Service& service, const DnsAnswer& answer) {
         if (places_.size() < kMostPlaces) places_.push_back({service.transport, record.target, record.port});
 }
 
+// AAAA before A (587).
 void Resolution::ask_addresses() {
     if (place_at_ == places_.size()) return finish(trouble_.empty() ? "no address found" : trouble_);
     const auto& place = places_[place_at_];
-    const auto type = asked_v6_ ? DnsType::Aaaa : DnsType::A;
-    if ((type == DnsType::A && !reach_.ipv4) || (type == DnsType::Aaaa && !reach_.ipv6))
-        return next_address();
+    const auto& families = reach_.families(place.transport);
+    if (asked_v4_ ? !families.ipv4 : !families.ipv6) return next_address();
     if (const auto literal = IpAddress::parse(place.host)) {
-        if (!asked_v6_) hops_.push_back({place.transport, {*literal, place.port}, host_});
+        if (literal->is_v6() != asked_v4_) hops_.push_back({place.transport, {*literal, place.port}, host_});
         return next_address();
     }
-    ask(place.host, type, [self = shared_from_this()](const DnsAnswer& answer) {
-        const auto& place = self->places_[self->place_at_];
-        for (const auto& record : answer.records)
-            if (!record.address.is_any() && !record.address.is_multicast() &&
-                self->hops_.size() < kMostPlaces)
-                self->hops_.push_back({place.transport, {record.address, place.port}, self->host_});
-        self->next_address();
-    });
+    ask(place.host, asked_v4_ ? DnsType::A : DnsType::Aaaa,
+        [self = shared_from_this()](const DnsAnswer& answer) {
+            const auto& place = self->places_[self->place_at_];
+            for (const auto& record : answer.records)
+                if (!record.address.is_any() && !record.address.is_multicast() &&
+                    self->hops_.size() < kMostPlaces)
+                    self->hops_.push_back({place.transport, {record.address, place.port}, self->host_});
+            self->next_address();
+        });
 }
 
 void Resolution::next_address() {
-    if (asked_v6_) ++place_at_;
-    asked_v6_ = !asked_v6_;
+    if (asked_v4_) ++place_at_;
+    asked_v4_ = !asked_v4_;
     if (place_at_ == places_.size()) return finish(trouble_.empty() ? "no such name" : trouble_);
     ask_addresses();
 }
 
 void Resolution::finish(const std::string& reason) {
-    std::erase_if(hops_,
-                  [this](const Hop& hop) { return hop.address.ip.is_v6() ? !reach_.ipv6 : !reach_.ipv4; });
+    std::erase_if(hops_, [this](const Hop& hop) { return !usable_to(hop.transport, hop.address.ip); });
     for (auto& hop : hops_) hop.ttl = ttl_;
     auto done = std::move(done_);
     if (hops_.empty())
@@ -260,6 +263,16 @@ void Resolution::finish(const std::string& reason) {
 }
 
 }  // namespace
+
+bool Reach::has_listener(sip::Transport transport) const {
+    return (transport == Transport::Udp && udp.any()) || (transport == Transport::Tcp && tcp.any()) ||
+           (transport == Transport::Tls && tls.any());
+}
+
+const Reach::Families& Reach::families(sip::Transport transport) const {
+    if (!has_listener(transport)) return dialled;
+    return transport == Transport::Udp ? udp : transport == Transport::Tcp ? tcp : tls;
+}
 
 void resolve(rt::Resolver& resolver, const sip::UriView& uri, std::optional<sip::Transport> transport,
              const Reach& reach, std::function<void(const Hops&)> done) {

@@ -79,8 +79,8 @@ TEST_F(ResolveTest, AnAddressNeedsNoQuestion) {
 TEST_F(ResolveTest, APortLimitsToAddressRecords) {
     names.a("x.test", "192.0.2.1");
     names.a("x.test", "2001:db8::1");
-    EXPECT_EQ(hops("sip:x.test:5070"), "UDP 192.0.2.1:5070, UDP [2001:db8::1]:5070");
-    EXPECT_EQ(hops("sip:x.test:5070", std::nullopt, {.ipv6 = false}), "UDP 192.0.2.1:5070");
+    EXPECT_EQ(hops("sip:x.test:5070"), "UDP [2001:db8::1]:5070, UDP 192.0.2.1:5070");
+    EXPECT_EQ(hops("sip:x.test:5070", std::nullopt, {.udp = {.ipv6 = false}}), "UDP 192.0.2.1:5070");
 }
 
 TEST_F(ResolveTest, NaptrThenSrvThenAddresses) {
@@ -92,7 +92,36 @@ TEST_F(ResolveTest, NaptrThenSrvThenAddresses) {
     names.a("a.x.test", "192.0.2.1");
     names.a("b.x.test", "192.0.2.2");
     names.a("c.x.test", "192.0.2.3");
-    EXPECT_EQ(hops("sip:x.test"), "TCP 192.0.2.1:5061, TCP 192.0.2.2:5062");
+    // 586: all that can be used is tried, in order; of a transport that is asked for its lowest order.
+    EXPECT_EQ(hops("sip:x.test"), "TCP 192.0.2.1:5061, TCP 192.0.2.2:5062, UDP 192.0.2.3:5060");
+    names.srv("_sip._udp.x.test", 5, "b.x.test", 5090);
+    names.naptr("x.test", 30, "SIP+D2U", "other.x.test");
+    names.srv("other.x.test", 1, "a.x.test", 5099);
+    EXPECT_EQ(hops("sip:x.test;transport=udp"), "UDP 192.0.2.2:5090, UDP 192.0.2.3:5060");
+    EXPECT_EQ(hops("sip:x.test", Transport::Tcp), "TCP 192.0.2.1:5061, TCP 192.0.2.2:5062");
+}
+
+TEST_F(ResolveTest, NaptrThatLeadsToNoSrvLeavesTheHosts) {  // 586
+    names.naptr("x.test", 10, "SIP+D2U", "gone.x.test");
+    names.srv("_sip._udp.x.test", 10, "a.x.test", 5066);
+    names.a("a.x.test", "192.0.2.1");
+    EXPECT_EQ(hops("sip:x.test"), "UDP 192.0.2.1:5066");
+}
+
+TEST_F(ResolveTest, TlsThenTcpThenUdpAndSixBeforeFour) {  // 587
+    names.srv("_sip._udp.x.test", 10, "a.x.test", 1);
+    names.srv("_sip._tcp.x.test", 10, "a.x.test", 2);
+    names.srv("_sips._tcp.x.test", 10, "a.x.test", 3);
+    names.a("a.x.test", "192.0.2.1");
+    names.a("a.x.test", "2001:db8::1");
+    constexpr Reach::Families kFour{.ipv6 = false}, kSix{.ipv4 = false}, kNone{false, false};
+    EXPECT_EQ(hops("sip:x.test", std::nullopt, {.udp = kFour}),
+              "TLS [2001:db8::1]:3, TLS 192.0.2.1:3, TCP [2001:db8::1]:2, TCP 192.0.2.1:2, UDP 192.0.2.1:1");
+    // Nobody goes by a transport that has no listener, unless it is asked for.
+    const Reach udp_alone{.udp = kFour, .tcp = kNone, .tls = kNone, .dialled = kFour};
+    EXPECT_EQ(hops("sip:x.test", std::nullopt, udp_alone), "UDP 192.0.2.1:1");
+    EXPECT_EQ(hops("sip:x.test;transport=tcp", std::nullopt, udp_alone), "TCP 192.0.2.1:2");
+    EXPECT_EQ(hops("sip:x.test", Transport::Udp, {.udp = kSix}), "UDP [2001:db8::1]:1");
 }
 
 TEST_F(ResolveTest, WithoutNaptrEachTransportsSrvIsAsked) {
@@ -119,7 +148,7 @@ TEST_F(ResolveTest, NoMorePlacesThanAnybodyNeeds) {
     for (std::uint16_t i = 0; i < 300; ++i) names.srv("_sip._udp.x.test", 10, "a.x.test", i);
     names.a("a.x.test", "192.0.2.1");
     hops("sip:x.test", Transport::Udp);
-    EXPECT_LE(names.asked.size(), 65u);
+    EXPECT_LE(names.asked.size(), 66u);
 }
 
 TEST_F(ResolveTest, PlacesThatCannotBeAreLeftOut) {

@@ -113,12 +113,20 @@ SipNet::Listener* SipNet::listener_for(sip::Transport transport, const IpAddress
     return nullptr;
 }
 
-Reach SipNet::reach() const {
-    Reach reach;
-    reach.udp = reach.ipv4 = reach.ipv6 = false;
+Reach SipNet::reach(const Listener* wanted) const {
+    constexpr Reach::Families kNone{false, false};
+    Reach reach{kNone, kNone, kNone, kNone};
+    const auto add = [](Reach::Families& families, const IpAddress& bound) {
+        (bound.is_v6() ? families.ipv6 : families.ipv4) = true;
+    };
     for (const auto& [number, one] : listeners_) {
-        if (one->config.transport == sip::Transport::Udp) reach.udp = true;
-        (one->config.bind.ip.is_v6() ? reach.ipv6 : reach.ipv4) = true;
+        const auto& ip = one->config.bind.ip;
+        // 588: what is tied to a listener goes to places of its family alone.
+        if (wanted && ip.family() != wanted->config.bind.ip.family()) continue;
+        add(reach.dialled, ip);
+        if (one->config.transport == sip::Transport::Udp) add(reach.udp, ip);
+        if (one->config.transport == sip::Transport::Tcp) add(reach.tcp, ip);
+        if (one->config.transport == sip::Transport::Tls) add(reach.tls, ip);
     }
     return reach;
 }
@@ -158,8 +166,9 @@ bool SipNet::leads_nowhere(const Hop& hop, Words words) {
 void SipNet::resolve(const sip::UriView& uri, std::optional<std::uint16_t> wanted, Words words,
                      std::function<void(const Hops&)> done) {
     std::optional<sip::Transport> transport;
-    if (const auto* one = wanted ? listener(*wanted) : nullptr) transport = one->config.transport;
-    sipnet::resolve(net_.resolver(), uri, transport, reach(),
+    const auto* tied = wanted ? listener(*wanted) : nullptr;
+    if (tied) transport = tied->config.transport;
+    sipnet::resolve(net_.resolver(), uri, transport, reach(tied),
                     [this, words, done = std::move(done)](const Hops& hops) {
                         if (!hops) return done(hops);
                         auto fit = *hops;

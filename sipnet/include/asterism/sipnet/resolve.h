@@ -26,10 +26,18 @@ struct Hop {
     bool operator==(const Hop&) const = default;
 };
 
-/// What may be tried at all: transports with a listener or that can be dialled, per family.
+/// What may be tried at all: for each transport the families that a listener of it is bound to (587, 588).
 struct Reach {
-    bool udp = true, tcp = true, tls = true;
-    bool ipv4 = true, ipv6 = true;
+    struct Families {
+        bool ipv4 = true, ipv6 = true;
+        bool any() const { return ipv4 || ipv6; }
+    };
+    Families udp, tcp, tls;
+    /// Those of a transport that has no listener, and is dialled all the same when it is asked for by name.
+    Families dialled;
+
+    bool has_listener(sip::Transport transport) const;
+    const Families& families(sip::Transport transport) const;
 };
 
 using Hops = Result<std::vector<Hop>>;

@@ -165,7 +165,7 @@ private:
     Listener* listener(std::uint16_t number) const;
     Listener* listener_for(sip::Transport transport, const IpAddress& remote,
                            std::optional<std::uint16_t> wanted) const;
-    Reach reach() const;
+    Reach reach(const Listener* wanted) const;
     bool outside(const ListenerConfig& config, const IpAddress& remote) const;
     const SharedBytes& sent_by_text(std::string text);
     bool leads_nowhere(const Hop& hop, Words words);
