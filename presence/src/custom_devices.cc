@@ -23,7 +23,7 @@ void CustomDevices::each_device(const std::function<void(std::string_view)>& vis
 
 void CustomDevices::set(std::string_view name, endpoint::DeviceState state) {
     database_.put(kDeviceFamily, name, endpoint::device_state_word(state));
-    watch_.device_may_have_changed(fmt::format("Custom:{}", name));
+    watch_.device_was_set(fmt::format("Custom:{}", name));
 }
 
 }  // namespace asterism::presence

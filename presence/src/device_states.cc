@@ -26,15 +26,19 @@ void DeviceStates::each(const std::function<void(std::string_view)>& visit) cons
     for (const auto& [word, provider] : providers_) provider->each_device(visit);
 }
 
+bool DeviceStates::is_followed(const std::string& key) {
+    const bool announced = events_.wanted(EventClass::Call);
+    if (announced || (listener_ && listener_->follows(key))) return true;
+    // What is said of it later must not be compared with what was true long ago.
+    said_.erase(key);
+    return false;
+}
+
 void DeviceStates::device_may_have_changed(std::string_view device) {
     const bool announced = events_.wanted(EventClass::Call);
     if (!announced && said_.empty() && (!listener_ || listener_->follows_nothing())) return;
     auto key = to_lower(device);
-    if (!announced && !(listener_ && listener_->follows(key))) {
-        // What is said of it later must not be compared with what was true long ago.
-        said_.erase(key);
-        return;
-    }
+    if (!is_followed(key)) return;
     waiting_.try_emplace(std::move(key), device);
     if (waiting_.size() == 1)
         loop_.post([this, alive = alive_] {
@@ -42,21 +46,28 @@ void DeviceStates::device_may_have_changed(std::string_view device) {
         });
 }
 
+void DeviceStates::device_was_set(std::string_view device) {
+    const auto key = to_lower(device);
+    if (is_followed(key)) tell(key, std::string(device));
+}
+
 void DeviceStates::look() {
     // In the order of their names: the same story each time it is told.
     std::vector<std::pair<std::string, std::string>> devices(waiting_.begin(), waiting_.end());
     waiting_.clear();
     std::ranges::sort(devices);
-    for (const auto& [key, device] : devices) {
-        const auto now = state(device);
-        const auto [last, first] = said_.try_emplace(key, now);
-        if (!first && last->second == now) continue;
-        last->second = now;
-        events_.publish("DeviceStateChange", EventClass::Call, [&](Event& event) {
-            event.add("Device", device).add("State", endpoint::device_state_word(now));
-        });
-        if (listener_ && listener_->follows(key)) listener_->on_device(key, device);
-    }
+    for (const auto& [key, device] : devices) tell(key, device);
+}
+
+void DeviceStates::tell(const std::string& key, const std::string& device) {
+    const auto now = state(device);
+    const auto [last, first] = said_.try_emplace(key, now);
+    if (!first && last->second == now) return;
+    last->second = now;
+    events_.publish("DeviceStateChange", EventClass::Call, [&](Event& event) {
+        event.add("Device", device).add("State", endpoint::device_state_word(now));
+    });
+    if (listener_ && listener_->follows(key)) listener_->on_device(key, device);
 }
 
 }  // namespace asterism::presence

@@ -182,6 +182,7 @@ void ExtensionStates::add_auto_hints(std::string_view device) {
         hint.devices_text = device;
         hint.devices.emplace_back(device);
         hint.is_made = true;
+        hint.state = state_of(hint);
         tell(add(std::move(hint)));
     }
 }

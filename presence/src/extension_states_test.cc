@@ -186,6 +186,9 @@ TEST_F(ExtensionStatesTest, AutoHintsComeWithTheFirstChange) {
     loop.settle();
     ASSERT_NE(presence.extensions.find("d", "a"), nullptr);
     EXPECT_EQ(presence.extensions.find("d", "a")->devices_text, "PJSIP/a");
+    // 647: one event, of the state that made it.
+    EXPECT_EQ(story, (std::vector<std::string>{"DeviceStateChange PJSIP/a INUSE",
+                                               "ExtensionStatus a d PJSIP/a 1 InUse"}));
     change("a", NotInUse);
     loop.settle();
     EXPECT_EQ(story.back(), "ExtensionStatus a d PJSIP/a 0 Idle");
@@ -200,6 +203,12 @@ TEST_F(ExtensionStatesTest, CustomDevicesAreKept) {
     EXPECT_EQ(*database.get("CustomDevstate", "lamp"), "INUSE");
     EXPECT_EQ(story, (std::vector<std::string>{"DeviceStateChange Custom:lamp INUSE"}));
     EXPECT_EQ(presence.devices.state("SIP/x"), Invalid);
+    // 645: each is told, in order, also when they come in one turn.
+    story.clear();
+    for (const auto state : {Ringing, Busy, Busy, Invalid}) presence.custom.set("lamp", state);
+    EXPECT_EQ(story, (std::vector<std::string>{"DeviceStateChange Custom:lamp RINGING",
+                                               "DeviceStateChange Custom:lamp BUSY",
+                                               "DeviceStateChange Custom:lamp INVALID"}));
 }
 
 TEST_F(ExtensionStatesTest, PresenceOfAPersonIsKeptAndSaid) {

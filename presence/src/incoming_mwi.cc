@@ -3,27 +3,46 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/endpoint/test_event.h"
 
 namespace asterism::presence {
 
-std::optional<MailboxCounts> read_message_summary(std::string_view body) {
-    std::optional<MailboxCounts> out;
+namespace {
+
+/// msg-count of RFC 3842 5.2, without what is urgent: new "/" old.
+std::optional<MailboxCounts> counts_in(std::string_view text) {
+    constexpr std::uint64_t kMost = 1'000'000;
+    const auto [fresh, old] = split_once(text, '/');
+    const auto one = parse_uint(trim(fresh)), other = parse_uint(trim(old));
+    if (!one || !other || *one > kMost || *other > kMost) return std::nullopt;
+    return MailboxCounts{static_cast<unsigned>(*one), static_cast<unsigned>(*other)};
+}
+
+}  // namespace
+
+std::optional<MessageSummary> read_message_summary(std::string_view body) {
+    MessageSummary out;
+    bool waiting = false, counted = false, said = false;
     while (!body.empty()) {
         const auto [line, rest] = split_once(body, '\n');
         body = rest;
         const auto [name, text] = split_once(line, ':');
         if (iequals(trim(name), "Messages-Waiting")) {
-            if (!out) out = MailboxCounts{iequals(trim(text), "yes") ? 1u : 0u, 0u};
+            said = true;
+            waiting = iequals(trim(text), "yes");
+        } else if (iequals(trim(name), "Message-Account")) {
+            out.account = trim(text);
         } else if (iequals(trim(name), "Voice-Message")) {
-            // RFC 3842 5.2: new "/" old [ "(" urgent new "/" urgent old ")" ]
-            const auto [fresh, behind] = split_once(trim(text), '/');
-            const auto old = trim(behind.substr(0, behind.find('(')));
-            const auto one = parse_uint(trim(fresh));
-            const auto other = parse_uint(old);
-            if (!one || !other || *one > 1'000'000 || *other > 1'000'000) return std::nullopt;
-            out = MailboxCounts{static_cast<unsigned>(*one), static_cast<unsigned>(*other)};
+            const auto [plain, behind] = split_once(text, '(');
+            const auto counts = counts_in(plain);
+            if (!counts) return std::nullopt;
+            out.voice = *counts;
+            out.urgent = counts_in(split_once(behind, ')').first).value_or(MailboxCounts{});
+            counted = true;
         }
     }
+    if (!said && !counted) return std::nullopt;
+    if (!counted) out.voice.fresh = waiting ? 1 : 0;
     return out;
 }
 
@@ -34,18 +53,31 @@ void IncomingMwi::on_request(endpoint::Incoming&& incoming) {
     const bool is_summary = event && *event && iequals((*event)->value, "message-summary");
     if (!is_summary) return transactions_.reply_stateless(request, 501);  // 326
     const auto& mailbox = incoming.endpoint->incoming_mwi_mailbox;
-    if (mailbox.empty()) return transactions_.reply_stateless(request, 404);
+    if (mailbox.empty()) {
+        endpoint::publish_test(events_, "PUBSUB_NO_INCOMING_MWI_MAILBOX",
+                               {{"Endpoint", incoming.endpoint->name}});  // 637
+        return transactions_.reply_stateless(request, 404);
+    }
     if (!type || !*type || !iequals((*type)->value, "application/simple-message-summary"))
         return transactions_.reply_stateless(request, 415);
-    const auto counts = read_message_summary(request.body());
-    if (!counts) {
+    const auto summary = read_message_summary(request.body());
+    if (!summary) {
         log::warning("'{}' says nothing of its messages that could be read", incoming.endpoint->name);
         return transactions_.reply_stateless(request, 400);
     }
-    const auto name = std::string(mailbox.str());
+    const std::string name(mailbox.str()), sender = incoming.endpoint->name;
     const auto id = transactions_.accept(std::move(incoming.request));
     if (!id) return;
-    mailboxes_.set(name, *counts);
+    const auto text = [](unsigned number) { return std::to_string(number); };
+    endpoint::publish_test(events_, "PUBSUB_INCOMING_MWI_PUBLISH",
+                           {{"Endpoint", sender},
+                            {"Mailbox", name},
+                            {"MessageAccount", summary->account},
+                            {"VoiceMessagesNew", text(summary->voice.fresh)},
+                            {"VoiceMessagesOld", text(summary->voice.old)},
+                            {"VoiceMessagesUrgentNew", text(summary->urgent.fresh)},
+                            {"VoiceMessagesUrgentOld", text(summary->urgent.old)}});
+    mailboxes_.set(name, summary->voice);
     transactions_.respond(id, 200);
 }
 

@@ -5,11 +5,12 @@ namespace asterism::presence {
 
 TEST(MessageSummary, IsReadAsRfc3842WritesIt) {
     EXPECT_EQ(read_message_summary("Messages-Waiting: yes\r\nMessage-Account: sip:a@b\r\n"
-                                   "voice-message:  2/8 (0/2)\r\n\r\nTo: x\r\n"),
-              (MailboxCounts{2, 8}));
-    EXPECT_EQ(read_message_summary("Voice-Message: 2 / 8\nMessages-Waiting: no"), (MailboxCounts{2, 8}));
-    EXPECT_EQ(read_message_summary("Messages-Waiting: yes"), (MailboxCounts{1, 0}));
-    EXPECT_EQ(read_message_summary("Messages-Waiting: no"), (MailboxCounts{0, 0}));
+                                   "voice-message:  2/8 (1/3)\r\n\r\nTo: x\r\n"),
+              (MessageSummary{"sip:a@b", {2, 8}, {1, 3}}));
+    EXPECT_EQ(read_message_summary("Voice-Message: 2 / 8\nMessages-Waiting: no"),
+              (MessageSummary{.voice = {2, 8}}));
+    EXPECT_EQ(read_message_summary("Messages-Waiting: yes"), (MessageSummary{.voice = {1, 0}}));
+    EXPECT_EQ(read_message_summary("Messages-Waiting: no"), (MessageSummary{}));
 }
 
 TEST(MessageSummary, RefusesWhatSaysNothing) {
@@ -17,11 +18,6 @@ TEST(MessageSummary, RefusesWhatSaysNothing) {
          {"", "\r\n", "Fax-Message: 2/8", "Voice-Message: 2", "Voice-Message: -1/2",
           "Voice-Message: 99999999999999999999/0", "Voice-Message: 2000000/0", "Voice-Message: /"})
         EXPECT_FALSE(read_message_summary(text)) << text;
-}
-
-TEST(Mailboxes, NamesHaveAContext) {
-    EXPECT_EQ(Mailboxes::whole_name(" 100 "), "100@default");
-    EXPECT_EQ(Mailboxes::whole_name("100@office"), "100@office");
 }
 
 }  // namespace asterism::presence

@@ -23,24 +23,19 @@ MailboxCounts counts_from(std::string_view text) {
 
 }  // namespace
 
-std::string Mailboxes::whole_name(std::string_view mailbox) {
-    mailbox = trim(mailbox);
-    return mailbox.find('@') == mailbox.npos ? fmt::format("{}@default", mailbox) : std::string(mailbox);
-}
-
 std::optional<MailboxCounts> Mailboxes::find(std::string_view mailbox) const {
-    const auto* value = database_.get(kMailboxFamily, key_of(whole_name(mailbox)));
+    const auto* value = database_.get(kMailboxFamily, key_of(trim(mailbox)));
     return value ? std::optional(counts_from(*value)) : std::nullopt;
 }
 
 void Mailboxes::set(std::string_view mailbox, MailboxCounts counts) {
-    const auto name = whole_name(mailbox);
+    const std::string name(trim(mailbox));
     database_.put(kMailboxFamily, key_of(name), fmt::format("{}/{}", counts.fresh, counts.old));
     tell(name, counts);
 }
 
 bool Mailboxes::remove(std::string_view mailbox) {
-    const auto name = whole_name(mailbox);
+    const std::string name(trim(mailbox));
     if (!database_.remove(kMailboxFamily, key_of(name))) return false;
     tell(name, {});
     return true;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "asterism/base/text.h"
+
 namespace asterism::presence {
 
 namespace {
@@ -20,7 +22,7 @@ void UnsolicitedMwi::follow() {
     for (const auto& endpoint : services_.directory.snapshot()->all<endpoint::Endpoint>()) {
         bool is_new = false;
         for (const auto& mailbox : endpoint->mailboxes) {
-            const auto name = Mailboxes::whole_name(mailbox);
+            const std::string name(trim(mailbox));
             by_mailbox_[name].push_back(endpoint->name);
             const auto known = before.find(name);
             is_new |= known == before.end() ||
@@ -62,7 +64,13 @@ void UnsolicitedMwi::on_changed(std::string_view mailbox) {
     const auto found = by_mailbox_.find(mailbox);
     if (found == by_mailbox_.end()) return;
     for (const auto& name : found->second)
-        if (const auto& endpoint = services_.directory.endpoint(name)) tell(endpoint);
+        if (const auto& endpoint = services_.directory.endpoint(name)) {
+            // 636: one alone, unless they are told as a sum.
+            if (endpoint->shared->aggregate_mwi)
+                tell(endpoint);
+            else
+                services_.send(endpoint, summary(*endpoint, services_.mailboxes.counts(mailbox)));
+        }
 }
 
 // 388: one with the sum, or one for each.

@@ -193,7 +193,7 @@ void Exchange::connect_mwi() {
             messages_->notify_waiting(endpoint, summary);
         },
         [this] { return requester_->unanswered(); }});
-    incoming_mwi_ = std::make_unique<presence::IncomingMwi>(*transactions_, presence_->mailboxes);
+    incoming_mwi_ = std::make_unique<presence::IncomingMwi>(*transactions_, presence_->mailboxes, events_);
     presence_->mailboxes.watch([this](std::string_view mailbox) { mwi_->on_changed(mailbox); });
     registrar_->watch_registered(
         [this](const endpoint::Ref<endpoint::Endpoint>& endpoint) { mwi_->on_registered(endpoint); });

@@ -68,13 +68,12 @@ void update(const AmiRequest& request) {
     request.send(request.response("Success"));
 }
 
-/// "1000@default", or "/expression/" for all it is found in.
+/// "1000", "1000@office" (another one, 635), or "/expression/" for all it is found in.
 template <class Visit>
 bool each_named(const AmiRequest& request, Visit&& visit) {
     const auto name = request.get("Mailbox");
     if (name.size() < 2 || !name.starts_with('/') || !name.ends_with('/')) {
-        if (const auto counts = mailboxes(request).find(name))
-            visit(presence::Mailboxes::whole_name(name), *counts);
+        if (const auto counts = mailboxes(request).find(name)) visit(std::string(name), *counts);
         return true;
     }
     const auto wanted = Regex::compile(name.substr(1, name.size() - 2));

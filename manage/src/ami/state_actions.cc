@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 // What devices and extensions are doing.
+#include <algorithm>
+
 #include "ami/actions.h"
 #include "asterism/base/escape.h"
 
 namespace asterism::manage {
 
 namespace {
+
+/// Where a device stands in the list of the reference, that of a hash table (646).
+std::uint32_t place_in_list(std::string_view device) {
+    constexpr std::uint32_t kBuckets = 563;
+    const auto hash = [](std::string_view text) {
+        std::uint32_t out = 0;
+        for (const auto byte : text) out = out * 13 + static_cast<unsigned char>(byte);
+        return out;
+    };
+    const auto sum = static_cast<std::int32_t>(hash(device) + hash("ast_device_state_message_type"));
+    const auto distance = sum < 0 ? 0u - static_cast<std::uint32_t>(sum) : static_cast<std::uint32_t>(sum);
+    return distance % kBuckets;
+}
 
 void add_hint(AmiText& text, const presence::Hint& hint) {
     text.add("Exten", hint.exten)
@@ -55,14 +70,14 @@ void extension_states(const AmiRequest& request) {
 void device_states(const AmiRequest& request) {
     const auto& devices = request.services().presence.devices;
     request.start_list("Device State Changes will follow");
-    std::size_t count = 0;
-    devices.each([&](std::string_view device) {
+    std::vector<std::pair<std::uint32_t, std::string>> listed;
+    devices.each([&](std::string_view device) { listed.emplace_back(place_in_list(device), device); });
+    std::ranges::stable_sort(listed, {}, [](const auto& one) { return one.first; });
+    for (const auto& [place, device] : listed)
         request.send(request.item("DeviceStateChange")
                          .add("Device", device)
                          .add("State", endpoint::device_state_word(devices.state(device))));
-        ++count;
-    });
-    request.send(request.list_end("DeviceStateListComplete", count));
+    request.send(request.list_end("DeviceStateListComplete", listed.size()));
 }
 
 void presence_state(const AmiRequest& request) {

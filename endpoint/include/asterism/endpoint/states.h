@@ -45,6 +45,8 @@ class DeviceWatch {
 public:
     virtual ~DeviceWatch() = default;
     virtual void device_may_have_changed(std::string_view device) = 0;
+    /// It was set to another state by somebody who names it: told at once, each time (645).
+    virtual void device_was_set(std::string_view device) = 0;
 };
 
 }  // namespace asterism::endpoint

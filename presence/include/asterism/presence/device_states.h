@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The states of devices, asked from providers by the word before "/" or ":", and their changes: gathered
-// while a turn lasts, then compared with what was said last, so that only the latest counts. What nobody
-// listens to is not even looked at. Exchange thread; owned by `server`.
+// while a turn lasts, then compared with what was said last, so that only the latest counts; those that
+// somebody sets are told one by one. What nobody listens to is not even looked at. Exchange thread; owned by
+// `server`.
 #pragma once
 
 #include <functional>
@@ -51,9 +52,14 @@ public:
     void each(const std::function<void(std::string_view device)>& visit) const;
 
     void device_may_have_changed(std::string_view device) override;
+    void device_was_set(std::string_view device) override;
 
 private:
+    /// Does anybody want to hear of it? `key`: the device in lower case.
+    bool is_followed(const std::string& key);
     void look();
+    /// If its state is another one than was said last.
+    void tell(const std::string& key, const std::string& device);
 
     rt::Loop& loop_;
     EventBus& events_;

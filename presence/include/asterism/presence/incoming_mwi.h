@@ -10,17 +10,27 @@
 namespace asterism::presence {
 
 /// "Voice-Message: 2/5 (0/0)", or no more than "Messages-Waiting: yes"; nullopt: neither.
-std::optional<MailboxCounts> read_message_summary(std::string_view body);
+/// What a body of application/simple-message-summary says (RFC 3842 5.2).
+struct MessageSummary {
+    std::string account;
+    MailboxCounts voice;
+    MailboxCounts urgent;
+    bool operator==(const MessageSummary&) const = default;
+};
+
+/// Nullopt: it says nothing of voice messages, or no numbers.
+std::optional<MessageSummary> read_message_summary(std::string_view body);
 
 class IncomingMwi final : public endpoint::RequestHandler {
 public:
-    IncomingMwi(sip::TransactionLayer& transactions, Mailboxes& mailboxes)
-        : transactions_(transactions), mailboxes_(mailboxes) {}
+    IncomingMwi(sip::TransactionLayer& transactions, Mailboxes& mailboxes, EventBus& events)
+        : transactions_(transactions), mailboxes_(mailboxes), events_(events) {}
     void on_request(endpoint::Incoming&& incoming) override;
 
 private:
     sip::TransactionLayer& transactions_;
     Mailboxes& mailboxes_;
+    EventBus& events_;
 };
 
 }  // namespace asterism::presence

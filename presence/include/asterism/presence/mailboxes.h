@@ -26,9 +26,6 @@ public:
 
     Mailboxes(store::Database& database, EventBus& events) : database_(database), events_(events) {}
 
-    /// "1000" is "1000@default".
-    static std::string whole_name(std::string_view mailbox);
-
     /// Nullopt: nobody has said anything of it.
     std::optional<MailboxCounts> find(std::string_view mailbox) const;
     /// None where nobody has said anything.
