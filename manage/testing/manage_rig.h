@@ -145,7 +145,7 @@ private:
 
     Operations operations() {
         Operations out;
-        out.stop = [this](StopMode mode) {
+        out.stop = [this](StopMode mode, const std::function<void()>&) {
             asked.push_back("stop " + std::to_string(static_cast<int>(mode)));
         };
         out.abort_stop = [] { return false; };

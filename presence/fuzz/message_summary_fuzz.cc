@@ -7,6 +7,6 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const auto read = asterism::presence::read_message_summary({reinterpret_cast<const char*>(data), size});
-    if (read && (read->fresh > 1'000'000 || read->old > 1'000'000)) __builtin_trap();
+    if (read && (read->voice.fresh > 1'000'000 || read->voice.old > 1'000'000)) __builtin_trap();
     return 0;
 }

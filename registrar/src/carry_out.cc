@@ -27,7 +27,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
             auto* entry = home.find(change.existing);
             if (ASTERISM_EXPECT(entry)) store(refresh(home, *entry, std::move(change.binding)));
         } else {
-            added.push_back(add_new(home, std::move(change.binding), *aor).number);
+            added.push_back(add_new(home, std::move(change.binding)).number);
             store(*home.entries.back());
         }
     }
@@ -77,7 +77,7 @@ Registrar::Entry& Registrar::refresh(Address& home, Entry& entry, Binding&& bind
     return entry;
 }
 
-Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding, const endpoint::Aor& aor) {
+Registrar::Entry& Registrar::add_new(Address& home, Binding&& binding) {
     auto& entry = add(home.name, std::move(binding));
     log::verbose(3, "Added contact '{}' to AOR '{}' with expiration of {} seconds", entry.binding.uri,
                  home.name, seconds_left(entry.binding));

@@ -26,7 +26,10 @@ void Exchange::reload(std::string what, std::function<void(manage::Reloaded)> do
 void Exchange::register_commands() {
     manage::Operations operations;
     // Posted: whoever asked is still to be answered.
-    operations.stop = [this](manage::StopMode mode) { loop_.post([this, mode] { stop(mode); }); };
+    operations.stop = [this](manage::StopMode mode, std::function<void()> taken_back) {
+        stop_askers_.push_back(std::move(taken_back));
+        loop_.post([this, mode] { stop(mode); });
+    };
     operations.abort_stop = [this] { return abort_stop(); };
     operations.reload = [this](std::string what, std::function<void(manage::Reloaded)> done) {
         reload(std::move(what), std::move(done));

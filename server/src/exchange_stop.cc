@@ -35,6 +35,7 @@ bool Exchange::abort_stop() {
     stop_patience_.stop();
     calls_->refuse_new_calls(false);
     options_handler_->set_stopping(false);
+    for (const auto& taken_back : std::exchange(stop_askers_, {})) taken_back();
     return true;
 }
 
@@ -54,6 +55,7 @@ void Exchange::check_stopped() {
         stopping_ = false;
         ami_->stop();
         web_->stop();
+        stop_askers_.clear();
         surroundings_.stopped();
         return;
     }

@@ -12,6 +12,7 @@
 #include <cstdio>
 
 #include "asterism/base/text.h"
+#include "asterism/base/time.h"
 #include "asterism/base/where.h"
 
 namespace asterism::server {
@@ -214,11 +215,13 @@ bool Logger::writes(log::Level level) {
 }
 
 std::string Logger::prefix(const log::Record& record) const {
-    const auto now = std::time(nullptr);
+    timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
     std::tm local{};
-    localtime_r(&now, &local);
+    localtime_r(&now.tv_sec, &local);
+    const auto format = with_fraction(date_format_, static_cast<int>(now.tv_nsec / 1000));
     char date[64];
-    const auto size = std::strftime(date, sizeof date, date_format_.c_str(), &local);
+    const auto size = std::strftime(date, sizeof date, format.c_str(), &local);
     return fmt::format("[{}] {}[{}]: {}:{} {}:", std::string_view(date, size), log::level_name(record.level),
                        syscall(SYS_gettid), file_name(record.where), record.where.line(),
                        function_name(record.where));

@@ -311,8 +311,7 @@ void Client::set_status(Status status) {
 
 RegistrationRow Client::row() const {
     RegistrationRow row{config_, status_, std::nullopt, last_result_};
-    if (timer_.running())
-        row.next = std::chrono::duration_cast<Seconds>(timer_.expiry() - services_.loop.now());
+    if (due_) row.next = std::chrono::duration_cast<Seconds>(*due_ - services_.loop.now());
     return row;
 }
 

@@ -78,7 +78,10 @@ private:
     void on_refused(Failure failure, const std::string& what);
     /// The seconds that the registrar grants our Contact.
     Seconds granted(const sip::Message& response) const;
-    void plan(Millis after) { timer_.start(after); }
+    void plan(Millis after) {
+        timer_.start(after);
+        due_ = timer_.expiry();
+    }
     void on_due();
     void plan_soon();
     void set_status(Status status);
@@ -109,6 +112,8 @@ private:
     bool asked_mediasec_ = false;  // 494 was answered once in this round
     bool anew_ = false;            // registered again as soon as it is withdrawn
     Timer<Client, &Client::on_due> timer_;
+    /// When the timer ended last, or will.
+    std::optional<MonoTime> due_;
 };
 
 }  // namespace asterism::trunk

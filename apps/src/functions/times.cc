@@ -22,30 +22,6 @@ std::string known_zone(std::string_view text) {
     return {};
 }
 
-/// %q: milliseconds, %1q to %6q so many digits of the fraction.
-std::string put_fraction(std::string_view format, int micros) {
-    std::string out;
-    const auto digits = fmt::format("{:06}", micros);
-    for (std::size_t i = 0; i < format.size(); ++i) {
-        if (format[i] != '%' || i + 1 >= format.size()) {
-            out += format[i];
-            continue;
-        }
-        if (format[i + 1] == 'q') {
-            out += digits.substr(0, 3);
-            ++i;
-        } else if (i + 2 < format.size() && format[i + 1] >= '1' && format[i + 1] <= '6' &&
-                   format[i + 2] == 'q') {
-            out += digits.substr(0, static_cast<std::size_t>(format[i + 1] - '0'));
-            i += 2;
-        } else {
-            out += format[i];
-            out += format[++i];
-        }
-    }
-    return out;
-}
-
 std::string print_time(Calls& calls, Channel*, const std::string& args) {
     const auto parts = function_args(args, 3);
     auto micros = calls.loop.wall_now().time_since_epoch().count();
@@ -58,7 +34,7 @@ std::string print_time(Calls& calls, Channel*, const std::string& args) {
         --seconds;
     }
     const auto when = *rt::time_in_zone(seconds, known_zone(parts[1]));
-    const auto format = put_fraction(parts[2].empty() ? "%c" : parts[2], static_cast<int>(rest));
+    const auto format = with_fraction(parts[2].empty() ? "%c" : parts[2], static_cast<int>(rest));
     std::string out(4096, '\0');
     out.resize(std::strftime(out.data(), out.size(), format.c_str(), &when));
     return out;

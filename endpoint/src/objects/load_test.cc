@@ -71,7 +71,7 @@ contact=sip:6001@192.0.2.1,sip:6001@192.0.2.2
 [id]
 type=identify
 endpoint=6001
-match=192.0.2.0/24,!192.0.2.9,pbx.example.com,192.0.2.7:5070
+match=192.0.2.0/24,!192.0.2.9,pbx.example.com,192.0.2.7:5070,127.0.0.0:5061/8,[2001:db8::]:5061/32
 )");
     const auto& all = *result.snapshot;
     ASSERT_EQ(result.complaints, std::vector<std::string>{});
@@ -92,10 +92,14 @@ match=192.0.2.0/24,!192.0.2.9,pbx.example.com,192.0.2.7:5070
     EXPECT_EQ(all.only<Global>()->user_agent, "Test");
     EXPECT_EQ(all.only<System>()->timer_t1, 500ms);
     const auto& match = all.find<Identify>("id")->match;
-    ASSERT_EQ(match.size(), 4u);
+    ASSERT_EQ(match.size(), 6u);
     EXPECT_TRUE(match[1].exclude);
     EXPECT_EQ(match[2].host, "pbx.example.com");
     EXPECT_EQ(match[3].port, 5070);
+    EXPECT_EQ(match[4].network, Network::parse("127.0.0.0/8"));  // 573
+    EXPECT_EQ(match[4].port, 5061);
+    EXPECT_EQ(schema::Value<MatchEntry>::print(match[4]), "127.0.0.0:5061/8");
+    EXPECT_EQ(match[5].network, Network::parse("2001:db8::/32"));
 }
 
 TEST(LoadPjsip, RejectsWhatTheReferenceRejects) {

@@ -213,6 +213,18 @@ Parsed Value<MatchEntry>::parse(std::string_view text, MatchEntry& into) {
         into.port = address->port;
         return {};
     }
+    // 573: address:port/mask.
+    if (const auto slash = text.rfind('/'); slash != text.npos) {
+        const auto address = SocketAddress::parse(text.substr(0, slash));
+        const auto network = address
+                                 ? Network::parse(fmt::format("{}{}", address->ip.text(), text.substr(slash)))
+                                 : std::nullopt;
+        if (network) {
+            into.network = *network;
+            into.port = address->port;
+            return {};
+        }
+    }
     const auto [host, port] = split_once(text, ':');
     if (!port.empty()) {
         const auto number = parse_uint(port);
@@ -232,8 +244,11 @@ Parsed Value<MatchEntry>::parse(std::string_view text, MatchEntry& into) {
 
 std::string Value<MatchEntry>::print(const MatchEntry& value) {
     std::string out = value.exclude ? "!" : "";
-    if (value.port != 0 && value.network)
-        return out + SocketAddress{value.network->base(), value.port}.text();
+    if (value.port != 0 && value.network) {
+        out += SocketAddress{value.network->base(), value.port}.text();
+        const auto whole = value.network->base().is_v4() ? 32u : 128u;
+        return value.network->prefix() == whole ? out : fmt::format("{}/{}", out, value.network->prefix());
+    }
     out += value.network ? value.network->text() : value.host;
     return value.port ? fmt::format("{}:{}", out, value.port) : out;
 }

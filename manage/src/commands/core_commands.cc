@@ -91,10 +91,10 @@ void wait_booted(Services& services, CommandCall& call) {
 
 std::vector<Command> core_commands(Services& services) {
     auto* all = &services;
-    const auto stop = [all](StopMode mode, std::string_view said) {
-        return [all, mode, said](CommandCall& call) {
-            if (!said.empty()) call.out.line("{}", said);
-            all->operations.stop(mode);
+    // 628: it answers when the program is gone.
+    const auto stop = [all](StopMode mode) {
+        return [all, mode](CommandCall& call) {
+            all->operations.stop(mode, [finish = call.later()] { finish({}); });
         };
     };
     const auto no_restart = [](CommandCall& call) {
@@ -164,19 +164,19 @@ std::vector<Command> core_commands(Services& services) {
         {"core stop now",
          "core stop now",
          "Shut down Asterisk immediately",
-         stop(StopMode::Now, ""),
+         stop(StopMode::Now),
          {},
          classes(EventClass::System)},
         {"core stop gracefully",
          "core stop gracefully",
          "Gracefully shut down Asterisk",
-         stop(StopMode::Gracefully, "Waiting for inactivity to perform shutdown."),
+         stop(StopMode::Gracefully),
          {},
          classes(EventClass::System)},
         {"core stop when convenient",
          "core stop when convenient",
          "Shut down Asterisk at empty call volume",
-         stop(StopMode::WhenConvenient, "Waiting for inactivity to perform shutdown."),
+         stop(StopMode::WhenConvenient),
          {},
          classes(EventClass::System)},
         {"core abort shutdown",

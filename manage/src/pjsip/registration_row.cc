@@ -10,11 +10,9 @@ std::string registration_head() {
 void registration_row(CommandOutput& out, const trunk::RegistrationRow& row) {
     std::string auths;
     for (const auto& one : row.config->outbound_auth) auths += (auths.empty() ? "" : ",") + one;
-    // 175: what is left until it is asked for again.
-    std::string left;
-    if (row.next)
-        left = row.next->count() < 0 ? fmt::format("(exp. {}s ago)", -row.next->count())
-                                     : fmt::format("(exp. {}s)", row.next->count());
+    // 175, 555: what is left until it is asked for again, or how long ago that was, in every state.
+    const auto seconds = row.next.value_or(Seconds{0}).count();
+    auto left = seconds < 0 ? fmt::format("(exp. {}s ago)", -seconds) : fmt::format("(exp. {}s)", seconds);
     // Ours: who asked for a supervisor hears why it stands so, and what comes next stands before it.
     if (row.config->never_give_up && row.status != trunk::Status::Registered && !row.last_result.empty())
         left += fmt::format("  {}", row.last_result);

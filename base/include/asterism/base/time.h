@@ -4,6 +4,8 @@
 #pragma once
 
 #include <chrono>
+#include <string>
+#include <string_view>
 
 namespace asterism {
 
@@ -23,5 +25,9 @@ using MonoTime = MonoClock::time_point;
 
 /// The clock on the wall, in microseconds since 1970 UTC. What is stored or shown.
 using WallTime = std::chrono::sys_time<Micros>;
+
+/// A format of strftime with what the reference adds to it: %q is milliseconds, %1q to %6q so many digits of
+/// the fraction (629). `micros`: 0 to 999999.
+std::string with_fraction(std::string_view format, int micros);
 
 }  // namespace asterism

@@ -46,8 +46,9 @@ struct LogChannel {
 };
 
 struct Operations {
-    /// Must return before it stops anything: the answer is still to be sent (post it).
-    std::function<void(StopMode)> stop;
+    /// Must return before it stops anything (post it). `taken_back` is called when the stop is aborted; who
+    /// asked hears nothing else than the end of his connection (628).
+    std::function<void(StopMode, std::function<void()> taken_back)> stop;
     /// Takes a graceful or convenient stop back; false when none was under way.
     std::function<bool()> abort_stop;
     /// "" for everything, "pjsip", "dialplan", "acl", "rtp", "logger", "manager", "http": `done` is called

@@ -149,7 +149,7 @@ private:
     void refuse_for_room(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
     void carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor);
     Entry& refresh(Address& address, Entry& entry, Binding&& binding);
-    Entry& add_new(Address& address, Binding&& binding, const endpoint::Aor& aor);
+    Entry& add_new(Address& address, Binding&& binding);
     /// Behind the 200: who is new is asked whether he is there, who has mailboxes hears of them.
     void follow_up(Address& home, const std::vector<BindingNumber>& added,
                    const endpoint::Ref<endpoint::Endpoint>& has_mail);

@@ -187,6 +187,8 @@ private:
     std::unique_ptr<call::Calls> calls_;
     std::unique_ptr<Questions> questions_;
     std::unique_ptr<endpoint::OptionsHandler> options_handler_;
+    /// Who asked for the end, and waits for it.
+    std::vector<std::function<void()>> stop_askers_;
     std::unique_ptr<media::Plane> plane_;
     std::unique_ptr<call::Pjsip> pjsip_;
     std::unique_ptr<call::Local> local_;

@@ -36,7 +36,8 @@ std::string_view to_text(Status status);
 struct RegistrationRow {
     endpoint::Ref<endpoint::Registration> config;
     Status status = Status::Unregistered;
-    /// Until the next REGISTER; negative when it is overdue; nullopt when none is planned.
+    /// Until the next REGISTER, or negative since it was due (555: also where none follows); nullopt when
+    /// none ever was.
     std::optional<Seconds> next;
     /// What the latest attempt came to: "200 OK", "503: no place to try". Empty before it.
     std::string last_result;
