@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "asterism/apps/absent.h"
+
 namespace asterism::apps {
 namespace {
 
@@ -23,6 +25,18 @@ TEST(Table, WhatReachesBeyondItsCallSaysSo) {
     for (const char* name :
          {"SET", "INC", "DEC", "POP", "SHIFT", "LOCK", "TRYLOCK", "UNLOCK", "SRVQUERY", "SRVRESULT"})
         EXPECT_EQ(functions.find(name)->reads, Danger::Changes) << name;
+}
+
+TEST(Table, WhatIsThereIsNotSaidToBeAbsent) {
+    const auto words = vocabulary();
+    for (const auto name : stale_rows()) ADD_FAILURE() << name << " has come; its row goes";
+    EXPECT_EQ(words.application("dial"), std::nullopt);
+    EXPECT_EQ(words.function("CALLERID"), std::nullopt);
+    EXPECT_EQ(words.application("Queue")->reason, "is not built yet (it waits for queues)");
+    EXPECT_EQ(words.application("Macro")->reason,
+              "does not exist in Asterisk any more; Gosub took its place");
+    EXPECT_EQ(words.application("ADSIProg")->reason, "does not exist here and is not to come");
+    EXPECT_EQ(words.application("Dail")->suggestion, "Dial");
 }
 
 TEST(Table, WhoMayOnlyLookChangesNothing) {

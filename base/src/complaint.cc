@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 namespace asterism {
 
@@ -15,6 +16,28 @@ std::string Complaint::text() const {
     out += reason;
     if (!suggestion.empty()) out += fmt::format(" (did you mean {}?)", suggestion);
     return out;
+}
+
+void gather_warnings(Complaints& complaints) {
+    struct First {
+        std::size_t index, more = 0;
+    };
+    std::map<std::string, First, std::less<>> firsts;
+    Complaints out;
+    for (auto& one : complaints) {
+        if (one.severity == Severity::Warning && !one.object.empty()) {
+            const auto key = fmt::format("{}\n{}\n{}\n{}", one.type, one.option, one.reason, one.suggestion);
+            const auto [at, fresh] = firsts.try_emplace(key, First{out.size()});
+            if (!fresh) {
+                ++at->second.more;
+                continue;
+            }
+        }
+        out.push_back(std::move(one));
+    }
+    for (const auto& [key, first] : firsts)
+        if (first.more) out[first.index].reason += fmt::format("; and {} more such", first.more);
+    complaints = std::move(out);
 }
 
 bool has_errors(std::span<const Complaint> complaints) {

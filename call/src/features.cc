@@ -83,6 +83,30 @@ private:
     void later_or_unknown(const Section& section, const SourceLine& line,
                           std::span<const LaterFeature> known) {
         if (const auto* row = find(known, line.name)) return later(section, line, row->waits_for);
+        // What stood here before Asterisk 12.
+        static constexpr std::string_view kOfParking[] = {"parkext",
+                                                          "parkpos",
+                                                          "context",
+                                                          "parkinghints",
+                                                          "parkingtime",
+                                                          "comebacktoorigin",
+                                                          "findslot",
+                                                          "parkedplay",
+                                                          "parkedcalltransfers",
+                                                          "parkedcallreparking",
+                                                          "parkedcallhangup",
+                                                          "parkedcallrecording",
+                                                          "parkedmusicclass"};
+        if (std::ranges::any_of(kOfParking, [&line](auto one) { return iequals(one, line.name); })) {
+            complaints_.push_back({Severity::Warning,
+                                   line.place,
+                                   "features",
+                                   section.name,
+                                   line.name,
+                                   "moved to res_parking.conf",
+                                   {}});
+            return;
+        }
         std::vector<std::string_view> names;
         for (const auto& row : known) names.push_back(row.name);
         if (known.data() == kLater)

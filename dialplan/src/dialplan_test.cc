@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/dialplan/dialplan.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
 
 #include "asterism/base/text.h"
@@ -205,9 +206,42 @@ TEST(Dialplan, JoinsSectionsOfOneContext) {
     EXPECT_EQ(app(*plan("[a]\nexten => 1,1,One\n[a]\nexten => 1,2,Two\n"), "1", 2), "Two()");
 }
 
+TEST(Dialplan, SaysWhatWasHardlyMeant) {
+    EXPECT_EQ(only_complaint("[a]\nexten => _.,1,NoOp\nexten => _.,2,NoOp\nsame => 3,NoOp\n"),
+              "extensions.conf:2: context a: exten: \"_.\" takes every extension, also h, i and t; \"_X.\" "
+              "takes every number");
+    EXPECT_EQ(only_complaint("[a]\nexten => _!,1,NoOp\n"),
+              "extensions.conf:2: context a: exten: \"_!\" takes every extension, also h, i and t; \"_X!\" "
+              "takes every number");
+    for (const auto* name : {"X.", "NXX", "9XXX", "00."})
+        EXPECT_NE(only_complaint(fmt::format("[a]\nexten => {},1,NoOp\n", name))
+                      .find("is no pattern without a _ in front"),
+                  std::string::npos)
+            << name;
+    plan("[a]\nexten => X,1,NoOp\nexten => Xavier,1,NoOp\nexten => 100,1,NoOp\n");
+    EXPECT_EQ(only_complaint("[a]\nexten => 1,1,NoOp(x\n"),
+              "extensions.conf:2: context a: exten: NoOp( has no closing )");
+    EXPECT_EQ(only_complaint("[globals]\nHOME=${ENV(HOME)}\n[a]\n"),
+              "extensions.conf:2: context globals: HOME: ENV() is not asked while the files are read: it "
+              "gives nothing here");
+    // Many includes of nobody's are one thing to read.
+    std::string many = "[a]\n";
+    for (int i = 0; i < 685; ++i) many += fmt::format("include => a{}-custom\n", i);
+    EXPECT_EQ(only_complaint(many),
+              "extensions.conf:2: context a: include: 685 contexts that are included are not there: "
+              "a0-custom, a1-custom, a2-custom, ...");
+    EXPECT_EQ(only_complaint("[ab]\ninclude => ab-c\n"),
+              "extensions.conf:2: context ab: include: there is no context \"ab-c\"");
+}
+
+TEST(Dialplan, APriorityMayCountFromALabel) {
+    EXPECT_EQ(app(*plan("[a]\nexten => s,1(start),One\nexten => s,start+101(other),Two\n"), "s", 102),
+              "Two()");
+}
+
 TEST(Dialplan, ComplainsWithPlaceAndReason) {
     EXPECT_EQ(only_complaint("[a]\nexten => 100,x,NoOp\n"),
-              "extensions.conf:2: context a: exten: \"x\" is not a priority");
+              "extensions.conf:2: context a: exten: \"x\" is neither a priority nor a label above");
     EXPECT_EQ(only_complaint("[a]\nexten => 100,n,NoOp\n"),
               "extensions.conf:2: context a: exten: priority \"n\" needs a priority above it");
     EXPECT_EQ(only_complaint("[a]\nsame => n,NoOp\n"),

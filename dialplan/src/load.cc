@@ -3,6 +3,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <set>
+#include <utility>
+
 #include "asterism/base/text.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/dialplan/evaluate.h"
@@ -11,8 +15,6 @@
 namespace asterism::dialplan {
 
 namespace {
-
-/// Priorities written as numbers stay below this.
 
 class Loader {
 public:
@@ -35,9 +37,12 @@ private:
     void exten(Context& context, const SourceLine& line, std::string_view name, std::string_view rest);
     /// The number that "n+2" or "100" means; nullopt when it was complained about.
     std::optional<int> priority(const SourceLine& line, std::string_view text);
+    std::optional<int> of_label(std::string_view label) const;
+    void check_name(const SourceLine& line, const std::string& name, bool hint);
     void include(Context& context, const SourceLine& line);
     void check_includes();
     std::string with_globals(std::string_view text);
+    void say_functions(const SourceLine& line);
 
     void complain(const SourceLine& line, std::string reason, Severity severity = Severity::Error,
                   std::string suggestion = {}) {
@@ -51,6 +56,10 @@ private:
     std::string context_name_;
     std::string last_exten_;
     std::optional<int> last_priority_;
+    /// Of the line, those that were not asked.
+    std::set<std::string> functions_;
+    /// Names that were complained about.
+    std::set<std::string> said_;
 };
 
 void Loader::general(const Section& section) {
@@ -81,7 +90,18 @@ void Loader::general(const Section& section) {
 }
 
 void Loader::globals(const Section& section) {
-    for (const auto& line : section.lines) builder_.set_global(line.name, with_globals(line.value));
+    context_name_ = section.name;
+    for (const auto& line : section.lines) {
+        builder_.set_global(line.name, with_globals(line.value));
+        say_functions(line);
+    }
+}
+
+/// Functions are not asked while the files are read: what they would give is left empty.
+void Loader::say_functions(const SourceLine& line) {
+    for (const auto& name : std::exchange(functions_, {}))
+        complain(line, fmt::format("{}() is not asked while the files are read: it gives nothing here", name),
+                 Severity::Warning);
 }
 
 std::string Loader::with_globals(std::string_view text) {
@@ -89,6 +109,7 @@ std::string Loader::with_globals(std::string_view text) {
     Evaluation evaluation{std::string(text)};
     while (const auto* need = evaluation.need()) {
         const bool global = need->kind == Need::Variable || iequals(need->name, "GLOBAL");
+        if (!global) functions_.insert(need->name);
         evaluation.give(!global ? std::string_view()
                                 : builder_.global(need->kind == Need::Variable
                                                       ? std::string_view(need->name)
@@ -101,8 +122,12 @@ void Loader::context(const Section& section) {
     context_name_ = section.name;
     last_exten_.clear();
     last_priority_.reset();
+    said_.clear();
     auto& context = builder_.context(section.name, section.place);
-    for (const auto& one : section.lines) line(context, one);
+    for (const auto& one : section.lines) {
+        line(context, one);
+        say_functions(one);
+    }
 }
 
 void Loader::line(Context& context, const SourceLine& line) {
@@ -134,6 +159,16 @@ void Loader::line(Context& context, const SourceLine& line) {
     }
 }
 
+/// The priority that a label above, of the same extension, stands for ("s,start+101").
+std::optional<int> Loader::of_label(std::string_view label) const {
+    const auto* here = builder_.plan().context(context_name_);
+    if (!here) return std::nullopt;
+    for (const auto& extension : here->extensions())
+        if (extension.name() == last_exten_)
+            if (const auto* step = extension.labelled(label)) return step->priority;
+    return std::nullopt;
+}
+
 std::optional<int> Loader::priority(const SourceLine& line, std::string_view text) {
     const auto [base, plus] = split_once(text, '+');
     std::int64_t number = 0;
@@ -145,8 +180,10 @@ std::optional<int> Loader::priority(const SourceLine& line, std::string_view tex
         number = *last_priority_ + (lower(base.front()) == 'n' ? 1 : 0);
     } else if (const auto parsed = parse_uint(base); parsed && *parsed < kMostPriority) {
         number = static_cast<std::int64_t>(*parsed);
+    } else if (const auto labelled = of_label(base)) {
+        number = *labelled;
     } else {
-        complain(line, fmt::format("\"{}\" is not a priority", base));
+        complain(line, fmt::format("\"{}\" is neither a priority nor a label above", base));
         return std::nullopt;
     }
     if (text.find('+') != std::string_view::npos) {
@@ -189,10 +226,31 @@ std::size_t caller_slash(std::string_view name) {
     return std::string_view::npos;
 }
 
+/// What was hardly meant so: once for each extension of a context.
+void Loader::check_name(const SourceLine& line, const std::string& name, bool hint) {
+    const auto is_of = [](char c, std::string_view set) { return set.find(c) != std::string_view::npos; };
+    std::string reason;
+    if ((name == "_." || name == "_!") && !hint)
+        reason = fmt::format("\"{}\" takes every extension, also h, i and t; \"_X{}\" takes every number",
+                             name, name[1]);
+    else if (!name.starts_with('_') && name.size() > 1 &&
+             (is_of(name.back(), ".!") ||
+              (std::ranges::all_of(name, [&](char c) { return is_of(c, "XZN") || is_digit(c); }) &&
+               std::ranges::any_of(name, [&](char c) { return is_of(c, "XZN"); }))))
+        reason = fmt::format(
+            "\"{0}\" is no pattern without a _ in front: only who dials just that comes here; \"_{0}\" was "
+            "meant?",
+            name);
+    if (reason.empty() || !said_.insert(name).second) return;
+    complain(line, std::move(reason), Severity::Warning);
+}
+
 void Loader::exten(Context& context, const SourceLine& line, std::string_view name, std::string_view rest) {
     // A comma may stand in the label's or a variable's brackets, so only those outside count.
     const auto parts = split_raw_args(rest, ',', 2);
-    if (parts.size() < 2) return complain(line, "must be <extension>,<priority>,<application>");
+    if (parts.size() < 2)
+        return complain(line, iequals(line.name, "same") ? "must be <priority>,<application>"
+                                                         : "must be <extension>,<priority>,<application>");
     auto priority_text = with_globals(trim(parts[0]));
     std::string label;
     if (const auto open = priority_text.find('('); open != std::string::npos) {
@@ -212,9 +270,7 @@ void Loader::exten(Context& context, const SourceLine& line, std::string_view na
         if (!parsed) return complain(line, parsed.error().reason);
         caller = std::move(*parsed);
     }
-    if (pattern->text() == "_." && !iequals(priority_text, "hint"))
-        complain(line, "\"_.\" takes every extension, also h, i and t; \"_X.\" takes every number",
-                 Severity::Warning);
+    if (iequals(line.name, "exten")) check_name(line, pattern->text(), iequals(priority_text, "hint"));
 
     Step step;
     step.label = std::move(label);
@@ -231,6 +287,8 @@ void Loader::exten(Context& context, const SourceLine& line, std::string_view na
     last_priority_ = *number;
     step.priority = *number;
     split_application(trim(parts[1]), step);
+    if (const auto open = parts[1].find('('); open != std::string::npos && !trim(parts[1]).ends_with(')'))
+        complain(line, fmt::format("{}( has no closing )", step.app), Severity::Warning);
     if (step.app.empty()) return complain(line, "there is no application");
     auto& extension = builder_.extension(context, std::move(*pattern), std::move(caller));
     for (const auto& other : extension.steps) {
@@ -259,15 +317,43 @@ void Loader::include(Context& context, const SourceLine& line) {
     builder_.include(context, std::move(out));
 }
 
+/// Generated dialplans include hundreds of contexts that nobody has filled: many are one complaint.
 void Loader::check_includes() {
-    std::vector<std::string_view> names;
-    for (const auto& context : builder_.plan().contexts()) names.push_back(context->name());
+    constexpr std::size_t kSingly = 5;
+    struct Missing {
+        const Context* context;
+        const Include* include;
+    };
+    std::vector<Missing> missing;
+    std::set<std::string> names;
     for (const auto& context : builder_.plan().contexts())
         for (const auto& include : context->includes())
-            if (!builder_.plan().context(include.context))
-                complaints_.push_back({Severity::Warning, include.place, "context", context->name(),
-                                       "include", fmt::format("there is no context \"{}\"", include.context),
-                                       std::string(nearest(include.context, names))});
+            if (!builder_.plan().context(include.context) && names.insert(to_lower(include.context)).second)
+                missing.push_back({context.get(), &include});
+    const auto complain_of = [&](const Missing& one, std::string reason, std::string suggestion) {
+        complaints_.push_back({Severity::Warning, one.include->place, "context", one.context->name(),
+                               "include", std::move(reason), std::move(suggestion)});
+    };
+    if (missing.size() > kSingly) {
+        std::string first;
+        for (const auto& one : std::span(missing).first(3))
+            first += (first.empty() ? "" : ", ") + one.include->context;
+        return complain_of(
+            missing.front(),
+            fmt::format("{} contexts that are included are not there: {}, ...", missing.size(), first), {});
+    }
+    for (const auto& one : missing) {
+        // Nobody means the context that includes it, nor one that it includes already.
+        std::vector<std::string_view> meant;
+        for (const auto& context : builder_.plan().contexts())
+            if (context.get() != one.context &&
+                std::ranges::none_of(one.context->includes(), [&](const Include& other) {
+                    return iequals(other.context, context->name());
+                }))
+                meant.push_back(context->name());
+        complain_of(one, fmt::format("there is no context \"{}\"", one.include->context),
+                    std::string(nearest(one.include->context, meant)));
+    }
 }
 
 }  // namespace

@@ -136,7 +136,20 @@ void SnapshotBuilder::check_references() {
     }
 }
 
+/// An option that stands in another kind of object: who mistook the section is told.
+void SnapshotBuilder::name_owners() {
+    for (auto& one : complaints_) {
+        if (one.reason != kNoSuchOption) continue;
+        std::string owners;
+        for (const auto* type : types_)
+            if (type->name() != one.type && type->find(one.option))
+                owners += (owners.empty() ? "" : ", ") + type->name();
+        if (!owners.empty()) one.reason += fmt::format("; it belongs to: {}", owners);
+    }
+}
+
 std::shared_ptr<const Snapshot> SnapshotBuilder::build(bool strict) {
+    name_owners();
     for (const auto& one : unheeded_) {
         const auto& option = *one.option;
         std::string reason = option.no_effect.empty() ? fmt::format("has no effect yet ({})", option.not_yet)

@@ -60,7 +60,7 @@ bool ObjectType::read_line(void* object, const Section& section, const SourceLin
     }
     if (!option) {
         complaints.push_back(complaint(Severity::Error, line.place, *this, section, line.name,
-                                       {"there is no such option", std::string(nearest_option(line.name))}));
+                                       {std::string(kNoSuchOption), std::string(nearest_option(line.name))}));
         return false;
     }
     const auto index = static_cast<std::size_t>(option - options_.data());

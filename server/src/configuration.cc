@@ -3,11 +3,14 @@
 
 #include <fmt/core.h>
 
+#include "asterism/apps/absent.h"
 #include "asterism/base/text.h"
 #include "asterism/dialplan/load.h"
 #include "asterism/endpoint/objects/load.h"
 #include "asterism/endpoint/objects/wizard.h"
+#include "folder_review.h"
 #include "resolver_conf.h"
+#include "rtp_conf.h"
 #include "sorcery_conf.h"
 
 namespace asterism::server {
@@ -15,73 +18,6 @@ namespace asterism::server {
 namespace {
 
 void append(Complaints& to, const Complaints& more) { to.insert(to.end(), more.begin(), more.end()); }
-
-Complaint at(const SourceLine& line, std::string_view file_object, std::string reason,
-             Severity severity = Severity::Error) {
-    return {severity, line.place, std::string(file_object), {}, line.name, std::move(reason), {}};
-}
-
-/// rtp.conf: what has an effect, with its ranges; the rest of its options is said to wait.
-void read_rtp_conf(const store::ConfFile& conf, media::Options& media, Complaints& complaints) {
-    append(complaints, conf.complaints());
-    for (const auto& section : conf.resolved()) {
-        if (!iequals(section.name, "general")) continue;
-        for (const auto& line : section.lines) {
-            const auto is = [&](std::string_view name) { return iequals(line.name, name); };
-            const auto number = parse_uint(line.value);
-            const auto port = [&](std::uint16_t& into) {
-                if (number && *number >= 1024 && *number <= 65535)
-                    into = static_cast<std::uint16_t>(*number);
-                else
-                    complaints.push_back(at(line, "rtp", "must lie between 1024 and 65535"));
-            };
-            if (is("rtpstart"))
-                port(media.ports.first);
-            else if (is("rtpend"))
-                port(media.ports.last);
-            else if (is("strictrtp")) {
-                if (iequals(line.value, "seqno"))
-                    media.strictrtp = media::StrictRtp::SeqNo;
-                else
-                    media.strictrtp = is_true(line.value) ? media::StrictRtp::Yes : media::StrictRtp::No;
-            } else if (is("probation")) {
-                if (number && *number >= 2 && *number <= 100)
-                    media.probation = static_cast<unsigned>(*number);
-                else
-                    complaints.push_back(at(line, "rtp", "must lie between 2 and 100"));
-            } else if (is("dtmftimeout")) {
-                if (number)
-                    media.dtmftimeout = static_cast<unsigned>(*number);
-                else
-                    complaints.push_back(at(line, "rtp", "must be a number"));
-            } else if (is("rtcpinterval")) {
-                if (number && *number >= 500 && *number <= 60000)
-                    media.rtcpinterval = Millis{static_cast<std::int64_t>(*number)};
-                else
-                    complaints.push_back(at(line, "rtp", "must lie between 500 and 60000"));
-            } else if (is("rtpchecksums")) {
-                media.rtpchecksums = is_true(line.value);
-            } else if (is("media_workers")) {
-                if (number && *number >= 1 && *number <= 64)
-                    media.workers = static_cast<unsigned>(*number);
-                else
-                    complaints.push_back(at(line, "rtp", "must lie between 1 and 64"));
-            } else {
-                complaints.push_back(at(line, "rtp", "has no effect yet", Severity::Warning));
-            }
-        }
-    }
-    if (media.ports.first >= media.ports.last) {
-        complaints.push_back({Severity::Error,
-                              place("rtp.conf", 0),
-                              "rtp",
-                              {},
-                              "rtpend",
-                              "must be above rtpstart; the usual range is used",
-                              {}});
-        media.ports = media::Options{}.ports;
-    }
-}
 
 }  // namespace
 
@@ -96,7 +32,12 @@ Configuration load_configuration(const ProgramOptions& options,
                                  std::shared_ptr<const schema::Snapshot> former, store::Files& files) {
     Configuration loaded;
     const auto how = conf_options(options);
-    const auto read = [&](const char* name) { return store::read_conf(name, how, files); };
+    FilesRead seen;
+    const auto read = [&](const char* name) {
+        auto conf = store::read_conf(name, how, files);
+        seen.add(name, conf);
+        return conf;
+    };
 
     schema::SnapshotBuilder builder(std::move(former));
     // Not kept: what it stands for is many times what comes of it.
@@ -115,6 +56,8 @@ Configuration load_configuration(const ProgramOptions& options,
     append(loaded.complaints, extensions.complaints());
     append(loaded.complaints, plan.complaints);
     loaded.dialplan = std::move(plan.dialplan);
+    append(loaded.complaints, dialplan::review(*loaded.dialplan, apps::vocabulary()));
+    review_contexts(*loaded.snapshot, *loaded.dialplan, loaded.complaints);
 
     if (const auto conf = read("indications.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());
@@ -168,6 +111,8 @@ Configuration load_configuration(const ProgramOptions& options,
             loaded.notify_types.emplace_back(section.name, std::move(lines));
         }
     }
+    review_folder(options.paths.etc, seen, *loaded.snapshot, files, loaded.complaints);
+    gather_warnings(loaded.complaints);
     if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;
     return loaded;
 }

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "asterism/base/limit.h"
@@ -12,12 +13,10 @@ namespace asterism::server {
 
 namespace {
 
-/// A word of asterisk.conf that we know and that changes nothing here: said once, as everything without
-/// effect is.
-constexpr std::string_view kWithoutEffect[] = {
+/// Words of asterisk.conf that mean the program's own insides, or how it looks: nobody misses what they do.
+constexpr std::string_view kOfNoConcern[] = {
     "astcachedir",
     "astmoddir",
-    "astagidir",
     "astsbindir",
     "trace",
     "refdebug",
@@ -31,27 +30,32 @@ constexpr std::string_view kWithoutEffect[] = {
     "nocolor",
     "dontwarn",
     "dumpcore",
-    "languageprefix",
-    "mindtmfduration",
-    "maxload",
-    "maxfiles",
-    "minmemfree",
     "cache_media_frames",
-    "cache_record_files",
-    "record_cache_dir",
-    "transmit_silence",
+    "maxfiles",
     "transcode_via_sln",
     "lightbackground",
-    "forceblackbackground",
-    "entityid",
-    "rtp_use_dynamic",
-    "rtp_pt_dynamic",
     "hideconnect",
+    "forceblackbackground",
     "lockconfdir",
     "stdexten",
     "documentation_language",
-    "hide_messaging_ami_events",
     "channel_storage_backend",
+};
+/// Those that somebody may rely on: said once, as everything without effect is.
+constexpr std::string_view kWithoutEffect[] = {
+    "astagidir",
+    "languageprefix",
+    "mindtmfduration",
+    "maxload",
+    "minmemfree",
+    "cache_record_files",
+    "record_cache_dir",
+    "transmit_silence",
+    "transmit_silence_during_record",
+    "entityid",
+    "rtp_use_dynamic",
+    "rtp_pt_dynamic",
+    "hide_messaging_ami_events",
 };
 
 }  // namespace
@@ -142,6 +146,8 @@ ProgramOptions read_program_options(const std::string& given, bool may_be_missin
                 options.run_user = value;
             else if (is("rungroup"))
                 options.run_group = value;
+            else if (std::ranges::any_of(kOfNoConcern, is))
+                continue;
             else if (std::none_of(std::begin(kWithoutEffect), std::end(kWithoutEffect), is)) {
                 if (iequals(section.name, "directories") || iequals(section.name, "options"))
                     options.complaints.push_back(

@@ -319,6 +319,12 @@ int run_check(const Arguments& arguments) {
         for (const auto& one : loaded.unheeded_mappings) std::printf("  %s\n", one.c_str());
     }
     std::printf("%zu errors, %zu warnings\n", errors, complaints.size() - errors);
+    if (errors == 0) {
+        const auto again = arguments.config_file_given ? " -C " + arguments.config_file : std::string();
+        std::printf(
+            "Next: asterism%s -c runs it; asterism%s -rx 'pjsip show endpoints' asks it who is there\n",
+            again.c_str(), again.c_str());
+    }
     return errors == 0 ? 0 : 1;
 }
 

@@ -154,7 +154,8 @@ void Resolution::take_naptr(const DnsAnswer& answer) {
     });
     for (const auto& record : records) {
         if (services_.size() == kMostPlaces) break;
-        // Of the transport that is asked for only the lowest order counts; without one all are tried in order.
+        // Of the transport that is asked for only the lowest order counts; without one all are tried in
+        // order.
         if (transport_ && record.priority != records.front().priority) break;
         for (const auto& service : kServices)
             if (iequals(service.naptr, record.service)) services_.emplace_back(service, record.target);

@@ -17,6 +17,7 @@ bool opens_block(std::string_view rest) {
 
 std::string CommentStripper::strip(std::string_view line) {
     std::string out;
+    cut_ = {};
     for (std::size_t i = 0; i < line.size();) {
         const auto rest = line.substr(i);
         if (depth_ > 0) {
@@ -36,6 +37,7 @@ std::string CommentStripper::strip(std::string_view line) {
             ++depth_;
             i += 3;
         } else if (rest.front() == ';') {
+            if (i > 0 && line[i - 1] != ' ' && line[i - 1] != '\t') cut_ = rest;
             break;
         } else {
             out += rest.front();

@@ -19,8 +19,11 @@ public:
     /// What is left of the next line, trimmed; empty when nothing is.
     std::string strip(std::string_view line);
     bool inside_block() const { return depth_ > 0; }
+    /// Of the line before: the comment, when it stood right behind a word as ";transport=tcp" does in a URI.
+    std::string_view cut() const { return cut_; }
 
 private:
+    std::string_view cut_;
     unsigned depth_ = 0;
 };
 

@@ -35,10 +35,17 @@ void ConfReader::directive(std::string_view text) {
     const auto word = text.substr(1, space - 1);
     const auto argument = trim(text.substr(space));
     if (!iequals(word, "include") && !iequals(word, "tryinclude") && !iequals(word, "exec"))
-        return complain(fmt::format("there is no directive #{}", word), Severity::Warning);
+        return comment_like(word);
     if (argument.empty()) return complain(fmt::format("#{} needs to say what", word));
     if (iequals(word, "exec")) return exec(argument);
     include(argument, iequals(word, "include"));
+}
+
+/// "# so": said once for each file.
+void ConfReader::comment_like(std::string_view word) {
+    if (hash_comment_in_ && *hash_comment_in_ == *place_.file) return;
+    hash_comment_in_ = place_.file;
+    complain(fmt::format("there is no directive #{}; comments begin with ;", word), Severity::Warning);
 }
 
 bool ConfReader::may_nest() {

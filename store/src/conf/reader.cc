@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "comments.h"
 
@@ -42,9 +44,26 @@ void ConfReader::read_text(std::string_view text, const std::string& shown) {
                                  options_.most_line));
             continue;
         }
-        if (const auto rest = comments.strip(raw); !rest.empty()) line(rest);
+        if (const auto rest = comments.strip(raw); !rest.empty()) {
+            warn_of_cut(rest, comments.cut());
+            line(rest);
+        }
     }
     if (comments.inside_block()) complain("a comment that begins with ;-- does not end", Severity::Warning);
+}
+
+/// A URI that its author did not escape: "contact=sip:a@h;transport=tcp".
+void ConfReader::warn_of_cut(std::string_view text, std::string_view cut) {
+    if (cut.empty() || text.find("sip") == text.npos || text.find('=') == text.npos) return;
+    static constexpr std::string_view kParameters[] = {"transport", "lr", "user", "maddr",
+                                                       "line",      "ob", "ttl",  "method"};
+    const auto name = trim(cut.substr(1, cut.find_first_of("=; \t", 1) - 1));
+    if (std::ranges::any_of(kParameters, [name](auto one) { return iequals(one, name); }))
+        complain(
+            fmt::format(
+                "the value ends before \"{0}\", which begins a comment: write \"\\{0}\" if it belongs to it",
+                trim(cut)),
+            Severity::Warning);
 }
 
 void ConfReader::line(const std::string& text) {

@@ -23,6 +23,7 @@ private:
 
     void read_text(std::string_view text, const std::string& shown);
     void line(const std::string& text);
+    void warn_of_cut(std::string_view text, std::string_view cut);
 
     void header(std::string_view text);
     /// What stands in the parentheses behind a section's name.
@@ -34,6 +35,7 @@ private:
     void append_to_earlier(SourceLine line);
 
     void directive(std::string_view text);
+    void comment_like(std::string_view word);
     void include(std::string_view argument, bool must_be_there);
     void include_file(const std::string& path, bool must_be_there);
     void exec(std::string_view command);
@@ -49,6 +51,8 @@ private:
     std::size_t bytes_left_ = 0;
     unsigned depth_ = 0;
     Place place_;
+    /// The file whose comments begin with #.
+    std::shared_ptr<const std::string> hash_comment_in_;
     std::size_t current_ = kNone;  // section
     /// Of each name in lower case, its first section, and all of them.
     TextMap<std::vector<std::uint32_t>> by_name_;

@@ -73,6 +73,7 @@ private:
         std::string name;
         Place place;
     };
+    void name_owners();
     void note_references(const ObjectType& type, const Section& section, const void* object);
     const ObjectType* find_type(std::string_view name) const;
     bool has(const ObjectType& type, std::string_view name) const;

@@ -67,6 +67,9 @@ struct ReadObject {
     std::vector<Unheeded> unheeded;
 };
 
+/// What is said of a word that is no option of its object.
+inline constexpr std::string_view kNoSuchOption = "there is no such option";
+
 class ObjectType {
 public:
     ObjectType(std::string name, std::string help, TypeKey key)
