@@ -276,6 +276,38 @@ TEST(RealTls, EchoesWithAVerifiedServerAndRefusesAnother) {
     echoes_with_a_verified_server_and_refuses_another<RealWorld>();
 }
 
+/// What a client with this certificate (none: empty folder) gets of a server that demands that.
+std::string tried_by(const Certificates& server, TlsOptions demanded, const std::string& shown) {
+    RealWorld world;
+    EchoDoor door;
+    demanded.cert_file = server.folder + "/cert.pem";
+    demanded.key_file = server.folder + "/key.pem";
+    demanded.ca_file = server.folder + "/cert.pem";
+    auto context = world.net().tls_context(demanded);
+    auto listener = world.net().listen({.bind = *SocketAddress::parse("127.0.0.1:0"), .tls = *context}, door);
+    TlsOptions own;
+    if (!shown.empty()) own = {.cert_file = shown + "/cert.pem", .key_file = shown + "/key.pem"};
+    auto client = world.net().tls_context(own);
+    Talker caller;
+    auto stream = world.net().connect({.to = (*listener)->local(), .tls = *client}, caller);
+    stream->send(SharedBytes::copy("hello"));
+    world.until([&] { return caller.heard == "hello" || caller.closed; });
+    return caller.heard == "hello" ? "echo" : "closed";
+}
+
+// Statement 631.
+TEST(RealTls, AClientShowsWhatItIsAskedForAndIsJudgedWhereThatIsAskedFor) {
+    Certificates own, stranger;
+    const std::string none;
+    EXPECT_EQ(tried_by(own, {.require_client_cert = true}, stranger.folder), "echo");
+    EXPECT_EQ(tried_by(own, {.require_client_cert = true}, none), "closed");
+    EXPECT_EQ(tried_by(own, {.verify_client = true}, own.folder), "echo");
+    EXPECT_EQ(tried_by(own, {.verify_client = true}, stranger.folder), "closed");
+    EXPECT_EQ(tried_by(own, {.verify_client = true}, none), "echo");
+    EXPECT_EQ(tried_by(own, {.verify_client = true, .require_client_cert = true}, stranger.folder), "closed");
+    EXPECT_EQ(tried_by(own, {.verify_client = true, .require_client_cert = true}, own.folder), "echo");
+}
+
 /// Connections of a thread share what they read and write with; each hears its own.
 template <class World>
 void many_at_once_hear_their_own() {

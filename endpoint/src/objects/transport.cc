@@ -34,6 +34,8 @@ void check_transport(Transport& it, Problems& problems) {
                                                                 {"priv_key_file", it.priv_key_file}};
     for (const auto& [option, path] : files)
         if (auto readable = readable_file(path); !readable) problems.reject(option, readable.error().reason);
+    if (it.require_client_cert && !it.verify_client)
+        problems.warn("require_client_cert", "any certificate will do unless verify_client=yes");
 }
 
 Object<Transport> make_transport() {

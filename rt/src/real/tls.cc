@@ -131,7 +131,8 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(const TlsOptions& options) 
     int demand = SSL_VERIFY_NONE;
     if (options.verify_client || options.require_client_cert) demand = SSL_VERIFY_PEER;
     if (options.require_client_cert) demand |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
-    SSL_CTX_set_verify(server, demand, nullptr);
+    // 631: what a client shows is judged after the handshake, too.
+    SSL_CTX_set_verify(server, demand, [](int, X509_STORE_CTX*) { return 1; });
     // Sessions are resumed by tickets, which the client keeps: none stay here. One is enough for a phone.
     SSL_CTX_set_session_cache_mode(server, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(server, 1);
@@ -152,7 +153,8 @@ TlsContext::~TlsContext() {
 TlsSession::TlsSession(const TlsContext& context, int fd, bool server, const std::string& server_name)
     : ssl_(SSL_new(server ? context.server() : context.client())),
       fd_(fd),
-      demands_verified_(!server && context.options().verify_server) {
+      demands_verified_(!server && context.options().verify_server),
+      judges_client_(server && context.options().verify_client) {
     SSL_set_fd(ssl_, fd);
     if (server) {
         SSL_set_accept_state(ssl_);
@@ -200,6 +202,9 @@ TlsSession::Step TlsSession::handshake() {
     const int result = SSL_do_handshake(ssl_);
     if (result != 1) return step_of(result);
     if (demands_verified_ && !is_verified()) return fail(why_not_accepted());
+    if (judges_client_ && SSL_get0_peer_certificate(ssl_) && !is_verified())
+        return fail(fmt::format("the client's certificate is not accepted: {}",
+                                X509_verify_cert_error_string(SSL_get_verify_result(ssl_))));
     auto* bio = point_bio_at(fd_);
     BIO_up_ref(bio);
     SSL_set_bio(ssl_, bio, bio);

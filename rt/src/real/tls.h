@@ -60,6 +60,7 @@ private:
     ssl_st* ssl_;  // holds what it needs of its context
     int fd_;
     bool demands_verified_;
+    bool judges_client_;
     std::unique_ptr<std::string> failure_;
 };
 
