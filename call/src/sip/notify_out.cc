@@ -113,7 +113,8 @@ std::expected<void, Messages::NotifyFault> Messages::notify_channel(Channel& cha
 }
 
 bool Session::notify(const Notification& notification) {
-    if (phase_ != Phase::Up || !dialog_) return false;
+    // 578: an early dialog of a call of ours will do.
+    if ((phase_ != Phase::Up && phase_ != Phase::Calling) || !dialog_) return false;
     auto request = dialog_->request(sip::Method::Notify);
     write(request, notification);
     send_in_dialog(*dialog_, std::move(request));
