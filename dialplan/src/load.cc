@@ -18,13 +18,15 @@ namespace {
 
 class Loader {
 public:
-    Loaded load(std::span<const Section> sections) {
+    Loaded load(std::span<const Section> sections, std::span<const Section> wizard) {
         for (const auto& section : sections) {
             if (iequals(section.name, "general")) general(section);
             if (iequals(section.name, "globals")) globals(section);
         }
         for (const auto& section : sections)
             if (!iequals(section.name, "general") && !iequals(section.name, "globals")) context(section);
+        by_wizard_ = true;
+        for (const auto& section : wizard) context(section);
         check_includes();
         return {builder_.finish(), std::move(complaints_)};
     }
@@ -51,6 +53,7 @@ private:
     }
 
     DialplanBuilder builder_;
+    bool by_wizard_ = false;
     Complaints complaints_;
     // Within one context.
     std::string context_name_;
@@ -275,9 +278,11 @@ void Loader::exten(Context& context, const SourceLine& line, std::string_view na
     Step step;
     step.label = std::move(label);
     step.place = line.place;
+    step.by_wizard = by_wizard_;
     if (iequals(priority_text, "hint")) {
         step.app = trim(parts[1]);
         auto& extension = builder_.extension(context, std::move(*pattern), std::move(caller));
+        if (extension.hint && by_wizard_) return;
         if (extension.hint) return complain(line, fmt::format("{} has a hint already", extension.name()));
         extension.hint = std::move(step);
         return;
@@ -292,6 +297,7 @@ void Loader::exten(Context& context, const SourceLine& line, std::string_view na
     if (step.app.empty()) return complain(line, "there is no application");
     auto& extension = builder_.extension(context, std::move(*pattern), std::move(caller));
     for (const auto& other : extension.steps) {
+        if (other.priority == step.priority && by_wizard_) return;
         if (other.priority == step.priority)
             return complain(line, fmt::format("priority {} of {} is there already ({})", step.priority,
                                               extension.name(), other.place.text()));
@@ -358,6 +364,8 @@ void Loader::check_includes() {
 
 }  // namespace
 
-Loaded load(std::span<const Section> sections) { return Loader().load(sections); }
+Loaded load(std::span<const Section> sections, std::span<const Section> wizard) {
+    return Loader().load(sections, wizard);
+}
 
 }  // namespace asterism::dialplan

@@ -15,8 +15,13 @@ struct Totals {
 
 constexpr std::string_view kCreator = "pbx_config";
 
-void row(std::string& out, std::string_view left, std::string_view right, const Place& place) {
-    const auto where = place.file ? place.text() : std::string(kCreator);
+std::string place_of(const Step& step) {
+    return step.by_wizard    ? std::string(step.registrar())
+           : step.place.file ? step.place.text()
+                             : std::string(kCreator);
+}
+
+void row(std::string& out, std::string_view left, std::string_view right, std::string_view where = kCreator) {
     out += fmt::format("  {:<17} {:<45} [{}]\n", left, right, where);
 }
 
@@ -30,13 +35,13 @@ void show_extension(std::string& out, const Extension& extension, Totals& totals
                                                           extension.caller.text())
                                             : fmt::format("'{}' =>", extension.name());
     if (extension.hint) {
-        row(out, left, "hint: " + extension.hint->app, extension.hint->place);
+        row(out, left, "hint: " + extension.hint->app, place_of(*extension.hint));
         ++totals.priorities;
         left.clear();
     }
     for (const auto& step : extension.steps) {
         if (left.empty() && !step.label.empty()) left = fmt::format("   [{}]", step.label);
-        row(out, left, application(step), step.place);
+        row(out, left, application(step), place_of(step));
         ++totals.priorities;
         left.clear();
     }
@@ -58,12 +63,12 @@ bool show_context(std::string& out, const Context& context, std::string_view wan
     if (wanted.empty()) {
         for (const auto& include : context.includes()) {
             const auto times = include.times ? ',' + include.times->text() : std::string();
-            row(out, "Include =>", fmt::format("'{}{}'", include.context, times), Place{});
+            row(out, "Include =>", fmt::format("'{}{}'", include.context, times));
         }
         for (const auto& note : context.ignore_patterns())
-            row(out, "Ignore pattern =>", fmt::format("'{}'", note.text), Place{});
+            row(out, "Ignore pattern =>", fmt::format("'{}'", note.text));
         for (const auto& note : context.switches())
-            row(out, "Alt. Switch =>", fmt::format("'{}'", note.text), Place{});
+            row(out, "Alt. Switch =>", fmt::format("'{}'", note.text));
     }
     out += '\n';
     return true;

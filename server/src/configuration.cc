@@ -50,14 +50,12 @@ Configuration load_configuration(const ProgramOptions& options,
     loaded.unheeded = builder.unheeded();
 
     const auto extensions = read("extensions.conf");
-    auto contexts = extensions.resolved();
-    contexts.insert(contexts.end(), wizards.dialplan.begin(), wizards.dialplan.end());
-    auto plan = dialplan::load(contexts);
+    auto plan = dialplan::load(extensions.resolved(), wizards.dialplan);
     append(loaded.complaints, extensions.complaints());
     append(loaded.complaints, plan.complaints);
     loaded.dialplan = std::move(plan.dialplan);
     append(loaded.complaints, dialplan::review(*loaded.dialplan, apps::vocabulary()));
-    review_contexts(*loaded.snapshot, *loaded.dialplan, loaded.complaints);
+    if (loaded.snapshot) review_contexts(*loaded.snapshot, *loaded.dialplan, loaded.complaints);
 
     if (const auto conf = read("indications.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());
@@ -111,7 +109,7 @@ Configuration load_configuration(const ProgramOptions& options,
             loaded.notify_types.emplace_back(section.name, std::move(lines));
         }
     }
-    review_folder(options.paths.etc, seen, *loaded.snapshot, files, loaded.complaints);
+    review_folder(options.paths.etc, seen, loaded.snapshot.get(), files, loaded.complaints);
     gather_warnings(loaded.complaints);
     if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;
     return loaded;

@@ -72,7 +72,7 @@ bool FilesRead::has(const std::string& path) const {
            });
 }
 
-void review_folder(const std::string& folder, const FilesRead& seen, const schema::Snapshot& snapshot,
+void review_folder(const std::string& folder, const FilesRead& seen, const schema::Snapshot* snapshot,
                    store::Files& files, Complaints& complaints) {
     std::vector<std::string> unread;
     for (const auto* pattern : {"/*.conf", "/*.ael", "/*.lua"})
@@ -93,9 +93,9 @@ void review_folder(const std::string& folder, const FilesRead& seen, const schem
             continue;
         }
         auto reason = fmt::format("is not read: {}", at->text);
-        if (name == "extconfig.conf")
+        if (name == "extconfig.conf" && snapshot)
             reason +=
-                fmt::format(" ({} endpoints are in the files)", snapshot.all<endpoint::Endpoint>().size());
+                fmt::format(" ({} endpoints are in the files)", snapshot->all<endpoint::Endpoint>().size());
         say(name, std::move(reason));
     }
     constexpr std::size_t kNamed = 8;

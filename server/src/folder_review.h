@@ -25,9 +25,9 @@ private:
     std::vector<std::string> patterns_;
 };
 
-/// Files of `folder` that are not read, each once, with what that means; those of no concern in one
-/// complaint.
-void review_folder(const std::string& folder, const FilesRead& seen, const schema::Snapshot& snapshot,
+/// `snapshot`: null where the files had a fault that keeps what runs. Files of `folder` that are not read,
+/// each once, with what that means; those of no concern in one complaint.
+void review_folder(const std::string& folder, const FilesRead& seen, const schema::Snapshot* snapshot,
                    store::Files& files, Complaints& complaints);
 
 /// Contexts of endpoints that the dialplan does not have: each once, with the number of endpoints.

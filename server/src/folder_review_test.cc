@@ -72,6 +72,15 @@ TEST(FolderReview, MistakesOfNewcomers) {
             "rtp.conf:3: rtp: icesuport: there is no such option (did you mean icesupport?)"}));
 }
 
+TEST(FolderReview, NothingRunsWhereOneFaultIsTooMany) {
+    store::MemoryFiles disk({{"/etc/x/pjsip.conf", "[a]\ntype=endpoint\nnonsense=1\n"},
+                             {"/etc/x/extensions.conf", "[default]\n"}});
+    ProgramOptions options;
+    options.paths.etc = "/etc/x";
+    options.strict = true;
+    EXPECT_EQ(load_configuration(options, nullptr, disk).snapshot, nullptr);
+}
+
 TEST(FolderReview, TheSameOfManyPhonesIsSaidOnce) {
     std::string phones = "[t](!)\ntype=endpoint\nmedia_encryption=sdes\n";
     for (int i = 0; i < 500; ++i) phones += "[p" + std::to_string(i) + "](t)\n";

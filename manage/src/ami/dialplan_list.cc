@@ -18,7 +18,7 @@ void show_extension(const AmiRequest& request, const dialplan::Context& context,
         if (!step.label.empty()) text.add("ExtensionLabel", step.label);
         text.add("Priority", priority).add("Application", step.app);
         if (!step.data.empty()) text.add("AppData", step.data);
-        text.add("Registrar", "pbx_config");
+        text.add("Registrar", extension.registrar());  // 558
         request.send(text);
         ++totals.items;
         ++totals.priorities;

@@ -28,6 +28,11 @@ struct Step {
     std::string app;
     std::string data;
     Place place;
+    /// Made by pjsip_wizard.conf (558).
+    bool by_wizard = false;
+
+    /// The module that put it there, as consoles and managers are told.
+    std::string_view registrar() const { return by_wizard ? "res_pjsip_config_wizard" : "pbx_config"; }
 };
 
 struct Extension {
@@ -41,6 +46,10 @@ struct Extension {
     std::optional<Step> hint;
 
     const std::string& name() const { return pattern.text(); }
+    /// Of its first entry.
+    std::string_view registrar() const {
+        return hint ? hint->registrar() : steps.empty() ? Step{}.registrar() : steps.front().registrar();
+    }
     const Step* step(int priority) const;
     const Step* labelled(std::string_view label) const;
 };

@@ -18,6 +18,8 @@ struct Loaded {
 };
 
 /// Global variables are put into names, priorities and includes, as Asterisk does while loading.
-Loaded load(std::span<const Section> sections);
+/// `wizard`: what pjsip_wizard.conf stands for, behind what the file says; a priority that is there already
+/// stays.
+Loaded load(std::span<const Section> sections, std::span<const Section> wizard = {});
 
 }  // namespace asterism::dialplan
