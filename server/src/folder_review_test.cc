@@ -58,7 +58,7 @@ TEST(FolderReview, MistakesOfNewcomers) {
         said({{"pjsip.conf",
                "# phones\n# more\n[a]\ntype=endpoint\nlocal_net=10.0.0.0/8\n[a]\ntype=aor\n"
                "contact=sip:a@10.0.0.1;transport=tcp\n[t]\ntype=transport\nbind=0.0.0.0\n"},
-              {"rtp.conf", "[general]\nrtptimeout=30\nicesuport=yes\n"},
+              {"rtp.conf", "[general]\nrtptimeout=30\nicesuport=yes\nmedia_workers=3\n"},
               {"extensions.conf", "[default]\nexten=1,1,NoOp(x\nexten=2,1,Dail(x)\n"}}),
         (Sentences{
             "pjsip.conf:1: there is no directive #; comments begin with ;",
@@ -69,7 +69,8 @@ TEST(FolderReview, MistakesOfNewcomers) {
             "extensions.conf:2: context default: exten: NoOp( has no closing )",
             "extensions.conf:3: application Dail: does not exist (did you mean Dial?)",
             "rtp.conf:2: rtp: rtptimeout: there is no such option; an endpoint has rtp_timeout (pjsip.conf)",
-            "rtp.conf:3: rtp: icesuport: there is no such option (did you mean icesupport?)"}));
+            "rtp.conf:3: rtp: icesuport: there is no such option (did you mean icesupport?)",
+            "rtp.conf:4: rtp: media_workers: more than one is not possible yet; one is used"}));
 }
 
 TEST(FolderReview, NothingRunsWhereOneFaultIsTooMany) {

@@ -74,10 +74,9 @@ void read_rtp_conf(const store::ConfFile& conf, media::Options& media, Complaint
             } else if (is("rtpchecksums")) {
                 media.rtpchecksums = is_true(line.value);
             } else if (is("media_workers")) {
-                if (number && *number >= 1 && *number <= 64)
-                    media.workers = static_cast<unsigned>(*number);
-                else
-                    complaints.push_back(at(line, "rtp", "must lie between 1 and 64"));
+                // Streams of different workers cannot be joined, and none can move yet.
+                if (number != 1u)
+                    complaints.push_back(at(line, "rtp", "more than one is not possible yet; one is used"));
             } else if (std::ranges::any_of(kNotYet, is)) {
                 complaints.push_back(at(line, "rtp", "has no effect yet", Severity::Warning));
             } else if (const auto moved = std::ranges::find_if(

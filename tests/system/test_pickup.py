@@ -69,16 +69,8 @@ def the_dialplan_answers_the_call_of_an_extension(lab):
     ami.close()
 
 
-def who_picks_up_comes_to_the_media_worker_of_the_caller(lab):
-    many_workers(lab, "6002")
-
-
 def behind_a_local_channel_as_well(lab):
-    many_workers(lab, "6005")
-
-
-def many_workers(lab, called):
-    server, ami, caller, picks = picked_up(lab, "*8", "6003", called, **{"rtp.conf": "[general]\nmedia_workers=3\n"})
+    server, ami, caller, picks = picked_up(lab, "*8", "6003", "6005")
     caller.hangup()
     picks.wait_event("CALL_CLOSED")
     server.wait_no_channels()
@@ -99,7 +91,7 @@ def who_is_in_no_such_group_is_refused(lab):
 
 
 TESTS = [star_8_answers_the_call_of_the_group, the_dialplan_answers_the_call_of_an_extension,
-         who_picks_up_comes_to_the_media_worker_of_the_caller, behind_a_local_channel_as_well, who_is_in_no_such_group_is_refused]
+         behind_a_local_channel_as_well, who_is_in_no_such_group_is_refused]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
