@@ -50,7 +50,7 @@ def expect_equal(got, wanted, text=""):
 
 def need(program):
     if not shutil.which(program):
-        raise Skip(f"{program} is not installed")
+        raise (Failure if os.environ.get("ASTERISM_EVERYTHING") else Skip)(f"{program} is not installed")
 
 
 def wait_until(condition, what, patience=None):

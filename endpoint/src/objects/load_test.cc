@@ -10,6 +10,7 @@
 #include "asterism/endpoint/objects/global.h"
 #include "asterism/endpoint/objects/identify.h"
 #include "asterism/endpoint/objects/transport.h"
+#include "tree.h"
 
 namespace asterism::endpoint {
 namespace {
@@ -246,14 +247,17 @@ TEST(LoadAclConf, ReadsEverySectionAsANamedAcl) {
     EXPECT_FALSE(snapshot->find<NamedAcl>("home")->acl.permits(*IpAddress::parse("192.0.2.1")));
 }
 
-TEST(LoadPjsip, ReadsAsterisksSampleWithoutAComplaint) {
-    const auto* where = std::getenv("ASTERISM_SAMPLES");
-    const std::string folder = where ? where : "/work/shared/data/asterisk-22-samples";
+TEST(LoadPjsip, ReadsTheSampleWithoutAComplaint) {
+    const auto folder = source_tree() / "config/sample";
     const auto conf = store::read_conf("pjsip.conf", {.directory = folder});
-    if (!conf.found()) GTEST_SKIP() << "no samples at " << folder;
+    ASSERT_TRUE(conf.found());
     schema::SnapshotBuilder builder;
     load_pjsip(conf, builder);
-    for (const auto& one : builder.complaints()) ADD_FAILURE() << one.text();
+    // Its certificate is made by ./dev run.
+    for (const auto& one : builder.complaints())
+        if (!one.reason.ends_with("asterism.pem cannot be read") &&
+            !one.reason.ends_with("asterism.key cannot be read"))
+            ADD_FAILURE() << one.text();
 }
 
 }  // namespace

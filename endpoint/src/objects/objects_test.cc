@@ -3,13 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "asterism/base/text.h"
 #include "asterism/endpoint/objects/load.h"
+#include "tree.h"
 
 namespace asterism::endpoint {
 namespace {
@@ -59,18 +57,8 @@ const std::set<std::string> kOurs{"phoneprov.endpoint",         "endpoint.use_tr
                                   "system.max_headers",         "system.max_header_line",
                                   "system.max_body_nesting",    "system.max_body_parts"};
 
-std::string read_reference() {
-    const auto* where = std::getenv("ASTERISM_REFERENCE");
-    std::ifstream in(std::string(where ? where : "/work/shared/reference") + "/pjsip-options.json");
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 TEST(Objects, HaveTheOptionsAndDefaultsOfTheReference) {
-    const auto text = read_reference();
-    if (text.empty()) GTEST_SKIP() << "no pjsip-options.json";
-    const auto document = json::parse(text);
+    const auto document = json::parse(tree_file("tests/facts/pjsip-options.json"));
     const auto& types = document.as_object().at("types").as_object();
     std::size_t compared = 0;
     for (const auto* type : object_types()) {

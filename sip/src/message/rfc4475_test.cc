@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 4475: all 49 torture messages, each with its verdict. Where the RFC leaves a choice, or
-// sip-behaviour.md has another answer, the remark says so. The files are in the shared folder:
-// ASTERISM_SHARED, or ../shared beside the source tree.
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+// sip-behaviour.md has another answer, the remark says so. The messages are those of the RFC's appendix.
+#include <fmt/core.h>
 
 #include "asterism/sip/check.h"
 #include "asterism/sip/message.h"
+#include "tree.h"
 
 namespace asterism::sip {
 
@@ -79,15 +77,6 @@ constexpr Case kCases[] = {
     {"inv2543", 400, "INVITE of RFC 2543 without Contact: sip-behaviour.md 13 (the RFC: served)"},
 };
 
-std::filesystem::path folder() {
-    if (const char* shared = std::getenv("ASTERISM_SHARED"))
-        return std::filesystem::path(shared) / "data/rfc4475";
-    auto tree = std::filesystem::absolute(__FILE__);
-    while (tree.has_relative_path() && !std::filesystem::exists(tree / "floors.txt"))
-        tree = tree.parent_path();
-    return tree.parent_path() / "shared/data/rfc4475";
-}
-
 int verdict_of(const std::string& bytes) {
     auto message = Message::parse(SharedBytes::copy(bytes));
     if (!message) return message.error().legible ? message.error().status : kSilence;
@@ -99,13 +88,10 @@ int verdict_of(const std::string& bytes) {
 }  // namespace
 
 TEST(Rfc4475, EveryMessageGetsItsVerdict) {
-    if (!std::filesystem::exists(folder())) GTEST_SKIP() << "no torture messages in " << folder();
     EXPECT_EQ(std::size(kCases), 49u);
     for (const Case& c : kCases) {
-        std::ifstream in(folder() / (std::string(c.file) + ".dat"), std::ios::binary);
-        ASSERT_TRUE(in) << c.file;
-        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
-        EXPECT_EQ(verdict_of(bytes), c.verdict) << c.file << ": " << c.remark;
+        EXPECT_EQ(verdict_of(tree_file(fmt::format("tests/facts/rfc4475/{}.dat", c.file))), c.verdict)
+            << c.file << ": " << c.remark;
     }
 }
 

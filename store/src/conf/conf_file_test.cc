@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/store/conf_file.h"
+#include "tree.h"
 
 #include <gtest/gtest.h>
 
@@ -159,21 +160,17 @@ TEST(ConfFile, SkipsAByteOrderMarkAndReadsCrLf) {
     EXPECT_EQ(lines(conf, 0), "b=1");
 }
 
-TEST(ConfFile, ReadsEverySampleOfAsterisk) {
-    const auto* where = std::getenv("ASTERISM_SAMPLES");
-    const std::filesystem::path folder = where ? where : "/work/shared/data/asterisk-22-samples";
-    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no samples at " << folder;
+TEST(ConfFile, ReadsEveryFileOfTheSampleConfiguration) {
+    const auto folder = source_tree() / "config/sample";
     std::size_t read_files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        if (!entry.is_regular_file()) continue;
         const auto conf = read_conf(entry.path().filename(), {.directory = folder});
         EXPECT_TRUE(conf.found()) << entry.path();
+        EXPECT_TRUE(conf.complaints().empty()) << entry.path();
         for (const auto& section : conf.sections()) (void)conf.resolve(section);
         ++read_files;
-        if (entry.path().filename() != "pjsip.conf") continue;
-        EXPECT_TRUE(conf.complaints().empty());
     }
-    EXPECT_GE(read_files, 100u);
+    EXPECT_GE(read_files, 10u);
 }
 
 }  // namespace
