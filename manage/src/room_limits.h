@@ -38,4 +38,11 @@ inline Limit file_jobs_of_source{"file_jobs_of_source",
                                  100'000,
                                  "Of these, of one manager user or address; the next is refused"};
 
+inline Limit status_variables{"status_variables",
+                              Limit::Of::Message,
+                              200,
+                              1,
+                              100'000,
+                              "Names of variables that Status may ask for of each channel"};
+
 }  // namespace asterism::manage::limits

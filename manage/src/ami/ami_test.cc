@@ -538,6 +538,16 @@ TEST(Ami, ConnectionsToTheBrimAndOneMore) {
     Limit::reset_all();
 }
 
+TEST(Ami, StatusIsAskedForSoManyVariables) {
+    limits::status_variables.set(2);
+    Talk talk;
+    talk.login();
+    EXPECT_NE(talk.say("Action: Status\nVariables: A,B\n").find("Response: Success"), std::string::npos);
+    EXPECT_NE(talk.say("Action: Status\nVariables: A,B,C\n").find("Message: Too many variables"),
+              std::string::npos);
+    Limit::reset_all();
+}
+
 TEST(Ami, TellsOfTheEndAndClosesEverybody) {
     Talk talk;
     talk.login();

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Listings of channels and bridges, as events.
+#include <algorithm>
+
 #include "ami/actions.h"
 #include "ami/dialplan_list.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "room_limits.h"
 #include "state/durations.h"
 
 namespace asterism::manage {
@@ -98,6 +101,9 @@ AmiText status_of(const AmiRequest& request, const Channel& channel) {
 void status(const AmiRequest& request) {
     const auto& channels = request.services().calls.channels;
     const auto name = request.get("Channel");
+    const auto variables = request.get("Variables");
+    const auto asked = static_cast<std::size_t>(std::ranges::count(variables, ',')) + 1;
+    if (!limits::status_variables.admits(asked)) return request.error("Too many variables");
     std::vector<Channel*> wanted;
     if (name.empty())
         wanted = channels.all();
