@@ -15,9 +15,12 @@ void Stream::hear_digit(const RtpPacket& packet, const Receive& known, std::uint
     const auto heard = digits_in().receiver.on_packet(packet, clock);
     if (heard.ended_before) tell_end(heard.ended_before->digit, heard.ended_before->duration);
     if (heard.begun) {
-        const auto* to = destination();
-        tell_begin(heard.begun->digit,
-                   to != nullptr && known.pass_as != kNoPayload && !to->player_ && !to->digit_has_floor());
+        auto* to = destination();
+        const bool passed =
+            to != nullptr && known.pass_as != kNoPayload && !to->player_ && !to->digit_has_floor();
+        tell_begin(heard.begun->digit, passed);
+        if (passed && to->may_send())
+            to->tell_event(heard.begun->digit, {.clock = known.pass_clock, .send_payload = known.pass_as});
     }
     if (heard.ended) tell_end(heard.ended->digit, heard.ended->duration);
     watch_digit(clock);
@@ -48,6 +51,12 @@ void Stream::watch_digit(std::uint32_t clock) {
         digits_in().lost.start(Millis{std::int64_t{env_.options.dtmftimeout} * 1000 / clock});
     else if (digits_in_)
         digits_in_->lost.stop();
+}
+
+void Stream::tell_event(char digit, const PlannedEvent& event) {
+    env_.tell(id_, [id = id_, digit, event](Events& events) {
+        events.on_event_sent(id, digit, event.send_payload, event.clock);
+    });
 }
 
 void Stream::tell_begin(char digit, bool passed) {
@@ -132,7 +141,10 @@ void Stream::on_digit_step() {
 void Stream::send_event(const DigitSender::Step& step) {
     const auto* event = sending_event();
     if (!step.payload || event == nullptr || !may_send()) return;
-    if (step.first) sender_.begin_event(event->clock, env_.now());
+    if (step.first) {
+        sender_.begin_event(event->clock, env_.now());
+        tell_event(step.sounds, *event);
+    }
     std::array<std::uint8_t, kRtpHeader + 4> packet;
     std::copy(step.payload->begin(), step.payload->end(), packet.begin() + kRtpHeader);
     emit(Bytes(packet).subspan(kRtpHeader), event->send_payload, sender_.event(step.first));
