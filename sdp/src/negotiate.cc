@@ -265,10 +265,19 @@ void take_answer(Stream& stream, const Settings& settings, const Description& an
         both.ptime = packet_time(settings, {both.codec, both.ptime}, section.ptime());
         stream.formats.push_back(both);
     }
+    stream.spoken = stream.formats.empty() ? CodecId::None : stream.formats.front().codec;
     if (settings.incoming_answer)
         arrange(stream.formats,
                 combine(codecs_of(stream.formats), settings.allow.of_kind(kind), *settings.incoming_answer));
     stream.decisions.reserve(ours.size() + 1);
+    if (stream.formats.empty() && !stream.events.empty()) {
+        // 604: the answer has a format of the offer; the sound stays what it was.
+        stream.formats = ours;
+        for (const auto& format : ours)
+            stream.decisions.push_back(Decision::of(format.codec, Why::StaysAsOffered));
+        stream.direction = allowed_direction(answer.direction_of(section), stream.direction);
+        return;
+    }
     for (const auto& format : ours) {
         const bool kept = has_codec(stream, format.codec);
         const bool first = kept && stream.formats.front().codec == format.codec;

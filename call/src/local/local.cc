@@ -131,6 +131,13 @@ public:
         auto codecs = behind->leg()->codecs();
         return codecs;
     }
+    Leg* far_end() override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return nullptr;
+        const Passing passing;
+        auto* end = behind->leg()->far_end();
+        return end;
+    }
     void hold(bool held, std::string_view suggested_class) override {
         if (auto* other = this->other()) other->on_leg_hold(held, suggested_class);
     }

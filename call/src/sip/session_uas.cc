@@ -29,10 +29,6 @@ bool answers_reliably(const endpoint::Endpoint& endpoint, const sip::Message& in
     return false;
 }
 
-int cause_of_media(const SessionMedia::Refusal& refusal) {
-    return refusal.status == 503 ? kNormalCircuitCongestion : kBearerCapabilityNotAvailable;
-}
-
 }  // namespace
 
 bool Session::receive(endpoint::Incoming&& incoming) {
@@ -72,9 +68,9 @@ bool Session::receive(endpoint::Incoming&& incoming) {
             refuse(488, "Incompatible network address formats", 301);
             return false;
         }
-        // Without ports there will be no call: said before any work is spent on it.
+        // 671. Without ports there will be no call: said before any work is spent on it.
         if (!media_.reserve()) {
-            refuse(503, {});
+            refuse(488, {});
             return false;
         }
     }
@@ -197,8 +193,8 @@ void Session::on_no_prack() {
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
 void Session::ringing() {
     if (endpoint_->inband_progress) {
-        // 232: the tone itself, instead of a 180.
-        provisional(183, true);
+        // 232, 676: the tone itself; in a 180 where one may come behind a 183.
+        provisional(services_.directory.global().allow_sending_180_after_183 ? 180 : 183, true);
         if (const auto stream = audio(); stream && ringback_ == 0)
             ringback_ = services_.calls.plane().tone(stream, {.cadence = "440+480/2000,0/4000"});
         return;
@@ -231,7 +227,7 @@ void Session::answer() {
             if (!answer) {
                 // 221: nothing in common, or nothing of ours to say.
                 log::notice("endpoint {}: {}", endpoint_->name, answer.error().reason);
-                channel()->hangup(cause_of_media(answer.error()));
+                channel()->hangup(kBearerCapabilityNotAvailable);
                 return;
             }
         }
@@ -241,7 +237,7 @@ void Session::answer() {
         // 222: the offer is ours, and its answer comes in the ACK.
         auto offer = media_.offer();
         if (!offer) {
-            channel()->hangup(cause_of_media(offer.error()));
+            channel()->hangup(kBearerCapabilityNotAvailable);
             return;
         }
         body = *offer;
