@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "parameters.h"
 
 namespace asterism::sdp {
 
@@ -36,6 +37,12 @@ const RemoteFormat* find(const std::vector<RemoteFormat>& formats, CodecId id) {
 bool has_codec(const Stream& stream, CodecId id) {
     return std::any_of(stream.formats.begin(), stream.formats.end(),
                        [id](const AgreedFormat& f) { return f.codec == id; });
+}
+
+std::string_view said_of(const std::vector<CodecAttribute>& attributes, CodecId id) {
+    for (const auto& one : attributes)
+        if (one.codec == id && !one.feedback) return one.value;
+    return {};
 }
 
 /// In the order of `order`; what does not stand there is dropped.
@@ -201,11 +208,9 @@ void decide_answer(Stream& stream, const Settings& settings, const Media& sectio
     if (stream.formats.empty()) return decline(stream, Why::NoJointCodec);
     join_events(stream, settings, remote);
     read_attributes(stream, section);
-    // Until somebody else says what it has, the peer hears its own words again: they fit it. Of feedback what
-    // we know to pass on.
+    // Until somebody else says what it has, the peer hears its own words again: they fit it.
     for (const auto& one : stream.remote_attributes)
-        if (!one.feedback || one.value == "nack pli" || one.value == "ccm fir" || one.value == "nack")
-            stream.local_attributes.push_back(one);
+        if (!one.feedback) stream.local_attributes.push_back(one);
     set_packet_times(stream);
     if (!settings.media_use_received_transport)
         stream.protocol = is_avpf(section.protocol) ? "RTP/AVPF" : "RTP/AVP";
@@ -230,7 +235,9 @@ bool settle_answer(Stream& stream, const AnsweredStream& ours) {
                 return false;
             }
         }
-        stream.local_attributes = ours.far->attributes;
+        // RFC 2198: redundant text names the numbers of the packets that pass here; all else is the peer's
+        // own.
+        if (stream.kind == MediaKind::Text) stream.local_attributes = ours.far->attributes;
     }
     set_packet_times(stream);
     return true;
@@ -260,6 +267,9 @@ void take_answer(Stream& stream, const Settings& settings, const Description& an
         const auto at = std::find_if(ours.begin(), ours.end(),
                                      [&](const AgreedFormat& f) { return f.codec == format.codec; });
         if (at == ours.end() || format.codec == CodecId::None || has_codec(stream, format.codec)) continue;
+        if (parameters_differ(format.codec, said_of(stream.local_attributes, format.codec),
+                              section.fmtp(format.payload)))
+            continue;
         auto both = *at;
         both.send_payload = format.payload;
         both.ptime = packet_time(settings, {both.codec, both.ptime}, section.ptime());
