@@ -164,10 +164,7 @@ bool takes_profile(const Settings& settings, std::string_view profile) {
 
 }  // namespace
 
-Direction allowed_direction(Direction peers, Direction wish) {
-    const auto possible = reversed(peers);
-    return direction_of(sends(possible) && sends(wish), receives(possible) && receives(wish));
-}
+Direction allowed_direction(Direction peers, Direction wish) { return both(reversed(peers), wish); }
 
 // 603: the smallest framing agreed; use_ptime has made it the peer's.
 void set_packet_times(Stream& stream) {

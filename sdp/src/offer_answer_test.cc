@@ -370,8 +370,10 @@ TEST(OfferAnswer, AnswersWithWhatTheOtherLegHas) {
                                      "a=rtpmap:97 H264/90000\r\na=rtpmap:98 VP8/90000\r\n"
                                      "a=fmtp:97 max-br=7\r\n"))
                     .has_value());
-    const StreamShape far{
-        MediaKind::Video, true, {{CodecId::H264, 99}}, {{CodecId::H264, false, "max-br=5"}}};
+    const StreamShape far{.kind = MediaKind::Video,
+                          .accepted = true,
+                          .formats = {{CodecId::H264, 99}},
+                          .attributes = {{CodecId::H264, false, "max-br=5"}}};
     std::vector<AnsweredStream> ours(2);
     ours[0].rtp = at("198.51.100.1:10000");
     ours[1].rtp = at("198.51.100.1:10002");

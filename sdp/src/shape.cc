@@ -34,8 +34,9 @@ std::vector<StreamShape> shapes_of(const std::vector<Stream>& streams) {
     std::vector<StreamShape> shapes;
     shapes.reserve(streams.size());
     for (const auto& stream : streams) {
-        StreamShape shape{stream.kind, stream.accepted, {}, {}};
+        StreamShape shape{.kind = stream.kind, .accepted = stream.accepted};
         if (stream.accepted) {
+            if (stream.kind != MediaKind::Audio) shape.direction = reversed(stream.direction);
             for (const auto& format : stream.formats)
                 shape.formats.push_back({format.codec, format.send_payload});
             for (const auto& one : stream.remote_attributes)

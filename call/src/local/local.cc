@@ -237,7 +237,8 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     std::vector<sdp::StreamShape> shapes;
     if (codecs.empty() && request.parent && request.parent->leg()) {
         codecs = request.parent->leg()->codecs();
-        shapes = request.parent->leg()->shapes();
+        shapes =
+            request.first_streams ? request.parent->leg()->first_shapes() : request.parent->leg()->shapes();
     }
     const int worker = request.parent && request.parent->leg() ? request.parent->leg()->worker() : -1;
     second->set_dialled(std::move(codecs), std::move(shapes), worker);

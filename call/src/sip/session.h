@@ -75,6 +75,7 @@ public:
     std::string codecs() const override { return media_.codecs(); }
     std::vector<FurtherStream> further_streams() const override { return media_.further_streams(); }
     std::vector<sdp::StreamShape> shapes() const override { return media_.shapes(); }
+    std::vector<sdp::StreamShape> first_shapes() const override { return media_.first_shapes(); }
     void meet(const Leg& other) override;
     void match(const std::vector<sdp::StreamShape>& far) override;
     void keep_to_far() override { media_.keep_to_far(); }

@@ -72,6 +72,10 @@ public:
     void stop_matching() { matching_ = offered_match_ = false; }
     /// What the peer has, for another leg.
     std::vector<sdp::StreamShape> shapes() const;
+    /// As it had it in its first offer; where the first was ours, as it is now.
+    std::vector<sdp::StreamShape> first_shapes() const {
+        return first_shapes_.empty() ? shapes() : first_shapes_;
+    }
     /// PJSIP_MEDIA_OFFER
     std::string media_offer(sdp::MediaKind kind) const;
     bool set_media_offer(sdp::MediaKind kind, std::string_view codecs);
@@ -155,6 +159,7 @@ private:
         media::StreamId stream;
         sdp::MediaKind kind = sdp::MediaKind::Audio;
         bool open = false;
+        sdp::Direction wished = sdp::Direction::SendRecv;  // in our latest description
         bool taken_away = false;  // since the other leg lost its like, not by the peer
     };
     std::expected<std::string, Refusal> offer_first(const std::string& codecs);
@@ -197,7 +202,7 @@ private:
     std::unique_ptr<DirectMedia> elsewhere_;  // the peer sends there, and not to us
     bool answered_ = false;                   // silence counts from here on
     std::vector<Line> lines_;
-    std::vector<sdp::StreamShape> far_;
+    std::vector<sdp::StreamShape> far_, first_shapes_;
     std::string far_codecs_;
     bool keeps_to_far_ = false;
     sdp::CodecList wished_;        // of our sound from the next offer on

@@ -108,7 +108,7 @@ std::expected<std::string, Refusal> SessionMedia::offer(const std::string& codec
 }
 
 sdp::OfferedStream SessionMedia::like(const sdp::StreamShape& shape) const {
-    sdp::OfferedStream stream{.kind = shape.kind, .direction = direction_};
+    sdp::OfferedStream stream{.kind = shape.kind, .direction = sdp::both(direction_, shape.direction)};
     stream.codecs = codecs_to_offer(shape.kind, shape.codecs());
     stream.attributes = shape.attributes;
     // RFC 2198: redundant text names payload numbers within its packets.
@@ -166,6 +166,10 @@ sdp::OfferedStream SessionMedia::again(std::size_t index) const {
         }
     }
     same.attributes = stream.local_attributes;
+    if (const auto* there =
+            sdp::find_shape(far_, stream.kind, place_among_its_kind(index, offer_answer_.active()));
+        there && there->accepted)
+        same.direction = sdp::both(direction_, there->direction);  // 512
     return same;
 }
 
@@ -214,6 +218,7 @@ std::expected<std::string, Refusal> SessionMedia::offer_streams(std::vector<sdp:
             continue;
         }
         any = true;
+        lines_[i].wished = streams[i].direction;
         say_where(i, streams[i].rtp, streams[i].rtcp);
     }
     if (!any) return std::unexpected(Refusal{488, "no codec is allowed"});
@@ -278,6 +283,10 @@ bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
             }
             continue;
         }
+        // 512: what the other's peer does with it now, unless it was told that or is so already.
+        if (wanted && active[i].accepted && i < lines_.size() && streams[i].direction != lines_[i].wished &&
+            streams[i].direction != active[i].direction)
+            changed = true;
         if (wanted != streams[i].codecs.empty()) continue;
         // What our peer refused is not offered to it again, what we took away is.
         if (wanted && !(i < lines_.size() && lines_[i].taken_away)) continue;
@@ -312,7 +321,9 @@ std::expected<void, Refusal> SessionMedia::read_offer(std::string_view text) {
     if (auto refusal = secrecy()) return std::unexpected(std::move(*refusal));
     const auto description = sdp::parse(text);
     if (!description) return std::unexpected(Refusal{400, description.error().reason});
-    return offer_answer_.receive_offer(*description);
+    auto read = offer_answer_.receive_offer(*description);
+    if (read && offer_answer_.active().empty()) first_shapes_ = sdp::shapes_of(offer_answer_.pending());
+    return read;
 }
 
 bool SessionMedia::within_reach() const {
@@ -381,6 +392,9 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
         // already.
         if (there && (offer_answer_.active().empty() || share_a_codec(stream, *there)))
             answered[i].far = there;
+        // 673: before its answer the other's peer has said what it does; during a call it follows (512).
+        if (there && there->accepted && offer_answer_.active().empty()) answered[i].wish = there->direction;
+        lines_[i].wished = answered[i].wish;
         if (stream.kind == sdp::MediaKind::Audio && !order.empty()) answered[i].codecs = &order;
     }
     if (!any && unreachable)

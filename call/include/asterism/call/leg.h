@@ -114,6 +114,8 @@ public:
     /// What its far end has, stream by stream, for a leg that is to have the like of it (reference 318);
     /// empty: codecs() says all there is.
     virtual std::vector<sdp::StreamShape> shapes() const { return {}; }
+    /// The same, as its far end had it in its first offer.
+    virtual std::vector<sdp::StreamShape> first_shapes() const { return shapes(); }
     /// The leg it is about to be joined with: an answer that is still to be made says what that one has, and
     /// begins with a codec of it for its sound, if it can: nobody translates between two legs.
     virtual void meet(const Leg&) {}
