@@ -41,6 +41,10 @@ void Bridge::join(Channel& channel) {
     if (announced_ && members_.size() == 2)
         for (const auto* one : {members_[1], members_[0]}) tell_peer(*one, other(*one)->name());
     refresh_media();
+    if (announced_ && members_.size() == 2)
+        for (auto* one : members_)
+            if (auto* its = other(*one); one->leg() && its->leg())
+                one->leg()->match_directions(its->leg()->shapes());
     for (auto* one : members_)
         if (one->picture_wanted_) one->on_leg_picture_wanted();
     // Who came in holding does so for the others, and they for him; what was held elsewhere goes on.

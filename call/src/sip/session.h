@@ -78,6 +78,7 @@ public:
     std::vector<sdp::StreamShape> first_shapes() const override { return media_.first_shapes(); }
     void meet(const Leg& other) override;
     void match(const std::vector<sdp::StreamShape>& far) override;
+    void match_directions(const std::vector<sdp::StreamShape>& far) override;
     void keep_to_far() override { media_.keep_to_far(); }
     std::string_view spoken_codec() const override { return media_.spoken_codec(); }
     bool use_codecs(const std::string& codecs) override;

@@ -68,6 +68,8 @@ public:
     std::string offered_codecs() const;
     /// The next offer makes our streams the like of those. False: they are that already.
     bool match(const std::vector<sdp::StreamShape>& far);
+    /// The next offer has the directions of those. False: ours have them.
+    bool match_directions(const std::vector<sdp::StreamShape>& far);
     /// They need not be any more: the peer does not want it.
     void stop_matching() { matching_ = offered_match_ = false; }
     /// What the peer has, for another leg.
@@ -172,6 +174,8 @@ private:
     unsigned most_of(sdp::MediaKind kind) const;
     sdp::OfferedStream like(const sdp::StreamShape& shape) const;
     sdp::OfferedStream again(std::size_t index) const;
+    /// The line would be offered with another direction than it was, and has.
+    bool turns(std::size_t index, sdp::Direction direction) const;
     bool match_lines(std::vector<sdp::OfferedStream>& streams) const;
     std::size_t place_among_its_kind(std::size_t index, const std::vector<sdp::Stream>& streams) const;
     std::size_t line_of(sdp::MediaKind kind, const std::vector<sdp::Stream>& streams) const;

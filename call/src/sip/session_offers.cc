@@ -141,6 +141,10 @@ std::expected<std::string, Refusal> SessionMedia::offer_first(const std::string&
         add({.kind = sdp::MediaKind::Audio,
              .codecs = codecs_to_offer(sdp::MediaKind::Audio, far.of_kind(sdp::MediaKind::Audio)),
              .direction = direction_});
+        // 610: of whoever has no streams yet, its list of codecs says which it will have.
+        for (const auto kind : {sdp::MediaKind::Video, sdp::MediaKind::Text})
+            if (const auto theirs = far.of_kind(kind); !theirs.empty())
+                add({.kind = kind, .codecs = codecs_to_offer(kind, theirs), .direction = direction_});
     }
     // 313: asked for our offer, we offer every kind that is allowed; told what to offer, that too.
     for (const auto kind : {sdp::MediaKind::Video, sdp::MediaKind::Text}) {
@@ -266,6 +270,20 @@ bool SessionMedia::match(const std::vector<sdp::StreamShape>& far) {
     return matching_;
 }
 
+bool SessionMedia::turns(std::size_t index, sdp::Direction direction) const {
+    return index < lines_.size() && direction != lines_[index].wished &&
+           direction != offer_answer_.active()[index].direction;
+}
+
+bool SessionMedia::match_directions(const std::vector<sdp::StreamShape>& far) {
+    if (far.empty() || !settled()) return false;
+    far_ = far;
+    const auto& active = offer_answer_.active();
+    for (std::size_t i = 0; i < active.size(); ++i)
+        if (active[i].accepted && turns(i, again(i).direction)) return true;
+    return false;
+}
+
 bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
     const auto& active = offer_answer_.active();
     const auto sound = sound_line(active);
@@ -284,9 +302,7 @@ bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
             continue;
         }
         // 512: what the other's peer does with it now, unless it was told that or is so already.
-        if (wanted && active[i].accepted && i < lines_.size() && streams[i].direction != lines_[i].wished &&
-            streams[i].direction != active[i].direction)
-            changed = true;
+        if (wanted && active[i].accepted && turns(i, streams[i].direction)) changed = true;
         if (wanted != streams[i].codecs.empty()) continue;
         // What our peer refused is not offered to it again, what we took away is.
         if (wanted && !(i < lines_.size() && lines_[i].taken_away)) continue;
@@ -392,9 +408,7 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
         // already.
         if (there && (offer_answer_.active().empty() || share_a_codec(stream, *there)))
             answered[i].far = there;
-        // 673: before its answer the other's peer has said what it does; during a call it follows (512).
-        if (there && there->accepted && offer_answer_.active().empty()) answered[i].wish = there->direction;
-        lines_[i].wished = answered[i].wish;
+        lines_[i].wished = answered[i].wish;  // the other's direction follows (512)
         if (stream.kind == sdp::MediaKind::Audio && !order.empty()) answered[i].codecs = &order;
     }
     if (!any && unreachable)

@@ -91,6 +91,11 @@ Leg* Session::heard_by() const {
     return leg && leg->audio() ? leg : nullptr;
 }
 
+void Session::match_directions(const std::vector<sdp::StreamShape>& far) {
+    if (phase_ == Phase::Up && media_.match_directions(far))
+        refresh_.want({.streams = true, .by_invite = true});
+}
+
 void Session::match(const std::vector<sdp::StreamShape>& far) {
     if (phase_ == Phase::Up && media_.match(far)) refresh_.want({.streams = true, .by_invite = true});
 }

@@ -134,6 +134,8 @@ public:
     virtual bool changes_codecs() const { return false; }
     /// The leg it is joined with has these streams from now on: the far end is offered the like of them.
     virtual void match(const std::vector<sdp::StreamShape>&) {}
+    /// It is joined with a leg of these streams: pictures go on in the directions that those have.
+    virtual void match_directions(const std::vector<sdp::StreamShape>&) {}
     /// Whoever sees its far end's video cannot go on without a whole picture (reference 328).
     virtual void want_keyframe() {}
     /// PJSIP_MEDIA_OFFER: the codecs of our offers, of one kind. False: nobody to offer them to.
