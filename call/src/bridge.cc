@@ -45,8 +45,6 @@ void Bridge::join(Channel& channel) {
         for (auto* one : members_)
             if (auto* its = other(*one); one->leg() && its->leg())
                 one->leg()->match_directions(its->leg()->shapes());
-    for (auto* one : members_)
-        if (one->picture_wanted_) one->on_leg_picture_wanted();
     // Who came in holding does so for the others, and they for him; what was held elsewhere goes on.
     for (auto* one : members_) {
         if (one == &channel) continue;

@@ -367,7 +367,6 @@ void Channel::on_leg_keyframe() {
 
 void Channel::on_leg_picture_wanted() {
     auto* other = bridge_ ? bridge_->other(*this) : nullptr;
-    picture_wanted_ = !other;
     if (!other) return;
     if (other->leg()) other->leg()->want_keyframe();
     publish_test(calls_, "AST_CONTROL_VIDUPDATE", {{"Result", "Success"}});

@@ -420,8 +420,9 @@ std::string SessionMedia::native_codecs() const {
     sdp::CodecList native;
     if (sound < streams.size()) {
         const auto& formats = streams[sound].formats;
-        if (!endpoint_->asymmetric_rtp_codec && !formats.empty()) native.add(formats.front().codec);
-        if (endpoint_->asymmetric_rtp_codec)
+        if (!endpoint_->asymmetric_rtp_codec && !offer_answer_.active().empty())
+            native.add(formats.front().codec);
+        else
             for (const auto& allowed : offer_answer_.settings().allow.list())
                 if (std::ranges::find(formats, allowed.codec, &sdp::AgreedFormat::codec) != formats.end())
                     native.add(allowed.codec);

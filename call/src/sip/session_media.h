@@ -138,8 +138,8 @@ public:
     std::string codecs() const;
     /// The one by which the peer sends, as far as the descriptions tell.
     std::string_view spoken_codec() const;
-    /// Those of them that we send by: the best, or with asymmetric_rtp_codec all, in the order of `allow`
-    /// (616).
+    /// Those of them that we send by: the best; with asymmetric_rtp_codec, or before anything is agreed, all,
+    /// in the order of `allow` (616).
     std::string native_codecs() const;
     bool held_by_peer() const { return offer_answer_.held_by_peer(); }
     /// How digits go to the peer, by dtmf_mode and what was agreed (319, 320).

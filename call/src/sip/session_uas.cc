@@ -192,14 +192,15 @@ void Session::on_no_prack() {
 
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
 void Session::ringing() {
-    if (endpoint_->inband_progress) {
-        // 232, 676: the tone itself; in a 180 where one may come behind a 183.
-        provisional(services_.directory.global().allow_sending_180_after_183 ? 180 : 183, true);
+    const bool may_follow = services_.directory.global().allow_sending_180_after_183;
+    if (endpoint_->inband_progress && !may_follow) {
+        // 232, 676: the tone itself, instead of a 180.
+        provisional(183, true);
         if (const auto stream = audio(); stream && ringback_ == 0)
             ringback_ = services_.calls.plane().tone(stream, {.cadence = "440+480/2000,0/4000"});
         return;
     }
-    if (sent_sdp_ && !services_.directory.global().allow_sending_180_after_183) return provisional(183, true);
+    if (sent_sdp_ && !may_follow) return provisional(183, true);
     provisional(180, sent_sdp_);
 }
 

@@ -15,12 +15,9 @@ void Stream::hear_digit(const RtpPacket& packet, const Receive& known, std::uint
     const auto heard = digits_in().receiver.on_packet(packet, clock);
     if (heard.ended_before) tell_end(heard.ended_before->digit, heard.ended_before->duration);
     if (heard.begun) {
-        auto* to = destination();
-        const bool passed =
-            to != nullptr && known.pass_as != kNoPayload && !to->player_ && !to->digit_has_floor();
-        tell_begin(heard.begun->digit, passed);
-        if (passed && to->may_send())
-            to->tell_event(heard.begun->digit, {.clock = known.pass_clock, .send_payload = known.pass_as});
+        const auto* to = destination();
+        tell_begin(heard.begun->digit,
+                   to != nullptr && known.pass_as != kNoPayload && !to->player_ && !to->digit_has_floor());
     }
     if (heard.ended) tell_end(heard.ended->digit, heard.ended->duration);
     watch_digit(clock);

@@ -380,7 +380,7 @@ public:
     void on_leg_cannot_pass();
     /// Its far end sees a picture that it cannot go on from.
     void on_leg_keyframe();
-    /// Its far end asks so by a message (623): whoever it talks to is asked, or will be by the next bridge.
+    /// Its far end asks so by a message (623).
     void on_leg_picture_wanted();
     /// Whom it is about to be joined with.
     void meet(const Channel& other);
@@ -430,8 +430,7 @@ private:
     std::optional<std::uint32_t> call_number_;
     media::StreamId talk_stream_;
     media::PlayId talk_watch_ = 0;
-    bool told_held_ = false;       // its far end was told, or hears music
-    bool picture_wanted_ = false;  // and nobody was there to be asked
+    bool told_held_ = false;  // its far end was told, or hears music
     std::unique_ptr<Background> background_;
     std::unique_ptr<Detour> diverted_;
     std::unique_ptr<Redirecting> redirecting_;

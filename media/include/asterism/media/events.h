@@ -31,7 +31,7 @@ public:
     /// A digit of Plane::send_digits begins, or (`took`) is over.
     virtual void on_digit_sent(StreamId /*stream*/, PlayId /*play*/, char /*digit*/,
                                std::optional<Millis> /*took*/) {}
-    /// A digit begins to go out by telephone-event, of ours or passed on: its payload number and clock.
+    /// A digit of ours begins to go out by telephone-event: its payload number and clock.
     virtual void on_event_sent(StreamId /*stream*/, char /*digit*/, std::uint8_t /*payload*/,
                                std::uint32_t /*clock*/) {}
     /// strictrtp: packets of this source are taken from now on, and of no other (`learnt`); or packets of it
