@@ -41,6 +41,10 @@ void Bridge::join(Channel& channel) {
     if (announced_ && members_.size() == 2)
         for (const auto* one : {members_[1], members_[0]}) tell_peer(*one, other(*one)->name());
     refresh_media();
+    if (announced_ && members_.size() == 2)
+        for (auto* one : members_)
+            if (auto* its = other(*one); one->leg() && its->leg())
+                one->leg()->match_directions(its->leg()->shapes());
     // Who came in holding does so for the others, and they for him; what was held elsewhere goes on.
     for (auto* one : members_) {
         if (one == &channel) continue;
@@ -111,6 +115,7 @@ void Bridge::refresh_media() {
         for (auto* member : members_)
             if (member->leg()) member->leg()->far_side_changed();
     refresh_direct();
+    agree_on_sound();
 }
 
 // Streams beside the sound meet by kind and place: the second video of one is the second of the other.

@@ -135,6 +135,10 @@ void Calls::on_recording(media::StreamId stream, media::PlayId record, const med
     if (channel) channel->on_leg_recording(record, now);
 }
 
+void Calls::on_cannot_pass(media::StreamId stream) {
+    if (auto* channel = owner_of(stream)) channel->on_leg_cannot_pass();
+}
+
 void Calls::on_fax_tone(media::StreamId stream) {
     if (auto* channel = owner_of(stream)) channel->on_leg_fax_tone();
 }
@@ -157,6 +161,16 @@ void Calls::on_digit_sent(media::StreamId stream, media::PlayId play, char digit
         publish_digit_begin(*channel, digit, false);
 }
 
+void Calls::on_event_sent(media::StreamId stream, char digit, std::uint8_t payload, std::uint32_t clock) {
+    if (owner_of(stream)) publish_event_sent(*this, digit, payload, clock);
+}
+
+// 672
+void Calls::on_source(media::StreamId stream, const SocketAddress& source, bool learnt) {
+    if (owner_of(stream))
+        publish_test(*this, learnt ? "STRICT_RTP_LEARN" : "STRICT_RTP_CLOSED", {{"Source", source.text()}});
+}
+
 void Calls::on_digit_due(media::StreamId stream, char digit, Millis duration) {
     if (auto* channel = owner_of(stream); channel && channel->leg())
         channel->leg()->digit_end(digit, duration);
@@ -167,7 +181,8 @@ void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {
     if (!channel) return;
     log::notice("Disconnecting channel '{}' for lack of audio RTP activity in {} seconds", channel->name(),
                 std::chrono::duration_cast<Seconds>(silent_for).count());
-    channel->hangup(kRequestedChannelUnavailable);  // statement 278
+    publish_soft_hangup_request(*channel, SoftHangup::Device);  // 627
+    channel->hangup(kRequestedChannelUnavailable);              // 278
 }
 
 void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,

@@ -206,7 +206,6 @@ void Channel::on_leg_digit_begin(char digit, bool passed) {
     }
     publish_digit_begin(*this, digit, true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) publish_digit_begin(*other, digit, false);
-    publish_test(calls_, "DTMF_BEGIN", {{"Channel", name_}, {"Digit", {&digit, 1}}});
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
@@ -219,7 +218,6 @@ void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     publish_digit_end(*this, digit, duration.count(), true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr)
         publish_digit_end(*other, digit, duration.count(), false);
-    publish_test(calls_, "DTMF_END", {{"Channel", name_}, {"Digit", {&digit, 1}}});
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
     if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }
@@ -354,9 +352,24 @@ void Channel::on_leg_streams_changed() {
     if (leg_ && other && other->leg()) other->leg()->match(leg_->shapes());
 }
 
+void Channel::on_leg_sound_kept() {
+    if (bridge_) bridge_->agree_on_sound();
+}
+
+void Channel::on_leg_cannot_pass() {
+    if (bridge_) bridge_->on_cannot_pass(*this);
+}
+
 void Channel::on_leg_keyframe() {
     auto* other = bridge_ ? bridge_->other(*this) : nullptr;
     if (other && other->leg()) other->leg()->want_keyframe();
+}
+
+void Channel::on_leg_picture_wanted() {
+    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
+    if (!other) return;
+    if (other->leg()) other->leg()->want_keyframe();
+    publish_test(calls_, "AST_CONTROL_VIDUPDATE", {{"Result", "Success"}});
 }
 
 void Channel::meet(const Channel& other) {

@@ -238,6 +238,28 @@ void publish_test(Calls& calls, std::string_view state,
     endpoint::publish_test(calls.events, state, pairs, here);
 }
 
+namespace {
+/// RFC 4733 3.2
+int event_code(char digit) {
+    constexpr std::string_view kCodes = "0123456789*#ABCD!";
+    const auto at = kCodes.find(digit);
+    return at == kCodes.npos ? -1 : static_cast<int>(at);
+}
+}  // namespace
+
+void publish_event_sent(Calls& calls, char digit, unsigned payload, std::uint32_t clock) {
+    calls.events.publish("TestEvent", EventClass::Reporting, [&](Event& event) {
+        event.add("Type", "StateChange")
+            .add("State", "DTMF_BEGIN")
+            .add("AppFile", "res_rtp_asterisk.c")
+            .add("AppFunction", "ast_rtp_dtmf_begin")
+            .add("AppLine", std::to_string(std::source_location::current().line()))
+            .add("Digit", std::to_string(event_code(digit)))
+            .add("Payload", std::to_string(payload))
+            .add("Rate", std::to_string(clock));
+    });
+}
+
 void publish_new_connected_line(const Channel& channel) { publish(channel, "NewConnectedLine"); }
 
 void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {

@@ -63,11 +63,18 @@ public:
         }
     }
     void keys(const Section& section) {
-        for (const auto& line : section.lines) later_or_unknown(section, line, kLaterKeys);
+        for (const auto& line : section.lines) {
+            features_.codes.emplace_back(line.name, trim(line.value));
+            later_or_unknown(section, line, kLaterKeys);
+        }
     }
     /// Names that somebody chose: features of [applicationmap], and groups of these.
     void chosen(const Section& section) {
-        for (const auto& line : section.lines) later(section, line, kKeys);
+        for (const auto& line : section.lines) {
+            if (iequals(section.name, "applicationmap"))
+                features_.codes.emplace_back(line.name, trim(split_once(line.value, ',').first));
+            later(section, line, kKeys);
+        }
     }
 
 private:
@@ -136,6 +143,11 @@ Features Features::read(const std::vector<Section>& sections, Complaints& compla
             reader.chosen(section);
     }
     return out;
+}
+
+std::string_view Features::code_of(std::string_view name) const {
+    const auto at = std::ranges::find_if(codes, [name](const auto& one) { return iequals(one.first, name); });
+    return at == codes.end() ? std::string_view() : std::string_view(at->second);
 }
 
 Features features_of(const Channel& channel) {

@@ -126,6 +126,7 @@ rt::Task<DigitRead> wait_digit(Channel& channel, Millis time) {
         if (!event) co_return read;
         if (event->kind == Kind::Digit) {
             read.digit = event->digit;
+            inbox.give_back();  // several may come at once
             co_return read;
         }
         if (const auto end = ending(*event)) {

@@ -71,7 +71,7 @@ bool pick_up(Channel& picker, Channel& target) {
     // The answer is made so that the two understand each other, and says whom he talks to.
     if (const auto* caller = calls.channels.find(target.called_by); caller && caller->leg()) {
         picker.meet(*caller);
-        picker.leg()->keep_to(caller->leg()->codecs());
+        picker.leg()->keep_to_far();
         if (apart(*picker.leg(), *caller->leg())) {
             log::notice("{} has its sound on another media worker than {}", picker.name(), caller->name());
             return false;

@@ -64,6 +64,8 @@ std::string_view Decision::reason() const {
             return "offered, not answered";
         case Why::NotThere:
             return "offered and allowed, but the other party does not have it";
+        case Why::StaysAsOffered:
+            return "offered, and the answer has no codec of the offer instead";
         case Why::Digits:
             return "offered and used for digits";
         case Why::DigitsOff:

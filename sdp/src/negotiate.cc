@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "parameters.h"
 
 namespace asterism::sdp {
 
@@ -36,6 +37,12 @@ const RemoteFormat* find(const std::vector<RemoteFormat>& formats, CodecId id) {
 bool has_codec(const Stream& stream, CodecId id) {
     return std::any_of(stream.formats.begin(), stream.formats.end(),
                        [id](const AgreedFormat& f) { return f.codec == id; });
+}
+
+std::string_view said_of(const std::vector<CodecAttribute>& attributes, CodecId id) {
+    for (const auto& one : attributes)
+        if (one.codec == id && !one.feedback) return one.value;
+    return {};
 }
 
 /// In the order of `order`; what does not stand there is dropped.
@@ -157,10 +164,7 @@ bool takes_profile(const Settings& settings, std::string_view profile) {
 
 }  // namespace
 
-Direction allowed_direction(Direction peers, Direction wish) {
-    const auto possible = reversed(peers);
-    return direction_of(sends(possible) && sends(wish), receives(possible) && receives(wish));
-}
+Direction allowed_direction(Direction peers, Direction wish) { return both(reversed(peers), wish); }
 
 // 603: the smallest framing agreed; use_ptime has made it the peer's.
 void set_packet_times(Stream& stream) {
@@ -201,11 +205,9 @@ void decide_answer(Stream& stream, const Settings& settings, const Media& sectio
     if (stream.formats.empty()) return decline(stream, Why::NoJointCodec);
     join_events(stream, settings, remote);
     read_attributes(stream, section);
-    // Until somebody else says what it has, the peer hears its own words again: they fit it. Of feedback what
-    // we know to pass on.
+    // Until somebody else says what it has, the peer hears its own words again: they fit it.
     for (const auto& one : stream.remote_attributes)
-        if (!one.feedback || one.value == "nack pli" || one.value == "ccm fir" || one.value == "nack")
-            stream.local_attributes.push_back(one);
+        if (!one.feedback) stream.local_attributes.push_back(one);
     set_packet_times(stream);
     if (!settings.media_use_received_transport)
         stream.protocol = is_avpf(section.protocol) ? "RTP/AVPF" : "RTP/AVP";
@@ -230,7 +232,9 @@ bool settle_answer(Stream& stream, const AnsweredStream& ours) {
                 return false;
             }
         }
-        stream.local_attributes = ours.far->attributes;
+        // RFC 2198: redundant text names the numbers of the packets that pass here; all else is the peer's
+        // own.
+        if (stream.kind == MediaKind::Text) stream.local_attributes = ours.far->attributes;
     }
     set_packet_times(stream);
     return true;
@@ -260,15 +264,27 @@ void take_answer(Stream& stream, const Settings& settings, const Description& an
         const auto at = std::find_if(ours.begin(), ours.end(),
                                      [&](const AgreedFormat& f) { return f.codec == format.codec; });
         if (at == ours.end() || format.codec == CodecId::None || has_codec(stream, format.codec)) continue;
+        if (parameters_differ(format.codec, said_of(stream.local_attributes, format.codec),
+                              section.fmtp(format.payload)))
+            continue;
         auto both = *at;
         both.send_payload = format.payload;
         both.ptime = packet_time(settings, {both.codec, both.ptime}, section.ptime());
         stream.formats.push_back(both);
     }
+    stream.spoken = stream.formats.empty() ? CodecId::None : stream.formats.front().codec;
     if (settings.incoming_answer)
         arrange(stream.formats,
                 combine(codecs_of(stream.formats), settings.allow.of_kind(kind), *settings.incoming_answer));
     stream.decisions.reserve(ours.size() + 1);
+    if (stream.formats.empty() && !stream.events.empty()) {
+        // 604: the answer has a format of the offer; the sound stays what it was.
+        stream.formats = ours;
+        for (const auto& format : ours)
+            stream.decisions.push_back(Decision::of(format.codec, Why::StaysAsOffered));
+        stream.direction = allowed_direction(answer.direction_of(section), stream.direction);
+        return;
+    }
     for (const auto& format : ours) {
         const bool kept = has_codec(stream, format.codec);
         const bool first = kept && stream.formats.front().codec == format.codec;

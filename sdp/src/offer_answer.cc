@@ -271,6 +271,7 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
         }
         if ((streams[i].far != nullptr || streams[i].codecs != nullptr) && !settle_answer(stream, streams[i]))
             continue;
+        stream.spoken = stream.formats.front().codec;
         stream.local_rtp = streams[i].rtp;
         stream.local_rtcp = rtcp_beside(streams[i].rtp, streams[i].rtcp);
         stream.direction = allowed_direction(reversed(stream.direction), streams[i].wish);

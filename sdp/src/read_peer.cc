@@ -4,6 +4,7 @@
 
 #include "asterism/base/text.h"
 #include "negotiate.h"
+#include "parameters.h"
 
 namespace asterism::sdp {
 
@@ -109,8 +110,18 @@ void read_attributes(Stream& stream, const Media& section) {
             std::find_if(stream.formats.begin(), stream.formats.end(), [&](const AgreedFormat& f) {
                 return payload && f.send_payload == *payload && passes_parameters(f.codec);
             });
-        if (at != stream.formats.end())
-            stream.remote_attributes.push_back({at->codec, feedback, std::string(trim(value))});
+        if (at == stream.formats.end()) continue;
+        auto said = feedback ? std::string(trim(value)) : understood_parameters(at->codec, value);
+        if (!said.empty()) stream.remote_attributes.push_back({at->codec, feedback, std::move(said)});
+    }
+    // Silence means something as well.
+    for (const auto& format : stream.formats) {
+        if (const auto of =
+                [&format](const CodecAttribute& a) { return !a.feedback && a.codec == format.codec; };
+            std::any_of(stream.remote_attributes.begin(), stream.remote_attributes.end(), of))
+            continue;
+        if (auto said = understood_parameters(format.codec, {}); !said.empty())
+            stream.remote_attributes.push_back({format.codec, false, std::move(said)});
     }
 }
 

@@ -10,10 +10,7 @@ namespace asterism::sdp {
 bool passes_parameters(CodecId id) {
     switch (id) {
         case CodecId::Opus:
-        case CodecId::Silk8:
-        case CodecId::Silk12:
-        case CodecId::Silk16:
-        case CodecId::Silk24:
+        case CodecId::Ilbc:
             return true;
         default:
             return codec(id).kind != MediaKind::Audio;
@@ -37,11 +34,13 @@ std::vector<StreamShape> shapes_of(const std::vector<Stream>& streams) {
     std::vector<StreamShape> shapes;
     shapes.reserve(streams.size());
     for (const auto& stream : streams) {
-        StreamShape shape{stream.kind, stream.accepted, {}, {}};
+        StreamShape shape{.kind = stream.kind, .accepted = stream.accepted};
         if (stream.accepted) {
+            if (stream.kind != MediaKind::Audio) shape.direction = reversed(stream.direction);
             for (const auto& format : stream.formats)
                 shape.formats.push_back({format.codec, format.send_payload});
-            shape.attributes = stream.remote_attributes;
+            for (const auto& one : stream.remote_attributes)
+                if (!one.feedback) shape.attributes.push_back(one);
         }
         shapes.push_back(std::move(shape));
     }

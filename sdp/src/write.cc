@@ -36,9 +36,8 @@ void write_format(std::string& out, const AgreedFormat& format, const Stream& st
     bool said = false;
     for (const auto& attribute : stream.local_attributes) {
         if (attribute.codec != format.codec) continue;
-        said |= !attribute.feedback;
-        fmt::format_to(to, "a={}:{} {}\r\n", attribute.feedback ? "rtcp-fb" : "fmtp", format.receive_payload,
-                       attribute.value);
+        said = true;
+        fmt::format_to(to, "a=fmtp:{} {}\r\n", format.receive_payload, attribute.value);
     }
     if (!said && !info.fmtp.empty())
         fmt::format_to(to, "a=fmtp:{} {}\r\n", format.receive_payload, info.fmtp);
@@ -57,8 +56,6 @@ void write_stream(std::string& out, const Stream& stream, const Settings& settin
     if (own_address)
         fmt::format_to(to, "c=IN {} {}\r\n", ip_version(stream.local_rtp.ip), stream.local_rtp.ip.text());
     for (const auto& format : stream.formats) write_format(out, format, stream, settings);
-    for (const auto& attribute : stream.local_attributes)
-        if (attribute.codec == CodecId::None) fmt::format_to(to, "a=rtcp-fb:* {}\r\n", attribute.value);
     for (const auto& event : stream.events)
         fmt::format_to(to, "a=rtpmap:{0} telephone-event/{1}\r\na=fmtp:{0} 0-16\r\n", event.receive_payload,
                        event.clock);

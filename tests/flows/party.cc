@@ -174,6 +174,16 @@ SocketAddress Party::remote_rtcp(const std::string& stream) const {
     return at;
 }
 
+unsigned Party::remote_codec() const {
+    const auto at = conversations_.find(call_);
+    if (at == conversations_.end()) return 0;
+    const auto sdp = SdpText::read(at->second.remote_sdp);
+    const auto* audio = sdp.find("audio");
+    return audio && !audio->formats.empty()
+               ? static_cast<unsigned>(parse_uint(audio->formats.front()).value_or(0))
+               : 0;
+}
+
 std::optional<unsigned> Party::remote_events() const {
     const auto at = conversations_.find(call_);
     if (at == conversations_.end()) return std::nullopt;

@@ -50,6 +50,8 @@ public:
     /// Where the other side hears it; unset before its SDP came.
     SocketAddress remote_rtp(const std::string& stream = "audio") const;
     SocketAddress remote_rtcp(const std::string& stream) const;
+    /// The first codec of its sound there.
+    unsigned remote_codec() const;
     std::optional<unsigned> remote_events() const;
     const Conversation* current() const;
     /// What came before under the same first line, for ", the same".

@@ -91,8 +91,8 @@ Runner::Verdict Runner::sound(const Step& step) {
         one->rtp().seen = one->rtp().arrived.size();
     }
     for (int i = 0; i < kPackets; ++i) {
-        a.rtp().send(a.remote_rtp(), 0, std::string(160, static_cast<char>(0x20 + i)));
-        b.rtp().send(b.remote_rtp(), 0, std::string(160, static_cast<char>(0x60 + i)));
+        a.rtp().send(a.remote_rtp(), a.remote_codec(), std::string(160, static_cast<char>(0x20 + i)));
+        b.rtp().send(b.remote_rtp(), b.remote_codec(), std::string(160, static_cast<char>(0x60 + i)));
         world_->pass(kPacket);
     }
     world_->pass(Millis{100});

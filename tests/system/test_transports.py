@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Transports as the kernel and TLS see them: reference statements 188, 189, 191, 193, 198."""
 import os
+import re
+import select
 import socket
 import ssl
+import struct
 import subprocess
 import time
 
-from harness import PATIENCE, TRANSPORT_UDP, Failure, Server, expect, expect_equal, main, need, wait_until
+from harness import PATIENCE, TRANSPORT_UDP, Failure, Peer, Server, expect, expect_equal, main, need, wait_until
 
 OPEN = "\n[open]\ntype=endpoint\ncontext=office\ndisallow=all\nallow=ulaw\n"
 EXTENSIONS = "[office]\nexten => 100,1,Answer()\n"
@@ -134,6 +137,34 @@ def line_ends_keep_connections_alive(lab):
         expect_equal(stream.recv(65536), b"\r\n\r\n", "keepalive")
 
 
+def sound_leaves_where_the_call_came(lab):
+    """Two addresses are bound and none is named: RTP has the address of the transport that the call came by, as SDP says."""
+    other = lab.peer_address()
+    second = f"\n[second]\ntype=transport\nprotocol=udp\nbind={other}:5060\n"
+    Server(lab, {"pjsip.conf": TRANSPORT_UDP + second + OPEN, "extensions.conf": "[office]\nexten => 100,1,Answer()\n same => n,Echo()\n"})
+    for address in (lab.server_address, other):
+        peer = Peer(lab)
+        peer.server = (address, 5060)
+        sound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sound.bind((peer.address, 0))
+        lab.closing(sound.close)
+        body = (f"v=0\r\no=- 1 1 IN IP4 {peer.address}\r\ns=-\r\nc=IN IP4 {peer.address}\r\nt=0 0\r\n"
+                f"m=audio {sound.getsockname()[1]} RTP/AVP 0\r\n")
+        peer.request("INVITE", f"sip:100@{address}", user="open", headers="Content-Type: application/sdp\n", body=body)
+        answer = peer.final()
+        expect("c=IN IP4 " + address in answer, answer)
+        port = int(re.search(r"m=audio (\d+)", answer).group(1))
+        sequence = iter(range(1000))
+
+        def echo_comes():
+            number = next(sequence)
+            sound.sendto(struct.pack("!BBHII", 0x80, 0, number, number * 160, 7) + bytes(160), (address, port))
+            return select.select([sound], [], [], 0.02)[0]
+
+        wait_until(echo_comes, "an echo")
+        expect_equal(sound.recvfrom(2048)[1], (address, port), "where sound comes from")
+
+
 if __name__ == "__main__":
     main([a_changed_certificate_is_shown_after_a_reload, a_port_that_gets_free_in_time_is_taken, methods_and_ciphers_are_those_of_the_transport,
-          the_kernel_keeps_connections_alive, line_ends_keep_connections_alive])
+          the_kernel_keeps_connections_alive, line_ends_keep_connections_alive, sound_leaves_where_the_call_came])

@@ -154,7 +154,7 @@ def forwards_used_up_are_483(lab):
     expect(status_of(answer) in (200, 483), answer)
 
 
-def without_ports_a_call_is_503_and_that_is_said_once(lab):
+def without_ports_a_call_is_488_and_that_is_said_once(lab):
     first = random.randrange(41000, 59000, 2)  # two pairs, unless somebody else has them
     range_of = f"rtp_port_start={first}\nrtp_port_end={first + 3}\n"
     server = server_with(lab, TRANSPORT_UDP + OPEN + range_of)
@@ -169,7 +169,7 @@ def without_ports_a_call_is_503_and_that_is_said_once(lab):
         if status_of(answer) == 200:
             up.append(call_id)
         else:
-            expect_equal(status_of(answer), 503, "no ports are left")
+            expect_equal(status_of(answer), 488, "no ports are left")
     expect(1 <= len(up) <= 2, f"{len(up)} calls were answered")
     expect_equal(len(server.channels()), len(up), "what was refused left nothing behind")
     expect_equal(log_of(lab).count("No ports for sound"), 1, log_of(lab))
@@ -196,7 +196,7 @@ TESTS = [a_port_in_use_is_said_and_the_others_work, a_missing_certificate_is_sai
          a_reload_with_a_fault_keeps_what_was_there, nobody_listens_is_said_by_the_remote_console, a_relative_path_is_relative_to_where_one_stands,
          hostile_bytes_change_nothing,
          a_message_over_tcp_may_come_in_pieces, a_call_that_loops_through_us_ends, forwards_used_up_are_483,
-         without_ports_a_call_is_503_and_that_is_said_once, sigterm_is_stop_now,
+         without_ports_a_call_is_488_and_that_is_said_once, sigterm_is_stop_now,
          a_database_that_cannot_be_written_stops_nothing]
 
 if __name__ == "__main__":

@@ -7,6 +7,19 @@
 
 namespace asterism::apps {
 
+namespace {
+
+/// They have a codec in common, as far as anything is known of both.
+bool understand_each_other(const call::Channel& one, const call::Channel& other) {
+    const auto codecs = [](const call::Channel& channel) {
+        return channel.leg() ? channel.leg()->codecs() : std::string();
+    };
+    const auto here = codecs(one), there = codecs(other);
+    return here.empty() || there.empty() || !call::codecs_in_common(here, there).empty();
+}
+
+}  // namespace
+
 bool Tone::start(std::string_view name) {
     stop();
     auto& calls = channel_.calls();
@@ -52,6 +65,8 @@ void CallerSide::ring_with(std::string_view tone) {
 }
 
 void CallerSide::early_media(call::Channel& leg) {
+    // What the caller cannot hear is no early media: to him it rings.
+    if (!understand_each_other(caller_, leg)) return ring();
     tone_.stop();
     if (leg_ == leg.id()) return;
     end_early_media();

@@ -76,6 +76,7 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
     call::DialRequest request;
     request.resource = resource;
     request.parent = &caller_;
+    request.first_streams = options_.has('j');
     request.by_peer = forwarder != nullptr;
     const auto made = technology->request(request);
     if (!made) {

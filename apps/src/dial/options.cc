@@ -13,7 +13,7 @@ namespace asterism::apps {
 namespace {
 
 // docs/options-without-effect-dial.md says the same to the reader.
-constexpr std::string_view kWithoutEffect = "CEjkKOtTwWxX";
+constexpr std::string_view kWithoutEffect = "CEkKOtTwWxX";
 constexpr std::string_view kKnown = "AabBcCDdEefFgGhHiIjkKLmnNoOpPQrRsStTuUwWxXz";
 
 void say_what_has_no_effect(const DialOptions& options) {

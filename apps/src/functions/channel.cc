@@ -52,7 +52,7 @@ std::string leg_item(const Channel& channel, const std::vector<std::string>& par
         if (channel.leg()->property(name, out)) return out;
     }
     const auto what = parts[1].empty() ? std::string(item) : fmt::format("{},{}", item, parts[1]);
-    if (first_time("CHANNEL " + what)) log::warning("CHANNEL({}) has no value here", what);
+    log::warning("CHANNEL({}) has no value here", what);
     return {};
 }
 
@@ -87,8 +87,17 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
     if (is("max_forwards"))
         return std::to_string(std::max(0, channel->calls().options.most_hops - channel->hops));
     if (is("audionativeformat") || is("audioreadformat") || is("audiowriteformat")) {
+        std::string native;
+        if (is("audionativeformat") && channel->leg() &&
+            channel->leg()->property("audionativeformat", native))
+            return native;
         const auto codecs = channel->formats();
-        return is("audionativeformat") ? fmt::format("({})", codecs) : codecs.substr(0, codecs.find(','));
+        if (is("audionativeformat")) {
+            sdp::CodecList list;
+            list.allow(codecs);
+            return list.text();
+        }
+        return codecs.substr(0, codecs.find(','));
     }
     if (is("videonativeformat")) {
         const auto shapes = channel->leg() ? channel->leg()->shapes() : std::vector<sdp::StreamShape>();
@@ -118,7 +127,10 @@ rt::Task<std::string> read_counts(Calls&, Channel* channel, std::string args) {
     const auto name = statistic.empty() ? std::string("all") : std::string(statistic);
     const auto kind = video ? sdp::MediaKind::Video : sdp::MediaKind::Audio;
     const auto stats = co_await call::stream_stats(*channel, kind);
-    if (!stats) co_return std::string();
+    if (!stats) {
+        log::warning("CHANNEL(rtcp,{}): {} has no {}", name, channel->name(), video ? "video" : "sound");
+        co_return std::string();
+    }
     auto text = call::print_statistic(*stats, name);
     if (!text) log::warning("CHANNEL(rtcp,{}): there is no such statistic", name);
     co_return text.value_or(std::string());

@@ -131,6 +131,13 @@ public:
         auto codecs = behind->leg()->codecs();
         return codecs;
     }
+    Leg* far_end() override {
+        auto* behind = this->behind();
+        if (!behind || !behind->leg() || detours >= kMostDetours) return nullptr;
+        const Passing passing;
+        auto* end = behind->leg()->far_end();
+        return end;
+    }
     void hold(bool held, std::string_view suggested_class) override {
         if (auto* other = this->other()) other->on_leg_hold(held, suggested_class);
     }
@@ -230,7 +237,8 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     std::vector<sdp::StreamShape> shapes;
     if (codecs.empty() && request.parent && request.parent->leg()) {
         codecs = request.parent->leg()->codecs();
-        shapes = request.parent->leg()->shapes();
+        shapes =
+            request.first_streams ? request.parent->leg()->first_shapes() : request.parent->leg()->shapes();
     }
     const int worker = request.parent && request.parent->leg() ? request.parent->leg()->worker() : -1;
     second->set_dialled(std::move(codecs), std::move(shapes), worker);

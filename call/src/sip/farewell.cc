@@ -38,13 +38,15 @@ void Farewell::await_ack(sip::ServerId invite, std::uint32_t cseq, std::function
     repeater_->start(invite, cseq);
 }
 
-void Farewell::await_final(endpoint::RequestId invite) {
-    invite_ = invite;
-    limit_.start(services_.transactions.options().timers.t1_64());
+void Farewell::await_final(endpoint::RequestId request, bool is_invite) {
+    request_ = request;
+    is_invite_ = is_invite;
+    // Any other request ends by itself within that time.
+    if (is_invite) limit_.start(services_.transactions.options().timers.t1_64());
 }
 
 // Whoever has said 100 may be silent for ever; a CANCEL bounds that (9.1).
-void Farewell::on_limit() { services_.requester.cancel(invite_, {}); }
+void Farewell::on_limit() { services_.requester.cancel(request_, {}); }
 
 void Farewell::say_bye() {
     if (!dialog_) return;
@@ -63,7 +65,7 @@ void Farewell::say_bye() {
 
 void Farewell::on_response(const sip::Message& response) {
     if (response.status() < 200 || !dialog_) return;
-    if (response.status() < 300) {
+    if (response.status() < 300 && is_invite_) {
         auto& services = services_;
         send_ack(services, dialog_->ack(response.cseq().number), dialog_->next_hop(), way_,
                  [&services](const sip::Draft& ack, sip::Target target) {

@@ -4,6 +4,7 @@
 //
 //   - we called: an INVITE of ours has no final answer. A 2xx is acknowledged, then comes the BYE. Whoever
 //     does not answer for 64 T1 gets a CANCEL, and the BYE 64 T1 after it.
+//   - our INVITE or UPDATE that takes direct media back has no final answer (511, 599): likewise.
 //   - the peer said BYE while an INVITE of ours has no final answer: a 2xx is acknowledged (RFC 5407 3.2.3).
 //   - we were called: our 2xx waits for its ACK. The BYE follows it, or its absence.
 //
@@ -31,8 +32,8 @@ public:
 
     /// The peer has said BYE already.
     void only_acknowledge() { says_bye_ = false; }
-    /// Waits for the final answer to that INVITE, whose user it is from now on.
-    void await_final(endpoint::RequestId invite);
+    /// Waits for the final answer to that request, whose user it is from now on.
+    void await_final(endpoint::RequestId request, bool is_invite = true);
     /// Nobody wants to hear of its end any more.
     void leave_alone() { over_ = nullptr; }
     /// Waits for the ACK of the 2xx to that INVITE.
@@ -59,7 +60,8 @@ private:
     sip::Target way_;
     sip::Draft last_words_;
     bool says_bye_ = true;
-    endpoint::RequestId invite_ = 0;
+    endpoint::RequestId request_ = 0;
+    bool is_invite_ = true;
     Timer<Farewell, &Farewell::on_limit> limit_;
     std::optional<sip::SuccessRepeater> repeater_;
     std::function<void(Farewell&)> over_;

@@ -121,7 +121,8 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     if (request.parent && request.parent->leg()) {
         if (destination.codecs.empty()) {
             destination.codecs = request.parent->leg()->codecs();
-            destination.shapes = request.parent->leg()->shapes();  // 318
+            destination.shapes = request.first_streams ? request.parent->leg()->first_shapes()
+                                                       : request.parent->leg()->shapes();  // 318
         }
         destination.worker = request.parent->leg()->worker();
     }

@@ -75,9 +75,15 @@ public:
     std::string codecs() const override { return media_.codecs(); }
     std::vector<FurtherStream> further_streams() const override { return media_.further_streams(); }
     std::vector<sdp::StreamShape> shapes() const override { return media_.shapes(); }
+    std::vector<sdp::StreamShape> first_shapes() const override { return media_.first_shapes(); }
     void meet(const Leg& other) override;
-    void keep_to(const std::string& codecs) override { media_.keep_to(codecs); }
     void match(const std::vector<sdp::StreamShape>& far) override;
+    void match_directions(const std::vector<sdp::StreamShape>& far) override;
+    void keep_to_far() override { media_.keep_to_far(); }
+    std::string_view spoken_codec() const override { return media_.spoken_codec(); }
+    bool use_codecs(const std::string& codecs) override;
+    bool may_use_codecs(const std::string& codecs) const override { return media_.may_use_codecs(codecs); }
+    bool changes_codecs() const override { return media_.wishes_codecs(); }
     void want_keyframe() override;
     std::optional<std::string> media_offer(sdp::MediaKind kind) const override {
         return media_.media_offer(kind);
@@ -159,6 +165,13 @@ private:
     void take_answer(const sip::Message& response);
     void on_session_expired();
     void on_sound_moves();
+    void take_media_back();
+    /// By the method that direct_media_method says.
+    SessionChange move_of_sound() const;
+    /// What we wished of the session is not to be had; the call goes on.
+    void stay_as_we_are();
+    /// The leg whose sound this one's is joined with; null: none, or it has no sound.
+    Leg* heard_by() const;
     /// The session is over by somebody else's doing: tells the channel.
     void end(int cause, int sip_status = 0);
     void release();
@@ -215,6 +228,8 @@ private:
     void on_prack(sip::ServerId id, const sip::Message& request);
     void on_update(sip::ServerId id, const sip::Message& request);
     void on_info(sip::ServerId id, const sip::Message& request);
+    bool on_record_key(sip::ServerId id, const sip::Message& request);
+    void change_dtmf_mode(endpoint::DtmfMode mode);
     void send_digit_info(char digit, Millis duration);
     void on_text_message(sip::ServerId id, const sip::Message& request);
     void on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request);
@@ -241,8 +256,8 @@ private:
     std::unique_ptr<DirectMedia> sound_goes_to_;  // null: to us
     int refusal_ = 0;                             // PJSIPHangup
     std::optional<bool> moh_passthrough_;         // PJSIP_MOH_PASSTHROUGH; else the endpoint's
-    MonoTime picture_told_{};                     // the latest INFO that asked for a whole picture
     std::unique_ptr<FaxWait> fax_wait_;           // a re-INVITE that is not answered yet
+    bool media_comes_back_ = false;               // hung up: BYE follows the answer to that
     bool spared_direct_ = false;                  // the first direct media of the call was left out (341)
     Timer<Session, &Session::on_sound_moves> sound_moves_;
 

@@ -3,6 +3,7 @@
 // the like.
 #include <fmt/core.h>
 
+#include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "session.h"
 
@@ -27,11 +28,32 @@ std::optional<endpoint::DtmfMode> dtmf_mode_of(std::string_view text) {
     return std::nullopt;
 }
 
+/// 615: of sound or pictures that come to us.
+constexpr std::string_view kNowhere = "(null)";
+
+std::string escape_quotes(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '"') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+/// False: the call has no such stream.
+bool set_address(std::string& value, const SocketAddress& address) {
+    if (!address.is_set()) return false;
+    value = address.text();
+    return true;
+}
+
 }  // namespace
 
 bool Session::property(std::string_view item, std::string& value) const {
     if (iequals(item, "call-id"))
         value = call_id_;
+    else if (iequals(item, "audionativeformat"))
+        value = media_.native_codecs();
     else if (iequals(item, "secure"))
         value = sip::is_secure(way_.transport) ? "1" : "0";
     else if (iequals(item, "local_addr"))
@@ -39,32 +61,32 @@ bool Session::property(std::string_view item, std::string& value) const {
     else if (iequals(item, "remote_addr"))
         value = way_.remote.text();
     else if (iequals(item, "local_uri"))
-        value = dialog_ ? std::string(dialog_->local_party()) : "";
+        value = dialog_ ? escape_quotes(dialog_->local_party()) : "";
     else if (iequals(item, "remote_uri"))
-        value = dialog_ ? std::string(dialog_->remote_party()) : "";
+        value = dialog_ ? escape_quotes(dialog_->remote_party()) : "";
     else if (iequals(item, "local_tag"))
         value = dialog_ ? dialog_->local_tag() : "";
     else if (iequals(item, "remote_tag"))
         value = dialog_ ? dialog_->remote_tag() : "";
     else if (iequals(item, "request_uri"))
-        value = request_uri_;
+        value = escape_quotes(request_uri_);
     else if (iequals(item, "target_uri"))
-        value = dialog_ ? dialog_->remote_target() : destination_.uri;
+        value = escape_quotes(dialog_ ? dialog_->remote_target() : destination_.uri);
     else if (iequals(item, "t38state"))
         value = fax_wait_ ? "REMOTE_REINVITE" : "DISABLED";
     else if (iequals(item, "rtp,dest"))
-        value = media_.direct() ? media_.direct()->rtp.text() : "";
+        return set_address(value, media_.remote(sdp::MediaKind::Audio));
     else if (iequals(item, "rtp,src"))
-        value = media_.local(sdp::MediaKind::Audio).text();
+        return set_address(value, media_.local(sdp::MediaKind::Audio));
     else if (iequals(item, "rtp,src,video"))
-        value = media_.local(sdp::MediaKind::Video).text();
+        return set_address(value, media_.local(sdp::MediaKind::Video));
     else if (iequals(item, "rtp,dest,video"))
-        value = media_.remote(sdp::MediaKind::Video).text();
+        return set_address(value, media_.remote(sdp::MediaKind::Video));
     else if (iequals(item, "rtp,direct,video")) {
         const auto* there = sound_goes_to_ ? sound_goes_to_->find(sdp::MediaKind::Video, 0) : nullptr;
-        value = there ? there->rtp.text() : "";
+        value = there ? there->rtp.text() : std::string(kNowhere);
     } else if (iequals(item, "rtp,direct"))
-        value = sound_goes_to_ ? sound_goes_to_->rtp.text() : "";
+        value = sound_goes_to_ ? sound_goes_to_->rtp.text() : std::string(kNowhere);
     else if (iequals(item, "rtp,secure") || iequals(item, "rtp,secure,video"))
         value = "0";
     else if (iequals(item, "rtp,hold") || iequals(item, "rtp,hold,video"))
@@ -84,12 +106,25 @@ bool Session::property(std::string_view item, std::string& value) const {
     return true;
 }
 
+// 605: what was not answered yet is read anew, what is agreed is negotiated again.
+void Session::change_dtmf_mode(endpoint::DtmfMode mode) {
+    media_.set_dtmf_mode(mode);
+    if (auto* owner = channel(); owner && audio()) media_.apply(*owner);
+    if (phase_ == Phase::Up && media_.settled()) refresh_.want({.streams = true, .by_invite = true});
+    if (phase_ != Phase::Incoming || !media_.has_offer()) return;
+    const auto* invite = services_.transactions.request(invite_);
+    const auto offer = invite ? description_in(*invite) : std::nullopt;
+    if (!offer) return;
+    media_.roll_back();
+    if (const auto read = media_.read_offer(offer->content); !read)
+        log::notice("endpoint {}: {}", endpoint_->name, read.error().reason);
+}
+
 bool Session::set_property(std::string_view item, std::string_view value) {
     if (iequals(item, "dtmf_mode")) {
         const auto mode = dtmf_mode_of(value);
         if (!mode) return false;
-        media_.set_dtmf_mode(*mode);
-        if (auto* owner = channel(); owner && audio()) media_.apply(*owner);
+        if (*mode != media_.dtmf_mode()) change_dtmf_mode(*mode);
         return true;
     }
     if (!iequals(item, "moh_passthrough")) return false;

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "asterism/base/text.h"
+#include "asterism/call/features.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -49,7 +50,34 @@ InfoDigit read_relay(std::string_view body) {
 
 }  // namespace
 
+// 535: a key that starts a recording, or ends it, is what features.conf has for it.
+bool Session::on_record_key(sip::ServerId id, const sip::Message& request) {
+    const auto word = trim(request.get("Record").value_or(""));
+    const bool on = iequals(word, "on");
+    if (!on && !iequals(word, "off")) return false;
+    auto& transactions = services_.transactions;
+    auto* owner = channel();
+    if (!owner) {
+        transactions.respond(id, 481);
+        return true;
+    }
+    const auto& shared = *endpoint_->shared;
+    const auto features = features_of(*owner);
+    const auto code =
+        shared.one_touch_recording
+            ? std::string(features.code_of(on ? shared.record_on_feature : shared.record_off_feature))
+            : std::string();
+    transactions.respond(id, code.empty() ? 403 : 200);
+    constexpr Millis kPressed{100};
+    for (const char digit : code) {
+        owner->on_leg_digit_begin(digit);
+        owner->on_leg_digit(digit, kPressed);
+    }
+    return true;
+}
+
 void Session::on_info(sip::ServerId id, const sip::Message& request) {
+    if (on_record_key(id, request)) return;
     auto& transactions = services_.transactions;
     const auto type = request.content_type();
     if (!type || !*type) {  // 327
@@ -67,8 +95,7 @@ void Session::on_info(sip::ServerId id, const sip::Message& request) {
         digit.digit = '!';
     } else if (iequals(name, "application/media_control+xml")) {  // 328, RFC 5168
         transactions.respond(id, 200);
-        if (auto* owner = channel(); owner && body.find("picture_fast_update") != std::string_view::npos)
-            owner->on_leg_keyframe();
+        if (auto* owner = channel()) owner->on_leg_picture_wanted();
         return;
     } else {
         // The reference gives no final reply here (325); a transaction left open helps nobody. See
@@ -119,18 +146,11 @@ void Session::digit_end(char digit, Millis duration) {
     }
 }
 
-namespace {
-constexpr Millis kBetweenPictures{500};
-}  // namespace
-
 // 328, RFC 5168: by RTCP where that was agreed, else by a message.
 void Session::want_keyframe() {
     if (phase_ != Phase::Up || !dialog_ || !media_.has_video()) return;
     if (const auto stream = media_.pictures_by_rtcp())
         return services_.calls.plane().request_keyframe(stream);
-    const auto now = services_.calls.loop.now();
-    if (picture_told_ != MonoTime{} && now - picture_told_ < kBetweenPictures) return;
-    picture_told_ = now;
     auto info = dialog_->request(sip::Method::Info);
     info.set_body("application/media_control+xml",
                   "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\r\n"

@@ -66,12 +66,13 @@ void Session::send_bye(int cause) {
 
 bool Session::leave_bye_behind(int cause) {
     if (!dialog_) return false;
-    const auto open = refresh_.give_away_invite();
-    if (!open && !repeater_.is_waiting()) return false;
+    SessionRefresh::Open open;
+    if (refresh_.has_invite() || media_comes_back_) open = refresh_.give_away();
+    if (!open.id && !repeater_.is_waiting()) return false;
     auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_, last_words(cause));
-    if (open) {
-        farewell->await_final(open);
-        services_.requester.hand_over(open, std::move(farewell));
+    if (open.id) {
+        farewell->await_final(open.id, open.is_invite);
+        services_.requester.hand_over(open.id, std::move(farewell));
     } else {
         services_.farewells->add(std::move(farewell), repeater_.invite(), repeater_.cseq());
     }
@@ -80,8 +81,8 @@ bool Session::leave_bye_behind(int cause) {
 
 // RFC 5407 3.2.3: the session is over, and an INVITE of ours within it is not.
 void Session::leave_ack_behind() {
-    const auto open = dialog_ ? refresh_.give_away_invite() : 0;
-    if (!open) return;
+    if (!dialog_ || !refresh_.has_invite()) return;
+    const auto open = refresh_.give_away().id;
     auto farewell = std::make_unique<Farewell>(services_, endpoint_, *dialog_, way_,
                                                sip::Draft::request(sip::Method::Bye, {}));
     farewell->only_acknowledge();
@@ -113,6 +114,15 @@ void Session::refuse_now(int cause) {
     end(cause, status);
 }
 
+// 511, 599: who sent its sound elsewhere is told to send it to us, and only then that the call is over.
+void Session::take_media_back() {
+    if (!media_.goes_elsewhere()) return;
+    sound_moves_.stop();
+    media_.send_to(nullptr);
+    media_comes_back_ = true;
+    refresh_.want(move_of_sound());
+}
+
 void Session::hangup(int cause) {
     if (phase_ == Phase::Ended) return;
     hung_up_ = true;
@@ -134,6 +144,7 @@ void Session::hangup(int cause) {
             break;
         }
         case Phase::Up:
+            take_media_back();
             if (!leave_bye_behind(cause)) send_bye(cause);
             break;
         default:

@@ -37,18 +37,20 @@ void SessionMedia::close_line(Line& line) {
     services_.calls.plane().close_transport(line.transport.id);
 }
 
-// 315, 316: bound to media_address when told so, else to the host of the endpoint's transport, else to any.
+// 315, 316: bound to media_address when told so, else to the host of the endpoint's transport, or of the one
+// that the call goes by, else to any.
 IpAddress SessionMedia::bind_address() const {
     const auto family = endpoint_->rtp_ipv6      ? Family::V6
                         : way_.local.ip.is_set() ? way_.local.ip.family()
                                                  : Family::V4;
     if (endpoint_->bind_rtp_to_media_address)
         if (const auto address = IpAddress::parse(endpoint_->shared->media_address)) return *address;
-    if (!endpoint_->transport.empty())
-        if (const auto number = services_.net.find_listener(endpoint_->transport))
-            if (const auto* config = services_.net.config_of(*number);
-                config && config->bind.ip.family() == family)
-                return config->bind.ip;
+    const auto number = endpoint_->transport.empty() ? std::optional(way_.listener)
+                                                     : services_.net.find_listener(endpoint_->transport);
+    if (number)
+        if (const auto* config = services_.net.config_of(*number);
+            config && config->bind.ip.family() == family)
+            return config->bind.ip;
     return IpAddress::any(family);
 }
 
@@ -206,9 +208,16 @@ namespace {
 /// The depth of debugging at which every decision about a stream is said.
 constexpr int kDecisions = 2;
 
-/// What the peer agreed to be asked by; Told where it named neither.
+/// Codecs whose pictures are asked for by RTCP, whatever was said about that (623).
+bool asked_by_rtcp(sdp::CodecId codec) {
+    using enum sdp::CodecId;
+    return codec == Vp8 || codec == Vp9 || codec == H264 || codec == H265;
+}
+
+/// What the peer agreed to be asked by; where it named neither, as its codec has it.
 media::PictureWay picture_way(const sdp::Stream& stream) {
-    auto way = media::PictureWay::Told;
+    const auto* format = stream.sending();
+    auto way = format && asked_by_rtcp(format->codec) ? media::PictureWay::Fir : media::PictureWay::Told;
     for (const auto& attribute : stream.remote_attributes) {
         if (!attribute.feedback) continue;
         if (attribute.value == "nack pli") return media::PictureWay::Pli;
@@ -277,6 +286,11 @@ void SessionMedia::own_streams(Channel& channel) {
 
 void SessionMedia::apply(Channel& channel) {
     close_unused_lines();
+    for (const auto& stream : offer_answer_.active())
+        if (std::ranges::find(stream.decisions, sdp::Decision::Why::StaysAsOffered, &sdp::Decision::why) !=
+            stream.decisions.end())
+            log::notice("{}: No joint capabilities for '{}' media stream in the answer; it stays as it was",
+                        channel.name(), sdp::to_text(stream.kind));
     if (log::debug_depth() >= kDecisions)
         for (const auto& sentence : explanations())
             log::debug(kDecisions, "{}: {}", channel.name(), sentence);
@@ -379,18 +393,41 @@ std::vector<std::string> SessionMedia::explanations() const {
     return out;
 }
 
-std::string SessionMedia::codecs() const {
-    const auto& streams = offer_answer_.active().empty() ? offer_answer_.pending() : offer_answer_.active();
+std::string names_of(const std::vector<sdp::AgreedFormat>& formats) {
     std::string out;
-    for (const auto& stream : streams) {
-        if (stream.kind != sdp::MediaKind::Audio || !stream.accepted) continue;
-        for (const auto& format : stream.formats) {
-            if (!out.empty()) out += ',';
-            out += sdp::codec(format.codec).name;
-        }
-        break;
+    for (const auto& format : formats) {
+        if (!out.empty()) out += ',';
+        out += sdp::codec(format.codec).name;
     }
     return out;
+}
+
+std::string SessionMedia::codecs() const {
+    const auto& streams = offer_answer_.active().empty() ? offer_answer_.pending() : offer_answer_.active();
+    const auto sound = sound_line(streams);
+    return sound < streams.size() ? names_of(streams[sound].formats) : std::string();
+}
+
+std::string_view SessionMedia::spoken_codec() const {
+    const auto& active = offer_answer_.active();
+    const auto sound = sound_line(active);
+    return sound < active.size() ? sdp::codec(active[sound].spoken).name : std::string_view();
+}
+
+std::string SessionMedia::native_codecs() const {
+    const auto& streams = offer_answer_.active().empty() ? offer_answer_.pending() : offer_answer_.active();
+    const auto sound = sound_line(streams);
+    sdp::CodecList native;
+    if (sound < streams.size()) {
+        const auto& formats = streams[sound].formats;
+        if (!endpoint_->asymmetric_rtp_codec && !offer_answer_.active().empty())
+            native.add(formats.front().codec);
+        else
+            for (const auto& allowed : offer_answer_.settings().allow.list())
+                if (std::ranges::find(formats, allowed.codec, &sdp::AgreedFormat::codec) != formats.end())
+                    native.add(allowed.codec);
+    }
+    return native.text();
 }
 
 bool SessionMedia::has_events() const {

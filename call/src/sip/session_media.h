@@ -52,18 +52,32 @@ public:
     std::expected<std::string, Refusal> offer(const std::string& codecs = {});
     /// The streams of the leg that we are, or shall be, joined with.
     void set_far(std::vector<sdp::StreamShape> shapes) { far_ = std::move(shapes); }
+    /// What whoever it is joined with has: an answer begins with one of these, if it can; empty: nobody is
+    /// there.
     void set_far_codecs(const std::string& codecs) { far_codecs_ = codecs; }
-    /// An answer names no others for its sound, if it can.
-    void keep_to(const std::string& codecs) {
-        far_codecs_ = codecs;
-        keeps_to_far_ = true;
-    }
+    /// An answer names no others.
+    void keep_to_far() { keeps_to_far_ = true; }
+    /// The offers to come name these for their sound, as far as the endpoint allows them. False: none of
+    /// them.
+    bool wish_codecs(const std::string& codecs);
+    bool may_use_codecs(const std::string& codecs) const { return !allowed_of(codecs).empty(); }
+    bool wishes_codecs() const { return !wished_.empty(); }
+    /// They are not to be had. False: there was no such wish.
+    bool drop_wish();
+    /// Those of the sound in the offer that is open; empty without sound.
+    std::string offered_codecs() const;
     /// The next offer makes our streams the like of those. False: they are that already.
     bool match(const std::vector<sdp::StreamShape>& far);
+    /// The next offer has the directions of those. False: ours have them.
+    bool match_directions(const std::vector<sdp::StreamShape>& far);
     /// They need not be any more: the peer does not want it.
     void stop_matching() { matching_ = offered_match_ = false; }
     /// What the peer has, for another leg.
     std::vector<sdp::StreamShape> shapes() const;
+    /// As it had it in its first offer; where the first was ours, as it is now.
+    std::vector<sdp::StreamShape> first_shapes() const {
+        return first_shapes_.empty() ? shapes() : first_shapes_;
+    }
     /// PJSIP_MEDIA_OFFER
     std::string media_offer(sdp::MediaKind kind) const;
     bool set_media_offer(sdp::MediaKind kind, std::string_view codecs);
@@ -74,6 +88,7 @@ public:
     /// Where the peer shall send its sound from the next description on; null: to us. False: it does
     /// already.
     bool send_to(const DirectMedia* there);
+    bool goes_elsewhere() const { return elsewhere_ != nullptr; }
     /// Where the peer receives, and how; nullopt without sound.
     std::optional<DirectMedia> direct() const;
     /// Of the first stream of that kind: where the peer was told to send, and where it said it receives. Not
@@ -121,11 +136,16 @@ public:
     int worker() const { return worker_; }
     /// Codecs agreed for the first audio stream, best first.
     std::string codecs() const;
+    /// The one by which the peer sends, as far as the descriptions tell.
+    std::string_view spoken_codec() const;
+    /// Those of them that we send by: the best; with asymmetric_rtp_codec, or before anything is agreed, all,
+    /// in the order of `allow` (616).
+    std::string native_codecs() const;
     bool held_by_peer() const { return offer_answer_.held_by_peer(); }
     /// How digits go to the peer, by dtmf_mode and what was agreed (319, 320).
     media::DigitWay digit_way() const;
-    /// PJSIP_DTMF_MODE: instead of the endpoint's, from the next apply() on.
-    void set_dtmf_mode(endpoint::DtmfMode mode) { dtmf_mode_ = mode; }
+    /// PJSIP_DTMF_MODE: instead of the endpoint's, from the next apply() and the next description on.
+    void set_dtmf_mode(endpoint::DtmfMode mode);
     endpoint::DtmfMode dtmf_mode() const { return dtmf_mode_.value_or(endpoint_->dtmf_mode); }
     /// telephone-event was agreed.
     bool has_events() const;
@@ -141,16 +161,21 @@ private:
         media::StreamId stream;
         sdp::MediaKind kind = sdp::MediaKind::Audio;
         bool open = false;
+        sdp::Direction wished = sdp::Direction::SendRecv;  // in our latest description
         bool taken_away = false;  // since the other leg lost its like, not by the peer
     };
     std::expected<std::string, Refusal> offer_first(const std::string& codecs);
     std::expected<std::string, Refusal> offer_again();
     std::expected<std::string, Refusal> offer_streams(std::vector<sdp::OfferedStream> streams);
     sdp::CodecList codecs_to_offer(sdp::MediaKind kind, const sdp::CodecList& far) const;
+    sdp::CodecList allowed_of(const std::string& codecs) const;
+    sdp::CodecList order_of_answer() const;
     const sdp::CodecList* told(sdp::MediaKind kind) const;
     unsigned most_of(sdp::MediaKind kind) const;
     sdp::OfferedStream like(const sdp::StreamShape& shape) const;
     sdp::OfferedStream again(std::size_t index) const;
+    /// The line would be offered with another direction than it was, and has.
+    bool turns(std::size_t index, sdp::Direction direction) const;
     bool match_lines(std::vector<sdp::OfferedStream>& streams) const;
     std::size_t place_among_its_kind(std::size_t index, const std::vector<sdp::Stream>& streams) const;
     std::size_t line_of(sdp::MediaKind kind, const std::vector<sdp::Stream>& streams) const;
@@ -181,19 +206,25 @@ private:
     std::unique_ptr<DirectMedia> elsewhere_;  // the peer sends there, and not to us
     bool answered_ = false;                   // silence counts from here on
     std::vector<Line> lines_;
-    std::vector<sdp::StreamShape> far_;
-    std::string far_codecs_;  // for codec_prefs_outgoing_answer
+    std::vector<sdp::StreamShape> far_, first_shapes_;
+    std::string far_codecs_;
     bool keeps_to_far_ = false;
-    bool matching_ = false;       // the next offer makes our streams the like of far_
-    bool offered_match_ = false;  // the open one does
+    sdp::CodecList wished_;        // of our sound from the next offer on
+    bool offered_wished_ = false;  // the open offer has them
+    bool matching_ = false;        // the next offer makes our streams the like of far_
+    bool offered_match_ = false;   // the open one does
     bool offers_all_ = false;
     std::vector<std::pair<sdp::MediaKind, sdp::CodecList>> told_;  // PJSIP_MEDIA_OFFER
     std::string trouble_;
     std::shared_ptr<bool> alive_;  // while DNS is asked; else null
 };
 
+/// "ulaw,alaw"
+std::string names_of(const std::vector<sdp::AgreedFormat>& formats);
 /// `allow` of an endpoint in the words of sdp.
 sdp::CodecList codec_list(const schema::CodecList& allow);
+/// Digits go by telephone-event where the peer has it.
+bool uses_events(endpoint::DtmfMode mode);
 sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint);
 sdp::CodecPrefs prefs_of(const endpoint::CodecPreference& words);
 

@@ -108,7 +108,7 @@ std::expected<std::string, Refusal> SessionMedia::offer(const std::string& codec
 }
 
 sdp::OfferedStream SessionMedia::like(const sdp::StreamShape& shape) const {
-    sdp::OfferedStream stream{.kind = shape.kind, .direction = direction_};
+    sdp::OfferedStream stream{.kind = shape.kind, .direction = sdp::both(direction_, shape.direction)};
     stream.codecs = codecs_to_offer(shape.kind, shape.codecs());
     stream.attributes = shape.attributes;
     // RFC 2198: redundant text names payload numbers within its packets.
@@ -141,6 +141,10 @@ std::expected<std::string, Refusal> SessionMedia::offer_first(const std::string&
         add({.kind = sdp::MediaKind::Audio,
              .codecs = codecs_to_offer(sdp::MediaKind::Audio, far.of_kind(sdp::MediaKind::Audio)),
              .direction = direction_});
+        // 610: of whoever has no streams yet, its list of codecs says which it will have.
+        for (const auto kind : {sdp::MediaKind::Video, sdp::MediaKind::Text})
+            if (const auto theirs = far.of_kind(kind); !theirs.empty())
+                add({.kind = kind, .codecs = codecs_to_offer(kind, theirs), .direction = direction_});
     }
     // 313: asked for our offer, we offer every kind that is allowed; told what to offer, that too.
     for (const auto kind : {sdp::MediaKind::Video, sdp::MediaKind::Text}) {
@@ -155,7 +159,9 @@ sdp::OfferedStream SessionMedia::again(std::size_t index) const {
     const auto& stream = offer_answer_.active()[index];
     sdp::OfferedStream same{.kind = stream.kind, .direction = direction_};
     if (!stream.accepted || index >= lines_.size() || !lines_[index].open) return same;
-    if (const auto* wanted = told(stream.kind)) {
+    if (!wished_.empty() && index == sound_line(offer_answer_.active())) {
+        same.codecs = wished_;
+    } else if (const auto* wanted = told(stream.kind)) {
         same.codecs = *wanted;
     } else {
         for (const auto& format : stream.formats) {
@@ -164,6 +170,10 @@ sdp::OfferedStream SessionMedia::again(std::size_t index) const {
         }
     }
     same.attributes = stream.local_attributes;
+    if (const auto* there =
+            sdp::find_shape(far_, stream.kind, place_among_its_kind(index, offer_answer_.active()));
+        there && there->accepted)
+        same.direction = sdp::both(direction_, there->direction);  // 512
     return same;
 }
 
@@ -174,6 +184,7 @@ std::expected<std::string, Refusal> SessionMedia::offer_again() {
     streams.reserve(active.size());
     for (std::size_t i = 0; i < active.size(); ++i) streams.push_back(again(i));
     offered_match_ = std::exchange(matching_, false);
+    offered_wished_ = !wished_.empty();
     if (offered_match_) {
         match_lines(streams);
         lines_.resize(std::max(lines_.size(), streams.size()));
@@ -206,15 +217,45 @@ std::expected<std::string, Refusal> SessionMedia::offer_streams(std::vector<sdp:
         if (streams[i].codecs.empty()) continue;
         if (!open_line(i, streams[i].kind)) {
             if (streams[i].kind == sdp::MediaKind::Audio && !any)
-                return std::unexpected(Refusal{503, trouble_});
+                return std::unexpected(Refusal{488, trouble_});
             streams[i].codecs = {};
             continue;
         }
         any = true;
+        lines_[i].wished = streams[i].direction;
         say_where(i, streams[i].rtp, streams[i].rtcp);
     }
     if (!any) return std::unexpected(Refusal{488, "no codec is allowed"});
     return offer_answer_.make_offer(std::move(streams));
+}
+
+// ---- the codecs of the other leg
+
+sdp::CodecList SessionMedia::allowed_of(const std::string& codecs) const {
+    sdp::CodecList list;
+    list.allow(codecs);
+    for (const auto& entry : std::vector(list.list()))
+        if (const auto* allowed = offer_answer_.settings().allow.find(entry.codec))
+            list.add(entry.codec, allowed->ptime);
+        else
+            list.remove(entry.codec);
+    return list;
+}
+
+bool SessionMedia::wish_codecs(const std::string& codecs) {
+    wished_ = allowed_of(codecs);
+    return !wished_.empty();
+}
+
+bool SessionMedia::drop_wish() {
+    offered_wished_ = false;
+    return !std::exchange(wished_, {}).empty();
+}
+
+std::string SessionMedia::offered_codecs() const {
+    const auto& pending = offer_answer_.pending();
+    const auto sound = sound_line(pending);
+    return sound < pending.size() ? names_of(pending[sound].formats) : std::string();
 }
 
 // ---- the like of the other leg
@@ -227,6 +268,20 @@ bool SessionMedia::match(const std::vector<sdp::StreamShape>& far) {
     for (std::size_t i = 0; i < offer_answer_.active().size(); ++i) streams.push_back(again(i));
     matching_ = match_lines(streams);
     return matching_;
+}
+
+bool SessionMedia::turns(std::size_t index, sdp::Direction direction) const {
+    return index < lines_.size() && direction != lines_[index].wished &&
+           direction != offer_answer_.active()[index].direction;
+}
+
+bool SessionMedia::match_directions(const std::vector<sdp::StreamShape>& far) {
+    if (far.empty() || !settled()) return false;
+    far_ = far;
+    const auto& active = offer_answer_.active();
+    for (std::size_t i = 0; i < active.size(); ++i)
+        if (active[i].accepted && turns(i, again(i).direction)) return true;
+    return false;
 }
 
 bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
@@ -246,6 +301,8 @@ bool SessionMedia::match_lines(std::vector<sdp::OfferedStream>& streams) const {
             }
             continue;
         }
+        // 512: what the other's peer does with it now, unless it was told that or is so already.
+        if (wanted && active[i].accepted && turns(i, streams[i].direction)) changed = true;
         if (wanted != streams[i].codecs.empty()) continue;
         // What our peer refused is not offered to it again, what we took away is.
         if (wanted && !(i < lines_.size() && lines_[i].taken_away)) continue;
@@ -280,7 +337,9 @@ std::expected<void, Refusal> SessionMedia::read_offer(std::string_view text) {
     if (auto refusal = secrecy()) return std::unexpected(std::move(*refusal));
     const auto description = sdp::parse(text);
     if (!description) return std::unexpected(Refusal{400, description.error().reason});
-    return offer_answer_.receive_offer(*description);
+    auto read = offer_answer_.receive_offer(*description);
+    if (read && offer_answer_.active().empty()) first_shapes_ = sdp::shapes_of(offer_answer_.pending());
+    return read;
 }
 
 bool SessionMedia::within_reach() const {
@@ -301,25 +360,37 @@ bool SessionMedia::reserve() {
     return true;
 }
 
+// The codecs of our sound that may be answered, in order; empty: as they were joined. Nobody translates
+// between two legs: what the other has comes first.
+sdp::CodecList SessionMedia::order_of_answer() const {
+    if (far_codecs_.empty()) return {};
+    sdp::CodecList far;
+    far.allow(far_codecs_);
+    static const endpoint::Endpoint defaults;
+    const auto& prefs = endpoint_->shared->codec_prefs_outgoing_answer;
+    if (prefs != defaults.shared->codec_prefs_outgoing_answer)
+        return sdp::combine(far, offer_answer_.settings().allow, prefs_of(prefs));
+    if (keeps_to_far_) return far;
+    const auto& pending = offer_answer_.pending();
+    const auto sound = sound_line(pending);
+    if (sound == pending.size() || far.contains(pending[sound].formats.front().codec)) return {};
+    sdp::CodecList order;
+    for (const bool common : {true, false})
+        for (const auto& format : pending[sound].formats)
+            if (far.contains(format.codec) == common) order.add(format.codec);
+    return order;
+}
+
 std::expected<std::string, Refusal> SessionMedia::answer() {
     const auto& pending = offer_answer_.pending();
     std::vector<sdp::AnsweredStream> answered(pending.size());
-    sdp::CodecList order;
-    static const endpoint::Endpoint defaults;
-    const auto& prefs = endpoint_->shared->codec_prefs_outgoing_answer;
-    const bool by_prefs = prefs != defaults.shared->codec_prefs_outgoing_answer;
-    if (by_prefs || keeps_to_far_) {
-        sdp::CodecList far;
-        far.allow(far_codecs_);
-        if (!far.empty())
-            order = by_prefs ? sdp::combine(far, offer_answer_.settings().allow, prefs_of(prefs)) : far;
-    }
+    const auto order = order_of_answer();
     bool any = false, unreachable = false;
     for (std::size_t i = 0; i < pending.size(); ++i) {
         const auto& stream = pending[i];
         if (!stream.accepted) continue;
         if (!open_line(i, stream.kind)) {
-            if (!any) return std::unexpected(Refusal{503, trouble_});
+            if (!any) return std::unexpected(Refusal{488, trouble_});
             answered[i].decline = true;
             continue;
         }
@@ -337,6 +408,7 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
         // already.
         if (there && (offer_answer_.active().empty() || share_a_codec(stream, *there)))
             answered[i].far = there;
+        lines_[i].wished = answered[i].wish;  // the other's direction follows (512)
         if (stream.kind == sdp::MediaKind::Audio && !order.empty()) answered[i].codecs = &order;
     }
     if (!any && unreachable)
@@ -348,7 +420,9 @@ std::expected<void, Refusal> SessionMedia::read_answer(std::string_view text) {
     const auto description = sdp::parse(text);
     if (!description) return std::unexpected(Refusal{488, description.error().reason});
     auto read = offer_answer_.receive_answer(*description);
-    if (read) offered_match_ = false;
+    if (!read) return read;
+    offered_match_ = false;
+    if (std::exchange(offered_wished_, false)) wished_ = {};
     return read;
 }
 
@@ -361,6 +435,7 @@ std::expected<void, Refusal> SessionMedia::replace_answer(std::string_view text)
 void SessionMedia::roll_back() {
     offer_answer_.roll_back();
     matching_ |= std::exchange(offered_match_, false);
+    offered_wished_ = false;
     if (settled()) close_unused_lines();
 }
 

@@ -51,7 +51,7 @@ void SessionRefresh::send() {
         if (!offer) {
             log::notice("endpoint {}: no offer can be made: {}", session_.endpoint_->name,
                         offer.error().reason);
-            return;
+            return session_.stay_as_we_are();
         }
         draft.set_body("application/sdp", *offer);
     }
@@ -144,8 +144,8 @@ void SessionRefresh::failed(int status) {
         session_.send_bye(kNormalClearing);
         return session_.end(kNormalClearing, status);
     }
-    session_.media_.stop_matching();
     log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);
+    session_.stay_as_we_are();
     poke();
 }
 

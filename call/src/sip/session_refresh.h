@@ -44,8 +44,13 @@ public:
     /// The way may be free now: an ACK came, an exchange ended.
     void poke();
     void stop();
-    /// Our INVITE without a final answer, to be handed over to whoever says BYE after it (262); 0: none.
-    endpoint::RequestId give_away_invite() { return is_invite_ ? std::exchange(request_, 0) : 0; }
+    /// Our request without a final answer, to be handed over to whoever says BYE after it (262).
+    struct Open {
+        endpoint::RequestId id = 0;  ///< 0: there is none
+        bool is_invite = false;
+    };
+    Open give_away() { return {std::exchange(request_, 0), is_invite_}; }
+    bool has_invite() const { return request_ && is_invite_; }
 
     // endpoint::RequestUser
     bool on_target(const sip::Target& target, sip::Draft& draft) override;

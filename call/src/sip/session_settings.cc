@@ -45,6 +45,18 @@ sdp::CodecPrefs prefs_of(const endpoint::CodecPreference& words) {
     return prefs;
 }
 
+bool uses_events(endpoint::DtmfMode mode) {
+    return mode == endpoint::DtmfMode::Rfc4733 || mode == endpoint::DtmfMode::Auto ||
+           mode == endpoint::DtmfMode::AutoInfo;
+}
+
+void SessionMedia::set_dtmf_mode(endpoint::DtmfMode mode) {
+    dtmf_mode_ = mode;
+    auto settings = offer_answer_.settings();
+    settings.telephone_event = uses_events(mode);
+    offer_answer_.set_settings(std::move(settings));
+}
+
 sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     sdp::Settings settings;
     settings.sdp_owner = endpoint.shared->sdp_owner;
@@ -52,9 +64,7 @@ sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     settings.allow = codec_list(endpoint.shared->codecs);
     settings.max_audio_streams = endpoint.shared->max_audio_streams;
     settings.max_video_streams = endpoint.shared->max_video_streams;
-    settings.telephone_event = endpoint.dtmf_mode == endpoint::DtmfMode::Rfc4733 ||
-                               endpoint.dtmf_mode == endpoint::DtmfMode::Auto ||
-                               endpoint.dtmf_mode == endpoint::DtmfMode::AutoInfo;
+    settings.telephone_event = uses_events(endpoint.dtmf_mode);
     settings.use_ptime = endpoint.use_ptime;
     settings.incoming_call_offer_pref = preference_of(endpoint.incoming_call_offer_pref);
     settings.preferred_codec_only = endpoint.preferred_codec_only;

@@ -2,6 +2,7 @@
 // Where the sound goes and whether it does: direct media (338 to 342), hold and music (330, 331), the streams
 // of the leg that this one is joined with.
 #include "asterism/call/background.h"
+#include "asterism/call/bridge.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -36,8 +37,12 @@ void Session::on_sound_moves() {
          (spared == endpoint::GlareMitigation::Incoming && !we_called)))
         return;
     if (!media_.send_to(sound_goes_to_.get())) return;
+    refresh_.want(move_of_sound());
+}
+
+SessionChange Session::move_of_sound() const {
     const bool update = endpoint_->direct_media_method == endpoint::RefreshMethod::Update;
-    refresh_.want({.streams = true, .by_invite = !update, .by_update = update});
+    return {.streams = true, .by_invite = !update, .by_update = update};
 }
 
 // 331: with moh_passthrough the far end hears that it is held, and plays its own music; else it hears ours.
@@ -64,9 +69,31 @@ void Session::meet(const Leg& other) {
     if (phase_ != Phase::Incoming) return;
     media_.set_far(other.shapes());
     media_.join_worker(other.worker());
-    static const endpoint::Endpoint defaults;
-    if (endpoint_->shared->codec_prefs_outgoing_answer != defaults.shared->codec_prefs_outgoing_answer)
-        media_.set_far_codecs(other.codecs());
+    media_.set_far_codecs(other.codecs());
+}
+
+bool Session::use_codecs(const std::string& codecs) {
+    if (phase_ != Phase::Up || !media_.wish_codecs(codecs)) return false;
+    refresh_.want({.streams = true, .by_invite = true});
+    return true;
+}
+
+void Session::stay_as_we_are() {
+    media_.stop_matching();
+    if (media_.drop_wish())
+        if (auto* owner = channel()) owner->on_leg_sound_kept();
+}
+
+Leg* Session::heard_by() const {
+    auto* bridge = channel() ? channel()->bridge() : nullptr;
+    auto* other = bridge ? bridge->other(*channel()) : nullptr;
+    auto* leg = other && other->leg() ? other->leg()->far_end() : nullptr;
+    return leg && leg->audio() ? leg : nullptr;
+}
+
+void Session::match_directions(const std::vector<sdp::StreamShape>& far) {
+    if (phase_ == Phase::Up && media_.match_directions(far))
+        refresh_.want({.streams = true, .by_invite = true});
 }
 
 void Session::match(const std::vector<sdp::StreamShape>& far) {

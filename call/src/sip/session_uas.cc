@@ -29,10 +29,6 @@ bool answers_reliably(const endpoint::Endpoint& endpoint, const sip::Message& in
     return false;
 }
 
-int cause_of_media(const SessionMedia::Refusal& refusal) {
-    return refusal.status == 503 ? kNormalCircuitCongestion : kBearerCapabilityNotAvailable;
-}
-
 }  // namespace
 
 bool Session::receive(endpoint::Incoming&& incoming) {
@@ -72,9 +68,9 @@ bool Session::receive(endpoint::Incoming&& incoming) {
             refuse(488, "Incompatible network address formats", 301);
             return false;
         }
-        // Without ports there will be no call: said before any work is spent on it.
+        // 671. Without ports there will be no call: said before any work is spent on it.
         if (!media_.reserve()) {
-            refuse(503, {});
+            refuse(488, {});
             return false;
         }
     }
@@ -196,14 +192,15 @@ void Session::on_no_prack() {
 
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
 void Session::ringing() {
-    if (endpoint_->inband_progress) {
-        // 232: the tone itself, instead of a 180.
+    const bool may_follow = services_.directory.global().allow_sending_180_after_183;
+    if (endpoint_->inband_progress && !may_follow) {
+        // 232, 676: the tone itself, instead of a 180.
         provisional(183, true);
         if (const auto stream = audio(); stream && ringback_ == 0)
             ringback_ = services_.calls.plane().tone(stream, {.cadence = "440+480/2000,0/4000"});
         return;
     }
-    if (sent_sdp_ && !services_.directory.global().allow_sending_180_after_183) return provisional(183, true);
+    if (sent_sdp_ && !may_follow) return provisional(183, true);
     provisional(180, sent_sdp_);
 }
 
@@ -231,7 +228,7 @@ void Session::answer() {
             if (!answer) {
                 // 221: nothing in common, or nothing of ours to say.
                 log::notice("endpoint {}: {}", endpoint_->name, answer.error().reason);
-                channel()->hangup(cause_of_media(answer.error()));
+                channel()->hangup(kBearerCapabilityNotAvailable);
                 return;
             }
         }
@@ -241,7 +238,7 @@ void Session::answer() {
         // 222: the offer is ours, and its answer comes in the ACK.
         auto offer = media_.offer();
         if (!offer) {
-            channel()->hangup(cause_of_media(offer.error()));
+            channel()->hangup(kBearerCapabilityNotAvailable);
             return;
         }
         body = *offer;

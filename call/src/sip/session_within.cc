@@ -172,9 +172,17 @@ bool Session::answer_offer(sip::ServerId id, const sip::Message& request, std::s
         const auto* other = bridge ? bridge->other(*channel()) : nullptr;
         media_.set_far(other && other->leg() ? other->leg()->shapes() : std::vector<sdp::StreamShape>());
     }
+    // Nobody translates between two legs: either the other can have what is offered here, or it is refused.
+    auto* hearer = phase_ == Phase::Up ? heard_by() : nullptr;
+    if (phase_ == Phase::Up) media_.set_far_codecs(hearer ? hearer->codecs() : std::string());
     std::expected<std::string, SessionMedia::Refusal> answer;
     if (auto read = media_.read_offer(offer); !read)
         answer = std::unexpected(read.error());
+    else if (const auto offered = media_.offered_codecs();
+             hearer && !offered.empty() && codecs_in_common(offered, hearer->codecs()).empty() &&
+             !hearer->may_use_codecs(offered))
+        answer = std::unexpected(
+            SessionMedia::Refusal{488, "the other party has none of the codecs offered: " + offered, 305});
     else
         answer = media_.answer();
     if (!answer) {

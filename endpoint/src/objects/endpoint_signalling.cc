@@ -80,8 +80,7 @@ void add_signalling_options(Object<Endpoint>& it) {
               "Stop unsolicited MWI while the endpoint holds a solicited subscription.", yes_no())
         .not_yet("message waiting");
     it.option("one_touch_recording", &Endpoint::shared, &EndpointShared::one_touch_recording,
-              "Honour INFO Record: on|off.")
-        .not_yet("recording");
+              "Honour INFO Record: on|off.");
     it.option("inband_progress", &Endpoint::inband_progress,
               "Send 183 with in-band tone instead of 180 ringing.");
     it.option("call_group", &Endpoint::shared, &EndpointShared::call_group,
@@ -97,11 +96,9 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("tone_zone", &Endpoint::tone_zone, "Country name in indications.conf.");
     it.option("language", &Endpoint::language, "Language of its channels.");
     it.option("record_on_feature", &Endpoint::shared, &EndpointShared::record_on_feature,
-              "Feature name in features.conf run at Record: on.")
-        .not_yet("recording");
+              "Feature name in features.conf run at Record: on.");
     it.option("record_off_feature", &Endpoint::shared, &EndpointShared::record_off_feature,
-              "Feature name in features.conf run at Record: off.")
-        .not_yet("recording");
+              "Feature name in features.conf run at Record: off.");
     it.option("allow_transfer", &Endpoint::allow_transfer, "Let it transfer calls (REFER).")
         .not_yet("transfers");
     it.option("user_eq_phone", &Endpoint::user_eq_phone,

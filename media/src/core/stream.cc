@@ -84,12 +84,6 @@ void Stream::apply(StreamPlan plan) {
         keepalive_.stop();
         if (plan_.rtp_keepalive > Seconds{0}) keepalive_.start(Millis{500});
     }
-    if (!planned_) {
-        const auto interval = env_.options.rtcpinterval;
-        // RFC 3550 6.2: the first one after about half the interval, not all of us at once.
-        rtcp_due_.start(interval / 4 + Millis{static_cast<std::int64_t>(random_below(
-                                           static_cast<std::uint64_t>(interval.count()) / 2 + 1))});
-    }
     planned_ = true;
     if (player_) begin_player();
 }
@@ -137,7 +131,16 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     if (!latch_.accept(from, packet->sequence, now)) {
         ++strangers_;
         counters::strangers.add();
+        if (latch_.state() == Latch::State::Locked && from != refused_) {
+            refused_ = from;
+            tell_source(from, false);
+        }
         return;
+    }
+    if (latch_.state() == Latch::State::Locked && latch_.current() != locked_on_) {
+        locked_on_ = latch_.current();
+        refused_ = {};
+        if (env_.options.strictrtp != StrictRtp::No) tell_source(locked_on_, true);
     }
     counters::packets_in.add();
     const auto* found = this->known(packet->payload_type);
@@ -154,6 +157,7 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     source_.on_packet(packet->ssrc, packet->sequence, packet->timestamp, clock, packet->payload.size(), now);
     heard(now);
     if (source_.packets() == 1) {
+        if (!rtcp_due_.running()) begin_reports();
         env_.tell(id_, [id = id_](Events& events) { events.on_media_started(id); });
     }
     if (!plan_.receive) return;
@@ -168,6 +172,10 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
 
     auto* to = destination();
     if (to != nullptr && !goes_in_circles(from, *to)) pass(*packet, known, clock, *to);
+}
+
+void Stream::tell_source(const SocketAddress& source, bool learnt) {
+    env_.tell(id_, [id = id_, source, learnt](Events& events) { events.on_source(id, source, learnt); });
 }
 
 void Stream::heard(MonoTime now) {
@@ -192,9 +200,11 @@ void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t c
         to.sender_.skip(source);
         if (known.kind != Kind::Codec || known.pass_as != kNoPayload) return;
         counters::no_common_codec.add();
-        if (!std::exchange(warned_, true))
-            log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",
-                         sdp::codec(plan_.formats[known.index].codec).name);
+        if (std::exchange(warned_, true)) return;
+        log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",
+                     sdp::codec(plan_.formats[known.index].codec).name);
+        if (kind_ == sdp::MediaKind::Audio)
+            env_.tell(id_, [id = id_](Events& events) { events.on_cannot_pass(id); });
         return;
     }
     if (to.muted_.out && known.kind == Kind::Codec &&
@@ -215,6 +225,7 @@ void Stream::emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& nu
                              .sequence = numbers.sequence,
                              .timestamp = numbers.timestamp,
                              .ssrc = sender_.ssrc()});
+    if (sender_.packets() == 0) begin_reports();
     sender_.sent(payload.size(), env_.now());
     counters::packets_out.add();
     if (env_.options.log.on)

@@ -100,12 +100,14 @@ private:
     void remap();
     void heard(MonoTime now);
     void pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to);
+    void tell_source(const SocketAddress& source, bool learnt);
     /// `payload` has room for a header before it.
     void emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers);
 
     // stream_sources.cc
     void hear_digit(const RtpPacket& packet, const Receive& known, std::uint32_t clock);
     void hear_tone(const RtpPacket& packet, const Receive& known);
+    void tell_event(char digit, const PlannedEvent& event);
     void tell_begin(char digit, bool passed);
     void tell_end(char digit, Millis duration);
     void watch_digit(std::uint32_t clock);
@@ -134,6 +136,7 @@ private:
     void watch();
     void on_silence();
     void on_keepalive();
+    void begin_reports();
     void on_rtcp_due();
     void send_rtcp(bool bye, std::optional<PictureWish> picture = std::nullopt,
                    std::span<const MissingPackets> missing = {});
@@ -161,6 +164,7 @@ private:
     std::vector<Receive> receive_;
 
     Latch latch_;
+    SocketAddress locked_on_, refused_;  // as on_source told them
     RtpSource source_;
     RtpSender sender_;
     /// Made for the first digit that comes, as for those that go.

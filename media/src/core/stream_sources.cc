@@ -50,6 +50,12 @@ void Stream::watch_digit(std::uint32_t clock) {
         digits_in_->lost.stop();
 }
 
+void Stream::tell_event(char digit, const PlannedEvent& event) {
+    env_.tell(id_, [id = id_, digit, event](Events& events) {
+        events.on_event_sent(id, digit, event.send_payload, event.clock);
+    });
+}
+
 void Stream::tell_begin(char digit, bool passed) {
     digit_held_back_ = !passed;
     env_.tell(id_, [id = id_, digit, passed](Events& events) { events.on_digit_begin(id, digit, passed); });
@@ -132,7 +138,10 @@ void Stream::on_digit_step() {
 void Stream::send_event(const DigitSender::Step& step) {
     const auto* event = sending_event();
     if (!step.payload || event == nullptr || !may_send()) return;
-    if (step.first) sender_.begin_event(event->clock, env_.now());
+    if (step.first) {
+        sender_.begin_event(event->clock, env_.now());
+        tell_event(step.sounds, *event);
+    }
     std::array<std::uint8_t, kRtpHeader + 4> packet;
     std::copy(step.payload->begin(), step.payload->end(), packet.begin() + kRtpHeader);
     emit(Bytes(packet).subspan(kRtpHeader), event->send_payload, sender_.event(step.first));

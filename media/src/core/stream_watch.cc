@@ -68,9 +68,12 @@ SocketAddress Stream::rtcp_target() const {
     return plan_.remote_rtcp;
 }
 
+// 670: the interval counts from the first packet that goes out, or, where none does, that came.
+void Stream::begin_reports() { rtcp_due_.start(std::max(env_.options.rtcpinterval, Millis{500})); }
+
 void Stream::on_rtcp_due() {
-    if (sender_.packets() != 0 || source_.heard()) send_rtcp(false);
-    rtcp_due_.start(std::max(env_.options.rtcpinterval, Millis{500}));
+    send_rtcp(false);
+    begin_reports();
 }
 
 void Stream::send_rtcp(bool bye, std::optional<PictureWish> picture,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,13 @@ public:
     /// passes it on.
     void refresh_media();
 
+    /// Nobody translates between two legs: whoever speaks a codec that the other end does not have is asked
+    /// for another (session by session, the one whose codecs changed last, last); when neither end can have
+    /// one of the other's the call ends. Called with refresh_media, and when an end refused to change.
+    void agree_on_sound();
+    /// Sound of `member` came by a codec that the other end has not.
+    void on_cannot_pass(Channel& member);
+
     /// The sound has to pass through us for as long as the bridge stands (a limit that is announced, a tap).
     void keep_sound();
 
@@ -62,6 +70,15 @@ private:
     /// Video and the like, pair by pair; empty in most calls.
     std::vector<std::pair<media::StreamId, media::StreamId>> further_;
     media::StreamId seen_a_, seen_b_;  // the members' streams, when last looked at
+    struct Ends;
+    std::optional<Ends> ends() const;
+    void settle_sound(const Ends& ends);
+    /// What the ends had when last looked at, and who was asked for something else since they last agreed.
+    struct Asked {
+        std::string first, second;
+        bool of_first = false, of_second = false;
+        bool latest_is_first = false;
+    } asked_;
     bool keeps_sound_ = false;
     struct Sounding {
         Channel* from;

@@ -197,6 +197,10 @@ public:
     void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
     void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
     void on_fax_tone(media::StreamId stream) override;
+    void on_cannot_pass(media::StreamId stream) override;
+    void on_event_sent(media::StreamId stream, char digit, std::uint8_t payload,
+                       std::uint32_t clock) override;
+    void on_source(media::StreamId stream, const SocketAddress& source, bool learnt) override;
     void on_media_started(media::StreamId stream) override;
     void on_keyframe_wanted(media::StreamId stream) override;
     void on_rtcp(media::StreamId stream, const media::RtcpReport& report) override;

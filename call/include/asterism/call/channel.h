@@ -374,8 +374,14 @@ public:
     void on_leg_media_changed();
     /// Its far end added streams or took some away: whoever it is bridged with is offered the like.
     void on_leg_streams_changed();
+    /// Its far end was asked for other codecs, and stays with those it has.
+    void on_leg_sound_kept();
+    /// What its far end says comes by a codec that the other party has not agreed to.
+    void on_leg_cannot_pass();
     /// Its far end sees a picture that it cannot go on from.
     void on_leg_keyframe();
+    /// Its far end asks so by a message (623).
+    void on_leg_picture_wanted();
     /// Whom it is about to be joined with.
     void meet(const Channel& other);
 

@@ -67,4 +67,8 @@ void publish_test(Calls& calls, std::string_view state,
                   std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
                   std::source_location here = std::source_location::current());
 
+/// TestEvent DTMF_BEGIN (519): a digit of ours goes out by telephone-event; one that passes from leg to leg
+/// does not count. Who waits for it looks for where the reference says that it comes from.
+void publish_event_sent(Calls& calls, char digit, unsigned payload, std::uint32_t clock);
+
 }  // namespace asterism::call

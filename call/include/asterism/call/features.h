@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "asterism/base/complaint.h"
@@ -23,6 +24,11 @@ struct Features {
     /// What he hears when that succeeds, or fails; empty: nothing.
     std::string pickupsound;
     std::string pickupfailsound;
+
+    /// What one presses for a feature of [featuremap] or [applicationmap], by its name.
+    std::vector<std::pair<std::string, std::string>> codes;
+    /// Empty: it has none.
+    std::string_view code_of(std::string_view name) const;
 
     static Features read(const std::vector<Section>& sections, Complaints& complaints);
 };

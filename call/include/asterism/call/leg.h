@@ -109,16 +109,33 @@ public:
     virtual int worker() const { return -1; }
     /// What its far end can hear, best first: "ulaw,alaw". A leg dialled from here is offered these.
     virtual std::string codecs() const { return {}; }
+    /// The one of them that its far end speaks, as far as descriptions tell; empty: nobody knows.
+    virtual std::string_view spoken_codec() const { return {}; }
     /// What its far end has, stream by stream, for a leg that is to have the like of it (reference 318);
     /// empty: codecs() says all there is.
     virtual std::vector<sdp::StreamShape> shapes() const { return {}; }
-    /// The leg it is about to be joined with: an answer that is still to be made says what that one has.
+    /// The same, as its far end had it in its first offer.
+    virtual std::vector<sdp::StreamShape> first_shapes() const { return shapes(); }
+    /// The leg it is about to be joined with: an answer that is still to be made says what that one has, and
+    /// begins with a codec of it for its sound, if it can: nobody translates between two legs.
     virtual void meet(const Leg&) {}
-    /// An answer that is still to be made names these codecs alone for its sound, if the far end has any of
-    /// them: nobody translates between two legs.
-    virtual void keep_to(const std::string& /*codecs*/) {}
+    /// Such an answer names no other codecs, if the far end has any of them.
+    virtual void keep_to_far() {}
+    /// The leg at the far end of the Local pairs that this one leads through; null while nobody is there.
+    virtual Leg* far_end() { return this; }
+    /// Of an answered call: its sound goes by these codecs from now on, as many of them as the endpoint
+    /// allows; its far end is asked by an offer. What comes of it shows in codecs(), or
+    /// Channel::on_leg_sound_kept says that nothing did. False: it may have none of them, or nobody can be
+    /// asked.
+    virtual bool use_codecs(const std::string& /*codecs*/) { return false; }
+    /// Whether that may be.
+    virtual bool may_use_codecs(const std::string& /*codecs*/) const { return false; }
+    /// It was asked so, and there is no answer yet.
+    virtual bool changes_codecs() const { return false; }
     /// The leg it is joined with has these streams from now on: the far end is offered the like of them.
     virtual void match(const std::vector<sdp::StreamShape>&) {}
+    /// It is joined with a leg of these streams: pictures go on in the directions that those have.
+    virtual void match_directions(const std::vector<sdp::StreamShape>&) {}
     /// Whoever sees its far end's video cannot go on without a whole picture (reference 328).
     virtual void want_keyframe() {}
     /// PJSIP_MEDIA_OFFER: the codecs of our offers, of one kind. False: nobody to offer them to.
@@ -178,5 +195,8 @@ private:
     friend class Channel;
     Channel* channel_ = nullptr;
 };
+
+/// Of two lists as Leg::codecs() has them: what stands in `list` and in `other`, in the order of `list`.
+std::string codecs_in_common(const std::string& list, const std::string& other);
 
 }  // namespace asterism::call

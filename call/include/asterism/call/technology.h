@@ -16,6 +16,8 @@ struct DialRequest {
     std::string resource;
     /// Who dials; null for Originate.
     Channel* parent = nullptr;
+    /// The streams of `parent` are those of its first offer, not of now (673).
+    bool first_streams = false;
     /// A peer sent the call on: the address is his word, not the dialplan's.
     bool by_peer = false;
     /// Originate without a parent: codecs to offer ("ulaw,alaw"); empty: the endpoint's.

@@ -4,9 +4,11 @@
 // closed meanwhile: nothing is reported for it after `close_stream`, save on_closed and on_recording.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "asterism/base/address.h"
 #include "asterism/media/ids.h"
 #include "asterism/media/listen.h"
 #include "asterism/media/rtcp_report.h"
@@ -29,6 +31,12 @@ public:
     /// A digit of Plane::send_digits begins, or (`took`) is over.
     virtual void on_digit_sent(StreamId /*stream*/, PlayId /*play*/, char /*digit*/,
                                std::optional<Millis> /*took*/) {}
+    /// A digit of ours begins to go out by telephone-event: its payload number and clock.
+    virtual void on_event_sent(StreamId /*stream*/, char /*digit*/, std::uint8_t /*payload*/,
+                               std::uint32_t /*clock*/) {}
+    /// strictrtp: packets of this source are taken from now on, and of no other (`learnt`); or packets of it
+    /// are dropped since then, said once for each source that comes between.
+    virtual void on_source(StreamId /*stream*/, const SocketAddress& /*source*/, bool /*learnt*/) {}
     /// No RTP for rtp_timeout (or rtp_timeout_hold). Once, until RTP comes again.
     virtual void on_rtp_timeout(StreamId stream, Millis silent_for) = 0;
     /// A file, tone or digit string ended. `reason` says what failed, for the log.
@@ -45,6 +53,9 @@ public:
     virtual void on_media_started(StreamId stream) = 0;
     /// The peer sees nothing of what it gets, and whoever sends it is to be told by other means than RTCP.
     virtual void on_keyframe_wanted(StreamId stream) = 0;
+    /// Sound came by a codec that the bridged stream has not agreed to, and is dropped. Once for each plan of
+    /// either.
+    virtual void on_cannot_pass(StreamId /*stream*/) {}
     /// While Options::report_rtcp: a report went out or came in.
     virtual void on_rtcp(StreamId /*stream*/, const RtcpReport& /*report*/) {}
     /// The stream is gone; its last counts.

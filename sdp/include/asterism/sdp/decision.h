@@ -15,16 +15,17 @@ namespace asterism::sdp {
 struct Decision {
     enum class Why : std::uint8_t {
         // of a codec
-        First,          ///< offered, allowed, and first in the order that counts
-        Joint,          ///< offered and allowed
-        OneOnly,        ///< as well, but only one is answered
-        NotAllowed,     ///< offered, not in `allow`
-        Unknown,        ///< offered, no codec of ours
-        NotOffered,     ///< allowed, not offered
-        AnsweredFirst,  ///< offered by us, and first in the answer
-        Answered,       ///< offered by us and answered
-        NotAnswered,    ///< offered by us only
-        NotThere,       ///< the other leg's peer does not have it
+        First,           ///< offered, allowed, and first in the order that counts
+        Joint,           ///< offered and allowed
+        OneOnly,         ///< as well, but only one is answered
+        NotAllowed,      ///< offered, not in `allow`
+        Unknown,         ///< offered, no codec of ours
+        NotOffered,      ///< allowed, not offered
+        AnsweredFirst,   ///< offered by us, and first in the answer
+        Answered,        ///< offered by us and answered
+        NotAnswered,     ///< offered by us only
+        NotThere,        ///< the other leg's peer does not have it
+        StaysAsOffered,  ///< not answered, and neither is another: the answer has telephone-event alone
         // of telephone-event
         Digits,
         DigitsOff,

@@ -31,6 +31,9 @@ constexpr Direction direction_of(bool send, bool receive) {
     if (send) return receive ? Direction::SendRecv : Direction::SendOnly;
     return receive ? Direction::RecvOnly : Direction::Inactive;
 }
+constexpr Direction both(Direction a, Direction b) {
+    return direction_of(sends(a) && sends(b), receives(a) && receives(b));
+}
 /// The same stream seen from the other end.
 constexpr Direction reversed(Direction d) { return direction_of(receives(d), sends(d)); }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "asterism/sdp/codec_list.h"
+#include "asterism/sdp/description.h"
 
 namespace asterism::sdp {
 
@@ -37,6 +38,8 @@ struct StreamShape {
     MediaKind kind = MediaKind::Audio;
     /// False: its m= line stands, and carries nothing.
     bool accepted = false;
+    /// What its peer does with it. Sound is held and goes on by other means.
+    Direction direction = Direction::SendRecv;
     std::vector<ShapedFormat> formats;
     std::vector<CodecAttribute> attributes;
 

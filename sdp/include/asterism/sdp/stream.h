@@ -110,6 +110,8 @@ struct Stream {
     SocketAddress remote_rtp;
     SocketAddress remote_rtcp;
     std::string remote_host;
+    /// What the peer sends by, by the order of its answer or of ours.
+    CodecId spoken = CodecId::None;
     /// Joint codecs; the first is the one to send with.
     std::vector<AgreedFormat> formats;
     std::vector<AgreedEvent> events;

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// That two who are bridged hear each other: nothing is translated on the way, so their codecs must meet.
+#include <array>
+
+#include "asterism/base/log.h"
+#include "asterism/call/bridge.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/cause.h"
+#include "asterism/sdp/codec_list.h"
+
+namespace asterism::call {
+
+std::string codecs_in_common(const std::string& list, const std::string& other) {
+    if (list == other) return list;
+    sdp::CodecList there;
+    there.allow(other);
+    std::string out;
+    sdp::CodecList here;
+    here.allow(list);
+    for (const auto& entry : here.list()) {
+        if (!there.contains(entry.codec)) continue;
+        if (!out.empty()) out += ',';
+        out += sdp::codec(entry.codec).name;
+    }
+    return out;
+}
+
+/// The sessions between which the sound goes; `first` is the older channel's.
+struct Bridge::Ends {
+    Leg* first;
+    Leg* second;
+};
+
+namespace {
+
+bool talks(const Leg* leg) {
+    return leg && leg->channel() && leg->channel()->is_up() && !leg->channel()->gone() && leg->audio();
+}
+
+}  // namespace
+
+std::optional<Bridge::Ends> Bridge::ends() const {
+    if (members_.size() != 2 || !members_[0]->leg() || !members_[1]->leg()) return std::nullopt;
+    Ends ends{members_[0]->leg()->far_end(), members_[1]->leg()->far_end()};
+    if (ends.first == ends.second || !talks(ends.first) || !talks(ends.second)) return std::nullopt;
+    if (ends.second->channel()->id().generation < ends.first->channel()->id().generation)
+        std::swap(ends.first, ends.second);
+    return ends;
+}
+
+void Bridge::agree_on_sound() {
+    const auto ends = this->ends();
+    if (!ends) return;
+    // With Local pairs between them there are several bridges; one of them remembers who was asked.
+    if (auto* one = ends->first->channel()->bridge()) one->settle_sound(*ends);
+}
+
+void Bridge::settle_sound(const Ends& ends) {
+    if (ends.first->changes_codecs() || ends.second->changes_codecs()) return;
+    const auto first = ends.first->codecs(), second = ends.second->codecs();
+    const bool first_changed = first != asked_.first, second_changed = second != asked_.second;
+    // What changed without our asking is a new question.
+    if ((first_changed && !(asked_.of_first && asked_.latest_is_first)) ||
+        (second_changed && !(asked_.of_second && !asked_.latest_is_first)))
+        asked_.of_first = asked_.of_second = false;
+    asked_.first = first;
+    asked_.second = second;
+    const auto common = codecs_in_common(first, second);
+    const auto ask = [this](Leg& leg, bool is_first, const std::string& codecs) {
+        auto& asked = is_first ? asked_.of_first : asked_.of_second;
+        if (std::exchange(asked, true)) return false;
+        asked_.latest_is_first = is_first;
+        return leg.use_codecs(codecs);
+    };
+    if (!common.empty()) {
+        const auto heard = [](const Leg& speaker, const std::string& list) {
+            const auto spoken = speaker.spoken_codec();
+            return spoken.empty() || !codecs_in_common(list, std::string(spoken)).empty();
+        };
+        const bool first_fits = heard(*ends.first, second), second_fits = heard(*ends.second, first);
+        if (first_fits && second_fits)
+            asked_.of_first = asked_.of_second = false;
+        else if ((second_fits || !ask(*ends.second, false, common)) && !first_fits)
+            ask(*ends.first, true, common);
+        return;
+    }
+    const bool second_last = second_changed && !first_changed;
+    if (second_last ? ask(*ends.first, true, second) || ask(*ends.second, false, first)
+                    : ask(*ends.second, false, first) || ask(*ends.first, true, second))
+        return;
+    auto& calls = calls_;
+    log::notice("{} and {} have no codec in common ({}; {}): the call ends", ends.first->channel()->name(),
+                ends.second->channel()->name(), first, second);
+    const std::array ids{ends.first->channel()->id(), ends.second->channel()->id()};
+    calls.loop.post([&calls, ids] {
+        for (const auto id : ids)
+            if (auto* channel = calls.channels.find(id)) channel->hangup(kBearerCapabilityNotAvailable);
+    });
+}
+
+void Bridge::on_cannot_pass(Channel& member) {
+    const auto ends = this->ends();
+    if (!ends || !member.leg()) return;
+    auto* speaker = member.leg();
+    auto* other = ends->first == speaker ? ends->second : ends->first;
+    if (speaker != ends->first && speaker != ends->second) return;
+    if (speaker->changes_codecs() || other->changes_codecs()) return;
+    const auto common = codecs_in_common(speaker->codecs(), other->codecs());
+    if (!common.empty() && common != speaker->codecs()) speaker->use_codecs(common);
+}
+
+}  // namespace asterism::call
