@@ -15,8 +15,7 @@ std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::
     const auto listed = [&](std::string_view name) {
         return std::find(own.begin(), own.end(), name) != own.end();
     };
-    auto user = to.plain_user();
-    if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
+    const auto user = services_.directory.global().name_of(to.plain_user());
     // 98: among the endpoint's own only: user@host, user@alias, user.
     endpoint::Ref<endpoint::Aor> found;
     services_.directory.try_names(user, to.host, {}, [&](std::string_view name) {

@@ -212,8 +212,7 @@ Found find_recipient(const SipServices& services, std::string_view where) {
     if (slash != where.npos && where.substr(0, slash).find_first_of(":<\"") == where.npos)
         return of_endpoint(services, where.substr(0, slash), where.substr(slash + 1));
     if (named) {
-        auto name = where.substr(0, where.find('@'));
-        if (services.directory.global().ignore_uri_user_options) name = name.substr(0, name.find(';'));
+        const auto name = services.directory.global().name_of(std::string(where.substr(0, where.find('@'))));
         if (const auto& endpoint = services.directory.endpoint(name)) return by_contact(services, endpoint);
         return by_address(services, fmt::format("sip:{}", where));
     }
