@@ -24,6 +24,7 @@
 #include "asterism/sip/reliable.h"
 #include "asterism/sip/session_timer.h"
 #include "fax_wait.h"
+#include "said_parties.h"
 #include "session_media.h"
 #include "session_refresh.h"
 #include "supplement.h"
@@ -138,6 +139,9 @@ private:
     void describe_ourselves(sip::Draft& request) const;
     /// What the supplements see and add to; `cause` on messages that end the call.
     SupplementContext supplement_context(std::optional<int> cause = std::nullopt) const;
+    /// An answer to the INVITE that called us, before it goes out: what supplements and answers before it
+    /// say.
+    void complete_answer(sip::Draft& answer, std::optional<int> cause = std::nullopt);
     endpoint::Outgoing outgoing_in_dialog(sip::Draft draft) const;
     /// A request whose answer matters only where it says that the dialog is gone.
     void send_in_dialog(sip::Dialog& dialog, sip::Draft draft);
@@ -188,6 +192,8 @@ private:
     sip::Draft make_invite();
     std::string from_value(const sip::Target& target) const;
     std::string own_host(const sip::Target& target) const;
+    /// Whom From names, if he does not wish to be anonymous.
+    sip::Uri own_uri(const sip::Target& target) const;
     void on_provisional(const sip::Message& response);
     void on_success(const sip::Message& response);
     void on_refusal(const sip::Message& response);
@@ -256,6 +262,7 @@ private:
     std::uint32_t invite_cseq_ = 0;
     /// The INVITE whose 2xx carries an offer of ours: the answer comes in its ACK.
     std::uint32_t offered_in_2xx_to_ = 0;
+    SaidParties said_;
     std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
     media::PlayId ringback_ = 0;
 

@@ -112,24 +112,12 @@ std::string Session::own_host(const sip::Target& target) const {
                                              : host_of(target);
 }
 
-// 248 to 251: whom the called party sees.
-std::string Session::from_value(const sip::Target& target) const {
-    const auto id = channel()->connected.shown();
-    const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
-    std::string host = own_host(target);
-    std::string user = id.number.text;
-    std::string name = id.name.valid ? id.name.text : std::string();
-    const bool hidden = !id.number.valid || id.number.text.empty() || is_restricted(id.number.presentation);
-    if (hidden) {
-        user = "anonymous";
-        name = "Anonymous";
-        if (!domain && endpoint_->from_domain.empty()) host = "anonymous.invalid";
-    }
-    if (!endpoint_->from_user.empty()) {
-        user = endpoint_->from_user;
-        name.clear();
-        if (hidden && endpoint_->from_domain.empty() && !domain) host = host_of(target);
-    }
+// 248 to 251, 524: who calls.
+sip::Uri Session::own_uri(const sip::Target& target) const {
+    const auto host = own_host(target);
+    const auto number = channel()->connected.shown().number.shown();
+    const std::string_view user = endpoint_->from_user.empty() ? number.substr(0, number.find(';'))
+                                                               : std::string_view(endpoint_->from_user.str());
     auto uri = sip::Uri::sip(user, host);
     if (const auto colon = host.rfind(':'); colon != std::string::npos && host.find(':') == colon) {
         // from_domain may carry a port.
@@ -137,6 +125,22 @@ std::string Session::from_value(const sip::Target& target) const {
                             static_cast<std::uint16_t>(parse_uint(host.substr(colon + 1)).value_or(0)));
     }
     if (endpoint_->user_eq_phone) mark_phone(uri);
+    return uri;
+}
+
+// 248 to 251: whom the called party sees.
+std::string Session::from_value(const sip::Target& target) const {
+    const auto id = channel()->connected.shown();
+    const bool hidden = !id.number.valid || is_restricted(id.number.presentation);
+    const bool own = endpoint_->from_user.empty();
+    std::string name = hidden ? "Anonymous" : own && id.name.valid ? id.name.text : std::string();
+    auto uri = own_uri(target);
+    if (hidden) {
+        uri.remove_param("user");
+        if (own) uri.set_user("anonymous");
+        if (own && endpoint_->from_domain.empty() && !channel()->variables.find("SIPFROMDOMAIN"))
+            uri.set_host("anonymous.invalid");
+    }
     auto params = fmt::format("tag={}", from_tag_);
     if (const auto* wanted = channel()->wanted_headers.get())
         for (const auto& one : wanted->from_params) {
@@ -204,9 +208,9 @@ bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
     media_.set_way(way_);
     draft.set(sip::HeaderId::From, from_value(target));
     draft.set(sip::HeaderId::Contact, contact());
-    const auto host = own_host(target);
+    const auto uri = own_uri(target);
     auto context = supplement_context();
-    context.our_host = host;
+    context.our_uri = uri.text();
     address_known(context, draft);
     remember_credentials(draft);
     if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
@@ -418,7 +422,7 @@ bool Session::follow(const sip::Message& response) {
     if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return false;
     switch (endpoint_->shared->redirect_method) {
         case endpoint::RedirectMethod::User:
-            channel()->on_leg_forwarded(uri->plain_user());
+            channel()->on_leg_forwarded(services_.directory.global().name_of(uri->plain_user()));
             return false;
         case endpoint::RedirectMethod::UriCore:
             channel()->on_leg_forwarded(fmt::format("PJSIP/{}/{}", endpoint_->name, (*contact)->uri_text));

@@ -139,8 +139,7 @@ void Session::refuse(int status, std::string_view why, int code) {
     // 603 stands for the cause that is none, too.
     if (const auto* owner = channel())
         cause = owner->hangup_cause || status == 603 ? owner->hangup_cause : cause_of_sip_status(status);
-    auto context = supplement_context(cause);
-    response_out(context, draft);
+    complete_answer(draft, cause);
     services_.transactions.respond(invite_, draft);
     if (!channel()) release();
 }
@@ -175,8 +174,7 @@ void Session::provisional(int status, bool with_sdp) {
             sent_sdp_ = true;
         }
     }
-    auto context = supplement_context();
-    response_out(context, draft);
+    complete_answer(draft);
     if (!reliably_) {
         services_.transactions.respond(invite_, draft);
         return;
@@ -250,8 +248,7 @@ void Session::answer() {
     auto draft = answer_draft(invite_, 200);
     if (!body.empty()) draft.set_body("application/sdp", body);
     timer_.write_success(draft);
-    auto context = supplement_context();
-    response_out(context, draft);
+    complete_answer(draft);
     if (!services_.transactions.respond(invite_, draft)) return end(kInterworking);
     if (const auto stream = audio(); stream && ringback_)
         services_.calls.plane().stop(stream, std::exchange(ringback_, 0));
@@ -306,7 +303,9 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
     }
     auto context = supplement_context();
     request_in(context, cancel);
-    services_.transactions.respond(id, answer_draft(id, 487));
+    auto draft = answer_draft(id, 487);
+    said_.repeat(draft);
+    services_.transactions.respond(id, draft);
     end(context.cause.value_or(kInterworking), 487);
 }
 
@@ -344,8 +343,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
     if (reliable_) reliable_->stop();
     auto draft = answer_draft(invite_, 302);
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-    auto context = supplement_context(kRedirected);
-    response_out(context, draft);
+    complete_answer(draft, kRedirected);
     services_.transactions.respond(invite_, draft);
     end(kRedirected);
     return Transfer::Done;
