@@ -93,9 +93,10 @@ std::string Session::supported(const endpoint::Endpoint& endpoint) {
 void Session::describe_ourselves(sip::Draft& request) const {
     request.add(sip::HeaderId::Allow, endpoint::kAllow);
     // 360
-    const bool invite = request.method() == sip::Method::Invite;
-    request.add(sip::HeaderId::Supported,
-                supported(*endpoint_) + (invite ? fmt::format(", {}", kHistoryTag) : std::string()));
+    auto tags = supported(*endpoint_);
+    if (way_there_ && way_there_->contact.takes_path) tags += ", path";  // 575
+    if (request.method() == sip::Method::Invite) tags += fmt::format(", {}", kHistoryTag);
+    request.add(sip::HeaderId::Supported, tags);
 }
 
 sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view reason) const {
