@@ -196,6 +196,7 @@ private:
     sip::Uri own_uri(const sip::Target& target) const;
     void on_provisional(const sip::Message& response);
     void on_success(const sip::Message& response);
+    void on_wordless_success();
     void on_refusal(const sip::Message& response);
     bool follow(const sip::Message& redirection);
     void take_description(const sip::Message& response);

@@ -381,6 +381,7 @@ void Session::on_success(const sip::Message& response) {
     way_there_.reset();
     acknowledge(*dialog_, response);
     media_.set_answered();
+    if (media_.waits_for_answer() && !description_in(response)) return on_wordless_success();
     take_description(response);
     if (!media_.settled()) {
         // 279: without an agreement there is no call.
@@ -391,6 +392,15 @@ void Session::on_success(const sip::Message& response) {
     auto context = supplement_context();
     response_in(context, response);
     if (auto* owner = channel()) owner->on_leg_answered();
+}
+
+// 510: a 2xx without an answer to our offer. It counts, and there is nothing to talk with: the call is up,
+// and ends by BYE.
+void Session::on_wordless_success() {
+    constexpr int kNotAcceptable = 406;
+    if (auto* owner = channel()) owner->on_leg_answered();
+    send_bye(kNormalClearing);
+    end(kNormalClearing, kNotAcceptable);
 }
 
 void Session::end_other_fork(const sip::Message& response) {
