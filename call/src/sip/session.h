@@ -100,7 +100,7 @@ public:
     bool takes_digits() const override;
     bool takes_charges() const override { return endpoint_->send_aoc; }
     bool send_charge(std::string_view xml) override;
-    bool send_text(std::string_view text, std::string_view content_type) override;
+    bool send_text(const CallText& text) override;
     bool notify(const Notification& notification) override;
     Transfer transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;

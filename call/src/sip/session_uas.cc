@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "message_words.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -323,8 +324,7 @@ std::string Session::transfer_target(std::string_view target) const {
         const auto contact = choose_contact(services_.locator, other->aors);
         return contact ? contact->uri : std::string();
     }
-    std::string text(target);
-    if (!text.empty() && text.front() == '<' && text.back() == '>') text = text.substr(1, text.size() - 2);
+    std::string text(inside_brackets(target));
     // user@host is enough for a URI.
     if (text.find(':') == text.npos && text.find('@') != text.npos) text.insert(0, "sip:");
     const auto uri = sip::UriView::parse(text);

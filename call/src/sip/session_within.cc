@@ -265,7 +265,7 @@ void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
     }
     services_.transactions.respond(id, 202);
     const auto type_text = request.get(sip::HeaderId::ContentType).value_or("text/plain");
-    if (auto* owner = channel()) owner->on_leg_text(request.body(), type_text);
+    if (auto* owner = channel()) owner->on_leg_text({.text = request.body(), .content_type = type_text});
 }
 
 void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
