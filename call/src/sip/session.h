@@ -190,7 +190,8 @@ private:
     void note_answer(int status);
     void note_silence(std::string why);
     sip::Draft make_invite();
-    std::string from_value(const sip::Target& target) const;
+    /// `own`: what own_uri() says.
+    std::string from_value(sip::Uri own) const;
     std::string own_host(const sip::Target& target) const;
     /// Whom From names, if he does not wish to be anonymous.
     sip::Uri own_uri(const sip::Target& target) const;

@@ -129,12 +129,11 @@ sip::Uri Session::own_uri(const sip::Target& target) const {
 }
 
 // 248 to 251: whom the called party sees.
-std::string Session::from_value(const sip::Target& target) const {
+std::string Session::from_value(sip::Uri uri) const {
     const auto id = channel()->connected.shown();
     const bool hidden = !id.number.valid || is_restricted(id.number.presentation);
     const bool own = endpoint_->from_user.empty();
     std::string name = hidden ? "Anonymous" : own && id.name.valid ? id.name.text : std::string();
-    auto uri = own_uri(target);
     if (hidden) {
         uri.remove_param("user");
         if (own) uri.set_user("anonymous");
@@ -206,9 +205,9 @@ bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
     const bool moved = way_.local != target.local;
     way_ = target;
     media_.set_way(way_);
-    draft.set(sip::HeaderId::From, from_value(target));
-    draft.set(sip::HeaderId::Contact, contact());
     const auto uri = own_uri(target);
+    draft.set(sip::HeaderId::From, from_value(uri));
+    draft.set(sip::HeaderId::Contact, contact());
     auto context = supplement_context();
     context.our_uri = uri.text();
     address_known(context, draft);
