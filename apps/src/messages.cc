@@ -40,9 +40,8 @@ rt::Task<Next> message_send(Channel& channel, std::string data) {
     } else if (!channel.message) {
         log::warning("MessageSend: {} has no message", channel.name());
     } else if (messages) {
-        auto message = *channel.message;
-        if (!trim(args[1]).empty()) message.from = trim(args[1]);
-        sent = messages->send(message, trim(args[0]), trim(args[2]));
+        const auto message = *channel.message;
+        sent = messages->send(message, trim(args[0]), trim(args[2]), trim(args[1]));
     }
     set_variable(channel, "MESSAGE_SEND_STATUS", sent ? "SUCCESS" : to_text(sent.error()));
     co_return Next::GoOn;

@@ -103,7 +103,7 @@ void FakeLeg::on_timer() {
             owner.on_leg_digit(act.text[0], Millis{100});
             break;
         case Act::Text:
-            owner.on_leg_text(act.text);
+            owner.on_leg_text({.text = act.text});
             break;
         case Act::Refuse:
             ended_ = true;

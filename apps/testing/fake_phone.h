@@ -61,8 +61,8 @@ public:
     void hold(bool held, std::string_view) override { diary_.add(who_ + (held ? " hold" : " unhold")); }
     void digit_end(char digit, Millis) override { diary_.add(who_ + " digit " + digit); }
     std::string last_response() const override { return last_response_; }
-    bool send_text(std::string_view text, std::string_view) override {
-        diary_.add(who_ + " text " + std::string(text));
+    bool send_text(const call::CallText& said) override {
+        diary_.add(who_ + " text " + std::string(said.text));
         return true;
     }
     void connected_changed() override { diary_.add(who_ + " connected"); }

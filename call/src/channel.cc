@@ -251,10 +251,10 @@ void Channel::connect_to(const Party& party) {
     if (leg_) leg_->connected_changed();
 }
 
-void Channel::on_leg_text(std::string_view text, std::string_view content_type) {
-    post({.kind = ChannelEvent::Kind::Text, .text = std::string(text)});
+void Channel::on_leg_text(const CallText& text) {
+    post({.kind = ChannelEvent::Kind::Text, .text = std::string(text.text)});
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr; other && other->leg())
-        other->leg()->send_text(text, content_type);
+        other->leg()->send_text(text);
 }
 
 void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {

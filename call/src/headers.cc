@@ -4,15 +4,11 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "asterism/sip/params.h"
 
 namespace asterism::call {
 
 namespace {
-
-bool is_token_char(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("-.!%*_+`'~").find(c) != std::string_view::npos;
-}
 
 bool fits(std::string_view name, std::string_view pattern) {
     if (!pattern.ends_with('*')) return iequals(name, pattern);
@@ -22,7 +18,7 @@ bool fits(std::string_view name, std::string_view pattern) {
 }  // namespace
 
 bool may_be_sent(std::string_view name) {
-    if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_char)) return false;
+    if (!sip::is_token(name)) return false;
     constexpr std::string_view kOurs[] = {"Via", "v",    "From",           "f", "To", "t", "Call-ID",
                                           "i",   "CSeq", "Content-Length", "l"};
     return std::none_of(std::begin(kOurs), std::end(kOurs),

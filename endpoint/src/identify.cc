@@ -61,8 +61,7 @@ Ref<Endpoint> Identifier::by_name(std::string_view user, std::string_view host, 
 Ref<Endpoint> Identifier::by_username(const sip::Message& request) const {
     const auto uri = request.from().uri();
     if (!uri || (uri->scheme != sip::Scheme::Tel && !uri->is_sip())) return nullptr;
-    auto user = uri->plain_user();
-    if (directory_.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));  // 34
+    const auto user = directory_.global().name_of(uri->plain_user());  // 34
     return by_name(user, uri->host, IdentifyBy::Username, request);
 }
 

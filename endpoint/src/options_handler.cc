@@ -10,7 +10,7 @@ void OptionsHandler::on_request(Incoming&& incoming) {
     if (!uri.is_sip() && uri.scheme != sip::Scheme::Tel) return transactions_.reply_stateless(request, 416);
     if (stopping_) return transactions_.reply_stateless(request, 503);
     // 149: the answer is what an INVITE would get.
-    const auto exten = uri.plain_user();
+    const auto exten = directory_.global().name_of(uri.plain_user());
     if (!exten.empty() && !dialplan_.exists(incoming.endpoint->context, exten, {}))
         return transactions_.reply_stateless(request, 404);
     auto answer = transactions_.stateless(request, 200);

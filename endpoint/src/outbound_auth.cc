@@ -2,6 +2,8 @@
 // Answers to challenges of others (RFC 3261 22, RFC 7616; reference 90 to 93).
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "asterism/endpoint/requester.h"
 #include "asterism/sip/digest.h"
@@ -26,19 +28,23 @@ Ref<Auth> auth_for(const Directory& directory, const std::vector<std::string>& n
 
 }  // namespace
 
-std::optional<std::string> answer_challenge(const Directory& directory, const std::vector<std::string>& auths,
-                                            const sip::Message& response, std::string_view method,
-                                            std::string_view uri, std::string& why_not) {
+std::vector<std::string> answer_challenges(const Directory& directory, const std::vector<std::string>& auths,
+                                           const sip::Message& response, std::string_view method,
+                                           std::string_view uri, std::string& why_not) {
+    std::vector<std::string> answers;
     if (auths.empty()) {
         why_not = "no outbound_auth is configured";
-        return std::nullopt;
+        return answers;
     }
+    std::vector<std::string> realms;
     const auto header =
         response.status() == 407 ? sip::HeaderId::ProxyAuthenticate : sip::HeaderId::WwwAuthenticate;
     why_not = "there is no digest challenge in it";
     for (const auto& credentials : response.credentials(header)) {
         const auto challenge = sip::DigestChallenge::read(credentials);
         if (!challenge) continue;
+        if (std::ranges::any_of(realms, [&](const auto& one) { return iequals(one, challenge->realm); }))
+            continue;
         const auto auth = auth_for(directory, auths, challenge->realm);
         if (!auth) {
             why_not = fmt::format("no auth object is for realm '{}'", challenge->realm);
@@ -56,9 +62,10 @@ std::optional<std::string> answer_challenge(const Directory& directory, const st
                                   algorithm_name(challenge->algorithm));
             continue;
         }
-        return sip::digest_answer(*challenge, auth->username, *ha1, method, uri).print();
+        realms.push_back(challenge->realm);
+        answers.push_back(sip::digest_answer(*challenge, auth->username, *ha1, method, uri).print());
     }
-    return std::nullopt;
+    return answers;
 }
 
 Ref<Auth> bearer_auth(const Directory& directory, const std::vector<std::string>& auths,

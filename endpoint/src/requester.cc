@@ -60,7 +60,7 @@ private:
     void next_place(int status, const std::string& why);
     bool answer(const sip::Message& challenge);
     void answer_by_token(const Ref<Auth>& auth, const std::string& realm, const sip::Message& challenge);
-    void repeat_with(const std::string& credentials, const sip::Message& challenge);
+    void repeat_with(const std::vector<std::string>& credentials, const sip::Message& challenge);
     void fail(int status, const std::string& why);
 
     Requester& owner_;
@@ -280,6 +280,12 @@ std::string realm_of(std::string_view credentials) {
     return read ? read->params.unquoted("realm").value_or("") : std::string();
 }
 
+std::vector<std::string> realms_of(const std::vector<std::string>& credentials) {
+    std::vector<std::string> realms;
+    for (const auto& one : credentials) realms.push_back(realm_of(one));
+    return realms;
+}
+
 std::vector<SentCredentials> credentials_in(const sip::Draft& draft, sip::HeaderId header) {
     std::vector<SentCredentials> out;
     if (!draft.has(header)) return out;
@@ -290,14 +296,17 @@ std::vector<SentCredentials> credentials_in(const sip::Draft& draft, sip::Header
     return out;
 }
 
-/// The same credentials refused again, and not because they were stale: they are wrong.
-bool refuses(const sip::Message& challenge, const std::vector<SentCredentials>& sent) {
+/// The same credentials refused again, and not because they were stale: they are wrong. `known`: the realms
+/// that we have an answer for.
+bool refuses(const sip::Message& challenge, const std::vector<SentCredentials>& sent,
+             const std::vector<std::string>& known) {
     if (sent.empty()) return false;
     for (const auto& one : challenge.credentials(
              challenge.status() == 407 ? sip::HeaderId::ProxyAuthenticate : sip::HeaderId::WwwAuthenticate)) {
         if (const auto stale = one.params.unquoted("stale"); stale && iequals(*stale, "true")) return false;
         const auto realm = one.params.unquoted("realm").value_or("");
-        if (std::ranges::none_of(sent, [&](const auto& it) { return iequals(it.realm, realm); }))
+        const auto is_it = [&](const auto& it) { return iequals(it, realm); };
+        if (std::ranges::any_of(known, is_it) && std::ranges::none_of(sent, is_it, &SentCredentials::realm))
             return false;
     }
     return true;
@@ -314,7 +323,11 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
     const auto sent = credentials_in(out_.draft, header);
     std::string realm;
     const auto bearer = owner_.tokens_ ? bearer_auth(owner_.directory_, names, challenge, realm) : nullptr;
-    if (refuses(challenge, sent)) {
+    const auto values = answer_challenges(owner_.directory_, names, challenge, out_.draft.method_text(),
+                                          out_.draft.uri(), why_not);
+    auto known = realms_of(values);
+    if (bearer) known.push_back(realm);
+    if (refuses(challenge, sent, known)) {
         if (bearer) owner_.tokens_->drop(bearer->name);
         log::warning("{}: the credentials were refused ({} {})", out_.draft.uri(), challenge.status(),
                      challenge.reason());
@@ -324,15 +337,13 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
         answer_by_token(bearer, realm, challenge);
         return true;
     }
-    const auto value = answer_challenge(owner_.directory_, names, challenge, out_.draft.method_text(),
-                                        out_.draft.uri(), why_not);
-    if (!value) {
+    if (values.empty()) {
         log::warning("{}: {} to {} is not answered: {}",
                      out_.endpoint ? out_.endpoint->name : out_.draft.uri(), challenge.status(),
                      out_.draft.method_text(), why_not);
         return false;
     }
-    repeat_with(*value, challenge);
+    repeat_with(values, challenge);
     return true;
 }
 
@@ -345,24 +356,28 @@ void Requester::Attempt::answer_by_token(const Ref<Auth>& auth, const std::strin
         if (!*alive || ended_) return;
         if (cancelled_) return fail(487, "cancelled");
         if (token)
-            return repeat_with(fmt::format("Bearer username={},realm={},token={}", sip::quote(auth->username),
-                                           sip::quote(realm), sip::quote(*token)),
-                               *kept);
+            return repeat_with(
+                {fmt::format("Bearer username={},realm={},token={}", sip::quote(auth->username),
+                             sip::quote(realm), sip::quote(*token))},
+                *kept);
         ended_ = true;
         if (user_) user_->on_response(*kept);
         if (*alive) owner_.end(id_);
     });
 }
 
-void Requester::Attempt::repeat_with(const std::string& credentials, const sip::Message& challenge) {
+void Requester::Attempt::repeat_with(const std::vector<std::string>& credentials,
+                                     const sip::Message& challenge) {
     const auto header =
         challenge.status() == 407 ? sip::HeaderId::ProxyAuthorization : sip::HeaderId::Authorization;
     const auto sent = credentials_in(out_.draft, header);
     // RFC 3261 22.3: each proxy on the way has a realm of its own, and every answer stays.
     out_.draft.remove(header);
+    const auto realms = realms_of(credentials);
     for (const auto& one : sent)
-        if (!iequals(one.realm, realm_of(credentials))) out_.draft.add(header, one.value);
-    out_.draft.add(header, credentials);
+        if (std::ranges::none_of(realms, [&](const auto& realm) { return iequals(one.realm, realm); }))
+            out_.draft.add(header, one.value);
+    for (const auto& one : credentials) out_.draft.add(header, one);
     const auto cseq = sip::CSeq::parse(out_.draft.get(sip::HeaderId::CSeq).value_or(""));
     const auto former = cseq ? cseq->number : 1;
     const auto number = user_ ? user_->next_cseq(former) : former + 1;

@@ -25,7 +25,7 @@ void Registrar::carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<end
     for (auto& change : plan.changes) {
         if (change.existing) {
             auto* entry = home.find(change.existing);
-            if (ASTERISM_EXPECT(entry)) store(refresh(home, *entry, std::move(change.binding)));
+            if (ASTERISM_EXPECT(entry)) store(refresh(home, *entry, std::move(change.binding), *aor));
         } else {
             added.push_back(add_new(home, std::move(change.binding)).number);
             store(*home.entries.back());
@@ -62,9 +62,11 @@ void Registrar::follow_up(Address& home, const std::vector<BindingNumber>& added
         if (const auto* entry = home.find(number)) qualifier_->on_added(reachable(home, *entry, aor));
 }
 
-// 125: a refresh; the stored URI stays the old one (113).
-Registrar::Entry& Registrar::refresh(Address& home, Entry& entry, Binding&& binding) {
+// 125: a refresh; the stored URI stays the old one (113), and the Path, where none comes (575).
+Registrar::Entry& Registrar::refresh(Address& home, Entry& entry, Binding&& binding,
+                                     const endpoint::Aor& aor) {
     binding.uri = std::move(entry.binding.uri);
+    if (aor.support_path && binding.path.empty()) binding.path = std::move(entry.binding.path);
     const auto before = std::exchange(entry.binding, std::move(binding)).flow;
     if (before != entry.binding.flow) {
         leave(before, entry);
@@ -135,6 +137,19 @@ const std::string& date_text(WallTime now) {
 
 }  // namespace
 
+// 575: of the contact that the request is about, as a whole; else of the first.
+void Registrar::write_path(sip::Draft& answer, const sip::Message& request, const Address* home) {
+    answer.add(sip::HeaderId::Supported, "path");
+    if (!home || home->entries.empty()) return;
+    const auto about = std::ranges::find_if(home->entries, [&](const auto& entry) {
+        return entry->binding.cseq == request.cseq().number && entry->binding.call_id == request.call_id();
+    });
+    const auto& entry = about == home->entries.end() ? home->entries.front() : *about;
+    std::string text;
+    for (const auto& hop : entry->binding.path) (text += text.empty() ? "" : ",") += hop;
+    if (!text.empty()) answer.add(sip::HeaderId::Path, text);
+}
+
 sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor) {
     // Step 8: every contact, permanent ones first, dynamic ones with what is left of their time (115).
     auto answer = services_.transactions.draft(id, 200);
@@ -153,8 +168,7 @@ sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, 
             answer.add(sip::HeaderId::Contact, contact_);
         }
     answer.add(sip::HeaderId::Date, date_text(now));
-    if (aor.support_path)
-        for (const auto path : request.values(sip::HeaderId::Path)) answer.add(sip::HeaderId::Path, path);
+    if (aor.support_path) write_path(answer, request, find_address(aor.name));
     return answer;
 }
 

@@ -83,6 +83,19 @@ struct Qualifier::Watch final : endpoint::RequestUser {
     Timer<Watch, &Watch::on_patience> patience;
 };
 
+namespace {
+/// 567: the endpoint's proxy, then the aor's, which is for this alone; the same one once.
+std::vector<std::string> route_of_probe(const endpoint::Endpoint& from, const endpoint::Aor& aor,
+                                        const std::vector<std::string>& path) {
+    std::vector<std::string> route;
+    const std::string first = from.outbound_proxy.str(), second = aor.outbound_proxy.str();
+    if (!first.empty()) route.push_back(fmt::format("<{}>", first));
+    if (!second.empty() && second != first) route.push_back(fmt::format("<{}>", second));
+    route.insert(route.end(), path.begin(), path.end());
+    return route;
+}
+}  // namespace
+
 // Addresses of ours as this target sees us.
 bool Qualifier::Watch::on_target(const sip::Target& target, sip::Draft& draft) {
     auto& net = owner.requester_.net();
@@ -236,10 +249,10 @@ void Qualifier::send(Watch& watch) {
     draft.add(sip::HeaderId::Contact, "<sip:x>");
     draft.add(sip::HeaderId::CallId, tokens.make());
     draft.add(sip::HeaderId::CSeq, fmt::format("{} OPTIONS", random_below(30000) + 1));
-    if (aor->support_path) draft.add(sip::HeaderId::Supported, "path");  // 131
+    if (contact->takes_path) draft.add(sip::HeaderId::Supported, "path");  // 131
     draft.add(sip::HeaderId::MaxForwards, std::to_string(directory_.global().max_forwards));
     endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = watch.from};
-    outgoing.route = contact->route;
+    outgoing.route = route_of_probe(*watch.from, *aor, contact->route);
     outgoing.flow = contact->flow;
     if (!contact->expires) outgoing.words = sipnet::Words::OfAdministrator;
     outgoing.authenticates = true;  // 566: whatever authenticate_qualify says

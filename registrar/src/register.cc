@@ -15,8 +15,7 @@ std::optional<endpoint::Ref<endpoint::Aor>> Registrar::find_aor(const endpoint::
     const auto listed = [&](std::string_view name) {
         return std::find(own.begin(), own.end(), name) != own.end();
     };
-    auto user = to.plain_user();
-    if (services_.directory.global().ignore_uri_user_options) user = user.substr(0, user.find(';'));
+    const auto user = services_.directory.global().name_of(to.plain_user());
     // 98: among the endpoint's own only: user@host, user@alias, user.
     endpoint::Ref<endpoint::Aor> found;
     services_.directory.try_names(user, to.host, {}, [&](std::string_view name) {
@@ -75,13 +74,11 @@ void Registrar::on_request(endpoint::Incoming&& incoming) {
             answer.add(sip::HeaderId::Unsupported, token);
             return transactions.reply_stateless(request, answer);
         }
-    // 119: a Path that we would store needs an agent that understands it.
+    // 119, 575: a Path that we would store needs an agent that understands it; that we do, so nothing is
+    // unsupported.
     if ((*aor)->support_path && request.has(sip::HeaderId::Path) &&
-        !request.lists(sip::HeaderId::Supported, "path")) {
-        auto answer = transactions.stateless(request, 420);
-        answer.add(sip::HeaderId::Unsupported, "path");
-        return transactions.reply_stateless(request, answer);
-    }
+        !request.lists(sip::HeaderId::Supported, "path"))
+        return refuse(420);
     auto plan = read_contacts(incoming, **aor);
     if (!plan) return refuse(plan.error());
     if (!incoming.endpoint->mailboxes.empty() && !plan->changes.empty()) plan->has_mail = incoming.endpoint;

@@ -191,8 +191,7 @@ Reachable Registrar::reachable(const Address& home, const Entry& entry,
     contact.aor = home.name;
     contact.uri = entry.binding.uri;
     contact.route = entry.binding.path;
-    if (contact.route.empty() && config && !config->outbound_proxy.empty())
-        contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
+    contact.takes_path = config && config->support_path;
     contact.flow = entry.binding.flow;
     contact.listener = entry.binding.listener;
     contact.endpoint = entry.binding.endpoint;
@@ -224,8 +223,7 @@ std::vector<ContactRow> Registrar::rows(std::string_view aor) const {
             row.contact.aor = aor;
             row.contact.uri = uri;
             row.binding.uri = uri;
-            if (!config->outbound_proxy.empty())
-                row.contact.route.push_back(fmt::format("<{}>", config->outbound_proxy));
+            row.contact.takes_path = config->support_path;
             fill_status(row.contact, *config);
             rows.push_back(std::move(row));
         }

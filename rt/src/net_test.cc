@@ -374,7 +374,7 @@ public:
         if (end == std::string::npos) return {};
         const auto line = rest_.substr(0, end);
         rest_.erase(0, end + 1);
-        if (line.starts_with('!')) return {Piece::Kind::Broken, {}};
+        if (line.starts_with('!')) return {Piece::Kind::Broken, SharedBytes::copy("!"), "it begins with !"};
         if (line.empty()) return {Piece::Kind::Answer, SharedBytes::copy("pong")};
         return {Piece::Kind::Whole, SharedBytes::copy(line)};
     }
@@ -390,18 +390,22 @@ struct LineDoor : Acceptor, StreamHandler {
     }
     void on_bytes(Stream&, std::string_view) override { ADD_FAILURE() << "not cut"; }
     void on_piece(Stream&, SharedBytes piece) override { lines.emplace_back(piece.view()); }
-    void on_closed(Stream&, CloseReason why, std::string_view) override { reason = why; }
+    void on_closed(Stream&, CloseReason why, std::string_view detail) override {
+        reason = why;
+        said = detail;
+    }
     std::unique_ptr<Stream> stream;
     std::vector<std::string> lines;
     std::optional<CloseReason> reason;
+    std::string said;
 };
 
 TEST(IoThreads, CutAConnectionIntoPieces) {
     ThreadedWorld world;
     LineDoor door;
     const auto anywhere = *SocketAddress::parse("127.0.0.1:0");
-    auto listener =
-        world.net().listen({.bind = anywhere, .cutter = [] { return std::make_unique<Lines>(); }}, door);
+    auto listener = world.net().listen(
+        {.bind = anywhere, .cutter = [](const auto&) { return std::make_unique<Lines>(); }}, door);
     ASSERT_TRUE(listener);
     Talker caller;
     auto stream = world.net().connect({.to = (*listener)->local()}, caller);
@@ -410,6 +414,8 @@ TEST(IoThreads, CutAConnectionIntoPieces) {
     stream->send(SharedBytes::copy("o\nthree\n!\nfour\n"));
     ASSERT_TRUE(world.until([&] { return door.reason && caller.closed; }));
     EXPECT_EQ(door.reason, CloseReason::Broken);
+    EXPECT_EQ(door.said, "it begins with !");
+    EXPECT_EQ(caller.heard, "pong!") << "its last words";
     EXPECT_EQ(door.lines, (std::vector<std::string>{"one", "two", "three"}));
 }
 
@@ -463,7 +469,7 @@ private:
 TEST(IoThreads, APieceThatIsBegunMustBeWholeInTime) {
     ThreadedWorld world;
     LineDoor slow, idle;
-    const auto cutter = [] { return std::make_unique<BriefLines>(); };
+    const auto cutter = [](const SocketAddress&) { return std::make_unique<BriefLines>(); };
     const auto anywhere = *SocketAddress::parse("127.0.0.1:0");
     auto one = world.net().listen({.bind = anywhere, .cutter = cutter}, slow);
     auto two = world.net().listen({.bind = anywhere, .cutter = cutter}, idle);

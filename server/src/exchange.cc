@@ -176,7 +176,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);
-    options_handler_ = std::make_unique<endpoint::OptionsHandler>(*transactions_, *questions_);
+    options_handler_ = std::make_unique<endpoint::OptionsHandler>(*transactions_, *questions_, directory_);
     handlers_.set(sip::Method::Register, *registrar_);
     handlers_.set(sip::Method::Invite, *pjsip_);
     handlers_.set(sip::Method::Message, *messages_);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
 #include "asterism/server/exchange.h"
 
 namespace asterism::server {
@@ -58,6 +59,14 @@ rt::TlsOptions tls_options(const endpoint::Transport& transport) {
     return tls;
 }
 
+/// "gate.example.com:5061": a port written there counts for nothing (526).
+std::string without_port(const std::string& host) {
+    if (IpAddress::parse(host)) return host;
+    const auto colon = host.rfind(':');
+    const auto port = colon == std::string::npos ? std::nullopt : parse_uint(host.substr(colon + 1));
+    return port ? host.substr(0, colon) : host;
+}
+
 }  // namespace
 
 void Exchange::open_listener(const endpoint::Transport& transport) {
@@ -75,9 +84,9 @@ void Exchange::open_listener(const endpoint::Transport& transport) {
     config.stream.keepalive_idle = Seconds{transport.tcp_keepalive_idle_time};
     config.stream.keepalive_interval = Seconds{transport.tcp_keepalive_interval_time};
     config.stream.keepalive_probes = transport.tcp_keepalive_probe_count;
-    config.external_signaling_address = transport.external_signaling_hostname.empty()
-                                            ? transport.external_signaling_address
-                                            : transport.external_signaling_hostname;
+    config.external_signaling_address =
+        without_port(transport.external_signaling_hostname.empty() ? transport.external_signaling_address
+                                                                   : transport.external_signaling_hostname);
     config.external_signaling_port = static_cast<std::uint16_t>(transport.external_signaling_port);
     for (const auto& rule : transport.local_net.entries)
         if (rule.permit) config.local_net.push_back(rule.network);

@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
+#include "last_words.h"
 #include "room_limits.h"
 
 namespace asterism::sipnet {
@@ -29,9 +30,26 @@ void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_vi
     // Whom we wanted is not whom we found, or speaks no TLS that we do: nobody else can mend that.
     if (reason == rt::CloseReason::TlsFailed && !incoming)
         log::warning("No {} with {}: {}", transport_name(transport), remote.text(), detail);
+    else if (reason == rt::CloseReason::Broken)
+        owner.say_broken(*this, detail);
     else if (reason != rt::CloseReason::ByPeer)
         log::debug(1, "{} connection with {}: {}", transport_name(transport), remote.text(), detail);
     owner.drop_flow(*this, true);
+}
+
+void SipNet::say_broken(const Flow& flow, std::string_view why) {
+    log::notice("{} connection with {} closed, what it sends cannot be read: {}",
+                transport_name(flow.transport), flow.remote.text(), why);
+}
+
+sip::Origin SipNet::origin_of(const Flow& flow) {
+    sip::Origin origin;
+    origin.transport = flow.transport;
+    origin.listener = flow.listener;
+    origin.source = flow.remote;
+    origin.local = flow.local;
+    origin.flow = flow.id;
+    return origin;
 }
 
 void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
@@ -55,8 +73,9 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
                 continue;
             case sip::Frame::Kind::Broken:
                 broken_streams.add();
-                log::debug(1, "{} connection with {} closed: what it sends cannot be framed",
-                           transport_name(flow.transport), flow.remote.text());
+                say_broken(flow, frame.error.text());
+                if (auto words = last_words(frame, origin_of(flow), layer_->options().limits); !words.empty())
+                    flow.stream->send(std::move(words));
                 drop_flow(flow, true);
                 return;
             case sip::Frame::Kind::Message:
@@ -76,14 +95,8 @@ void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
     }
     count_as_proven(flow);
     flow.latest = loop_.now();
-    sip::Origin origin;
-    origin.transport = flow.transport;
-    origin.listener = flow.listener;
-    origin.source = flow.remote;
-    origin.local = flow.local;
-    origin.flow = flow.id;
     const auto view = bytes.view();
-    arrive(view, std::move(bytes), origin);
+    arrive(view, std::move(bytes), origin_of(flow));
 }
 
 void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
@@ -200,7 +213,7 @@ SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
     auto& flow = new_flow(target.transport, from ? from->number : 0, target.remote, false);
     flow.local = target.local;
     flow.heard_message = true;  // the rule of the first message is for those who come to us
-    options.cutter = cutter();
+    options.cutter = cutter(target.transport);
     flow.stream = net_.connect(options, flow);
     return &flow;
 }

@@ -4,6 +4,7 @@
 #include "asterism/sip/framer.h"
 #include "asterism/sipnet/sip_net.h"
 #include "counters.h"
+#include "last_words.h"
 
 namespace asterism::sipnet {
 
@@ -11,8 +12,9 @@ namespace {
 
 class MessageCutter final : public rt::Cutter {
 public:
-    MessageCutter(const sip::Limits& limits, std::shared_ptr<Door> door, Millis patience)
-        : framer_(limits), door_(std::move(door)), patience_(patience) {}
+    MessageCutter(const sip::Limits& limits, std::shared_ptr<Door> door, Millis patience,
+                  const sip::Origin& origin)
+        : framer_(limits), limits_(limits), door_(std::move(door)), patience_(patience), origin_(origin) {}
 
     void on_waited(Micros waited) override { door_->on_waited(waited); }
     void feed(std::string_view bytes) override { framer_.feed(bytes); }
@@ -22,8 +24,10 @@ public:
 
 private:
     sip::Framer framer_;
+    sip::Limits limits_;
     std::shared_ptr<Door> door_;
     Millis patience_;
+    sip::Origin origin_;
 };
 
 rt::Cutter::Piece MessageCutter::next() {
@@ -36,21 +40,25 @@ rt::Cutter::Piece MessageCutter::next() {
             case sip::Frame::Kind::Pong:
                 continue;
             case sip::Frame::Kind::Ping:
-                return {Piece::Kind::Answer, pong};
+                return {Piece::Kind::Answer, pong, {}};
             case sip::Frame::Kind::Broken:
                 broken_streams.add();
-                return {Piece::Kind::Broken, {}};
+                return {Piece::Kind::Broken, last_words(frame, origin_, limits_), frame.error.text()};
             case sip::Frame::Kind::Message:
-                return {Piece::Kind::Whole, std::move(frame.bytes)};
+                return {Piece::Kind::Whole, std::move(frame.bytes), {}};
         }
     }
 }
 
 }  // namespace
 
-rt::MakeCutter SipNet::cutter() const {
-    return [limits = layer_->options().limits, door = door_, patience = config_.first_message] {
-        return std::make_unique<MessageCutter>(limits, door, patience);
+rt::MakeCutter SipNet::cutter(sip::Transport transport) const {
+    return [limits = layer_->options().limits, door = door_, patience = config_.first_message,
+            transport](const SocketAddress& peer) {
+        sip::Origin origin;
+        origin.transport = transport;
+        origin.source = peer;
+        return std::make_unique<MessageCutter>(limits, door, patience, origin);
     };
 }
 

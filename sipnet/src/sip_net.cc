@@ -45,7 +45,7 @@ Result<std::uint16_t> SipNet::listen(const ListenerConfig& config) {
         options.stream = config.stream;
         options.stream.tos = config.tos;
         options.stream.cos = config.cos;
-        options.cutter = cutter();
+        options.cutter = cutter(config.transport);
         if (sip::is_secure(config.transport)) {
             auto tls = net_.tls_context(config.tls);
             if (!tls) return std::unexpected(tls.error());

@@ -12,8 +12,9 @@ namespace asterism::flows {
 
 namespace {
 
-bool makes_dialog(std::string_view method) {
-    return method == "INVITE" || method == "SUBSCRIBE" || method == "REFER" || method == "UPDATE";
+bool needs_contact(std::string_view method) {
+    return method == "INVITE" || method == "SUBSCRIBE" || method == "REFER" || method == "UPDATE" ||
+           method == "NOTIFY";
 }
 }  // namespace
 
@@ -103,7 +104,7 @@ void Party::build_new(const Step& step, Letter& out, Conversation& conversation)
                : over == "tls" ? Over::Tls
                : over == "udp" ? Over::Udp
                                : conversation.over;
-    if (makes_dialog(step.method) || step.method == "REGISTER") out.add("Contact", contact(way));
+    if (needs_contact(step.method) || step.method == "REGISTER") out.add("Contact", contact(way));
 }
 
 void Party::build_within(const Step& step, Letter& out, Conversation& conversation) {
@@ -116,7 +117,7 @@ void Party::build_within(const Step& step, Letter& out, Conversation& conversati
             conversation.remote + (conversation.remote_tag.empty() ? "" : ";tag=" + conversation.remote_tag));
     out.add("Call-ID", conversation.call_id);
     out.add("CSeq", fmt::format("{} {}", conversation.cseq + 1, step.method));
-    if (makes_dialog(step.method)) out.add("Contact", contact(conversation));
+    if (needs_contact(step.method)) out.add("Contact", contact(conversation));
     if (step.method == "PRACK" && conversation.reliable)
         out.add("RAck",
                 fmt::format("{} {}", conversation.reliable->get("RSeq"), conversation.reliable->get("CSeq")));

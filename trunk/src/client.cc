@@ -49,9 +49,7 @@ Client::Client(Registrations& owner, Registrations::Services& services, endpoint
       place_(services.loop, services.requester.net(),
              [this] { register_again("its name stands for another place"); }),
       timer_(services.loop.wheel(), *this) {
-    const auto& tokens = services_.requester.transactions().tokens();
-    call_id_ = tokens.make();
-    from_tag_ = tokens.make();
+    call_id_ = services_.requester.transactions().tokens().make();
     cseq_ = static_cast<std::uint32_t>(random_below(30000));
     if (config_->line) token_ = random_token();
     begin_later();
@@ -131,7 +129,9 @@ void Client::send(Seconds expires) {
 // RFC 3261 10.2; 154, 156 to 158.
 endpoint::Outgoing Client::request(Seconds expires) {
     auto draft = sip::Draft::request(sip::Method::Register, config_->server_uri);
-    draft.add(sip::HeaderId::From, fmt::format("<{}>;tag={}", config_->client_uri, from_tag_));
+    // 577: another attempt is another tag; with credentials it stays.
+    draft.add(sip::HeaderId::From, fmt::format("<{}>;tag={}", config_->client_uri,
+                                               services_.requester.transactions().tokens().make()));
     draft.add(sip::HeaderId::To, fmt::format("<{}>", config_->client_uri));
     draft.add(sip::HeaderId::CallId, call_id_);
     draft.add(sip::HeaderId::CSeq, fmt::format("{} REGISTER", ++cseq_));
@@ -139,8 +139,10 @@ endpoint::Outgoing Client::request(Seconds expires) {
     draft.add(sip::HeaderId::Contact, "<sip:x>");  // written when our address is known
     draft.add(sip::HeaderId::Expires, std::to_string(expires.count()));
     draft.add(sip::HeaderId::Allow, endpoint::kAllow);
-    if (config_->support_path) draft.add(sip::HeaderId::Supported, "path");
-    if (config_->support_outbound) draft.add(sip::HeaderId::Supported, "outbound");
+    if (config_->support_path || config_->support_outbound)
+        draft.add(sip::HeaderId::Supported, !config_->support_outbound ? "path"
+                                            : config_->support_path    ? "path, outbound"
+                                                                       : "outbound");
     if (!config_->user_agent.empty()) draft.add(sip::HeaderId::UserAgent, config_->user_agent);
     if (config_->security_negotiation == SecurityNegotiation::Mediasec)
         mediasec_.write(config_->security_mechanisms, draft);

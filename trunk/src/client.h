@@ -91,7 +91,6 @@ private:
     endpoint::Ref<endpoint::Registration> config_;
     Status status_ = Status::Unregistered;
     std::string call_id_;
-    std::string from_tag_;
     std::string token_;
     std::string contact_;  // as sent last
     std::uint32_t cseq_ = 0;

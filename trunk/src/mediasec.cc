@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mediasec.h"
 
-#include <fmt/format.h>
-
 namespace asterism::trunk {
 
 void Mediasec::write(const std::vector<std::string>& ours, sip::Draft& request) const {
     request.set(sip::HeaderId::Require, "mediasec");
     request.set(sip::HeaderId::ProxyRequire, "mediasec");
     request.remove(sip::HeaderId::SecurityClient);
-    for (const auto& one : ours) request.add(sip::HeaderId::SecurityClient, fmt::format("{};mediasec", one));
+    for (const auto& one : ours) request.add(sip::HeaderId::SecurityClient, one);  // 633
     request.remove(sip::HeaderId::SecurityVerify);
     for (const auto& one : theirs_) request.add(sip::HeaderId::SecurityVerify, one);
 }

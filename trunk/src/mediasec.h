@@ -13,8 +13,9 @@ namespace asterism::trunk {
 
 class Mediasec {
 public:
-    /// Security-Client with our mechanisms, Security-Verify with the provider's once it named them, and the
-    /// option tag that makes it look at them. Replaces what stood there.
+    /// Security-Client with our mechanisms, each as it is configured (633); Security-Verify with the
+    /// provider's once it named them, and the option tag that makes it look at them. Replaces what stood
+    /// there.
     void write(const std::vector<std::string>& ours, sip::Draft& request) const;
     /// Security-Server of a 401 or 494. False: it names none.
     bool learn(const sip::Message& response);

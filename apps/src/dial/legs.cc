@@ -43,12 +43,11 @@ void Legs::set_parties(call::Channel& leg, int forwards, const DialLeg* forwarde
         if (call::presentation_of(options_.arg('u'), presentation))
             leg.connected.number.presentation = leg.connected.name.presentation = presentation;
     }
-    if (forwarder) {
-        auto& way = leg.redirect();
-        way.from = {};
-        way.from.number.set(forwarder->number);
-        way.reason = "cfu";
-        way.count += forwards;
+    // 528: what was said of the way so far goes on.
+    if (const auto* from = forwarder ? channel(*forwarder) : nullptr) {
+        leg.take_redirecting(*from);
+        auto& number = leg.redirect().from.number;
+        if (number.shown().empty()) number.set(caller_.place.exten);
     }
 }
 

@@ -122,13 +122,7 @@ public:
         // It may hang on for a moment; it is not waited for.
         if (auto* channel = legs_.channel(leg); channel && !channel->gone())
             channel->hangup(call::kRedirected);
-        call::Party there;
-        there.number.set(std::string_view(text).substr(0, text.find('@')));
-        if (const auto* channel = legs_.channel(leg); channel && channel->redirecting().to.number.valid)
-            there = channel->redirecting().to;
-        auto* next = legs_.request(target, leg.forwards + 1, &leg);
-        if (auto* channel = next ? legs_.channel(*next) : nullptr) channel->redirect().to = there;
-        return next;
+        return legs_.request(target, leg.forwards + 1, &leg);
     }
 
 private:
@@ -162,10 +156,10 @@ std::string routine_of_redirection(call::Channel& caller) {
                        call::read_variable(caller.calls(), &caller, "REDIRECTING_SEND_SUB_ARGS"));
 }
 
-/// 231, 258: who calls is told (181) that he is sent elsewhere; 649: after his routine for it.
+/// 231, 258: who calls one alone is told (181) that he is sent elsewhere; 649: after his routine for it.
 rt::Task<void> say_redirected(call::Channel& caller, call::ChannelId leg, const DialOptions& options) {
     const auto* channel = caller.calls().channels.find(leg);
-    if (!channel || options.has('I')) co_return;
+    if (!channel || options.has('I') || options.targets.size() > 1) co_return;
     caller.take_redirecting(*channel);
     const std::string routine = routine_of_redirection(caller);
     if (!routine.empty()) co_await call::run_subroutine(caller, routine);
@@ -241,10 +235,9 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
             case Kind::Forwarded: {
                 if (leg->forwarded) break;
                 const std::string text = event->text;
-                const bool alone = legs.alive() == 1;
                 auto* next = ringing.on_forwarded(*leg, text);
                 if (!next) break;
-                if (alone) co_await say_redirected(caller, next->id, options);
+                co_await say_redirected(caller, next->id, options);
                 inbox.watch(*legs.channel(*next));
                 co_await run_before_dial(caller, legs, *next, options);
                 legs.place(*next);
@@ -257,7 +250,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                     caller.connect_to(channel->caller);
                 break;
             case Kind::Redirected:
-                if (auto* channel = legs.channel(*leg); channel && !channel->gone() && legs.alive() == 1)
+                if (auto* channel = legs.channel(*leg); channel && !channel->gone())
                     co_await say_redirected(caller, leg->id, options);
                 break;
             case Kind::Gone:

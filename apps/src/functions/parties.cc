@@ -147,7 +147,7 @@ std::string redirecting(Calls&, Channel* channel, const std::string& args) {
     const auto item = trim(parts[0]);
     if (!channel) return {};
     const auto& way = channel->redirecting();
-    if (iequals(item, "reason")) return way.reason;
+    if (iequals(item, "reason")) return way.reason.empty() ? "unknown" : way.reason;
     if (iequals(item, "count")) return std::to_string(way.count);
     if (is_of_first(item) && !way.first) return {};
     if (iequals(item, "orig-reason")) return way.first->reason;

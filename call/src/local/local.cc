@@ -147,9 +147,9 @@ public:
     void digit_end(char digit, Millis duration) override {
         if (auto* other = this->other()) other->on_leg_digit(digit, duration);
     }
-    bool send_text(std::string_view text, std::string_view content_type) override {
+    bool send_text(const CallText& text) override {
         auto* other = this->other();
-        if (other) other->on_leg_text(text, content_type);
+        if (other) other->on_leg_text(text);
         return other != nullptr;
     }
     void far_side_changed() override {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where a call was sent before it came here: Diversion (RFC 5806) and History-Info (RFC 7044), both ways;
-// reference 258, 356 to 360.
-#include <fmt/core.h>
-
-#include <algorithm>
+// reference 258, 356 to 360, 527 to 531.
+#include <optional>
+#include <string>
 
 #include "asterism/base/text.h"
+#include "phone_uri.h"
+#include "said_parties.h"
 #include "supplement.h"
 
 namespace asterism::call {
@@ -53,69 +54,139 @@ int cause_of(std::string_view wire) {
     return 404;
 }
 std::string word_of_cause(std::uint64_t cause) {
+    constexpr std::uint64_t kRequestTerminated = 487;
+    if (cause == kRequestTerminated) return "deflection";
     for (const auto& row : kReasons)
         if (static_cast<std::uint64_t>(row.cause) == cause) return std::string(row.here);
     return "unknown";
 }
 
-void take_party(const sip::NameAddr& address, Party& party) {
-    party = {};
-    if (const auto uri = address.uri()) party.number.set(uri->plain_user());
+Party party_of(const sip::NameAddr& address) {
+    Party party;
+    if (const auto uri = address.uri()) party.number.set(number_of(*uri));
     if (const auto name = valid_utf8(address.display_name()); !name.empty()) party.name.set(name);
+    return party;
 }
 
-bool take_diversion(const sip::Message& message, Channel& channel) {
+/// The first Diversion: the latest to send the call elsewhere. Those behind it, counter and privacy count for
+/// nothing (527).
+std::optional<sip::NameAddr> diversion_of(const sip::Message& message) {
     const auto headers = message.name_addrs(sip::HeaderId::Diversion);
-    if (!headers || headers->empty()) return false;
-    const auto& latest = headers->front();
-    auto& now = channel.redirect();
-    take_party(latest, now.from);
-    if (headers->size() > 1) {
-        const auto& first = headers->back();
-        take_party(first, now.first.emplace().party);
-        now.first->reason = word_here(first.params.unquoted("reason").value_or("unknown"));
+    if (!headers || headers->empty()) return std::nullopt;
+    return headers->front();
+}
+
+std::string reason_of(const sip::NameAddr& diversion) {
+    return word_here(diversion.params.unquoted("reason").value_or("unknown"));
+}
+
+/// History-Info: entry 1 sent the call to the last one, which says why (527, RFC 4458).
+bool take_history(const sip::Message& message, Channel::Redirecting& way) {
+    const auto entries = message.name_addrs(sip::HeaderId::HistoryInfo);
+    if (!entries) return false;
+    const sip::NameAddr *from = nullptr, *to = nullptr;
+    for (const auto& entry : *entries) {
+        const bool first = entry.params.get("index").value_or("") == "1";
+        if (!first)
+            to = &entry;
+        else if (!from)
+            from = &entry;
     }
-    if (iequals(latest.params.unquoted("privacy").value_or(""), "full"))
-        now.from.number.presentation = now.from.name.presentation = Presentation::ProhibitedNotScreened;
-    now.reason = word_here(latest.params.unquoted("reason").value_or("unknown"));
-    // Every entry stands for one diversion, or for as many as its counter says.
-    int count = 0;
-    for (const auto& one : *headers)
-        count += static_cast<int>(std::clamp<std::uint64_t>(one.params.number("counter").value_or(1), 1, 99));
-    now.count = count;
+    if (!from || !to) return false;
+    way.from = party_of(*from);
+    way.to = party_of(*to);
+    const auto uri = to->uri();
+    const auto cause = uri ? uri->params.number("cause") : std::nullopt;
+    way.reason = cause ? word_of_cause(*cause) : "unknown";
+    way.count = 1;
     return true;
 }
 
-/// The reason of a History-Info entry: in the URI's headers (?Reason=SIP%3Bcause%3D302) or as parameter
-/// `cause` of the URI (RFC 4458).
-std::optional<std::uint64_t> history_cause(const sip::NameAddr& entry) {
-    const auto uri = entry.uri();
-    if (!uri) return std::nullopt;
-    if (const auto cause = uri->params.number("cause")) return cause;
-    const auto headers = to_lower(sip::unescape(uri->headers));
-    const auto at = headers.find("cause=");
-    if (at == headers.npos) return std::nullopt;
-    const auto digits = std::string_view(headers).substr(at + 6);
-    return parse_uint(digits.substr(0, std::min(digits.find_first_not_of("0123456789"), digits.size())));
-}
-
-void take_history(const sip::Message& message, Channel& channel) {
-    const auto entries = message.name_addrs(sip::HeaderId::HistoryInfo);
-    if (!entries) return;
-    int count = 0;
-    for (const auto& entry : *entries) {
-        const auto cause = history_cause(entry);
-        if (!cause) continue;
-        // The latest of those that sent the call elsewhere.
-        take_party(entry, channel.redirect().from);
-        channel.redirect().reason = word_of_cause(*cause);
-        ++count;
+void take_invite(const sip::Message& invite, Channel& channel) {
+    if (const auto diversion = diversion_of(invite)) {
+        auto& way = channel.redirect();
+        way.from = party_of(*diversion);
+        way.to = party_of(invite.to());
+        way.reason = reason_of(*diversion);
+        way.count = 1;
+    } else if (invite.has(sip::HeaderId::HistoryInfo)) {
+        if (Channel::Redirecting way; take_history(invite, way)) channel.redirect() = way;
     }
-    if (count > 0) channel.redirect().count = count;
 }
 
-void take_redirecting(SupplementContext& context, const sip::Message& message) {
-    if (!take_diversion(message, *context.channel)) take_history(message, *context.channel);
+// 302: who was called sends the call to Contact.
+void take_moved(const sip::Message& moved, Channel& channel) {
+    auto& way = channel.redirect();
+    way.count = 1;
+    const auto diversion = diversion_of(moved);
+    if (!diversion && take_history(moved, way)) return;
+    const auto& number = channel.caller.number;
+    if (diversion)
+        way.from = party_of(*diversion);
+    else if (number.valid && !number.text.empty())
+        way.from = channel.caller;
+    else
+        way.from = party_of(moved.to());
+    way.reason = diversion ? reason_of(*diversion) : "unknown";
+    if (const auto contact = moved.contact(); contact && *contact) way.to = party_of(**contact);
+}
+
+// 181: it goes elsewhere, by itself.
+void take_forwarded(const sip::Message& response, Channel& channel) {
+    auto& way = channel.redirect();
+    const auto diversion = diversion_of(response);
+    if (!diversion && take_history(response, way)) return;
+    way.from = party_of(response.to());
+    if (diversion) way.to = party_of(*diversion);
+    way.reason = "unknown";
+    way.count = 1;
+}
+
+/// The party of `draft`'s From or To, with another user: no port, own parameters (529, 530).
+std::optional<sip::Uri> uri_with_user(const sip::Draft& draft, sip::HeaderId header, std::string_view user) {
+    const auto value = draft.get(header);
+    const auto party = value ? sip::NameAddr::parse(*value) : sip::NameAddr::parse("");
+    if (!party) return std::nullopt;
+    const auto parsed = party->uri();
+    if (!parsed || !parsed->is_sip()) return std::nullopt;
+    sip::Uri uri{*parsed};
+    uri.set_port(0).clear_headers();
+    if (!user.empty()) uri.set_user(user);
+    return uri;
+}
+
+std::string number_shown(const ShownParty& party) {
+    const auto text = party.number.shown();
+    return std::string(text.substr(0, text.find(';')));
+}
+
+// 529: on a request who sent it elsewhere, on a response where to.
+void write_diversion(const Channel::Redirecting& way, sip::Draft& draft) {
+    if (way.count == 0) return;
+    const auto party = (draft.is_request() ? way.from : way.to).shown();
+    const auto number = number_shown(party);
+    const auto uri = number.empty() ? std::nullopt : uri_with_user(draft, sip::HeaderId::From, number);
+    if (!uri) return;
+    const auto reason = word_on_wire(way.reason);
+    draft.set(
+        sip::HeaderId::Diversion,
+        sip::print_name_addr(party.name.shown(), uri->text(),
+                             sip::is_token(reason) ? "reason=" + reason : "reason=" + sip::quote(reason)));
+}
+
+// 530: whether it was sent elsewhere or not.
+void write_history(const Channel::Redirecting& way, sip::Draft& draft) {
+    const auto from = way.from.shown(), to = way.to.shown();
+    const auto first = number_shown(from), second = number_shown(to);
+    const auto here = uri_with_user(draft, sip::HeaderId::To, first);
+    if (!here) return;
+    draft.set(sip::HeaderId::HistoryInfo,
+              sip::print_name_addr(first.empty() ? std::string_view() : from.name.shown(), here->text(),
+                                   "index=1"));
+    if (second.empty()) return;
+    auto there = *here;
+    there.set_user(second).set_param("cause", std::to_string(cause_of(word_on_wire(way.reason))));
+    draft.add(sip::HeaderId::HistoryInfo, sip::print_name_addr(to.name.shown(), there.text(), "index=1.1"));
 }
 
 class Diversion final : public Supplement {
@@ -125,59 +196,36 @@ public:
     // 356
     int on_request_in(SupplementContext& context, const sip::Message& request) const override {
         if (context.channel && request.method() == sip::Method::Invite && request.to_tag().empty())
-            take_redirecting(context, request);
+            take_invite(request, *context.channel);
         return 0;
     }
     // 258
     void on_response_in(SupplementContext& context, const sip::Message& response) const override {
-        if (!context.channel || (response.status() != 181 && response.status() != 302)) return;
-        take_redirecting(context, response);
-        if (response.status() != 302) return context.channel->on_leg_redirected();
-        const auto contact = response.contact();
-        if (contact && *contact) take_party(**contact, context.channel->redirect().to);
+        if (!context.channel) return;
+        if (response.status() == 302) {
+            take_moved(response, *context.channel);
+        } else if (response.status() == 181) {
+            take_forwarded(response, *context.channel);
+            context.channel->on_leg_redirected();
+        }
     }
     void on_address_known(SupplementContext& context, sip::Draft& request) const override {
-        if (request.method() == sip::Method::Invite && !context.in_dialog)
-            write(context, request, sip::HeaderId::From);
+        if (request.method() == sip::Method::Invite && !context.in_dialog) write(context, request);
     }
+    // 531
     void on_response_out(SupplementContext& context, sip::Draft& response) const override {
-        if (response.status() == 181) write(context, response, sip::HeaderId::To);
+        if (response.status() != 181 && (response.status() < 300 || response.status() >= 400)) return;
+        response.set(sip::HeaderId::Supported, kHistoryTag);
+        write(context, response);
     }
 
 private:
     // 359
-    static void write(const SupplementContext& context, sip::Draft& draft, sip::HeaderId ours) {
-        const auto* channel = context.channel;
-        if (!channel || channel->redirecting().count == 0) return;
-        const auto from = channel->redirecting().from.shown();
-        if (!from.number.valid) return;
-        std::string host(context.our_host);
-        if (host.empty())
-            if (const auto party = sip::NameAddr::parse(draft.get(ours).value_or("")))
-                if (const auto uri = party->uri()) host = uri->host;
-        const auto reason = word_on_wire(channel->redirecting().reason);
-        const auto uri = sip::Uri::sip(from.number.text, host).text();
-        const std::string name(from.name.shown());
-        if (context.endpoint.send_diversion)
-            draft.set(sip::HeaderId::Diversion,
-                      sip::print_name_addr(
-                          name, uri, is_token(reason) ? "reason=" + reason : "reason=" + sip::quote(reason)));
-        if (!context.endpoint.send_history_info) return;
-        draft.set(sip::HeaderId::HistoryInfo,
-                  sip::print_name_addr(name, fmt::format("{}?Reason=SIP%3Bcause%3D{}", uri, cause_of(reason)),
-                                       "index=1"));
-        // Where it was sent: whom this message is for.
-        std::string next(channel->redirecting().to.shown().number.shown());
-        if (const auto target = sip::UriView::parse(draft.uri()); next.empty() && target)
-            next = target->plain_user();
-        draft.add(sip::HeaderId::HistoryInfo,
-                  sip::print_name_addr({}, sip::Uri::sip(next, host).text(), "index=1.1"));
-    }
-    static bool is_token(std::string_view text) {
-        return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-            return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
-                   c == '.';
-        });
+    static void write(const SupplementContext& context, sip::Draft& draft) {
+        if (!context.channel) return;
+        const auto& way = context.channel->redirecting();
+        if (context.endpoint.send_diversion) write_diversion(way, draft);
+        if (context.endpoint.send_history_info) write_history(way, draft);
     }
 };
 

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "asterism/base/text.h"
+#include "phone_uri.h"
 #include "supplement.h"
 
 namespace asterism::call {
@@ -20,12 +21,6 @@ struct Asserted {
     std::string name;
     Presentation presentation = Presentation::AllowedNotScreened;
 };
-
-std::string number_of(const sip::UriView& uri) {
-    // tel:+49301234;phone-context=...
-    auto user = uri.plain_user();
-    return user.substr(0, user.find(';'));
-}
 
 /// 345: any wish for privacy but "none" hides it.
 bool wants_privacy(const sip::Message& message) {
@@ -116,9 +111,9 @@ public:
         if (request.method() == sip::Method::Invite || request.method() == sip::Method::Update)
             write(context, request, sip::HeaderId::From);
     }
-    // 355
+    // 355, 522
     void on_response_out(SupplementContext& context, sip::Draft& response) const override {
-        if (response.status() > 100 && response.status() < 300 && context.endpoint.send_connected_line)
+        if (response.status() > 100 && (context.endpoint.send_connected_line || context.first_answer))
             write(context, response, sip::HeaderId::To);
     }
 
@@ -137,8 +132,7 @@ private:
                 static_cast<Presentation>(endpoint.callerid_privacy);
         } else {
             const auto uri = request.from().uri();
-            take({uri ? uri->plain_user() : std::string(), valid_utf8(request.from().display_name())},
-                 caller);
+            take({uri ? number_of(*uri) : std::string(), valid_utf8(request.from().display_name())}, caller);
             if (!endpoint.callerid.name.empty()) caller.name.set(valid_utf8(endpoint.callerid.name));
         }
         caller.tag = endpoint.callerid_tag;
@@ -167,11 +161,10 @@ private:
         const bool hidden =
             is_restricted(id.number.presentation) || (id.name.valid && is_restricted(id.name.presentation));
         if (!id.number.valid || id.number.text.empty() || (hidden && !endpoint.trust_id_outbound)) return;
-        std::string host(context.our_host);
-        if (host.empty())
-            if (const auto party = sip::NameAddr::parse(draft.get(ours).value_or("")))
-                if (const auto uri = party->uri()) host = uri->host;
-        const auto uri = sip::Uri::sip(id.number.text, host).text();
+        const auto number = id.number.text.substr(0, id.number.text.find(';'));
+        const auto own = context.our_uri.empty() ? uri_of(draft, ours) : sip::Uri::parse(context.our_uri);
+        if (!own || number.empty()) return;
+        const auto uri = sip::Uri(*own).set_port(0).set_user(number).text();
         const auto name = std::string(id.name.shown());
         if (endpoint.send_pai) {
             draft.set(sip::HeaderId::PAssertedIdentity, sip::print_name_addr(name, uri, {}));
@@ -186,6 +179,11 @@ private:
                                 hidden ? "full" : "off", vouched(id.number) ? "yes" : "no")));
     }
 
+    static Result<sip::Uri, sip::ParseError> uri_of(const sip::Draft& draft, sip::HeaderId header) {
+        const std::string value(draft.get(header).value_or(""));
+        const auto party = sip::NameAddr::parse(value);
+        return sip::Uri::parse(party ? party->uri_text : std::string_view());
+    }
     static bool vouched(const PartyText& number) {
         return (static_cast<unsigned>(number.presentation) & 1) != 0;
     }

@@ -10,10 +10,31 @@
 namespace asterism::call {
 
 std::string_view inside_brackets(std::string_view text) {
-    const auto open = text.find('<');
+    const auto open = text.rfind('<');
     if (open == text.npos) return trim(text);
     text = text.substr(open + 1);
     return trim(text.substr(0, text.find('>')));
+}
+
+namespace {
+/// What stands before the brackets, without quotes.
+std::string_view before_brackets(std::string_view text) {
+    const auto open = text.rfind('<');
+    if (open == text.npos) return {};
+    auto display = trim(text.substr(0, open));
+    if (display.size() >= 2 && display.front() == '"' && display.back() == '"')
+        display = display.substr(1, display.size() - 2);
+    return display;
+}
+}  // namespace
+
+WrittenAddress written_address(std::string_view text) {
+    text = trim(text);
+    const auto parsed = sip::NameAddr::parse(text);
+    const auto inside = parsed ? parsed->uri_text : inside_brackets(text);
+    const auto uri = sip::UriView::parse(inside);
+    if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return {};
+    return {parsed ? parsed->display_name() : std::string(before_brackets(text)), std::string(inside)};
 }
 
 Sender sender_of(std::string_view from) {
@@ -21,19 +42,12 @@ Sender sender_of(std::string_view from) {
     from = trim(from);
     if (istarts_with(from, "pjsip:")) from.remove_prefix(6);
     if (from.empty()) return sender;
-    const auto parsed = sip::NameAddr::parse(from);
-    const auto uri = parsed ? parsed->uri() : sip::UriView::parse("");
-    if (uri && (uri->is_sip() || uri->scheme == sip::Scheme::Tel)) {
-        sender.display = parsed->display_name();
-        sender.uri = uri->text;
+    if (auto address = written_address(from); !address.uri.empty()) {
+        sender.display = std::move(address.display);
+        sender.uri = std::move(address.uri);
         return sender;
     }
-    const auto open = from.find('<');
-    if (open != from.npos) {
-        auto display = trim(from.substr(0, open));
-        if (display.size() >= 2 && display.front() == '"') display = display.substr(1, display.size() - 2);
-        sender.display = display;
-    }
+    sender.display = before_brackets(from);
     const auto inside = inside_brackets(from);
     sender.user = inside.substr(0, inside.find('@'));
     return sender;

@@ -21,6 +21,15 @@ Sender sender_of(std::string_view from);
 /// "sip:..." out of "Name" <sip:...>, or as it stands.
 std::string_view inside_brackets(std::string_view text);
 
+/// A name and an address as people write them. The quotes of the name may be gone, since the arguments of an
+/// application lose them, so it may hold what would need some.
+struct WrittenAddress {
+    std::string display;
+    /// SIP or tel; empty: none stands there.
+    std::string uri;
+};
+WrittenAddress written_address(std::string_view text);
+
 /// 238: what a message carries along but does not hand on.
 bool stays_behind(std::string_view name);
 

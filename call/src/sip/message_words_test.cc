@@ -22,6 +22,11 @@ TEST(MessageWords, AFromIsAnAddressOrAUser) {
     EXPECT_EQ(words_from("The Desk <sips:desk@example.com>"), "The Desk||sips:desk@example.com");
     EXPECT_EQ(words_from("<tel:+4144>"), "||tel:+4144");
     EXPECT_EQ(words_from("\"The Desk\" <desk>"), "The Desk|desk|");
+    // As it comes out of an application's arguments.
+    EXPECT_EQ(words_from("A, x <sip:alice@example.com>"), "A, x||sip:alice@example.com");
+    EXPECT_EQ(words_from("A; \"x <b> <sip:alice@example.com;a=b>;tag=1"),
+              "A; \"x <b>||sip:alice@example.com;a=b");
+    EXPECT_EQ(words_from("\"A <b>, x\" <sip:alice@example.com>"), "A <b>, x||sip:alice@example.com");
 }
 
 TEST(MessageWords, ADestinationMayStandInBrackets) {

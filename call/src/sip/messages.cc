@@ -84,8 +84,7 @@ void Messages::on_request(endpoint::Incoming&& incoming) {
         return transactions.reply_stateless(request, answer);
     }
     if (!uri.is_sip() && uri.scheme != sip::Scheme::Tel) return transactions.reply_stateless(request, 416);
-    auto exten = uri.plain_user();
-    if (services_.directory.global().ignore_uri_user_options) exten = exten.substr(0, exten.find(';'));
+    auto exten = services_.directory.global().name_of(uri.plain_user());
     if (exten.empty()) exten = "s";
     const std::string context =
         endpoint.shared->message_context.empty() ? endpoint.context : endpoint.shared->message_context;

@@ -8,6 +8,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "asterism/call/events.h"
 #include "asterism/call/messages.h"
 #include "message_words.h"
 #include "recipient.h"
@@ -212,8 +213,7 @@ Found find_recipient(const SipServices& services, std::string_view where) {
     if (slash != where.npos && where.substr(0, slash).find_first_of(":<\"") == where.npos)
         return of_endpoint(services, where.substr(0, slash), where.substr(slash + 1));
     if (named) {
-        auto name = where.substr(0, where.find('@'));
-        if (services.directory.global().ignore_uri_user_options) name = name.substr(0, name.find(';'));
+        const auto name = services.directory.global().name_of(std::string(where.substr(0, where.find('@'))));
         if (const auto& endpoint = services.directory.endpoint(name)) return by_contact(services, endpoint);
         return by_address(services, fmt::format("sip:{}", where));
     }
@@ -235,7 +235,7 @@ std::string_view to_text(MessageFault fault) {
 }
 
 std::expected<void, MessageFault> Messages::send(const TextMessage& message, std::string_view destination,
-                                                 std::string_view to) {
+                                                 std::string_view to, std::string_view from) {
     const auto [protocol, where] = split_once(destination, ':');
     if (!iequals(trim(protocol), "pjsip")) return std::unexpected(MessageFault::InvalidProtocol);
     // 238: a message that goes round in circles ends.
@@ -250,7 +250,14 @@ std::expected<void, MessageFault> Messages::send(const TextMessage& message, std
         hops = std::to_string(*number - 1);
     }
     auto recipient = find_recipient(services_, where);
-    if (!recipient) return std::unexpected(recipient.error());
+    if (!recipient) {
+        publish_test(services_.calls, "MSG_ENDPOINT_URI_FAIL",
+                     {{"MdataFrom", from},
+                      {"MsgFrom", message.from},
+                      {"MdataDestination", where},
+                      {"MsgTo", message.to}});
+        return std::unexpected(recipient.error());
+    }
     if (services_.directory.in_maintenance(recipient->endpoint->name)) {
         log::notice("Endpoint '{}' is in maintenance mode and is sent no message", recipient->endpoint->name);
         return std::unexpected(MessageFault::Failure);
@@ -261,18 +268,29 @@ std::expected<void, MessageFault> Messages::send(const TextMessage& message, std
     draft.add(sip::HeaderId::MaxForwards, hops);
     if (!to.empty()) {
         if (istarts_with(to, "pjsip:")) to.remove_prefix(6);
-        const auto address = sip::NameAddr::parse(trim(to));
-        const auto to_uri = address ? address->uri() : sip::UriView::parse("");
-        if (!to_uri || !to_uri->is_sip())
+        const auto address = written_address(to);
+        if (!is_address(address.uri))
             log::warning("'{}' is not an address; To is that of the destination", to);
         else
-            draft.add(sip::HeaderId::To, sip::print_name_addr(address->display_name(), to_uri->text));
+            draft.add(sip::HeaderId::To, sip::print_name_addr(address.display, address.uri));
     }
     for (const auto& item : message.data)
         if (item.outbound && !stays_behind(item.name)) draft.add(item.name, item.value);
     draft.set_body("text/plain", message.body);
-    auto delivery = std::make_unique<Delivery>(services_, std::move(*recipient), sender_of(message.from),
-                                               std::move(draft));
+    auto sender = sender_of(from.empty() ? message.from : from);
+    const auto written = draft.get(sip::HeaderId::To);
+    // 626
+    publish_test(services_.calls, "MSG_FROMTO_URI",
+                 {{"MdataFrom", from},
+                  {"MsgFrom", message.from},
+                  {"MdataDestination", where},
+                  {"MsgTo", message.to},
+                  {"Endpoint", recipient->endpoint->name},
+                  {"RequestURI", recipient->uri},
+                  {"ToURI", written ? inside_brackets(*written) : std::string_view(recipient->uri)},
+                  {"FromURI", sender.uri.empty() ? sender.user : sender.uri}});
+    auto delivery =
+        std::make_unique<Delivery>(services_, std::move(*recipient), std::move(sender), std::move(draft));
     auto request = delivery->addressed();
     OutOfDialog::send(std::move(delivery), std::move(request));
     return {};

@@ -7,6 +7,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/messages.h"
+#include "message_words.h"
 #include "recipient.h"
 #include "session.h"
 
@@ -93,13 +94,13 @@ std::expected<void, Messages::NotifyFault> Messages::notify_uri(std::string_view
         log::warning("No default outbound endpoint set, can not send NOTIFY requests to arbitrary URIs.");
         return std::unexpected(NotifyFault::NoDefaultEndpoint);
     }
-    const auto parsed = sip::NameAddr::parse(uri);
-    const auto address = parsed ? parsed->uri() : sip::UriView::parse("");
-    if (!address || !address->is_sip()) {
+    const auto address = written_address(uri).uri;
+    const auto parsed = sip::UriView::parse(address);
+    if (!parsed || !parsed->is_sip()) {
         log::warning("'{}' is not an address that could be notified", uri);
         return std::unexpected(NotifyFault::BadUri);
     }
-    send_one(services_, recipient_at(services_, endpoint, address->text), read_lines(lines));
+    send_one(services_, recipient_at(services_, endpoint, address), read_lines(lines));
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include "asterism/call/pickup.h"
 #include "asterism/endpoint/security.h"
 #include "farewell.h"
+#include "phone_uri.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -43,7 +44,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
     // 216 to 218
     const auto& plan = *services_.calls.dialplan();
     const auto caller = request.from().uri();
-    const std::string number = caller ? caller->plain_user() : std::string();
+    const std::string number = caller ? number_of(*caller) : std::string();
     dialplan::Where where{.context = incoming.endpoint->context,
                           .exten = exten,
                           .caller_id = number,
@@ -132,8 +133,7 @@ std::size_t Pjsip::leaving() const { return farewells_->size(); }
 
 void Pjsip::on_request(endpoint::Incoming&& incoming) {
     // 215
-    auto exten = incoming.request.request_uri().plain_user();
-    if (services_.directory.global().ignore_uri_user_options) exten = exten.substr(0, exten.find(';'));
+    auto exten = services_.directory.global().name_of(incoming.request.request_uri().plain_user());
     if (exten.empty()) exten = "s";
     if (refuse_early(incoming, exten)) return;
 

@@ -17,7 +17,8 @@ void add_proxy(Recipient& recipient) {
 }  // namespace
 
 Recipient recipient_of(const endpoint::Ref<endpoint::Endpoint>& endpoint, endpoint::Reachable&& contact) {
-    Recipient one{endpoint, std::move(contact.uri), std::move(contact.route), contact.flow};
+    Recipient one{endpoint, std::move(contact.uri), std::move(contact.route), contact.flow,
+                  contact.takes_path};
     if (!contact.expires) one.words = sipnet::Words::OfAdministrator;
     add_proxy(one);
     return one;
@@ -28,7 +29,7 @@ Recipient recipient_at(const SipServices& services, const endpoint::Ref<endpoint
     for (const auto& aor : endpoint->aors)
         for (auto& contact : services.locator.contacts(aor))
             if (contact.uri == uri) return recipient_of(endpoint, std::move(contact));
-    Recipient one{endpoint, std::string(uri), {}, {}};
+    Recipient one{endpoint, std::string(uri), {}, {}, false};
     one.words = sipnet::Words::OfAdministrator;
     add_proxy(one);
     return one;
@@ -56,6 +57,7 @@ sip::Draft OutOfDialog::draft(sip::Method method) const {
     draft.add(sip::HeaderId::CallId, services_.transactions.tokens().make());
     draft.add(sip::HeaderId::CSeq, fmt::format("{} {}", random_below(30000) + 1, draft.method_text()));
     draft.add(sip::HeaderId::MaxForwards, std::to_string(services_.directory.global().max_forwards));
+    if (recipient_.takes_path) draft.add(sip::HeaderId::Supported, "path");  // 575
     return draft;
 }
 

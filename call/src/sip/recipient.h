@@ -20,6 +20,8 @@ struct Recipient {
     /// Path, outbound proxies: nearest first.
     std::vector<std::string> route;
     sip::FlowId flow;
+    /// Path leads there (RFC 3327), or might.
+    bool takes_path = false;
     /// User of From, whatever else is said; empty: as the endpoint has it.
     std::string from_user{};
     /// Who wrote the address.

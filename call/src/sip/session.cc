@@ -72,8 +72,11 @@ std::string Session::contact() const {
     if (user.empty() && request_uri_.empty()) {
         // 252, 253: on calls that we make.
         user = "asterisk";
-        if (services_.directory.global().use_callerid_contact && channel())
-            if (const auto shown = channel()->connected.shown().number.shown(); !shown.empty()) user = shown;
+        if (services_.directory.global().use_callerid_contact && channel()) {
+            // 523
+            const auto& number = channel()->connected.shown().number;
+            user = is_restricted(number.presentation) ? "anonymous" : number.shown();
+        }
     }
     const bool secure = request_uri_.starts_with("sips:") || destination_.uri.starts_with("sips:");
     return fmt::format("<{}>", services_.net.contact_uri(way_, user, secure));
@@ -90,8 +93,10 @@ std::string Session::supported(const endpoint::Endpoint& endpoint) {
 void Session::describe_ourselves(sip::Draft& request) const {
     request.add(sip::HeaderId::Allow, endpoint::kAllow);
     // 360
-    const bool invite = request.method() == sip::Method::Invite;
-    request.add(sip::HeaderId::Supported, supported(*endpoint_) + (invite ? ", histinfo" : ""));
+    auto tags = supported(*endpoint_);
+    if (way_there_ && way_there_->contact.takes_path) tags += ", path";  // 575
+    if (request.method() == sip::Method::Invite) tags += fmt::format(", {}", kHistoryTag);
+    request.add(sip::HeaderId::Supported, tags);
 }
 
 sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view reason) const {
@@ -110,6 +115,15 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
 SupplementContext Session::supplement_context(std::optional<int> cause) const {
     return {*endpoint_, services_.directory,       channel(),          cause,
             {},         !destination_.uri.empty(), phase_ == Phase::Up};
+}
+
+// To the INVITE that called us.
+void Session::complete_answer(sip::Draft& answer, std::optional<int> cause) {
+    said_.repeat(answer);
+    auto context = supplement_context(cause);
+    context.first_answer = said_.is_first();
+    response_out(context, answer);
+    said_.remember(answer);
 }
 
 endpoint::Outgoing Session::outgoing_in_dialog(sip::Draft draft) const {

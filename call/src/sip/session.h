@@ -24,6 +24,7 @@
 #include "asterism/sip/reliable.h"
 #include "asterism/sip/session_timer.h"
 #include "fax_wait.h"
+#include "said_parties.h"
 #include "session_media.h"
 #include "session_refresh.h"
 #include "supplement.h"
@@ -105,7 +106,7 @@ public:
     bool takes_digits() const override;
     bool takes_charges() const override { return endpoint_->send_aoc; }
     bool send_charge(std::string_view xml) override;
-    bool send_text(std::string_view text, std::string_view content_type) override;
+    bool send_text(const CallText& text) override;
     bool notify(const Notification& notification) override;
     Transfer transfer(std::string_view target) override;
     bool property(std::string_view item, std::string& value) const override;
@@ -144,6 +145,9 @@ private:
     void describe_ourselves(sip::Draft& request) const;
     /// What the supplements see and add to; `cause` on messages that end the call.
     SupplementContext supplement_context(std::optional<int> cause = std::nullopt) const;
+    /// An answer to the INVITE that called us, before it goes out: what supplements and answers before it
+    /// say.
+    void complete_answer(sip::Draft& answer, std::optional<int> cause = std::nullopt);
     endpoint::Outgoing outgoing_in_dialog(sip::Draft draft) const;
     /// A request whose answer matters only where it says that the dialog is gone.
     void send_in_dialog(sip::Dialog& dialog, sip::Draft draft);
@@ -199,10 +203,14 @@ private:
     void note_answer(int status);
     void note_silence(std::string why);
     sip::Draft make_invite();
-    std::string from_value(const sip::Target& target) const;
+    /// `own`: what own_uri() says.
+    std::string from_value(sip::Uri own) const;
     std::string own_host(const sip::Target& target) const;
+    /// Whom From names, if he does not wish to be anonymous.
+    sip::Uri own_uri(const sip::Target& target) const;
     void on_provisional(const sip::Message& response);
     void on_success(const sip::Message& response);
+    void on_wordless_success();
     void on_refusal(const sip::Message& response);
     bool follow(const sip::Message& redirection);
     void take_description(const sip::Message& response);
@@ -271,6 +279,7 @@ private:
     std::uint32_t invite_cseq_ = 0;
     /// The INVITE whose 2xx carries an offer of ours: the answer comes in its ACK.
     std::uint32_t offered_in_2xx_to_ = 0;
+    SaidParties said_;
     std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
     media::PlayId ringback_ = 0;
 

@@ -20,10 +20,23 @@ void Session::connected_changed() {
     }
 }
 
-bool Session::send_text(std::string_view text, std::string_view content_type) {
+namespace {
+/// The same party by another name.
+void rename_party(sip::Draft& request, sip::HeaderId header, std::string_view name) {
+    const std::string value(request.get(header).value_or(""));
+    const auto party = sip::NameAddr::parse(value);
+    if (party && !name.empty())
+        request.set(header, sip::print_name_addr(name, party->uri_text, party->params.text));
+}
+}  // namespace
+
+bool Session::send_text(const CallText& text) {
     if (phase_ != Phase::Up || !dialog_) return false;
     auto message = dialog_->request(sip::Method::Message);
-    message.set_body(content_type, text);
+    // 668
+    rename_party(message, sip::HeaderId::From, text.from_name);
+    rename_party(message, sip::HeaderId::To, text.to_name);
+    message.set_body(text.content_type, text.text);
     send_in_dialog(*dialog_, std::move(message));
     return true;
 }

@@ -112,24 +112,12 @@ std::string Session::own_host(const sip::Target& target) const {
                                              : host_of(target);
 }
 
-// 248 to 251: whom the called party sees.
-std::string Session::from_value(const sip::Target& target) const {
-    const auto id = channel()->connected.shown();
-    const auto* domain = channel()->variables.find("SIPFROMDOMAIN");
-    std::string host = own_host(target);
-    std::string user = id.number.text;
-    std::string name = id.name.valid ? id.name.text : std::string();
-    const bool hidden = !id.number.valid || id.number.text.empty() || is_restricted(id.number.presentation);
-    if (hidden) {
-        user = "anonymous";
-        name = "Anonymous";
-        if (!domain && endpoint_->from_domain.empty()) host = "anonymous.invalid";
-    }
-    if (!endpoint_->from_user.empty()) {
-        user = endpoint_->from_user;
-        name.clear();
-        if (hidden && endpoint_->from_domain.empty() && !domain) host = host_of(target);
-    }
+// 248 to 251, 524: who calls.
+sip::Uri Session::own_uri(const sip::Target& target) const {
+    const auto host = own_host(target);
+    const auto number = channel()->connected.shown().number.shown();
+    const std::string_view user = endpoint_->from_user.empty() ? number.substr(0, number.find(';'))
+                                                               : std::string_view(endpoint_->from_user.str());
     auto uri = sip::Uri::sip(user, host);
     if (const auto colon = host.rfind(':'); colon != std::string::npos && host.find(':') == colon) {
         // from_domain may carry a port.
@@ -137,6 +125,21 @@ std::string Session::from_value(const sip::Target& target) const {
                             static_cast<std::uint16_t>(parse_uint(host.substr(colon + 1)).value_or(0)));
     }
     if (endpoint_->user_eq_phone) mark_phone(uri);
+    return uri;
+}
+
+// 248 to 251: whom the called party sees.
+std::string Session::from_value(sip::Uri uri) const {
+    const auto id = channel()->connected.shown();
+    const bool hidden = !id.number.valid || is_restricted(id.number.presentation);
+    const bool own = endpoint_->from_user.empty();
+    std::string name = hidden ? "Anonymous" : own && id.name.valid ? id.name.text : std::string();
+    if (hidden) {
+        uri.remove_param("user");
+        if (own) uri.set_user("anonymous");
+        if (own && endpoint_->from_domain.empty() && !channel()->variables.find("SIPFROMDOMAIN"))
+            uri.set_host("anonymous.invalid");
+    }
     auto params = fmt::format("tag={}", from_tag_);
     if (const auto* wanted = channel()->wanted_headers.get())
         for (const auto& one : wanted->from_params) {
@@ -202,11 +205,11 @@ bool Session::on_target(const sip::Target& target, sip::Draft& draft) {
     const bool moved = way_.local != target.local;
     way_ = target;
     media_.set_way(way_);
-    draft.set(sip::HeaderId::From, from_value(target));
+    const auto uri = own_uri(target);
+    draft.set(sip::HeaderId::From, from_value(uri));
     draft.set(sip::HeaderId::Contact, contact());
-    const auto host = own_host(target);
     auto context = supplement_context();
-    context.our_host = host;
+    context.our_uri = uri.text();
     address_known(context, draft);
     remember_credentials(draft);
     if (const auto cseq = sip::CSeq::parse(draft.get(sip::HeaderId::CSeq).value_or(""))) cseq_ = cseq->number;
@@ -377,6 +380,7 @@ void Session::on_success(const sip::Message& response) {
     way_there_.reset();
     acknowledge(*dialog_, response);
     media_.set_answered();
+    if (media_.waits_for_answer() && !description_in(response)) return on_wordless_success();
     take_description(response);
     if (!media_.settled()) {
         // 279: without an agreement there is no call.
@@ -387,6 +391,15 @@ void Session::on_success(const sip::Message& response) {
     auto context = supplement_context();
     response_in(context, response);
     if (auto* owner = channel()) owner->on_leg_answered();
+}
+
+// 510: a 2xx without an answer to our offer. It counts, and there is nothing to talk with: the call is up,
+// and ends by BYE.
+void Session::on_wordless_success() {
+    constexpr int kNotAcceptable = 406;
+    if (auto* owner = channel()) owner->on_leg_answered();
+    send_bye(kNormalClearing);
+    end(kNormalClearing, kNotAcceptable);
 }
 
 void Session::end_other_fork(const sip::Message& response) {
@@ -418,7 +431,7 @@ bool Session::follow(const sip::Message& response) {
     if (!uri || (!uri->is_sip() && uri->scheme != sip::Scheme::Tel)) return false;
     switch (endpoint_->shared->redirect_method) {
         case endpoint::RedirectMethod::User:
-            channel()->on_leg_forwarded(uri->plain_user());
+            channel()->on_leg_forwarded(services_.directory.global().name_of(uri->plain_user()));
             return false;
         case endpoint::RedirectMethod::UriCore:
             channel()->on_leg_forwarded(fmt::format("PJSIP/{}/{}", endpoint_->name, (*contact)->uri_text));

@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "message_words.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -135,8 +136,7 @@ void Session::refuse(int status, std::string_view why, int code) {
     // 603 stands for the cause that is none, too.
     if (const auto* owner = channel())
         cause = owner->hangup_cause || status == 603 ? owner->hangup_cause : cause_of_sip_status(status);
-    auto context = supplement_context(cause);
-    response_out(context, draft);
+    complete_answer(draft, cause);
     services_.transactions.respond(invite_, draft);
     if (!channel()) release();
 }
@@ -171,8 +171,7 @@ void Session::provisional(int status, bool with_sdp) {
             sent_sdp_ = true;
         }
     }
-    auto context = supplement_context();
-    response_out(context, draft);
+    complete_answer(draft);
     if (!reliably_) {
         services_.transactions.respond(invite_, draft);
         return;
@@ -247,8 +246,7 @@ void Session::answer() {
     auto draft = answer_draft(invite_, 200);
     if (!body.empty()) draft.set_body("application/sdp", body);
     timer_.write_success(draft);
-    auto context = supplement_context();
-    response_out(context, draft);
+    complete_answer(draft);
     if (!services_.transactions.respond(invite_, draft)) return end(kInterworking);
     if (const auto stream = audio(); stream && ringback_)
         services_.calls.plane().stop(stream, std::exchange(ringback_, 0));
@@ -303,7 +301,9 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
     }
     auto context = supplement_context();
     request_in(context, cancel);
-    services_.transactions.respond(id, answer_draft(id, 487));
+    auto draft = answer_draft(id, 487);
+    said_.repeat(draft);
+    services_.transactions.respond(id, draft);
     end(context.cause.value_or(kInterworking), 487);
 }
 
@@ -321,8 +321,7 @@ std::string Session::transfer_target(std::string_view target) const {
         const auto contact = choose_contact(services_.locator, other->aors);
         return contact ? contact->uri : std::string();
     }
-    std::string text(target);
-    if (!text.empty() && text.front() == '<' && text.back() == '>') text = text.substr(1, text.size() - 2);
+    std::string text(inside_brackets(target));
     // user@host is enough for a URI.
     if (text.find(':') == text.npos && text.find('@') != text.npos) text.insert(0, "sip:");
     const auto uri = sip::UriView::parse(text);
@@ -341,8 +340,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
     if (reliable_) reliable_->stop();
     auto draft = answer_draft(invite_, 302);
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-    auto context = supplement_context(kRedirected);
-    response_out(context, draft);
+    complete_answer(draft, kRedirected);
     services_.transactions.respond(invite_, draft);
     end(kRedirected);
     return Transfer::Done;

@@ -56,7 +56,8 @@ namespace {
 /// Answers what cannot be served now (14.2, RFC 3311 5.2). False: it can.
 bool refuse_glare(sip::TransactionLayer& transactions, sip::ServerId id, const sip::GlareVerdict& verdict) {
     if (verdict.status == 0) return false;
-    auto draft = transactions.draft(id, verdict.status);
+    const std::string_view why = verdict.by_invite ? "Another INVITE transaction in progress" : "";
+    auto draft = transactions.draft(id, verdict.status, why);
     if (verdict.retry_after) draft.add(sip::HeaderId::RetryAfter, std::to_string(verdict.retry_after));
     transactions.respond(id, draft);
     return true;
@@ -85,7 +86,12 @@ void Session::on_reinvite(sip::ServerId id, const sip::Message& request) {
     auto& transactions = services_.transactions;
     glare_.set_offers(media_.waits_for_answer(), media_.has_offer());
     auto verdict = glare_.judge_invite();
-    if (phase_ != Phase::Up && verdict.status == 0) verdict.status = 491;
+    // 593: an INVITE of theirs is pending until its ACK; the first one keeps all else waiting.
+    const bool unacknowledged = repeater_.is_waiting();
+    if (verdict.status == 0 && unacknowledged && repeater_.cseq() != invite_cseq_)
+        verdict = sip::InviteGlare::later();
+    else if (verdict.status == 0 && (phase_ != Phase::Up || unacknowledged))
+        verdict = {491, 0};
     if (refuse_glare(transactions, id, verdict) || refuse_timer(id, request)) return;
     // 504: no 100, the final answer comes by itself.
     note_peer(request);
@@ -267,7 +273,7 @@ void Session::on_text_message(sip::ServerId id, const sip::Message& request) {
     }
     services_.transactions.respond(id, 202);
     const auto type_text = request.get(sip::HeaderId::ContentType).value_or("text/plain");
-    if (auto* owner = channel()) owner->on_leg_text(request.body(), type_text);
+    if (auto* owner = channel()) owner->on_leg_text({.text = request.body(), .content_type = type_text});
 }
 
 void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {

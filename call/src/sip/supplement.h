@@ -32,15 +32,17 @@ struct SupplementContext {
     /// Why it ends, on messages that end it: 0 where nobody gave a cause; else unset. Supplements that read a
     /// message may set it.
     std::optional<int> cause;
-    /// The host that stands for us in addresses of ours, when the message does not say it (an anonymous
-    /// From).
-    std::string_view our_host{};
+    /// Of an INVITE whose way is known: our URI as From would have it if nobody were anonymous (524). Else
+    /// empty.
+    std::string_view our_uri{};
     /// We made the call.
     bool we_called = false;
     /// The session stands already.
     bool in_dialog = false;
     /// The message answers a BYE.
     bool ending = false;
+    /// The message is the first answer beyond 100 to the INVITE that called us.
+    bool first_answer = false;
 };
 
 class Supplement {

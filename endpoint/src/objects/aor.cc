@@ -46,7 +46,8 @@ Object<Aor> make_aor() {
         .not_yet("message waiting");
     it.option("voicemail_extension", &Aor::voicemail_extension, "User for Message-Account.")
         .not_yet("message waiting");
-    it.option("outbound_proxy", &Aor::outbound_proxy, "Route URI for qualify and calls to contacts.");
+    it.option("outbound_proxy", &Aor::outbound_proxy,
+              "Route URI of OPTIONS to its contacts; calls go by that of the endpoint.");
     it.option("support_path", &Aor::support_path, "Store and replay Path.");
     it.extended(&Aor::extended);
     it.check(check_aor);

@@ -36,7 +36,8 @@ Object<Contact> make_contact() {
     it.option("qualify_2xx_only", &Contact::qualify_2xx_only, "Only 2xx counts as reachable.");
     it.option("authenticate_qualify", &Contact::authenticate_qualify,
               "Answer a 401/407 to qualify with outbound_auth.", yes_no());
-    it.option("outbound_proxy", &Contact::outbound_proxy, "Route URI for qualify and calls to contacts.");
+    it.option("outbound_proxy", &Contact::outbound_proxy,
+              "Route URI of OPTIONS to its contacts; calls go by that of the endpoint.");
     it.option("user_agent", &Contact::user_agent, "User-Agent of REGISTER.");
     it.option("endpoint", &Contact::endpoint, "Endpoint that registered it.");
     it.option("reg_server", &Contact::reg_server, "systemname of the registering server.");

@@ -168,7 +168,7 @@ void send_text(const AmiRequest& request) {
     if (!channel) return;
     const auto type = request.get("Content-Type");
     if (!channel->leg() ||
-        !channel->leg()->send_text(text, type.empty() ? std::string_view("text/plain") : type))
+        !channel->leg()->send_text({text, type.empty() ? std::string_view("text/plain") : type}))
         return request.error("Failure");
     request.success("Success");
 }

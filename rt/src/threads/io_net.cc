@@ -85,7 +85,8 @@ std::unique_ptr<Stream> IoNet::connect(const ConnectOptions& options, StreamHand
     near->set_handler(handler);
     near->set_cut(options.cutter != nullptr);
     thread.near()->run_there([&thread, id, options, limits = limits()] {
-        auto& far = FarStream::make(thread.far(), id, options.cutter ? options.cutter() : nullptr, limits);
+        auto& far =
+            FarStream::make(thread.far(), id, options.cutter ? options.cutter(options.to) : nullptr, limits);
         far.attach(SocketStream::connect(thread.loop(), options, far));
     });
     return near;

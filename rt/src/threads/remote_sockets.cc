@@ -103,7 +103,8 @@ void hand_over(const std::shared_ptr<Side>& side, std::uint64_t taker, std::uniq
 }
 
 void FarListener::on_accept(std::unique_ptr<Stream> stream) {
-    rt::hand_over(side_, id_, std::move(stream), cutter_ ? cutter_() : nullptr, cutter_ != nullptr, limits_);
+    auto cutter = cutter_ ? cutter_(stream->peer()) : nullptr;
+    rt::hand_over(side_, id_, std::move(stream), std::move(cutter), cutter_ != nullptr, limits_);
 }
 
 NearListener::NearListener(std::vector<Part> parts, SocketAddress local, Acceptor& acceptor)

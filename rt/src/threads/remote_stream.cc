@@ -122,8 +122,11 @@ void FarStream::on_bytes(Stream&, std::string_view bytes) {
                 stream_->send(std::move(piece.bytes));
                 break;
             case Cutter::Piece::Kind::Broken:
+                if (!piece.bytes.empty()) stream_->send(std::move(piece.bytes));
                 stream_->close();
-                return end(CloseReason::Broken, "what it sends cannot be cut into messages");
+                return end(CloseReason::Broken, piece.why.empty()
+                                                    ? "what it sends cannot be cut into messages"
+                                                    : std::string(piece.why));
         }
     }
 }

@@ -58,29 +58,32 @@ bool AckKeeper::repeat(TransactionLayer& transactions, std::uint32_t invite_cseq
 }
 
 namespace {
-// Up to 10 s, so that both do not come back at once (14.2, RFC 3311 5.2).
-unsigned some_seconds() { return static_cast<unsigned>(random_below(11)); }
-GlareVerdict later() { return {500, std::max(1u, some_seconds())}; }
+// Up to 9 s, so that both do not come back at once (14.2, RFC 3311 5.2).
+unsigned some_seconds() { return static_cast<unsigned>(random_below(10)); }
+GlareVerdict come_back(bool by_invite = false) { return {500, std::max(1u, some_seconds()), by_invite}; }
 }  // namespace
 
 GlareVerdict InviteGlare::judge_invite() const {
-    if (received_invite_) return later();
-    if (sent_invite_ || sent_offer_) return {491, 0};
-    if (received_offer_) return later();
+    if (received_invite_) return come_back(true);
+    if (sent_invite_) return {491, 0, true};
+    if (sent_offer_) return {491, 0};
+    if (received_offer_) return come_back();
     return {};
 }
 
 GlareVerdict InviteGlare::judge_update(bool has_offer) const {
-    if (received_update_) return later();
+    if (received_update_) return come_back();
     if (!has_offer) return {};
     if (sent_offer_) return {491, 0};
-    if (received_offer_) return later();
+    if (received_offer_) return come_back();
     return {};
 }
 
 bool InviteGlare::may_send_update(bool with_offer) const {
     return !sent_update_ && !(with_offer && (sent_offer_ || received_offer_));
 }
+
+GlareVerdict InviteGlare::later() { return come_back(true); }
 
 Millis InviteGlare::retry_delay(bool owns_call_id) {
     if (owns_call_id) return Millis{2100 + 10 * static_cast<int>(random_below(191))};

@@ -81,8 +81,8 @@ Verdict check_contacts(const Message& request) {
     }
     // 10.2.2: the star stands alone, and in REGISTER only.
     if (star && (number > 1 || request.method() != Method::Register)) return refuse(400, "Malformed Contact");
-    if (number == 0 && creates_dialog(request.method()) && request.to_tag().empty())
-        return refuse(400, "Missing Contact header");
+    // 509
+    if (number == 0 && needs_contact(request.method())) return refuse(400, "Missing Contact header");
     return {};
 }
 

@@ -188,6 +188,13 @@ std::vector<std::pair<std::string, std::string>> Draft::headers() const {
     return out;
 }
 
+std::vector<std::string_view> Draft::all(HeaderId id) const {
+    std::vector<std::string_view> out;
+    for (const Line& line : lines_)
+        if (line.id == id) out.push_back(std::string_view(text_).substr(line.value_at, line.value_size));
+    return out;
+}
+
 std::optional<std::string_view> Draft::get(HeaderId id) const {
     for (const Line& line : lines_)
         if (line.id == id) return std::string_view(text_).substr(line.value_at, line.value_size);

@@ -24,4 +24,8 @@ bool creates_dialog(Method method) {
     return method == Method::Invite || method == Method::Subscribe || method == Method::Refer;
 }
 
+bool needs_contact(Method method) {
+    return creates_dialog(method) || method == Method::Notify || method == Method::Update;
+}
+
 }  // namespace asterism::sip

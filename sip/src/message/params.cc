@@ -11,6 +11,8 @@ namespace asterism::sip {
 
 using namespace chars;
 
+bool is_token(std::string_view text) { return all(text, kToken); }
+
 // What stands in `rest_` was checked by parse(), so this only has to find the ends.
 void Params::Iterator::advance() {
     done_ = true;

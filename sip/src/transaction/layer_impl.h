@@ -141,6 +141,9 @@ struct TransactionLayer::Impl {
     }
     void leave_flow(OnFlow& txn);
 
+    /// Once a second: whoever sends much of it is not to fill the log.
+    bool may_say_malformed();
+
     TransactionLayer& self;
     TimerWheel& wheel;
     Wire& wire;
@@ -148,6 +151,7 @@ struct TransactionLayer::Impl {
     Options options;
     HashKey hash_key = HashKey::random();
     Tokens tokens;
+    std::optional<MonoTime> malformed_said;
     bool closing = false;
     Slots<ClientTxn, ClientId> clients;
     Slots<ServerTxn, ServerId> servers;

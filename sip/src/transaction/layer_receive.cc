@@ -29,11 +29,23 @@ void TransactionLayer::receive(Message&& message) {
 
 void TransactionLayer::receive(Malformed&& malformed, const Origin& origin) {
     counters::malformed.add();
-    log::debug(1, "Malformed message from {}: {} at byte {}", origin.source.text(), malformed.error.text(),
-               malformed.error.at);
+    // Over a connection it is somebody who can be found, and who means us.
+    if (is_stream(origin.transport) && impl_->may_say_malformed())
+        log::notice("Malformed message over {} from {}: {} at byte {}", transport_name(origin.transport),
+                    origin.source.text(), malformed.error.text(), malformed.error.at);
+    else
+        log::debug(1, "Malformed message from {}: {} at byte {}", origin.source.text(),
+                   malformed.error.text(), malformed.error.at);
     if (!malformed.legible) return;
     malformed.legible->set_origin(origin);
     reply_stateless(*malformed.legible, malformed.status);
+}
+
+bool TransactionLayer::Impl::may_say_malformed() {
+    const auto now = wheel.now();
+    if (malformed_said && now - *malformed_said < Seconds{1}) return false;
+    malformed_said = now;
+    return true;
 }
 
 void TransactionLayer::on_send_failed(const SocketAddress& to, std::string_view bytes, bool by_icmp) {

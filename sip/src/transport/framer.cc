@@ -70,13 +70,14 @@ void Framer::discard(std::size_t count) {
     }
 }
 
-Frame Framer::broken(Rule rule, std::size_t at) {
+Frame Framer::broken(Rule rule, std::size_t at, std::size_t header) {
+    auto head = header > 0 ? SharedBytes::copy(text().substr(begin_, header)) : SharedBytes();
     broken_ = true;
     fresh_ = {};
     kept_.clear();
     begin_ = 0;
     error_ = {rule, static_cast<std::uint32_t>(at)};
-    return {Frame::Kind::Broken, {}, error_};
+    return {Frame::Kind::Broken, std::move(head), error_};
 }
 
 // RFC 5626 3.5.1. Two CRLF are a ping; one is a pong if we asked for one, else perhaps half of a ping, and
@@ -120,9 +121,9 @@ std::optional<Frame> Framer::find_header_end() {
         }
         if (rest[next] == '\n') {
             const Length length = content_length(rest.substr(0, newline + 1));
-            if (length.broken || !length.value) return broken(Rule::ContentLength, newline);
+            if (length.broken || !length.value) return broken(Rule::ContentLength, newline, next + 1);
             if (*length.value > most_ || next + 1 + *length.value > most_)
-                return broken(Rule::TooLarge, newline);
+                return broken(Rule::TooLarge, newline, next + 1);
             whole_ = next + 1 + static_cast<std::size_t>(*length.value);
             return std::nullopt;
         }

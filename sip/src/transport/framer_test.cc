@@ -80,6 +80,21 @@ TEST(Framer, BreaksOnWhatCannotBeFramed) {
     EXPECT_EQ(broken("\rX"), Rule::StartLine);
 }
 
+TEST(Framer, ShowsTheHeaderOfWhatCannotBeFramed) {
+    const auto head = [](std::string_view text, const Limits& limits = {}) {
+        Framer framer(limits);
+        framer.feed(text.substr(0, 5));
+        EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+        framer.feed(text.substr(5));
+        return std::string(framer.next().bytes.view());
+    };
+    const std::string none = "OPTIONS sip:a SIP/2.0\r\nX: y\r\n\r\n",
+                      large = "OPTIONS sip:a SIP/2.0\r\nl: 9999999\r\n\r\n";
+    EXPECT_EQ(head(none + "body"), none);
+    EXPECT_EQ(head(large + "body"), large);
+    EXPECT_EQ(head(std::string(300, 'x'), {.message = 200}), "");
+}
+
 TEST(Framer, ManyLineEndsNeedNoStack) {
     Framer framer;
     const std::string many(1000000, '\n');

@@ -343,7 +343,7 @@ public:
     /// The far end says that somebody else is there now.
     void on_leg_identity(Party party);
     void on_leg_hold(bool held, std::string_view suggested_class);
-    void on_leg_text(std::string_view text, std::string_view content_type = "text/plain");
+    void on_leg_text(const CallText& text);
     void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
     void on_leg_talk(media::PlayId watch, bool talking, Millis lasted);
     void on_leg_mf(media::PlayId watch, char digit);

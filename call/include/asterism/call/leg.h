@@ -68,6 +68,15 @@ struct FurtherStream {
     media::StreamId stream;
 };
 
+/// A text that goes to a far end within its call. Views, for the time of the call that passes it.
+struct CallText {
+    std::string_view text;
+    std::string_view content_type = "text/plain";
+    /// Display names of whom it is from and for (668); empty: as the call has them.
+    std::string_view from_name{};
+    std::string_view to_name{};
+};
+
 class Leg {
 public:
     virtual ~Leg() = default;
@@ -156,7 +165,7 @@ public:
     virtual bool looks_for_fax() const { return true; }
     /// Whether digits can be sent at all; SendDTMF says so if not.
     virtual bool takes_digits() const { return true; }
-    virtual bool send_text(std::string_view, std::string_view) { return false; }
+    virtual bool send_text(const CallText&) { return false; }
     /// A NOTIFY within the call; false: it has no such thing.
     virtual bool notify(const Notification&) { return false; }
     /// The other party changed (connected line).

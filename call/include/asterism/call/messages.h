@@ -42,9 +42,9 @@ public:
     void on_request(endpoint::Incoming&& incoming) override;
 
     /// "pjsip:6001", "pjsip:6001/sip:6001@192.0.2.10", "pjsip:6001/100", "pjsip:sip:100@example.com",
-    /// "pjsip:100@example.com". `to` replaces To's address, when it is not empty.
+    /// "pjsip:100@example.com". `to` and `from` replace the address in To and From, when they are not empty.
     std::expected<void, MessageFault> send(const TextMessage& message, std::string_view destination,
-                                           std::string_view to = {});
+                                           std::string_view to = {}, std::string_view from = {});
 
     /// Why no NOTIFY was sent.
     enum class NotifyFault : std::uint8_t { NoEndpoint, NoContact, NoDefaultEndpoint, BadUri, NoSession };

@@ -23,8 +23,10 @@ struct Reachable {
     std::string id;
     std::string aor;
     std::string uri;
-    /// Route header values, nearest first: stored Path (RFC 3327), or the aor's outbound_proxy.
+    /// Route header values, nearest first: the stored Path (RFC 3327).
     std::vector<std::string> route;
+    /// Its aor has support_path: requests to it say so (575).
+    bool takes_path = false;
     /// The connection it registered over, if it lives on one.
     sip::FlowId flow;
     /// The listener it registered at; 0: any.

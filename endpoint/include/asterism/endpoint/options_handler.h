@@ -2,6 +2,7 @@
 // OPTIONS outside a dialog (RFC 3261 11.2; reference 148 to 150).
 #pragma once
 
+#include "asterism/endpoint/directory.h"
 #include "asterism/endpoint/handlers.h"
 #include "asterism/sip/transaction_layer.h"
 
@@ -9,8 +10,9 @@ namespace asterism::endpoint {
 
 class OptionsHandler final : public RequestHandler {
 public:
-    OptionsHandler(sip::TransactionLayer& transactions, const DialplanQuestions& dialplan)
-        : transactions_(transactions), dialplan_(dialplan) {}
+    OptionsHandler(sip::TransactionLayer& transactions, const DialplanQuestions& dialplan,
+                   const Directory& directory)
+        : transactions_(transactions), dialplan_(dialplan), directory_(directory) {}
     void on_request(Incoming&& incoming) override;
     /// Shutting down: 503.
     void set_stopping(bool stopping) { stopping_ = stopping; }
@@ -18,6 +20,7 @@ public:
 private:
     sip::TransactionLayer& transactions_;
     const DialplanQuestions& dialplan_;
+    const Directory& directory_;
     bool stopping_ = false;
 };
 

@@ -134,11 +134,12 @@ private:
     std::vector<std::unique_ptr<Attempt>> graveyard_;
 };
 
-/// The value of (Proxy-)Authorization for the challenges in `response`, by the best of `auths` (statements
-/// 91, 92); nullopt when none serves, with the reason for the log.
-std::optional<std::string> answer_challenge(const Directory& directory, const std::vector<std::string>& auths,
-                                            const sip::Message& response, std::string_view method,
-                                            std::string_view uri, std::string& why_not);
+/// Values of (Proxy-)Authorization for the challenges in `response`, one for each realm that one of `auths`
+/// is for, in the order of the challenges (statements 91, 92, 571); none when none serves, with the reason
+/// for the log.
+std::vector<std::string> answer_challenges(const Directory& directory, const std::vector<std::string>& auths,
+                                           const sip::Message& response, std::string_view method,
+                                           std::string_view uri, std::string& why_not);
 
 /// The auth of auth_type=google_oauth that answers a challenge of scheme Bearer (RFC 8898 4) in `response`,
 /// and the realm of that; null: none.

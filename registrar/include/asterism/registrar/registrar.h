@@ -148,7 +148,7 @@ private:
     bool make_room(Prospect& prospect, Plan& plan, const Address* home, const endpoint::Aor& aor);
     void refuse_for_room(const endpoint::Incoming& incoming, const endpoint::Aor& aor);
     void carry_out(sip::ServerId id, Plan&& plan, const endpoint::Ref<endpoint::Aor>& aor);
-    Entry& refresh(Address& address, Entry& entry, Binding&& binding);
+    Entry& refresh(Address& address, Entry& entry, Binding&& binding, const endpoint::Aor& aor);
     Entry& add_new(Address& address, Binding&& binding);
     /// Behind the 200: who is new is asked whether he is there, who has mailboxes hears of them.
     void follow_up(Address& home, const std::vector<BindingNumber>& added,
@@ -156,6 +156,7 @@ private:
     std::int64_t seconds_left(const Binding& binding) const;
     /// For tests alone (TestEvent).
     void publish_binding(std::string_view state, const Address& address, const Binding& binding);
+    static void write_path(sip::Draft& answer, const sip::Message& request, const Address* home);
     sip::Draft answer_200(sip::ServerId id, const sip::Message& request, const endpoint::Aor& aor);
     Address& address(std::string_view aor);
     /// Null when there never was a binding of it.

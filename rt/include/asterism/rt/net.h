@@ -106,10 +106,12 @@ public:
             NeedMore,
             Whole,   ///< `bytes` go to the handler
             Answer,  ///< `bytes` go back to the peer at once
-            Broken,  ///< the connection ends
+            Broken,  ///< the connection ends; `bytes`, if any, go back to the peer before
         };
         Kind kind = Kind::NeedMore;
         SharedBytes bytes;
+        /// Of Broken, for a person to read; a text that stays.
+        std::string_view why{};
     };
     virtual ~Cutter() = default;
     /// Before feed(): how long what was handed over before waits already.
@@ -122,7 +124,8 @@ public:
     /// A piece that was begun must be whole within so long; 0: whenever.
     virtual Millis patience() const { return Millis{0}; }
 };
-using MakeCutter = std::function<std::unique_ptr<Cutter>()>;
+/// For a connection with `peer`.
+using MakeCutter = std::function<std::unique_ptr<Cutter>(const SocketAddress& peer)>;
 
 class StreamHandler {
 public:

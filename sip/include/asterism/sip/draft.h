@@ -64,6 +64,8 @@ public:
     /// The first line of that name. The view is gone with the next change.
     std::optional<std::string_view> get(HeaderId id) const;
     std::optional<std::string_view> get(std::string_view name) const;
+    /// Every line of that name, in order; gone with the next change.
+    std::vector<std::string_view> all(HeaderId id) const;
 
     /// One body; replaces what was there.
     Draft& set_body(std::string_view content_type, std::string_view content);

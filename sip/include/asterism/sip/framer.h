@@ -20,7 +20,8 @@ struct Frame {
         Message,   ///< `bytes` holds one whole message.
         Ping,      ///< Answer with CRLF.
         Pong,
-        Broken,  ///< `error` says why; nothing after this can be read: close.
+        Broken,  ///< `error` says why; nothing after this can be read: close. `bytes`: the header, if it is
+                 ///< whole.
     };
     Kind kind = Kind::NeedMore;
     SharedBytes bytes;
@@ -45,7 +46,8 @@ private:
     std::string_view text() const { return kept_.empty() ? fresh_ : std::string_view(kept_); }
     Frame find_next();
     void keep();
-    Frame broken(Rule rule, std::size_t at);
+    /// `header`: bytes of a header section that is whole.
+    Frame broken(Rule rule, std::size_t at, std::size_t header = 0);
     std::optional<Frame> between_messages();
     std::optional<Frame> find_header_end();
     void discard(std::size_t count);

@@ -61,6 +61,8 @@ struct GlareVerdict {
     int status = 0;  ///< 0: serve
     /// Seconds for Retry-After; 0: none.
     unsigned retry_after = 0;
+    /// Another INVITE is in the way, not an offer.
+    bool by_invite = false;
 };
 
 class InviteGlare {
@@ -90,6 +92,8 @@ public:
     bool may_send_update(bool with_offer) const;
     bool invite_pending() const { return sent_invite_ || received_invite_; }
 
+    /// 500, and come back: an earlier INVITE of theirs is not done with.
+    static GlareVerdict later();
     /// After 491 (14.1): 2.1 to 4 s when we made the Call-ID, else 0 to 2 s, in steps of 10 ms.
     static Millis retry_delay(bool owns_call_id);
 

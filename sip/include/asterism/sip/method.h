@@ -29,8 +29,10 @@ enum class Method : std::uint8_t {
 Method method_of(std::string_view name);
 /// Empty for Other.
 std::string_view method_name(Method method);
-/// INVITE, SUBSCRIBE, REFER (and, from a subscriber's view, NOTIFY): a Contact is required (RFC 3261 8.1.1.8,
-/// RFC 6665 4).
+/// INVITE, SUBSCRIBE, REFER (and, from a subscriber's view, NOTIFY).
 bool creates_dialog(Method method);
+/// Those without which nobody knows where to go on: what creates a dialog, NOTIFY and UPDATE (RFC
+/// 3261 8.1.1.8, RFC 6665 8.2.1, RFC 3311 5.1, RFC 3515 2.2); within a dialog, too.
+bool needs_contact(Method method);
 
 }  // namespace asterism::sip

@@ -80,6 +80,8 @@ struct Credentials {
     static Result<Credentials, ParseError> parse(std::string_view text);
 };
 
+/// RFC 3261 25.1, token: what needs no quotes.
+bool is_token(std::string_view text);
 /// The content of a quoted string, escapes undone; any other text unchanged.
 std::string unquote(std::string_view text);
 /// In quotes, with quotes and backslashes escaped, control characters left out.

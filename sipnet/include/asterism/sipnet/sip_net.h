@@ -146,7 +146,10 @@ private:
 
     void on_bytes(Flow& flow, std::string_view bytes);
     void on_framed(Flow& flow, SharedBytes bytes);
-    rt::MakeCutter cutter() const;
+    static sip::Origin origin_of(const Flow& flow);
+    /// One line a connection: it ends.
+    static void say_broken(const Flow& flow, std::string_view why);
+    rt::MakeCutter cutter(sip::Transport transport) const;
     /// Lets it in, has it wait, or turns it away. `block`: the same bytes, where they have one of their own.
     void arrive(std::string_view bytes, SharedBytes block, const sip::Origin& origin);
     void on_message(SharedBytes bytes, const sip::Origin& origin);

@@ -3,6 +3,7 @@
 // section each.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,11 @@ struct Global {
     std::vector<DigestAlgorithm> default_auth_algorithms_uas{DigestAlgorithm::Md5};
     std::vector<DigestAlgorithm> default_auth_algorithms_uac{DigestAlgorithm::Md5};
 
+    /// A user part as it is compared with names: of endpoints, aors, extensions (570).
+    std::string name_of(std::string user) const {
+        if (ignore_uri_user_options) user.resize(std::min(user.size(), user.find(';')));
+        return user;
+    }
     bool operator==(const Global&) const = default;
 };
 
