@@ -51,7 +51,6 @@ WantedHeaders& Channel::want_headers() {
 // 268: also handed on by what comes between, such as a Local pair.
 void Channel::inherit_headers(const Channel& maker) {
     if (!maker.wanted_headers || maker.wanted_headers->inheritable.all().empty()) return;
-    want_headers().own.append(maker.wanted_headers->inheritable);
     want_headers().inheritable.append(maker.wanted_headers->inheritable);
 }
 
