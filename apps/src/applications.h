@@ -92,6 +92,8 @@ rt::Task<Next> read_exten(Channel& channel, dialplan::Marked data);
 // raise_exception.cc
 rt::Task<Next> db_del_tree(Channel& channel, std::string data);
 rt::Task<Next> raise_exception(Channel& channel, std::string data);
+// receive_sf.cc
+rt::Task<Next> receive_sf(Channel& channel, dialplan::Marked data);
 // receive_text.cc
 rt::Task<Next> receive_text(Channel& channel, std::string data);
 // record.cc
@@ -145,6 +147,8 @@ rt::Task<Next> dump_channel(Channel& channel, std::string data);
 rt::Task<Next> wait(Channel& channel, std::string data);
 // wait_for_condition.cc
 rt::Task<Next> wait_for_condition(Channel& channel, dialplan::Marked data);
+// wait_for_tone.cc
+rt::Task<Next> wait_for_tone(Channel& channel, std::string data);
 // wait_until.cc
 rt::Task<Next> wait_until(Channel& channel, std::string data);
 // while.cc
