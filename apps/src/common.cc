@@ -83,7 +83,7 @@ constexpr int kMostNested = 16;
 
 Nesting::Nesting(call::Channel& channel) : channel_(channel), fits_(++channel.exec_nesting <= kMostNested) {
     if (!fits_)
-        log::error("{}: {} applications within each other; this one ends the call", channel.name(),
+        log::error("{}: {} applications and subroutines within each other are enough", channel.name(),
                    kMostNested);
 }
 

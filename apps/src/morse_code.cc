@@ -110,7 +110,8 @@ rt::Task<Next> morse_code(Channel& channel, std::string data) {
     }
     const auto way = morse_way(channel);
     const std::string what = "Morsecode";
-    for (const char sign : data.substr(0, kMostMorse)) {
+    const std::string text = data.substr(0, kMostMorse);
+    for (const char sign : text) {
         const auto tones = tones_of(sign, way);
         if (tones.cadence.empty()) continue;
         const std::string cadence = tones.cadence;

@@ -180,6 +180,31 @@ TEST_F(SoundApplications, LinesOfFiles) {
     EXPECT_TRUE(rig.logged("Unable to open '/nowhere'"));
 }
 
+TEST_F(SoundApplications, ValuesOutOfTheConfiguration) {
+    std::ofstream(rig.sounds() / "multi.conf")
+        << "[c]\nx=1\nx=2\n[t](!)\nx=of template\n[d](t)\nx=own\n#exec \"printf '[e]\\nx=1\\n'\"\n";
+    AppServices services;
+    services.config_directory = rig.sounds().string();
+    attach(services);
+    plan(
+        "NoOp(a "
+        "${AST_CONFIG(multi.conf,c,X)}${AST_CONFIG(multi.conf,c,x,1)}${AST_CONFIG(multi.conf,c,x,-1)}.)\n"
+        "NoOp(b ${AST_CONFIG(multi.conf,d,x)} ${AST_CONFIG(multi.conf,d,x,-1)})\n"
+        "NoOp(c ${AST_CONFIG(multi.conf,c,x,5)}${AST_CONFIG(multi.conf,c,y)}${AST_CONFIG(multi.conf,q,y)}.)\n"
+        "NoOp(d "
+        "${AST_CONFIG(none.conf,c,x)}${AST_CONFIG(multi.conf,c)}${AST_CONFIG()}${AST_CONFIG(multi.conf,c,x,a)"
+        "}.)\n"
+        "NoOp(e ${AST_CONFIG(multi.conf,e,x)}.)");
+    rig.call("1");
+    rig.run();
+    attach({});
+    for (const auto* step :
+         {"NoOp(a 122.)", "NoOp(b of template own)", "NoOp(c .)", "NoOp(d .)", "NoOp(e .)"})
+        EXPECT_TRUE(stepped(step)) << step;
+    EXPECT_TRUE(rig.logged("AST_CONFIG() index must be an integer"));
+    EXPECT_TRUE(rig.logged("AST_CONFIG() requires a variable"));
+}
+
 TEST_F(SoundApplications, SmallFunctions) {
     plan(
         "NoOp(a ${SPRINTF(%05.1f|%-4s|%x%%,3.14159,ab,255)})\nSet(L=a-b-c)\nNoOp(b ${LISTFILTER(L,-,b)})\n"

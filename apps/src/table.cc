@@ -172,14 +172,14 @@ const AppServices& services() { return attached; }
 void add_functions(call::FunctionTable& table) {
     // Each family is a table of its own file, row by row as above.
     for (const auto family :
-         {text_functions(),         field_functions(),   logic_functions(),     math_functions(),
-          code_functions(),         time_functions(),    variable_functions(),  database_functions(),
-          party_functions(),        channel_functions(), plan_functions(),      pjsip_functions(),
-          pjsip_object_functions(), header_functions(),  group_functions(),     state_functions(),
-          listening_functions(),    file_functions(),    tool_functions(),      data_functions(),
-          message_functions(),      srv_functions(),     feature_functions(),   number_functions(),
-          path_functions(),         charset_functions(), evaluated_functions(), mute_functions(),
-          say_file_functions(),     server_functions()})
+         {text_functions(),         field_functions(),   logic_functions(),      math_functions(),
+          code_functions(),         time_functions(),    variable_functions(),   database_functions(),
+          party_functions(),        channel_functions(), plan_functions(),       pjsip_functions(),
+          pjsip_object_functions(), header_functions(),  group_functions(),      state_functions(),
+          listening_functions(),    file_functions(),    tool_functions(),       data_functions(),
+          message_functions(),      srv_functions(),     feature_functions(),    number_functions(),
+          path_functions(),         charset_functions(), evaluated_functions(),  mute_functions(),
+          say_file_functions(),     server_functions(),  dial_group_functions(), config_functions()})
         for (const auto& function : family) table.add(function);
 }
 

@@ -29,6 +29,8 @@ std::span<const call::Function> evaluated_functions();
 std::span<const call::Function> mute_functions();
 std::span<const call::Function> say_file_functions();
 std::span<const call::Function> server_functions();
+std::span<const call::Function> dial_group_functions();
+std::span<const call::Function> config_functions();
 std::span<const call::Function> code_functions();
 std::span<const call::Function> time_functions();
 std::span<const call::Function> variable_functions();

@@ -233,6 +233,24 @@ TEST_F(Functions, OfTheDatabase) {
             {"${DB_DELETE(cf/100)}|${DB(cf/100)}", "200|"}});
 }
 
+TEST_F(Functions, OfGroupsToDial) {
+    EXPECT_EQ(value("${DIALGROUP(g)}"), "");
+    EXPECT_TRUE(rig.logged("No such dialgroup 'g'"));
+    for (const auto* one : {"PJSIP/a", "PJSIP/b", "PJSIP/a"}) EXPECT_TRUE(set("DIALGROUP(g,add)", one));
+    EXPECT_EQ(value("${DIALGROUP(g)}|${DB(dialgroup/g)}"), "PJSIP/a&PJSIP/b|PJSIP/a&PJSIP/b");
+    EXPECT_TRUE(set("DIALGROUP(g,del)", "PJSIP/a"));
+    EXPECT_TRUE(set("DIALGROUP(g,del)", "nobody"));
+    EXPECT_EQ(value("${DIALGROUP(g)}"), "PJSIP/b");
+    EXPECT_TRUE(set("DIALGROUP(g)", "PJSIP/x&PJSIP/y&PJSIP/x"));
+    EXPECT_EQ(value("${DIALGROUP(g)}"), "PJSIP/x&PJSIP/y");
+    EXPECT_FALSE(set("DIALGROUP(g,foo)", "PJSIP/x"));
+    EXPECT_FALSE(set("DIALGROUP()", "PJSIP/x"));
+    std::string many;
+    for (int i = 0; i < 3000; ++i) many += "&P/" + std::to_string(i);
+    EXPECT_TRUE(set("DIALGROUP(g)", many));
+    EXPECT_EQ(value("${SET(ALL=${DIALGROUP(g)}):0:0}${FIELDQTY(ALL,&)}"), "1000");
+}
+
 TEST_F(Functions, OfParties) {
     expect({{"${CALLERID(all)}", "\"Alice\" <100>"},
             {"${CALLERID(num)} ${CALLERID(number)} ${CALLERID(name)} ${CALLERID(dnid)}", "100 100 Alice 1"},

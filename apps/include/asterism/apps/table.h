@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "asterism/call/application.h"
@@ -38,6 +39,8 @@ struct AppServices {
     std::function<bool(std::string_view)> has_module;
     /// AMI_CLIENT: how many sessions of this user the manager interface has; nullopt: there is no such user.
     std::function<std::optional<std::size_t>(std::string_view)> manager_sessions;
+    /// AST_CONFIG: where the files of the configuration lie.
+    std::string config_directory = "/etc/asterisk";
 };
 void attach(AppServices services);
 
