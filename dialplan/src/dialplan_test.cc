@@ -351,6 +351,9 @@ TEST(Dialplan, IsSavedAsItCanBeReadAgain655) {
               "exten => 100,2(lab),Dial(PJSIP/a&PJSIP/b,30,tT)\nexten => 100,3,Hangup()\n\n"
               "exten => s,1,Set(X=a\\;b)\n\nexten => _2XX/55,1,Goto(s,1)\n\n"
               "include => two\ninclude => three,9:00-17:00,mon-fri,*,*\n\nignorepat => 9\n\n");
+    const auto with_wizard = load(sections("[a]\nexten => 1,1,NoOp()\n"),
+                                  sections("[a]\nexten => 2,1,Dial(PJSIP/2)\nexten => 2,hint,PJSIP/2\n"));
+    EXPECT_TRUE(save_text(*with_wizard.dialplan).ends_with("[a]\nexten => 1,1,NoOp()\n\n"));
     EXPECT_TRUE(may_be_saved(*first));
     EXPECT_FALSE(may_be_saved(*plan("[general]\nstatic=yes\nwriteprotect=yes\n")));
     EXPECT_FALSE(may_be_saved(*plan("[a]\nexten => 1,1,NoOp()\n")));

@@ -8,7 +8,8 @@
 
 namespace asterism::dialplan {
 
-/// [general], [globals] as they were read, then the contexts, the newest first.
+/// [general], [globals] as they were read, then the contexts, the newest first. What pjsip_wizard.conf stands
+/// for is left to that.
 std::string save_text(const Dialplan& dialplan);
 
 /// Its extensions.conf may be written anew: static=yes, writeprotect=no.
