@@ -51,6 +51,11 @@ rt::Task<Next> channel_redirect(Channel& channel, std::string data);
 rt::Task<Next> pjsip_hangup(Channel& channel, std::string data);
 rt::Task<Next> hangup_cause_clear(Channel& channel, std::string data);
 rt::Task<Next> soft_hangup(Channel& channel, std::string data);
+// if.cc
+rt::Task<Next> if_begin(Channel& channel, std::string data);
+rt::Task<Next> if_else(Channel& channel, std::string data);
+rt::Task<Next> if_end(Channel& channel, std::string data);
+rt::Task<Next> if_exit(Channel& channel, std::string data);
 // indications.cc
 rt::Task<Next> ringing(Channel& channel, std::string data);
 rt::Task<Next> progress(Channel& channel, std::string data);
@@ -62,6 +67,8 @@ rt::Task<Next> incomplete(Channel& channel, std::string data);
 rt::Task<Next> background_detect(Channel& channel, std::string data);
 rt::Task<Next> wait_for_noise(Channel& channel, std::string data);
 rt::Task<Next> wait_for_silence(Channel& channel, std::string data);
+// morse_code.cc
+rt::Task<Next> morse_code(Channel& channel, std::string data);
 // music.cc
 rt::Task<Next> music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> start_music_on_hold(Channel& channel, std::string data);
@@ -78,29 +85,48 @@ rt::Task<Next> pickup(Channel& channel, std::string data);
 rt::Task<Next> pickup_channel(Channel& channel, std::string data);
 // playback.cc
 rt::Task<Next> playback(Channel& channel, std::string data);
+// privacy_manager.cc
+rt::Task<Next> privacy_manager(Channel& channel, std::string data);
+// read_exten.cc
+rt::Task<Next> read_exten(Channel& channel, dialplan::Marked data);
 // raise_exception.cc
 rt::Task<Next> db_del_tree(Channel& channel, std::string data);
 rt::Task<Next> raise_exception(Channel& channel, std::string data);
+// receive_sf.cc
+rt::Task<Next> receive_sf(Channel& channel, dialplan::Marked data);
+// receive_text.cc
+rt::Task<Next> receive_text(Channel& channel, std::string data);
 // record.cc
 rt::Task<Next> record(Channel& channel, std::string data);
 // say.cc
 rt::Task<Next> say_alpha(Channel& channel, std::string data);
+rt::Task<Next> say_alpha_case(Channel& channel, std::string data);
 rt::Task<Next> say_unix_time(Channel& channel, std::string data);
 rt::Task<Next> say_digits_app(Channel& channel, std::string data);
 rt::Task<Next> say_number_app(Channel& channel, std::string data);
 rt::Task<Next> say_phonetic_app(Channel& channel, std::string data);
+// say_amounts.cc
+rt::Task<Next> say_money_app(Channel& channel, std::string data);
+rt::Task<Next> say_ordinal_app(Channel& channel, std::string data);
 // send_dtmf.cc
 rt::Task<Next> send_dtmf(Channel& channel, dialplan::Marked data);
 // receive_mf.cc
 rt::Task<Next> receive_mf(Channel& channel, dialplan::Marked data);
 // send_mf.cc
 rt::Task<Next> send_mf(Channel& channel, dialplan::Marked data);
+// send_sf.cc
+rt::Task<Next> send_sf(Channel& channel, dialplan::Marked data);
 // send_text.cc
 rt::Task<Next> send_text(Channel& channel, std::string data);
 // set.cc
 rt::Task<Next> clear_hash(Channel& channel, std::string data);
 rt::Task<Next> set(Channel& channel, dialplan::Marked data);
 rt::Task<Next> set_several(Channel& channel, dialplan::Marked data);
+// signal.cc
+rt::Task<Next> signal(Channel& channel, std::string data);
+rt::Task<Next> wait_for_signal(Channel& channel, std::string data);
+// store_dtmf.cc
+rt::Task<Next> store_dtmf(Channel& channel, dialplan::Marked data);
 // system.cc
 rt::Task<Next> system_app(Channel& channel, std::string data);
 rt::Task<Next> try_system(Channel& channel, std::string data);
@@ -119,6 +145,12 @@ rt::Task<Next> log_line(Channel& channel, std::string data);
 rt::Task<Next> dump_channel(Channel& channel, std::string data);
 // wait.cc
 rt::Task<Next> wait(Channel& channel, std::string data);
+// wait_for_condition.cc
+rt::Task<Next> wait_for_condition(Channel& channel, dialplan::Marked data);
+// wait_for_tone.cc
+rt::Task<Next> wait_for_tone(Channel& channel, std::string data);
+// wait_until.cc
+rt::Task<Next> wait_until(Channel& channel, std::string data);
 // while.cc
 rt::Task<Next> while_begin(Channel& channel, std::string data);
 rt::Task<Next> while_end(Channel& channel, std::string data);

@@ -11,6 +11,7 @@
 #include "asterism/dialplan/args.h"
 #include "asterism/dialplan/expression.h"
 #include "asterism/dialplan/times.h"
+#include "asterism/rt/zone.h"
 
 namespace asterism::apps {
 
@@ -76,15 +77,47 @@ bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pai
     return call::set_variable(calls, channel, name, pair.text().substr(at + 1));
 }
 
+namespace {
+constexpr int kMostNested = 16;
+}  // namespace
+
+Nesting::Nesting(call::Channel& channel) : channel_(channel), fits_(++channel.exec_nesting <= kMostNested) {
+    if (!fits_)
+        log::error("{}: {} applications and subroutines within each other are enough", channel.name(),
+                   kMostNested);
+}
+
 dialplan::Marked first_argument(const dialplan::Marked& data) {
     const auto args = dialplan::split_marked_args(data);
     return args.empty() ? dialplan::Marked() : dialplan::MarkedView(args[0]).trimmed().copy();
 }
 
-bool is_time(call::Calls& calls, std::string_view times) {
+namespace {
+
+bool holds_by(const dialplan::LocalClock& clock, std::string_view times) {
     const auto parsed = dialplan::Times::parse(times);
     for (const auto& fault : parsed.faults()) log::warning("{}", fault);
-    return parsed.now(*calls.clock());
+    return parsed.now(clock);
+}
+
+/// It is always the same moment.
+class StoppedClock final : public dialplan::LocalClock {
+public:
+    explicit StoppedClock(std::int64_t seconds) : seconds_(seconds) {}
+    std::tm now(std::string_view zone) const override {
+        const auto there = rt::time_in_zone(seconds_, zone);
+        return there ? *there : rt::time_in_zone(seconds_, {}).value_or(std::tm{});
+    }
+
+private:
+    std::int64_t seconds_;
+};
+
+}  // namespace
+
+bool is_time(call::Calls& calls, std::string_view times) { return holds_by(*calls.clock(), times); }
+bool is_time_at(std::int64_t seconds, std::string_view times) {
+    return holds_by(StoppedClock(seconds), times);
 }
 
 }  // namespace asterism::apps

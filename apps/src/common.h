@@ -38,6 +38,24 @@ dialplan::Marked first_argument(const dialplan::Marked& data);
 
 /// "09:00-17:00,mon-fri,*,*[,zone]" holds now.
 bool is_time(call::Calls& calls, std::string_view times);
+/// The same at another moment than now, in seconds since 1970.
+bool is_time_at(std::int64_t seconds, std::string_view times);
+
+/// Of applications and subroutines that one runs out of another: each is a frame more, and a copy of the
+/// text, so there is an end to it. Lives as long as the inner one runs.
+class Nesting {
+public:
+    explicit Nesting(call::Channel& channel);
+    ~Nesting() { --channel_.exec_nesting; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+    /// False: there are enough, which was said.
+    bool fits() const { return fits_; }
+
+private:
+    call::Channel& channel_;
+    bool fits_;
+};
 
 constexpr std::string_view kEveryDigit = "0123456789*#ABCD";
 
@@ -45,6 +63,13 @@ constexpr std::string_view kEveryDigit = "0123456789*#ABCD";
 /// False when there is neither: the dialplan goes on by itself. digits.cc
 rt::Task<bool> collect_extension(call::Channel& channel, std::string dialled, std::string context,
                                  Millis first);
+
+struct Prompt {
+    call::Outcome outcome = call::Outcome::Done;
+    char digit = 0;
+};
+/// Plays files, joined by &, one after the other until a digit comes. digits.cc
+rt::Task<Prompt> play_prompt(call::Channel& channel, std::string files);
 
 struct Entered {
     call::Outcome outcome = call::Outcome::Done;

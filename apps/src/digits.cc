@@ -59,14 +59,6 @@ rt::Task<bool> collect_extension(Channel& channel, std::string dialled, std::str
     co_return true;
 }
 
-namespace {
-
-struct Prompt {
-    Outcome outcome = Outcome::Done;
-    char digit = 0;
-};
-
-/// Plays files one after the other until a digit comes.
 rt::Task<Prompt> play_prompt(Channel& channel, std::string files) {
     Prompt out;
     for (const auto part : split(files, '&')) {
@@ -81,8 +73,6 @@ rt::Task<Prompt> play_prompt(Channel& channel, std::string files) {
     }
     co_return out;
 }
-
-}  // namespace
 
 rt::Task<Entered> enter_digits(Channel& channel, std::string files, std::size_t most) {
     Entered out;

@@ -29,26 +29,6 @@ NamedCall parse_call(const Channel& channel, dialplan::MarkedView text) {
             call::authority_for(channel, whole ? text : call.name)};
 }
 
-/// An application in another one is a frame more, and a copy of the text.
-constexpr int kMostNesting = 16;
-
-class Nesting {
-public:
-    explicit Nesting(Channel& channel) : channel_(channel), fits_(++channel.exec_nesting <= kMostNesting) {
-        if (!fits_)
-            log::error("{}: {} applications within each other; this one ends the call", channel.name(),
-                       kMostNesting);
-    }
-    ~Nesting() { --channel_.exec_nesting; }
-    Nesting(const Nesting&) = delete;
-    Nesting& operator=(const Nesting&) = delete;
-    bool fits() const { return fits_; }
-
-private:
-    Channel& channel_;
-    bool fits_;
-};
-
 rt::Task<Next> run_text(Channel& channel, dialplan::Marked text) {
     const Nesting nesting{channel};
     if (!nesting.fits()) co_return Next::HangUp;

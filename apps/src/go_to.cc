@@ -2,7 +2,7 @@
 // Goto([[context,]extension,]priority): the dialplan goes on there. A priority is a number, a step (+2, -1)
 // or a label. A place that does not exist ends in extension i, as for a number that was dialled.
 // GotoIf(condition?[where it is true]:[where it is false]) and GotoIfTime(times,weekdays,mdays,months?...):
-// without a place for the outcome the dialplan just goes on.
+// without a place for the outcome the dialplan just goes on. TESTTIME() is now for GotoIfTime alone.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -33,7 +33,10 @@ rt::Task<Next> go_to_if(Channel& channel, dialplan::Marked data) {
 
 rt::Task<Next> go_to_if_time(Channel& channel, dialplan::Marked data) {
     const auto choice = parse_choice(data);
-    co_return jump(channel, choice.outcome(is_time(channel.calls(), choice.condition.text())).text());
+    const auto test_time = channel.past.get().test_time;
+    const bool now = test_time ? is_time_at(*test_time, choice.condition.text())
+                               : is_time(channel.calls(), choice.condition.text());
+    co_return jump(channel, choice.outcome(now).text());
 }
 
 }  // namespace asterism::apps

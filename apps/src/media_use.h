@@ -74,6 +74,18 @@ public:
     }
 };
 
+/// One frequency; its events are Talk.
+class ToneListener final : public MediaUse {
+public:
+    explicit ToneListener(call::Channel& channel) : MediaUse(channel) {}
+    ~ToneListener() {
+        if (!idle()) plane().unwatch_tone(stream_, ended());
+    }
+    void start(const media::ToneRules& rules) {
+        if (usable()) began(plane().watch_tone(stream_, rules));
+    }
+};
+
 class MfListener final : public MediaUse {
 public:
     explicit MfListener(call::Channel& channel) : MediaUse(channel) {}

@@ -14,13 +14,17 @@ namespace asterism::apps {
 
 namespace {
 
-/// A section of pjsip_notify.conf, or Name=value joined by &.
+/// A section of pjsip_notify.conf, or Name=value joined by &: of those, the last comes first (621).
 std::optional<call::NotifyLines> lines_of(const call::Messages& messages, const std::string& content) {
     if (const auto* type = messages.notify_type(trim(content))) return *type;
     call::NotifyLines lines;
-    for (const auto one : split(content, '&')) {
+    const auto items = split(content, '&');
+    for (auto item = items.rbegin(); item != items.rend(); ++item) {
+        const auto one = *item;
+        if (trim(one).empty()) continue;
         const auto [name, value] = split_once(one, '=');
         if (trim(name).empty() || one.find('=') == one.npos) return std::nullopt;
+        if (iequals(trim(name), "Content") && trim(value).empty()) continue;
         lines.emplace_back(trim(name), trim(value));
     }
     if (lines.empty()) return std::nullopt;

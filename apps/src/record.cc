@@ -4,6 +4,8 @@
 // Options: a append; n no answer; o 0 ends as well; q no beep; s skip unless answered; t * instead of #; u
 // keep the silence at the end; x no digit ends it; y any digit ends it; k keep the file after a hang-up. Sets
 // RECORDED_FILE (without extension) and RECORD_STATUS: DTMF, SILENCE, SKIP, TIMEOUT, HANGUP, OPERATOR, ERROR.
+#include "record.h"
+
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -76,14 +78,10 @@ std::string_view status_of(char digit, const dialplan::AppOptions& options) {
 
 std::string without_extension(const std::string& file) { return file.substr(0, file.rfind('.')); }
 
-struct Told {
-    std::string status;
-    std::string file;
-};
-
 /// Everything between the beep and the last word of the file.
-rt::Task<Told> tape(Channel& channel, RecordArgs args) {
-    Told out{"ERROR", {}};
+rt::Task<Taped> tape(Channel& channel, RecordArgs args) {
+    Taped out;
+    out.status = "ERROR";
     call::Inbox inbox{channel};
     Taping taping{channel};
     TalkListener listener{channel};
@@ -133,13 +131,29 @@ rt::Task<Told> tape(Channel& channel, RecordArgs args) {
         out.file = without_extension(event->text);
         if (event->recording == media::Recording::State::Begun) continue;
         if (event->recording == media::Recording::State::Failed) out.status = "ERROR";
+        out.length = event->duration;
         taping.over();
         break;
     }
     co_return out;
 }
 
+rt::Task<void> beep(Channel& channel) {
+    const std::string name = "beep";
+    co_await call::play_file(channel, name);
+}
+
 }  // namespace
+
+rt::Task<Taped> tape_words(Channel& channel, std::string data) {
+    auto args = parse(data);
+    Taped out;
+    out.status = "ERROR";
+    if (!args.ok) co_return out;
+    co_await beep(channel);
+    out = co_await tape(channel, std::move(args));
+    co_return out;
+}
 
 rt::Task<Next> record(Channel& channel, std::string data) {
     auto args = parse(data);
@@ -159,10 +173,7 @@ rt::Task<Next> record(Channel& channel, std::string data) {
             if (over(answered)) co_return next_after(answered);
         }
     }
-    if (!args.options.has('q')) {
-        const std::string beep = "beep";
-        co_await call::play_file(channel, beep);
-    }
+    if (!args.options.has('q')) co_await beep(channel);
     const auto told = co_await tape(channel, std::move(args));
     set_variable(channel, "RECORDED_FILE", told.file);
     set_variable(channel, "RECORD_STATUS", told.status);

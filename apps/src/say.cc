@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SayDigits(digits), SayNumber(number), SayAlpha(text), SayPhonetic(text): in the channel's language where
-// its sounds are there. With SAY_DTMF_INTERRUPT=true a digit ends it, and is the beginning of an extension as
-// with BackGround. None of them answers.
+// SayDigits(digits), SayNumber(number), SayAlpha(text), SayAlphaCase(type,text), SayPhonetic(text): in the
+// channel's language where its sounds are there. With SAY_DTMF_INTERRUPT=true a digit ends it, and is the
+// beginning of an extension as with BackGround. None of them answers.
 #include "say.h"
 
 #include <fmt/core.h>
@@ -17,7 +17,7 @@ namespace asterism::apps {
 
 namespace {
 
-constexpr std::int64_t kMost = 999'999'999;
+constexpr std::int64_t kMost = 2'147'483'647;
 /// Of what is spelt out: it takes some ten minutes to say.
 constexpr std::size_t kMostSigns = 1000;
 
@@ -28,7 +28,6 @@ struct NamedSign {
 constexpr NamedSign kSigns[] = {{'!', "exclaimation-point"},
                                 {'@', "at"},
                                 {'$', "dollar"},
-                                {'*', "asterisk"},
                                 {'+', "plus"},
                                 {'-', "dash"},
                                 {'.', "dot"},
@@ -37,13 +36,17 @@ constexpr NamedSign kSigns[] = {{'!', "exclaimation-point"},
                                 {' ', "space"}};
 
 std::string sound_of_letter(char c, bool phonetic) {
-    if (is_digit(c)) return fmt::format("digits/{}", c);
+    if (is_digit(c))
+        return fmt::format("{}{}", phonetic ? "phonetic/" : "digits/", c) + (phonetic ? "_p" : "");
+    if (c == '*') return "digits/star";
+    if (c == '#') return "digits/pound";
     const char small = lower(c);
     if (small >= 'a' && small <= 'z')
         return phonetic ? fmt::format("phonetic/{}_p", small) : fmt::format("letters/{}", small);
     for (const auto& one : kSigns)
         if (one.sign == c) return fmt::format("letters/{}", one.sound);
-    return {};
+    const bool printable = c > ' ' && c < '\x7f';
+    return printable && !phonetic ? fmt::format("letters/ascii{}", int{c}) : std::string();
 }
 
 SoundNames say_signs(std::string_view text, bool phonetic) {
@@ -67,12 +70,12 @@ void add_hundreds(std::int64_t number, SoundNames& out) {
     if (number > 0) out.push_back(fmt::format("digits/{}", number));
 }
 
+}  // namespace
+
 rt::Task<Next> say(Channel& channel, SoundNames names) {
     const bool ends_by_digit = is_true(call::read_variable(channel.calls(), &channel, "SAY_DTMF_INTERRUPT"));
     co_return co_await say_names(channel, std::move(names), ends_by_digit);
 }
-
-}  // namespace
 
 rt::Task<Next> say_names(Channel& channel, SoundNames names, bool to_extension) {
     for (const auto& name : names) {
@@ -112,7 +115,8 @@ SoundNames say_number(std::int64_t number) {
     }
     number = std::min(number, kMost);
     for (const auto& [unit, sound] :
-         {std::pair(1'000'000, "digits/million"), std::pair(1000, "digits/thousand")}) {
+         {std::pair(1'000'000'000, "digits/billion"), std::pair(1'000'000, "digits/million"),
+          std::pair(1000, "digits/thousand")}) {
         if (number < unit) continue;
         add_hundreds(number / unit, out);
         out.emplace_back(sound);
@@ -120,6 +124,15 @@ SoundNames say_number(std::int64_t number) {
     }
     add_hundreds(number, out);
     return out;
+}
+
+std::optional<std::int64_t> spoken_number(std::string_view text) {
+    text = trim(text);
+    const bool below = text.starts_with('-');
+    if (below || text.starts_with('+')) text.remove_prefix(1);
+    const auto number = parse_uint(text);
+    if (!number || *number > kMost) return std::nullopt;
+    return below ? -static_cast<std::int64_t>(*number) : static_cast<std::int64_t>(*number);
 }
 
 SoundNames say_letters(std::string_view text) { return say_signs(text, false); }
@@ -144,19 +157,44 @@ rt::Task<Next> say_digits_app(Channel& channel, std::string data) {
 
 rt::Task<Next> say_number_app(Channel& channel, std::string data) {
     const auto text = trim(split_once(data, ',').first);
-    const bool below = text.starts_with('-');
-    const auto number = parse_uint(below ? text.substr(1) : text);
+    const auto number = spoken_number(text);
     if (!number) {
         log::warning("argument '{}' to SayNumber could not be parsed as a number.", text);
         co_return Next::GoOn;
     }
-    const auto value = static_cast<std::int64_t>(std::min<std::uint64_t>(*number, kMost));
-    auto names = say_number(below ? -value : value);
+    auto names = say_number(*number);
     co_return co_await say(channel, std::move(names));
 }
 
 rt::Task<Next> say_alpha(Channel& channel, std::string data) {
     auto names = say_letters(data);
+    co_return co_await say(channel, std::move(names));
+}
+
+/// SayAlphaCase(a|l|n|u,text): before a letter "lowercase" or "uppercase", of all letters (a), of small (l)
+/// or of great ones (u), or of none (n).
+rt::Task<Next> say_alpha_case(Channel& channel, std::string data) {
+    const auto [type, text] = split_once(data, ',');
+    if (trim(type).empty() || text.empty()) {
+        log::warning("SayAlphaCase requires two arguments (options, characters)");
+        co_return Next::GoOn;
+    }
+    if (trim(type).size() > 1) {
+        log::warning("SayAlphaCase options are mutually exclusive and required");
+        co_return Next::GoOn;
+    }
+    const char which = lower(trim(type)[0]);
+    if (std::string_view("alnu").find(which) == std::string_view::npos) {
+        log::warning("Invalid option: '{}'", which);
+        co_return Next::GoOn;
+    }
+    SoundNames names;
+    for (const char c : text.substr(0, kMostSigns)) {
+        const bool great = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
+        if (great && (which == 'a' || which == 'u')) names.emplace_back("uppercase");
+        if (small && (which == 'a' || which == 'l')) names.emplace_back("lowercase");
+        for (auto& name : say_letters({&c, 1})) names.push_back(std::move(name));
+    }
     co_return co_await say(channel, std::move(names));
 }
 

@@ -5,9 +5,9 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
-#include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/media/mf_tones.h"
+#include "cadence.h"
 #include "others.h"
 
 namespace asterism::apps {
@@ -19,18 +19,6 @@ constexpr std::size_t kMostTones = 100;
 void read_time(std::string_view text, Millis& into) {
     const auto number = parse_uint(trim(text));
     if (number && *number > 0) into = Millis{std::min<std::uint64_t>(*number, 10'000)};
-}
-
-media::PlayId sound(Channel& channel, const std::string& cadence) {
-    const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
-    if (!stream) {
-        log::warning("SendMF: {} has no sound", channel.name());
-        return 0;
-    }
-    media::ToneRequest request;
-    request.cadence = cadence;
-    request.repeat = false;
-    return channel.calls().plane().tone(stream, std::move(request));
 }
 
 }  // namespace
@@ -54,14 +42,11 @@ rt::Task<Next> send_mf(Channel& channel, dialplan::Marked data) {
         if (!other)
             log::warning("SendMF: no such channel '{}'", name);
         else
-            sound(*other, tones->cadence);
+            begin_tones(*other, tones->cadence, "SendMF");
         co_return Next::GoOn;
     }
-    const auto play = sound(channel, tones->cadence);
-    if (!play) co_return Next::GoOn;
-    const auto outcome = co_await call::wait(channel, tones->length);
-    if (outcome == call::Outcome::Diverted && channel.leg())
-        channel.calls().plane().stop(channel.leg()->audio(), play);
+    const std::string cadence = tones->cadence, what = "SendMF";
+    const auto outcome = co_await play_through(channel, cadence, tones->length, what);
     co_return outcome == call::Outcome::Gone ? Next::HangUp : Next::GoOn;
 }
 

@@ -152,6 +152,59 @@ TEST_F(SoundApplications, ProgramsAndFiles) {
     EXPECT_EQ(rig.variable("SYSTEMSTATUS"), "FAILURE");
 }
 
+TEST_F(SoundApplications, LinesOfFiles) {
+    const auto file = [this](const std::string& name, std::string_view text) {
+        std::ofstream(rig.sounds() / name, std::ios::binary) << text;
+        return (rig.sounds() / name).string();
+    };
+    const auto dos = file("dos", "a\r\nb\r\nc"), mac = file("mac", "a\rb\rc\r"),
+               unix = file("unix", "a\nb\nc"), none = file("none", "abc"),
+               mixed = file("mixed", "a\r\nb\nc\n"), empty = file("empty", "");
+    std::string text = "NoOp(format ";
+    for (const auto& one : {dos, mac, unix, none, mixed, empty, std::string("/nowhere")})
+        text += "${FILE_FORMAT(" + one + ")}";
+    text += ")\nNoOp(counted ";
+    for (const auto& one :
+         {dos, mac, unix, none, mixed, empty, std::string("/nowhere"), rig.sounds().string()})
+        text += "${FILE_COUNT_LINE(" + one + ")} ";
+    text += ".)\nNoOp(as";
+    for (const auto& one :
+         {dos + ",u", dos + ",m", dos + ",d", dos + ",x", unix + ",d", mixed + ",d", mixed + ",u"})
+        text += " ${FILE_COUNT_LINE(" + one + ")}";
+    plan(text + ")");
+    rig.call("1");
+    rig.run();
+    for (const auto* step :
+         {"NoOp(format dmuxdxx)", "NoOp(counted 2 3 2 0 1 0 -1 -1 .)", "NoOp(as 2 2 2 2 0 1 3)"})
+        EXPECT_TRUE(stepped(step)) << step;
+    EXPECT_TRUE(rig.logged("Unable to open '/nowhere'"));
+}
+
+TEST_F(SoundApplications, ValuesOutOfTheConfiguration) {
+    std::ofstream(rig.sounds() / "multi.conf")
+        << "[c]\nx=1\nx=2\n[t](!)\nx=of template\n[d](t)\nx=own\n#exec \"printf '[e]\\nx=1\\n'\"\n";
+    AppServices services;
+    services.config_directory = rig.sounds().string();
+    attach(services);
+    plan(
+        "NoOp(a "
+        "${AST_CONFIG(multi.conf,c,X)}${AST_CONFIG(multi.conf,c,x,1)}${AST_CONFIG(multi.conf,c,x,-1)}.)\n"
+        "NoOp(b ${AST_CONFIG(multi.conf,d,x)} ${AST_CONFIG(multi.conf,d,x,-1)})\n"
+        "NoOp(c ${AST_CONFIG(multi.conf,c,x,5)}${AST_CONFIG(multi.conf,c,y)}${AST_CONFIG(multi.conf,q,y)}.)\n"
+        "NoOp(d "
+        "${AST_CONFIG(none.conf,c,x)}${AST_CONFIG(multi.conf,c)}${AST_CONFIG()}${AST_CONFIG(multi.conf,c,x,a)"
+        "}.)\n"
+        "NoOp(e ${AST_CONFIG(multi.conf,e,x)}.)");
+    rig.call("1");
+    rig.run();
+    attach({});
+    for (const auto* step :
+         {"NoOp(a 122.)", "NoOp(b of template own)", "NoOp(c .)", "NoOp(d .)", "NoOp(e .)"})
+        EXPECT_TRUE(stepped(step)) << step;
+    EXPECT_TRUE(rig.logged("AST_CONFIG() index must be an integer"));
+    EXPECT_TRUE(rig.logged("AST_CONFIG() requires a variable"));
+}
+
 TEST_F(SoundApplications, SmallFunctions) {
     plan(
         "NoOp(a ${SPRINTF(%05.1f|%-4s|%x%%,3.14159,ab,255)})\nSet(L=a-b-c)\nNoOp(b ${LISTFILTER(L,-,b)})\n"

@@ -84,6 +84,12 @@ void Calls::child_of(Channel& child, const Channel& parent) {
 }
 
 void Calls::introduce(Channel& child, const Channel& parent) {
+    // 653: what it inherited, the newest first, by the name it has here.
+    const auto& inherited = parent.variables.list();
+    if (events.wanted(EventClass::Dialplan))
+        for (auto one = inherited.rbegin(); one != inherited.rend(); ++one)
+            if (const std::string_view name = one->name; name.starts_with('_'))
+                publish_varset(*this, &child, name.starts_with("__") ? name : name.substr(1), one->value);
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
     child.place.exten = parent.place.exten;

@@ -51,7 +51,6 @@ WantedHeaders& Channel::want_headers() {
 // 268: also handed on by what comes between, such as a Local pair.
 void Channel::inherit_headers(const Channel& maker) {
     if (!maker.wanted_headers || maker.wanted_headers->inheritable.all().empty()) return;
-    want_headers().own.append(maker.wanted_headers->inheritable);
     want_headers().inheritable.append(maker.wanted_headers->inheritable);
 }
 
@@ -210,14 +209,27 @@ void Channel::on_leg_digit_begin(char digit, bool passed) {
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
 
+void Channel::keep_digit(char digit, bool received) {
+    // What is kept in a variable is bounded as every variable; so is what is kept for it.
+    constexpr std::size_t kMostKept = 1000;
+    if (!kept_digits.get().on || kept_digits.get().received != received) return;
+    auto& kept = kept_digits.touch();
+    if (kept.digits.size() >= (kept.most > 0 ? std::min(kept.most, kMostKept) : kMostKept)) return;
+    kept.digits += digit;
+    set_variable(calls_, this, kept.variable, kept.digits);
+}
+
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     if (digit == kFlash) {
         if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
         return;
     }
     publish_digit_end(*this, digit, duration.count(), true);
-    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr)
+    keep_digit(digit, true);
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) {
         publish_digit_end(*other, digit, duration.count(), false);
+        other->keep_digit(digit, false);
+    }
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
     if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
 }

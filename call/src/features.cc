@@ -22,6 +22,8 @@ constexpr FeatureRow kFeatureRows[] = {
     {"pickupfailsound", &Features::pickupfailsound},
 };
 
+constexpr FeatureRow kKeyRows[] = {{"disconnect", &Features::disconnect}};
+
 constexpr std::string_view kTransfers = "transfers";
 constexpr std::string_view kKeys = "keys pressed in a call";
 
@@ -37,8 +39,10 @@ constexpr LaterFeature kLater[] = {
     {"xferfailsound", kTransfers},        {"xfersound", kTransfers},
 };
 constexpr LaterFeature kLaterKeys[] = {
-    {"atxfer", kTransfers}, {"automixmon", "recording"}, {"blindxfer", kTransfers},
-    {"disconnect", kKeys},  {"parkcall", "parking"},
+    {"atxfer", kTransfers},
+    {"automixmon", "recording"},
+    {"blindxfer", kTransfers},
+    {"parkcall", "parking"},
 };
 
 const LaterFeature* find(std::span<const LaterFeature> table, std::string_view name) {
@@ -52,21 +56,10 @@ public:
     FeatureReader(Features& features, Complaints& complaints)
         : features_(features), complaints_(complaints) {}
 
-    void general(const Section& section) {
-        for (const auto& line : section.lines) {
-            const auto* row = std::ranges::find_if(
-                kFeatureRows, [&line](const FeatureRow& one) { return iequals(one.name, line.name); });
-            if (row != std::end(kFeatureRows))
-                features_.*row->member = trim(line.value);
-            else
-                later_or_unknown(section, line, kLater);
-        }
-    }
+    void general(const Section& section) { take(section, kFeatureRows, kLater); }
     void keys(const Section& section) {
-        for (const auto& line : section.lines) {
-            features_.codes.emplace_back(line.name, trim(line.value));
-            later_or_unknown(section, line, kLaterKeys);
-        }
+        for (const auto& line : section.lines) features_.codes.emplace_back(line.name, trim(line.value));
+        take(section, kKeyRows, kLaterKeys);
     }
     /// Names that somebody chose: features of [applicationmap], and groups of these.
     void chosen(const Section& section) {
@@ -78,6 +71,16 @@ public:
     }
 
 private:
+    void take(const Section& section, std::span<const FeatureRow> rows, std::span<const LaterFeature> known) {
+        for (const auto& line : section.lines) {
+            const auto row = std::ranges::find_if(
+                rows, [&line](const FeatureRow& one) { return iequals(one.name, line.name); });
+            if (row != rows.end())
+                features_.*row->member = trim(line.value);
+            else
+                later_or_unknown(section, line, rows, known);
+        }
+    }
     void later(const Section& section, const SourceLine& line, std::string_view waits_for) {
         complaints_.push_back({Severity::Warning,
                                line.place,
@@ -87,7 +90,7 @@ private:
                                fmt::format("has no effect yet ({})", waits_for),
                                {}});
     }
-    void later_or_unknown(const Section& section, const SourceLine& line,
+    void later_or_unknown(const Section& section, const SourceLine& line, std::span<const FeatureRow> rows,
                           std::span<const LaterFeature> known) {
         if (const auto* row = find(known, line.name)) return later(section, line, row->waits_for);
         // What stood here before Asterisk 12.
@@ -116,8 +119,7 @@ private:
         }
         std::vector<std::string_view> names;
         for (const auto& row : known) names.push_back(row.name);
-        if (known.data() == kLater)
-            for (const auto& row : kFeatureRows) names.push_back(row.name);
+        for (const auto& row : rows) names.push_back(row.name);
         complaints_.push_back({Severity::Error, line.place, "features", section.name, line.name,
                                "is no option of this section", std::string(nearest(line.name, names))});
     }
@@ -156,7 +158,18 @@ Features features_of(const Channel& channel) {
     if (own.pickupexten) out.pickupexten = *own.pickupexten;
     if (own.pickupsound) out.pickupsound = *own.pickupsound;
     if (own.pickupfailsound) out.pickupfailsound = *own.pickupfailsound;
+    if (own.disconnect) out.disconnect = *own.disconnect;
     return out;
+}
+
+bool KeyCode::pressed(char digit, MonoTime now) {
+    constexpr Millis kBetweenKeys{1000};
+    if (code_.empty()) return false;
+    if (now - last_ > kBetweenKeys) digits_.clear();
+    last_ = now;
+    digits_ += digit;
+    if (digits_.size() > code_.size()) digits_.erase(0, digits_.size() - code_.size());
+    return digits_ == code_;
 }
 
 }  // namespace asterism::call

@@ -34,14 +34,29 @@ TEST(FeaturesConf, WhatConcernsPickupIsHeeded) {
     EXPECT_EQ(read("[general]\npickupexten=\n").features.pickupexten, "");
 }
 
+TEST(FeaturesConf, TheKeysThatEndACall) {
+    EXPECT_EQ(read("").features.disconnect, "*");
+    EXPECT_EQ(read("[featuremap]\ndisconnect => *0\n").features.disconnect, "*0");
+    EXPECT_TRUE(read("[featuremap]\ndisconnect => *0\n").complaints.empty());
+    const MonoTime start{};
+    KeyCode code("*0");
+    EXPECT_FALSE(code.pressed('*', start));
+    EXPECT_FALSE(code.pressed('*', start));
+    EXPECT_TRUE(code.pressed('0', start + Millis{1000}));
+    EXPECT_FALSE(code.pressed('*', start + Millis{1500}));
+    EXPECT_FALSE(code.pressed('0', start + Millis{2501}));
+    KeyCode none("");
+    EXPECT_FALSE(none.pressed('*', start));
+}
+
 TEST(FeaturesConf, WhatHasNoEffectYetIsSaid) {
     EXPECT_EQ(
-        read("[general]\natxferabort=*1\n[featuremap]\ndisconnect => *0\n"
+        read("[general]\natxferabort=*1\n[featuremap]\nblindxfer => *0\n"
              "[applicationmap]\nnote => #9,peer,Playback,tune\n[mine]\nnote => #8\n")
             .complaints,
         (std::vector<std::string>{
             "features.conf:2: features general: atxferabort: has no effect yet (transfers)",
-            "features.conf:4: features featuremap: disconnect: has no effect yet (keys pressed in a call)",
+            "features.conf:4: features featuremap: blindxfer: has no effect yet (transfers)",
             "features.conf:6: features applicationmap: note: has no effect yet (keys pressed in a call)",
             "features.conf:8: features mine: note: has no effect yet (keys pressed in a call)"}));
 }

@@ -4,6 +4,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
+#include "asterism/call/features.h"
 
 namespace asterism::call {
 
@@ -288,7 +289,8 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     inbox.watch(b);
     auto& bridge = calls.bridges.create();
     // Whoever is listened to, or spoken to, has to be heard here (339).
-    if (options.a_may_end || options.b_may_end || !options.notices.empty()) bridge.keep_sound();
+    if (!options.a_ends_by.empty() || !options.b_ends_by.empty() || !options.notices.empty())
+        bridge.keep_sound();
     // The bridge may be gone before this returns: it is known by its name.
     const std::string ours = bridge.uniqueid();
     bridge.join(a);
@@ -296,6 +298,7 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     Voice to_a{calls, a.id()};
     Voice to_b{calls, b_id};
     Timetable timetable{options, to_a, to_b};
+    KeyCode a_code{options.a_ends_by}, b_code{options.b_ends_by};
     for (;;) {
         const auto patience = timetable.turn(result.time);
         const auto event = co_await inbox.next(patience);
@@ -307,8 +310,7 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         }
         const bool of_a = event->channel == a.id();
         (of_a ? to_a : to_b).on_event(*event);
-        if (event->kind == Kind::Digit && event->digit == '*' &&
-            (of_a ? options.a_may_end : options.b_may_end)) {
+        if (event->kind == Kind::Digit && (of_a ? a_code : b_code).pressed(event->digit, calls.loop.now())) {
             result.by_digit = true;
             break;
         }

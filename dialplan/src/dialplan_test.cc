@@ -6,6 +6,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/dialplan/load.h"
+#include "asterism/dialplan/save.h"
 #include "asterism/dialplan/show.h"
 
 namespace asterism::dialplan {
@@ -331,6 +332,31 @@ TEST(Times, SayWhatTheyLeaveOut) {
     EXPECT_EQ(Times::parse("23:59-").faults(), Faults{"Invalid time range starting with '23:59-'."});
     EXPECT_EQ(Times::parse("12-13").faults(), Faults{"'12' isn't a valid start time."});
     EXPECT_EQ(Times::parse("*").faults(), Faults{});
+}
+
+TEST(Dialplan, IsSavedAsItCanBeReadAgain655) {
+    const auto loaded = load_text(
+        "[general]\nstatic=yes\nwriteprotect=no\n[globals]\nA=1\nB => with space\n[one]\n"
+        "exten => 100,1,NoOp(a,b)\nsame => n(lab),Dial(PJSIP/a&PJSIP/b,30,tT)\nsame => n,Hangup\n"
+        "exten => _2XX/55,1,Goto(s,1)\nexten => 100,hint,PJSIP/a\nexten => s,1,Set(X=a;b)\n"
+        "include => two\ninclude => three,9:00-17:00,mon-fri,*,*\nignorepat => 9\n"
+        "[two]\nswitch => Realtime/x@y\nexten => 5,10,NoOp\n[three]\n");
+    const auto first = loaded.dialplan;
+    const auto text = save_text(*first);
+    EXPECT_EQ(text,
+              "[general]\nstatic=yes\nwriteprotect=no\nautofallthrough=yes\nclearglobalvars=no\n"
+              "extenpatternmatchnew=no\n\n[globals]\nA => 1\nB => with space\n\n[three]\n"
+              "[two]\nexten => 5,10,NoOp()\n\nswitch => Realtime/x@y\n\n"
+              "[one]\nexten => 100,hint,PJSIP/a\nexten => 100,1,NoOp(a,b)\n"
+              "exten => 100,2(lab),Dial(PJSIP/a&PJSIP/b,30,tT)\nexten => 100,3,Hangup()\n\n"
+              "exten => s,1,Set(X=a\\;b)\n\nexten => _2XX/55,1,Goto(s,1)\n\n"
+              "include => two\ninclude => three,9:00-17:00,mon-fri,*,*\n\nignorepat => 9\n\n");
+    const auto with_wizard = load(sections("[a]\nexten => 1,1,NoOp()\n"),
+                                  sections("[a]\nexten => 2,1,Dial(PJSIP/2)\nexten => 2,hint,PJSIP/2\n"));
+    EXPECT_TRUE(save_text(*with_wizard.dialplan).ends_with("[a]\nexten => 1,1,NoOp()\n\n"));
+    EXPECT_TRUE(may_be_saved(*first));
+    EXPECT_FALSE(may_be_saved(*plan("[general]\nstatic=yes\nwriteprotect=yes\n")));
+    EXPECT_FALSE(may_be_saved(*plan("[a]\nexten => 1,1,NoOp()\n")));
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ TEST(Evaluation, WarnsOfBracketsThatDoNotEnd) {
     std::vector<std::string> warnings;
     EXPECT_EQ(evaluate("a${NAME", &warnings), "a6001");
     EXPECT_EQ(warnings, std::vector<std::string>{"a ${ has no }"});
-    EXPECT_EQ(evaluate("$[1 + ", &warnings), "");
+    EXPECT_EQ(evaluate("$[1 + ", &warnings), "0");
     EXPECT_EQ(warnings.size(), 2u);
 }
 
@@ -146,13 +146,57 @@ TEST(Expression, MatchesRegularExpressions) {
 
 TEST(Expression, WarnsAndGoesOnWhenItCannotBeRead) {
     EXPECT_EQ(expression(""), "");
-    for (const auto* text : {"1 +", "a b", "(1", "1 ? 2", "\"open", ")", "1 + (2"}) {
+    const std::pair<const char*, const char*> table[] = {
+        // whole before it
+        {"foo bar = foo", "foo"},
+        {"3 + 4 5", "7"},
+        {"\"abc\" def", "\"abc\""},
+        {"\"a b\"c", "\"a b\""},
+        {"\"\\\"sut\\\" <sip:a@b>\"=\"x\"", "\"\\\""},
+        {"\"\"q\"\" = \"q\"", "\"\""},
+        {"a\\ b", "a\\"},
+        {"1 + 2 )", "3"},
+        {"(1 + 2) 3", "3"},
+        {"1 ? 2 :: 3 4", "2"},
+        {"5 = 5 foo", "1"},
+        {"- 5 6", "-5"},
+        {"POW(2,3) 4", "8"},
+        // nothing was
+        {"1 +", "0"},
+        {"(1", "0"},
+        {"(1 foo)", "0"},
+        {"1 ? 2", "0"},
+        {"1 ? 2 3", "0"},
+        {"1 + (2", "0"},
+        {"1 + 2 *", "0"},
+        {"\"a\"!=", "0"},
+        {"-", "0"},
+        {"!", "0"},
+        {"()", "0"},
+        {"POW(2 3)", "0"},
+        {"POW(2,3", "0"},
+        // its first word
+        {"= 1", ""},
+        {")", ""},
+        {"* 3", ""},
+    };
+    for (const auto& [text, value] : table) {
         const auto result = evaluate_expression(MarkedView::written(text));
-        EXPECT_EQ(result.text, "") << text;
+        EXPECT_EQ(result.text, value) << text;
         EXPECT_EQ(result.warnings.size(), 1u) << text;
     }
+    // A quote that none closes is not there.
+    EXPECT_EQ(expression("\"open"), "open");
+    EXPECT_EQ(expression("\""), "");
+    EXPECT_EQ(expression("\"a\" = \"a"), "0");
+    EXPECT_EQ(expression("1 + foo"), "1");
+    EXPECT_EQ(expression("foo - 1"), "-1");
+    EXPECT_EQ(expression("2 * foo"), "0");
+    EXPECT_EQ(expression("foo / 0"), "0");
+    EXPECT_EQ(expression("5 / foo"), "2147483647");
+    EXPECT_EQ(expression("5 % 0"), "0");
     EXPECT_EQ(evaluate_expression(MarkedView::written("abc + 1")).warnings.size(), 1u);
-    EXPECT_EQ(expression("1 / 0"), "0");
+    EXPECT_EQ(expression("1 / 0"), "2147483647");
     EXPECT_EQ(evaluate_expression(MarkedView::written(std::string(100000, '('))).warnings.size(), 1u);
     EXPECT_EQ(evaluate_expression(MarkedView::written(std::string(100000, '-') + "1")).warnings.size(), 1u);
     EXPECT_EQ(evaluate_expression(MarkedView::written("\"x\" =~ \"((x{200}){200}){200}\"")).warnings.size(),

@@ -21,6 +21,8 @@ namespace {
 
 constexpr int kMostNesting = 100;
 constexpr std::size_t kMostText = 64 * 1024;
+/// What a number divided by zero is.
+constexpr long double kByNothing = 2147483647.0L;
 
 /// "2+3", `"a" = "b"`: who keeps such a text in a variable meant it to be computed.
 bool is_like_an_expression(const ExprValue& value) {
@@ -45,10 +47,14 @@ public:
         const bool put_in = lexer_.token() == Token::Text && lexer_.all_put_in();
         const auto value = conditional();
         if (put_in && !stopped_ && is_like_an_expression(value)) warnings_.push_back(not_read(value.text()));
-        if (!stopped_ && lexer_.token() != Token::End) syntax_error();
+        const bool whole = !stopped_;
+        if (whole && lexer_.token() != Token::End) syntax_error();
         out.warnings = std::move(warnings_);
         out.call = std::move(call_);
-        if (!stopped_) out.text = value.text();
+        if (whole)
+            out.text = value.text();
+        else if (unfinished_)
+            out.text = "0";
         return out;
     }
 
@@ -70,8 +76,12 @@ private:
 
     bool take(Token token) {
         if (stopped_ || lexer_.token() != token) return false;
-        lexer_.advance();
+        step();
         return true;
+    }
+    void step() {
+        begun_ = true;
+        lexer_.advance();
     }
     /// The operator that stands here, when it is one of `wanted`; and steps behind it.
     std::optional<Token> take_one(std::initializer_list<Token> wanted) {
@@ -83,6 +93,7 @@ private:
         if (!stopped_)
             warnings_.push_back(fmt::format("the expression \"{}\" cannot be read at character {}",
                                             text_.text().substr(0, 200), lexer_.position() + 1));
+        unfinished_ = begun_;
         stopped_ = true;
     }
     ExprValue flag(bool value) { return ExprValue(value ? 1.0L : 0.0L); }
@@ -94,6 +105,9 @@ private:
     std::vector<std::string> warnings_;
     std::optional<ExpressionResult::Call> call_;
     bool stopped_ = false;
+    /// Something of it was read; and it cannot be read further.
+    bool begun_ = false;
+    bool unfinished_ = false;
     int depth_ = 0;
 };
 
@@ -190,24 +204,25 @@ ExprValue Parser::calculate(Token op, const ExprValue& a, const ExprValue& b) {
         if (!stopped_) warnings_.push_back(fmt::format("\"{}\" is not a number", wrong.text()));
         if (!stopped_ && text_.has_put_in() && is_like_an_expression(wrong))
             warnings_.push_back(not_read(wrong.text()));
-        return ExprValue(0.0L);
     }
-    if ((op == Token::Divide || op == Token::Modulo) && *y == 0) {
-        if (!stopped_) warnings_.push_back("division by zero");
-        return ExprValue(0.0L);
-    }
+    // What is no number counts for nothing; but nothing divides nothing.
+    const auto left = x.value_or(0.0L), right = y.value_or(0.0L);
     switch (op) {
         case Token::Plus:
-            return ExprValue(*x + *y);
+            return ExprValue(left + right);
         case Token::Minus:
-            return ExprValue(*x - *y);
+            return ExprValue(left - right);
         case Token::Times:
-            return ExprValue(*x * *y);
-        case Token::Divide:
-            return ExprValue(*x / *y);
+            return ExprValue(left * right);
         default:
-            return ExprValue(std::fmod(*x, *y));
+            break;
     }
+    if (!x) return ExprValue(0.0L);
+    if (right == 0) {
+        if (!stopped_ && y) warnings_.push_back("division by zero");
+        return ExprValue(op == Token::Divide ? kByNothing : 0.0L);
+    }
+    return ExprValue(op == Token::Divide ? left / right : std::fmod(left, right));
 }
 
 ExprValue Parser::sign() {
@@ -262,7 +277,7 @@ ExprValue Parser::primary() {
         auto word = lexer_.word();
         const bool called = lexer_.names_a_function();
         const bool quoted = lexer_.quoted();
-        lexer_.advance();
+        step();
         return called ? function(std::move(word)) : ExprValue(std::move(word), quoted);
     }
     syntax_error();

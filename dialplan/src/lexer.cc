@@ -29,8 +29,19 @@ bool ends_word(char c) {
 
 }  // namespace
 
+/// A quote that no other one closes is not there.
+bool Lexer::opens_nothing() {
+    if (text_[at_] != '"') return false;
+    if (!last_quote_) {
+        last_quote_ = 0;
+        for (std::size_t i = at_; i < text_.size(); ++i)
+            if (text_[i] == '"' && means(i)) last_quote_ = i;
+    }
+    return at_ == *last_quote_;
+}
+
 void Lexer::advance() {
-    while (at_ < text_.size() && means(at_) && is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && means(at_) && (is_space(text_[at_]) || opens_nothing())) ++at_;
     start_ = at_;
     word_.clear();
     if (at_ >= text_.size()) {
@@ -49,29 +60,25 @@ void Lexer::advance() {
     read_word();
 }
 
-/// Quoted and unquoted parts that touch are one word: "a b"c. The quotes stay. What was put in is part of a
+/// From a quote to the next one, with both; what follows begins another word. What was put in is part of a
 /// word, whatever it is; but blanks at the ends of a word without quotes are nobody's: a program's output
-/// ends in a line end.
+/// ends in a line end. A backslash is a sign like any other.
 void Lexer::read_word() {
     token_ = Token::Text;
     all_put_in_ = true;
-    bool quoted = false;
+    const bool quoted = means(at_) && text_[at_] == '"';
     for (; at_ < text_.size(); ++at_) {
         const char c = text_[at_];
-        if (!means(at_)) {
-            word_ += c;
-            continue;
+        if (means(at_)) {
+            if (!text_.is_put_in(at_)) all_put_in_ = false;
+            if (!quoted && ends_word(c)) break;
         }
-        if (!text_.is_put_in(at_)) all_put_in_ = false;
-        if (c == '"') {
-            quoted = !quoted;
-        } else if (!quoted) {
-            if (ends_word(c)) break;
-            if (c == '\\' && at_ + 1 < text_.size() && means(at_ + 1)) ++at_;
+        word_ += c;
+        if (quoted && c == '"' && at_ > start_ && means(at_)) {
+            ++at_;
+            return;
         }
-        word_ += text_[at_];
     }
-    if (quoted) token_ = Token::Bad;
     if (const auto kept = trim(word_); kept.size() != word_.size()) word_ = std::string(kept);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,7 +36,6 @@ enum class Token : std::uint8_t {
     Concat,
     If,
     Else,
-    Bad,
 };
 
 class Lexer {
@@ -44,7 +44,7 @@ public:
     Lexer(MarkedView text, bool loosely) : text_(text), loosely_(loosely) { advance(); }
 
     Token token() const { return token_; }
-    /// Of a Text: as written, with its quotes, without backslashes.
+    /// Of a Text: as written, with its quotes.
     const std::string& word() const { return word_; }
     /// A Text directly followed by "(" is the name of a function, when its author wrote its first letter and
     /// the "(".
@@ -63,12 +63,15 @@ public:
 
 private:
     void read_word();
+    bool opens_nothing();
     /// That byte may mean something.
     bool means(std::size_t at) const { return loosely_ || !text_.is_put_in(at); }
 
     MarkedView text_;
     bool loosely_;
     bool all_put_in_ = false;
+    /// Where the last quote stands; looked for once.
+    std::optional<std::size_t> last_quote_;
     std::size_t at_ = 0;
     std::size_t start_ = 0;
     Token token_ = Token::End;

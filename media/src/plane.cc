@@ -295,6 +295,16 @@ void Plane::unwatch_talk(StreamId id, PlayId watch) {
     tell(id, [watch](Stream& stream) { stream.unwatch_talk(watch); });
 }
 
+PlayId Plane::watch_tone(StreamId id, ToneRules rules) {
+    const auto watch = next_play_++;
+    tell(id, [watch, rules](Stream& stream) { stream.watch_tone(watch, rules); });
+    return watch;
+}
+
+void Plane::unwatch_tone(StreamId id, PlayId watch) {
+    tell(id, [watch](Stream& stream) { stream.unwatch_tone(watch); });
+}
+
 PlayId Plane::watch_mf(StreamId id) {
     const auto watch = next_play_++;
     tell(id, [watch](Stream& stream) { stream.watch_mf(watch); });

@@ -169,7 +169,21 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->devices.attach(presence_->devices);
     registrar_->attach(presence_->devices);
     errands_ = std::make_unique<apps::Errands>(loop_, surroundings_.helpers, surroundings_.programs);
-    apps::attach({&directory_, registrar_.get(), errands_.get(), presence_.get(), &rt_net_.resolver()});
+    apps::AppServices app_services;
+    app_services.directory = &directory_;
+    app_services.locator = registrar_.get();
+    app_services.errands = errands_.get();
+    app_services.presence = presence_.get();
+    app_services.resolver = &rt_net_.resolver();
+    app_services.config_directory = options_.paths.etc;
+    // These two are made later.
+    app_services.has_module = [this](std::string_view name) {
+        return services_ && manage::has_module(*services_, name);
+    };
+    app_services.manager_sessions = [this](std::string_view user) {
+        return ami_ ? ami_->sessions_of(user) : std::nullopt;
+    };
+    apps::attach(std::move(app_services));
 
     online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
     connect_mwi();

@@ -55,6 +55,13 @@ std::optional<call::Place> place_of_f(Channel& caller, const DialOptions& option
     return call::resolve_place(caller, target);
 }
 
+/// CHANNEL(after_bridge_goto), once; nullopt: it says nothing, or nothing that there is.
+std::optional<call::Place> after_bridge(Channel& channel) {
+    if (channel.past.get().after_bridge.empty()) return std::nullopt;
+    const auto target = std::exchange(channel.past.touch().after_bridge, std::string());
+    return call::resolve_place(channel, target);
+}
+
 /// e: extension h on the called leg when the call is over.
 rt::Task<void> run_h(Channel& caller, Channel& leg) {
     const std::string target = fmt::format("{},h,1", caller.place.context);
@@ -144,8 +151,8 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     how.limit = options.limit;
     const auto limit = announcements_of(caller, options);
     how.notices = limit.notices;
-    how.a_may_end = options.has('H');
-    how.b_may_end = options.has('h');
+    if (options.has('H')) how.a_ends_by = call::features_of(caller).disconnect;
+    if (options.has('h')) how.b_ends_by = call::features_of(peer).disconnect;
     call::publish_newexten(peer, peer.application, peer.application_data);
     if (!options.has('e')) how.b_ended = [&legs, &leg] { legs.note_end(leg); };
     const auto talked = co_await call::talk(caller, peer, std::move(how));
@@ -161,8 +168,10 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
         legs.let_go(leg, {});
     } else if (peer.bridge()) {
         legs.give_away(leg);
+    } else if (const auto place = after_bridge(peer)) {
+        legs.let_go(leg, *place);
     } else if (caller.gone() && options.has('F')) {
-        if (const auto place = place_of_f(caller, options)) legs.let_go(leg, *place);
+        if (const auto where = place_of_f(caller, options)) legs.let_go(leg, *where);
     }
     if (!leg.over && options.has('e')) co_await run_h(caller, peer);
     if (!leg.over && peer.gone())
@@ -170,8 +179,13 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     else
         legs.hang_up(leg, caller.gone() && caller.hangup_cause ? caller.hangup_cause
                                                                : static_cast<int>(call::kNormalClearing));
-    if (options.has('g') || talked.outcome == call::Outcome::Diverted) co_return Next::GoOn;
-    co_return Next::HangUp;
+    if (talked.outcome == call::Outcome::Diverted) co_return Next::GoOn;
+    if (const auto place = caller.gone() ? std::nullopt : after_bridge(caller)) {
+        caller.place = *place;
+        caller.moved = true;
+        co_return Next::GoOn;
+    }
+    co_return options.has('g') ? Next::GoOn : Next::HangUp;
 }
 
 rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
@@ -263,6 +277,7 @@ rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
     }
 
     const auto introduction = co_await introduce(caller, options);
+    if (introduction.said_nothing && !caller.gone()) co_return Next::HangUp;  // 664
     if (!introduction.status.empty() || caller.gone()) {
         set_variable(caller, "DIALSTATUS", caller.gone() ? "CANCEL" : std::string_view(introduction.status));
         co_return Next::GoOn;

@@ -6,6 +6,7 @@
 
 #include "../blocking.h"
 #include "../common.h"
+#include "../record.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
@@ -47,6 +48,15 @@ void keep_decision(call::Channel& caller, const DialOptions& options, std::strin
         values->put(kFamily, privacy_key(caller, options), decision);
 }
 
+std::string file_of(const call::Channel& caller, const std::string& sound) {
+    return fmt::format("{}/{}.{}", caller.calls().plane().options().sounds_dir, sound, kFormat);
+}
+
+rt::Task<void> throw_away(call::Channel& caller, std::string file) {
+    std::function<bool()> remove = [file] { return unlink(file.c_str()) == 0; };
+    co_await beside<bool>(caller.calls(), &caller, remove);
+}
+
 std::string_view status_of(std::string_view decision) {
     if (decision == "deny") return "NOANSWER";
     if (decision == "kill") return "DONTCALL";
@@ -66,18 +76,28 @@ rt::Task<Introduction> introduce(call::Channel& caller, const DialOptions& optio
 
     out.ask = true;
     out.forget = options.has('n');
-    const auto& sounds = caller.calls().plane().options().sounds_dir;
-    out.sound = fmt::format("{}/priv-callerintros/{}", sounds, caller_key(caller));
-    const std::string file = fmt::format("{}.{}", out.sound, kFormat);
+    out.sound = fmt::format("priv-callerintros/{}", caller_key(caller));
+    const auto file = file_of(caller, out.sound);
     std::function<bool()> look = [file] { return access(file.c_str(), R_OK) == 0; };
     const auto found = co_await beside<bool>(caller.calls(), &caller, look);
     if (found.value_or(false)) co_return out;
     const auto answered = co_await call::answer_and_wait(caller);
     if (over(answered)) co_return out;
+    // 664
     const std::string prompt = "priv-recordintro";
     co_await call::play_file(caller, prompt);
-    const std::string how = file + ",2,4";
-    co_await record(caller, how);
+    const std::string how = fmt::format("{}.{},2,4", out.sound, kFormat);
+    const auto taped = co_await tape_words(caller, how);
+    if (taped.length.count() == 0) {
+        out.said_nothing = true;
+        co_await throw_away(caller, file);
+        co_return out;
+    }
+    for (const char* name : {"auth-thankyou", "vm-dialout"}) {
+        const std::string sound = name;
+        const auto played = co_await call::play_file(caller, sound);
+        if (over(played.outcome)) break;
+    }
     co_return out;
 }
 
@@ -105,14 +125,13 @@ rt::Task<Prepared> ask_callee(call::Channel& caller, call::Channel& leg, Introdu
         if (read.digit != 0 && digits.find(read.digit) != std::string::npos) choice = read.digit;
     }
     if (introduction.forget) {
-        const std::string file = fmt::format("{}.{}", introduction.sound, kFormat);
-        std::function<bool()> remove = [file] { return unlink(file.c_str()) == 0; };
-        co_await beside<bool>(caller.calls(), &caller, remove);
+        const auto file = file_of(caller, introduction.sound);
+        co_await throw_away(caller, file);
     }
     switch (choice) {
-        case '5':
+        case '5':  // from the next time on (665)
             keep_decision(caller, options, "allow");
-            [[fallthrough]];
+            break;
         case '1':
             out.what = AfterAnswer::Talk;
             out.status = "ANSWER";

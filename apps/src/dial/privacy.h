@@ -17,7 +17,9 @@ struct Introduction {
     std::string status;
     /// The called one is to be asked.
     bool ask = false;
-    /// What the caller said of himself.
+    /// He was to say who he is, and said nothing: the call ends.
+    bool said_nothing = false;
+    /// What the caller said of himself, by its name among the sounds.
     std::string sound;
     /// It is thrown away afterwards.
     bool forget = false;

@@ -2,6 +2,8 @@
 // CHANNEL(item), CHANNELS, CHANNEL_EXISTS, HANGUPCAUSE, HANGUPCAUSE_KEYS, TIMEOUT.
 #include <fmt/core.h>
 
+#include <charconv>
+
 #include "../common.h"
 #include "asterism/base/log.h"
 #include "asterism/base/regex.h"
@@ -84,8 +86,7 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
     if (is("peer") || is("bridgepeer")) return bridge_peer(*channel);
     if (is("checkhangup")) return channel->gone() ? "1" : "0";
     if (is("onhold")) return channel->held_by_far_end() ? "1" : "0";
-    if (is("max_forwards"))
-        return std::to_string(std::max(0, channel->calls().options.most_hops - channel->hops));
+    if (is("max_forwards")) return std::to_string(channel->calls().options.most_hops - channel->hops);
     if (is("audionativeformat") || is("audioreadformat") || is("audiowriteformat")) {
         std::string native;
         if (is("audionativeformat") && channel->leg() &&
@@ -104,7 +105,9 @@ std::string read_item(Calls&, Channel* channel, const std::string& args) {
         const auto* video = sdp::find_shape(shapes, sdp::MediaKind::Video, 0);
         return video ? video->codecs().text() : std::string("(nothing)");
     }
+    if (is("after_bridge_goto")) return channel->past.get().after_bridge;
     if (auto groups = pickup_group_item(*channel, item)) return *groups;
+    if (auto record = record_item(*channel, item)) return *record;
     if (is("secure_signaling")) return leg_item(*channel, {"pjsip", "secure"});
     return leg_item(*channel, parts);
 }
@@ -146,7 +149,18 @@ std::string whole_target(const Channel& channel, const std::string& text) {
 }
 
 constexpr std::size_t kMostHandlers = 64;
-constexpr std::uint64_t kMostMaxForwards = 255;
+/// Further than that nothing is forwarded.
+constexpr int kMostMaxForwards = 10'000;
+
+/// The number that `text` begins with.
+std::optional<int> leading_whole(std::string_view text) {
+    text = trim(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    int number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc{}) return std::nullopt;
+    return std::clamp(number, -kMostMaxForwards, kMostMaxForwards);
+}
 
 bool write_item(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     const auto item = trim(args);
@@ -166,19 +180,24 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
         return true;
     }
     if (iequals(item, "max_forwards")) {
-        const auto number = parse_uint(value);
-        if (!number || *number == 0 || *number > kMostMaxForwards) {
-            log::error("Unable to set max forwards to '{}'", value);
+        const auto number = leading_whole(value);
+        if (!number) {
+            log::warning("Unable to set max forwards to '{}'", value);
             return false;
         }
-        channel->hops = calls.options.most_hops - static_cast<int>(*number);
+        channel->hops = calls.options.most_hops - *number;
         return true;
     }
     if (iequals(item, "hangupsource")) {
         channel->past.touch().hangup_source = value;
         return true;
     }
+    if (iequals(item, "after_bridge_goto")) {
+        channel->past.touch().after_bridge = trim(value);
+        return true;
+    }
     if (const auto set = set_pickup_group_item(*channel, item, value)) return *set;
+    if (const auto set = set_record_item(*channel, item, value)) return *set;
     auto& handlers = channel->hangup_handlers;
     const bool pop = iequals(item, "hangup_handler_pop");
     const bool wipe = iequals(item, "hangup_handler_wipe");

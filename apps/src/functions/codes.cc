@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // MD5, SHA1, BASE64_ENCODE, BASE64_DECODE, URIENCODE, URIDECODE (RFC 3986 2.1).
+#include <fmt/core.h>
 #include <openssl/evp.h>
 
+#include "asterism/base/random.h"
 #include "asterism/base/text.h"
 #include "functions.h"
 
@@ -55,11 +57,22 @@ std::string uri_decode(Calls&, Channel*, const std::string& args) {
     return out;
 }
 
+/// RFC 9562, version 4.
+std::string uuid(Calls&, Channel*, const std::string&) {
+    const std::uint64_t high = (random_u64() & ~0xf000ull) | 0x4000ull;
+    const std::uint64_t low = (random_u64() & ~(3ull << 62)) | (1ull << 63);
+    const auto digits = fmt::format("{:016x}{:016x}", high, low);
+    const std::string_view d = digits;
+    return fmt::format("{}-{}-{}-{}-{}", d.substr(0, 8), d.substr(8, 4), d.substr(12, 4), d.substr(16, 4),
+                       d.substr(20));
+}
+
 constexpr call::Function kCodesRows[] = {
     {"BASE64_DECODE", "BASE64_DECODE(string)", "Text out of base64.", from_base64},
     {"BASE64_ENCODE", "BASE64_ENCODE(string)", "Text as base64.", to_base64},
     {"MD5", "MD5(data)", "The MD5 digest in hexadecimal.", md5},
     {"SHA1", "SHA1(data)", "The SHA-1 digest in hexadecimal.", sha1},
+    {"UUID", "UUID()", "A name that nobody else has: a random UUID.", uuid},
     {"URIDECODE", "URIDECODE(data)", "Text without URI escapes.", uri_decode},
     {"URIENCODE", "URIENCODE(data)", "Text with URI escapes.", uri_encode},
 };

@@ -55,6 +55,14 @@ std::string exists(Calls& calls, Channel* channel, const std::string& args) {
     return path && stored_value(calls, channel, *path) ? "1" : "0";
 }
 
+/// 1 when the caller stands in family blacklist, by his number or his name.
+std::string blacklist(Calls& calls, Channel* channel, const std::string&) {
+    if (!channel || !calls.key_values()) return "0";
+    for (const auto* one : {&channel->caller.number.text, &channel->caller.name.text})
+        if (!one->empty() && calls.key_values()->get("blacklist", *one)) return "1";
+    return "0";
+}
+
 std::string erase(Calls& calls, Channel* channel, const std::string& args) {
     const auto path = path_of(calls, args, "DB_DELETE");
     if (!path) return {};
@@ -104,6 +112,7 @@ std::string key_count(Calls& calls, Channel* channel, const std::string& args) {
 }
 
 constexpr call::Function kDatabaseRows[] = {
+    {"BLACKLIST", "BLACKLIST()", "1 when the caller is on the blacklist of the database.", blacklist},
     call::Function{"DB", "DB(family/key)", "A value of the database.", get, nullptr, put}.dangerous(
         Danger::None, Danger::Database),
     call::Function{"DB_DELETE", "DB_DELETE(family/key)", "Takes a value out of the database.", erase, nullptr,

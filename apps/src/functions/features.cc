@@ -24,10 +24,11 @@ constexpr Row kPickup[] = {
     {"pickupfailsound", &call::Features::pickupfailsound, &call::OwnFeatures::pickupfailsound},
 };
 
-const Row* row_of(std::string_view name) {
-    const auto* at =
-        std::ranges::find_if(kPickup, [name](const Row& row) { return iequals(row.name, name); });
-    return at == std::end(kPickup) ? nullptr : at;
+constexpr Row kKeys[] = {{"disconnect", &call::Features::disconnect, &call::OwnFeatures::disconnect}};
+
+const Row* feature_row(std::span<const Row> rows, std::string_view name) {
+    const auto at = std::ranges::find_if(rows, [name](const Row& row) { return iequals(row.name, name); });
+    return at == rows.end() ? nullptr : &*at;
 }
 
 /// Why it is neither read nor set.
@@ -42,7 +43,7 @@ void refuse(std::string_view function, std::string_view name, std::span<const ca
 std::string feature(Calls&, Channel* channel, const std::string& args) {
     const auto name = trim(args);
     if (!channel) return {};
-    if (const auto* row = row_of(name)) return call::features_of(*channel).*row->read;
+    if (const auto* row = feature_row(kPickup, name)) return call::features_of(*channel).*row->read;
     if (iequals(name, "inherit")) return channel->own_features.get().inherit ? "yes" : "no";
     refuse("FEATURE", name, call::later_features());
     return {};
@@ -51,7 +52,7 @@ std::string feature(Calls&, Channel* channel, const std::string& args) {
 bool set_feature(Calls&, Channel* channel, const std::string& args, const std::string& value) {
     const auto name = trim(args);
     if (!channel) return false;
-    if (const auto* row = row_of(name)) {
+    if (const auto* row = feature_row(kPickup, name)) {
         channel->own_features.touch().*row->write = trim(value);
         return true;
     }
@@ -63,12 +64,19 @@ bool set_feature(Calls&, Channel* channel, const std::string& args, const std::s
     return false;
 }
 
-std::string feature_map(Calls&, Channel*, const std::string& args) {
+std::string feature_map(Calls&, Channel* channel, const std::string& args) {
+    if (!channel) return {};
+    if (const auto* row = feature_row(kKeys, trim(args))) return call::features_of(*channel).*row->read;
     refuse("FEATUREMAP", trim(args), call::later_feature_keys());
     return {};
 }
 
-bool set_feature_map(Calls&, Channel*, const std::string& args, const std::string&) {
+bool set_feature_map(Calls&, Channel* channel, const std::string& args, const std::string& value) {
+    if (!channel) return false;
+    if (const auto* row = feature_row(kKeys, trim(args))) {
+        channel->own_features.touch().*row->write = trim(value);
+        return true;
+    }
     refuse("FEATUREMAP", trim(args), call::later_feature_keys());
     return false;
 }

@@ -22,6 +22,15 @@ std::span<const call::Function> text_functions();
 std::span<const call::Function> field_functions();
 std::span<const call::Function> logic_functions();
 std::span<const call::Function> math_functions();
+std::span<const call::Function> number_functions();
+std::span<const call::Function> path_functions();
+std::span<const call::Function> charset_functions();
+std::span<const call::Function> evaluated_functions();
+std::span<const call::Function> mute_functions();
+std::span<const call::Function> say_file_functions();
+std::span<const call::Function> server_functions();
+std::span<const call::Function> dial_group_functions();
+std::span<const call::Function> config_functions();
 std::span<const call::Function> code_functions();
 std::span<const call::Function> time_functions();
 std::span<const call::Function> variable_functions();
@@ -45,6 +54,9 @@ std::span<const call::Function> srv_functions();
 // Items of CHANNEL() by family; nullopt: no item of this one. False: it cannot be set to that.
 std::optional<std::string> pickup_group_item(const Channel& channel, std::string_view item);
 std::optional<bool> set_pickup_group_item(Channel& channel, std::string_view item, std::string_view value);
+
+std::optional<std::string> record_item(const Channel& channel, std::string_view item);
+std::optional<bool> set_record_item(Channel& channel, std::string_view item, std::string_view value);
 
 /// What attach() was given.
 const AppServices& services();

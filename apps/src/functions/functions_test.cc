@@ -48,7 +48,9 @@ TEST_F(Functions, OfText) {
             {"${REPLACE(T,lo)}", "he wrd"},
             {"${STRREPLACE(T,l,LL)}", "heLLLLo worLLd"},
             {"${STRREPLACE(T,l,L,1)}", "heLlo world"},
-            {"${STRBETWEEN(T,he, w)}", "llo"},
+            {"${STRBETWEEN(A,|)}", "a|,|b|,|c"},
+            {"${STRBETWEEN(A,x,y)}${STRBETWEEN(A)}${STRBETWEEN()}", ""},
+            {"${KEYPADHASH(Les)} ${KEYPADHASH(aBcXyZ1 2-*#+Q)}", "537 222999127"},
             {"${REGEX(\"^h.*d$\" ${T})}", "1"},
             {"${REGEX(\"^x\" ${T})}", "0"},
             {"${REGEX(\"(\" ${T})}", "0"},
@@ -83,32 +85,40 @@ TEST_F(Functions, OfFields) {
 
 TEST_F(Functions, OfLogicAndNumbers) {
     set("N", "41");
-    expect({{"${IF($[1=1]?yes:no)}", "yes"},
-            {"${IF(0?yes:no)}", "no"},
-            {"${IF(1?\"a:b\")}", "a:b"},
-            {"${IFTIME(*,*,*,*?now:never)}", "now"},
-            {"${ISNULL()}${ISNULL(a)}${EXISTS(a)}${EXISTS()}", "1010"},
-            {"${SET(Z=5)}${Z}", "55"},
-            {"${INC(N)} ${N}", "42 42"},
-            {"${DEC(N)}", "41"},
-            {"${MATH(1+2,int)}", "3"},
-            {"${MATH(1+2)}", "3.000000"},
-            {"${MATH(-3 * -4,i)}", "12"},
-            {"${MATH(7/2,i)}", "3"},
-            {"${MATH(7/0,i)}", "0"},
-            {"${MATH(17%5,i)}", "2"},
-            {"${MATH(2**8,i)}", "256"},
-            {"${MATH(255+0,hex)}", "ff"},
-            {"${MATH(6 AND 3,i)}", "2"},
-            {"${MATH(6XOR3,i)}", "5"},
-            {"${MATH(1<<4,i)}", "16"},
-            {"${MATH(2>1)}", "TRUE"},
-            {"${MATH(2<=1)}", "FALSE"},
-            {"${MATH(nonsense)}", ""},
-            {"${MATH(9e18*9e18,i)}", "9200000000000000000"},
-            {"${MATH(-9223372036854775808%-1,i)}", "0"},
-            {"${ABS(-4)} ${MIN(3,-2)} ${MAX(3,7.5)}", "4 -2 7.500000"},
-            {"${RAND(5,5)}", "5"}});
+    expect(
+        {{"${IF($[1=1]?yes:no)}", "yes"},
+         {"${IF(0?yes:no)}", "no"},
+         {"${IF(1?\"a:b\")}", "a:b"},
+         {"${IFTIME(*,*,*,*?now:never)}", "now"},
+         {"${ISNULL()}${ISNULL(a)}${EXISTS(a)}${EXISTS()}", "1010"},
+         {"${SET(Z=5)}${Z}", "55"},
+         {"${INC(N)} ${N}", "42 42"},
+         {"${DEC(N)}", "41"},
+         {"${MATH(1+2,int)}", "3"},
+         {"${MATH(1+2)}", "3.000000"},
+         {"${MATH(-3 * -4,i)}", "12"},
+         {"${MATH(7/2,i)}", "3"},
+         {"${MATH(7/0,i)}", "0"},
+         {"${MATH(17%5,i)}", "2"},
+         {"${MATH(2**8,i)}", "256"},
+         {"${MATH(255+0,hex)}", "ff"},
+         {"${MATH(6 AND 3,i)}", "2"},
+         {"${MATH(6XOR3,i)}", "5"},
+         {"${MATH(1<<4,i)}", "16"},
+         {"${MATH(2>1)}", "TRUE"},
+         {"${MATH(2<=1)}", "FALSE"},
+         {"${MATH(nonsense)}", ""},
+         {"${MATH(9e18*9e18,i)}", "9200000000000000000"},
+         {"${MATH(-9223372036854775808%-1,i)}", "0"},
+         {"${ABS(-4)}|${ABS(-4.5)}|${ABS(12abc)}|${ABS(1e3)}|${ABS(abc)}|${ABS()}", "4|4.500000|12|1000||"},
+         {"${ABS(99999999999999999999)}", "100000000000000000000.000000"},
+         {"${MIN(3,-2)}|${MIN(3)}|${MIN(,3)}|${MIN(2.5,2.25)}|${MIN()}", "-2|3|3|2.250000|"},
+         {"${MAX(3,7.5)}|${MAX(-1,-2)}|${MAX(3,5,9)}|${MAX(a,b)}", "7.500000|-1|5|"},
+         {"${DIGIT_SUM(859)}|${DIGIT_SUM(a8b)}|${DIGIT_SUM(-12)}|${DIGIT_SUM(1.5)}|${DIGIT_SUM()}",
+          "22|8|3|6|"},
+         {"${SORT(a:3,b:1,c:2)}|${SORT(a:x,b:y)}|${SORT(a:1.5,b:-2,c:1.5)}", "b,c,a|a,b|b,a,c"},
+         {"${SORT(a)}|${SORT(a,b:1)}|${SORT(b:2,a:1:9)}|${SORT()}", "|b|a,b|"},
+         {"${RAND(5,5)}", "5"}});
 }
 
 TEST_F(Functions, OfCodesAndTimes) {
@@ -122,6 +132,94 @@ TEST_F(Functions, OfCodesAndTimes) {
             {"${STRPTIME(1970-01-02 00:00:10,UTC,%Y-%m-%d %H:%M:%S)}", "86410"}});
 }
 
+TEST_F(Functions, OfPathsAndCharsets) {
+    expect({{"${DIRNAME(/etc/asterisk/x.conf)}|${DIRNAME(a)}|${DIRNAME()}|${DIRNAME(/)}|${DIRNAME(/a)}",
+             "/etc/asterisk|.|.|/|/"},
+            {"${DIRNAME(a/b/)}|${DIRNAME(a//b)}|${DIRNAME(..)}", "a|a|."},
+            {"${BASENAME(/etc/x.conf)}|${BASENAME(a)}|${BASENAME()}|${BASENAME(/)}|${BASENAME(a/b/"
+             ")}|${BASENAME(//)}",
+             "x.conf|a|.|/|b|/"},
+            {"${ICONV(utf-8,iso-8859-1,abc)}|${ICONV(utf-8,iso-8859-1,a,b)}", "abc|a,b"},
+            {"${ICONV(utf-8,iso-8859-1,\xc3\xa4)}", "\xe4"},
+            {"${ICONV(iso-8859-1,utf-8,\xe4)}", "\xc3\xa4"},
+            {"${ICONV(utf-8,ascii,x\xc3\xa4y)}", "x"},
+            {"${ICONV(utf-8,nothere,abc)}|${ICONV(utf-8,../x,abc)}|${ICONV(utf-8)}|${ICONV()}", "|||"}});
+    EXPECT_EQ(value("${LEN(${ICONV(utf-8,utf-16,ab)})}"), "3");  // up to the first zero
+    const auto one = value("${UUID()}");
+    EXPECT_EQ(value("${REGEX(\"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$\" " +
+                    one + ")}"),
+              "1")
+        << one;
+    EXPECT_NE(one, value("${UUID()}"));
+}
+
+TEST_F(Functions, OfWhatIsSaid) {
+    const std::tuple<const char*, const char*, const char*> table[] = {
+        {"a1*b#_", "alpha", "letters/a&digits/1&digits/star&letters/b&digits/pound&letters/ascii95"},
+        {"aB", "", "letters/a&letters/b"},
+        {"12#*-x3", "digits", "digits/1&digits/2&digits/pound&digits/star&digits/minus&digits/3"},
+        {"aB9_", "phonetic", "phonetic/a_p&phonetic/b_p&phonetic/9_p"},
+        {"123", "number", "digits/1&digits/hundred&digits/20&digits/3"},
+        {"-5", "number", "digits/minus&digits/5"},
+        {"1000000000", "number", "digits/1&digits/billion"},
+        {"2147483648", "number", ""},
+        {"1.5", "number", ""},
+        {"42", "ordinal", "digits/40&digits/h-2"},
+        {"0", "ordinal", ""},
+        {"100", "ordinal", "digits/1&digits/h-hundred"},
+        {"2345", "ordinal", "digits/2&digits/thousand&digits/3&digits/hundred&digits/40&digits/h-5"},
+        {"-3", "ordinal", "digits/minus&digits/h-3"},
+        {"1000000", "ordinal", "digits/1&digits/h-million"},
+        {"12.34", "money", "digits/12&dollars&and&digits/30&digits/4&cents"},
+        {"0", "money", "digits/0&cents"},
+        {"1", "money", "digits/1&letters/dollar"},
+        {"1.01", "money", "digits/1&letters/dollar_&and&digits/1&cent"},
+        {".5", "money", "digits/5&cents"},
+        {"-3.50", "money", "digits/50&cents"},
+        {"-3", "money", ""},
+        {"12.345", "money", "digits/12&dollars&and&digits/30&digits/4&cents"},
+        {"5.00", "money", "digits/5&dollars"},
+        {"abc", "money", "digits/0&cents"},
+        {"1", "nope", ""},
+    };
+    for (const auto& [text, type, wanted] : table)
+        EXPECT_EQ(value("${SAYFILES(" + std::string(text) + "," + type + ")}"), wanted)
+            << text << " " << type;
+    EXPECT_TRUE(rig.logged("Invalid say type specified: nope"));
+    EXPECT_TRUE(rig.logged("Invalid numeric argument: 1.5"));
+}
+
+TEST_F(Functions, OfVariablesThatAreThere) {
+    set("V1", "");
+    set("GLOBAL(GV)", "1");
+    expect(
+        {{"${VARIABLE_EXISTS(V1)}${VARIABLE_EXISTS(V3)}${VARIABLE_EXISTS(GV)}${VARIABLE_EXISTS()}", "1010"},
+         {"${VARIABLE_EXISTS(EXTEN)}${GLOBAL_EXISTS(GV)}${GLOBAL_EXISTS(V1)}${GLOBAL_EXISTS()}", "0100"}});
+    EXPECT_TRUE(set("GLOBAL_DELETE(GV)", ""));
+    EXPECT_TRUE(set("GLOBAL_DELETE(nothere)", "1"));
+    EXPECT_EQ(value("${GLOBAL_EXISTS(GV)}|${GV}"), "0|");
+    auto* other = rig.call("1");
+    EXPECT_TRUE(set("EXPORT(" + other->name() + ",EX)", "hello"));
+    EXPECT_TRUE(set("EXPORT(" + other->name() + ",CHANNEL(language))", "de"));
+    EXPECT_EQ(call::substitute_now(rig.calls, other, "${EX} ${CHANNEL(language)}"), "hello de");
+    EXPECT_EQ(value("${EX}"), "");
+    EXPECT_FALSE(set("EXPORT(nobody,EX)", "1"));
+    EXPECT_FALSE(set("EXPORT(" + other->name() + ")", "1"));
+    EXPECT_FALSE(set("EXPORT()", "1"));
+    EXPECT_TRUE(rig.logged("Channel 'nobody' not found! 'EX' not set."));
+    other->hangup(16);
+    rig.run(Millis{100});
+}
+
+TEST_F(Functions, MutesTheChannel) {
+    EXPECT_TRUE(set("MUTEAUDIO(in)", "on"));
+    EXPECT_TRUE(channel->muted().in && !channel->muted().out);
+    EXPECT_TRUE(set("MUTEAUDIO(all)", "on"));
+    EXPECT_TRUE(set("MUTEAUDIO(out)", "maybe"));
+    EXPECT_TRUE(channel->muted().in && !channel->muted().out);
+    EXPECT_FALSE(set("MUTEAUDIO(there)", "on"));
+}
+
 TEST_F(Functions, OfTheDatabase) {
     EXPECT_TRUE(set("DB(cf/100)", "200"));
     EXPECT_TRUE(set("DB(cf/101/x)", "201"));
@@ -133,6 +231,24 @@ TEST_F(Functions, OfTheDatabase) {
             {"${DB_KEYS()}", "cf"},
             {"${DB_KEYCOUNT(cf)}", "2"},
             {"${DB_DELETE(cf/100)}|${DB(cf/100)}", "200|"}});
+}
+
+TEST_F(Functions, OfGroupsToDial) {
+    EXPECT_EQ(value("${DIALGROUP(g)}"), "");
+    EXPECT_TRUE(rig.logged("No such dialgroup 'g'"));
+    for (const auto* one : {"PJSIP/a", "PJSIP/b", "PJSIP/a"}) EXPECT_TRUE(set("DIALGROUP(g,add)", one));
+    EXPECT_EQ(value("${DIALGROUP(g)}|${DB(dialgroup/g)}"), "PJSIP/a&PJSIP/b|PJSIP/a&PJSIP/b");
+    EXPECT_TRUE(set("DIALGROUP(g,del)", "PJSIP/a"));
+    EXPECT_TRUE(set("DIALGROUP(g,del)", "nobody"));
+    EXPECT_EQ(value("${DIALGROUP(g)}"), "PJSIP/b");
+    EXPECT_TRUE(set("DIALGROUP(g)", "PJSIP/x&PJSIP/y&PJSIP/x"));
+    EXPECT_EQ(value("${DIALGROUP(g)}"), "PJSIP/x&PJSIP/y");
+    EXPECT_FALSE(set("DIALGROUP(g,foo)", "PJSIP/x"));
+    EXPECT_FALSE(set("DIALGROUP()", "PJSIP/x"));
+    std::string many;
+    for (int i = 0; i < 3000; ++i) many += "&P/" + std::to_string(i);
+    EXPECT_TRUE(set("DIALGROUP(g)", many));
+    EXPECT_EQ(value("${SET(ALL=${DIALGROUP(g)}):0:0}${FIELDQTY(ALL,&)}"), "1000");
 }
 
 TEST_F(Functions, OfParties) {
@@ -208,7 +324,7 @@ TEST_F(Functions, OfChannels) {
             {"${DIALPLAN_EXISTS(default)}${DIALPLAN_EXISTS(default,211,1)}${DIALPLAN_EXISTS(none)}", "110"},
             {"${VALID_EXTEN(,1,end)}${VALID_EXTEN(default,9)}", "10"},
             {"${GLOBAL(none)}${ENV(ASTERISM_NO_SUCH)}", ""},
-            {"${PJSIP_PARSE_URI(\"Bob\" <sip:a%20b@[::1]:5070;transport=tcp>,host)}", "[::1]"},
+            {"${PJSIP_PARSE_URI(\"Bob\" <sip:a%20b@[::1]:5070;transport=tcp>,host)}", "::1"},
             {"${PJSIP_PARSE_URI(sip:bob:pw@example.org:5070,user)}", "bob"},
             {"${PJSIP_PARSE_URI(sip:bob@example.org:5070,port)}", "5070"},
             {"${PJSIP_DIAL_CONTACTS(6001)}", ""},
@@ -219,6 +335,40 @@ TEST_F(Functions, OfChannels) {
     EXPECT_FALSE(set("LOCAL(x)", "1"));
     EXPECT_FALSE(set("LEN(x)", "1"));
     EXPECT_FALSE(set("NOSUCH(x)", "1"));
+}
+
+TEST_F(Functions, PartsOfAnAddress618) {
+    const std::string whole =
+        "\"A%20B \\\"q\\\"\" "
+        "<sip:us%40er:p%3Aw@[::1]:5070;maddr=[::01];ttl=5;transport=%74cp;user=phone;lr=off>";
+    const std::pair<const char*, const char*> parts[] = {{"display", "A%20B \"q\""},
+                                                         {"scheme", "sip"},
+                                                         {"user", "us@er"},
+                                                         {"passwd", "p:w"},
+                                                         {"host", "::1"},
+                                                         {"port", "5070"},
+                                                         {"maddr_param", "[::01]"},
+                                                         {"ttl_param", "5"},
+                                                         {"transport_param", "tcp"},
+                                                         {"user_param", "phone"},
+                                                         {"lr_param", "1"},
+                                                         {"method_param", ""},
+                                                         {"Host", ""},
+                                                         {"HOST_PARAM", ""},
+                                                         {"", ""}};
+    for (const auto& [type, wanted] : parts)
+        EXPECT_EQ(value("${PJSIP_PARSE_URI(" + whole + "," + type + ")}"), wanted) << type;
+    expect({{"${PJSIP_PARSE_URI(SIP:a@H,port)}|${PJSIP_PARSE_URI(SIP:a@H,host)}", "0|H"},
+            {"${PJSIP_PARSE_URI(SIP:a@h,scheme)}|${PJSIP_PARSE_URI(sip:a@h,lr_param)}", "sip|0"},
+            {"${PJSIP_PARSE_URI(sip:a@h,ttl_param)}|${PJSIP_PARSE_URI(sip:a@h;ttl=,ttl_param)}", "-1|-1"},
+            {"${PJSIP_PARSE_URI(Al Bo <sip:a@h>,display)}|${PJSIP_PARSE_URI(sip:a@h,display)}", "Al Bo|"},
+            {"${PJSIP_PARSE_URI(sip:a;x=1@h,user)}", "a;x=1"},
+            {"${PJSIP_PARSE_URI(<sip:a@h>;tag=1,user)}${PJSIP_PARSE_URI(tel:+12,user)}", ""},
+            {"${PJSIP_PARSE_URI(sip:a@h;ttl=256,user)}${PJSIP_PARSE_URI(sip:a@h;ttl=x,user)}", ""},
+            {"${PJSIP_PARSE_URI(nothing,user)}${PJSIP_PARSE_URI(,user)}${PJSIP_PARSE_URI(<,user)}", ""},
+            {"${PJSIP_PARSE_URI(sip:a@h)}${PJSIP_PARSE_URI()}", ""}});
+    EXPECT_TRUE(rig.logged("Unknown type part 'Host' specified"));
+    EXPECT_TRUE(rig.logged("Failed to parse URI '<sip:a@h>;tag=1'"));
 }
 
 TEST_F(Functions, EveryOneStandsHostileArguments) {

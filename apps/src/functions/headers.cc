@@ -22,12 +22,15 @@ struct Asked {
     std::size_t number = 1;
 };
 
+/// The channel has an INVITE of its own; false, and said.
+bool has_invite(std::string_view function, const Channel* channel) {
+    if (channel && channel->technology() == "PJSIP") return true;
+    log::warning("{} needs a PJSIP channel", function);
+    return false;
+}
+
 /// action,name[,number]; nullopt when it makes no sense, which is said.
-std::optional<Asked> asked(std::string_view function, Channel* channel, const std::string& args) {
-    if (!channel || channel->technology() != "PJSIP") {
-        log::warning("{} needs a PJSIP channel", function);
-        return std::nullopt;
-    }
+std::optional<Asked> parse_asked(std::string_view function, const std::string& args) {
     const auto [action, rest] = split_once(args, ',');
     const auto [name, number] = split_once(rest, ',');
     Asked out{trim(action), trim(name)};
@@ -40,6 +43,10 @@ std::optional<Asked> asked(std::string_view function, Channel* channel, const st
         return std::nullopt;
     }
     return out;
+}
+
+std::optional<Asked> asked(std::string_view function, const Channel* channel, const std::string& args) {
+    return has_invite(function, channel) ? parse_asked(function, args) : std::nullopt;
 }
 
 call::HeaderList headers_of(const Channel& channel) {
@@ -69,12 +76,11 @@ std::string response_header(Calls&, Channel* channel, const std::string& args) {
 }
 
 std::string headers(Calls&, Channel* channel, const std::string& args) {
-    if (asked("PJSIP_HEADERS", channel, "read,x")) return headers_of(*channel).names(trim(args));
-    return {};
+    return has_invite("PJSIP_HEADERS", channel) ? headers_of(*channel).names(trim(args)) : std::string();
 }
 
 std::string response_headers(Calls&, Channel* channel, const std::string& args) {
-    if (!asked("PJSIP_RESPONSE_HEADERS", channel, "read,x") || !channel->leg()) return {};
+    if (!has_invite("PJSIP_RESPONSE_HEADERS", channel) || !channel->leg()) return {};
     return channel->leg()->heard(Heard::Answer).names(trim(args));
 }
 
@@ -107,8 +113,10 @@ bool set_header(Calls&, Channel* channel, const std::string& args, const std::st
 }
 
 bool set_inheritable(Calls&, Channel* channel, const std::string& args, const std::string& value) {
-    const auto what = asked("PJSIP_INHERITABLE_HEADER", channel, args);
-    return what && change("PJSIP_INHERITABLE_HEADER", channel->want_headers().inheritable, *what, value);
+    // A Local channel hands them on as well (620).
+    const auto what = parse_asked("PJSIP_INHERITABLE_HEADER", args);
+    return channel && what &&
+           change("PJSIP_INHERITABLE_HEADER", channel->want_headers().inheritable, *what, value);
 }
 
 // ---- PJSIP_HEADER_PARAM
@@ -119,10 +127,7 @@ struct AskedParam {
 };
 
 std::optional<AskedParam> asked_param(Channel* channel, const std::string& args) {
-    if (!channel || channel->technology() != "PJSIP" || !channel->leg()) {
-        log::warning("PJSIP_HEADER_PARAM needs a PJSIP channel");
-        return std::nullopt;
-    }
+    if (!has_invite("PJSIP_HEADER_PARAM", channel) || !channel->leg()) return std::nullopt;
     const auto parts = split(args, ',');
     const bool whole = parts.size() == 3 && iequals(trim(parts[0]), "From") && !trim(parts[2]).empty();
     const bool of_uri = whole && iequals(trim(parts[1]), "uri");

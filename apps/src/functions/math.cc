@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// MATH(a op b[,type]), INC, DEC, ABS, MIN, MAX, RAND.
+// MATH(a op b[,type]), INC, DEC, RAND.
 #include <fmt/core.h>
 
 #include <cmath>
@@ -109,25 +109,6 @@ std::string decrement(Calls& calls, Channel* channel, const dialplan::Marked& ar
     return step(calls, channel, args, -1);
 }
 
-/// Without a fraction when it has none.
-std::string shortest(double number) {
-    return number == std::trunc(number) && std::abs(number) < 1e15 ? std::to_string(whole(number))
-                                                                   : fmt::format("{:f}", number);
-}
-
-std::string absolute(Calls&, Channel*, const std::string& args) {
-    return shortest(std::abs(parse_double(trim(args)).value_or(0)));
-}
-
-std::string pick(const std::string& args, bool greatest) {
-    const auto parts = function_args(args, 2);
-    const auto a = parse_double(trim(parts[0])).value_or(0);
-    const auto b = parse_double(trim(parts[1])).value_or(0);
-    return shortest(greatest ? std::max(a, b) : std::min(a, b));
-}
-std::string least(Calls&, Channel*, const std::string& args) { return pick(args, false); }
-std::string greatest(Calls&, Channel*, const std::string& args) { return pick(args, true); }
-
 std::string random_number(Calls&, Channel*, const std::string& args) {
     const auto parts = function_args(args, 2);
     std::int64_t low = parse_int(trim(parts[0])).value_or(0);
@@ -140,14 +121,11 @@ std::string random_number(Calls&, Channel*, const std::string& args) {
 }
 
 constexpr call::Function kMathRows[] = {
-    {"ABS", "ABS(num)", "A number without its sign.", absolute},
     call::Function{"DEC", "DEC(variable)", "One less in the variable, and that value.", decrement}.dangerous(
         Danger::Changes),
     call::Function{"INC", "INC(variable)", "One more in the variable, and that value.", increment}.dangerous(
         Danger::Changes),
     {"MATH", "MATH(expression[,type])", "An operation on two numbers.", math},
-    {"MAX", "MAX(num1,num2)", "The greater of two numbers.", greatest},
-    {"MIN", "MIN(num1,num2)", "The lesser of two numbers.", least},
     {"RAND", "RAND([min][,max])", "A random number in a range.", random_number},
 };
 

@@ -7,6 +7,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "asterism/sip/name_addr.h"
 #include "asterism/sip/uri.h"
 #include "functions.h"
 
@@ -43,37 +44,60 @@ std::string dial_contacts(Calls&, Channel*, const std::string& args) {
     return user.empty() || contacts.empty() ? contacts : with_user(contacts, user);
 }
 
+/// One part of an address, escapes undone (618). Nullopt: there is no such type.
+std::optional<std::string> uri_part(const sip::UriView& uri, std::string_view display,
+                                    std::string_view type) {
+    if (type == "display") return sip::unquote(display);
+    if (type == "scheme") return to_lower(uri.scheme_text);
+    if (type == "user") return uri.plain_user();
+    if (type == "passwd") return sip::unescape(uri.password);
+    if (type == "host") {
+        const bool brackets = uri.host.starts_with('[') && uri.host.ends_with(']');
+        return std::string(brackets ? uri.host.substr(1, uri.host.size() - 2) : uri.host);
+    }
+    if (type == "port") return std::to_string(uri.port);
+    if (type == "lr_param") return uri.is_loose() ? "1" : "0";
+    if (type == "ttl_param") {
+        const auto value = uri.param("ttl").value_or("");
+        return value.empty() ? std::string("-1") : std::string(value);
+    }
+    for (const std::string_view name : {"user", "method", "transport", "maddr"})
+        if (type.starts_with(name) && type.substr(name.size()) == "_param")
+            return sip::unescape(uri.param(name).value_or(""));
+    return std::nullopt;
+}
+
+/// RFC 3261 25.1: 1*3DIGIT, 0 to 255.
+bool has_right_ttl(const sip::UriView& uri) {
+    const auto ttl = uri.param("ttl").value_or("");
+    return ttl.empty() || parse_uint(ttl).value_or(256) <= 255;
+}
+
 std::string parse_uri(Calls&, Channel*, const std::string& args) {
     // The type is the last argument; an address may have commas of its own.
     const auto comma = args.rfind(',');
-    if (comma == args.npos) return {};
-    auto text = trim(std::string_view(args).substr(0, comma));
-    const auto type = trim(std::string_view(args).substr(comma + 1));
-    std::string_view display;
-    if (const auto open = text.find('<'); open != text.npos) {
-        display = trim(text.substr(0, open));
-        text = text.substr(open + 1);
-        text = text.substr(0, text.find('>'));
-    }
-    const auto uri = sip::UriView::parse(text);
-    if (!uri) {
-        log::warning("PJSIP_PARSE_URI: '{}' is no address", text);
+    const auto whole = trim(std::string_view(args).substr(0, comma));
+    const auto type =
+        comma == args.npos ? std::string_view() : trim(std::string_view(args).substr(comma + 1));
+    if (whole.empty() || type.empty()) {
+        log::warning("PJSIP_PARSE_URI needs an address and the type of a part of it");
         return {};
     }
-    if (display.size() >= 2 && display.front() == '"') display = display.substr(1, display.size() - 2);
-    const auto is = [type](std::string_view name) { return iequals(type, name); };
-    if (is("display")) return std::string(display);
-    if (is("scheme")) return std::string(uri->scheme_text);
-    if (is("user")) return uri->plain_user();
-    if (is("passwd")) return std::string(uri->password);
-    if (is("host")) return std::string(uri->host);
-    if (is("port")) return uri->port ? std::to_string(uri->port) : std::string("0");
-    if (is("lr_param")) return uri->is_loose() ? "1" : "0";
-    for (const auto name : {"user", "method", "transport", "ttl", "maddr"})
-        if (istarts_with(type, name) && iequals(type.substr(std::string_view(name).size()), "_param"))
-            return std::string(uri->param(name).value_or(""));
-    log::warning("PJSIP_PARSE_URI: unknown type '{}'", type);
-    return {};
+    std::string_view display, text = whole;
+    bool readable = true;
+    if (const auto open = text.find('<'); open != text.npos) {
+        display = trim(text.substr(0, open));
+        readable = text.ends_with('>');
+        text = text.substr(open + 1, text.size() - open - 2);
+    }
+    const auto uri = sip::UriView::parse(text);
+    if (!readable || !uri || !uri->is_sip() || !has_right_ttl(*uri)) {
+        log::warning("Failed to parse URI '{}'", whole);
+        return {};
+    }
+    auto part = uri_part(*uri, display, type);
+    if (!part) log::warning("Unknown type part '{}' specified", type);
+    return part.value_or("");
 }
 
 std::string parse_uri_from(Calls& calls, Channel* channel, const std::string& args) {

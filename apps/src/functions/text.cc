@@ -110,14 +110,32 @@ std::string replace_text(Calls& calls, Channel* channel, const std::string& args
     }
 }
 
+/// STRBETWEEN(varname,text): the text between each two characters.
 std::string between(Calls& calls, Channel* channel, const std::string& args) {
-    const auto parts = function_args(args, 3);
-    auto text = call::read_variable(calls, channel, parts[0]);
-    const auto start = parts[1].empty() ? std::size_t{0} : text.find(parts[1]);
-    if (start == text.npos) return {};
-    text.erase(0, start + parts[1].size());
-    const auto end = parts[2].empty() ? text.npos : text.find(parts[2]);
-    return end == text.npos && !parts[2].empty() ? std::string() : text.substr(0, end);
+    const auto parts = function_args(args, 1);
+    if (parts.size() != 2 || trim(parts[0]).empty() || parts[1].empty()) {
+        log::error("Usage: STRBETWEEN(<varname>,<insert-string>)");
+        return {};
+    }
+    std::string out;
+    for (const char c : call::read_variable(calls, channel, trim(parts[0]))) {
+        if (!out.empty()) out += parts[1];
+        out += c;
+        if (out.size() > 64 * 1024) break;
+    }
+    return out;
+}
+
+/// As ITU-T E.161 puts letters on keys; what is neither letter nor digit is left out.
+std::string keypad_hash(Calls&, Channel*, const std::string& args) {
+    constexpr std::string_view kKeys = "22233344455566677778889999";
+    std::string out;
+    for (const char c : args) {
+        const char small = lower(c);
+        if (is_digit(c)) out += c;
+        if (small >= 'a' && small <= 'z') out += kKeys[static_cast<std::size_t>(small - 'a')];
+    }
+    return out;
 }
 
 /// "pattern" text
@@ -138,6 +156,7 @@ std::string regex(Calls&, Channel*, const std::string& args) {
 constexpr call::Function kTextRows[] = {
     {"CSV_QUOTE", "CSV_QUOTE(string)", "Quotes a string for a comma-separated file.", csv_quoted},
     {"FILTER", "FILTER(allowed-chars,string)", "Only the characters that are allowed.", filter},
+    {"KEYPADHASH", "KEYPADHASH(string)", "The keys of a telephone that carry these letters.", keypad_hash},
     {"LEN", "LEN(string)", "How many bytes a string has.", length},
     {"LTRIM", "LTRIM(string)", "The string without white space before it.", left_trimmed},
     {"PASSTHRU", "PASSTHRU([string])", "The string itself.", pass_through},
@@ -146,7 +165,8 @@ constexpr call::Function kTextRows[] = {
     {"REPLACE", "REPLACE(varname,find-chars[,replace-char])", "A variable's value with characters replaced.",
      replace_characters},
     {"RTRIM", "RTRIM(string)", "The string without white space behind it.", right_trimmed},
-    {"STRBETWEEN", "STRBETWEEN(varname,prefix,suffix)", "What stands between two texts.", between},
+    {"STRBETWEEN", "STRBETWEEN(varname,insert-string)",
+     "A variable's value with a text between its characters.", between},
     {"STRREPLACE", "STRREPLACE(varname,find-string[,replace-string[,max-replacements]])",
      "A variable's value with texts replaced.", replace_text},
     {"TOLOWER", "TOLOWER(string)", "The string in lower case.", lower_case},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// STRFTIME and STRPTIME. A zone that is unknown is said once and taken for ours.
+// STRFTIME, STRPTIME, TESTTIME. A zone that is unknown is said once and taken for ours.
 #include <fmt/core.h>
 #include <time.h>
 
@@ -51,9 +51,32 @@ std::string parse_time(Calls&, Channel*, const std::string& args) {
     return std::to_string(*rt::seconds_from_zone(when, known_zone(parts[1])));
 }
 
+/// "2020-12-25 10:00:00[ zone]", a comma in place of the blank, or 2020/12/25 with the blank; nullopt: it is
+/// none.
+std::optional<std::int64_t> parse_test_time(const std::string& text) {
+    for (const char* format : {"%Y-%m-%d %H:%M:%S", "%Y-%m-%d,%H:%M:%S", "%Y/%m/%d %H:%M:%S"}) {
+        std::tm when{};
+        when.tm_isdst = -1;
+        const char* rest = ::strptime(text.c_str(), format, &when);
+        if (!rest || (*rest != '\0' && *rest != ' ' && *rest != ',')) continue;
+        const auto zone = trim(std::string_view(rest).substr(*rest == ',' ? 1 : 0));
+        return rt::seconds_from_zone(when, known_zone(zone));
+    }
+    return std::nullopt;
+}
+
+/// What is no time takes the former one away.
+bool set_test_time(Calls&, Channel* channel, const std::string&, const std::string& value) {
+    if (!channel) return false;
+    channel->past.touch().test_time = parse_test_time(std::string(trim(value)));
+    return true;
+}
+
 constexpr call::Function kTimesRows[] = {
     {"STRFTIME", "STRFTIME([epoch][,timezone][,format])", "A time in words.", print_time},
     {"STRPTIME", "STRPTIME(datetime,timezone,format)", "Seconds since 1970 of a time in words.", parse_time},
+    {"TESTTIME", "TESTTIME(date,time[,zone])", "Written: the time that GotoIfTime takes for now.", nullptr,
+     nullptr, set_test_time},
 };
 
 }  // namespace

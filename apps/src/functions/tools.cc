@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// SPRINTF, LISTFILTER, DELETE, IMPORT, VERSION, EXCEPTION, STACK_PEEK; LOCK, TRYLOCK and UNLOCK of names: a
-// lock belongs to a channel until that gives it back or ends.
+// SPRINTF, LISTFILTER, DELETE, IMPORT, EXPORT, VERSION, EXCEPTION, STACK_PEEK; LOCK, TRYLOCK and UNLOCK of
+// names: a lock belongs to a channel until that gives it back or ends.
 #include <fmt/core.h>
 
 #include <limits>
@@ -9,6 +9,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
 #include "functions.h"
 
 namespace asterism::apps {
@@ -137,6 +138,30 @@ std::string import(Calls& calls, Channel* channel, const std::string& args) {
     return call::read_variable_of(calls, channel, *other, trim(parts[1]));
 }
 
+/// EXPORT(channel,name): a variable or function of another channel, as Set() would on it.
+bool export_to(Calls& calls, Channel* channel, const dialplan::Marked& args, const std::string& value) {
+    const auto parts = dialplan::split_marked_args(args, 2);
+    const auto whose = parts.empty() ? std::string_view() : trim(parts[0].text);
+    if (whose.empty()) {
+        log::warning("No channel was provided to EXPORT function.");
+        return false;
+    }
+    const auto name = parts.size() < 2 ? dialplan::MarkedView() : dialplan::MarkedView(parts[1]).trimmed();
+    if (name.empty()) {
+        log::warning("No variable name was provided to EXPORT function.");
+        return false;
+    }
+    auto* other = calls.channels.find(whose);
+    if (!other) {
+        log::warning("Channel '{}' not found! '{}' not set.", whose, name.text());
+        return false;
+    }
+    // What it is set to may be of whoever gave this channel words.
+    if (channel) other->authority.lower(channel->authority);
+    const call::Acting acting(calls, call::authority_of(calls, channel));
+    return call::set_variable(calls, other, name, value);
+}
+
 std::string version(Calls&, Channel*, const std::string& args) {
     if (iequals(trim(args), "ASTERISK_VERSION_NUM")) return "221001";
     return trim(args).empty() ? "22.10.1" : "";
@@ -246,6 +271,9 @@ std::string unlock(Calls&, Channel* channel, const std::string& args) {
 constexpr call::Function kToolsRows[] = {
     {"DELETE", "DELETE(varname)", "Written: deletes a variable.", nullptr, nullptr, delete_variable},
     {"EXCEPTION", "EXCEPTION(field)", "Why extension e runs.", exception},
+    call::Function{"EXPORT", "EXPORT(channel,var)", "Written: sets a variable of another channel.", nullptr,
+                   nullptr, export_to}
+        .dangerous(Danger::None, Danger::OthersCalls),
     call::Function{"IMPORT", "IMPORT(channel,variable)", "A variable of another channel.", import}.dangerous(
         Danger::OthersCalls),
     {"LISTFILTER", "LISTFILTER(varname,delim,value)", "A list without an item.", list_filter},

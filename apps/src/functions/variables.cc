@@ -106,16 +106,37 @@ bool set_shared(Calls& calls, Channel* channel, const std::string& args, const s
     return true;
 }
 
+/// Somebody set it: for this channel or for all. What a channel is by itself (EXTEN) is no variable.
+std::string variable_exists(Calls& calls, Channel* channel, const std::string& args) {
+    const auto name = trim(args);
+    const bool here = channel && channel->variables.find(name);
+    return here || calls.globals.find(name) ? "1" : "0";
+}
+
+std::string global_exists(Calls& calls, Channel*, const std::string& args) {
+    return calls.globals.find(trim(args)) ? "1" : "0";
+}
+
+bool delete_global(Calls& calls, Channel*, const std::string& args, const std::string&) {
+    calls.globals.erase(trim(args));
+    return true;
+}
+
 constexpr call::Function kVariablesRows[] = {
     call::Function{"ENV", "ENV(varname)", "A variable of the server's environment.", environment}.dangerous(
         Danger::Files),
     {"GLOBAL", "GLOBAL(varname)", "A variable that all channels see.", global, nullptr, set_global},
+    call::Function{"GLOBAL_DELETE", "GLOBAL_DELETE(varname)", "Written: deletes a global variable.", nullptr,
+                   nullptr, delete_global}
+        .dangerous(Danger::None, Danger::Changes),
+    {"GLOBAL_EXISTS", "GLOBAL_EXISTS(varname)", "1 when there is such a global variable.", global_exists},
     {"LOCAL", "LOCAL(varname)", "A variable that ends with its Gosub.", local, nullptr, set_local},
     {"LOCAL_PEEK", "LOCAL_PEEK(n,varname)", "A variable hidden by n Gosubs.", local_peek},
     {"MASTER_CHANNEL", "MASTER_CHANNEL(varname)", "A variable of the channel the call began with.", master,
      nullptr, set_master},
     {"SHARED", "SHARED(varname[,channel])", "A variable that other channels see too.", shared, nullptr,
      set_shared},
+    {"VARIABLE_EXISTS", "VARIABLE_EXISTS(varname)", "1 when there is such a variable.", variable_exists},
 };
 
 }  // namespace

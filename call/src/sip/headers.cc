@@ -16,7 +16,8 @@ public:
         if (context.in_dialog || request.method() != sip::Method::Invite) return;
         const auto* wanted = context.channel ? context.channel->wanted_headers.get() : nullptr;
         if (!wanted) return;
-        for (const auto& one : wanted->own.all()) request.add(one.name, one.value);
+        for (const auto* list : {&wanted->inheritable, &wanted->own})
+            for (const auto& one : list->all()) request.add(one.name, one.value);
     }
 };
 

@@ -25,7 +25,8 @@ std::string expected_default(const std::string& type, const json::object& option
         {"endpoint.allow", "(nothing)"},
         {"endpoint.dtls_setup", "active"},
         {"endpoint.dtls_fingerprint", "SHA-256"},
-        // 542, 543
+        // 542, 543, 619
+        {"endpoint.dtls_verify", "No"},
         {"endpoint.dtls_auto_generate_cert", "No"},
         {"endpoint.codec_prefs_incoming_offer",
          "prefer:pending, operation:intersect, keep:all, transcode:allow"},

@@ -194,6 +194,12 @@ std::vector<AmiRow> AmiServer::rows() const {
     return rows;
 }
 
+std::optional<std::size_t> AmiServer::sessions_of(std::string_view user) const {
+    if (!find_user(user)) return std::nullopt;
+    return static_cast<std::size_t>(std::ranges::count_if(
+        sessions_, [user](const auto& session) { return session->user() && session->user()->name == user; }));
+}
+
 bool AmiServer::kick(unsigned number) {
     for (const auto& session : sessions_) {
         if (session->number() != number) continue;

@@ -27,6 +27,7 @@ std::string in_a_line(const std::vector<std::string>& words) {
 
 struct Commands::Entry {
     explicit Entry(Command command) : command(std::move(command)), pattern(this->command.words) {}
+    bool is_present() const { return !command.present || command.present(); }
     Command command;
     CommandPattern pattern;
 };
@@ -65,6 +66,7 @@ Commands::Found Commands::find(const std::vector<std::string>& words) const {
     Found found;
     std::size_t best = 0, most_leading = 0;
     for (const auto& entry : entries_) {
+        if (!entry->is_present()) continue;
         auto fit = entry->pattern.fit(words);
         if (fit.whole && fit.own > best) {
             best = fit.own;
@@ -138,6 +140,7 @@ std::vector<std::string> Commands::complete(std::string_view line) const {
     }
     std::set<std::string> choices;
     for (const auto& entry : entries_) {
+        if (!entry->is_present()) continue;
         std::vector<std::string> own;
         bool takes_any = false;
         std::size_t argument = 0;
@@ -158,7 +161,8 @@ std::vector<std::string> Commands::complete(std::string_view line) const {
 
 std::vector<const Command*> Commands::all() const {
     std::vector<const Command*> list;
-    for (const auto& entry : entries_) list.push_back(&entry->command);
+    for (const auto& entry : entries_)
+        if (entry->is_present()) list.push_back(&entry->command);
     return list;
 }
 
@@ -168,20 +172,20 @@ void Commands::help(CommandCall& call) const {
         out.line("{:>30}  {}", command.words.substr(0, command.words.find(" [")), command.summary);
     };
     if (call.args.empty()) {
-        for (const auto& entry : entries_) row(entry->command);
+        for (const auto* command : all()) row(*command);
         return;
     }
     // A command as a whole: its usage. The beginning of some: their list.
     std::size_t shown = 0;
     for (const auto& entry : entries_) {
-        if (entry->pattern.leading(call.args) != call.args.size()) continue;
+        if (!entry->is_present() || entry->pattern.leading(call.args) != call.args.size()) continue;
         out.line("Usage: {}", entry->command.usage);
         out.line("       {}", entry->command.summary);
         ++shown;
     }
     if (shown > 0) return;
     for (const auto& entry : entries_)
-        if (entry->pattern.may_begin(call.args)) {
+        if (entry->is_present() && entry->pattern.may_begin(call.args)) {
             row(entry->command);
             ++shown;
         }

@@ -8,6 +8,7 @@
 #include "asterism/call/executor.h"
 #include "asterism/dialplan/args.h"
 #include "asterism/dialplan/edit.h"
+#include "asterism/dialplan/save.h"
 #include "asterism/dialplan/show.h"
 #include "asterism/manage/cli.h"
 
@@ -145,6 +146,29 @@ void include_context(Services& services, CommandCall& call) {
     call.out.line("Context '{}' included in '{}' context", call.args[0], call.args[1]);
 }
 
+/// Anew into extensions.conf, or into a file of that name in another folder (655).
+void save_plan(Services& services, CommandCall& call) {
+    const auto& folder = call.args.empty() ? services.config_directory : call.args[0];
+    const auto path = folder + (folder.ends_with('/') ? "" : "/") + "extensions.conf";
+    const auto finish = call.later();
+    auto job = [plan = services.calls.dialplan(), path,
+                finish](store::Files& files) -> std::function<void()> {
+        CommandOutput out;
+        if (const auto written = files.write(path, dialplan::save_text(*plan)); written) {
+            out.line("Dialplan successfully saved into '{}'", path);
+        } else {
+            out.line("Failed to save dialplan into '{}': {}", path, written.error().reason);
+            out.fail();
+        }
+        return [finish, out] { finish(out); };
+    };
+    if (services.file_jobs.run("console", std::move(job))) return;
+    CommandOutput full;
+    full.line("Too many files are asked for");
+    full.fail();
+    finish(full);
+}
+
 }  // namespace
 
 std::vector<Command> dialplan_commands(Services& services) {
@@ -203,6 +227,13 @@ std::vector<Command> dialplan_commands(Services& services) {
          [all](CommandCall& call) { include_context(*all, call); },
          {},
          classes(EventClass::System)},
+        {"dialplan save [<folder>]",
+         "dialplan save [/path/to/extension/file]",
+         "Save current dialplan into a file",
+         [all](CommandCall& call) { save_plan(*all, call); },
+         {},
+         classes(EventClass::System),
+         [all] { return dialplan::may_be_saved(*all->calls.dialplan()); }},
         {"dialplan reload",
          "dialplan reload",
          "Reload extensions and *only* extensions",

@@ -21,6 +21,7 @@
 #include "../listen/fax_detector.h"
 #include "../listen/mf_detector.h"
 #include "../listen/talk_watch.h"
+#include "../listen/tone_watch.h"
 #include "../record/recorder.h"
 #include "../rtp/latch.h"
 #include "../rtp/rtcp.h"
@@ -69,6 +70,8 @@ public:
 
     void watch_talk(PlayId id, TalkRules rules);
     void unwatch_talk(PlayId id);
+    void watch_tone(PlayId id, ToneRules rules);
+    void unwatch_tone(PlayId id);
     void watch_mf(PlayId id);
     void unwatch_mf(PlayId id);
     void record(PlayId id, RecordRequest request);
@@ -129,7 +132,7 @@ private:
     void tell_play_end(PlayId play, PlayEnd end, std::string reason);
 
     // stream_listen.cc
-    bool listens() const { return fax_ || mf_ || !talk_.empty() || !recorders_.empty(); }
+    bool listens() const { return fax_ || mf_ || !tones_.empty() || !talk_.empty() || !recorders_.empty(); }
     void listen(const RtpPacket& packet, const Receive& known);
 
     // stream_watch.cc
@@ -193,6 +196,7 @@ private:
     Ear ear_;
     std::unique_ptr<FaxDetector> fax_;
     std::unique_ptr<MfDetector> mf_;
+    std::vector<std::unique_ptr<ToneWatch>> tones_;
     std::vector<std::unique_ptr<TalkWatch>> talk_;
     std::vector<std::unique_ptr<Recorder>> recorders_;
 

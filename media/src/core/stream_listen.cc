@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who listens to what the peer says: recordings, talk, fax tones, R1 digits.
+// Who listens to what the peer says: recordings, talk, tones, fax tones, R1 digits.
 #include "stream.h"
 
 namespace asterism::media {
@@ -11,6 +11,7 @@ void Stream::listen(const RtpPacket& packet, const Receive& known) {
     if (samples.empty()) return;
     const Millis length{static_cast<std::int64_t>(samples.size()) * 1000 / rate};
     for (auto& watch : talk_) watch->hear(samples, length);
+    for (auto& watch : tones_) watch->hear(samples, rate);
     for (auto& recorder : recorders_) recorder->hear(samples, rate);
     if (fax_ && fax_->hear(samples, rate))
         env_.tell(id_, [id = id_](Events& events) { events.on_fax_tone(id); });
@@ -24,6 +25,14 @@ void Stream::watch_mf(PlayId id) { mf_ = std::make_unique<MfDetector>(id); }
 
 void Stream::unwatch_mf(PlayId id) {
     if (mf_ && mf_->id() == id) mf_.reset();
+}
+
+void Stream::watch_tone(PlayId id, ToneRules rules) {
+    tones_.push_back(std::make_unique<ToneWatch>(env_, id_, id, rules));
+}
+
+void Stream::unwatch_tone(PlayId id) {
+    std::erase_if(tones_, [id](const auto& one) { return one->id() == id; });
 }
 
 void Stream::watch_talk(PlayId id, TalkRules rules) {

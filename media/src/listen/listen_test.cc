@@ -95,6 +95,32 @@ TEST_F(Listening, TalkIsLoudnessAndSilenceIsTime) {
     EXPECT_EQ(said(), Lines{});
 }
 
+TEST_F(Listening, OneFrequencyIsTold) {
+    rig->stream(id).watch_tone(7, {.hertz = 440, .least = Millis{100}});
+    hear(Millis{80}, 440);  // too short
+    hear(Millis{200}, 550);
+    hear(Millis{40}, 440, 50);  // too faint
+    EXPECT_EQ(said(), Lines{});
+    hear(Millis{300}, 440);
+    EXPECT_EQ(said(), Lines{"0 talks after 100"});
+    hear(Millis{100}, 480);
+    EXPECT_EQ(said(), Lines{"0 silent after 300"});
+    rig->stream(id).unwatch_tone(7);
+    hear(Millis{300}, 440);
+    EXPECT_EQ(said(), Lines{});
+    // Pulses of 80 ms with 20 ms between them.
+    rig->stream(id).watch_tone(8, {.hertz = 2600, .least = Millis{30}, .block = Millis{5}});
+    for (int i = 0; i < 3; ++i) {
+        hear(Millis{80}, 2600);
+        hear(Millis{20}, 2600, 0);
+    }
+    hear(Millis{20}, 2600, 0);
+    const auto heard = said();
+    ASSERT_EQ(heard.size(), 6u);
+    EXPECT_EQ(heard[0], "0 talks after 30");
+    EXPECT_THAT(heard[5], testing::MatchesRegex("0 silent after (75|80)"));
+}
+
 TEST_F(Listening, AFaxToneIsSaidOnce) {
     auto plan = CoreRig::plan("192.0.2.1:4000");
     plan.fax_detect = true;

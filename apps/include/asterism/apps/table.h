@@ -3,6 +3,11 @@
 // before the first call; the order of the two does not matter. Exchange thread.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "asterism/call/application.h"
 
 namespace asterism::endpoint {
@@ -30,6 +35,12 @@ struct AppServices {
     Errands* errands = nullptr;
     presence::Presence* presence = nullptr;
     rt::Resolver* resolver = nullptr;
+    /// IFMODULE: whether something of this name is loaded, as `module show` says it. Empty: nothing is.
+    std::function<bool(std::string_view)> has_module;
+    /// AMI_CLIENT: how many sessions of this user the manager interface has; nullopt: there is no such user.
+    std::function<std::optional<std::size_t>(std::string_view)> manager_sessions;
+    /// AST_CONFIG: where the files of the configuration lie.
+    std::string config_directory = "/etc/asterisk";
 };
 void attach(AppServices services);
 

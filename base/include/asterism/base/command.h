@@ -102,6 +102,8 @@ struct Command {
     /// Bits of EventClass (base/event.h), any of which whoever asks must be allowed to write; 0: whoever may
     /// ask for commands may ask for this one.
     std::uint32_t classes = 0;
+    /// Whether there is such a command just now; empty: always.
+    std::function<bool()> present = {};
 };
 
 }  // namespace asterism

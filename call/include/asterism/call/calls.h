@@ -149,8 +149,8 @@ public:
 
     /// What a new leg takes over from the one that made it: the only place that says so.
     void child_of(Channel& child, const Channel& parent);
-    /// The parties of a leg that is announced: it is called by whoever calls the parent, from where that one
-    /// stands.
+    /// A leg that is announced: what it inherited is told, and it is called by whoever calls the parent, from
+    /// where that one stands.
     void introduce(Channel& child, const Channel& parent);
 
     /// Who gets the media events of a stream.

@@ -71,6 +71,7 @@ struct ChannelEvent {
         Mf,          ///< `play`: the watch; `digit` (media::Events::on_mf)
         Record,      ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
         Text,        ///< a message of the far end
+        Signal,      ///< Signal() of another channel, of the name it waits for; `text`: what came along
         Identity,    ///< who is there changed: `caller` says it
         Redirected,  ///< the call goes on elsewhere there (181): its redirecting data say it
         Media,       ///< its streams came, went or changed
@@ -128,8 +129,27 @@ struct Past {
     std::string hold_class;
     /// CHANNEL(lastcontext), CHANNEL(lastexten)
     std::string context, exten;
+    /// CHANNEL(amaflags), CHANNEL(transfercapability): for the records, as they were written.
+    int ama_flags = 3;
+    std::string transfer_capability = "SPEECH";
+    /// CHANNEL(after_bridge_goto): where it goes on when its bridge ends, instead of where it stood.
+    std::string after_bridge;
+    /// WaitForSignal(): what it waits for just now; empty: nothing.
+    std::string awaited_signal;
+    /// TESTTIME(): what GotoIfTime takes for now, in seconds since 1970.
+    std::optional<std::int64_t> test_time;
     /// Digits and texts that came while an application answered (Channel::keep_for_next).
     std::vector<ChannelEvent> unheard;
+};
+
+/// StoreDTMF(): the digits of one direction, in a variable.
+struct KeptDigits {
+    bool on = false;
+    bool received = false;
+    std::string variable;
+    std::string digits;
+    /// 0: as many as a variable holds.
+    std::size_t most = 0;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -300,6 +320,7 @@ public:
     /// The latest of each kind.
     std::vector<EndedStream> ended_streams;
     Rare<Past> past;
+    Rare<KeptDigits> kept_digits;
     /// With whom it was bridged last.
     ChannelId bridged_with;
     /// Who ends it; the first one who says so counts.
@@ -441,6 +462,7 @@ private:
     std::vector<media::PlayId> plays_;
     /// What it counts as at its device; null once it is gone.
     Device* device_ = nullptr;
+    void keep_digit(char digit, bool received);
     enum class Use : std::uint8_t { Nothing, Ringing, Calling, Up, Held };
     Use use_ = Use::Nothing;
     Use present_use() const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one dials or presses to have something done with calls (features.conf). Built on main from the file,
-// immutable, swapped in by a reload; FEATURE() sets the same for one channel. Of its options those of pickup
-// have an effect; the others are known by name.
+// immutable, swapped in by a reload; FEATURE() and FEATUREMAP() set the same for one channel. Of its options
+// those of pickup, and of its keys disconnect, have an effect; the others are known by name.
 #pragma once
 
 #include <optional>
@@ -13,6 +13,7 @@
 
 #include "asterism/base/complaint.h"
 #include "asterism/base/section.h"
+#include "asterism/base/time.h"
 
 namespace asterism::call {
 
@@ -24,6 +25,8 @@ struct Features {
     /// What he hears when that succeeds, or fails; empty: nothing.
     std::string pickupsound;
     std::string pickupfailsound;
+    /// [featuremap]: what ends a call for whom Dial's H or h lets.
+    std::string disconnect = "*";
 
     /// What one presses for a feature of [featuremap] or [applicationmap], by its name.
     std::vector<std::pair<std::string, std::string>> codes;
@@ -36,6 +39,8 @@ struct Features {
 /// What FEATURE() set for a channel; the rest is as features.conf has it.
 struct OwnFeatures {
     std::optional<std::string> pickupexten, pickupsound, pickupfailsound;
+    /// FEATUREMAP()
+    std::optional<std::string> disconnect;
     /// The legs it dials have the same.
     bool inherit = false;
     bool operator==(const OwnFeatures&) const = default;
@@ -43,6 +48,20 @@ struct OwnFeatures {
 
 /// For this channel.
 Features features_of(const Channel& channel);
+
+/// Keys as they are pressed, until the last of them are `code`: no longer than a second between two.
+class KeyCode {
+public:
+    /// Empty: nothing is.
+    explicit KeyCode(std::string code) : code_(std::move(code)) {}
+    /// It is with this digit.
+    bool pressed(char digit, MonoTime now);
+
+private:
+    std::string code_;
+    std::string digits_;
+    MonoTime last_{};
+};
 
 /// An option of features.conf that does nothing yet, and what it waits for.
 struct LaterFeature {

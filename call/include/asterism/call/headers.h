@@ -44,7 +44,8 @@ private:
 struct WantedHeaders {
     /// On its INVITE.
     HeaderList own;
-    /// On the INVITE of each channel that it makes.
+    /// On the INVITE of each channel that it makes, which begins with these as its own (620): what it changes
+    /// of them is changed on its INVITE and for those that it makes.
     HeaderList inheritable;
     /// Behind its From.
     struct FromParam {

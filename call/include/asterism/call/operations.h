@@ -71,9 +71,9 @@ struct TalkOptions {
     };
     /// By their time.
     std::vector<Notice> notices;
-    /// Who may end it by pressing `*`.
-    bool a_may_end = false;
-    bool b_may_end = false;
+    /// By which keys either may end it (FEATUREMAP(disconnect)); empty: not at all.
+    std::string a_ends_by;
+    std::string b_ends_by;
     /// b hung up: called while a still is in the bridge (638), so that b may be finished before a leaves.
     std::function<void()> b_ended;
 };

@@ -11,8 +11,9 @@
 //
 // True is what is neither empty, nor "", nor zero. Quotes stay part of a text, except for : =~ and ~~.
 // What was put in for ${...} (marked.h) is part of a word: "5" is a number, "Ann | Bob" a text, `1 = 1` no
-// comparison. Functions: SIN(x), POW(x,y), ... are computed here, others are asked for. Hostile input ends in
-// a warning and an empty text.
+// comparison. Functions: SIN(x), POW(x,y), ... are computed here, others are asked for. What cannot be read
+// is a warning, and worth what was whole before it; 0 when nothing was, or nothing at all when it is its
+// first word (614). What would grow without a bound ends in a warning and an empty text.
 #pragma once
 
 #include <optional>

@@ -46,6 +46,8 @@ public:
     SocketAddress local() const;
     std::vector<AmiRow> rows() const;
     bool kick(unsigned number);
+    /// Of a user of manager.conf; nullopt: there is no such one.
+    std::optional<std::size_t> sessions_of(std::string_view user) const;
     /// Events say their number, and file, line and function of who published them; until the next reload.
     void set_debug(bool on) { options_.debug = on; }
     /// Tells everybody FullyBooted; called by `server` once it is.

@@ -59,6 +59,9 @@ std::vector<Command> logger_commands(Services& services);
 /// manager show connected|users|settings|commands, manager reload
 std::vector<Command> manager_commands(Services& services, AmiServer& ami);
 
+/// Something of that name is loaded, with or without ".so", without case.
+bool has_module(const Services& services, std::string_view name);
+
 /// core show limits
 std::vector<Command> limit_commands(Services& services);
 /// All of them but manager_commands, and store::database_commands.

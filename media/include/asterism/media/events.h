@@ -42,6 +42,7 @@ public:
     /// A file, tone or digit string ended. `reason` says what failed, for the log.
     virtual void on_play_end(StreamId stream, PlayId play, PlayEnd end, const std::string& reason) = 0;
     /// Plane::watch_talk: the peer began to talk, or is silent; so long he was silent, or had talked, before.
+    /// Plane::watch_tone: he sounds it for `lasted` already, or did so before it ended.
     virtual void on_talk(StreamId /*stream*/, PlayId /*watch*/, bool /*talking*/, Millis /*lasted*/) {}
     /// Plane::watch_mf: the peer sounded this R1 digit.
     virtual void on_mf(StreamId /*stream*/, PlayId /*watch*/, char /*digit*/) {}

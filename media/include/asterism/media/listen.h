@@ -26,6 +26,18 @@ struct TalkRules {
     Millis silence{1000};
 };
 
+/// One frequency, and how it is looked for.
+struct ToneRules {
+    unsigned hertz = 2600;
+    /// It is there when it has been for so long.
+    Millis least{500};
+    /// Looked at in pieces of this length: shorter ones part what is near in time, longer ones what is near
+    /// in frequency.
+    Millis block{20};
+    /// So much stronger than the rest of the sound, by amplitude.
+    unsigned decibels = 16;
+};
+
 struct RecordRequest {
     /// Without extension; relative to the sounds directory. "%d" stands for the first number that is free.
     std::string name;

@@ -100,6 +100,9 @@ public:
     /// Events::on_talk from here on, until told not to.
     PlayId watch_talk(StreamId stream, TalkRules rules);
     void unwatch_talk(StreamId stream, PlayId watch);
+    /// Events::on_talk likewise: he sounds that tone, or does no more.
+    PlayId watch_tone(StreamId stream, ToneRules rules);
+    void unwatch_tone(StreamId stream, PlayId watch);
     /// Events::on_mf for each R1 multi-frequency digit from here on, until told not to.
     PlayId watch_mf(StreamId stream);
     void unwatch_mf(StreamId stream, PlayId watch);

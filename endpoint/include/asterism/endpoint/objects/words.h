@@ -187,12 +187,12 @@ constexpr auto words_of(UdptlCorrection) {
     return as_words<UdptlCorrection>({{"none", None}, {"fec", Fec}, {"redundancy", Redundancy}});
 }
 
-/// `yes` checks both.
+/// `yes` checks both. Printed with capitals (619).
 enum class DtlsVerify : std::uint8_t { No, Yes, Fingerprint, Certificate };
 constexpr auto words_of(DtlsVerify) {
     using enum DtlsVerify;
     return as_words<DtlsVerify>(
-        {{"no", No}, {"yes", Yes}, {"fingerprint", Fingerprint}, {"certificate", Certificate}});
+        {{"No", No}, {"Yes", Yes}, {"Fingerprint", Fingerprint}, {"Certificate", Certificate}});
 }
 
 enum class DtlsSetup : std::uint8_t { Active, Passive, Actpass };
