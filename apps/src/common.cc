@@ -79,10 +79,15 @@ bool assign(call::Calls& calls, call::Channel* channel, dialplan::MarkedView pai
 
 namespace {
 constexpr int kMostNested = 16;
+/// Two in each of two, sixteen deep, would hold up everybody.
+constexpr int kMostWithin = 4096;
 }  // namespace
 
-Nesting::Nesting(call::Channel& channel) : channel_(channel), fits_(++channel.exec_nesting <= kMostNested) {
-    if (!fits_)
+Nesting::Nesting(call::Channel& channel)
+    : channel_(channel), fits_(++channel.exec_nesting <= kMostNested && channel.exec_within < kMostWithin) {
+    if (channel.exec_within++ == kMostWithin)
+        log::error("{}: {} applications and subroutines within one are enough", channel.name(), kMostWithin);
+    if (channel.exec_nesting > kMostNested && channel.exec_within < kMostWithin)
         log::error("{}: {} applications and subroutines within each other are enough", channel.name(),
                    kMostNested);
 }

@@ -46,7 +46,9 @@ bool is_time_at(std::int64_t seconds, std::string_view times);
 class Nesting {
 public:
     explicit Nesting(call::Channel& channel);
-    ~Nesting() { --channel_.exec_nesting; }
+    ~Nesting() {
+        if (--channel_.exec_nesting == 0) channel_.exec_within = 0;
+    }
     Nesting(const Nesting&) = delete;
     Nesting& operator=(const Nesting&) = delete;
     /// False: there are enough, which was said.

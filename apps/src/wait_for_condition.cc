@@ -49,7 +49,7 @@ public:
 private:
     void keep(std::string& run) {
         if (run.empty()) return;
-        kept_.push_back(fmt::format("WAITFORCONDITION_{}", kept_.size()));
+        kept_.push_back(fmt::format("WAITFORCONDITION_{}_{}", channel_.exec_nesting, kept_.size()));
         channel_.variables.set(kept_.back(), run, channel_.authority);
         text_ += "${" + kept_.back() + "}";
         run.clear();

@@ -179,7 +179,12 @@ unsigned edit_distance(std::string_view a, std::string_view b) {
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
     std::string_view best;
     unsigned best_distance = static_cast<unsigned>(std::max<std::size_t>(2, word.size() / 3)) + 1;
+    constexpr std::size_t kLongestName = 80;
+    if (word.size() > kLongestName) return best;
     for (const auto candidate : candidates) {
+        const auto differs =
+            candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
+        if (differs >= best_distance) continue;
         const unsigned distance = edit_distance(word, candidate);
         if (distance < best_distance) {
             best_distance = distance;

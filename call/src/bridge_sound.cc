@@ -80,8 +80,11 @@ void Bridge::settle_sound(const Ends& ends) {
         const bool first_fits = heard(*ends.first, second), second_fits = heard(*ends.second, first);
         if (first_fits && second_fits)
             asked_.of_first = asked_.of_second = false;
-        else if ((second_fits || !ask(*ends.second, false, common)) && !first_fits)
-            ask(*ends.first, true, common);
+        else if (!second_fits && (ask(*ends.second, false, common) || ask(*ends.first, true, second)))
+            return;
+        // Who speaks is asked to change; if he will not, who hears.
+        else if (!first_fits && !ask(*ends.first, true, common))
+            ask(*ends.second, false, first);
         return;
     }
     const bool second_last = second_changed && !first_changed;
@@ -106,7 +109,9 @@ void Bridge::on_cannot_pass(Channel& member) {
     if (speaker != ends->first && speaker != ends->second) return;
     if (speaker->changes_codecs() || other->changes_codecs()) return;
     const auto common = codecs_in_common(speaker->codecs(), other->codecs());
-    if (!common.empty() && common != speaker->codecs()) speaker->use_codecs(common);
+    auto& asked = speaker == ends->first ? asked_.of_first : asked_.of_second;
+    if (!common.empty() && common != speaker->codecs() && !std::exchange(asked, true))
+        speaker->use_codecs(common);
 }
 
 }  // namespace asterism::call

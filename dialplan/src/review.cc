@@ -133,9 +133,11 @@ private:
             });
         const std::string_view label = to.priority;
         if (label.empty() || is_put_together(label) || is_digit(label.front()) || iequals(label, "n")) return;
+        if ((label.front() == '+' || label.front() == '-') && parse_uint(label.substr(1))) return;
         if (const auto& known = labels_of(*there); !known.contains(label))
             count(fmt::format("label {} {}", there->name(), label), [&] {
-                const std::vector<std::string_view> all(known.begin(), known.end());
+                std::vector<std::string_view> all;
+                if (suggests()) all.assign(known.begin(), known.end());
                 return Complaint{Severity::Warning,
                                  step.place,
                                  "context",
@@ -146,7 +148,10 @@ private:
             });
     }
 
-    std::string nearest_context(std::string_view name) const {
+    /// Thousands of suggestions help nobody, and take their time.
+    bool suggests() { return suggestions_left_ > 0 && suggestions_left_-- > 0; }
+    std::string nearest_context(std::string_view name) {
+        if (!suggests()) return {};
         std::vector<std::string_view> names;
         for (const auto& context : plan_.contexts()) names.push_back(context->name());
         return std::string(nearest(name, names));
@@ -175,6 +180,7 @@ private:
 
     const Dialplan& plan_;
     const Vocabulary& vocabulary_;
+    int suggestions_left_ = 50;
     Complaints out_;
     TextMap<Asked> applications_, functions_;
     TextMap<Counted> found_;

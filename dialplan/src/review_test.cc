@@ -54,7 +54,8 @@ TEST(Review, FollowsWhereItGoes) {
         reviewed(
             "[a]\nexten=1,1(start),Goto(strat)\nsame=n,GotoIf($[\"${X}\" = \"?:\"]?start:b,s,1)\n"
             "same=n,Gosub(sub-x,s,1(a,b))\nsame=n,GosubIf(1?sub-x,s,1:sub-y,s,1)\nsame=n,Goto(${C},s,1)\n"
-            "same=n,Goto(a,${EXTEN},${L})\nsame=n,Goto(i,5)\nsame=n,Goto(inner)\ninclude=c\n[c]\n"
+            "same=n,Goto(a,${EXTEN},${L})\nsame=n,Goto(i,5)\nsame=n,Goto(+2)\nsame=n,GotoIf(1?-1:+3)\nsame=n,"
+            "Goto(inner)\ninclude=c\n[c]\n"
             "exten=2,1(inner),NoOp\n[sub-y]\nexten=s,1,NoOp\n"),
         (Lines{"extensions.conf:2: context a: Goto: no extension of a has a label \"strat\" (did you mean "
                "start?)",

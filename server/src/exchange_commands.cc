@@ -27,7 +27,11 @@ void Exchange::register_commands() {
     manage::Operations operations;
     // Posted: whoever asked is still to be answered.
     operations.stop = [this](manage::StopMode mode, std::function<void()> taken_back) {
-        stop_askers_.push_back(std::move(taken_back));
+        constexpr std::size_t kMostAskers = 1000;
+        if (stop_askers_.size() < kMostAskers)
+            stop_askers_.push_back(std::move(taken_back));
+        else
+            taken_back();
         loop_.post([this, mode] { stop(mode); });
     };
     operations.abort_stop = [this] { return abort_stop(); };

@@ -116,14 +116,17 @@ void review_contexts(const schema::Snapshot& snapshot, const dialplan::Dialplan&
         if (!entry.first) entry.first = one.get();
         ++entry.second;
     }
+    constexpr std::size_t kSuggested = 20;
     std::vector<std::string_view> names;
     for (const auto& context : plan.contexts()) names.push_back(context->name());
     for (const auto& [name, entry] : missing) {
         auto reason =
             fmt::format("there is no context \"{}\" in extensions.conf: its calls are refused", name);
         if (entry.second > 1) reason += fmt::format("; {} endpoints", entry.second);
-        complaints.push_back({Severity::Warning, place("pjsip.conf", 0), "endpoint", entry.first->name,
-                              "context", std::move(reason), std::string(nearest(name, names))});
+        complaints.push_back(
+            {Severity::Warning, place("pjsip.conf", 0), "endpoint", entry.first->name, "context",
+             std::move(reason),
+             missing.size() > kSuggested ? std::string() : std::string(nearest(name, names))});
     }
 }
 

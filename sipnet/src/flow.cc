@@ -37,9 +37,17 @@ void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_vi
     owner.drop_flow(*this, true);
 }
 
+// Strangers shall not fill the log: one a second is a notice.
 void SipNet::say_broken(const Flow& flow, std::string_view why) {
-    log::notice("{} connection with {} closed, what it sends cannot be read: {}",
-                transport_name(flow.transport), flow.remote.text(), why);
+    const auto now = loop_.now();
+    const bool aloud = !broken_said_ || now - *broken_said_ >= Seconds{1};
+    if (aloud) broken_said_ = now;
+    const auto text = fmt::format("{} connection with {} closed, what it sends cannot be read: {}",
+                                  transport_name(flow.transport), flow.remote.text(), why);
+    if (aloud)
+        log::notice("{}", text);
+    else
+        log::debug(1, "{}", text);
 }
 
 sip::Origin SipNet::origin_of(const Flow& flow) {

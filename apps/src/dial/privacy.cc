@@ -2,7 +2,9 @@
 #include "privacy.h"
 
 #include <fmt/core.h>
+
 #include <unistd.h>
+#include <algorithm>
 
 #include "../blocking.h"
 #include "../common.h"
@@ -25,15 +27,20 @@ std::string caller_key(const call::Channel& caller) {
     for (const char c : caller.caller.number.text)
         if (is_digit(c) || c == '+' || (lower(c) >= 'a' && lower(c) <= 'z')) key += c;
     if (!key.empty()) return key;
-    key = "NOCALLERID_" + caller.place.exten;
-    for (const char c : caller.name()) key += is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ? c : '_';
+    // It becomes part of a file's name, and of the arguments of a recording: nothing of a stranger's spelling
+    // stays.
+    key = "NOCALLERID_";
+    for (const std::string_view part :
+         {std::string_view(caller.place.exten), std::string_view(caller.name())})
+        for (const char c : part) key += is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') ? c : '_';
     return key;
 }
 
 std::string privacy_key(const call::Channel& caller, const DialOptions& options) {
     const auto given = trim(options.arg('P'));
-    return fmt::format("{}/{}", given.empty() ? std::string_view(caller.place.exten) : given,
-                       caller_key(caller));
+    std::string called = caller.place.exten;
+    std::ranges::replace(called, '/', '_');
+    return fmt::format("{}/{}", given.empty() ? std::string_view(called) : given, caller_key(caller));
 }
 
 /// What the called one decided the last time; empty: never.

@@ -21,6 +21,9 @@ std::string config_value(const ConfigAsked& wanted) {
     store::ConfOptions how;
     how.directory = wanted.directory;
     how.exec_includes = false;
+    // A pipe would be waited for.
+    if (!is_plain_file(wanted.file.starts_with('/') ? wanted.file : wanted.directory + '/' + wanted.file))
+        return {};
     const auto conf = store::read_conf(wanted.file, how);
     const auto* section = conf.find(wanted.section);
     if (!section) return {};

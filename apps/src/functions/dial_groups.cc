@@ -59,7 +59,10 @@ bool set_dial_group(Calls& calls, Channel* channel, const std::string& args, con
         if (!text.empty()) text += '&';
         text += one;
     }
-    calls.key_values()->put(kGroupFamily, group, text, call::author_of_value(calls, channel));
+    auto author = call::author_of_value(calls, channel);
+    // What stands there already stays on the word of whoever put it there.
+    if (!before.empty()) author = author.least(calls.key_values()->author(kGroupFamily, group));
+    calls.key_values()->put(kGroupFamily, group, text, author);
     return true;
 }
 

@@ -71,10 +71,10 @@ rt::Task<std::string> eval_sub(Calls& calls, Channel* channel, std::string args)
 constexpr call::Function kEvaluatedRows[] = {
     call::Function{"EVAL_EXTEN", "EVAL_EXTEN([[context,]extension,]priority)",
                    "What the application at a place of the dialplan would be given.", nullptr, eval_exten}
-        .dangerous(Danger::Anything),
+        .dangerous(Danger::Dialplan),
     call::Function{"EVAL_SUB", "EVAL_SUB([[context,]extension,]priority[(arg1[,...])])",
                    "What a subroutine returns.", nullptr, eval_sub}
-        .dangerous(Danger::Anything),
+        .dangerous(Danger::Dialplan),
 };
 
 }  // namespace

@@ -168,10 +168,15 @@ void Session::remember_credentials(const sip::Draft& request) {
 
 void Session::take_answer(const sip::Message& response) {
     const auto body = description_in(response);
-    if (!body) return media_.roll_back();
+    // Without one that serves, what was agreed before goes on, as after a refusal.
+    if (!body) {
+        media_.roll_back();
+        return stay_as_we_are();
+    }
     if (const auto read = media_.read_answer(body->content); !read) {
         log::notice("endpoint {}: its answer does not serve: {}", endpoint_->name, read.error().reason);
-        return media_.roll_back();  // what was agreed before goes on, and others may offer again
+        media_.roll_back();
+        return stay_as_we_are();
     }
     if (auto* owner = channel()) media_.apply(*owner);
     show_hold();

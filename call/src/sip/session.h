@@ -298,6 +298,7 @@ private:
     std::string from_tag_;
     std::uint32_t cseq_ = 0;
     std::unique_ptr<endpoint::RequestUser> other_forks_;  // ends those that answered too late
+    int too_small_ = 0;                                   // answers 422 to our INVITE
     std::vector<Fork> forks_;                             // early dialogs; dialog_ is the one we follow
     /// Of the INVITE that got through: its ACK carries them too (RFC 3261 22.1).
     std::vector<std::pair<std::string, std::string>> credentials_;

@@ -106,7 +106,7 @@ void SessionRefresh::on_response(const sip::Message& response) {
         if (was_invite && session_.dialog_) session_.acknowledge(*session_.dialog_, response);
         return succeeded(response);
     }
-    if (status == 422 && session_.timer_.take_too_small(response)) {
+    if (status == 422 && ++too_small_ <= kMostTooSmall && session_.timer_.take_too_small(response)) {
         if (offers_) session_.media_.roll_back();
         return want(sent_);
     }
@@ -122,6 +122,7 @@ void SessionRefresh::on_failed(int status, const std::string& why) {
 }
 
 void SessionRefresh::succeeded(const sip::Message& response) {
+    glares_ = too_small_ = 0;
     session_.dialog_->refresh_target(response);
     session_.timer_.take_success(response);
     auto context = session_.supplement_context();
@@ -132,8 +133,8 @@ void SessionRefresh::succeeded(const sip::Message& response) {
 
 void SessionRefresh::failed(int status) {
     if (offers_) session_.media_.roll_back();
-    if (status == 491) {
-        // 289
+    // 289; who is always about to change something himself is no less in the way of it than who refuses.
+    if (status == 491 && ++glares_ <= kMostGlares) {
         wanted_.add(sent_);
         timer_.start(sip::InviteGlare::retry_delay(session_.dialog_->role() == sip::Dialog::Role::Uac));
         return;
@@ -145,6 +146,7 @@ void SessionRefresh::failed(int status) {
         return session_.end(kNormalClearing, status);
     }
     log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);
+    glares_ = too_small_ = 0;
     session_.stay_as_we_are();
     poke();
 }

@@ -73,6 +73,11 @@ private:
     bool is_invite_ = false;
     bool offers_ = false;
     bool cancelled_ = false;
+    /// In a row; more are a refusal.
+    int glares_ = 0;
+    int too_small_ = 0;
+    static constexpr int kMostGlares = 8;
+    static constexpr int kMostTooSmall = 3;
     Timer<SessionRefresh, &SessionRefresh::on_timer> timer_;
 };
 

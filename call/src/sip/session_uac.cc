@@ -411,7 +411,8 @@ void Session::on_refusal(const sip::Message& response) {
     if (phase_ != Phase::Calling) return;
     const int status = response.status();
     glare_.on_invite_answered();
-    if (status == 422 && !hung_up_ && timer_.take_too_small(response)) {
+    constexpr int kMostTooSmall = 3;
+    if (status == 422 && !hung_up_ && ++too_small_ <= kMostTooSmall && timer_.take_too_small(response)) {
         // RFC 4028 7.3: the same call again, with the interval that the peer wants at least.
         detach();
         media_.roll_back();

@@ -131,8 +131,12 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     if (!latch_.accept(from, packet->sequence, now)) {
         ++strangers_;
         counters::strangers.add();
-        if (latch_.state() == Latch::State::Locked && from != refused_) {
+        // Whoever has many addresses shall not keep others busy with what is told of him.
+        constexpr Seconds kBetweenTold{1};
+        if (latch_.state() == Latch::State::Locked && from != refused_ &&
+            (!refused_at_ || now - *refused_at_ >= kBetweenTold)) {
             refused_ = from;
+            refused_at_ = now;
             tell_source(from, false);
         }
         return;
@@ -140,6 +144,7 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
     if (latch_.state() == Latch::State::Locked && latch_.current() != locked_on_) {
         locked_on_ = latch_.current();
         refused_ = {};
+        refused_at_.reset();
         if (env_.options.strictrtp != StrictRtp::No) tell_source(locked_on_, true);
     }
     counters::packets_in.add();

@@ -168,6 +168,7 @@ private:
 
     Latch latch_;
     SocketAddress locked_on_, refused_;  // as on_source told them
+    std::optional<MonoTime> refused_at_;
     RtpSource source_;
     RtpSender sender_;
     /// Made for the first digit that comes, as for those that go.

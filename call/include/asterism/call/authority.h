@@ -29,6 +29,7 @@ enum class Danger : std::uint8_t {
     Files,        ///< reads or writes files that its arguments name, or shows the machine's environment
     Programs,     ///< runs programs of the machine
     Anything,     ///< runs another application that its arguments name
+    Dialplan,  ///< has its channel run or read the dialplan elsewhere: never while that is busy with its own
 };
 
 class Authority {
@@ -40,7 +41,9 @@ public:
     /// The same for functions that he asks for from outside of the dialplan (Getvar, Setvar, variables of an
     /// Originate): `live_dangerously` of asterisk.conf is asked, too.
     static constexpr Authority from_outside(std::uint32_t classes, bool live_dangerously) {
-        return Authority(classes, !live_dangerously);
+        Authority out(classes, !live_dangerously);
+        out.outside_ = true;
+        return out;
     }
 
     constexpr bool allows(Danger danger) const {
@@ -57,6 +60,8 @@ public:
             case Danger::Database:
             case Danger::Anything:
                 return may(EventClass::System);
+            case Danger::Dialplan:
+                return may(EventClass::System) && !outside_;
             case Danger::Files:
             case Danger::Programs:
                 return may(EventClass::System) && !careful_;
@@ -72,7 +77,9 @@ public:
     constexpr Authority inside() const { return Authority(classes_, false); }
     /// What both allow.
     constexpr Authority least(Authority other) const {
-        return Authority(classes_ & other.classes_, careful_ || other.careful_);
+        Authority out(classes_ & other.classes_, careful_ || other.careful_);
+        out.outside_ = outside_ || other.outside_;
+        return out;
     }
     constexpr void lower(Authority other) { *this = least(other); }
 
@@ -84,6 +91,7 @@ private:
           careful_(careful) {}
     std::uint32_t classes_ = kEvery;
     bool careful_ = false;
+    bool outside_ = false;
 };
 
 /// For as long as it lives, nothing waits: what functions are asked for, and what those set, is on the word

@@ -264,6 +264,8 @@ public:
     std::string_view share() const;
     /// How many applications (Exec) run within each other just now.
     int exec_nesting = 0;
+    /// Of those begun since the outermost.
+    int exec_within = 0;
     /// The least of those who gave it words: applications to run, variables (authority.h).
     Authority authority;
     /// While an application runs: of whoever wrote its text, values left out: those are the channel's words.

@@ -148,7 +148,7 @@ private:
     void on_framed(Flow& flow, SharedBytes bytes);
     static sip::Origin origin_of(const Flow& flow);
     /// One line a connection: it ends.
-    static void say_broken(const Flow& flow, std::string_view why);
+    void say_broken(const Flow& flow, std::string_view why);
     rt::MakeCutter cutter(sip::Transport transport) const;
     /// Lets it in, has it wait, or turns it away. `block`: the same bytes, where they have one of their own.
     void arrive(std::string_view bytes, SharedBytes block, const sip::Origin& origin);
@@ -184,6 +184,7 @@ private:
     std::vector<FlowWatcher*> watchers_;
     std::map<std::uint16_t, std::unique_ptr<Listener>> listeners_;
     std::vector<SocketAddress> further_sockets_;
+    std::optional<MonoTime> broken_said_;
     std::uint16_t next_listener_ = 1;
     std::shared_ptr<rt::TlsContext> client_tls_;
     WebSockets websockets_{*this};
