@@ -295,16 +295,19 @@ ExprValue Parser::function(std::string name) {
     }
     if (stopped_) return {};
     if (const auto* math = find_math_function(name)) {
-        const auto x = args.empty() ? std::nullopt : args[0].number();
-        const auto y = math->args < 2    ? std::optional(0.0L)
-                       : args.size() < 2 ? std::nullopt
-                                         : args[1].number();
-        if (args.size() != math->args || !x || !y) {
+        long double numbers[] = {0.0L, 0.0L};
+        bool fits = args.size() == math->args && args.size() <= std::size(numbers);
+        for (std::size_t at = 0; fits && at < args.size(); ++at) {
+            const auto number = args[at].number();
+            fits = number.has_value();
+            if (fits) numbers[at] = *number;
+        }
+        if (!fits) {
             warnings_.push_back(
                 fmt::format("{} takes {} number{}", math->name, math->args, math->args == 1 ? "" : "s"));
             return ExprValue(0.0L);
         }
-        return ExprValue(math->run(*x, *y));
+        return ExprValue(math->run(numbers[0], numbers[1]));
     }
     if (answered_ < answers_.size()) return ExprValue(answers_[answered_++]);
     std::string text;

@@ -156,11 +156,15 @@ sip::Via bottom_via(const sip::Message& request) {
     return via ? *via : request.top_via();
 }
 
-std::size_t bytes_of(const Binding& binding) {
-    std::size_t bytes = binding.uri.size() + binding.user_agent.size() + binding.endpoint.size() +
-                        binding.call_id.size() + binding.via_addr.size() + binding.instance.size();
+std::size_t path_bytes_of(const Binding& binding) {
+    std::size_t bytes = 0;
     for (const auto& path : binding.path) bytes += path.size();
     return bytes;
+}
+
+std::size_t bytes_of(const Binding& binding) {
+    return binding.uri.size() + binding.user_agent.size() + binding.endpoint.size() + binding.call_id.size() +
+           binding.via_addr.size() + binding.instance.size() + path_bytes_of(binding);
 }
 
 /// 194: the transport it came by stands in the URI, before its headers.
@@ -208,6 +212,8 @@ bool Registrar::write_changes(Reading& reading, Plan& plan) {
     for (std::size_t at = 0; at < prospect.size(); ++at) left += reading.binds(prospect[at]) != nullptr;
     if (left == 0) return true;
     auto shared = shared_part(reading);
+    // What is stored here goes to others again and again: nobody shall be flooded by it.
+    if (!limits::path_bytes.admits(path_bytes_of(shared))) return false;
     std::size_t bytes = left * bytes_of(shared);
     for (const auto& said : reading.said) bytes += said.contact->uri_text.size() + said.flow.instance.size();
     if (!limits::register_bytes.admits(bytes)) return false;

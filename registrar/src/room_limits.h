@@ -20,4 +20,9 @@ inline Limit register_bytes{
     64 * 1024 * 1024,
     "bytes that one REGISTER may have stored, Path and Call-ID once for each contact; more is 513"};
 
+inline Limit path_bytes{
+    "path_bytes", Limit::Of::Message,
+    4096,         64,
+    64 * 1024,    "bytes of Path that one contact may have, and every request to it carries; more is 513"};
+
 }  // namespace asterism::registrar::limits
