@@ -92,6 +92,14 @@ Nesting::Nesting(call::Channel& channel)
                    kMostNested);
 }
 
+std::optional<dialplan::Found> standing_at(const call::Channel& channel) {
+    return channel.calls().dialplan()->find({.context = channel.place.context,
+                                             .exten = channel.place.exten,
+                                             .priority = channel.place.priority,
+                                             .caller_id = channel.caller.number.text,
+                                             .clock = channel.calls().clock()});
+}
+
 dialplan::Marked first_argument(const dialplan::Marked& data) {
     const auto args = dialplan::split_marked_args(data);
     return args.empty() ? dialplan::Marked() : dialplan::MarkedView(args[0]).trimmed().copy();

@@ -7,6 +7,7 @@
 
 #include "asterism/call/application.h"
 #include "asterism/call/operations.h"
+#include "asterism/dialplan/dialplan.h"
 
 namespace asterism::apps {
 
@@ -58,6 +59,10 @@ private:
     call::Channel& channel_;
     bool fits_;
 };
+
+/// The step of the dialplan at which it stands, to be used before anything waits; nullopt: there is none any
+/// more.
+std::optional<dialplan::Found> standing_at(const call::Channel& channel);
 
 constexpr std::string_view kEveryDigit = "0123456789*#ABCD";
 

@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
 #include "asterism/dialplan/expression.h"
+#include "common.h"
 
 namespace asterism::apps {
 
@@ -19,11 +20,7 @@ enum class IfBranch : std::uint8_t {
 
 /// The priority where the branch goes on that belongs to where the channel stands.
 std::optional<int> find_branch(const Channel& channel, IfBranch wanted) {
-    const auto found = channel.calls().dialplan()->find({.context = channel.place.context,
-                                                         .exten = channel.place.exten,
-                                                         .priority = channel.place.priority,
-                                                         .caller_id = channel.caller.number.text,
-                                                         .clock = channel.calls().clock()});
+    const auto found = standing_at(channel);
     if (!found) return std::nullopt;
     const auto& steps = found->extension->steps;
     int depth = 0;

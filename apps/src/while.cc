@@ -15,11 +15,7 @@ namespace {
 /// The priority of the EndWhile behind, or (backward) of the While before, that belongs to where the channel
 /// stands.
 std::optional<int> partner(const Channel& channel, bool backward) {
-    const auto found = channel.calls().dialplan()->find({.context = channel.place.context,
-                                                         .exten = channel.place.exten,
-                                                         .priority = channel.place.priority,
-                                                         .caller_id = channel.caller.number.text,
-                                                         .clock = channel.calls().clock()});
+    const auto found = standing_at(channel);
     if (!found) return std::nullopt;
     const auto& steps = found->extension->steps;
     auto at = static_cast<std::ptrdiff_t>(found->step - steps.data());
