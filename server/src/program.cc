@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <grp.h>
-#include <malloc.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -16,6 +15,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "allocator.h"
 #include "asterism/apps/shared_limits.h"
 #include "asterism/base/log.h"
 #include "asterism/endpoint/objects/load.h"
@@ -255,7 +255,7 @@ int Program::run() {
     configuration_ = first;
     if (const auto lack = lack_of(needs_of(options_, first.get()))) return not_started_said(*lack);
     // Reading took several times what is kept; nobody else runs yet whom giving it back could hold up.
-    malloc_trim(0);
+    give_memory_back();
     rt::Thread beside("main", [this] { main_.run(); });
     struct Ending {
         rt::EventLoop& main;
@@ -344,6 +344,7 @@ int run_server(const Arguments& arguments) {
     if (!arguments.foreground && !arguments.console && arguments.verbose == 0 && arguments.debug == 0)
         if (daemon(1, 0) != 0) return 1;
     block_signals();
+    keep_giving_memory_back();
 
     std::optional<Logger> made;
     try {
