@@ -36,7 +36,8 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
     const auto options = dialplan::AppOptions::parse(args[1]);
     auto& calls = channel.calls();
     std::string names, asked_for;
-    int status = 0, cause = 0;
+    int status = 0;
+    auto cause = call::Cause::NotDefined;
     for (const auto device : split(args[0], '&')) {
         const auto [technology_name, resource] = call::split_dial_string(trim(device));
         auto* technology = calls.technologies.find(technology_name);
@@ -58,7 +59,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
                 continue;
             }
             name = (*made)->name();
-            (*made)->hangup(call::kNormalClearing);
+            (*made)->hangup(call::Cause::NormalClearing);
         }
         names += (names.empty() ? "" : "&") + name;
         asked_for += (asked_for.empty() ? "" : "&") + std::string(trim(device));
@@ -67,7 +68,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
     set_variable(channel, "AVAILCHAN", names);
     set_variable(channel, "AVAILORIGCHAN", asked_for);
     set_variable(channel, "AVAILSTATUS", std::to_string(status));
-    set_variable(channel, "AVAILCAUSECODE", std::to_string(names.empty() ? cause : 0));
+    set_variable(channel, "AVAILCAUSECODE", std::to_string(names.empty() ? call::cause_number(cause) : 0));
     co_return Next::GoOn;
 }
 

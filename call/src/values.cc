@@ -23,7 +23,7 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
         if (name == "PRIORITY") return std::to_string(channel->place.priority);
         if (name == "CHANNEL") return channel->name();
         if (name == "UNIQUEID") return channel->uniqueid();
-        if (name == "HANGUPCAUSE") return std::to_string(channel->hangup_cause);
+        if (name == "HANGUPCAUSE") return std::to_string(cause_number(channel->hangup_cause));
         if (name == "BRIDGEPEER") {
             const auto* bridge = channel->bridge();
             const auto* peer = bridge && bridge->is_announced() ? bridge->other(*channel) : nullptr;

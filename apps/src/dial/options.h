@@ -26,7 +26,7 @@ struct DialOptions {
     std::optional<Millis> warn_when_left;
     std::optional<Millis> warn_every;
     /// Q: the cause that legs hear which lost.
-    std::optional<int> losers_cause;
+    std::optional<call::Cause> losers_cause;
 
     bool has(char letter) const { return letters.has(letter); }
     std::string_view arg(char letter) const { return letters.arg(letter); }

@@ -15,7 +15,7 @@ protected:
         channel = rig.call("1");
     }
     ~Functions() override {
-        channel->hangup(16);
+        channel->hangup(call::Cause::NormalClearing);
         rig.run();
         EXPECT_EQ(rig.calls.channels.count(), 0u);
     }
@@ -207,7 +207,7 @@ TEST_F(Functions, OfVariablesThatAreThere) {
     EXPECT_FALSE(set("EXPORT(" + other->name() + ")", "1"));
     EXPECT_FALSE(set("EXPORT()", "1"));
     EXPECT_TRUE(rig.logged("Channel 'nobody' not found! 'EX' not set."));
-    other->hangup(16);
+    other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
 }
 
@@ -427,7 +427,7 @@ TEST_F(Functions, OfGroups) {
             {"${GROUP_MATCH_COUNT(^n.r@trunk)}", "2"},
             {"${GROUP_MATCH_COUNT(^n.r)}", "0"},
             {"${GROUP_MATCH_COUNT()}", ""}});
-    other->hangup(16);
+    other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
     EXPECT_EQ(value("${GROUP_COUNT(north@trunk)}"), "1");
     EXPECT_TRUE(set("GROUP(trunk)", ""));
@@ -442,7 +442,7 @@ TEST_F(Functions, SharedAmongChannels) {
               "1|||");
     EXPECT_FALSE(set("SHARED(A,nobody)", "1"));
     EXPECT_FALSE(set("SHARED()", "1"));
-    other->hangup(16);
+    other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
 }
 

@@ -80,7 +80,7 @@ public:
             if (auto* two = calls.channels.find(id)) start_dialplan(*two);
         });
     }
-    void hangup(int cause) override {
+    void hangup(Cause cause) override {
         if (auto* other = this->other()) other->on_leg_ended({cause, 0});
         (first_ ? halves_->first : halves_->second) = {};
     }
@@ -201,7 +201,7 @@ private:
 
 }  // namespace
 
-std::expected<Channel*, int> Local::request(const DialRequest& request) {
+std::expected<Channel*, Cause> Local::request(const DialRequest& request) {
     const auto [address, options] = split_once(request.resource, '/');
     const auto [exten, context_text] = split_once(address, '@');
     const std::string context(context_text.empty() ? std::string_view("default") : context_text);
@@ -209,11 +209,11 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     const dialplan::Where where{.context = context, .exten = extension, .clock = calls_.clock()};
     if (!calls_.dialplan()->exists(where)) {
         log::notice("No such extension/context {}@{} while calling Local channel", extension, context);
-        return std::unexpected(kNoRouteDestination);
+        return std::unexpected(Cause::NoRouteDestination);
     }
     if (request.parent && request.parent->hops >= calls_.options.most_hops) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());
-        return std::unexpected(kInterworking);
+        return std::unexpected(Cause::Interworking);
     }
     const auto name = fmt::format("Local/{}@{}-{:08x}", extension, context, next_number_++);
     auto other = request.other_uniqueid;

@@ -15,7 +15,7 @@ public:
     explicit Local(Calls& calls) : calls_(calls) {}
     std::string_view name() const override { return "Local"; }
     std::string_view description() const override { return "Local Proxy Channel Driver"; }
-    std::expected<Channel*, int> request(const DialRequest& request) override;
+    std::expected<Channel*, Cause> request(const DialRequest& request) override;
 
 private:
     Calls& calls_;
