@@ -23,8 +23,9 @@ bool in_use(call::Calls& calls, std::string_view device) {
 }
 
 /// The number of its state; without presence (tests) only what its channels say.
-int state_of(std::string_view device, bool busy) {
-    if (const auto* presence = services().presence) return static_cast<int>(presence->devices.state(device));
+int state_of(call::Calls& calls, std::string_view device, bool busy) {
+    if (const auto* presence = services(calls).presence)
+        return static_cast<int>(presence->devices.state(device));
     return static_cast<int>(busy ? endpoint::DeviceState::InUse : endpoint::DeviceState::NotInUse);
 }
 
@@ -42,7 +43,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
         const auto [technology_name, resource] = call::split_dial_string(trim(device));
         auto* technology = calls.technologies.find(technology_name);
         const bool busy = in_use(calls, trim(device));
-        status = state_of(trim(device), busy);
+        status = state_of(calls, trim(device), busy);
         if (!technology || resource.empty()) {
             log::warning("ChanIsAvail: '{}' is no Technology/Resource of ours", device);
             continue;

@@ -185,7 +185,7 @@ TEST_F(SoundApplications, ValuesOutOfTheConfiguration) {
         << "[c]\nx=1\nx=2\n[t](!)\nx=of template\n[d](t)\nx=own\n#exec \"printf '[e]\\nx=1\\n'\"\n";
     AppServices services;
     services.config_directory = rig.sounds().string();
-    attach(services);
+    attach(rig.calls, services);
     plan(
         "NoOp(a "
         "${AST_CONFIG(multi.conf,c,X)}${AST_CONFIG(multi.conf,c,x,1)}${AST_CONFIG(multi.conf,c,x,-1)}.)\n"
@@ -197,7 +197,6 @@ TEST_F(SoundApplications, ValuesOutOfTheConfiguration) {
         "NoOp(e ${AST_CONFIG(multi.conf,e,x)}.)");
     rig.call("1");
     rig.run();
-    attach({});
     for (const auto* step :
          {"NoOp(a 122.)", "NoOp(b of template own)", "NoOp(c .)", "NoOp(d .)", "NoOp(e .)"})
         EXPECT_TRUE(stepped(step)) << step;

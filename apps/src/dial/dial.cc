@@ -234,7 +234,7 @@ rt::Task<Next> retry_dial(Channel& caller, dialplan::Marked data) {
     // Who cannot be dialled is told at once; rounds without a rest would be all that the exchange does.
     const Millis pause = std::max(sleep.value_or(Millis{0}), kLeastRest);
     const std::string announce(trim(args[0]));
-    const bool may_leave = DialOptions::parse(marked[3]).has('d');
+    const bool may_leave = DialOptions::parse(caller.calls(), marked[3]).has('d');
     // 0 retries: again and again.
     for (std::uint64_t round = 0; !retries || *retries == 0 || round <= *retries; ++round) {
         if (round > 0) {
@@ -254,7 +254,7 @@ rt::Task<Next> retry_dial(Channel& caller, dialplan::Marked data) {
 }
 
 rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
-    const auto options = DialOptions::parse(data);
+    const auto options = DialOptions::parse(caller.calls(), data);
     clear_variables(caller);
     if (caller.gone()) {
         set_variable(caller, "DIALSTATUS", "CANCEL");

@@ -33,8 +33,8 @@ struct DialOptions {
     /// Nothing of the far end is heard before the answer: r and m.
     bool ring_always() const { return has('r') || has('m'); }
 
-    /// Faults are warned of and left out; options without effect yet are named once per process.
-    static DialOptions parse(const dialplan::Marked& data);
+    /// Faults are warned of and left out; options without effect yet are named once.
+    static DialOptions parse(call::Calls& calls, const dialplan::Marked& data);
 };
 
 /// "context^exten^priority", what is missing taken from `context` and `exten`, as Goto reads it; arguments

@@ -133,6 +133,8 @@ public:
     virtual void keep_to_far() {}
     /// The leg at the far end of the Local pairs that this one leads through; null while nobody is there.
     virtual Leg* far_end() { return this; }
+    /// Of a Local half: the channel of its other half, while that one is there. Null: this leg has none.
+    virtual Channel* other_half() const { return nullptr; }
     /// Of an answered call: its sound goes by these codecs from now on, as many of them as the endpoint
     /// allows; its far end is asked by an offer. What comes of it shows in codecs(), or
     /// Channel::on_leg_sound_kept says that nothing did. False: it may have none of them, or nobody can be
