@@ -185,6 +185,7 @@ EOF
         tools/limits
         say names
         tools/names
+        tools/globals
         build dev
         unit dev
         ;;

@@ -31,9 +31,9 @@ rt::Task<Next> hangup(Channel& channel, std::string data) {
     if (!text.empty()) {
         const auto cause = call::cause_of_name(text);
         if (!cause) log::warning("Invalid hangup cause given to Hangup: '{}'", text);
-        channel.hangup_cause = cause && *cause ? *cause : static_cast<int>(call::kNormalClearing);
+        channel.hangup_cause = cause.value_or(call::Cause::NotDefined);
     }
-    if (channel.hangup_cause == 0) channel.hangup_cause = call::kNormalClearing;
+    if (channel.hangup_cause == call::Cause::NotDefined) channel.hangup_cause = call::Cause::NormalClearing;
     channel.set_hangup_source("dialplan/builtin");
     co_return Next::HangUp;
 }

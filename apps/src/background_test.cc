@@ -60,7 +60,7 @@ TEST_F(InTheBackground, TheChannelsOwnClassComesFirstAndADigitChangesIt) {
     rig.dialplan(
         "[default]\nexten => 1,1,Answer()\nsame => n,Set(CHANNEL(musicclass)=default)\n"
         "same => n,MusicOnHold(jazz)\n");
-    rig.call("1", {{2s, Act::Press, 0, "5"}, {2s, Act::HangUp}});
+    rig.call("1", {{2s, Act::Press, {}, "5"}, {2s, Act::HangUp}});
     rig.run();
     EXPECT_EQ(classes_started(), (Texts{"default", "stop", "jazz", "stop"}));
 }
@@ -133,7 +133,7 @@ TEST_F(InTheBackground, DialWithMPlaysUntilTheAnswer) {
 }
 
 TEST_F(InTheBackground, DialWithMAndNoMusicRings) {
-    rig.phones.scripts["6001"] = {{1s, Act::Ring}, {2s, Act::Refuse, 17}};
+    rig.phones.scripts["6001"] = {{1s, Act::Ring}, {2s, Act::Refuse, call::Cause::UserBusy}};
     rig.dialplan("[default]\nexten => 1,1,Dial(Fake/6001,,m)\n");
     rig.call("1");
     rig.run();

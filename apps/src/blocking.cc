@@ -20,13 +20,13 @@ bool is_plain_file(const std::string& path) {
     return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
-rt::Task<std::optional<rt::ProgramEnd>> run_command(Calls&, const Channel* channel, std::string command,
+rt::Task<std::optional<rt::ProgramEnd>> run_command(Calls& calls, const Channel* channel, std::string command,
                                                     std::size_t most) {
     rt::ProgramRun program;
     program.command = std::move(command);
     program.most_output = most;
     program.patience = Seconds{limits::program_seconds.value()};
-    auto* errands = services().errands;
+    auto* errands = services(calls).errands;
     if (!errands || !errands->programs()) co_return rt::run_program(program);
     const auto share = errands->begin_program(channel);
     if (!share) co_return std::nullopt;

@@ -61,7 +61,7 @@ rt::Task<T> wait_for(rt::OneShot<T>& shot) {
 /// On behalf of `channel` (null: of a manager). Nullopt: there is no room for it, which was said.
 template <class T>
 rt::Task<std::optional<T>> beside(Calls& calls, const Channel* channel, std::function<T()> job) {
-    auto* errands = services().errands;
+    auto* errands = services(calls).errands;
     if (!errands || !errands->helpers()) co_return job();
     const auto share = errands->begin_file(channel);
     if (!share) co_return std::nullopt;

@@ -18,12 +18,9 @@ protected:
     Beside() {
         AppServices services;
         services.errands = &errands;
-        attach(services);
+        attach(calls, services);
     }
-    ~Beside() override {
-        attach({});
-        Limit::reset_all();
-    }
+    ~Beside() override { Limit::reset_all(); }
     rt::EventLoop loop;
     rt::Helpers helpers{"helper", 2, 4};
     std::unique_ptr<rt::Programs> programs = rt::make_programs(loop);

@@ -23,8 +23,9 @@ bool in_use(call::Calls& calls, std::string_view device) {
 }
 
 /// The number of its state; without presence (tests) only what its channels say.
-int state_of(std::string_view device, bool busy) {
-    if (const auto* presence = services().presence) return static_cast<int>(presence->devices.state(device));
+int state_of(call::Calls& calls, std::string_view device, bool busy) {
+    if (const auto* presence = services(calls).presence)
+        return static_cast<int>(presence->devices.state(device));
     return static_cast<int>(busy ? endpoint::DeviceState::InUse : endpoint::DeviceState::NotInUse);
 }
 
@@ -36,12 +37,13 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
     const auto options = dialplan::AppOptions::parse(args[1]);
     auto& calls = channel.calls();
     std::string names, asked_for;
-    int status = 0, cause = 0;
+    int status = 0;
+    auto cause = call::Cause::NotDefined;
     for (const auto device : split(args[0], '&')) {
         const auto [technology_name, resource] = call::split_dial_string(trim(device));
         auto* technology = calls.technologies.find(technology_name);
         const bool busy = in_use(calls, trim(device));
-        status = state_of(trim(device), busy);
+        status = state_of(calls, trim(device), busy);
         if (!technology || resource.empty()) {
             log::warning("ChanIsAvail: '{}' is no Technology/Resource of ours", device);
             continue;
@@ -58,7 +60,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
                 continue;
             }
             name = (*made)->name();
-            (*made)->hangup(call::kNormalClearing);
+            (*made)->hangup(call::Cause::NormalClearing);
         }
         names += (names.empty() ? "" : "&") + name;
         asked_for += (asked_for.empty() ? "" : "&") + std::string(trim(device));
@@ -67,7 +69,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
     set_variable(channel, "AVAILCHAN", names);
     set_variable(channel, "AVAILORIGCHAN", asked_for);
     set_variable(channel, "AVAILSTATUS", std::to_string(status));
-    set_variable(channel, "AVAILCAUSECODE", std::to_string(names.empty() ? cause : 0));
+    set_variable(channel, "AVAILCAUSECODE", std::to_string(names.empty() ? call::cause_number(cause) : 0));
     co_return Next::GoOn;
 }
 

@@ -26,10 +26,17 @@ void set_variable(call::Channel& channel, std::string_view name, std::string_vie
     call::set_variable(channel.calls(), &channel, name, value);
 }
 
-bool first_time(std::string_view what) {
+namespace {
+/// What the log has been told once.
+struct SaidOnce {
+    std::set<std::string, std::less<>> said;
+};
+}  // namespace
+
+bool first_time(call::Calls& calls, std::string_view what) {
     // Some of it may be a caller's words.
     constexpr std::size_t kMostSaid = 1000;
-    static std::set<std::string, std::less<>> said;
+    auto& said = calls.attachments.of<SaidOnce>().said;
     if (said.contains(what) || said.size() >= kMostSaid) return false;
     said.emplace(what);
     return true;

@@ -17,8 +17,8 @@ std::optional<Millis> parse_seconds(std::string_view text);
 /// Sets a variable of the channel and tells the events.
 void set_variable(call::Channel& channel, std::string_view name, std::string_view value);
 
-/// True the first time in this process it is called with `what`: for what is said once in the log.
-bool first_time(std::string_view what);
+/// True the first time it is called with `what`: for what is said once in the log.
+bool first_time(call::Calls& calls, std::string_view what);
 
 /// "condition?yes:no"; the colon is looked for outside of parentheses and quotes. What was put in parts
 /// nothing.

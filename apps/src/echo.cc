@@ -45,7 +45,8 @@ private:
 }  // namespace
 
 rt::Task<Next> stream_echo(Channel& channel, std::string data) {
-    if (const auto streams = parse_uint(trim(data)); streams && *streams > 1 && first_time("StreamEcho"))
+    if (const auto streams = parse_uint(trim(data));
+        streams && *streams > 1 && first_time(channel.calls(), "StreamEcho"))
         log::notice("StreamEcho: the streams that the caller has are sent back; none are added to make {}",
                     *streams);
     co_return co_await echo(channel, {});

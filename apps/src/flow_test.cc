@@ -48,7 +48,7 @@ TEST_F(Flow, AJumpToWhereItStandsIsAJump) {
 
 TEST_F(Flow, AGotoWithoutWaitsHoldsNobodyUp) {
     rig.dialplan("[default]\nexten => 1,1,Goto(1)\n");
-    rig.call("1", {{100ms, Act::HangUp, 16}});
+    rig.call("1", {{100ms, Act::HangUp, call::Cause::NormalClearing}});
     rig.run(5s);
     EXPECT_LT(rig.steps.size(), 50'000u);
 }
@@ -92,7 +92,7 @@ TEST_F(Flow, HAndThenHangupHandlersNewestFirst) {
                    "same => n,Set(CHANNEL(hangup_handler_pop)=)\nsame => n,Wait(60)\nsame => n,NoOp(never)\n"
                    "exten => h,1,NoOp(h ${HANGUPCAUSE} ${CHANNEL(checkhangup)})\n"
                    "[hh]\nexten => s,1,NoOp(${ARG1} ${CONTEXT})\nsame => n,Wait(1)\nsame => n,Return()\n",
-                   {{5s, Act::HangUp, 31}}),
+                   {{5s, Act::HangUp, call::Cause::NormalUnspecified}}),
               (Steps{"h 31 1", "two hh", "one hh"}));
 }
 
@@ -184,10 +184,10 @@ TEST_F(Flow, PlaybackBeforeTheAnswer) {
 
 TEST_F(Flow, EchoEndsWithTheHash) {
     EXPECT_EQ(said("[default]\nexten => 1,1,Answer()\nsame => n,Echo()\nsame => n,NoOp(after)\n",
-                   {{2s, Act::Press, 0, "1"}, {1s, Act::Press, 0, "#"}}),
+                   {{2s, Act::Press, {}, "1"}, {1s, Act::Press, {}, "#"}}),
               Steps{"after"});
     EXPECT_EQ(said("[default]\nexten => 1,1,Answer()\nsame => n,Echo()\nsame => n,NoOp(never)\n",
-                   {{2s, Act::HangUp, 16}}),
+                   {{2s, Act::HangUp, call::Cause::NormalClearing}}),
               Steps{});
 }
 
@@ -196,11 +196,11 @@ TEST_F(Flow, DigitsAreReadAndSent) {
     EXPECT_EQ(said("[default]\nexten => 1,1,Read(X,menu,3)\nsame => n,NoOp(${X} ${READSTATUS})\n"
                    "same => n,WaitDigit(5,78)\nsame => n,NoOp(${WAITDIGITRESULT} ${WAITDIGITSTATUS})\n"
                    "same => n,SendDTMF(12w3)\nsame => n,NoOp(sent)\n",
-                   {{1s, Act::Press, 0, "4"},
-                    {1s, Act::Press, 0, "5"},
-                    {1s, Act::Press, 0, "6"},
-                    {1s, Act::Press, 0, "1"},
-                    {1s, Act::Press, 0, "8"}}),
+                   {{1s, Act::Press, {}, "4"},
+                    {1s, Act::Press, {}, "5"},
+                    {1s, Act::Press, {}, "6"},
+                    {1s, Act::Press, {}, "1"},
+                    {1s, Act::Press, {}, "8"}}),
               (Steps{"456 OK", "8 DTMF", "sent"}));
 }
 
@@ -210,9 +210,9 @@ TEST_F(Flow, AnExtensionIsDialledInTheMenu) {
         "[default]\nexten => 1,1,BackGround(menu)\nsame => n,WaitExten(3)\nsame => n,NoOp(silence)\n"
         "exten => _4X,1,NoOp(${EXTEN})\nexten => 5,1,NoOp(five)\nexten => i,1,NoOp(i ${INVALID_EXTEN})\n"
         "exten => t,1,NoOp(t)\n";
-    EXPECT_EQ(said(plan, {{1s, Act::Press, 0, "4"}, {1s, Act::Press, 0, "2"}}), Steps{"42"});
-    EXPECT_EQ(said(plan, {{6s, Act::Press, 0, "5"}}), Steps{"five"});
-    EXPECT_EQ(said(plan, {{1s, Act::Press, 0, "7"}}), Steps{"i 7"});
+    EXPECT_EQ(said(plan, {{1s, Act::Press, {}, "4"}, {1s, Act::Press, {}, "2"}}), Steps{"42"});
+    EXPECT_EQ(said(plan, {{6s, Act::Press, {}, "5"}}), Steps{"five"});
+    EXPECT_EQ(said(plan, {{1s, Act::Press, {}, "7"}}), Steps{"i 7"});
     EXPECT_EQ(said(plan), Steps{"t"});
 }
 
@@ -235,7 +235,7 @@ TEST_F(Flow, NothingIsLeftWheneverTheCallerGoes) {
         "exten => h,1,Wait(1)\nsame => n,Playback(hello)\nsame => n,Read(X,hello)\n"
         "[sub]\nexten => s,1,Wait(0.2)\nsame => n,Return()\n");
     for (Millis when = 0ms; when <= 5s; when += 53ms) {
-        rig.call("1", {{when, Act::HangUp, 16}});
+        rig.call("1", {{when, Act::HangUp, call::Cause::NormalClearing}});
         rig.run();
         ASSERT_EQ(rig.calls.channels.count(), 0u) << "hung up after " << when.count();
         ASSERT_EQ(rig.calls.plane().streams(), 0u);

@@ -82,8 +82,8 @@ Seen play(const std::string& application, const std::string& data, Millis end) {
         store::read_conf("musiconhold.conf", {}, files).resolved(), rig.sounds().string(), complaints)));
     rig.phones.scripts["6001"] = {
         {300ms, Act::Ring}, {300ms, Act::Progress}, {400ms, Act::Answer}, {4s, Act::HangUp}};
-    rig.phones.scripts["6002"] = {{200ms, Act::Ring}, {9s, Act::Refuse, 17}};
-    rig.phones.scripts["6003"] = {{200ms, Act::Refuse, 17}};
+    rig.phones.scripts["6002"] = {{200ms, Act::Ring}, {9s, Act::Refuse, call::Cause::UserBusy}};
+    rig.phones.scripts["6003"] = {{200ms, Act::Refuse, call::Cause::UserBusy}};
     rig.dialplan("[default]\nexten => 1,1," + application + "(" + data +
                  ")\nsame => n,NoOp(on)\nsame => n,Wait(1)\nexten => h,1,NoOp(h)\n"
                  "[sub]\nexten => s,1,Wait(0.3)\nsame => n,Return()\n");
@@ -96,7 +96,7 @@ Seen play(const std::string& application, const std::string& data, Millis end) {
     Millis before{0};
     for (const auto& [at, digit] : {std::pair(700ms, "5"), std::pair(1200ms, "#")}) {
         if (at >= end) break;
-        script.push_back({at - before, Act::Press, 0, digit});
+        script.push_back({at - before, Act::Press, {}, digit});
         before = at;
     }
     script.push_back({end - before, Act::HangUp});

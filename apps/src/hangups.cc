@@ -22,7 +22,7 @@ namespace {
 
 void ask_to_hang_up(Channel& channel) {
     call::publish_soft_hangup_request(channel, call::SoftHangup::Explicit);
-    channel.hangup(call::kNormalClearing);
+    channel.hangup(call::Cause::NormalClearing);
 }
 
 }  // namespace

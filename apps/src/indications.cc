@@ -29,7 +29,7 @@ rt::Task<Next> proceeding(Channel& channel, std::string) {
 
 namespace {
 
-rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name, int cause) {
+rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name, call::Cause cause) {
     if (channel.gone()) co_return Next::HangUp;
     // Without an answer the final response is all there is to say.
     if (!channel.is_up()) {
@@ -51,16 +51,16 @@ rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name,
 
 rt::Task<Next> busy(Channel& channel, std::string data) {
     const std::string tone = "busy";
-    co_return co_await refuse(channel, std::move(data), tone, call::kUserBusy);
+    co_return co_await refuse(channel, std::move(data), tone, call::Cause::UserBusy);
 }
 
 rt::Task<Next> congestion(Channel& channel, std::string data) {
     const std::string tone = "congestion";
-    co_return co_await refuse(channel, std::move(data), tone, call::kNormalCircuitCongestion);
+    co_return co_await refuse(channel, std::move(data), tone, call::Cause::NormalCircuitCongestion);
 }
 
 rt::Task<Next> incomplete(Channel& channel, std::string) {
-    if (!channel.is_up()) channel.hangup_cause = call::kInvalidNumberFormat;
+    if (!channel.is_up()) channel.hangup_cause = call::Cause::InvalidNumberFormat;
     co_return Next::HangUp;
 }
 

@@ -153,7 +153,7 @@ SeenPickup play(const std::string& dialled, const std::string& picks, Who who, M
     const auto at = [end, who](Who one) { return one == who ? end : Millis{9s}; };
     rig.phones.scripts["6001"] = {{200ms, Act::Ring}, {200ms, Act::Progress}};
     const auto left = at(Who::Phone) - 400ms;
-    if (left.count() > 0) rig.phones.scripts["6001"].push_back({left, Act::Refuse, 17});
+    if (left.count() > 0) rig.phones.scripts["6001"].push_back({left, Act::Refuse, call::Cause::UserBusy});
     rig.phones.scripts["6002"] = {{300ms, Act::Ring}};
     SeenPickup seen;
     const auto start = rig.loop.now();

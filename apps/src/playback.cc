@@ -24,7 +24,7 @@ rt::Task<Next> playback(Channel& channel, std::string data) {
     const bool skip = options.find("skip") != std::string::npos;
     const bool no_answer = options.find("noanswer") != std::string::npos;
     if ((options.find("say") != std::string::npos || options.find("mix") != std::string::npos) &&
-        first_time("Playback say"))
+        first_time(channel.calls(), "Playback say"))
         log::warning("Playback: the options say and mix have no effect yet");
 
     if (!channel.is_up()) {

@@ -76,7 +76,7 @@ TEST_F(SoundApplications, AMomentIsSaidAndAHashForgotten) {
         "Zapateller(answer,nocallerid)\nNoOp(${ZAPATELLERSTATUS})\nSet(CALLERID(num)=)\n"
         "Zapateller(nocallerid)\nNoOp(${ZAPATELLERSTATUS})\n"
         "SayUnixTime(3600,UTC,IMp,j)\nNoOp(not here)");
-    rig.call("1", {{5s, Act::Press, 0, "5"}});
+    rig.call("1", {{5s, Act::Press, {}, "5"}});
     rig.run();
     EXPECT_TRUE(stepped("NoOp(|3)"));
     EXPECT_TRUE(stepped("NoOp(said)"));
@@ -89,7 +89,7 @@ TEST_F(SoundApplications, SayDigitsCanBeInterruptedByAnExtension) {
     rig.sound("digits/1", 1s);
     rig.sound("digits/2", 1s);
     plan("Answer()\nSayDigits(12)\nSet(SAY_DTMF_INTERRUPT=true)\nSayDigits(12)\nNoOp(not here)");
-    rig.call("1", {{3s, Act::Press, 0, "5"}});
+    rig.call("1", {{3s, Act::Press, {}, "5"}});
     rig.run();
     EXPECT_TRUE(stepped("NoOp(extension five)"));
     EXPECT_FALSE(stepped("NoOp(not here)"));
@@ -102,11 +102,11 @@ TEST_F(SoundApplications, ControlPlaybackWindsPausesAndStops) {
         "${CPLAYBACKOFFSET})\n"
         "ControlPlayback(tune,,,,,,,o(29000))\nNoOp(end ${CPLAYBACKSTATUS})\n"
         "ControlPlayback(nothing)\nNoOp(then ${CPLAYBACKSTATUS})");
-    rig.call("1", {{1500ms, Act::Press, 0, "#"},  // 1 -> 6
-                   {1s, Act::Press, 0, "5"},      // pause at 7
-                   {10s, Act::Press, 0, "5"},
-                   {2s, Act::Press, 0, "*"},    // 9 -> 4
-                   {1s, Act::Press, 0, "8"}});  // 5
+    rig.call("1", {{1500ms, Act::Press, {}, "#"},  // 1 -> 6
+                   {1s, Act::Press, {}, "5"},      // pause at 7
+                   {10s, Act::Press, {}, "5"},
+                   {2s, Act::Press, {}, "*"},    // 9 -> 4
+                   {1s, Act::Press, {}, "8"}});  // 5
     rig.run();
     EXPECT_TRUE(stepped("NoOp(USERSTOPPED 8 5000)"));
     EXPECT_TRUE(stepped("NoOp(end SUCCESS)"));
@@ -124,7 +124,7 @@ TEST_F(SoundApplications, AuthenticateLetsInWhoKnowsAndEndsTheCallOfOthers) {
     Script script;
     for (const char* digits : {"41#", "42#", "777", "99", "99", "99", "99"})
         for (const char* digit = digits; *digit; ++digit)
-            script.push_back({digit == digits ? 1s : 200ms, Act::Press, 0, std::string(1, *digit)});
+            script.push_back({digit == digits ? 1s : 200ms, Act::Press, {}, std::string(1, *digit)});
     rig.call("1", script);
     rig.run();
     EXPECT_TRUE(stepped("NoOp(in)"));
@@ -185,7 +185,7 @@ TEST_F(SoundApplications, ValuesOutOfTheConfiguration) {
         << "[c]\nx=1\nx=2\n[t](!)\nx=of template\n[d](t)\nx=own\n#exec \"printf '[e]\\nx=1\\n'\"\n";
     AppServices services;
     services.config_directory = rig.sounds().string();
-    attach(services);
+    attach(rig.calls, services);
     plan(
         "NoOp(a "
         "${AST_CONFIG(multi.conf,c,X)}${AST_CONFIG(multi.conf,c,x,1)}${AST_CONFIG(multi.conf,c,x,-1)}.)\n"
@@ -197,7 +197,6 @@ TEST_F(SoundApplications, ValuesOutOfTheConfiguration) {
         "NoOp(e ${AST_CONFIG(multi.conf,e,x)}.)");
     rig.call("1");
     rig.run();
-    attach({});
     for (const auto* step :
          {"NoOp(a 122.)", "NoOp(b of template own)", "NoOp(c .)", "NoOp(d .)", "NoOp(e .)"})
         EXPECT_TRUE(stepped(step)) << step;

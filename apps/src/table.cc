@@ -162,12 +162,10 @@ void add_applications(call::ApplicationTable& table) {
     for (const auto& application : kApplications) table.add(application);
 }
 
-namespace {
-AppServices attached;
-}  // namespace
-
-void attach(AppServices services) { attached = std::move(services); }
-const AppServices& services() { return attached; }
+void attach(call::Calls& calls, AppServices services) {
+    calls.attachments.of<AppServices>() = std::move(services);
+}
+const AppServices& services(call::Calls& calls) { return calls.attachments.of<AppServices>(); }
 
 void add_functions(call::FunctionTable& table) {
     // Each family is a table of its own file, row by row as above.

@@ -53,8 +53,8 @@ void FakeLeg::place() {
     next();
 }
 
-void FakeLeg::hangup(int cause) {
-    diary_.add(fmt::format("{} hangup {}", who_, cause));
+void FakeLeg::hangup(call::Cause cause) {
+    diary_.add(fmt::format("{} hangup {}", who_, call::cause_number(cause)));
     ended_ = true;
     timer_.stop();
 }
@@ -97,7 +97,7 @@ void FakeLeg::on_timer() {
             owner.on_leg_forwarded(act.text);
             ended_ = true;
             last_response_ = "SIP 302 Moved Temporarily";
-            return owner.on_leg_ended({call::kRedirected, 302});
+            return owner.on_leg_ended({call::Cause::RedirectedToNewDestination, 302});
         case Act::Press:
             owner.on_leg_digit_begin(act.text[0]);
             owner.on_leg_digit(act.text[0], Millis{100});
@@ -116,11 +116,11 @@ void FakeLeg::on_timer() {
     next();
 }
 
-std::expected<call::Channel*, int> FakePhones::request(const call::DialRequest& request) {
+std::expected<call::Channel*, call::Cause> FakePhones::request(const call::DialRequest& request) {
     if (const auto refused = refusals.find(request.resource); refused != refusals.end())
         return std::unexpected(refused->second);
     const auto script = scripts.find(request.resource);
-    if (script == scripts.end()) return std::unexpected(call::kNoRouteDestination);
+    if (script == scripts.end()) return std::unexpected(call::Cause::NoRouteDestination);
     auto& channel = calls_.channels.create(calls_.channels.next_name("Fake/" + request.resource));
     if (request.parent) calls_.child_of(channel, *request.parent);
     channel.caller.number.set(request.resource);

@@ -18,7 +18,7 @@ struct Act {
     Millis after{0};
     Kind kind = Ring;
     /// Of Refuse and HangUp: the cause. Of Refuse: "SIP 486 Busy Here" as text.
-    int cause = 16;
+    call::Cause cause = call::Cause::NormalClearing;
     /// Of Forward: where to; of Press: the digit.
     std::string text;
 };
@@ -54,7 +54,7 @@ public:
     void proceeding() override { diary_.add(who_ + " proceeding"); }
     void answer() override;
     void place() override;
-    void hangup(int cause) override;
+    void hangup(call::Cause cause) override;
     media::StreamId audio() const override { return stream_; }
     int worker() const override { return 0; }
     std::string codecs() const override { return "ulaw"; }
@@ -89,12 +89,12 @@ public:
     FakePhones(call::Calls& calls, Diary& diary) : calls_(calls), diary_(diary) {}
     std::string_view name() const override { return "Fake"; }
     std::string_view description() const override { return "Phones of a test"; }
-    std::expected<call::Channel*, int> request(const call::DialRequest& request) override;
+    std::expected<call::Channel*, call::Cause> request(const call::DialRequest& request) override;
 
     /// By number; a number without a script cannot be dialled.
     std::map<std::string, Script> scripts;
     /// What request() itself answers, by number.
-    std::map<std::string, int> refusals;
+    std::map<std::string, call::Cause> refusals;
 
 private:
     call::Calls& calls_;

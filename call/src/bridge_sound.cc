@@ -97,7 +97,7 @@ void Bridge::settle_sound(const Ends& ends) {
     const std::array ids{ends.first->channel()->id(), ends.second->channel()->id()};
     calls.loop.post([&calls, ids] {
         for (const auto id : ids)
-            if (auto* channel = calls.channels.find(id)) channel->hangup(kBearerCapabilityNotAvailable);
+            if (auto* channel = calls.channels.find(id)) channel->hangup(Cause::BearerCapabilityNotAvail);
     });
 }
 

@@ -188,7 +188,7 @@ void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {
     log::notice("Disconnecting channel '{}' for lack of audio RTP activity in {} seconds", channel->name(),
                 std::chrono::duration_cast<Seconds>(silent_for).count());
     publish_soft_hangup_request(*channel, SoftHangup::Device);  // 627
-    channel->hangup(kRequestedChannelUnavailable);              // 278
+    channel->hangup(Cause::RequestedChanUnavail);               // 278
 }
 
 void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,

@@ -176,7 +176,7 @@ void Channel::on_leg_ended(const LegEnd& end) {
     leg_ended_ = true;
     if (!gone_) set_hangup_source(name_);
     // The leg's own final response wins over an earlier cause (statement 273).
-    if (end.sip_status >= 300 || hangup_cause == 0) hangup_cause = end.cause;
+    if (end.sip_status >= 300 || hangup_cause == Cause::NotDefined) hangup_cause = end.cause;
     if (end.sip_status >= 300) technology_cause = end.sip_status;
     if (!gone_) publish_hangup_request(*this, end.cause);
     hangup(end.cause);
@@ -187,7 +187,8 @@ std::optional<Channel::DialledCause> Channel::own_cause() const {
     auto text = leg_ ? leg_->last_response() : std::string();
     if (text.empty()) return std::nullopt;
     // What was no refusal tells of a call that went well.
-    const int cause = technology_cause >= 300 && hangup_cause ? hangup_cause : int{kNormalClearing};
+    const bool said = technology_cause >= 300 && hangup_cause != Cause::NotDefined;
+    const Cause cause = said ? hangup_cause : Cause::NormalClearing;
     return DialledCause{name_, std::move(text), cause};
 }
 
@@ -411,17 +412,17 @@ bool Channel::answer() {
     return true;
 }
 
-void Channel::refuse(int cause) {
+void Channel::refuse(Cause cause) {
     if (gone_ || is_up()) return;
     hangup_cause = cause;
     set_state(ChannelState::Busy);
     if (leg_) leg_->refuse_now(cause);
 }
 
-void Channel::hangup(int cause) {
+void Channel::hangup(Cause cause) {
     if (gone_) return;
     gone_ = true;
-    if (hangup_cause == 0) hangup_cause = cause;
+    if (hangup_cause == Cause::NotDefined) hangup_cause = cause;
     count_use();
     post(gone_event());
     if (!has_dialplan && !is_dialled) calls_.channels.finish(*this);

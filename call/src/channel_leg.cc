@@ -11,7 +11,7 @@ void Channel::take_leg(std::unique_ptr<Leg> leg) {
     if (leg_) leg_->channel_ = this;
 }
 
-void Channel::take_leg_of(Channel& other, int cause) {
+void Channel::take_leg_of(Channel& other, Cause cause) {
     // What is attached to the streams of either leg ends; what goes on is attached anew.
     const auto rules = talk_rules_;
     for (auto* one : {this, &other}) {

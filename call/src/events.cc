@@ -85,16 +85,17 @@ void publish_varset(Calls& calls, const Channel* channel, std::string_view varia
 }
 
 namespace {
-void publish_request(const Channel& channel, std::string_view name, int cause) {
+/// `number`: of what is no cause in SoftHangupRequest.
+void publish_request(const Channel& channel, std::string_view name, int number) {
     publish(channel, name, EventClass::Call, [&](Event& event) {
-        event.add("Cause", std::to_string(cause));
+        event.add("Cause", std::to_string(number));
         if (channel.technology_cause) event.add("TechCause", std::to_string(channel.technology_cause));
     });
 }
 }  // namespace
 
-void publish_hangup_request(const Channel& channel, int cause) {
-    publish_request(channel, "HangupRequest", cause);
+void publish_hangup_request(const Channel& channel, Cause cause) {
+    publish_request(channel, "HangupRequest", cause_number(cause));
 }
 
 void publish_soft_hangup_request(const Channel& channel, SoftHangup why) {
@@ -103,7 +104,7 @@ void publish_soft_hangup_request(const Channel& channel, SoftHangup why) {
 
 void publish_hangup(const Channel& channel) {
     publish(channel, "Hangup", EventClass::Call, [&](Event& event) {
-        event.add("Cause", std::to_string(channel.hangup_cause))
+        event.add("Cause", std::to_string(cause_number(channel.hangup_cause)))
             .add("Cause-txt", cause_text(channel.hangup_cause));
         if (channel.technology_cause) event.add("TechCause", std::to_string(channel.technology_cause));
     });

@@ -144,7 +144,7 @@ rt::Task<void> run_body(Channel& channel) {
         if (!busy && what != "CONGESTION" && what != "CHANUNAVAIL") co_return;
         // 502: whatever a leg left as its cause.
         if (!channel.is_up()) {
-            channel.refuse(busy ? kUserBusy : kNormalCircuitCongestion);
+            channel.refuse(busy ? Cause::UserBusy : Cause::NormalCircuitCongestion);
             co_return;
         }
         channel.background().play_tone(busy ? "busy" : "congestion");

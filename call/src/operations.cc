@@ -164,19 +164,19 @@ rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis durati
     }
 }
 
-std::string_view fold_dial_status(const std::vector<int>& causes) {
+std::string_view fold_dial_status(const std::vector<Cause>& causes) {
     // 503: busy first, then congestion, then nobody there, else no answer.
     std::size_t busy = 0, congestion = 0, absent = 0;
-    for (const int cause : causes) {
+    for (const Cause cause : causes) {
         switch (cause) {
-            case kUserBusy:
+            case Cause::UserBusy:
                 ++busy;
                 break;
-            case kNormalCircuitCongestion:
+            case Cause::NormalCircuitCongestion:
                 ++congestion;
                 break;
-            case kNormalClearing:
-            case kNoAnswer:
+            case Cause::NormalClearing:
+            case Cause::NoAnswer:
                 break;
             default:
                 ++absent;
@@ -189,14 +189,14 @@ std::string_view fold_dial_status(const std::vector<int>& causes) {
     return "NOANSWER";
 }
 
-std::string_view dial_end_word(int cause) {
+std::string_view dial_end_word(Cause cause) {
     switch (cause) {
-        case kUserBusy:
+        case Cause::UserBusy:
             return "BUSY";
-        case kNormalCircuitCongestion:
+        case Cause::NormalCircuitCongestion:
             return "CONGESTION";
-        case kNoRouteDestination:
-        case kSubscriberAbsent:
+        case Cause::NoRouteDestination:
+        case Cause::SubscriberAbsent:
             return "CHANUNAVAIL";
         default:
             return "NOANSWER";

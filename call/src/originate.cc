@@ -14,23 +14,23 @@ namespace {
 using Kind = ChannelEvent::Kind;
 using Done = std::function<void(const OriginateResult&)>;
 
-OriginateReason reason_of_cause(int cause) {
+OriginateReason reason_of_cause(Cause cause) {
     switch (cause) {
-        case kUserBusy:
+        case Cause::UserBusy:
             return OriginateReason::Busy;
-        case kNormalCircuitCongestion:
-        case kSwitchCongestion:
-        case kCallRejected:
-        case kNetworkOutOfOrder:
+        case Cause::NormalCircuitCongestion:
+        case Cause::SwitchCongestion:
+        case Cause::CallRejected:
+        case Cause::NetworkOutOfOrder:
             return OriginateReason::Congestion;
-        case kNoAnswer:
-        case kNoUserResponse:
+        case Cause::NoAnswer:
+        case Cause::NoUserResponse:
             return OriginateReason::NoAnswer;
-        case kUnallocated:
-        case kNoRouteTransit:
-        case kNoRouteDestination:
-        case kSubscriberAbsent:
-        case kDestinationOutOfOrder:
+        case Cause::Unallocated:
+        case Cause::NoRouteTransitNet:
+        case Cause::NoRouteDestination:
+        case Cause::SubscriberAbsent:
+        case Cause::DestinationOutOfOrder:
             return OriginateReason::Failed;
         default:
             return OriginateReason::HungUp;
@@ -129,7 +129,7 @@ rt::Task<void> watch(ChannelId id, Calls& calls, OriginateRequest request, Done 
     } else if (channel->gone()) {
         calls.channels.finish(*channel);
     } else {
-        channel->hangup(kNoAnswer);
+        channel->hangup(Cause::NoAnswer);
     }
     if (done) done(result);
 }

@@ -34,7 +34,7 @@ rt::Task<void> group_pickup(ChannelId id, Calls& calls) {
     auto* channel = calls.channels.find(id);
     if (!channel) co_return;
     const bool done = co_await pick_up_by_group(*channel);
-    if (!done) channel->hangup(kCallRejected);
+    if (!done) channel->hangup(Cause::CallRejected);
     calls.channels.finish(*channel);
 }
 
@@ -84,10 +84,10 @@ bool pick_up(Channel& picker, Channel& target) {
     // A name says whose leg it is, and device states go by it. What is left of the picker's channel ends
     // under the name of the leg that it has now.
     calls.channels.swap_names(picker, target);
-    target.take_leg_of(picker, kAnsweredElsewhere);
-    picker.hangup_cause = kNormalClearing;
+    target.take_leg_of(picker, Cause::AnsweredElsewhere);
+    picker.hangup_cause = Cause::NormalClearing;
     picker.set_hangup_source(target.name());
-    picker.hangup(kNormalClearing);
+    picker.hangup(Cause::NormalClearing);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/stream_stats.h"
+#include "asterism/call/text_scope.h"
 #include "asterism/dialplan/evaluate.h"
 
 namespace asterism::call {
@@ -23,7 +24,7 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
         if (name == "PRIORITY") return std::to_string(channel->place.priority);
         if (name == "CHANNEL") return channel->name();
         if (name == "UNIQUEID") return channel->uniqueid();
-        if (name == "HANGUPCAUSE") return std::to_string(channel->hangup_cause);
+        if (name == "HANGUPCAUSE") return std::to_string(cause_number(channel->hangup_cause));
         if (name == "BRIDGEPEER") {
             const auto* bridge = channel->bridge();
             const auto* peer = bridge && bridge->is_announced() ? bridge->other(*channel) : nullptr;
@@ -125,11 +126,7 @@ std::string read_variable_of(Calls& calls, Channel* reader, const Channel& other
 
 Value variable_value(Calls& calls, const Channel* channel, std::string_view name) {
     if (auto value = made_up(calls, channel, name)) return {std::move(*value), {}};
-    const Variable* found = nullptr;
-    if (channel)
-        found = channel->variables.find(name);
-    else if (calls.stand_in)
-        found = calls.stand_in->find(name);
+    const auto* found = channel ? channel->variables.find(name) : nullptr;
     if (!found) found = calls.globals.find(name);
     if (!found) return {};
     return {found->value, found->author};
@@ -308,6 +305,31 @@ std::string substitute_at(Calls& calls, std::string_view context, std::string_vi
         if (name == "CONTEXT") return Value{std::string(context), {}};
         return variable_value(calls, nullptr, name);
     });
+}
+
+TextScope::~TextScope() {
+    if (auto* channel = calls_.channels.find(channel_)) calls_.channels.finish(*channel);
+}
+
+Channel& TextScope::channel(const Variables& variables) {
+    auto* channel = calls_.channels.find(channel_);
+    if (!channel) {
+        channel = &calls_.channels.create_hidden("Text");
+        channel_ = channel->id();
+    }
+    channel->variables = Variables(variables);
+    return *channel;
+}
+
+std::string TextScope::substitute(const Variables& variables, std::string_view text) {
+    const bool calls_something = text.find('(') != std::string_view::npos;
+    return substitute_with(calls_, calls_something ? &channel(variables) : nullptr, text, Authority{},
+                           [&](std::string_view name) {
+                               const auto* own = variables.find(name);
+                               if (!own || made_up(calls_, nullptr, name))
+                                   return variable_value(calls_, nullptr, name);
+                               return Value{own->value, own->author};
+                           });
 }
 
 }  // namespace asterism::call

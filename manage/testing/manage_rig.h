@@ -24,8 +24,8 @@ public:
     explicit ToyTechnology(call::Calls& calls) : calls_(calls) {}
     std::string_view name() const override { return "Toy"; }
     std::string_view description() const override { return "Toy"; }
-    std::expected<call::Channel*, int> request(const call::DialRequest& request) override {
-        if (request.resource == "nowhere") return std::unexpected(call::kNoRouteDestination);
+    std::expected<call::Channel*, call::Cause> request(const call::DialRequest& request) override {
+        if (request.resource == "nowhere") return std::unexpected(call::Cause::NoRouteDestination);
         auto& channel = calls_.channels.create(calls_.channels.next_name("Toy/" + request.resource));
         channel.take_leg(std::make_unique<ToyLeg>());
         last = channel.id();
@@ -37,7 +37,7 @@ public:
 private:
     struct ToyLeg final : call::Leg {
         void answer() override {}
-        void hangup(int) override {}
+        void hangup(call::Cause) override {}
     };
     call::Calls& calls_;
 };
@@ -122,7 +122,7 @@ match_header=X-Foo: bar
         calls.applications.add({"Nothing", "Nothing()", "Does nothing", nothing});
     }
     ~Rig() {
-        for (auto* channel : calls.channels.all()) channel->hangup(16);
+        for (auto* channel : calls.channels.all()) channel->hangup(call::Cause::NormalClearing);
         loop.settle();
     }
 

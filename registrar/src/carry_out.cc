@@ -123,19 +123,16 @@ void write_as_sent(std::string& out, std::string_view uri) {
     out += parsed->text();
 }
 
-/// The text of Date changes once a second.
-const std::string& date_text(WallTime now) {
-    static thread_local std::int64_t second = 0;
-    static thread_local std::string text;
-    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
-    if (seconds != second) {
-        second = seconds;
-        text = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
-    }
-    return text;
-}
-
 }  // namespace
+
+const std::string& Registrar::DateText::at(WallTime now) {
+    const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
+    if (seconds != second_ || text_.empty()) {
+        second_ = seconds;
+        text_ = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(seconds));
+    }
+    return text_;
+}
 
 // 575: of the contact that the request is about, as a whole; else of the first.
 void Registrar::write_path(sip::Draft& answer, const sip::Message& request, const Address* home) {
@@ -167,7 +164,7 @@ sip::Draft Registrar::answer_200(sip::ServerId id, const sip::Message& request, 
             contact_ += flow_params(entry->binding);
             answer.add(sip::HeaderId::Contact, contact_);
         }
-    answer.add(sip::HeaderId::Date, date_text(now));
+    answer.add(sip::HeaderId::Date, date_.at(now));
     if (aor.support_path) write_path(answer, request, find_address(aor.name));
     return answer;
 }

@@ -183,7 +183,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     app_services.manager_sessions = [this](std::string_view user) {
         return ami_ ? ami_->sessions_of(user) : std::nullopt;
     };
-    apps::attach(std::move(app_services));
+    apps::attach(*calls_, std::move(app_services));
 
     online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
     connect_mwi();

@@ -89,6 +89,7 @@ void Exchange::register_commands() {
     commands_.add(manage::manager_commands(*services_, *ami_));
     provisioning_ = std::make_unique<manage::Provisioning>(*services_, options_.paths.data + "/phoneprov");
     commands_.add(manage::provisioning_commands(*provisioning_));
+    manage::attach(*calls_, *provisioning_);
     for (auto& function : manage::provisioning_functions()) calls_->functions.add(std::move(function));
     web_ = std::make_unique<manage::WebService>(
         surroundings_.make_http,

@@ -6,12 +6,12 @@
 #include <cstdlib>
 
 #include "asterism/call/application.h"
+#include "asterism/call/calls.h"
 #include "lines.h"
 
 namespace asterism::fuzz {
 
 const IpAddress World::kServer = *IpAddress::parse("192.0.2.1");
-std::string World::ran_;
 
 namespace {
 
@@ -35,7 +35,6 @@ World::World(const std::map<std::string, std::string>& files)
         line.block = text;
         if (const auto added = given_.add(line); !added) fail(added.error().reason);
     }
-    ran_.clear();
     server_.start();
     if (!server_.exchange().booted()) fail("not booted");
 }
@@ -49,7 +48,7 @@ void World::watch_dangers() {
         if (!reaches_the_machine(application.danger)) continue;
         calls.applications.remove(application.name);
         application.run = +[](call::Channel& channel, std::string) -> rt::Task<call::Next> {
-            ran_ = channel.application;
+            channel.calls().attachments.of<Ran>().what = channel.application;
             co_return call::Next::GoOn;
         };
         calls.applications.add(application);
@@ -60,8 +59,8 @@ void World::watch_dangers() {
         calls.functions.remove(function.name);
         function.read_later = nullptr;
         function.waits = nullptr;
-        function.read = +[](call::Calls&, call::Channel*, const std::string& args) {
-            ran_ = "a function with " + args;
+        function.read = +[](call::Calls& calls, call::Channel*, const std::string& args) {
+            calls.attachments.of<Ran>().what = "a function with " + args;
             return std::string("ran");
         };
         calls.functions.add(function);

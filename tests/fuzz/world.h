@@ -26,7 +26,7 @@ public:
     /// Applications and functions that reach the machine only note that they ran, and do nothing.
     void watch_dangers();
     /// The first of them that ran; empty: none.
-    const std::string& ran() const { return ran_; }
+    const std::string& ran() { return exchange().calls().attachments.of<Ran>().what; }
 
     /// Ends every call and message, lets the echoes die away, and looks whether anything is left.
     void check_nothing_is_left();
@@ -35,13 +35,16 @@ public:
     static const IpAddress kServer;
 
 private:
+    struct Ran {
+        std::string what;
+    };
+
     rt::SimLoop loop_;
     rt::SimNet net_;
     flows::Substitution words_;
     flows::Ladder ladder_{loop_, false};
     flows::Given given_{words_};
     flows::Server server_;
-    static std::string ran_;
 };
 
 }  // namespace asterism::fuzz

@@ -177,8 +177,9 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     if (!leg.over && peer.gone())
         legs.note_end(leg);
     else
-        legs.hang_up(leg, caller.gone() && caller.hangup_cause ? caller.hangup_cause
-                                                               : static_cast<int>(call::kNormalClearing));
+        legs.hang_up(leg, caller.gone() && caller.hangup_cause != call::Cause::NotDefined
+                              ? caller.hangup_cause
+                              : call::Cause::NormalClearing);
     if (talked.outcome == call::Outcome::Diverted) co_return Next::GoOn;
     if (const auto place = caller.gone() ? std::nullopt : after_bridge(caller)) {
         caller.place = *place;
@@ -193,7 +194,7 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
     set_variable(caller, "DIALEDPEERNAME", leg.name);
     set_variable(caller, "DIALEDPEERNUMBER", leg.number);
     set_variable(caller, "DIALSTATUS", "ANSWER");
-    caller.hangup_cause = caller.gone() ? caller.hangup_cause : 0;
+    if (!caller.gone()) caller.hangup_cause = call::Cause::NotDefined;
 
     // It is called no more.
     if (auto* peer = legs.channel(leg)) peer->place.exten.clear();
@@ -201,7 +202,7 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
     legs.say_end(leg, prepared.what == AfterAnswer::Moved ? std::string_view("GOTO") : prepared.status);
     if (prepared.what != AfterAnswer::Talk) {
         set_variable(caller, "DIALSTATUS", prepared.status);
-        legs.hang_up(leg, call::kNormalClearing);
+        legs.hang_up(leg, call::Cause::NormalClearing);
         co_return prepared.what == AfterAnswer::EndBoth ? Next::HangUp : Next::GoOn;
     }
     if (auto* peer = legs.channel(leg); peer && !options.has('I')) caller.connect_to(peer->caller);
@@ -233,7 +234,7 @@ rt::Task<Next> retry_dial(Channel& caller, dialplan::Marked data) {
     // Who cannot be dialled is told at once; rounds without a rest would be all that the exchange does.
     const Millis pause = std::max(sleep.value_or(Millis{0}), kLeastRest);
     const std::string announce(trim(args[0]));
-    const bool may_leave = DialOptions::parse(marked[3]).has('d');
+    const bool may_leave = DialOptions::parse(caller.calls(), marked[3]).has('d');
     // 0 retries: again and again.
     for (std::uint64_t round = 0; !retries || *retries == 0 || round <= *retries; ++round) {
         if (round > 0) {
@@ -253,7 +254,7 @@ rt::Task<Next> retry_dial(Channel& caller, dialplan::Marked data) {
 }
 
 rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
-    const auto options = DialOptions::parse(data);
+    const auto options = DialOptions::parse(caller.calls(), data);
     clear_variables(caller);
     if (caller.gone()) {
         set_variable(caller, "DIALSTATUS", "CANCEL");
@@ -270,7 +271,7 @@ rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
         set_variable(caller, "DIALSTATUS", "BUSY");
         co_return Next::HangUp;
     }
-    caller.hangup_cause = 0;
+    caller.hangup_cause = call::Cause::NotDefined;
     if (options.has('a')) {
         const auto answered = co_await call::answer_and_wait(caller);
         if (over(answered)) co_return Next::GoOn;

@@ -70,8 +70,8 @@ TEST_F(Dial, AStarEndsTheTalkForWhomItIsAllowed) {
         one_target(options);
         const bool callee = std::string_view(presses) == "6001";
         rig.phones.scripts["6001"] = {
-            {1s, Act::Answer}, {2s, callee ? Act::Press : Act::Ring, 0, "*"}, {7s, Act::HangUp}};
-        rig.call("1", {{3s, callee ? Act::Ring : Act::Press, 0, "*"}});
+            {1s, Act::Answer}, {2s, callee ? Act::Press : Act::Ring, {}, "*"}, {7s, Act::HangUp}};
+        rig.call("1", {{3s, callee ? Act::Ring : Act::Press, {}, "*"}});
         rig.run();
         EXPECT_TRUE(stepped("NoOp(after ANSWER)")) << options;
         EXPECT_EQ(rig.variable("ANSWEREDTIME"), ended ? "2" : "9") << options << " " << presses;
@@ -83,7 +83,7 @@ TEST_F(Dial, ADigitLeadsAwayWhileItRings) {
         "[default]\nexten => 1,1,Dial(Fake/6001,,d)\nsame => n,NoOp(not here)\n"
         "exten => 7,1,NoOp(seven ${DIALSTATUS})\n");
     rig.phones.scripts["6001"] = answers_after(1s, 20s, 1s);
-    rig.call("1", {{2s, Act::Press, 0, "3"}, {1s, Act::Press, 0, "7"}});
+    rig.call("1", {{2s, Act::Press, {}, "3"}, {1s, Act::Press, {}, "7"}});
     rig.run();
     EXPECT_TRUE(stepped("NoOp(seven CANCEL)"));
     EXPECT_FALSE(stepped("NoOp(not here)"));
@@ -132,7 +132,7 @@ TEST_F(Dial, TheCalledOneDecides) {
         rig.values.erase("privacy", "desk/100");
         std::ofstream(introduction) << std::string(1600, '\0');
         one_target(",,P(desk)gn");
-        rig.phones.scripts["6001"] = {{1s, Act::Answer}, {1s, Act::Press, 0, row.digit}, {40s, Act::HangUp}};
+        rig.phones.scripts["6001"] = {{1s, Act::Answer}, {1s, Act::Press, {}, row.digit}, {40s, Act::HangUp}};
         rig.call("1");
         rig.run();
         EXPECT_EQ(rig.variable("DIALSTATUS"), row.status) << row.digit;
@@ -162,7 +162,7 @@ TEST_F(Dial, RetryDialTriesAgain) {
     rig.sound("again", 1s);
     rig.dialplan(
         "[default]\nexten => 1,1,RetryDial(again,2,2,Fake/6001)\nsame => n,NoOp(after ${DIALSTATUS})\n");
-    rig.phones.scripts["6001"] = {{1s, Act::Refuse, 17}};
+    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::Cause::UserBusy}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.diary.count("6001 place"), 3u);
@@ -180,7 +180,7 @@ TEST_F(Dial, GoesOnAfterTheTalkWithG) {
 TEST_F(Dial, TheCallerHangsUpWhileTheyTalk) {
     one_target();
     rig.phones.scripts["6001"] = answers_after(1s, 1s, 500s);
-    rig.call("1", {{10s, Act::HangUp, 16}});
+    rig.call("1", {{10s, Act::HangUp, call::Cause::NormalClearing}});
     rig.run();
     EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
     EXPECT_EQ(rig.variable("ANSWEREDTIME"), "8");
@@ -193,7 +193,7 @@ TEST_F(Dial, TheFirstToAnswerWins) {
     rig.dialplan("[default]\nexten => 1,1,Dial(Fake/6001&Fake/6002&Fake/6003)\n");
     rig.phones.scripts["6001"] = answers_after(1s, 9s, 5s);
     rig.phones.scripts["6002"] = answers_after(1s, 2s, 5s);
-    rig.phones.scripts["6003"] = {{1s, Act::Refuse, call::kUserBusy, "SIP 486 Busy Here"}};
+    rig.phones.scripts["6003"] = {{1s, Act::Refuse, call::Cause::UserBusy, "SIP 486 Busy Here"}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
@@ -226,7 +226,7 @@ TEST_F(Dial, NobodyAnswersInTime) {
 
 TEST_F(Dial, BusyBecomesTheCallersCause) {
     one_target();
-    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::kUserBusy, "SIP 486 Busy Here"}};
+    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::Cause::UserBusy, "SIP 486 Busy Here"}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.variable("DIALSTATUS"), "BUSY");
@@ -241,8 +241,9 @@ TEST_F(Dial, FoldsWhatSeveralLegsCameTo) {
         "[default]\nexten => 1,1,Dial(Fake/6001&Fake/6002&Fake/none&Nothing/1)\n"
         "same => n,NoOp(${HANGUPCAUSE_KEYS()} ${HANGUPCAUSE(Fake/6001-00000001,tech)} "
         "${HANGUPCAUSE(Fake/6001-00000001,ast)})\n");
-    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::kUserBusy, "SIP 486 Busy Here"}};
-    rig.phones.scripts["6002"] = {{2s, Act::Refuse, call::kNoAnswer, "SIP 480 Temporarily Unavailable"}};
+    rig.phones.scripts["6001"] = {{1s, Act::Refuse, call::Cause::UserBusy, "SIP 486 Busy Here"}};
+    rig.phones.scripts["6002"] = {
+        {2s, Act::Refuse, call::Cause::NoAnswer, "SIP 480 Temporarily Unavailable"}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.variable("DIALSTATUS"), "BUSY");
@@ -261,7 +262,8 @@ TEST_F(Dial, WhatCannotBeDialledIsUnavailable) {
 
 TEST_F(Dial, RRingsAtOnceAndLetsNoEarlyMediaThrough) {
     one_target(",,r");
-    rig.phones.scripts["6001"] = {{1s, Act::Progress}, {1s, Act::Ring}, {1s, Act::HangUp, 17}};
+    rig.phones.scripts["6001"] = {
+        {1s, Act::Progress}, {1s, Act::Ring}, {1s, Act::HangUp, call::Cause::UserBusy}};
     rig.call("1");
     rig.loop.settle();
     EXPECT_TRUE(rig.diary.has("caller ringing"));
@@ -282,7 +284,8 @@ TEST_F(Dial, RWithAToneIsHeardAsEarlyMedia) {
 
 TEST_F(Dial, EarlyMediaOfTheOnlyTargetIsHeardAndNobodyIsTold) {
     one_target();
-    rig.phones.scripts["6001"] = {{1s, Act::Progress}, {2s, Act::Answer}, {2s, Act::HangUp, 16}};
+    rig.phones.scripts["6001"] = {
+        {1s, Act::Progress}, {2s, Act::Answer}, {2s, Act::HangUp, call::Cause::NormalClearing}};
     rig.call("1");
     rig.pass(1500ms);
     ASSERT_EQ(rig.calls.bridges.all().size(), 1u);
@@ -319,7 +322,7 @@ TEST_F(Dial, FollowsAForwardToAnExtensionOrAnAddress) {
     rig.dialplan(
         "[default]\nexten => 1,1,Dial(Fake/6001)\nexten => 2,1,Dial(Fake/6003)\n"
         "exten => 6002,1,Set(SEEN=${FORWARDERNAME})\nsame => n,Answer()\nsame => n,Wait(3)\n");
-    rig.phones.scripts["6001"] = {{1s, Act::Forward, 0, "6002"}};
+    rig.phones.scripts["6001"] = {{1s, Act::Forward, {}, "6002"}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
@@ -327,7 +330,7 @@ TEST_F(Dial, FollowsAForwardToAnExtensionOrAnAddress) {
     EXPECT_EQ(rig.events_named("DialBegin"), 2u);
     EXPECT_EQ(rig.events_named("DialEnd"), 2u);
 
-    rig.phones.scripts["6003"] = {{1s, Act::Forward, 0, "Fake/6004"}};
+    rig.phones.scripts["6003"] = {{1s, Act::Forward, {}, "Fake/6004"}};
     rig.phones.scripts["6004"] = answers_after(1s, 1s, 1s);
     rig.call("2");
     rig.run();
@@ -336,8 +339,8 @@ TEST_F(Dial, FollowsAForwardToAnExtensionOrAnAddress) {
 
 TEST_F(Dial, ALoopOfForwardsEnds) {
     one_target();
-    rig.phones.scripts["6001"] = {{10ms, Act::Forward, 0, "Fake/6002"}};
-    rig.phones.scripts["6002"] = {{10ms, Act::Forward, 0, "Fake/6001"}};
+    rig.phones.scripts["6001"] = {{10ms, Act::Forward, {}, "Fake/6002"}};
+    rig.phones.scripts["6002"] = {{10ms, Act::Forward, {}, "Fake/6001"}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.variable("DIALSTATUS"), "CHANUNAVAIL");
@@ -353,7 +356,7 @@ TEST_F(Dial, ALoopThroughLocalChannelsEnds) {
 
 TEST_F(Dial, IgnoresForwardsWithI) {
     one_target(",,i");
-    rig.phones.scripts["6001"] = {{1s, Act::Forward, 0, "6002"}};
+    rig.phones.scripts["6001"] = {{1s, Act::Forward, {}, "6002"}};
     rig.call("1");
     rig.run();
     EXPECT_EQ(rig.events_named("DialBegin"), 1u);
@@ -400,7 +403,7 @@ TEST_F(Dial, TheCalledLegGoesOnByItselfWithFAndG) {
         "same => n,Wait(2)\nexten => 2,1,Dial(Fake/6001,,G(default^5^1))\n"
         "exten => 5,1,NoOp(caller)\nsame => n,NoOp(callee ${CHANNEL(name)})\n");
     rig.phones.scripts["6001"] = {{0ms, Act::Ring}, {1s, Act::Answer}};
-    rig.call("1", {{5s, Act::HangUp, 16}});
+    rig.call("1", {{5s, Act::HangUp, call::Cause::NormalClearing}});
     rig.run();
     EXPECT_TRUE(stepped("NoOp(callee goes on)"));
     rig.call("2");
@@ -453,13 +456,16 @@ TEST_F(Dial, LeavesNothingBehindWheneverTheCallerGoes) {
         "n,Wait(1)\n"
         "exten => 9,1,Ringing()\nsame => n,Wait(1)\nsame => n,Dial(Fake/6002)\n"
         "exten => h,1,Wait(1)\n[sub]\nexten => s,1,Wait(0.3)\nsame => n,Return()\n");
-    rig.phones.scripts["6001"] = {{500ms, Act::Ring}, {1500ms, Act::Answer}, {1500ms, Act::HangUp, 16}};
-    rig.phones.scripts["6002"] = {{300ms, Act::Progress}, {500ms, Act::Refuse, 17, "SIP 486 Busy Here"}};
+    rig.phones.scripts["6001"] = {
+        {500ms, Act::Ring}, {1500ms, Act::Answer}, {1500ms, Act::HangUp, call::Cause::NormalClearing}};
+    rig.phones.scripts["6002"] = {{300ms, Act::Progress},
+                                  {500ms, Act::Refuse, call::Cause::UserBusy, "SIP 486 Busy Here"}};
     rig.phones.scripts["6003"] = {
-        {300ms, Act::Ring}, {300ms, Act::Progress}, {500ms, Act::Forward, 0, "Fake/6001"}};
-    rig.phones.scripts["6004"] = {{300ms, Act::Progress}, {700ms, Act::Answer}, {900ms, Act::HangUp, 16}};
+        {300ms, Act::Ring}, {300ms, Act::Progress}, {500ms, Act::Forward, {}, "Fake/6001"}};
+    rig.phones.scripts["6004"] = {
+        {300ms, Act::Progress}, {700ms, Act::Answer}, {900ms, Act::HangUp, call::Cause::NormalClearing}};
     for (Millis when = 0ms; when <= 16s; when += 97ms) {
-        rig.call("1", {{when, Act::HangUp, 16}});
+        rig.call("1", {{when, Act::HangUp, call::Cause::NormalClearing}});
         rig.run();
         ASSERT_EQ(rig.calls.channels.count(), 0u) << "hung up after " << when.count();
         ASSERT_TRUE(rig.calls.bridges.all().empty());

@@ -15,9 +15,6 @@ namespace {
 /// HANGUPCAUSE() remembers so many legs of a channel; a dialplan that dials in a loop forgets the oldest.
 constexpr std::size_t kMostCausesKept = 64;
 
-/// Cause 66: no such technology here.
-constexpr int kNoSuchTechnology = 66;
-
 }  // namespace
 
 void Legs::set_parties(call::Channel& leg, int forwards, const DialLeg* forwarder) const {
@@ -69,7 +66,7 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
     auto* technology = calls.technologies.find(technology_name);
     if (!technology) {
         log::warning("No channel type registered for '{}'", technology_name);
-        causes_.push_back(kNoSuchTechnology);
+        causes_.push_back(call::Cause::ChanNotImplemented);
         return nullptr;
     }
     call::DialRequest request;
@@ -79,8 +76,8 @@ DialLeg* Legs::request(const std::string& dial_string, int forwards, const DialL
     request.by_peer = forwarder != nullptr;
     const auto made = technology->request(request);
     if (!made) {
-        log::notice("Unable to create channel of type '{}' (cause {} - {})", technology_name, made.error(),
-                    call::cause_text(made.error()));
+        log::notice("Unable to create channel of type '{}' (cause {} - {})", technology_name,
+                    call::cause_number(made.error()), call::cause_text(made.error()));
         causes_.push_back(made.error());
         return nullptr;
     }
@@ -146,10 +143,10 @@ void Legs::note_end(DialLeg& leg) {
     if (std::exchange(leg.over, true)) return;
     auto* channel = this->channel(leg);
     if (!ASTERISM_EXPECT(channel != nullptr)) return;
-    const int cause = channel->hangup_cause;
+    const call::Cause cause = channel->hangup_cause;
     note_cause(*channel);
     if (!leg.forwarded) {
-        const int counts = leg.barred ? int{call::kUserBusy} : cause;
+        const auto counts = leg.barred ? call::Cause::UserBusy : cause;
         causes_.push_back(counts);
         say_end(leg, call::dial_end_word(counts));
     }
@@ -175,7 +172,7 @@ void Legs::bar_forward(DialLeg& leg, std::string_view target) {
     if (leg.begun) say_forward(leg, "CANCEL", target);
 }
 
-void Legs::hang_up(DialLeg& leg, int cause, std::string_view status) {
+void Legs::hang_up(DialLeg& leg, call::Cause cause, std::string_view status) {
     if (std::exchange(leg.over, true)) return;
     auto* channel = this->channel(leg);
     if (!channel) return;
@@ -185,7 +182,7 @@ void Legs::hang_up(DialLeg& leg, int cause, std::string_view status) {
     caller_.calls().channels.finish(*channel);
 }
 
-void Legs::hang_up_all(int cause, std::string_view status, const DialLeg* but) {
+void Legs::hang_up_all(call::Cause cause, std::string_view status, const DialLeg* but) {
     for (auto& leg : legs_)
         if (leg.get() != but) hang_up(*leg, cause, status);
 }
@@ -193,7 +190,7 @@ void Legs::hang_up_all(int cause, std::string_view status, const DialLeg* but) {
 void Legs::let_go(DialLeg& leg, const call::Place& place) {
     auto* channel = this->channel(leg);
     if (leg.over || !channel) return;
-    if (channel->gone()) return hang_up(leg, call::kNormalClearing);
+    if (channel->gone()) return hang_up(leg, call::Cause::NormalClearing);
     leg.over = true;
     note_cause(*channel);
     channel->place = place;
@@ -204,7 +201,7 @@ void Legs::let_go(DialLeg& leg, const call::Place& place) {
 void Legs::give_away(DialLeg& leg) {
     auto* channel = this->channel(leg);
     if (leg.over || !channel) return;
-    if (channel->gone()) return hang_up(leg, call::kNormalClearing);
+    if (channel->gone()) return hang_up(leg, call::Cause::NormalClearing);
     leg.over = true;
     note_cause(*channel);
     channel->is_dialled = false;
@@ -214,12 +211,12 @@ std::string_view Legs::status() const {
     return causes_.empty() ? std::string_view("CHANUNAVAIL") : call::fold_dial_status(causes_);
 }
 
-int Legs::cause() const {
+call::Cause Legs::cause() const {
     // The last one that speaks for the status.
     const auto folded = status();
     for (auto cause = causes_.rbegin(); cause != causes_.rend(); ++cause)
         if (call::fold_dial_status({*cause}) == folded) return *cause;
-    return call::kCauseNone;
+    return call::Cause::NotDefined;
 }
 
 }  // namespace asterism::apps

@@ -37,7 +37,7 @@ struct DialLeg {
 class Legs {
 public:
     Legs(call::Channel& caller, const DialOptions& options) : caller_(caller), options_(options) {}
-    ~Legs() { hang_up_all(call::kNormalClearing, "CANCEL"); }
+    ~Legs() { hang_up_all(call::Cause::NormalClearing, "CANCEL"); }
     Legs(const Legs&) = delete;
     Legs& operator=(const Legs&) = delete;
 
@@ -58,8 +58,8 @@ public:
     void note_forward(DialLeg& leg, std::string_view target);
     void bar_forward(DialLeg& leg, std::string_view target);
     /// Of a leg that we end, if it did not do so itself. `status` is what DialEnd says.
-    void hang_up(DialLeg& leg, int cause, std::string_view status = "CANCEL");
-    void hang_up_all(int cause, std::string_view status, const DialLeg* but = nullptr);
+    void hang_up(DialLeg& leg, call::Cause cause, std::string_view status = "CANCEL");
+    void hang_up_all(call::Cause cause, std::string_view status, const DialLeg* but = nullptr);
     /// It goes on in the dialplan at `place`, or where it was diverted to, and is not ours any more.
     void let_go(DialLeg& leg, const call::Place& place);
     /// Somebody else took it, into another bridge.
@@ -68,7 +68,7 @@ public:
 
     /// DIALSTATUS when nobody is left, and the cause that goes with it.
     std::string_view status() const;
-    int cause() const;
+    call::Cause cause() const;
 
 private:
     /// For HANGUPCAUSE() of the caller.
@@ -82,7 +82,7 @@ private:
     const DialOptions& options_;
     std::vector<std::unique_ptr<DialLeg>> legs_;
     /// Every one that failed.
-    std::vector<int> causes_;
+    std::vector<call::Cause> causes_;
 };
 
 }  // namespace asterism::apps

@@ -16,23 +16,23 @@ namespace {
 constexpr std::string_view kWithoutEffect = "CEkKOtTwWxX";
 constexpr std::string_view kKnown = "AabBcCDdEefFgGhHiIjkKLmnNoOpPQrRsStTuUwWxXz";
 
-void say_what_has_no_effect(const DialOptions& options) {
+void say_what_has_no_effect(call::Calls& calls, const DialOptions& options) {
     for (const char letter : options.letters.letters()) {
         if (kKnown.find(letter) == kKnown.npos) {
             log::warning("Dial: there is no option '{}'", letter);
             continue;
         }
         if (kWithoutEffect.find(letter) == kWithoutEffect.npos) continue;
-        if (!first_time(fmt::format("Dial {}", letter))) continue;
+        if (!first_time(calls, fmt::format("Dial {}", letter))) continue;
         log::warning("Dial: option '{}' has no effect yet", letter);
     }
 }
 
 /// D(called:calling:progress:...): what follows is signalling of analogue lines.
-void look_at_digits(const DialOptions& options) {
+void look_at_digits(call::Calls& calls, const DialOptions& options) {
     const auto parts = split(options.arg('D'), ':');
     for (std::size_t i = 3; i < parts.size(); ++i)
-        if (!parts[i].empty() && first_time("Dial D MF"))
+        if (!parts[i].empty() && first_time(calls, "Dial D MF"))
             log::warning("Dial: D({}) sends no MF or SF digits", options.arg('D'));
 }
 
@@ -67,7 +67,7 @@ void read_limits(DialOptions& out) {
 
 }  // namespace
 
-DialOptions DialOptions::parse(const dialplan::Marked& data) {
+DialOptions DialOptions::parse(call::Calls& calls, const dialplan::Marked& data) {
     DialOptions out;
     const auto args = dialplan::split_args(data.text);
     if (!args.empty())
@@ -99,9 +99,9 @@ DialOptions DialOptions::parse(const dialplan::Marked& data) {
     if (args.size() > 2)
         out.letters = data.marks.none() ? dialplan::AppOptions::parse(args[2])
                                         : dialplan::AppOptions::parse(dialplan::split_marked_args(data)[2]);
-    say_what_has_no_effect(out);
+    say_what_has_no_effect(calls, out);
     read_limits(out);
-    look_at_digits(out);
+    look_at_digits(calls, out);
     if (out.has('Q')) {
         out.losers_cause = call::cause_of_name(trim(out.arg('Q')));
         if (!out.losers_cause) log::warning("Dial: Q({}) is no hangup cause", out.arg('Q'));

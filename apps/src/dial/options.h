@@ -26,15 +26,15 @@ struct DialOptions {
     std::optional<Millis> warn_when_left;
     std::optional<Millis> warn_every;
     /// Q: the cause that legs hear which lost.
-    std::optional<int> losers_cause;
+    std::optional<call::Cause> losers_cause;
 
     bool has(char letter) const { return letters.has(letter); }
     std::string_view arg(char letter) const { return letters.arg(letter); }
     /// Nothing of the far end is heard before the answer: r and m.
     bool ring_always() const { return has('r') || has('m'); }
 
-    /// Faults are warned of and left out; options without effect yet are named once per process.
-    static DialOptions parse(const dialplan::Marked& data);
+    /// Faults are warned of and left out; options without effect yet are named once.
+    static DialOptions parse(call::Calls& calls, const dialplan::Marked& data);
 };
 
 /// "context^exten^priority", what is missing taken from `context` and `exten`, as Goto reads it; arguments

@@ -102,13 +102,13 @@ public:
             log::verbose(3, "Forwarding {} to '{}' prevented.", caller_.name(), text);
             legs_.bar_forward(leg, text);
             if (auto* channel = legs_.channel(leg); channel && !channel->gone())
-                channel->hangup(call::kUserBusy);
+                channel->hangup(call::Cause::UserBusy);
             return nullptr;
         }
         if (leg.forwards >= kMostForwards) {
             log::warning("{}: forwarded {} times; '{}' is not tried", caller_.name(), leg.forwards, text);
             if (auto* channel = legs_.channel(leg); channel && !channel->gone())
-                channel->hangup(call::kRedirected);
+                channel->hangup(call::Cause::RedirectedToNewDestination);
             return nullptr;
         }
         std::string target = text;
@@ -121,7 +121,7 @@ public:
         legs_.note_forward(leg, target);
         // It may hang on for a moment; it is not waited for.
         if (auto* channel = legs_.channel(leg); channel && !channel->gone())
-            channel->hangup(call::kRedirected);
+            channel->hangup(call::Cause::RedirectedToNewDestination);
         return legs_.request(target, leg.forwards + 1, &leg);
     }
 
@@ -167,8 +167,9 @@ rt::Task<void> say_redirected(call::Channel& caller, call::ChannelId leg, const 
 }
 
 /// What legs hear when the caller gives up.
-int cause_of_cancel(const call::Channel& caller, const DialOptions& options) {
-    if (options.has('c') || caller.hangup_cause == call::kAnsweredElsewhere) return call::kAnsweredElsewhere;
+call::Cause cause_of_cancel(const call::Channel& caller, const DialOptions& options) {
+    if (options.has('c') || caller.hangup_cause == call::Cause::AnsweredElsewhere)
+        return call::Cause::AnsweredElsewhere;
     return caller.hangup_cause;
 }
 
@@ -202,15 +203,16 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
         const auto event = co_await inbox.next(left);
         if (!event && ringing.is_dead()) {
             log::verbose(3, "No sign of life in {} ms", options.first_sign->count());
-            legs.hang_up_all(call::kNoUserResponse, "CHANUNAVAIL");
-            caller.hangup_cause = call::kNoUserResponse;
+            legs.hang_up_all(call::Cause::NoUserResponse, "CHANUNAVAIL");
+            caller.hangup_cause = call::Cause::NoUserResponse;
             rung.status = "CHANUNAVAIL";
             co_return rung;
         }
         if (!event) {
             // The queue may hold more when the patience is over; what came in time is not looked at any more.
             log::verbose(3, "Nobody picked up in {} ms", options.patience->count());
-            legs.hang_up_all(options.has('c') ? call::kAnsweredElsewhere : call::kCauseNone, "NOANSWER");
+            legs.hang_up_all(options.has('c') ? call::Cause::AnsweredElsewhere : call::Cause::NotDefined,
+                             "NOANSWER");
             rung.status = "NOANSWER";
             co_return rung;
         }
@@ -268,7 +270,8 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
                 log::verbose(3, "{} answered {}", leg->name, caller.name());
                 rung.status = "ANSWER";
                 rung.winner = leg;
-                legs.hang_up_all(options.losers_cause.value_or(call::kAnsweredElsewhere), "CANCEL", leg);
+                legs.hang_up_all(options.losers_cause.value_or(call::Cause::AnsweredElsewhere), "CANCEL",
+                                 leg);
                 co_return rung;
             }
             default:

@@ -276,7 +276,7 @@ void end_now(Channel& channel) {
     if (channel.calls().dialplan()->exists(where))
         channel.divert({channel.place.context, "T", 1});
     else
-        channel.hangup(call::kNormalClearing);
+        channel.hangup(call::Cause::NormalClearing);
 }
 
 void end_at(Calls& calls, Channel& channel, Millis left) {

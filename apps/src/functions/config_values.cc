@@ -37,7 +37,7 @@ std::string config_value(const ConfigAsked& wanted) {
 
 rt::Task<std::string> ast_config(Calls& calls, Channel* channel, std::string args) {
     const auto parts = function_args(args, 4);
-    const ConfigAsked wanted{services().config_directory, std::string(trim(parts[0])),
+    const ConfigAsked wanted{services(calls).config_directory, std::string(trim(parts[0])),
                              std::string(trim(parts[1])), std::string(trim(parts[2])), 0};
     std::string out;
     for (const auto& [value, what] :

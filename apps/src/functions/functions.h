@@ -59,7 +59,7 @@ std::optional<std::string> record_item(const Channel& channel, std::string_view 
 std::optional<bool> set_record_item(Channel& channel, std::string_view item, std::string_view value);
 
 /// What attach() was given.
-const AppServices& services();
+const AppServices& services(Calls& calls);
 
 /// The arguments of a function, at least `least` of them, quotes and backslashes taken away.
 std::vector<std::string> function_args(std::string_view args, std::size_t least);

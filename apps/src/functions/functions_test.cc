@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "asterism/call/executor.h"
+#include "asterism/call/text_scope.h"
 #include "exchange_rig.h"
 
 namespace asterism::apps {
@@ -15,7 +16,7 @@ protected:
         channel = rig.call("1");
     }
     ~Functions() override {
-        channel->hangup(16);
+        channel->hangup(call::Cause::NormalClearing);
         rig.run();
         EXPECT_EQ(rig.calls.channels.count(), 0u);
     }
@@ -207,7 +208,7 @@ TEST_F(Functions, OfVariablesThatAreThere) {
     EXPECT_FALSE(set("EXPORT(" + other->name() + ")", "1"));
     EXPECT_FALSE(set("EXPORT()", "1"));
     EXPECT_TRUE(rig.logged("Channel 'nobody' not found! 'EX' not set."));
-    other->hangup(16);
+    other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
 }
 
@@ -427,7 +428,7 @@ TEST_F(Functions, OfGroups) {
             {"${GROUP_MATCH_COUNT(^n.r@trunk)}", "2"},
             {"${GROUP_MATCH_COUNT(^n.r)}", "0"},
             {"${GROUP_MATCH_COUNT()}", ""}});
-    other->hangup(16);
+    other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
     EXPECT_EQ(value("${GROUP_COUNT(north@trunk)}"), "1");
     EXPECT_TRUE(set("GROUP(trunk)", ""));
@@ -442,7 +443,7 @@ TEST_F(Functions, SharedAmongChannels) {
               "1|||");
     EXPECT_FALSE(set("SHARED(A,nobody)", "1"));
     EXPECT_FALSE(set("SHARED()", "1"));
-    other->hangup(16);
+    other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
 }
 
@@ -506,6 +507,35 @@ TEST_F(Functions, LengthsThatACallerNamesHaveABound) {
         set("P", std::string(60'000, 'a'));
         EXPECT_EQ(value("${REGEX(\"" + std::string(pattern) + "\" ${P})}"), "0") << pattern;
     }
+}
+
+TEST_F(Functions, AnotherServerHasLocksOfItsOwn) {
+    EventBus events;
+    call::Calls other(rig.loop, events, {});
+    add_functions(other.functions);
+    auto& stranger = other.channels.create_hidden("Stranger");
+    EXPECT_EQ(value("${TRYLOCK(door)}"), "1");
+    EXPECT_EQ(call::substitute_now(other, &stranger, "${TRYLOCK(door)}${UNLOCK(door)}${UNLOCK(door)}"),
+              "110");
+    EXPECT_EQ(value("${UNLOCK(door)}"), "1");
+    other.channels.finish(stranger);
+    rig.pass(Millis{1});  // it is freed in a later turn
+}
+
+TEST_F(Functions, ATextWithoutACallHasVariablesOfItsOwn) {
+    const auto before = rig.calls.channels.count();
+    {
+        rig.calls.globals.set("G", "global");
+        rig.calls.globals.set("X", "hidden");
+        call::Variables one, other;
+        one.set("X", "a-b-c");
+        call::TextScope texts(rig.calls);
+        // The functions in it see the same as it does.
+        EXPECT_EQ(texts.substitute(one, "${X} ${FIELDQTY(X,-)} ${G} ${EXTEN}."), "a-b-c 3 global .");
+        EXPECT_EQ(texts.substitute(other, "${X} ${LEN(${X})} ${FIELDQTY(X,-)}"), "hidden 6 1");
+        EXPECT_EQ(rig.calls.channels.all().size(), before);
+    }
+    EXPECT_EQ(rig.calls.channels.count(), before);
 }
 
 }  // namespace

@@ -31,15 +31,16 @@ std::string with_user(std::string_view contacts, std::string_view user) {
     return out;
 }
 
-std::string dial_contacts(Calls&, Channel*, const std::string& args) {
+std::string dial_contacts(Calls& calls, Channel*, const std::string& args) {
     const auto parts = function_args(args, 3);
-    if (!services().directory || !services().locator) return {};
+    if (!services(calls).directory || !services(calls).locator) return {};
     const auto name = trim(parts[0]);
-    if (!services().directory->endpoint(name)) {
+    if (!services(calls).directory->endpoint(name)) {
         log::warning("Endpoint '{}' not found", name);
         return {};
     }
-    auto contacts = call::dial_contacts(*services().directory, *services().locator, name, trim(parts[1]));
+    auto contacts =
+        call::dial_contacts(*services(calls).directory, *services(calls).locator, name, trim(parts[1]));
     const auto user = trim(parts[2]);
     return user.empty() || contacts.empty() ? contacts : with_user(contacts, user);
 }

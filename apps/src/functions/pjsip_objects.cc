@@ -16,9 +16,9 @@ struct Wanted {
     std::string_view field;
 };
 
-std::optional<Wanted> wanted(std::string_view function, const std::string& args) {
+std::optional<Wanted> wanted(Calls& calls, std::string_view function, const std::string& args) {
     const auto [name, field] = split_once(args, ',');
-    if (services().directory && services().locator && !trim(name).empty() && !trim(field).empty())
+    if (services(calls).directory && services(calls).locator && !trim(name).empty() && !trim(field).empty())
         return Wanted{trim(name), trim(field)};
     log::warning("{}({}): a name and a field are wanted", function, args);
     return std::nullopt;
@@ -35,21 +35,22 @@ std::string option_of(const schema::ObjectType& type, const void* object, std::s
     return {};
 }
 
-std::string of_endpoint(Calls&, Channel*, const std::string& args) {
-    const auto what = wanted("PJSIP_ENDPOINT", args);
+std::string of_endpoint(Calls& calls, Channel*, const std::string& args) {
+    const auto what = wanted(calls, "PJSIP_ENDPOINT", args);
     if (!what) return {};
-    const auto& found = services().directory->endpoint(what->name);
+    const auto& found = services(calls).directory->endpoint(what->name);
     return option_of(endpoint::endpoint_schema(), found ? &*found : nullptr, what->name, what->field);
 }
 
-std::string of_aor(Calls&, Channel*, const std::string& args) {
-    const auto what = wanted("PJSIP_AOR", args);
+std::string of_aor(Calls& calls, Channel*, const std::string& args) {
+    const auto what = wanted(calls, "PJSIP_AOR", args);
     if (!what) return {};
-    const auto& found = services().directory->aor(what->name);
+    const auto& found = services(calls).directory->aor(what->name);
     if (!found || !iequals(what->field, "contact"))
         return option_of(endpoint::aor_schema(), found ? &*found : nullptr, what->name, what->field);
     std::string out;
-    for (const auto& one : services().locator->contacts(what->name)) out += (out.empty() ? "" : ",") + one.id;
+    for (const auto& one : services(calls).locator->contacts(what->name))
+        out += (out.empty() ? "" : ",") + one.id;
     return out;
 }
 
@@ -83,14 +84,14 @@ std::string field_of(const endpoint::Reachable& contact, std::string_view field)
     return {};
 }
 
-std::string of_contact(Calls&, Channel*, const std::string& args) {
-    const auto what = wanted("PJSIP_CONTACT", args);
+std::string of_contact(Calls& calls, Channel*, const std::string& args) {
+    const auto what = wanted(calls, "PJSIP_CONTACT", args);
     if (!what) return {};
     // "6001;@hash" or "6001@@hash": what stands before is the address of record.
     auto mark = what->name.rfind(";@");
     if (mark == what->name.npos) mark = what->name.rfind("@@");
     if (mark != what->name.npos)
-        for (const auto& one : services().locator->contacts(what->name.substr(0, mark)))
+        for (const auto& one : services(calls).locator->contacts(what->name.substr(0, mark)))
             if (one.id == what->name) return field_of(one, what->field);
     log::warning("There is no contact '{}'", what->name);
     return {};

@@ -8,19 +8,20 @@ namespace asterism::apps {
 
 namespace {
 
-std::string if_module(Calls&, Channel*, const std::string& args) {
+std::string if_module(Calls& calls, Channel*, const std::string& args) {
     const auto name = trim(args);
-    return !name.empty() && services().has_module && services().has_module(name) ? "1" : "0";
+    return !name.empty() && services(calls).has_module && services(calls).has_module(name) ? "1" : "0";
 }
 
-std::string ami_client(Calls&, Channel*, const std::string& args) {
+std::string ami_client(Calls& calls, Channel*, const std::string& args) {
     const auto parts = function_args(args, 2);
     const auto user = trim(parts[0]), item = trim(parts[1]);
     if (user.empty() || item.empty()) {
         log::warning("AMI_CLIENT() requires two arguments: AMI_CLIENT(<name>[,<arg>])");
         return {};
     }
-    const auto sessions = services().manager_sessions ? services().manager_sessions(user) : std::nullopt;
+    const auto sessions =
+        services(calls).manager_sessions ? services(calls).manager_sessions(user) : std::nullopt;
     if (!sessions) {
         log::error("There's no manager user called : \"{}\"", user);
         return {};

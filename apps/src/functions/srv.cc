@@ -26,10 +26,10 @@ struct Asker {
     ~Asker() { *wanted = nullptr; }
 };
 
-rt::Task<rt::DnsAnswer> look_up(std::string name) {
+rt::Task<rt::DnsAnswer> look_up(Calls& calls, std::string name) {
     Answer answer;
     const Asker asker{std::make_shared<Answer*>(&answer)};
-    services().resolver->ask(name, rt::DnsType::Srv, [wanted = asker.wanted](const rt::DnsAnswer& came) {
+    services(calls).resolver->ask(name, rt::DnsType::Srv, [wanted = asker.wanted](const rt::DnsAnswer& came) {
         if (*wanted) (*wanted)->set(came);
     });
     co_return co_await answer;
@@ -57,8 +57,8 @@ std::string name_of(std::string_view id, std::string_view what) {
 
 /// The id; empty when there is nothing to ask, or nobody any more to keep the answer.
 rt::Task<std::string> query(Calls& calls, call::ChannelId asking, std::string service) {
-    if (!services().resolver || service.empty()) co_return std::string();
-    auto answer = co_await look_up(service);
+    if (!services(calls).resolver || service.empty()) co_return std::string();
+    auto answer = co_await look_up(calls, service);
     auto* channel = calls.channels.find(asking);
     if (!channel) co_return std::string();
     std::erase_if(answer.records, [](const rt::DnsRecord& one) { return one.type != rt::DnsType::Srv; });

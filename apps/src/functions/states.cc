@@ -10,13 +10,13 @@ namespace asterism::apps {
 
 namespace {
 
-std::string device_state(Calls&, Channel*, const std::string& args) {
+std::string device_state(Calls& calls, Channel*, const std::string& args) {
     const auto device = trim(args);
-    if (!services().presence || device.empty()) return {};
-    return std::string(endpoint::device_state_word(services().presence->devices.state(device)));
+    if (!services(calls).presence || device.empty()) return {};
+    return std::string(endpoint::device_state_word(services(calls).presence->devices.state(device)));
 }
 
-bool set_device_state(Calls&, Channel*, const std::string& args, const std::string& value) {
+bool set_device_state(Calls& calls, Channel*, const std::string& args, const std::string& value) {
     const auto [technology, name] = presence::split_device(trim(args));
     if (!iequals(technology, "Custom") || name.empty()) {
         log::warning("DEVICE_STATE: only devices of Custom: can be set, not '{}'", args);
@@ -27,8 +27,8 @@ bool set_device_state(Calls&, Channel*, const std::string& args, const std::stri
         log::error("DEVICE_STATE: '{}' is no state of a device", value);
         return false;
     }
-    if (!services().presence) return false;
-    services().presence->custom.set(name, *state);
+    if (!services(calls).presence) return false;
+    services(calls).presence->custom.set(name, *state);
     return true;
 }
 
@@ -38,26 +38,26 @@ std::pair<std::string, std::string> place_of(std::string_view text) {
     return {std::string(context.empty() ? std::string_view("default") : context), std::string(exten)};
 }
 
-std::string extension_state(Calls&, Channel*, const std::string& args) {
+std::string extension_state(Calls& calls, Channel*, const std::string& args) {
     const auto [context, exten] = place_of(args);
-    if (!services().presence || exten.empty()) return {};
+    if (!services(calls).presence || exten.empty()) return {};
     return std::string(
-        endpoint::device_state_word(services().presence->extensions.device_state(context, exten)));
+        endpoint::device_state_word(services(calls).presence->extensions.device_state(context, exten)));
 }
 
-std::string hint_of(Calls&, Channel*, const std::string& args) {
+std::string hint_of(Calls& calls, Channel*, const std::string& args) {
     const auto parts = function_args(args, 2);
     const auto [context, exten] = place_of(parts[0]);
-    if (!services().presence || exten.empty()) return {};
-    const auto* hint = services().presence->extensions.find(context, exten);
+    if (!services(calls).presence || exten.empty()) return {};
+    const auto* hint = services(calls).presence->extensions.find(context, exten);
     if (!hint) return {};
     return parts[1].find('n') == std::string::npos ? hint->whole() : hint->name;
 }
 
 std::string presence_state(Calls& calls, Channel* channel, const std::string& args) {
     const auto parts = function_args(args, 3);
-    if (!services().presence) return {};
-    const auto& presence = services().presence->custom_presence;
+    if (!services(calls).presence) return {};
+    const auto& presence = services(calls).presence->custom_presence;
     const auto value = presence.value(trim(parts[0]));
     call::take_words(calls, channel, call::Authority::of_classes(presence.author(trim(parts[0]))));
     const auto field = trim(parts[1]);
@@ -72,7 +72,7 @@ std::string presence_state(Calls& calls, Channel* channel, const std::string& ar
 
 bool set_presence_state(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
     const auto author = call::author_of_value(calls, channel).classes();
-    if (services().presence && services().presence->custom_presence.set(trim(args), value, author))
+    if (services(calls).presence && services(calls).presence->custom_presence.set(trim(args), value, author))
         return true;
     log::warning("PRESENCE_STATE: '{}' cannot be set to '{}'", args, value);
     return false;

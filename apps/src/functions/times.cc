@@ -14,10 +14,10 @@ namespace asterism::apps {
 namespace {
 
 /// The zone as the system knows it: itself, or ours.
-std::string known_zone(std::string_view text) {
+std::string known_zone(Calls& calls, std::string_view text) {
     std::string zone(trim(text));
     if (rt::time_in_zone(0, zone)) return zone;
-    if (first_time(fmt::format("zone {}", zone)))
+    if (first_time(calls, fmt::format("zone {}", zone)))
         log::warning("The time zone '{}' is not known; the server's own is used", zone);
     return {};
 }
@@ -33,14 +33,14 @@ std::string print_time(Calls& calls, Channel*, const std::string& args) {
         rest += 1000000;
         --seconds;
     }
-    const auto when = *rt::time_in_zone(seconds, known_zone(parts[1]));
+    const auto when = *rt::time_in_zone(seconds, known_zone(calls, parts[1]));
     const auto format = with_fraction(parts[2].empty() ? "%c" : parts[2], static_cast<int>(rest));
     std::string out(4096, '\0');
     out.resize(std::strftime(out.data(), out.size(), format.c_str(), &when));
     return out;
 }
 
-std::string parse_time(Calls&, Channel*, const std::string& args) {
+std::string parse_time(Calls& calls, Channel*, const std::string& args) {
     const auto parts = function_args(args, 3);
     std::tm when{};
     when.tm_isdst = -1;
@@ -48,27 +48,27 @@ std::string parse_time(Calls&, Channel*, const std::string& args) {
         log::warning("STRPTIME: '{}' is not written as '{}'", parts[0], parts[2]);
         return {};
     }
-    return std::to_string(*rt::seconds_from_zone(when, known_zone(parts[1])));
+    return std::to_string(*rt::seconds_from_zone(when, known_zone(calls, parts[1])));
 }
 
 /// "2020-12-25 10:00:00[ zone]", a comma in place of the blank, or 2020/12/25 with the blank; nullopt: it is
 /// none.
-std::optional<std::int64_t> parse_test_time(const std::string& text) {
+std::optional<std::int64_t> parse_test_time(Calls& calls, const std::string& text) {
     for (const char* format : {"%Y-%m-%d %H:%M:%S", "%Y-%m-%d,%H:%M:%S", "%Y/%m/%d %H:%M:%S"}) {
         std::tm when{};
         when.tm_isdst = -1;
         const char* rest = ::strptime(text.c_str(), format, &when);
         if (!rest || (*rest != '\0' && *rest != ' ' && *rest != ',')) continue;
         const auto zone = trim(std::string_view(rest).substr(*rest == ',' ? 1 : 0));
-        return rt::seconds_from_zone(when, known_zone(zone));
+        return rt::seconds_from_zone(when, known_zone(calls, zone));
     }
     return std::nullopt;
 }
 
 /// What is no time takes the former one away.
-bool set_test_time(Calls&, Channel* channel, const std::string&, const std::string& value) {
+bool set_test_time(Calls& calls, Channel* channel, const std::string&, const std::string& value) {
     if (!channel) return false;
-    channel->past.touch().test_time = parse_test_time(std::string(trim(value)));
+    channel->past.touch().test_time = parse_test_time(calls, std::string(trim(value)));
     return true;
 }
 

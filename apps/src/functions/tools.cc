@@ -211,16 +211,16 @@ struct Lock {
     int depth = 0;
 };
 
-std::map<std::string, Lock, std::less<>>& locks() {
-    static std::map<std::string, Lock, std::less<>> all;
-    return all;
-}
+struct Locks {
+    std::map<std::string, Lock, std::less<>> all;
+};
+std::map<std::string, Lock, std::less<>>& locks(Calls& calls) { return calls.attachments.of<Locks>().all; }
 
 constexpr std::size_t kMostLocks = 10'000;
 
 /// It is the channel's from now on, or was already.
 bool take(Calls& calls, const Channel& channel, const std::string& name) {
-    auto& all = locks();
+    auto& all = locks(calls);
     if (all.size() >= kMostLocks && !all.contains(name)) {
         // Those of channels that ended.
         std::erase_if(all, [&](const auto& one) { return !calls.channels.find(one.second.owner); });
@@ -250,7 +250,7 @@ rt::Task<std::string> wait_lock(Calls& calls, Channel* channel, std::string args
     const auto asking = channel->id();
     const std::string name(trim(args));
     const bool has_one = std::ranges::any_of(
-        locks(), [&](const auto& one) { return one.second.owner == asking && one.second.depth > 0; });
+        locks(calls), [&](const auto& one) { return one.second.owner == asking && one.second.depth > 0; });
     while (!take(calls, *channel, name)) {
         if (channel->gone() || (has_one && calls.loop.now() - start >= kMostWait)) co_return "0";
         co_await rt::Sleep(calls.loop.wheel(), kLook);
@@ -260,11 +260,11 @@ rt::Task<std::string> wait_lock(Calls& calls, Channel* channel, std::string args
     co_return "1";
 }
 
-std::string unlock(Calls&, Channel* channel, const std::string& args) {
-    const auto at = locks().find(trim(args));
-    if (!channel || at == locks().end() || at->second.owner != channel->id() || at->second.depth == 0)
-        return "0";
-    if (--at->second.depth == 0) locks().erase(at);
+std::string unlock(Calls& calls, Channel* channel, const std::string& args) {
+    auto& all = locks(calls);
+    const auto at = all.find(trim(args));
+    if (!channel || at == all.end() || at->second.owner != channel->id() || at->second.depth == 0) return "0";
+    if (--at->second.depth == 0) all.erase(at);
     return "1";
 }
 

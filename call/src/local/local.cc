@@ -14,15 +14,29 @@ namespace asterism::call {
 
 namespace {
 
-/// So many Local pairs may stand between a leg and its stream.
+/// So many Local pairs may stand between a leg and its stream: pairs that are bridged in a ring have no end.
 constexpr int kMostDetours = 16;
-thread_local int detours = 0;
-/// On the way through one more of them.
-struct Passing {
-    Passing() { ++detours; }
-    ~Passing() { --detours; }
+
+}  // namespace
+
+/// How many pairs are passed at the moment, of those of one Local.
+struct LocalDetours {
+    int passed = 0;
+};
+
+namespace {
+
+/// On the way through one more pair, while it lives; false: there were enough of them.
+class Passing {
+public:
+    explicit Passing(LocalDetours& detours) : detours_(detours) { ++detours_.passed; }
+    ~Passing() { --detours_.passed; }
     Passing(const Passing&) = delete;
     Passing& operator=(const Passing&) = delete;
+    explicit operator bool() const { return detours_.passed <= kMostDetours; }
+
+private:
+    LocalDetours& detours_;
 };
 
 /// The channels of the two halves. One whose half has ended is not known any more: another leg may carry it.
@@ -33,8 +47,13 @@ struct Halves {
 /// One half. It knows the channel of its other half by id: that one may be gone.
 class LocalLeg final : public Leg {
 public:
-    LocalLeg(Calls& calls, std::shared_ptr<Halves> halves, bool first, bool optimizes = false)
-        : calls_(calls), halves_(std::move(halves)), first_(first), optimizes_(optimizes) {}
+    LocalLeg(Calls& calls, std::shared_ptr<LocalDetours> detours, std::shared_ptr<Halves> halves, bool first,
+             bool optimizes = false)
+        : calls_(calls),
+          detours_(std::move(detours)),
+          halves_(std::move(halves)),
+          first_(first),
+          optimizes_(optimizes) {}
     ~LocalLeg() override { (first_ ? halves_->first : halves_->second) = {}; }
 
     void moved() override { (first_ ? halves_->first : halves_->second) = channel()->id(); }
@@ -80,63 +99,56 @@ public:
             if (auto* two = calls.channels.find(id)) start_dialplan(*two);
         });
     }
-    void hangup(int cause) override {
+    void hangup(Cause cause) override {
         if (auto* other = this->other()) other->on_leg_ended({cause, 0});
         (first_ ? halves_->first : halves_->second) = {};
     }
     media::StreamId audio() const override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return {};
-        const Passing passing;
-        const auto stream = behind->leg()->audio();
-        return stream;
+        if (!passing || !behind || !behind->leg()) return {};
+        return behind->leg()->audio();
     }
     std::vector<FurtherStream> further_streams() const override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return {};
-        const Passing passing;
-        auto streams = behind->leg()->further_streams();
-        return streams;
+        if (!passing || !behind || !behind->leg()) return {};
+        return behind->leg()->further_streams();
     }
     std::vector<sdp::StreamShape> shapes() const override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_shapes_;
-        const Passing passing;
-        auto shapes = behind->leg()->shapes();
-        return shapes;
+        if (!passing || !behind || !behind->leg()) return dialled_shapes_;
+        return behind->leg()->shapes();
     }
     void match(const std::vector<sdp::StreamShape>& shapes) override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return;
-        const Passing passing;
+        if (!passing || !behind || !behind->leg()) return;
         behind->leg()->match(shapes);
     }
     void want_keyframe() override {
-        if (auto* other = this->other(); other && detours < kMostDetours) {
-            const Passing passing;
-            other->on_leg_keyframe();
-        }
+        const Passing passing(*detours_);
+        if (auto* other = this->other(); other && passing) other->on_leg_keyframe();
     }
     int worker() const override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_worker_;
-        const Passing passing;
-        const int worker = behind->leg()->worker();
-        return worker;
+        if (!passing || !behind || !behind->leg()) return dialled_worker_;
+        return behind->leg()->worker();
     }
     std::string codecs() const override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return dialled_codecs_;
-        const Passing passing;
-        auto codecs = behind->leg()->codecs();
-        return codecs;
+        if (!passing || !behind || !behind->leg()) return dialled_codecs_;
+        return behind->leg()->codecs();
     }
+    Channel* other_half() const override { return other(); }
     Leg* far_end() override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || !behind->leg() || detours >= kMostDetours) return nullptr;
-        const Passing passing;
-        auto* end = behind->leg()->far_end();
-        return end;
+        if (!passing || !behind || !behind->leg()) return nullptr;
+        return behind->leg()->far_end();
     }
     void hold(bool held, std::string_view suggested_class) override {
         if (auto* other = this->other()) other->on_leg_hold(held, suggested_class);
@@ -154,26 +166,24 @@ public:
     }
     void far_side_changed() override {
         // The bridge around this half changed: that of the other half has another stream to join now.
+        const Passing passing(*detours_);
         auto* other = this->other();
-        if (!other || detours >= kMostDetours) return;
-        const Passing passing;
+        if (!passing || !other) return;
         if (auto* speaker = channel()->bridge() ? channel()->bridge()->other(*channel()) : nullptr;
             speaker && speaker->heard_media())
             other->on_leg_heard();
         if (other->bridge()) other->bridge()->refresh_media();
     }
     void far_side_heard() override {
+        const Passing passing(*detours_);
         auto* other = this->other();
-        if (!other || detours >= kMostDetours) return;
-        const Passing passing;
+        if (!passing || !other) return;
         other->on_leg_heard();
     }
     bool hears_through() const override {
+        const Passing passing(*detours_);
         auto* behind = this->behind();
-        if (!behind || detours >= kMostDetours) return false;
-        const Passing passing;
-        const bool heard = behind->heard_media();
-        return heard;
+        return passing && behind && behind->heard_media();
     }
     /// What is known of whoever dialled the pair, until somebody is behind it.
     void set_dialled(std::string codecs, std::vector<sdp::StreamShape> shapes, int worker) {
@@ -191,6 +201,7 @@ private:
     }
 
     Calls& calls_;
+    std::shared_ptr<LocalDetours> detours_;
     std::shared_ptr<Halves> halves_;
     bool first_;
     bool optimizes_;
@@ -201,7 +212,9 @@ private:
 
 }  // namespace
 
-std::expected<Channel*, int> Local::request(const DialRequest& request) {
+Local::Local(Calls& calls) : calls_(calls), detours_(std::make_shared<LocalDetours>()) {}
+
+std::expected<Channel*, Cause> Local::request(const DialRequest& request) {
     const auto [address, options] = split_once(request.resource, '/');
     const auto [exten, context_text] = split_once(address, '@');
     const std::string context(context_text.empty() ? std::string_view("default") : context_text);
@@ -209,11 +222,11 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     const dialplan::Where where{.context = context, .exten = extension, .clock = calls_.clock()};
     if (!calls_.dialplan()->exists(where)) {
         log::notice("No such extension/context {}@{} while calling Local channel", extension, context);
-        return std::unexpected(kNoRouteDestination);
+        return std::unexpected(Cause::NoRouteDestination);
     }
     if (request.parent && request.parent->hops >= calls_.options.most_hops) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());
-        return std::unexpected(kInterworking);
+        return std::unexpected(Cause::Interworking);
     }
     const auto name = fmt::format("Local/{}@{}-{:08x}", extension, context, next_number_++);
     auto other = request.other_uniqueid;
@@ -231,8 +244,9 @@ std::expected<Channel*, int> Local::request(const DialRequest& request) {
     two.place = {context, extension, 1};
     one.place = {context, extension, 1};
     auto halves = std::make_shared<Halves>(Halves{one.id(), two.id()});
-    auto first = std::make_unique<LocalLeg>(calls_, halves, true, options.find('n') == options.npos);
-    auto second = std::make_unique<LocalLeg>(calls_, std::move(halves), false);
+    auto first =
+        std::make_unique<LocalLeg>(calls_, detours_, halves, true, options.find('n') == options.npos);
+    auto second = std::make_unique<LocalLeg>(calls_, detours_, std::move(halves), false);
     std::string codecs = request.formats;
     std::vector<sdp::StreamShape> shapes;
     if (codecs.empty() && request.parent && request.parent->leg()) {

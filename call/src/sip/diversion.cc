@@ -15,7 +15,7 @@ namespace {
 
 struct ForwardReason {
     std::string_view word;
-    int cause;  // in History-Info
+    int code;  // the cause parameter of RFC 4458, in History-Info: no cause of Q.850
     // REDIRECTING(reason), where it is another word.
     std::string_view here;
 };
@@ -48,16 +48,16 @@ std::string word_on_wire(std::string_view here) {
         if (iequals(row.here, here) || iequals(row.word, here)) return std::string(row.word);
     return here.empty() ? "unknown" : std::string(here);
 }
-int cause_of(std::string_view wire) {
+int code_of(std::string_view wire) {
     for (const auto& row : kReasons)
-        if (iequals(row.word, wire)) return row.cause;
+        if (iequals(row.word, wire)) return row.code;
     return 404;
 }
-std::string word_of_cause(std::uint64_t cause) {
+std::string word_of_code(std::uint64_t code) {
     constexpr std::uint64_t kRequestTerminated = 487;
-    if (cause == kRequestTerminated) return "deflection";
+    if (code == kRequestTerminated) return "deflection";
     for (const auto& row : kReasons)
-        if (static_cast<std::uint64_t>(row.cause) == cause) return std::string(row.here);
+        if (static_cast<std::uint64_t>(row.code) == code) return std::string(row.here);
     return "unknown";
 }
 
@@ -96,8 +96,8 @@ bool take_history(const sip::Message& message, Channel::Redirecting& way) {
     way.from = party_of(*from);
     way.to = party_of(*to);
     const auto uri = to->uri();
-    const auto cause = uri ? uri->params.number("cause") : std::nullopt;
-    way.reason = cause ? word_of_cause(*cause) : "unknown";
+    const auto code = uri ? uri->params.number("cause") : std::nullopt;
+    way.reason = code ? word_of_code(*code) : "unknown";
     way.count = 1;
     return true;
 }
@@ -185,7 +185,7 @@ void write_history(const Channel::Redirecting& way, sip::Draft& draft) {
                                    "index=1"));
     if (second.empty()) return;
     auto there = *here;
-    there.set_user(second).set_param("cause", std::to_string(cause_of(word_on_wire(way.reason))));
+    there.set_user(second).set_param("cause", std::to_string(code_of(word_on_wire(way.reason))));
     draft.add(sip::HeaderId::HistoryInfo, sip::print_name_addr(to.name.shown(), there.text(), "index=1.1"));
 }
 

@@ -137,7 +137,8 @@ public:
         return channel;
     }
     void end() {
-        if (auto* channel = owner_.services_.calls.channels.find(channel_)) channel->hangup(kNormalClearing);
+        if (auto* channel = owner_.services_.calls.channels.find(channel_))
+            channel->hangup(Cause::NormalClearing);
     }
 
 private:

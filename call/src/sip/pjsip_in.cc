@@ -37,7 +37,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         auto answer = transactions.stateless(request, 503);
         if (!incoming.endpoint->suppress_q850_reason_headers)
             answer.add(sip::HeaderId::Reason,
-                       fmt::format("Q.850;cause={}", static_cast<int>(kSwitchCongestion)));
+                       fmt::format("Q.850;cause={}", cause_number(Cause::SwitchCongestion)));
         transactions.reply_stateless(request, answer);
         return true;
     }

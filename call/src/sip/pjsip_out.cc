@@ -22,8 +22,8 @@ std::optional<endpoint::Reachable> choose_contact(
     return std::nullopt;
 }
 
-std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
-    if (request.resource.empty()) return std::unexpected(6);  // 246
+std::expected<Channel*, Cause> Pjsip::request(const DialRequest& request) {
+    if (request.resource.empty()) return std::unexpected(Cause::ChannelUnacceptable);  // 246
     std::string name = request.resource;
     std::string rest;
     std::string user;
@@ -42,17 +42,17 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     }
     if (!endpoint) {
         log::error("Unable to create PJSIP channel - endpoint '{}' was not found", name);
-        return std::unexpected(kNoRouteDestination);
+        return std::unexpected(Cause::NoRouteDestination);
     }
     if (services_.directory.in_maintenance(name)) {  // 66
         log::notice("Endpoint '{}' is in maintenance mode and not called", name);
-        return std::unexpected(kNormalCircuitCongestion);
+        return std::unexpected(Cause::NormalCircuitCongestion);
     }
     const bool by_health = endpoint->use_trunk_health;
     if (by_health)
         if (const auto report = services_.health.report(*endpoint); report.health == endpoint::Health::Down) {
             log::notice("Endpoint '{}' is not called, it is down: {}", name, report.why);
-            return std::unexpected(kNoRouteDestination);
+            return std::unexpected(Cause::NoRouteDestination);
         }
     const auto passed_over = [&](const endpoint::Reachable& one) {
         return by_health && services_.health.is_resting(name, one.uri);
@@ -64,7 +64,7 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         contact = choose_contact(services_.locator, {rest}, passed_over);  // 244
     } else if (by_health && services_.health.is_resting(name, rest)) {
         log::notice("Endpoint '{}': {} is not called, calls fail there", name, rest);
-        return std::unexpected(kNoRouteDestination);
+        return std::unexpected(Cause::NoRouteDestination);
     } else {
         contact.emplace();
         contact->uri = rest;
@@ -75,12 +75,12 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
     }
     if (!contact) {
         log::notice("No reachable contact for endpoint '{}'", name);
-        return std::unexpected(kNoRouteDestination);
+        return std::unexpected(Cause::NoRouteDestination);
     }
     auto uri = sip::Uri::parse(contact->uri);
     if (!uri || uri->view().scheme == sip::Scheme::Other) {
         log::error("endpoint '{}': '{}' is not an address", name, contact->uri);
-        return std::unexpected(kNoRouteDestination);
+        return std::unexpected(Cause::NoRouteDestination);
     }
     if (!user.empty()) uri->set_user(user);
     uri->clear_headers();  // 247
@@ -89,13 +89,13 @@ std::expected<Channel*, int> Pjsip::request(const DialRequest& request) {
         log::notice(
             "Endpoint '{}' is not called: its media must be encrypted, and encryption is not built yet",
             name);
-        return std::unexpected(kBearerCapabilityNotAvailable);
+        return std::unexpected(Cause::BearerCapabilityNotAvail);
     }
-    if (services_.calls.refusing()) return std::unexpected(kSwitchCongestion);
+    if (services_.calls.refusing()) return std::unexpected(Cause::SwitchCongestion);
     if (request.parent && (request.parent->hops >= services_.calls.options.most_hops ||
                            request.parent->forwards.value_or(0) < 0)) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());
-        return std::unexpected(kInterworking);
+        return std::unexpected(Cause::Interworking);
     }
     auto& calls = services_.calls;
     auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + name), request.uniqueid);

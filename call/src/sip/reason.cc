@@ -10,18 +10,20 @@ namespace asterism::call {
 
 namespace {
 
-/// 275: Q.850 is preferred over SIP; 277: SIP 200 in a CANCEL means answered elsewhere. 0: it names none.
-int cause_named_in(const sip::Message& message) {
-    int by_sip = 0;
+/// 275: Q.850 is preferred over SIP; 277: SIP 200 in a CANCEL means answered elsewhere. NotDefined: it names
+/// none.
+Cause cause_named_in(const sip::Message& message) {
+    Cause by_sip = Cause::NotDefined;
     for (const auto value : message.values(sip::HeaderId::Reason)) {
         const auto reason = sip::ValueParams::parse(value);
         if (!reason) continue;
         const auto number = reason->params.number("cause");
         if (!number || *number > 999) continue;
-        if (iequals(reason->value, "Q.850") && *number < 128) return static_cast<int>(*number);
+        if (iequals(reason->value, "Q.850"))
+            if (const auto cause = cause_of_number(*number)) return *cause;
         if (iequals(reason->value, "SIP"))
-            by_sip = *number == 200 ? static_cast<int>(kAnsweredElsewhere)
-                                    : cause_of_sip_status(static_cast<int>(*number));
+            by_sip =
+                *number == 200 ? Cause::AnsweredElsewhere : cause_of_sip_status(static_cast<int>(*number));
     }
     return by_sip;
 }
@@ -32,12 +34,11 @@ public:
 
     int on_request_in(SupplementContext& context, const sip::Message& request) const override {
         if (request.method() == sip::Method::Bye || request.method() == sip::Method::Cancel)
-            if (const int named = cause_named_in(request)) context.cause = named;
+            read(context, request);
         return 0;
     }
     void on_response_in(SupplementContext& context, const sip::Message& response) const override {
-        if (response.status() >= 300)
-            if (const int named = cause_named_in(response)) context.cause = named;
+        if (response.status() >= 300) read(context, response);
     }
     void on_request_out(SupplementContext& context, sip::Draft& request) const override {
         if (request.method() == sip::Method::Bye || request.method() == sip::Method::Cancel)
@@ -48,13 +49,17 @@ public:
     }
 
 private:
+    static void read(SupplementContext& context, const sip::Message& message) {
+        const auto named = cause_named_in(message);
+        if (named != Cause::NotDefined) context.cause = named;
+    }
     // 276; 263 for 26.
     static void add(const SupplementContext& context, sip::Draft& draft) {
         if (!context.cause) return;
-        if (context.cause == kAnsweredElsewhere)
+        if (context.cause == Cause::AnsweredElsewhere)
             draft.add(sip::HeaderId::Reason, "SIP;cause=200;text=\"Call completed elsewhere\"");
         if (!context.endpoint.suppress_q850_reason_headers)
-            draft.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", *context.cause));
+            draft.add(sip::HeaderId::Reason, fmt::format("Q.850;cause={}", cause_number(*context.cause)));
     }
 };
 

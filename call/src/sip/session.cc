@@ -61,7 +61,7 @@ void Session::release() {
     media_.close();
 }
 
-void Session::end(int cause, int sip_status) {
+void Session::end(Cause cause, int sip_status) {
     if (phase_ == Phase::Ended) return;
     release();
     if (auto* owner = channel()) owner->on_leg_ended({cause, sip_status});
@@ -112,13 +112,13 @@ sip::Draft Session::answer_draft(sip::ServerId id, int status, std::string_view 
     return draft;
 }
 
-SupplementContext Session::supplement_context(std::optional<int> cause) const {
+SupplementContext Session::supplement_context(std::optional<Cause> cause) const {
     return {*endpoint_, services_.directory,       channel(),          cause,
             {},         !destination_.uri.empty(), phase_ == Phase::Up};
 }
 
 // To the INVITE that called us.
-void Session::complete_answer(sip::Draft& answer, std::optional<int> cause) {
+void Session::complete_answer(sip::Draft& answer, std::optional<Cause> cause) {
     said_.repeat(answer);
     auto context = supplement_context(cause);
     context.first_answer = said_.is_first();

@@ -70,7 +70,7 @@ public:
     void proceeding() override;
     void answer() override;
     void place() override;
-    void hangup(int cause) override;
+    void hangup(Cause cause) override;
     media::StreamId audio() const override { return media_.audio(); }
     int worker() const override { return media_.worker(); }
     std::string codecs() const override { return media_.codecs(); }
@@ -100,7 +100,7 @@ public:
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
     bool refuse_as(int sip_status) override;
-    void refuse_now(int cause) override;
+    void refuse_now(Cause cause) override;
     std::string last_response() const override;
     bool looks_for_fax() const override;
     bool takes_digits() const override;
@@ -144,19 +144,19 @@ private:
     /// Allow and Supported, on requests of ours that begin or change the session.
     void describe_ourselves(sip::Draft& request) const;
     /// What the supplements see and add to; `cause` on messages that end the call.
-    SupplementContext supplement_context(std::optional<int> cause = std::nullopt) const;
+    SupplementContext supplement_context(std::optional<Cause> cause = std::nullopt) const;
     /// An answer to the INVITE that called us, before it goes out: what supplements and answers before it
     /// say.
-    void complete_answer(sip::Draft& answer, std::optional<int> cause = std::nullopt);
+    void complete_answer(sip::Draft& answer, std::optional<Cause> cause = std::nullopt);
     endpoint::Outgoing outgoing_in_dialog(sip::Draft draft) const;
     /// A request whose answer matters only where it says that the dialog is gone.
     void send_in_dialog(sip::Dialog& dialog, sip::Draft draft);
-    void send_bye(int cause);
+    void send_bye(Cause cause);
     /// Hung up, and BYE must wait for an ACK or for the end of an INVITE of ours. False: it need not.
-    bool leave_bye_behind(int cause);
+    bool leave_bye_behind(Cause cause);
     void leave_ack_behind();
     /// What a BYE that has to wait will say, beside what its dialog says.
-    sip::Draft last_words(int cause) const;
+    sip::Draft last_words(Cause cause) const;
     bool may_send(sip::Method method, bool with_offer);
     /// 299, RFC 3311 5.1: called, not answered yet, and offer and answer are over with a PRACK: the session
     /// may be changed already, by UPDATE.
@@ -177,7 +177,7 @@ private:
     /// The leg whose sound this one's is joined with; null: none, or it has no sound.
     Leg* heard_by() const;
     /// The session is over by somebody else's doing: tells the channel.
-    void end(int cause, int sip_status = 0);
+    void end(Cause cause, int sip_status = 0);
     void release();
     void say_end(std::string_view state) const;
     void show_hold();

@@ -41,22 +41,22 @@ void Session::send_in_dialog(sip::Dialog& dialog, sip::Draft draft) {
     outgoing.next_hop = dialog.next_hop();
     auto user = std::make_unique<Within>(alive_, dialog, [this](int status) {
         if (phase_ != Phase::Up) return;
-        send_bye(kNormalClearing);
-        end(kNormalClearing, status);
+        send_bye(Cause::NormalClearing);
+        end(Cause::NormalClearing, status);
     });
     auto& heard = *user;
     const auto id = services_.requester.send(std::move(outgoing), heard);
     services_.requester.hand_over(id, std::move(user));
 }
 
-sip::Draft Session::last_words(int cause) const {
+sip::Draft Session::last_words(Cause cause) const {
     auto bye = sip::Draft::request(sip::Method::Bye, destination_.uri);
     auto context = supplement_context(cause);
     request_out(context, bye);
     return bye;
 }
 
-void Session::send_bye(int cause) {
+void Session::send_bye(Cause cause) {
     if (!dialog_) return;
     auto bye = dialog_->request(sip::Method::Bye);
     auto context = supplement_context(cause);
@@ -64,7 +64,7 @@ void Session::send_bye(int cause) {
     ByeUnderWay::send(services_, *dialog_, outgoing_in_dialog(std::move(bye)));
 }
 
-bool Session::leave_bye_behind(int cause) {
+bool Session::leave_bye_behind(Cause cause) {
     if (!dialog_) return false;
     SessionRefresh::Open open;
     if (refresh_.has_invite() || media_comes_back_) open = refresh_.give_away();
@@ -95,8 +95,8 @@ void Session::on_session_expired() {
     if (phase_ != Phase::Up) return;
     log::notice("endpoint {}: the session was not refreshed within {} s; it ends (Call-ID {})",
                 endpoint_->name, timer_.interval().count(), call_id_);
-    send_bye(kNormalClearing);
-    end(kNormalClearing);
+    send_bye(Cause::NormalClearing);
+    end(Cause::NormalClearing);
 }
 
 // 274
@@ -107,7 +107,7 @@ bool Session::refuse_as(int sip_status) {
 }
 
 // 502
-void Session::refuse_now(int cause) {
+void Session::refuse_now(Cause cause) {
     if (phase_ != Phase::Incoming) return;
     const int status = sip_status_of(cause);
     refuse(status, {});
@@ -123,7 +123,7 @@ void Session::take_media_back() {
     refresh_.want(move_of_sound());
 }
 
-void Session::hangup(int cause) {
+void Session::hangup(Cause cause) {
     if (phase_ == Phase::Ended) return;
     hung_up_ = true;
     switch (phase_) {

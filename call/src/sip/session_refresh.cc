@@ -142,8 +142,8 @@ void SessionRefresh::failed(int status) {
     if (session_.phase_ != Session::Phase::Up) return;  // 299: the INVITE decides over the call
     if (status == 408 || status == 481) {
         // 290, RFC 3261 12.2.1.2: nobody is there any more.
-        session_.send_bye(kNormalClearing);
-        return session_.end(kNormalClearing, status);
+        session_.send_bye(Cause::NormalClearing);
+        return session_.end(Cause::NormalClearing, status);
     }
     log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);
     glares_ = too_small_ = 0;

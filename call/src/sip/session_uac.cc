@@ -368,7 +368,7 @@ void Session::on_success(const sip::Message& response) {
         auto dialog = sip::Dialog::uac(response, contact(), destination_.uri.starts_with("sips:"));
         if (!dialog) {
             log::warning("endpoint {}: its 200 makes no dialog: {}", endpoint_->name, dialog.error().text());
-            return end(kInterworking);
+            return end(Cause::Interworking);
         }
         attach(std::move(*dialog));
     }
@@ -384,8 +384,8 @@ void Session::on_success(const sip::Message& response) {
     take_description(response);
     if (!media_.settled()) {
         // 279: without an agreement there is no call.
-        send_bye(kBearerCapabilityNotAvailable);
-        return end(kBearerCapabilityNotAvailable);
+        send_bye(Cause::BearerCapabilityNotAvail);
+        return end(Cause::BearerCapabilityNotAvail);
     }
     media_.forget_texts();
     auto context = supplement_context();
@@ -398,8 +398,8 @@ void Session::on_success(const sip::Message& response) {
 void Session::on_wordless_success() {
     constexpr int kNotAcceptable = 406;
     if (auto* owner = channel()) owner->on_leg_answered();
-    send_bye(kNormalClearing);
-    end(kNormalClearing, kNotAcceptable);
+    send_bye(Cause::NormalClearing);
+    end(Cause::NormalClearing, kNotAcceptable);
 }
 
 void Session::end_other_fork(const sip::Message& response) {

@@ -132,10 +132,11 @@ void Session::refuse(int status, std::string_view why, int code) {
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
     if (status == 488 && !why.empty()) draft.add(sip::HeaderId::Warning, warning(code, why));
-    std::optional<int> cause;
+    std::optional<Cause> cause;
     // 603 stands for the cause that is none, too.
     if (const auto* owner = channel())
-        cause = owner->hangup_cause || status == 603 ? owner->hangup_cause : cause_of_sip_status(status);
+        cause = owner->hangup_cause != Cause::NotDefined || status == 603 ? owner->hangup_cause
+                                                                          : cause_of_sip_status(status);
     complete_answer(draft, cause);
     services_.transactions.respond(invite_, draft);
     if (!channel()) release();
@@ -163,7 +164,7 @@ void Session::provisional(int status, bool with_sdp) {
     if ((with_sdp || (reliably_ && !offered_in_invite_)) && !(reliably_ && sent_sdp_)) {
         const auto body = early_description();
         if (!body) {
-            if (auto* owner = channel()) owner->hangup(kBearerCapabilityNotAvailable);
+            if (auto* owner = channel()) owner->hangup(Cause::BearerCapabilityNotAvail);
             return;
         }
         if (!body->empty()) {
@@ -186,7 +187,7 @@ void Session::on_no_prack() {
     if (phase_ != Phase::Incoming || !invite_) return;
     log::notice("endpoint {}: no PRACK came to our answer (Call-ID {})", endpoint_->name, call_id_);
     refuse(504, {});
-    end(kRecoveryOnTimer);
+    end(Cause::RecoveryOnTimerExpire);
 }
 
 // 230: 180; with inband_progress or SDP already settled it is 183, or 180 again where that is allowed.
@@ -227,7 +228,7 @@ void Session::answer() {
             if (!answer) {
                 // 221: nothing in common, or nothing of ours to say.
                 log::notice("endpoint {}: {}", endpoint_->name, answer.error().reason);
-                channel()->hangup(kBearerCapabilityNotAvailable);
+                channel()->hangup(Cause::BearerCapabilityNotAvail);
                 return;
             }
         }
@@ -237,7 +238,7 @@ void Session::answer() {
         // 222: the offer is ours, and its answer comes in the ACK.
         auto offer = media_.offer();
         if (!offer) {
-            channel()->hangup(kBearerCapabilityNotAvailable);
+            channel()->hangup(Cause::BearerCapabilityNotAvail);
             return;
         }
         body = *offer;
@@ -247,7 +248,7 @@ void Session::answer() {
     if (!body.empty()) draft.set_body("application/sdp", body);
     timer_.write_success(draft);
     complete_answer(draft);
-    if (!services_.transactions.respond(invite_, draft)) return end(kInterworking);
+    if (!services_.transactions.respond(invite_, draft)) return end(Cause::Interworking);
     if (const auto stream = audio(); stream && ringback_)
         services_.calls.plane().stop(stream, std::exchange(ringback_, 0));
     phase_ = Phase::Up;
@@ -277,8 +278,8 @@ void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
     if (!read) {
         // 223
         log::notice("endpoint {}: the ACK brings no usable answer: {}", endpoint_->name, read.error().reason);
-        send_bye(kBearerCapabilityNotAvailable);
-        return end(kBearerCapabilityNotAvailable);
+        send_bye(Cause::BearerCapabilityNotAvail);
+        return end(Cause::BearerCapabilityNotAvail);
     }
     media_.apply(*channel());
     media_.forget_texts();
@@ -289,8 +290,8 @@ void Session::on_ack(sip::Dialog&, const sip::Message& ack) {
 void Session::on_no_ack() {
     // RFC 3261 13.3.1.4: the session ends by BYE.
     log::notice("endpoint {}: no ACK came to our answer (Call-ID {})", endpoint_->name, call_id_);
-    send_bye(kNoUserResponse);
-    end(kNoUserResponse);
+    send_bye(Cause::NoUserResponse);
+    end(Cause::NoUserResponse);
 }
 
 void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
@@ -304,12 +305,12 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
     auto draft = answer_draft(id, 487);
     said_.repeat(draft);
     services_.transactions.respond(id, draft);
-    end(context.cause.value_or(kInterworking), 487);
+    end(context.cause.value_or(Cause::Interworking), 487);
 }
 
 void Session::on_failed(sip::ServerId id, sip::Failure failure) {
     if (id != invite_ || phase_ == Phase::Ended) return;
-    if (failure == sip::Failure::Transport && phase_ == Phase::Incoming) end(kDestinationOutOfOrder);
+    if (failure == sip::Failure::Transport && phase_ == Phase::Incoming) end(Cause::DestinationOutOfOrder);
 }
 
 void Session::on_ended(sip::ServerId id) {
@@ -340,9 +341,9 @@ Leg::Transfer Session::transfer(std::string_view target) {
     if (reliable_) reliable_->stop();
     auto draft = answer_draft(invite_, 302);
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-    complete_answer(draft, kRedirected);
+    complete_answer(draft, Cause::RedirectedToNewDestination);
     services_.transactions.respond(invite_, draft);
-    end(kRedirected);
+    end(Cause::RedirectedToNewDestination);
     return Transfer::Done;
 }
 

@@ -249,7 +249,7 @@ void Session::on_prack(sip::ServerId id, const sip::Message& request) {
         if (!read) {
             log::notice("endpoint {}: the PRACK brings no usable answer: {}", endpoint_->name,
                         read.error().reason);
-            if (auto* owner = channel()) owner->hangup(kBearerCapabilityNotAvailable);
+            if (auto* owner = channel()) owner->hangup(Cause::BearerCapabilityNotAvail);
             return;
         }
         media_.apply(*channel());
@@ -288,13 +288,13 @@ void Session::on_bye(sip::Dialog& dialog, sip::ServerId id, const sip::Message& 
     request_in(context, request);
     // RFC 3261 15.1.2: a BYE also ends an INVITE that was not answered yet.
     if (phase_ == Phase::Incoming && invite_) services_.transactions.respond(invite_, 487);
-    end(context.cause.value_or(kNormalClearing));
+    end(context.cause.value_or(Cause::NormalClearing));
 }
 
 void Session::on_repeated_success(sip::Dialog&, const sip::Message& response) {
     ack_.repeat(services_.transactions, response.cseq().number);
 }
 
-void Session::on_dialog_lost(sip::Dialog&) { end(kNormalClearing); }
+void Session::on_dialog_lost(sip::Dialog&) { end(Cause::NormalClearing); }
 
 }  // namespace asterism::call

@@ -29,9 +29,9 @@ struct SupplementContext {
     const endpoint::Directory& directory;
     /// Null before there is one.
     Channel* channel = nullptr;
-    /// Why it ends, on messages that end it: 0 where nobody gave a cause; else unset. Supplements that read a
-    /// message may set it.
-    std::optional<int> cause;
+    /// Why it ends, on messages that end it: NotDefined where nobody gave a cause; else unset. Supplements
+    /// that read a message may set it.
+    std::optional<Cause> cause;
     /// Of an INVITE whose way is known: our URI as From would have it if nobody were anonymous (524). Else
     /// empty.
     std::string_view our_uri{};

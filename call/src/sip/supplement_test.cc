@@ -17,12 +17,12 @@ sip::Message request(std::string_view method, std::string_view reason) {
 
 class SupplementTest : public testing::Test {
 protected:
-    int cause_in(std::string_view reason) {
+    Cause cause_in(std::string_view reason) {
         SupplementContext context{endpoint, directory};
         request_in(context, request("BYE", reason));
-        return context.cause.value_or(0);
+        return context.cause.value_or(Cause::NotDefined);
     }
-    std::string reasons_out(int cause) {
+    std::string reasons_out(Cause cause) {
         SupplementContext context{endpoint, directory, nullptr, cause};
         auto bye = sip::Draft::request(sip::Method::Bye, "sip:a@x");
         request_out(context, bye);
@@ -36,21 +36,26 @@ protected:
 
 // sip-behaviour.md 275, 277.
 TEST_F(SupplementTest, ReasonPrefersQ850) {
-    EXPECT_EQ(cause_in("Reason: SIP;cause=486, Q.850;cause=21\r\n"), 21);
-    EXPECT_EQ(cause_in("Reason: SIP;cause=486\r\n"), kUserBusy);
-    EXPECT_EQ(cause_in("Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"), kAnsweredElsewhere);
-    EXPECT_EQ(cause_in("Reason: Q.850;cause=999\r\n"), 0);
-    EXPECT_EQ(cause_in("Reason: \"\r\n"), 0);
-    EXPECT_EQ(cause_in(""), 0);
+    EXPECT_EQ(cause_in("Reason: SIP;cause=486, Q.850;cause=21\r\n"), Cause::CallRejected);
+    EXPECT_EQ(cause_in("Reason: SIP;cause=486\r\n"), Cause::UserBusy);
+    EXPECT_EQ(cause_in("Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"),
+              Cause::AnsweredElsewhere);
+    // One without a name is carried as it is.
+    EXPECT_EQ(cause_in("Reason: Q.850;cause=77\r\n"), Cause{77});
+    EXPECT_EQ(cause_in("Reason: Q.850;cause=999\r\n"), Cause::NotDefined);
+    EXPECT_EQ(cause_in("Reason: \"\r\n"), Cause::NotDefined);
+    EXPECT_EQ(cause_in(""), Cause::NotDefined);
 }
 
 // sip-behaviour.md 263, 276.
 TEST_F(SupplementTest, ReasonSaysWhyItEnds) {
-    EXPECT_EQ(reasons_out(16), "Q.850;cause=16|");
-    EXPECT_EQ(reasons_out(26), "SIP;cause=200;text=\"Call completed elsewhere\"|Q.850;cause=26|");
-    EXPECT_EQ(reasons_out(0), "Q.850;cause=0|");
+    EXPECT_EQ(reasons_out(Cause::NormalClearing), "Q.850;cause=16|");
+    EXPECT_EQ(reasons_out(Cause::AnsweredElsewhere),
+              "SIP;cause=200;text=\"Call completed elsewhere\"|Q.850;cause=26|");
+    EXPECT_EQ(reasons_out(Cause::NotDefined), "Q.850;cause=0|");
+    EXPECT_EQ(reasons_out(Cause{77}), "Q.850;cause=77|");
     endpoint.suppress_q850_reason_headers = true;
-    EXPECT_EQ(reasons_out(16), "");
+    EXPECT_EQ(reasons_out(Cause::NormalClearing), "");
 }
 
 }  // namespace

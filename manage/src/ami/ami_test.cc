@@ -218,7 +218,7 @@ TEST(Ami, AnAsyncOriginateThatIsBusySaysFive) {
         out.starts_with(wire("Response: Success\nActionID: o\nMessage: Originate successfully queued\n\n")));
     EXPECT_NE(out.find("Event: DialBegin\r\nPrivilege: call,all\r\nDestChannel: Toy/a-"), std::string::npos)
         << out;
-    talk.rig.toy.channel()->on_leg_ended({call::kUserBusy, 486});
+    talk.rig.toy.channel()->on_leg_ended({call::Cause::UserBusy, 486});
     talk.rig.loop.pass(10ms);
     out = talk.client.take();
     EXPECT_NE(

@@ -111,7 +111,7 @@ void technologies(const AmiRequest& request) {
 }
 
 /// Whom one is connected with: by bridges, and through Local channels.
-std::vector<Channel*> connected_with(const call::Calls& calls, Channel& start) {
+std::vector<Channel*> connected_with(Channel& start) {
     std::set<const Channel*> seen{&start};
     std::vector<Channel*> all{&start};
     const auto add = [&](Channel* one) {
@@ -121,10 +121,7 @@ std::vector<Channel*> connected_with(const call::Calls& calls, Channel& start) {
         auto* one = all[i];
         if (one->bridge())
             for (auto* member : one->bridge()->members()) add(member);
-        if (one->technology() != "Local") continue;
-        auto name = one->name();
-        name.back() = name.back() == '1' ? '2' : '1';
-        add(calls.channels.find(name));
+        if (one->leg()) add(one->leg()->other_half());
     }
     all.erase(all.begin());
     return all;
@@ -136,7 +133,7 @@ void channel_map(const AmiRequest& request) {
     auto* channel = calls.channels.find(request.get("Channel"));
     if (!channel) return request.error("No such channel");
     request.start_list("Channels will follow");
-    const auto all = connected_with(calls, *channel);
+    const auto all = connected_with(*channel);
     for (const auto* one : all)
         request.send(request.item("CoreShowChannelMap")
                          .add("Channel", channel->name())

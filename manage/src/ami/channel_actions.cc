@@ -18,11 +18,11 @@ namespace {
 void hangup(const AmiRequest& request) {
     const auto name = request.get("Channel");
     if (name.empty()) return request.error("No channel specified");
-    int cause = call::kNormalClearing;
+    auto cause = call::Cause::NormalClearing;
     if (const auto text = request.get("Cause"); !text.empty()) {
-        const auto number = call::cause_of_name(text);
-        if (!number || *number < 0 || *number > 127) return request.error("Invalid 'Cause: ' setting");
-        cause = *number;
+        const auto named = call::cause_of_name(text);
+        if (!named) return request.error("Invalid 'Cause: ' setting");
+        cause = *named;
     }
     auto& channels = request.services().calls.channels;
     if (name.size() < 2 || !name.starts_with('/') || !name.ends_with('/')) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "asterism/base/expect.h"
+#include "asterism/endpoint/objects/load.h"
 #include "pjsip/shown_fields.h"
 
 namespace asterism::manage {
@@ -48,14 +50,10 @@ std::string value_of(const Services& services, const schema::ObjectType& type, c
 
 using Plan = std::vector<std::pair<std::string, const schema::Option*>>;
 
-/// The fields of a type in the order in which they go out. Made once: types live as long as the program.
-const Plan& plan_of(const schema::ObjectType& type) {
-    static HashMap<const schema::ObjectType*, Plan> plans;
-    auto [place, is_new] = plans.try_emplace(&type);
-    if (!is_new) return place->second;
-    Plan left;
+/// The fields of a type in the order in which they go out.
+Plan make_plan(const schema::ObjectType& type) {
+    Plan plan, left;
     for (const auto& option : type.options()) left.emplace_back(camel(option.name), &option);
-    auto& plan = place->second;
     for (const auto field : order_of_fields(type.name())) {
         const auto at =
             std::ranges::find(left, field, [](const auto& one) { return std::string_view(one.first); });
@@ -65,6 +63,20 @@ const Plan& plan_of(const schema::ObjectType& type) {
     }
     std::ranges::move(left, std::back_inserter(plan));
     return plan;
+}
+
+HashMap<const schema::ObjectType*, Plan> make_plans() {
+    HashMap<const schema::ObjectType*, Plan> plans;
+    for (const auto* type : endpoint::object_types()) plans.emplace(type, make_plan(*type));
+    return plans;
+}
+
+/// Of a type of pjsip.conf, or `contact`.
+const Plan& plan_of(const schema::ObjectType& type) {
+    static const auto plans = make_plans();
+    static const Plan none;
+    const auto at = plans.find(&type);
+    return ASTERISM_EXPECT(at != plans.end()) ? at->second : none;
 }
 
 }  // namespace

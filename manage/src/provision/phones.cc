@@ -8,6 +8,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/text_scope.h"
 #include "asterism/rt/zone.h"
 
 namespace asterism::manage {
@@ -121,14 +122,13 @@ std::vector<Phone> phones_of(Services& services, const PhoneprovConf& conf) {
         set_missing(variables, "LINEKEYS", "1");
         phone->lines.push_back(std::move(variables));
     }
+    call::TextScope texts(services.calls);
     for (auto& phone : out) {
         std::ranges::stable_sort(phone.lines, {}, line_number);
         // What a profile sets may stand on what its phone is; the phone's own word comes first.
         for (auto& line : phone.lines)
-            for (const auto& [name, value] : phone.profile->variables) {
-                const call::StandIn seen(services.calls, line);
-                set_missing(line, name, call::substitute_now(services.calls, nullptr, value));
-            }
+            for (const auto& [name, value] : phone.profile->variables)
+                set_missing(line, name, texts.substitute(line, value));
     }
     return out;
 }

@@ -8,6 +8,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/text_scope.h"
 #include "provision/phones.h"
 
 namespace asterism::manage {
@@ -50,6 +51,7 @@ void Provisioning::configure(std::shared_ptr<const PhoneprovConf> conf) {
     phones_ = phones_of(services_, *conf_);
     routes_.clear();
     parts_.clear();
+    call::TextScope texts(services_.calls);
     for (std::size_t i = 0; i < phones_.size(); ++i) {
         const auto& phone = phones_[i];
         const auto& profile = *phone.profile;
@@ -60,10 +62,9 @@ void Provisioning::configure(std::shared_ptr<const PhoneprovConf> conf) {
                                                         : profile.mime_type;
             add_route(file.name, {profile.static_directory + file.name, type, -1});
         }
-        const call::StandIn seen(services_.calls, phone.lines.front());
         for (const auto& file : profile.dynamics)
             add_route(
-                call::substitute_now(services_.calls, nullptr, file.name),
+                texts.substitute(phone.lines.front(), file.name),
                 {file.template_file, file.type.empty() ? profile.mime_type : file.type, static_cast<int>(i)});
     }
 }
@@ -134,13 +135,9 @@ void Provisioning::fill(std::shared_ptr<Question> question) {
     auto& phone = phones_[static_cast<std::size_t>(route.phone)];
     const auto variables = with_server(phone.lines.front(), question->server);
     missing_.clear();
-    std::string body;
-    {
-        const call::StandIn seen(services_.calls, variables);
-        filling_ = true;
-        body = call::substitute_now(services_.calls, nullptr, question->text);
-        filling_ = false;
-    }
+    filling_ = true;
+    auto body = call::TextScope(services_.calls).substitute(variables, question->text);
+    filling_ = false;
     if (!missing_.empty() && question->rounds < kMostRounds) {
         ++question->rounds;
         question->wanted = std::exchange(missing_, {});
@@ -161,15 +158,16 @@ std::string Provisioning::each_user(std::string_view text, std::string_view with
     std::string pattern(text);
     for (std::size_t at = 0; (at = pattern.find("%{", at)) != pattern.npos;) pattern[at] = '$';
     std::string out;
+    call::TextScope texts(services_.calls);
     for (const auto& phone : phones_) {
         if (iequals(phone.mac, without_mac)) continue;
-        const call::StandIn seen(services_.calls, phone.lines.front());
-        out += call::substitute_now(services_.calls, nullptr, pattern);
+        out += texts.substitute(phone.lines.front(), pattern);
     }
     return out;
 }
 
-std::string Provisioning::each_extension(std::string_view mac, const std::string& template_file) {
+std::string Provisioning::each_extension(const call::Channel* asker, std::string_view mac,
+                                         const std::string& template_file) {
     const auto* phone = phone_of(mac);
     if (!phone) {
         log::warning("PP_EACH_EXTENSION: there is no phone {}", mac);
@@ -190,13 +188,10 @@ std::string Provisioning::each_extension(std::string_view mac, const std::string
     }
     const auto text = part->second;
     // What the request said of us counts for each line, too.
-    const auto server = call::variable_value(services_.calls, nullptr, "SERVER").text;
+    const auto server = call::variable_value(services_.calls, asker, "SERVER").text;
     std::string out;
-    for (const auto& line : phone->lines) {
-        const auto variables = with_server(line, server);
-        const call::StandIn seen(services_.calls, variables);
-        out += call::substitute_now(services_.calls, nullptr, text);
-    }
+    call::TextScope texts(services_.calls);
+    for (const auto& line : phone->lines) out += texts.substitute(with_server(line, server), text);
     return out;
 }
 

@@ -74,6 +74,7 @@ protected:
         rig.load_pjsip(std::string(kPhones));
         rig.calls.functions.add(
             {"ECHO", "", "", +[](call::Calls&, call::Channel*, const std::string& args) { return args; }});
+        attach(rig.calls, provisioning);
         for (auto& one : provisioning_functions()) rig.calls.functions.add(std::move(one));
         rig.commands.add(provisioning_commands(provisioning));
         const auto file = [this](const std::string& name, const std::string& text) {

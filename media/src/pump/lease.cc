@@ -54,7 +54,7 @@ Result<std::unique_ptr<LeasedPair>> Lease::take(const IpAddress& address, PortRa
         shelf.pairs.pop_front();
     }
     if (!sockets && exchange_.now() >= shelf.dry_until) {
-        auto bound = bind_pair(address, range, options_.rtpchecksums);
+        auto bound = bind_pair(address, range, options_.rtpchecksums, open_);
         if (bound)
             sockets = std::move(*bound);
         else
@@ -122,10 +122,10 @@ void Lease::refill(const Key& key, Shelf& shelf) {
     if (most <= shelf.pairs.size() || exchange_.now() < shelf.dry_until) return;
     shelf.refilling = true;
     helper_.post([&exchange = exchange_, self = std::weak_ptr(self_), key, checksums = options_.rtpchecksums,
-                  wanted = most - shelf.pairs.size()]() mutable {
+                  open = open_, wanted = most - shelf.pairs.size()]() mutable {
         std::vector<std::unique_ptr<SocketPair>> made;
         while (made.size() < wanted) {
-            auto pair = bind_pair(key.address, key.range, checksums);
+            auto pair = bind_pair(key.address, key.range, checksums, open);
             if (!pair) break;  // whoever needs one will hear the reason
             made.push_back(std::move(*pair));
         }

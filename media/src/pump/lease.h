@@ -85,6 +85,7 @@ private:
     rt::Loop& exchange_;
     rt::Loop& helper_;
     Options options_;
+    OpenPairs open_ = std::make_shared<std::atomic<std::size_t>>();
     std::map<Key, Shelf> shelves_;
     std::vector<std::unique_ptr<LeasedPair>> unwanted_;  ///< of shelves that are gone
     std::uint64_t turn_ = 0;

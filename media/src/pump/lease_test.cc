@@ -12,9 +12,10 @@ namespace {
 
 const IpAddress kHere = IpAddress::loopback(Family::V4);
 constexpr PortRange kRange{20000, 60000};
+const OpenPairs kOpen = std::make_shared<std::atomic<std::size_t>>();
 
 TEST(BindPair, RtpIsEvenAndRtcpIsNext) {
-    const auto pair = bind_pair(kHere, {20001, 60000}, true);
+    const auto pair = bind_pair(kHere, {20001, 60000}, true, kOpen);
     ASSERT_TRUE(pair.has_value());
     EXPECT_EQ((*pair)->rtp.port % 2, 0);
     EXPECT_GE((*pair)->rtp.port, 20002);
@@ -30,7 +31,7 @@ int value_of(int fd, int level, int option) {
 // tos_audio, cos_audio and those of video; the system test test_qos.py sees them on the wire.
 TEST(BindPair, IsMarked) {
     for (const auto family : {Family::V4, Family::V6}) {
-        const auto pair = bind_pair(IpAddress::loopback(family), kRange, true);
+        const auto pair = bind_pair(IpAddress::loopback(family), kRange, true, kOpen);
         if (!pair) continue;  // a machine without IPv6
         const bool v6 = family == Family::V6;
         const int level = v6 ? static_cast<int>(IPPROTO_IPV6) : static_cast<int>(IPPROTO_IP);
@@ -45,17 +46,17 @@ TEST(BindPair, IsMarked) {
 
 TEST(BindPair, FindsTheLastFreeOneAndSaysWhenThereIsNone) {
     // A stretch of a few pairs somewhere in the range, whoever else uses it.
-    const auto first = bind_pair(kHere, kRange, true);
+    const auto first = bind_pair(kHere, kRange, true, kOpen);
     ASSERT_TRUE(first.has_value());
     const PortRange range{(*first)->rtp.port, static_cast<std::uint16_t>((*first)->rtp.port + 7)};
     std::vector<std::unique_ptr<SocketPair>> all;
-    for (auto pair = bind_pair(kHere, range, true); pair; pair = bind_pair(kHere, range, true))
+    for (auto pair = bind_pair(kHere, range, true, kOpen); pair; pair = bind_pair(kHere, range, true, kOpen))
         all.push_back(std::move(*pair));
     EXPECT_LE(all.size(), 3u);
     if (all.empty()) return;
     const auto freed = all.back()->rtp;
     all.pop_back();
-    const auto again = bind_pair(kHere, range, true);
+    const auto again = bind_pair(kHere, range, true, kOpen);
     ASSERT_TRUE(again.has_value());
     EXPECT_EQ((*again)->rtp, freed);
 }
@@ -128,7 +129,7 @@ TEST_F(LeaseTest, TheOneThatRestedLongestGoesFirstAndStaysWithItsWorker) {
 }
 
 TEST_F(LeaseTest, WhenNothingElseIsLeftItGoesBeforeItsTime) {
-    const auto anywhere = bind_pair(kHere, kRange, true);
+    const auto anywhere = bind_pair(kHere, kRange, true, kOpen);
     ASSERT_TRUE(anywhere.has_value());
     const PortRange range{(*anywhere)->rtp.port, static_cast<std::uint16_t>((*anywhere)->rtp.port + 17)};
     std::vector<std::unique_ptr<LeasedPair>> all;

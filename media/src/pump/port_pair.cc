@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 
 #include "asterism/base/random.h"
@@ -15,8 +14,6 @@
 namespace asterism::media {
 
 namespace {
-
-std::atomic<std::size_t> pairs_now{0};
 
 /// -1 with errno.
 int bound(const SocketAddress& to, bool checksums) {
@@ -36,17 +33,16 @@ int bound(const SocketAddress& to, bool checksums) {
 
 }  // namespace
 
-SocketPair::SocketPair(int rtp_fd, int rtcp_fd) : rtp_fd_(rtp_fd), rtcp_fd_(rtcp_fd) {
-    pairs_now.fetch_add(1, std::memory_order_relaxed);
+SocketPair::SocketPair(int rtp_fd, int rtcp_fd, OpenPairs open)
+    : rtp_fd_(rtp_fd), rtcp_fd_(rtcp_fd), open_(std::move(open)) {
+    open_->fetch_add(1, std::memory_order_relaxed);
 }
 
 SocketPair::~SocketPair() {
     if (rtp_fd_ >= 0) close(rtp_fd_);
     if (rtcp_fd_ >= 0) close(rtcp_fd_);
-    pairs_now.fetch_sub(1, std::memory_order_relaxed);
+    open_->fetch_sub(1, std::memory_order_relaxed);
 }
-
-std::size_t SocketPair::count() { return pairs_now.load(std::memory_order_relaxed); }
 
 std::size_t most_pairs() {
     rlimit limit{};
@@ -65,14 +61,16 @@ void mark_socket(int fd, bool v6, unsigned tos, unsigned cos) {
     setsockopt(fd, SOL_SOCKET, SO_PRIORITY, &c, sizeof c);
 }
 
-Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRange range, bool checksums) {
+Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRange range, bool checksums,
+                                              const OpenPairs& open) {
     const unsigned first = (range.first + 1u) & ~1u;
     if (range.last == 0 || first + 1 > range.last)
         return fail(fmt::format("no pair of ports between {} and {}", range.first, range.last));
     const unsigned pairs = (range.last - first + 1) / 2;
-    if (SocketPair::count() >= most_pairs())
-        return fail(fmt::format("{} pairs of ports are open, and this process may open no more descriptors",
-                                SocketPair::count()));
+    const auto now = open->load(std::memory_order_relaxed);
+    if (now >= most_pairs())
+        return fail(
+            fmt::format("{} pairs of ports are open, and this process may open no more descriptors", now));
 
     // A few throws of the dice, then one after the other from the last throw.
     constexpr unsigned kThrows = 64;
@@ -85,7 +83,7 @@ Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRang
         const SocketAddress rtcp{address, static_cast<std::uint16_t>(port + 1)};
         const int rtp_fd = bound(rtp, checksums);
         if (rtp_fd >= 0) {
-            auto made = std::make_unique<SocketPair>(rtp_fd, bound(rtcp, checksums));
+            auto made = std::make_unique<SocketPair>(rtp_fd, bound(rtcp, checksums), open);
             made->rtp = rtp;
             made->rtcp = rtcp;
             if (made->rtcp_fd() >= 0) return made;

@@ -3,14 +3,20 @@
 // is left to chance, so that late packets of a former call do not meet the next one.
 #pragma once
 
+#include <atomic>
+#include <memory>
+
 #include "asterism/media/plan.h"
 #include "backend.h"
 
 namespace asterism::media {
 
+/// How many pairs are open of those that are counted together. Any thread.
+using OpenPairs = std::shared_ptr<std::atomic<std::size_t>>;
+
 class SocketPair final {
 public:
-    SocketPair(int rtp_fd, int rtcp_fd);
+    SocketPair(int rtp_fd, int rtcp_fd, OpenPairs open);
     ~SocketPair();
     SocketPair(const SocketPair&) = delete;
     SocketPair& operator=(const SocketPair&) = delete;
@@ -20,20 +26,19 @@ public:
     SocketAddress rtp;
     SocketAddress rtcp;
 
-    /// Pairs of the whole process.
-    static std::size_t count();
-
 private:
     int rtp_fd_;
     int rtcp_fd_;
+    OpenPairs open_;
 };
 
 /// IP_TOS or IPV6_TCLASS, SO_PRIORITY. Any thread.
 void mark_socket(int fd, bool v6, unsigned tos, unsigned cos);
 
 /// Fails when no pair of the range is free, or when so many descriptors are in use that connections, files
-/// and the control socket would have none left. Any thread.
-Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRange range, bool checksums);
+/// and the control socket would have none left. It counts in `open`. Any thread.
+Result<std::unique_ptr<SocketPair>> bind_pair(const IpAddress& address, PortRange range, bool checksums,
+                                              const OpenPairs& open);
 
 /// The most pairs this process may have: what RLIMIT_NOFILE leaves when an eighth (at least 128) is kept for
 /// everything else.

@@ -335,9 +335,8 @@ std::unique_ptr<Stream> SimNet::connect(const ConnectOptions& options, StreamHan
 
 Result<std::shared_ptr<TlsContext>> SimNet::tls_context(const TlsOptions&) {
     // Only its presence is asked for here; nothing behind it is ever touched.
-    static int presence = 0;
-    return std::shared_ptr<TlsContext>(std::shared_ptr<int>(&presence, [](int*) {}),
-                                       reinterpret_cast<TlsContext*>(&presence));
+    const auto presence = std::make_shared<int>();
+    return std::shared_ptr<TlsContext>(presence, reinterpret_cast<TlsContext*>(presence.get()));
 }
 
 Resolver& SimNet::resolver() { return *names_; }

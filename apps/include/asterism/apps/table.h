@@ -42,7 +42,8 @@ struct AppServices {
     /// AST_CONFIG: where the files of the configuration lie.
     std::string config_directory = "/etc/asterisk";
 };
-void attach(AppServices services);
+/// Of these calls.
+void attach(call::Calls& calls, AppServices services);
 
 void add_applications(call::ApplicationTable& table);
 void add_functions(call::FunctionTable& table);

@@ -15,6 +15,7 @@
 #include "asterism/base/gauge.h"
 #include "asterism/base/hash_map.h"
 #include "asterism/call/application.h"
+#include "asterism/call/attachments.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
 #include "asterism/call/devices.h"
@@ -110,6 +111,7 @@ public:
     rt::Loop& loop;
     EventBus& events;
     CallsOptions options;
+    Attachments attachments;
     /// Before the channels, which leave them last.
     Devices devices;
     /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far. A
@@ -179,8 +181,6 @@ public:
     bool refusing() const { return refusing_; }
     /// maxcalls is reached: no further dialplan begins (228); a leg that one dials is no call of its own.
     bool is_full() const { return options.most_calls != 0 && active_calls.value() >= options.most_calls; }
-    /// What is evaluated without a channel sees these before the global ones (StandIn).
-    const Variables* stand_in = nullptr;
     /// Whose word counts now (Acting); null: the channel's.
     Authority* acting = nullptr;
 
@@ -221,20 +221,6 @@ private:
     HashMap<media::PlayId, ChannelId> play_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;
     bool refusing_ = false;
-};
-
-/// For as long as it lives, nothing waits: variables for a text that no channel stands behind.
-class StandIn {
-public:
-    StandIn(Calls& calls, const Variables& variables)
-        : calls_(calls), before_(std::exchange(calls.stand_in, &variables)) {}
-    ~StandIn() { calls_.stand_in = before_; }
-    StandIn(const StandIn&) = delete;
-    StandIn& operator=(const StandIn&) = delete;
-
-private:
-    Calls& calls_;
-    const Variables* before_;
 };
 
 }  // namespace asterism::call

@@ -89,7 +89,7 @@ struct ChannelEvent {
     bool talking = false;
     media::Recording::State recording = media::Recording::State::Begun;
     /// Of Gone: the channel itself may not be found any more when this is read.
-    int cause = 0;
+    Cause cause = Cause::NotDefined;
     std::string text;
 };
 
@@ -303,18 +303,18 @@ public:
     void take_leg(std::unique_ptr<Leg> leg);
     /// From here on the leg of `other`, which is answered, carries this channel, which is up with it; `other`
     /// keeps what carried this one so far, ended with `cause`. Whoever watches this one sees it answered.
-    void take_leg_of(Channel& other, int cause);
+    void take_leg_of(Channel& other, Cause cause);
 
     // End.
     bool gone() const { return gone_; }
-    int hangup_cause = 0;
+    Cause hangup_cause = Cause::NotDefined;
     /// The SIP status with which it ended, TechCause in events; 0: none (537).
     int technology_cause = 0;
     /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
     struct DialledCause {
         std::string channel;
         std::string text;
-        int cause;
+        Cause cause;
     };
     std::vector<DialledCause> dialled_causes;
     /// Such a line of its own leg, as far as it is one that we called; nullopt: nothing came from there.
@@ -416,10 +416,10 @@ public:
     bool answer();
     /// Refuses the call of whoever called us, with `cause`, if it is not up yet: state Busy, and the channel
     /// is gone if its leg can say so at once.
-    void refuse(int cause);
+    void refuse(Cause cause);
     /// Ends it: marks it gone with `cause` (the first one counts), tells those who watch. With a dialplan of
     /// its own the executor then runs `h` and only then finishes it; without one it is finished now.
-    void hangup(int cause);
+    void hangup(Cause cause);
 
     Calls& calls() const { return calls_; }
     void post(ChannelEvent event);

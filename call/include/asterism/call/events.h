@@ -10,6 +10,7 @@
 
 #include "asterism/base/event.h"
 #include "asterism/base/time.h"
+#include "asterism/call/cause.h"
 #include "asterism/media/rtcp_report.h"
 
 namespace asterism::call {
@@ -28,8 +29,8 @@ void publish_newstate(const Channel& channel);
 void publish_newexten(const Channel& channel, std::string_view application, std::string_view data);
 void publish_varset(Calls& calls, const Channel* channel, std::string_view variable, std::string_view value);
 /// Its far end hung up.
-void publish_hangup_request(const Channel& channel, int cause);
-/// Who else asked for its end: what SoftHangupRequest shows as Cause (501).
+void publish_hangup_request(const Channel& channel, Cause cause);
+/// Who else asked for its end: what SoftHangupRequest shows in its field Cause, though it is none (501).
 enum class SoftHangup : std::uint8_t {
     Device = 1,
     Shutdown = 4,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "asterism/base/time.h"
+#include "asterism/call/cause.h"
 #include "asterism/call/headers.h"
 #include "asterism/media/ids.h"
 #include "asterism/media/plan.h"
@@ -22,7 +23,7 @@ class Channel;
 
 /// How a leg came to its end.
 struct LegEnd {
-    int cause = 16;
+    Cause cause = Cause::NormalClearing;
     /// The final response that ended it, the peer's, ours, or one that stands for its silence; 0 when none
     /// did (BYE, our own decision).
     int sip_status = 0;
@@ -97,7 +98,7 @@ public:
 
     /// Of a call that was not answered yet: it is refused now, for this cause, and its end comes to the
     /// channel. Else, or where a leg knows no such thing, nothing happens.
-    virtual void refuse_now(int /*cause*/) {}
+    virtual void refuse_now(Cause /*cause*/) {}
 
     /// The latest response of whom we called, as HANGUPCAUSE() shows it ("SIP 180 Ringing"); empty: none
     /// came, or it has no such thing.
@@ -108,7 +109,7 @@ public:
 
     /// Ends it on the wire: BYE, CANCEL, or the final response for `cause`. The leg reports nothing after
     /// that.
-    virtual void hangup(int cause) = 0;
+    virtual void hangup(Cause cause) = 0;
 
     /// The stream on which this leg's far end hears us; an empty id when there is none (yet).
     virtual media::StreamId audio() const { return {}; }
@@ -132,6 +133,8 @@ public:
     virtual void keep_to_far() {}
     /// The leg at the far end of the Local pairs that this one leads through; null while nobody is there.
     virtual Leg* far_end() { return this; }
+    /// Of a Local half: the channel of its other half, while that one is there. Null: this leg has none.
+    virtual Channel* other_half() const { return nullptr; }
     /// Of an answered call: its sound goes by these codecs from now on, as many of them as the endpoint
     /// allows; its far end is asked by an offer. What comes of it shows in codecs(), or
     /// Channel::on_leg_sound_kept says that nothing did. False: it may have none of them, or nobody can be

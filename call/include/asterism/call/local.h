@@ -4,21 +4,26 @@
 // half has no stream, it answers for the stream behind its other half.
 #pragma once
 
+#include <memory>
+
 #include "asterism/call/technology.h"
 
 namespace asterism::call {
 
 class Calls;
+struct LocalDetours;
 
 class Local final : public Technology {
 public:
-    explicit Local(Calls& calls) : calls_(calls) {}
+    explicit Local(Calls& calls);
     std::string_view name() const override { return "Local"; }
     std::string_view description() const override { return "Local Proxy Channel Driver"; }
-    std::expected<Channel*, int> request(const DialRequest& request) override;
+    std::expected<Channel*, Cause> request(const DialRequest& request) override;
 
 private:
     Calls& calls_;
+    /// Shared with the halves, which may outlive this.
+    std::shared_ptr<LocalDetours> detours_;
     std::uint32_t next_number_ = 0;
 };
 

@@ -42,16 +42,16 @@ rt::Task<DigitRead> wait_digit(Channel& channel, Millis time);
 rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis duration, Millis gap);
 
 /// DIALSTATUS of legs that all failed: BUSY, CHANUNAVAIL, CONGESTION, NOANSWER, by what most of them said.
-std::string_view fold_dial_status(const std::vector<int>& causes);
+std::string_view fold_dial_status(const std::vector<Cause>& causes);
 /// What DialEnd says of one leg that ended with this cause: another table than that (503).
-std::string_view dial_end_word(int cause);
+std::string_view dial_end_word(Cause cause);
 
 /// Two channels talk until one of them ends or is taken away. `a` runs this.
 struct Talk {
     Outcome outcome = Outcome::Done;  // of a
     bool peer_gone = false;
     /// When it is: why.
-    int peer_cause = 0;
+    Cause peer_cause = Cause::NotDefined;
     /// How long they talked.
     Millis time{0};
     /// It was `limit` that ended it.

@@ -38,7 +38,7 @@ public:
 
     std::string_view name() const override { return "PJSIP"; }
     std::string_view description() const override { return "PJSIP Channel Driver"; }
-    std::expected<Channel*, int> request(const DialRequest& request) override;
+    std::expected<Channel*, Cause> request(const DialRequest& request) override;
 
     /// INVITE outside a dialog.
     void on_request(endpoint::Incoming&& incoming) override;

@@ -33,8 +33,8 @@ public:
     virtual std::string_view name() const = 0;
     virtual std::string_view description() const = 0;
     /// A channel in state Down, announced, with a leg that has not begun yet: set its parties and variables,
-    /// then `channel->leg()->place()`. It inherits from `parent` (child_of). The error is a hangup cause.
-    virtual std::expected<Channel*, int> request(const DialRequest& request) = 0;
+    /// then `channel->leg()->place()`. It inherits from `parent` (child_of). The error is why there is none.
+    virtual std::expected<Channel*, Cause> request(const DialRequest& request) = 0;
 };
 
 class TechnologyTable {

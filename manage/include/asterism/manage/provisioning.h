@@ -38,7 +38,9 @@ public:
 
     /// PP_EACH_USER, PP_EACH_EXTENSION
     std::string each_user(std::string_view text, std::string_view without_mac) const;
-    std::string each_extension(std::string_view mac, const std::string& template_file);
+    /// `asker` (may be null) tells what the request said of us.
+    std::string each_extension(const call::Channel* asker, std::string_view mac,
+                               const std::string& template_file);
     /// phoneprov show routes
     void show_routes(CommandCall& call) const;
 
@@ -68,7 +70,8 @@ private:
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
-/// They ask the Provisioning that is there.
+/// They ask the Provisioning that was attached to the calls; without one they are empty.
+void attach(call::Calls& calls, Provisioning& provisioning);
 std::vector<call::Function> provisioning_functions();
 std::vector<Command> provisioning_commands(Provisioning& provisioning);
 

@@ -203,6 +203,17 @@ private:
     /// A binding as the journal gets it, a Contact as the phone gets it; kept for their memory.
     std::string stored_;
     std::string contact_;
+
+    /// The text of Date, which changes once a second.
+    class DateText {
+    public:
+        const std::string& at(WallTime now);
+
+    private:
+        std::int64_t second_ = 0;
+        std::string text_;
+    };
+    DateText date_;
 };
 
 }  // namespace asterism::registrar
