@@ -278,7 +278,7 @@ void Loader::exten(Context& context, const SourceLine& line, std::string_view na
     Step step;
     step.label = std::move(label);
     step.place = line.place;
-    step.by_wizard = by_wizard_;
+    if (by_wizard_) step.author = Step::Author::Wizard;
     if (iequals(priority_text, "hint")) {
         step.app = trim(parts[1]);
         auto& extension = builder_.extension(context, std::move(*pattern), std::move(caller));

@@ -23,7 +23,8 @@ std::shared_ptr<const Dialplan> with_no_ops(const Dialplan& plan, std::string_vi
         if (taken) continue;
         Step step;
         step.priority = 1;
-        step.app = "NoOp";
+        step.author = Step::Author::Registration;
+        step.app = "Noop";
         step.data = one;
         extension.steps.insert(extension.steps.begin(), std::move(step));
     }

@@ -24,12 +24,12 @@ std::string step_of(const Dialplan& plan, std::string_view exten) {
 TEST(NoOps, ComeAndGoBesideWhatTheFileHas) {
     std::set<std::string> present;
     auto plan = with_no_ops(*plan_with_bob(), "online", {"alice", "bob"}, present);
-    EXPECT_EQ(step_of(*plan, "alice"), "NoOp(alice)");
+    EXPECT_EQ(step_of(*plan, "alice"), "Noop(alice)");
     EXPECT_EQ(step_of(*plan, "bob"), "Hangup(17)");
     EXPECT_EQ(present, std::set<std::string>{"alice"});
     plan = with_no_ops(*plan, "online", {"carol"}, present);
     EXPECT_EQ(step_of(*plan, "alice"), "");
-    EXPECT_EQ(step_of(*plan, "carol"), "NoOp(carol)");
+    EXPECT_EQ(step_of(*plan, "carol"), "Noop(carol)");
     EXPECT_EQ(step_of(*plan, "bob"), "Hangup(17)");
     plan = with_no_ops(*plan, "online", {}, present);
     EXPECT_EQ(step_of(*plan, "carol"), "");

@@ -39,10 +39,10 @@ std::string saved_extension(const Extension& extension) {
     auto name = saved(extension.name());
     if (extension.has_caller) name += '/' + saved(extension.caller.text());
     std::string out;
-    if (extension.hint && !extension.hint->by_wizard)
+    if (extension.hint && extension.hint->author == Step::Author::Dialplan)
         out += fmt::format("exten => {},hint,{}\n", name, saved(extension.hint->app));
     for (const auto& step : extension.steps) {
-        if (step.by_wizard) continue;
+        if (step.author != Step::Author::Dialplan) continue;
         const auto label = step.label.empty() ? std::string() : fmt::format("({})", step.label);
         out += fmt::format("exten => {},{}{},{}({})\n", name, step.priority, label, saved(step.app),
                            saved(step.data));

@@ -16,9 +16,9 @@ struct Totals {
 constexpr std::string_view kCreator = "pbx_config";
 
 std::string place_of(const Step& step) {
-    return step.by_wizard    ? std::string(step.registrar())
-           : step.place.file ? step.place.text()
-                             : std::string(kCreator);
+    return step.author != Step::Author::Dialplan ? std::string(step.registrar())
+           : step.place.file                     ? step.place.text()
+                                                 : std::string(kCreator);
 }
 
 void row(std::string& out, std::string_view left, std::string_view right, std::string_view where = kCreator) {

@@ -14,7 +14,7 @@ void Directory::swap(std::shared_ptr<const schema::Snapshot> snapshot) {
     if (identifiers_.empty()) {
         identifiers_ = global().endpoint_identifier_order;
         listed_identifiers_ = identifiers_.size();
-        for (const auto name : {"ip", "username", "anonymous", "auth_username", "header", "request_uri"})
+        for (const auto name : {"username", "auth_username", "ip", "header", "request_uri", "anonymous"})
             if (std::find(identifiers_.begin(), identifiers_.end(), name) == identifiers_.end())
                 identifiers_.emplace_back(name);
     }

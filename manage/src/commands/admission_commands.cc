@@ -12,10 +12,12 @@ namespace {
 
 void set_mode(Services& services, CommandCall& call) {
     const bool on = iequals(call.args[0], "on");
-    const bool known = set_maintenance(services, call.args[1], on, [&](const std::string& name) {
-        call.out.line("Maintenance mode {} for endpoint '{}'", on ? "ENABLED" : "DISABLED", name);
-    });
-    if (known) return;
+    const auto* mode = on ? "ENABLED" : "DISABLED";
+    std::size_t count = 0;
+    const bool known = set_maintenance(services, call.args[1], on, [&](const std::string&) { ++count; });
+    if (known && call.args[1] == "all")
+        return call.out.line("Maintenance mode {} for {} endpoint{}", mode, count, count == 1 ? "" : "s");
+    if (known) return call.out.line("Maintenance mode {} for endpoint '{}'", mode, call.args[1]);
     call.out.line("Endpoint '{}' not found", call.args[1]);
     call.out.fail();
 }

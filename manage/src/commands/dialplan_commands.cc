@@ -107,8 +107,8 @@ void add_extension(Services& services, CommandCall& call) {
         return call.out.fail();
     }
     put_in_force(services, std::move(edited));
-    call.out.line("Extension '{},{},{}{}{}' added into '{}' context", step.exten, step.priority, app,
-                  data.empty() ? "" : ",", data, step.context);
+    call.out.line("Extension '{},{},{}' added into '{}' context", step.exten, step.priority, parts[2],
+                  step.context);
 }
 
 /// "100@office [1]"

@@ -91,7 +91,7 @@ void set_debug_of(RtcpDebug& debug, CommandCall& call) {
 std::optional<SocketAddress> named_peer(CommandCall& call) {
     const auto peer = SocketAddress::parse(call.args.front(), 0);
     if (peer) return *peer;
-    call.out.line("Failed to lookup address '{}'", call.args.front());
+    call.out.line("Lookup failed for '{}'", call.args.front());
     call.out.fail();
     return std::nullopt;
 }

@@ -5,13 +5,15 @@ namespace asterism::manage {
 
 namespace {
 
-void set_one(Services& services, const std::string& endpoint, bool on) {
-    if (services.directory.in_maintenance(endpoint) == on) return;
+/// False: it is so already.
+bool set_one(Services& services, const std::string& endpoint, bool on) {
+    if (services.directory.in_maintenance(endpoint) == on) return false;
     services.directory.set_maintenance(endpoint, on);
     // 67: each change.
     services.events.publish("PJSIPMaintenanceStatus", EventClass::System, [&](Event& event) {
         event.add("Endpoint", endpoint).add("Status", on ? "enabled" : "disabled");
     });
+    return true;
 }
 
 }  // namespace
@@ -19,8 +21,7 @@ void set_one(Services& services, const std::string& endpoint, bool on) {
 bool set_maintenance(Services& services, std::string_view endpoint, bool on,
                      const std::function<void(const std::string&)>& each) {
     const auto set = [&](const std::string& name) {
-        set_one(services, name, on);
-        if (each) each(name);
+        if (set_one(services, name, on) && each) each(name);
     };
     if (endpoint == "all") {
         for (const auto& one : services.directory.snapshot()->all<endpoint::Endpoint>()) set(one->name);

@@ -8,7 +8,7 @@
 
 namespace asterism::manage {
 
-/// "all" means every endpoint. False: there is none of that name.
+/// "all" means every endpoint. `each`: for every one that this changes. False: there is none of that name.
 bool set_maintenance(Services& services, std::string_view endpoint, bool on,
                      const std::function<void(const std::string&)>& each = {});
 

@@ -28,11 +28,16 @@ struct Step {
     std::string app;
     std::string data;
     Place place;
-    /// Made by pjsip_wizard.conf (558).
-    bool by_wizard = false;
+    /// Who put it there: a file or a command; pjsip_wizard.conf (558); regcontext (146).
+    enum class Author : std::uint8_t { Dialplan, Wizard, Registration };
+    Author author = Author::Dialplan;
 
     /// The module that put it there, as consoles and managers are told.
-    std::string_view registrar() const { return by_wizard ? "res_pjsip_config_wizard" : "pbx_config"; }
+    std::string_view registrar() const {
+        return author == Author::Wizard         ? "res_pjsip_config_wizard"
+               : author == Author::Registration ? "PJSIP"
+                                                : "pbx_config";
+    }
 };
 
 struct Extension {
