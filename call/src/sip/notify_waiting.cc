@@ -19,7 +19,7 @@ public:
         std::string body = fmt::format("Messages-Waiting: {}\r\n", summary_.fresh ? "yes" : "no");
         if (!summary_.account.empty())
             body += fmt::format("Message-Account: sip:{}@{}\r\n", sip::escape_user(summary_.account),
-                                host_for(target));
+                                address_for(target));
         body += fmt::format("Voice-Message: {}/{} (0/0)\r\n", summary_.fresh, summary_.old);
         draft.set_body("application/simple-message-summary", body);
         return OutOfDialog::on_target(target, draft);
@@ -35,6 +35,7 @@ void Messages::notify_waiting(const endpoint::Ref<endpoint::Endpoint>& endpoint,
                               const endpoint::MessageSummary& summary) {
     for (auto& recipient : all_recipients(services_, endpoint)) {
         recipient.from_user = summary.from_user;
+        recipient.contact_user = endpoint->name;
         auto notice = std::make_unique<WaitingNotice>(services_, std::move(recipient), summary);
         auto draft = notice->draft(sip::Method::Notify);
         draft.add(sip::HeaderId::Contact, "<sip:x>");

@@ -71,30 +71,26 @@ void OutOfDialog::send(std::unique_ptr<OutOfDialog> self, sip::Draft draft) {
     requester.hand_over(id, std::move(self));
 }
 
+std::string OutOfDialog::address_for(const sip::Target& target) const {
+    return services_.net.advertised_address(target);
+}
+
 std::string OutOfDialog::host_for(const sip::Target& target) const {
     if (!recipient_.endpoint->from_domain.empty()) return recipient_.endpoint->from_domain.str();
     const auto address = services_.net.advertised_address(target);
     return address.substr(0, address.rfind(':'));
 }
 
-// What the administrator says of this endpoint counts most; an address in figures is ours (21).
+// A whole address is said as it was given; else what the administrator says of this endpoint counts most.
 std::string OutOfDialog::from_uri(const sip::Target& target) const {
     const auto& endpoint = *recipient_.endpoint;
     const auto asked = sip::UriView::parse(sender_.uri);
-    const bool whole = asked && asked->is_sip();
-    if (asked && !whole) return sender_.uri;
-    std::string user = whole ? asked->plain_user() : sender_.user;
+    if (asked) return sender_.uri;
+    std::string user = sender_.user;
     if (!endpoint.from_user.empty()) user = endpoint.from_user.str();
     if (!recipient_.from_user.empty()) user = recipient_.from_user;
     if (user.empty()) user = services_.directory.global().default_from_user;
-    std::string host = endpoint.from_domain.str();
-    if (host.empty() && whole && !IpAddress::parse(asked->host)) {
-        if (endpoint.from_user.empty()) return sender_.uri;
-        host = asked->host;
-    }
-    if (host.empty()) host = host_for(target);
-    const std::string_view scheme = whole ? asked->scheme_text : std::string_view("sip");
-    return fmt::format("{}:{}@{}", scheme, sip::escape_user(user), host);
+    return fmt::format("sip:{}@{}", sip::escape_user(user), host_for(target));
 }
 
 // Addresses of ours as this target sees us.
@@ -103,8 +99,9 @@ bool OutOfDialog::on_target(const sip::Target& target, sip::Draft& draft) {
     const auto uri = from_uri(target);
     draft.set(sip::HeaderId::From, sip::print_name_addr(sender_.display, uri, fmt::format("tag={}", tag_)));
     if (draft.has(sip::HeaderId::Contact)) {
-        const std::string user =
-            endpoint.contact_user.empty() ? std::string("asterisk") : endpoint.contact_user.str();
+        const std::string user = !endpoint.contact_user.empty()     ? endpoint.contact_user.str()
+                                 : !recipient_.contact_user.empty() ? recipient_.contact_user
+                                                                    : "asterisk";
         draft.set(sip::HeaderId::Contact, fmt::format("<{}>", services_.net.contact_uri(target, user)));
     }
     return true;

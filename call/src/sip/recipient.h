@@ -24,6 +24,8 @@ struct Recipient {
     bool takes_path = false;
     /// User of From, whatever else is said; empty: as the endpoint has it.
     std::string from_user{};
+    /// The user of Contact where the endpoint names none; empty: "asterisk".
+    std::string contact_user{};
     /// Who wrote the address.
     sipnet::Words words = sipnet::Words::OfPeer;
 };
@@ -52,7 +54,9 @@ public:
     void on_failed(int status, const std::string& why) override;
 
 protected:
-    /// Ours, as that target sees it: from_domain, else our address.
+    /// Ours, as that target sees it, with its port.
+    std::string address_for(const sip::Target& target) const;
+    /// from_domain, else our address without the port.
     std::string host_for(const sip::Target& target) const;
     const SipServices& services() const { return services_; }
     const Recipient& recipient() const { return recipient_; }
