@@ -22,7 +22,7 @@ namespace {
 
 void ask_to_hang_up(Channel& channel) {
     call::publish_soft_hangup_request(channel, call::SoftHangup::Explicit);
-    channel.hangup(call::Cause::NormalClearing);
+    channel.hangup(call::Cause::NotDefined);
 }
 
 }  // namespace
@@ -36,14 +36,13 @@ rt::Task<Next> soft_hangup(Channel& channel, std::string data) {
         co_return Next::GoOn;
     }
     const bool all = dialplan::AppOptions::parse(args[1]).has('a');
-    // A channel by its whole name, or one of the device; "a" ends every one of these.
+    // A channel by its whole name; with "a" a device stands for every channel of it.
     for (auto* one : channel.calls().channels.all()) {
         const auto& name = one->name();
         const auto device = std::string_view(name).substr(0, name.rfind('-'));
-        if (one->gone() || (!iequals(name, wanted) && !iequals(device, wanted))) continue;
+        if (one->gone() || (!iequals(name, wanted) && !(all && iequals(device, wanted)))) continue;
         log::verbose(3, "Soft hangup of {}", name);
         ask_to_hang_up(*one);
-        if (!all) break;
     }
     co_return Next::GoOn;
 }
@@ -51,15 +50,11 @@ rt::Task<Next> soft_hangup(Channel& channel, std::string data) {
 rt::Task<Next> pjsip_hangup(Channel& channel, std::string data) {
     const auto text = trim(data);
     const int status = call::sip_status_named(text);
-    if (status == 0) {
+    // Whatever it was told, the call ends here (seen of Asterisk).
+    if (status == 0)
         log::warning("PJSIPHangup: '{}' is no response code between 400 and 699", text);
-        co_return Next::GoOn;
-    }
-    if (channel.is_up() || !channel.leg() || !channel.leg()->refuse_as(status)) {
+    else if (channel.is_up() || !channel.leg() || !channel.leg()->refuse_as(status))
         log::warning("PJSIPHangup: {} is no incoming PJSIP channel that waits for an answer", channel.name());
-        co_return Next::GoOn;
-    }
-    channel.hangup_cause = call::cause_of_sip_status(status);
     co_return Next::HangUp;
 }
 

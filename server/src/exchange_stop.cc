@@ -21,7 +21,7 @@ void Exchange::stop(manage::StopMode mode) {
     if (mode == manage::StopMode::Now) {
         sipnet_->stop_listening();
         stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
-        for (auto* channel : calls_->channels.all()) channel->hangup(call::Cause::NormalClearing);
+        for (auto* channel : calls_->channels.all()) channel->hangup(call::Cause::NotDefined);
         messages_->stop();
     } else {
         stop_rounds_ = 0;

@@ -37,9 +37,6 @@ public:
             read(context, request);
         return 0;
     }
-    void on_response_in(SupplementContext& context, const sip::Message& response) const override {
-        if (response.status() >= 300) read(context, response);
-    }
     void on_request_out(SupplementContext& context, sip::Draft& request) const override {
         if (request.method() == sip::Method::Bye || request.method() == sip::Method::Cancel)
             add(context, request);

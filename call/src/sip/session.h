@@ -262,7 +262,6 @@ private:
     SessionRefresh refresh_;
     bool peer_updates_ = false;                   // its Allow lists UPDATE
     std::unique_ptr<DirectMedia> sound_goes_to_;  // null: to us
-    int refusal_ = 0;                             // PJSIPHangup
     std::optional<bool> moh_passthrough_;         // PJSIP_MOH_PASSTHROUGH; else the endpoint's
     std::unique_ptr<FaxWait> fax_wait_;           // a re-INVITE that is not answered yet
     bool media_comes_back_ = false;               // hung up: BYE follows the answer to that

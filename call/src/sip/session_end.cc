@@ -102,7 +102,8 @@ void Session::on_session_expired() {
 // 274
 bool Session::refuse_as(int sip_status) {
     if (phase_ != Phase::Incoming || sip_status < 400 || sip_status > 699) return false;
-    refusal_ = sip_status;
+    refuse(sip_status, {});
+    end(cause_of_sip_status(sip_status), sip_status);
     return true;
 }
 
@@ -128,7 +129,7 @@ void Session::hangup(Cause cause) {
     hung_up_ = true;
     switch (phase_) {
         case Phase::Incoming:
-            refuse(refusal_ != 0 ? refusal_ : sip_status_of(cause), {});
+            refuse(sip_status_of(cause), {});
             break;
         case Phase::Calling: {
             // Long enough for four copies of a datagram.

@@ -132,11 +132,9 @@ void Session::refuse(int status, std::string_view why, int code) {
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
     if (status == 488 && !why.empty()) draft.add(sip::HeaderId::Warning, warning(code, why));
+    // The channel's, not the status's; none is 0 (seen of Asterisk).
     std::optional<Cause> cause;
-    // 603 stands for the cause that is none, too.
-    if (const auto* owner = channel())
-        cause = owner->hangup_cause != Cause::NotDefined || status == 603 ? owner->hangup_cause
-                                                                          : cause_of_sip_status(status);
+    if (const auto* owner = channel()) cause = owner->hangup_cause;
     complete_answer(draft, cause);
     services_.transactions.respond(invite_, draft);
     if (!channel()) release();

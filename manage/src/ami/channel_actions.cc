@@ -18,7 +18,7 @@ namespace {
 void hangup(const AmiRequest& request) {
     const auto name = request.get("Channel");
     if (name.empty()) return request.error("No channel specified");
-    auto cause = call::Cause::NormalClearing;
+    auto cause = call::Cause::NotDefined;
     if (const auto text = request.get("Cause"); !text.empty()) {
         const auto named = call::cause_of_name(text);
         if (!named) return request.error("Invalid 'Cause: ' setting");
@@ -182,7 +182,6 @@ void pjsip_hangup(const AmiRequest& request) {
     if (status == 0) return request.error("Cause is no response code between 400 and 699");
     if (channel->is_up() || !channel->leg() || !channel->leg()->refuse_as(status))
         return request.error("Channel is no incoming PJSIP channel that waits for an answer");
-    channel->hangup(call::cause_of_sip_status(status));
     request.success("Channel Hungup");
 }
 

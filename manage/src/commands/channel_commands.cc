@@ -20,7 +20,7 @@ void request_hangup(Services& services, CommandCall& call) {
     const auto end = [&call](call::Channel& channel) {
         call.out.line("Requested Hangup on channel '{}'", channel.name());
         call::publish_soft_hangup_request(channel, call::SoftHangup::Explicit);
-        channel.hangup(call::Cause::NormalClearing);
+        channel.hangup(call::Cause::NotDefined);
     };
     if (iequals(name, "all")) {
         std::vector<call::ChannelId> ids;

@@ -93,7 +93,8 @@ public:
     virtual void proceeding() {}
     virtual void answer() = 0;
 
-    /// Of a call that was not answered yet: its end will be this final response (274). False: it is none.
+    /// Of a call that was not answered yet: it is refused now with this final response, and its end comes to
+    /// the channel (274). False: it is none, and nothing happens.
     virtual bool refuse_as(int /*sip_status*/) { return false; }
 
     /// Of a call that was not answered yet: it is refused now, for this cause, and its end comes to the
