@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // ChanIsAvail(Technology/Resource[&...][,options]): the first that can be dialled. AVAILCHAN: a channel's
-// name of it; AVAILORIGCHAN: as it was asked for; AVAILSTATUS: the number of its device state (1 not in use,
-// 2 in use, 5 unavailable ...); AVAILCAUSECODE: why there is none. Options: a all that there are, joined by
-// &; s one in use does not count; t does not try, only looks at whether it is in use.
+// name of it; AVAILORIGCHAN: as it was asked for; AVAILSTATUS: a number for each that was looked at, joined
+// by &: with s or t its device state (1 not in use, 2 in use, 5 unavailable ...), else 0, and 4 where there
+// is no such technology; AVAILCAUSECODE: why there is none. Options: a all that there are, joined by &; s one
+// in use does not count; t does not try, only looks at whether it is in use.
+#include <fmt/core.h>
+
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -37,18 +40,22 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
     const auto options = dialplan::AppOptions::parse(args[1]);
     auto& calls = channel.calls();
     std::string names, asked_for;
-    int status = 0;
+    std::string states;
+    const bool looks = options.has('s') || options.has('t');
     auto cause = call::Cause::NotDefined;
     for (const auto device : split(args[0], '&')) {
         const auto [technology_name, resource] = call::split_dial_string(trim(device));
         auto* technology = calls.technologies.find(technology_name);
         const bool busy = in_use(calls, trim(device));
-        status = state_of(calls, trim(device), busy);
+        const int state = !technology || resource.empty() ? static_cast<int>(endpoint::DeviceState::Invalid)
+                          : looks                         ? state_of(calls, trim(device), busy)
+                                                          : 0;
+        states += fmt::format("{}{}", states.empty() ? "" : "&", state);
         if (!technology || resource.empty()) {
             log::warning("ChanIsAvail: '{}' is no Technology/Resource of ours", device);
             continue;
         }
-        if (busy && (options.has('s') || options.has('t'))) continue;
+        if (busy && looks) continue;
         std::string name(trim(device));
         if (!options.has('t')) {
             call::DialRequest request;
@@ -68,7 +75,7 @@ rt::Task<Next> chan_is_avail(Channel& channel, std::string data) {
     }
     set_variable(channel, "AVAILCHAN", names);
     set_variable(channel, "AVAILORIGCHAN", asked_for);
-    set_variable(channel, "AVAILSTATUS", std::to_string(status));
+    set_variable(channel, "AVAILSTATUS", states);
     set_variable(channel, "AVAILCAUSECODE", std::to_string(names.empty() ? call::cause_number(cause) : 0));
     co_return Next::GoOn;
 }

@@ -2,7 +2,7 @@
 // SendText([text]): a text to the far end (SIP: MESSAGE within the dialog). SENDTEXT_BODY and
 // SENDTEXT_CONTENT_TYPE, where set, come before the argument and text/plain; SENDTEXT_FROM_DISPLAYNAME and
 // SENDTEXT_TO_DISPLAYNAME are the names in From and To (668). SENDTEXTSTATUS: SUCCESS, FAILURE
-// or UNSUPPORTED; SENDTEXTTYPE: BASIC, or NONE where nothing was sent.
+// or UNSUPPORTED; SENDTEXTTYPE: ENHANCED, or NONE where nothing was sent.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/call/calls.h"
@@ -22,7 +22,7 @@ rt::Task<Next> send_text(Channel& channel, std::string data) {
     const auto to = call::read_variable(calls, &channel, "SENDTEXT_TO_DISPLAYNAME");
     const bool sent =
         !text.empty() && !channel.gone() && channel.leg() && channel.leg()->send_text({text, type, from, to});
-    set_variable(channel, "SENDTEXTTYPE", sent ? "BASIC" : "NONE");
+    set_variable(channel, "SENDTEXTTYPE", sent ? "ENHANCED" : "NONE");
     set_variable(channel, "SENDTEXTSTATUS", sent ? "SUCCESS" : text.empty() ? "FAILURE" : "UNSUPPORTED");
     co_return Next::GoOn;
 }

@@ -34,16 +34,16 @@ struct Registrar::Reading {
     boost::container::small_vector<SaidContact, 2> said;
     std::optional<std::uint32_t> expires;
 
-    /// 106 and 107: its own parameter, else the header, else the aor's default; raised, then lowered, never
-    /// refused. A minimum above the maximum is an administrator's.
+    /// 106 and 107: its own parameter, else the header, else the aor's default; raised or lowered, never
+    /// refused. Where an administrator's minimum lies above his maximum, what is too short gets the minimum.
     std::int64_t seconds_of(const sip::NameAddr& contact) const {
         if (const auto own = contact.expires()) return limited(*own);
         return limited(expires ? std::int64_t{*expires} : aor.default_expiration.count());
     }
     std::int64_t limited(std::int64_t seconds) const {
         if (seconds == 0) return seconds;
-        const std::int64_t raised = std::max<std::int64_t>(seconds, aor.minimum_expiration.count());
-        return std::min<std::int64_t>(raised, aor.maximum_expiration.count());
+        if (seconds < aor.minimum_expiration.count()) return aor.minimum_expiration.count();
+        return std::min<std::int64_t>(seconds, aor.maximum_expiration.count());
     }
     /// The contact that binds it anew, the last that spoke of it; null: none does.
     const SaidContact* binds(const Prospect::Slot& slot) const {

@@ -4,6 +4,9 @@
 // PJSIP_MOH_PASSTHROUGH, PJSIP_SEND_SESSION_REFRESH: what the channel's session does.
 // PJSIP_MEDIA_OFFER(media): the codecs of its offers.
 #include "asterism/call/pjsip.h"
+
+#include <fmt/core.h>
+
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
@@ -15,18 +18,12 @@ namespace asterism::apps {
 
 namespace {
 
-/// The contacts with another user in front.
+/// "PJSIP/6001/sip:..." with a user before the endpoint: "PJSIP/user@6001/sip:...".
 std::string with_user(std::string_view contacts, std::string_view user) {
     std::string out;
     for (const auto contact : split(contacts, '&')) {
-        const auto second = contact.find('/', contact.find('/') + 1);
-        if (second == contact.npos) continue;
-        auto uri = sip::Uri::parse(contact.substr(second + 1));
-        if (!uri) continue;
-        uri->set_user(user);
-        if (!out.empty()) out += '&';
-        out += contact.substr(0, second + 1);
-        out += uri->text();
+        const auto [technology, rest] = split_once(contact, '/');
+        out += fmt::format("{}{}/{}@{}", out.empty() ? "" : "&", technology, user, rest);
     }
     return out;
 }

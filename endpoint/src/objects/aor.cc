@@ -22,7 +22,8 @@ Parsed parse_contacts(std::string_view text, std::vector<std::string>& into) {
 
 void check_aor(Aor& it, Problems& problems) {
     if (it.minimum_expiration > it.maximum_expiration)
-        problems.warn("minimum_expiration", "lies above maximum_expiration, which wins");
+        problems.warn("minimum_expiration",
+                      "lies above maximum_expiration: what is shorter gets it all the same");
 }
 
 Object<Aor> make_aor() {
