@@ -52,7 +52,8 @@ DeviceState device_state(const endpoint::Endpoint& endpoint, const Device* devic
     // A call of ours that does not ring yet leaves it as it is.
     if (!device || (device->in_use == 0 && device->ringing == 0))
         return is_online(endpoint, locator) ? DeviceState::NotInUse : DeviceState::Unavailable;
-    if (endpoint.device_state_busy_at > 0 && device->in_use >= endpoint.device_state_busy_at)
+    if (endpoint.device_state_busy_at > 0 &&
+        device->in_use + device->ringing >= endpoint.device_state_busy_at)
         return DeviceState::Busy;
     if (device->ringing) return device->in_use ? DeviceState::RingInUse : DeviceState::Ringing;
     return device->up && device->held == device->up && device->up == device->in_use ? DeviceState::OnHold

@@ -159,7 +159,7 @@ std::string routine_of_redirection(call::Channel& caller) {
 /// 231, 258: who calls one alone is told (181) that he is sent elsewhere; 649: after his routine for it.
 rt::Task<void> say_redirected(call::Channel& caller, call::ChannelId leg, const DialOptions& options) {
     const auto* channel = caller.calls().channels.find(leg);
-    if (!channel || options.has('I') || options.targets.size() > 1) co_return;
+    if (!channel || options.targets.size() > 1) co_return;
     caller.take_redirecting(*channel);
     const std::string routine = routine_of_redirection(caller);
     if (!routine.empty()) co_await call::run_subroutine(caller, routine);

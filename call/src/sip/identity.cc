@@ -145,7 +145,10 @@ private:
         const auto& endpoint = context.endpoint;
         if (!endpoint.trust_connected_line || !endpoint.trust_id_inbound) return;
         const auto id = asserted(message);
-        if (!id || id->number.empty() || id->number == context.channel->caller.number.shown()) return;
+        const auto& known = context.channel->caller;
+        if (!id || id->number.empty() ||
+            (id->number == known.number.shown() && (id->name.empty() || id->name == known.name.shown())))
+            return;
         auto party = context.channel->caller;
         party.more = {};  // it was said of somebody else
         take(*id, party);

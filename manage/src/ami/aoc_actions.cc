@@ -77,7 +77,7 @@ struct AocReader {
     /// Each ChargedItem opens an item, to which the headers behind it belong.
     static std::string read_items(const AmiRequest& request, Aoc& aoc) {
         struct Said {
-            std::string_view thing, rate, currency, amount, multiplier, time, scale, charging;
+            std::string_view thing, rate, currency, amount, multiplier, time, scale, charging, code;
         };
         std::vector<Said> items;
         for (const auto& [name, value] : request.message().headers()) {
@@ -93,7 +93,8 @@ struct AocReader {
                                                 {"CurrencyMultiplier", &Said::multiplier},
                                                 {"Time", &Said::time},
                                                 {"TimeScale", &Said::scale},
-                                                {"ChargingType", &Said::charging}})
+                                                {"ChargingType", &Said::charging},
+                                                {"Code", &Said::code}})
                 if (iequals(name, header)) item.*field = value;
         }
         if (items.empty()) return "ChargedItem not specified";
@@ -104,6 +105,11 @@ struct AocReader {
             const auto rate = aoc_word(said.rate, kRates);
             if (!rate) return "Invalid RateType";
             Aoc::Item item{.thing = *thing, .rate = *rate, .money = {.currency = std::string(said.currency)}};
+            if ((*thing == Aoc::Thing::SpecialArrangement || *rate == Aoc::Rate::SpecialCode) &&
+                !parse_uint(said.code))
+                return "Invalid Code, Code is a required when ChargedItem is SpecialArrangement and when "
+                       "RateType is "
+                       "SpecialCode";
             const bool costs =
                 *rate == Aoc::Rate::Duration || *rate == Aoc::Rate::Flat || *rate == Aoc::Rate::Volume;
             if (costs)

@@ -11,8 +11,10 @@ namespace {
 void hint_row(CommandOutput& out, const Services& services, const presence::Hint& hint) {
     out.line("{:<30.30}: {:<60.60}  State:{:<15.15} Presence:{:<15.15} Watchers {:2}",
              fmt::format("{}@{}", hint.exten, hint.context), hint.whole(), to_text(hint.state),
-             hint.presence_text.empty() ? std::string("not_set")
-                                        : services.presence.custom_presence.value(hint.presence_text).state,
+             // A pattern stands for nobody yet.
+             hint.exten.starts_with('_')  ? std::string()
+             : hint.presence_text.empty() ? std::string("not_set")
+                                          : services.presence.custom_presence.value(hint.presence_text).state,
              services.presence.extensions.watchers(hint));
 }
 
