@@ -198,7 +198,7 @@ EOF
         # --short: under two minutes, for .ci/run.
         shift
         setup
-        build release --target asterism asterism_load asterism_floor benches
+        build release --target asterism asterism_load asterism_floor asterism_allocations benches
         for room in base sip sdp dialplan schema rt media store endpoint call; do
             if [ -x "build/release/$room/${room}_bench" ]; then
                 say "$room"

@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <array>
+#include <cstdlib>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -22,6 +24,14 @@ Usage usage_of(int pid) {
     std::uint64_t resident = 0;
     if (!(statm >> total >> resident)) return usage;
     usage.rss_kb = resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 1024;
+    if (const char* counts = std::getenv("ASTERISM_ALLOCATIONS")) {
+        std::ifstream file(counts, std::ios::binary);
+        std::array<std::uint64_t, 2> read{};
+        if (file.read(reinterpret_cast<char*>(read.data()), sizeof read)) {
+            usage.allocations = read[0];
+            usage.allocated_bytes = read[1];
+        }
+    }
     usage.known = true;
     return usage;
 }

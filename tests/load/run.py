@@ -104,8 +104,9 @@ class Server:
 
     io_threads = 0
 
-    def __init__(self, program, phones=1, locked=0, patience=60, extra=None, more="", before=0):
-        self.program, self.patience = program, patience
+    def __init__(self, program, phones=1, locked=0, patience=60, extra=None, more="", before=0, counter=None):
+        """`counter`: the library that stands before its allocator (allocations.cc)."""
+        self.program, self.patience, self.counter = program, patience, counter
         self.address = free_address()
         self.folder = tempfile.mkdtemp(prefix="asterism-load-")
         for name in ("etc", "run", "log", "lib", "spool", "data"):
@@ -133,7 +134,7 @@ class Server:
         begun = time.monotonic()
         self.output = open(os.path.join(self.folder, "output"), "w", encoding="utf-8")
         self.process = subprocess.Popen([self.program, "-f", "-C", self.config()], stdin=subprocess.DEVNULL,
-                                        stdout=self.output, stderr=self.output)
+                                        stdout=self.output, stderr=self.output, env=os.environ | self.counting())
         try:
             while time.monotonic() < begun + self.patience:
                 if self.process.poll() is not None:
@@ -153,6 +154,11 @@ class Server:
         self.stop()
         if kind is None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def counting(self):
+        """What the environment says where allocations are counted."""
+        counts = os.path.join(self.folder, "allocations")
+        return {"ASTERISM_ALLOCATIONS": counts, "LD_PRELOAD": self.counter} if self.counter else {}
 
     def cli(self, command):
         return subprocess.run([self.program, "-C", self.config(), "-rx", command], capture_output=True, text=True,
@@ -204,6 +210,7 @@ class Bench:
         build = arguments.build
         self.generator = os.path.join(build, "tests", "load", "asterism_load")
         self.floor_program = os.path.join(build, "tests", "load", "asterism_floor")
+        self.counter = os.path.join(build, "tests", "load", "asterism_allocations.so")
         self.program = arguments.program or os.path.join(build, "asterism")
         self.rows, self.bad, self.missed = [], [], []
 
@@ -215,7 +222,8 @@ class Bench:
                    "--callee-port", str(CALLEE_PORT), *map(str, options)]
         if self.arguments.verbose:
             print("  $", " ".join(command), file=sys.stderr)
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, timeout=600)
+        counts = {name: value for name, value in getattr(server, "counting", dict)().items() if name != "LD_PRELOAD"}
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, timeout=600, env=os.environ | counts)
         if not done.stdout.strip():
             raise RuntimeError(f"{scenario}: the generator ended with {done.returncode} and said nothing")
         result = json.loads(done.stdout.splitlines()[-1])
@@ -254,13 +262,22 @@ class Bench:
                 if self.arguments.attach:
                     input(f"  pid {server.process.pid}; return to go on ")
                 result = self.load(server, scenario, *options)
+            asked = self.allocations(scenario, options, phones, locked, more, extra)
         except RuntimeError as error:
             return self.fail(name, error)
         self.judge(name, result)
         statuses = ", ".join(f"{times} x {status}" for status, times in result["statuses"].items() if status not in ("200",))
         self.row(name, f"{result['cpu_us_per_op']:.1f} us", BUDGETS.get(budget or name, ""), f"{result['rate']:.0f}/s",
                  str(result["failed"]), floor,
-                 f"p99 {result['p99_ms']:.1f} ms, repeats {result['retransmissions']}" + (f", {statuses}" if statuses else ""))
+                 f"{asked}p99 {result['p99_ms']:.1f} ms, repeats {result['retransmissions']}" + (f", {statuses}" if statuses else ""))
+
+    def allocations(self, scenario, options, phones, locked, more, extra):
+        """How often an operation asks the allocator, counted by a run of its own, since counting takes time."""
+        if not os.path.exists(self.counter):
+            return ""
+        with Server(self.program, phones, locked, more=more, extra=extra, patience=300, counter=self.counter) as server:
+            result = self.load(server, scenario, *options, "--seconds", 0.5)
+        return f"{result['allocations_per_op']:.1f} allocations of {result['allocated_per_op'] / 1000:.1f} kB, "
 
     def registers(self, contacts, seconds):
         """REGISTER with so many bound: in the store or in memory only, MD5 and SHA-256, with a nonce that is good still and without."""

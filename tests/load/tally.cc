@@ -51,6 +51,9 @@ std::string Tally::json(const Settings& settings, const Usage& before, const Usa
         after.cpu_ns > before.cpu_ns ? static_cast<double>(after.cpu_ns - before.cpu_ns) / 1000 : 0;
     const double each = done > 0 ? cpu / static_cast<double>(done) : 0;
     const double offered = std::chrono::duration<double>(offer_until_ - offer_begun_).count();
+    const auto for_each = [&](std::uint64_t Usage::* what) {
+        return done > 0 ? static_cast<double>(after.*what - before.*what) / static_cast<double>(done) : 0;
+    };
     return fmt::format(
         "{{\"scenario\": \"{}\", \"started\": {}, \"done\": {}, \"in_time\": {}, \"failed\": {}, "
         "\"unanswered\": {}, "
@@ -58,10 +61,12 @@ std::string Tally::json(const Settings& settings, const Usage& before, const Usa
         "{:.3f}, "
         "\"offer_seconds\": {:.3f}, \"rate\": {:.1f}, \"server_known\": {}, \"cpu_us\": {:.0f}, "
         "\"cpu_us_per_op\": {:.3f}, \"rss_before_kb\": {}, \"rss_after_kb\": {}, "
+        "\"allocations_per_op\": {:.2f}, \"allocated_per_op\": {:.0f}, "
         "\"p50_ms\": {:.3f}, \"p99_ms\": {:.3f}, \"server_p99_ms\": {:.3f}}}",
         settings.scenario, started, done, in_time, failed, unanswered, broken, retransmissions, unexpected,
         answers, seconds, offered, rate(seconds), before.known && after.known, cpu, each, before.rss_kb,
-        after.rss_kb, latency_ms(0.5), latency_ms(0.99), server_ms(0.99));
+        after.rss_kb, for_each(&Usage::allocations), for_each(&Usage::allocated_bytes), latency_ms(0.5),
+        latency_ms(0.99), server_ms(0.99));
 }
 
 }  // namespace asterism::load

@@ -47,8 +47,8 @@ TEST(Tally, SaysInJsonWhatItCounted) {
     tally.broken = 1;
     tally.statuses = {{200, 4}, {503, 3}};
     for (int i = 0; i < 4; ++i) tally.finished(kFirst, kFirst + Millis{1});
-    const Usage before{true, 1'000'000, 100};
-    const Usage after{true, 1'400'000, 120};
+    const Usage before{true, 1'000'000, 100, 10, 1000};
+    const Usage after{true, 1'400'000, 120, 34, 3000};
     const auto said = boost::json::parse(tally.json({}, before, after, 9.0)).as_object();
     EXPECT_EQ(said.at("started").as_int64(), 7);
     EXPECT_EQ(said.at("unanswered").as_int64(), 2);
@@ -57,6 +57,8 @@ TEST(Tally, SaysInJsonWhatItCounted) {
     EXPECT_DOUBLE_EQ(said.at("rate").as_double(), 2.0);
     EXPECT_DOUBLE_EQ(said.at("offer_seconds").as_double(), 2.0);
     EXPECT_DOUBLE_EQ(said.at("cpu_us_per_op").as_double(), 100.0);
+    EXPECT_DOUBLE_EQ(said.at("allocations_per_op").to_number<double>(), 6.0);
+    EXPECT_DOUBLE_EQ(said.at("allocated_per_op").to_number<double>(), 500.0);
     EXPECT_TRUE(said.at("server_known").as_bool());
 }
 
