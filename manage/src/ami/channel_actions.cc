@@ -179,9 +179,9 @@ void pjsip_hangup(const AmiRequest& request) {
     if (!channel) return;
     const auto cause = request.get("Cause");
     const int status = call::sip_status_named(cause);
-    if (status == 0) return request.error("Cause is no response code between 400 and 699");
-    if (channel->is_up() || !channel->leg() || !channel->leg()->refuse_as(status))
-        return request.error("Channel is no incoming PJSIP channel that waits for an answer");
+    // Whatever it was told, the call ends (seen of Asterisk).
+    if (status == 0 || channel->is_up() || !channel->leg() || !channel->leg()->refuse_as(status))
+        channel->hangup(call::Cause::NotDefined);
     request.success("Channel Hungup");
 }
 
