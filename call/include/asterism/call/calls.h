@@ -87,7 +87,7 @@ private:
     std::uint32_t next_generation_ = 1;
     std::uint32_t next_number_ = 0;
     std::uint32_t next_unique_ = 0;
-    std::uint32_t next_call_ = 0;
+    std::uint32_t next_call_ = 1;  // of the next call, as Asterisk counts
     std::size_t count_ = 0;
     std::uint64_t total_ = 0;
 };
