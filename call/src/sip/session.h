@@ -77,7 +77,7 @@ public:
     std::vector<FurtherStream> further_streams() const override { return media_.further_streams(); }
     std::vector<sdp::StreamShape> shapes() const override { return media_.shapes(); }
     std::vector<sdp::StreamShape> first_shapes() const override { return media_.first_shapes(); }
-    void meet(const Leg& other) override;
+    void prepare_to_join(const Leg& other) override;
     void match(const std::vector<sdp::StreamShape>& far) override;
     void match_directions(const std::vector<sdp::StreamShape>& far) override;
     void keep_to_far() override { media_.keep_to_far(); }
@@ -280,7 +280,7 @@ private:
     std::uint32_t offered_in_2xx_to_ = 0;
     SaidParties said_;
     std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
-    media::PlayId ringback_ = 0;
+    media::ActivityId ringback_ = 0;
 
     // We call.
     /// Whom we called; empty: nobody.
