@@ -120,7 +120,6 @@ public:
     void on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
     void on_ack(sip::Dialog& dialog, const sip::Message& ack) override;
     void on_repeated_success(sip::Dialog& dialog, const sip::Message& response) override;
-    void on_dialog_lost(sip::Dialog& dialog) override;
 
     // sip::ServerUser
     void on_cancel(sip::ServerId id, const sip::Message& cancel) override;
