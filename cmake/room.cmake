@@ -64,6 +64,11 @@ function(room name)
     target_link_libraries(${name} PUBLIC $<BUILD_INTERFACE:asterism_options> ${ROOM_DEPENDS} ${ROOM_LIBS}
                           PRIVATE ${ROOM_PRIVATE_LIBS})
     target_precompile_headers(${name} REUSE_FROM pch_host)
+    if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        # The sources of a batch are included, so GCC takes them for headers, and warns of each coroutine that keeps
+        # a thing of an anonymous namespace.
+        target_compile_options(${name} PRIVATE -Wno-subobject-linkage)
+    endif()
     if(ROOM_INSTALL)
         install_room(${name})
     endif()

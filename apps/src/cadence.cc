@@ -6,7 +6,7 @@
 
 namespace asterism::apps {
 
-media::PlayId begin_tones(Channel& channel, const std::string& cadence, std::string_view what) {
+media::ActivityId begin_tones(Channel& channel, const std::string& cadence, std::string_view what) {
     const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
     if (!stream) {
         log::warning("{}: {} has no sound", what, channel.name());

@@ -11,7 +11,7 @@ namespace asterism::apps {
 
 /// Begins a list of tones ("2600/80,0/20") on the channel's sound, once through; 0: it has none, which is
 /// said for `what`.
-media::PlayId begin_tones(Channel& channel, const std::string& cadence, std::string_view what);
+media::ActivityId begin_tones(Channel& channel, const std::string& cadence, std::string_view what);
 /// The same to its end, which is `length` away.
 rt::Task<call::Outcome> play_through(Channel& channel, std::string cadence, Millis length, std::string what);
 

@@ -28,18 +28,18 @@ protected:
     ~MediaUse() = default;
     media::Plane& plane() const { return channel_.calls().plane(); }
     bool usable() const { return stream_ && !channel_.gone() && channel_.calls().has_plane(); }
-    void began(media::PlayId id) {
+    void began(media::ActivityId id) {
         id_ = id;
-        channel_.calls().own_play(id, channel_);
+        channel_.calls().own_activity(id, channel_);
     }
-    media::PlayId ended() {
-        channel_.calls().disown_play(id_);
+    media::ActivityId ended() {
+        channel_.calls().disown_activity(id_);
         return std::exchange(id_, 0);
     }
 
     call::Channel& channel_;
     media::StreamId stream_;
-    media::PlayId id_ = 0;
+    media::ActivityId id_ = 0;
 };
 
 /// A file; its end is PlayEnd.

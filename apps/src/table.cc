@@ -177,7 +177,8 @@ void add_functions(call::FunctionTable& table) {
           listening_functions(),    file_functions(),    tool_functions(),       data_functions(),
           message_functions(),      srv_functions(),     feature_functions(),    number_functions(),
           path_functions(),         charset_functions(), evaluated_functions(),  mute_functions(),
-          say_file_functions(),     server_functions(),  dial_group_functions(), config_functions()})
+          say_file_functions(),     server_functions(),  dial_group_functions(), config_functions(),
+          hangup_cause_functions(), timeout_functions()})
         for (const auto& function : family) table.add(function);
 }
 

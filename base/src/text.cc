@@ -211,15 +211,6 @@ std::size_t utf8_length(std::string_view text, std::size_t at) {
     return length;
 }
 
-bool is_valid_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto length = utf8_length(text, at);
-        if (length == 0) return false;
-        at += length;
-    }
-    return true;
-}
-
 std::string valid_utf8(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {

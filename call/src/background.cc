@@ -90,7 +90,7 @@ void Background::begin() {
         end_music();  // a reload took it away
         return;
     }
-    calls.own_play(play_, channel_);
+    calls.own_activity(play_, channel_);
 }
 
 void Background::play_next(const MusicClass& music) {
@@ -116,7 +116,7 @@ void Background::silence() {
     if (const auto play = std::exchange(play_, 0)) {
         note_position();
         channel_.calls().plane().stop(stream_, play);
-        channel_.calls().disown_play(play);
+        channel_.calls().disown_activity(play);
     }
 }
 
@@ -146,7 +146,7 @@ std::size_t Background::next_of(const MusicClass& music) const {
     return music.loop_last ? index_ : 0;
 }
 
-bool Background::on_play_end(media::PlayId play, media::PlayEnd end) {
+bool Background::on_play_end(media::ActivityId play, media::PlayEnd end) {
     if (play_ == 0 || play != play_) return false;
     if (end == media::PlayEnd::Stopped) note_position();
     play_ = 0;

@@ -118,7 +118,7 @@ void Bridge::refresh_media() {
     agree_on_sound();
 }
 
-// Streams beside the sound meet by kind and place: the second video of one is the second of the other.
+// Streams beside the sound are joined by kind and place: the second video of one is the second of the other.
 void Bridge::refresh_further(const Leg* a, const Leg* b) {
     std::vector<std::pair<media::StreamId, media::StreamId>> now;
     if (a && b) {

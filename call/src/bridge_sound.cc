@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// That two who are bridged hear each other: nothing is translated on the way, so their codecs must meet.
+// That two who are bridged hear each other: nothing is translated on the way, so they need a codec in common.
 #include <array>
 
 #include "asterism/base/log.h"

@@ -99,22 +99,23 @@ void Calls::introduce(Channel& child, const Channel& parent) {
 void Calls::own_stream(media::StreamId stream, Channel& channel) { stream_owners_[stream] = channel.id(); }
 void Calls::disown_stream(media::StreamId stream) { stream_owners_.erase(stream); }
 
-void Calls::own_play(media::PlayId play, Channel& channel) {
-    play_owners_[play] = channel.id();
-    channel.plays_.push_back(play);
+void Calls::own_activity(media::ActivityId activity, Channel& channel) {
+    activity_owners_[activity] = channel.id();
+    channel.activities_.push_back(activity);
 }
 
-void Calls::disown_play(media::PlayId play) {
-    const auto at = play_owners_.find(play);
-    if (at == play_owners_.end()) return;
-    if (auto* channel = channels.find(at->second)) std::erase(channel->plays_, play);
-    play_owners_.erase(at);
+void Calls::disown_activity(media::ActivityId activity) {
+    const auto at = activity_owners_.find(activity);
+    if (at == activity_owners_.end()) return;
+    if (auto* channel = channels.find(at->second)) std::erase(channel->activities_, activity);
+    activity_owners_.erase(at);
 }
 
-void Calls::disown_plays(Channel& channel) {
-    for (const auto play : std::exchange(channel.plays_, {}))
-        if (const auto at = play_owners_.find(play); at != play_owners_.end() && at->second == channel.id())
-            play_owners_.erase(at);
+void Calls::disown_activities(Channel& channel) {
+    for (const auto activity : std::exchange(channel.activities_, {}))
+        if (const auto at = activity_owners_.find(activity);
+            at != activity_owners_.end() && at->second == channel.id())
+            activity_owners_.erase(at);
 }
 
 Channel* Calls::owner_of(media::StreamId stream) const {
@@ -122,22 +123,22 @@ Channel* Calls::owner_of(media::StreamId stream) const {
     return at == stream_owners_.end() ? nullptr : channels.find(at->second);
 }
 
-Channel* Calls::owner_of(media::StreamId stream, media::PlayId play) const {
-    const auto at = play_owners_.find(play);
-    return at == play_owners_.end() ? owner_of(stream) : channels.find(at->second);
+Channel* Calls::owner_of(media::StreamId stream, media::ActivityId activity) const {
+    const auto at = activity_owners_.find(activity);
+    return at == activity_owners_.end() ? owner_of(stream) : channels.find(at->second);
 }
 
-void Calls::on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) {
+void Calls::on_talk(media::StreamId stream, media::ActivityId watch, bool talking, Millis lasted) {
     if (auto* channel = owner_of(stream, watch)) channel->on_leg_talk(watch, talking, lasted);
 }
 
-void Calls::on_mf(media::StreamId stream, media::PlayId watch, char digit) {
+void Calls::on_mf(media::StreamId stream, media::ActivityId watch, char digit) {
     if (auto* channel = owner_of(stream, watch)) channel->on_leg_mf(watch, digit);
 }
 
-void Calls::on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) {
+void Calls::on_recording(media::StreamId stream, media::ActivityId record, const media::Recording& now) {
     auto* channel = owner_of(stream, record);
-    if (now.state != media::Recording::State::Begun) disown_play(record);
+    if (now.state != media::Recording::State::Begun) disown_activity(record);
     if (channel) channel->on_leg_recording(record, now);
 }
 
@@ -157,7 +158,7 @@ void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration, bo
     if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration, passed);
 }
 
-void Calls::on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
+void Calls::on_digit_sent(media::StreamId stream, media::ActivityId play, char digit,
                           std::optional<Millis> took) {
     const auto* channel = owner_of(stream, play);
     if (!channel) return;
@@ -191,10 +192,10 @@ void Calls::on_rtp_timeout(media::StreamId stream, Millis silent_for) {
     channel->hangup(Cause::RequestedChanUnavail);               // 278
 }
 
-void Calls::on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
+void Calls::on_play_end(media::StreamId stream, media::ActivityId play, media::PlayEnd end,
                         const std::string& reason) {
     auto* channel = owner_of(stream, play);
-    disown_play(play);
+    disown_activity(play);
     if (channel) channel->on_leg_play_end(play, end, reason);
 }
 

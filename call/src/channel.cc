@@ -177,7 +177,7 @@ void Channel::on_leg_ended(const LegEnd& end) {
     if (!gone_) set_hangup_source(name_);
     // The leg's own final response wins over an earlier cause (statement 273).
     if (end.sip_status >= 300 || hangup_cause == Cause::NotDefined) hangup_cause = end.cause;
-    if (end.sip_status >= 300) technology_cause = end.sip_status;
+    if (end.sip_status >= 300) final_status = end.sip_status;
     if (!gone_) publish_hangup_request(*this, end.cause);
     hangup(end.cause);
 }
@@ -187,7 +187,7 @@ std::optional<Channel::DialledCause> Channel::own_cause() const {
     auto text = leg_ ? leg_->last_response() : std::string();
     if (text.empty()) return std::nullopt;
     // What was no refusal tells of a call that went well.
-    const bool said = technology_cause >= 300 && hangup_cause != Cause::NotDefined;
+    const bool said = final_status >= 300 && hangup_cause != Cause::NotDefined;
     const Cause cause = said ? hangup_cause : Cause::NormalClearing;
     return DialledCause{name_, std::move(text), cause};
 }
@@ -270,7 +270,7 @@ void Channel::on_leg_text(const CallText& text) {
         other->leg()->send_text(text);
 }
 
-void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason) {
+void Channel::on_leg_play_end(media::ActivityId play, media::PlayEnd end, std::string_view reason) {
     if (end == media::PlayEnd::Failed) log::warning("{}: {}", name_, reason);
     if (background_ && background_->on_play_end(play, end)) return;
     post({.kind = ChannelEvent::Kind::PlayEnd, .play = play, .play_end = end});
@@ -279,7 +279,7 @@ void Channel::on_leg_play_end(media::PlayId play, media::PlayEnd end, std::strin
 void Channel::detect_talk(std::optional<media::TalkRules> rules) {
     if (talk_watch_ != 0) {
         calls_.plane().unwatch_talk(talk_stream_, talk_watch_);
-        calls_.disown_play(talk_watch_);
+        calls_.disown_activity(talk_watch_);
     }
     talk_watch_ = 0;
     talk_stream_ = {};
@@ -294,10 +294,10 @@ void Channel::watch_talk() {
     if (!stream || stream == talk_stream_) return;
     talk_stream_ = stream;
     talk_watch_ = calls_.plane().watch_talk(stream, *talk_rules_);
-    calls_.own_play(talk_watch_, *this);
+    calls_.own_activity(talk_watch_, *this);
 }
 
-void Channel::on_leg_talk(media::PlayId watch, bool talking, Millis lasted) {
+void Channel::on_leg_talk(media::ActivityId watch, bool talking, Millis lasted) {
     if (watch != talk_watch_) {
         post({.kind = ChannelEvent::Kind::Talk, .duration = lasted, .play = watch, .talking = talking});
     } else if (talking || lasted.count() > 0) {  // silence from the very beginning is no end of talk
@@ -305,11 +305,11 @@ void Channel::on_leg_talk(media::PlayId watch, bool talking, Millis lasted) {
     }
 }
 
-void Channel::on_leg_mf(media::PlayId watch, char digit) {
+void Channel::on_leg_mf(media::ActivityId watch, char digit) {
     post({.kind = ChannelEvent::Kind::Mf, .digit = digit, .play = watch});
 }
 
-void Channel::on_leg_recording(media::PlayId record, const media::Recording& now) {
+void Channel::on_leg_recording(media::ActivityId record, const media::Recording& now) {
     if (now.state == media::Recording::State::Failed) log::warning("{}: {}", name_, now.reason);
     post({.kind = ChannelEvent::Kind::Record,
           .duration = now.length,
@@ -385,8 +385,8 @@ void Channel::on_leg_picture_wanted() {
     publish_test(calls_, "AST_CONTROL_VIDUPDATE", {{"Result", "Success"}});
 }
 
-void Channel::meet(const Channel& other) {
-    if (leg_ && other.leg()) leg_->meet(*other.leg());
+void Channel::prepare_to_join(const Channel& other) {
+    if (leg_ && other.leg()) leg_->prepare_to_join(*other.leg());
 }
 
 std::string_view Channel::share() const {

@@ -112,7 +112,7 @@ void Channels::finish(Channel& channel) {
     if (channel.bridge()) channel.bridge()->leave(channel);
     if (!channel.hangup_handlers.empty() && !channel.is_hidden()) return run_hangup_handlers(channel);
     channel.stop_background();
-    calls_.disown_plays(channel);
+    calls_.disown_activities(channel);
     channel.detect_talk(std::nullopt);
     if (channel.leg_ && !channel.leg_ended_) {
         channel.leg_ended_ = true;

@@ -89,7 +89,7 @@ namespace {
 void publish_request(const Channel& channel, std::string_view name, int number) {
     publish(channel, name, EventClass::Call, [&](Event& event) {
         event.add("Cause", std::to_string(number));
-        if (channel.technology_cause) event.add("TechCause", std::to_string(channel.technology_cause));
+        if (channel.final_status) event.add("TechCause", std::to_string(channel.final_status));
     });
 }
 }  // namespace
@@ -106,7 +106,7 @@ void publish_hangup(const Channel& channel) {
     publish(channel, "Hangup", EventClass::Call, [&](Event& event) {
         event.add("Cause", std::to_string(cause_number(channel.hangup_cause)))
             .add("Cause-txt", cause_text(channel.hangup_cause));
-        if (channel.technology_cause) event.add("TechCause", std::to_string(channel.technology_cause));
+        if (channel.final_status) event.add("TechCause", std::to_string(channel.final_status));
     });
 }
 

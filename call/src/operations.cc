@@ -25,9 +25,9 @@ Millis left_of(const Channel& channel, MonoTime start, Millis patience) {
 }
 
 /// Its end may be lost with the stream, so nobody waits for it.
-void stop_play(Channel& channel, media::StreamId stream, media::PlayId play) {
+void stop_play(Channel& channel, media::StreamId stream, media::ActivityId play) {
     channel.calls().plane().stop(stream, play);
-    channel.calls().disown_play(play);
+    channel.calls().disown_activity(play);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ rt::Task<Played> play_file(Channel& channel, std::string name, std::string inter
     request.name = name;
     request.language = channel.language;
     const auto play = plane.play(stream, std::move(request));
-    channel.calls().own_play(play, channel);
+    channel.calls().own_activity(play, channel);
     for (;;) {
         const auto event = co_await inbox.next();
         if (!event) continue;
@@ -148,7 +148,7 @@ rt::Task<Played> send_digits(Channel& channel, std::string digits, Millis durati
     }
     auto& plane = channel.calls().plane();
     const auto play = plane.send_digits(stream, std::move(digits), duration, gap);
-    channel.calls().own_play(play, channel);
+    channel.calls().own_activity(play, channel);
     for (;;) {
         const auto event = co_await inbox.next();
         if (!event) continue;
@@ -237,13 +237,13 @@ private:
         request.language = channel->language;
         waiting_.erase(waiting_.begin());
         play_ = calls_.plane().play(stream_, std::move(request));
-        calls_.own_play(play_, *channel);
+        calls_.own_activity(play_, *channel);
     }
 
     Calls& calls_;
     ChannelId id_;
     media::StreamId stream_;
-    media::PlayId play_ = 0;
+    media::ActivityId play_ = 0;
     std::vector<std::string> waiting_;
 };
 

@@ -6,37 +6,20 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "asterism/endpoint/objects/words.h"
 
 namespace asterism::call {
 
-namespace {
-struct PartyRow {
-    std::string_view word;
-    Presentation value;
-};
-constexpr PartyRow kPresentations[] = {
-    {"allowed_not_screened", Presentation::AllowedNotScreened},
-    {"allowed_passed_screen", Presentation::AllowedPassedScreen},
-    {"allowed_failed_screen", Presentation::AllowedFailedScreen},
-    {"allowed", Presentation::Allowed},
-    {"prohib_not_screened", Presentation::ProhibitedNotScreened},
-    {"prohib_passed_screen", Presentation::ProhibitedPassedScreen},
-    {"prohib_failed_screen", Presentation::ProhibitedFailedScreen},
-    {"prohib", Presentation::Prohibited},
-    {"unavailable", Presentation::Unavailable},
-};
-}  // namespace
-
 std::string_view presentation_word(Presentation presentation) {
-    for (const auto& row : kPresentations)
-        if (row.value == presentation) return row.word;
+    for (const auto& one : words_of(presentation))
+        if (one.value == presentation) return one.word;
     return "unknown";
 }
 
 bool presentation_of(std::string_view word, Presentation& out) {
-    for (const auto& row : kPresentations)
-        if (iequals(row.word, word)) {
-            out = row.value;
+    for (const auto& one : words_of(Presentation{}))
+        if (iequals(one.word, word)) {
+            out = one.value;
             return true;
         }
     return false;

@@ -27,7 +27,7 @@ void play_to(Channel& channel, const std::string& name) {
     const auto stream = channel.leg() ? channel.leg()->audio() : media::StreamId{};
     if (name.empty() || !stream) return;
     auto& calls = channel.calls();
-    calls.own_play(calls.plane().play(stream, {.name = name, .language = channel.language}), channel);
+    calls.own_activity(calls.plane().play(stream, {.name = name, .language = channel.language}), channel);
 }
 
 rt::Task<void> group_pickup(ChannelId id, Calls& calls) {
@@ -70,7 +70,7 @@ bool pick_up(Channel& picker, Channel& target) {
     log::verbose(3, "{} picks up {}", picker.name(), target.name());
     // The answer is made so that the two understand each other, and says whom he talks to.
     if (const auto* caller = calls.channels.find(target.called_by); caller && caller->leg()) {
-        picker.meet(*caller);
+        picker.prepare_to_join(*caller);
         picker.leg()->keep_to_far();
         if (apart(*picker.leg(), *caller->leg())) {
             log::notice("{} has its sound on another media worker than {}", picker.name(), caller->name());

@@ -288,11 +288,6 @@ rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::strin
     co_return co_await substitute_within(calls, channel, std::move(text), authority, Reading::Written, 0);
 }
 
-rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text) {
-    const auto authority = authority_of(calls, channel);
-    co_return co_await substitute_within(calls, channel, std::move(text), authority, Reading::Written, 0);
-}
-
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text) {
     return substitute_with(calls, channel, text, authority_of(calls, channel),
                            [&](std::string_view name) { return variable_value(calls, channel, name); });

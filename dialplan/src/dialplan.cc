@@ -163,14 +163,4 @@ bool Dialplan::match_more(const Where& where) const {
     return out;
 }
 
-bool Dialplan::ignores(std::string_view context_name, std::string_view digits) const {
-    const auto* found = context(context_name);
-    if (!found) return false;
-    return std::any_of(found->ignore_patterns().begin(), found->ignore_patterns().end(),
-                       [digits](const Note& note) {
-                           const auto pattern = Pattern::parse(note.text);
-                           return pattern && pattern->matches(digits);
-                       });
-}
-
 }  // namespace asterism::dialplan

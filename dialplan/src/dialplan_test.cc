@@ -192,8 +192,8 @@ exten => 5,1,Five
     EXPECT_EQ(app(*p, "6100"), "NoOp(${EXTEN})");
     EXPECT_EQ(app(*p, "5"), "Five()");
     EXPECT_EQ(p->globals().at(1).second, "6100");
-    EXPECT_TRUE(p->ignores("a", "9"));
-    EXPECT_FALSE(p->ignores("a", "8"));
+    ASSERT_EQ(p->context("a")->ignore_patterns().size(), 1u);
+    EXPECT_EQ(p->context("a")->ignore_patterns().front().text, "9");
 }
 
 TEST(Dialplan, ReadsItsGeneralOptions) {

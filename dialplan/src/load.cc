@@ -11,6 +11,7 @@
 #include "asterism/dialplan/args.h"
 #include "asterism/dialplan/evaluate.h"
 #include "builder.h"
+#include "missing_includes.h"
 
 namespace asterism::dialplan {
 
@@ -27,7 +28,7 @@ public:
             if (!iequals(section.name, "general") && !iequals(section.name, "globals")) context(section);
         by_wizard_ = true;
         for (const auto& section : wizard) context(section);
-        check_includes();
+        complain_of_missing_includes(builder_.plan(), complaints_);
         return {builder_.finish(), std::move(complaints_)};
     }
 
@@ -42,7 +43,6 @@ private:
     std::optional<int> of_label(std::string_view label) const;
     void check_name(const SourceLine& line, const std::string& name, bool hint);
     void include(Context& context, const SourceLine& line);
-    void check_includes();
     std::string with_globals(std::string_view text);
     void say_functions(const SourceLine& line);
 
@@ -321,45 +321,6 @@ void Loader::include(Context& context, const SourceLine& line) {
     }
     if (out.context.empty()) return complain(line, "there is no context named");
     builder_.include(context, std::move(out));
-}
-
-/// Generated dialplans include hundreds of contexts that nobody has filled: many are one complaint.
-void Loader::check_includes() {
-    constexpr std::size_t kSingly = 5;
-    struct Missing {
-        const Context* context;
-        const Include* include;
-    };
-    std::vector<Missing> missing;
-    std::set<std::string> names;
-    for (const auto& context : builder_.plan().contexts())
-        for (const auto& include : context->includes())
-            if (!builder_.plan().context(include.context) && names.insert(to_lower(include.context)).second)
-                missing.push_back({context.get(), &include});
-    const auto complain_of = [&](const Missing& one, std::string reason, std::string suggestion) {
-        complaints_.push_back({Severity::Warning, one.include->place, "context", one.context->name(),
-                               "include", std::move(reason), std::move(suggestion)});
-    };
-    if (missing.size() > kSingly) {
-        std::string first;
-        for (const auto& one : std::span(missing).first(3))
-            first += (first.empty() ? "" : ", ") + one.include->context;
-        return complain_of(
-            missing.front(),
-            fmt::format("{} contexts that are included are not there: {}, ...", missing.size(), first), {});
-    }
-    for (const auto& one : missing) {
-        // Nobody means the context that includes it, nor one that it includes already.
-        std::vector<std::string_view> meant;
-        for (const auto& context : builder_.plan().contexts())
-            if (context.get() != one.context &&
-                std::ranges::none_of(one.context->includes(), [&](const Include& other) {
-                    return iequals(other.context, context->name());
-                }))
-                meant.push_back(context->name());
-        complain_of(one, fmt::format("there is no context \"{}\"", one.include->context),
-                    std::string(nearest(one.include->context, meant)));
-    }
 }
 
 }  // namespace

@@ -50,6 +50,7 @@ void Intake::on_request(sip::Message&& request) {
     if (directory_.in_maintenance(endpoint->name) && refused_by_maintenance(request, *endpoint)) return;
     // 8
     apply_nat(request, *endpoint);
+    // 9
     auto* handler = handlers_.find(request.method());
     if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
         request.method() != sip::Method::Options && request.method() != sip::Method::Message)

@@ -40,7 +40,6 @@ public:
         owned_user_ = std::move(user);
         user_ = owned_user_.get();
     }
-    const sip::Target* target() const { return tried_ ? &target_ : nullptr; }
     bool is_over() const { return ended_; }
 
     void on_response(sip::ClientId, const sip::Message& response) override;
@@ -74,7 +73,6 @@ private:
     std::size_t at_ = 0;
     sip::Target target_;
     sip::ClientId client_;
-    bool tried_ = false;
     bool cancelled_ = false;
     bool provisional_ = false;
     bool ended_ = false;
@@ -186,7 +184,6 @@ void Requester::Attempt::try_next() {
 
 bool Requester::Attempt::send_to(const sip::Target& target) {
     target_ = target;
-    tried_ = true;
     if (user_ && !user_->on_target(target_, out_.draft)) return false;
     // 18.1.1: what does not fit into a datagram safely goes by a connection, if the peer takes one.
     if (target_.transport == sip::Transport::Udp && !owner_.directory_.system().disable_tcp_switch &&
@@ -443,11 +440,6 @@ void Requester::clear() {
 
 void Requester::hand_over(RequestId id, std::unique_ptr<RequestUser> user) {
     if (const auto at = attempts_.find(id); at != attempts_.end()) at->second->own_user(std::move(user));
-}
-
-const sip::Target* Requester::target(RequestId id) const {
-    const auto at = attempts_.find(id);
-    return at == attempts_.end() ? nullptr : at->second->target();
 }
 
 std::size_t Requester::unanswered() const {

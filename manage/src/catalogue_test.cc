@@ -115,7 +115,7 @@ TEST(Catalogue, CommandsAreThere) {
                               return one.starts_with(head + " ");
                           });
         const bool later = kLaterModules.contains(module) || kLaterCommands.contains(name);
-        if (!later) EXPECT_TRUE(here) << "'" << name << "' (" << module << ") is missing";
+        EXPECT_TRUE(later || here) << "'" << name << "' (" << module << ") is missing";
     }
 }
 

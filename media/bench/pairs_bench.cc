@@ -26,7 +26,7 @@ class Deaf final : public Events {
     void on_digit_end(StreamId, char, Millis, bool) override {}
     void on_digit_due(StreamId, char, Millis) override {}
     void on_rtp_timeout(StreamId, Millis) override {}
-    void on_play_end(StreamId, PlayId, PlayEnd, const std::string&) override {}
+    void on_play_end(StreamId, ActivityId, PlayEnd, const std::string&) override {}
     void on_media_started(StreamId) override {}
     void on_keyframe_wanted(StreamId) override {}
     void on_closed(StreamId, const Stats&) override {}

@@ -239,34 +239,34 @@ void Plane::mute(StreamId id, Muted muted) {
     tell(id, [muted](Stream& stream) { stream.set_muted(muted); });
 }
 
-PlayId Plane::play(StreamId id, PlayRequest request) {
-    const auto play = next_play_++;
+ActivityId Plane::play(StreamId id, PlayRequest request) {
+    const auto play = next_activity_++;
     tell(id, [play, request = std::move(request)](Stream& stream) mutable {
         stream.play(Player::file(play, std::move(request)));
     });
     return play;
 }
 
-PlayId Plane::tone(StreamId id, ToneRequest request) {
-    const auto play = next_play_++;
+ActivityId Plane::tone(StreamId id, ToneRequest request) {
+    const auto play = next_activity_++;
     tell(id, [play, request = std::move(request)](Stream& stream) mutable {
         stream.play(Player::tone(play, std::move(request)));
     });
     return play;
 }
 
-PlayId Plane::silence(StreamId id) {
-    const auto play = next_play_++;
+ActivityId Plane::silence(StreamId id) {
+    const auto play = next_activity_++;
     tell(id, [play](Stream& stream) { stream.play(Player::silence(play)); });
     return play;
 }
 
-void Plane::stop(StreamId id, PlayId play) {
+void Plane::stop(StreamId id, ActivityId play) {
     tell(id, [play](Stream& stream) { stream.stop(play); });
 }
 
-PlayId Plane::send_digits(StreamId id, std::string digits, Millis duration, Millis gap) {
-    const auto play = next_play_++;
+ActivityId Plane::send_digits(StreamId id, std::string digits, Millis duration, Millis gap) {
+    const auto play = next_activity_++;
     tell(id, [play, digits = std::move(digits), duration, gap](Stream& stream) mutable {
         stream.send_digits(play, std::move(digits), duration, gap);
     });
@@ -285,45 +285,45 @@ void Plane::request_keyframe(StreamId id) {
     tell(id, [](Stream& stream) { stream.request_keyframe(); });
 }
 
-PlayId Plane::watch_talk(StreamId id, TalkRules rules) {
-    const auto watch = next_play_++;
+ActivityId Plane::watch_talk(StreamId id, TalkRules rules) {
+    const auto watch = next_activity_++;
     tell(id, [watch, rules](Stream& stream) { stream.watch_talk(watch, rules); });
     return watch;
 }
 
-void Plane::unwatch_talk(StreamId id, PlayId watch) {
+void Plane::unwatch_talk(StreamId id, ActivityId watch) {
     tell(id, [watch](Stream& stream) { stream.unwatch_talk(watch); });
 }
 
-PlayId Plane::watch_tone(StreamId id, ToneRules rules) {
-    const auto watch = next_play_++;
+ActivityId Plane::watch_tone(StreamId id, ToneRules rules) {
+    const auto watch = next_activity_++;
     tell(id, [watch, rules](Stream& stream) { stream.watch_tone(watch, rules); });
     return watch;
 }
 
-void Plane::unwatch_tone(StreamId id, PlayId watch) {
+void Plane::unwatch_tone(StreamId id, ActivityId watch) {
     tell(id, [watch](Stream& stream) { stream.unwatch_tone(watch); });
 }
 
-PlayId Plane::watch_mf(StreamId id) {
-    const auto watch = next_play_++;
+ActivityId Plane::watch_mf(StreamId id) {
+    const auto watch = next_activity_++;
     tell(id, [watch](Stream& stream) { stream.watch_mf(watch); });
     return watch;
 }
 
-void Plane::unwatch_mf(StreamId id, PlayId watch) {
+void Plane::unwatch_mf(StreamId id, ActivityId watch) {
     tell(id, [watch](Stream& stream) { stream.unwatch_mf(watch); });
 }
 
-PlayId Plane::record(StreamId id, RecordRequest request) {
-    const auto record = next_play_++;
+ActivityId Plane::record(StreamId id, RecordRequest request) {
+    const auto record = next_activity_++;
     tell(id, [record, request = std::move(request)](Stream& stream) mutable {
         stream.record(record, std::move(request));
     });
     return record;
 }
 
-void Plane::end_recording(StreamId id, PlayId record, RecordEnd end) {
+void Plane::end_recording(StreamId id, ActivityId record, RecordEnd end) {
     tell(id, [record, end](Stream& stream) { stream.end_recording(record, end); });
 }
 

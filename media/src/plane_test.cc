@@ -29,10 +29,10 @@ public:
     }
     void on_digit_due(StreamId, char digit, Millis) override { said.push_back(fmt::format("due {}", digit)); }
     void on_rtp_timeout(StreamId, Millis) override { said.push_back("timeout"); }
-    void on_play_end(StreamId, PlayId, PlayEnd end, const std::string&) override {
+    void on_play_end(StreamId, ActivityId, PlayEnd end, const std::string&) override {
         said.push_back(fmt::format("play {}", static_cast<int>(end)));
     }
-    void on_recording(StreamId, PlayId, const Recording& now) override {
+    void on_recording(StreamId, ActivityId, const Recording& now) override {
         said.push_back(fmt::format("recording {}", static_cast<int>(now.state)));
     }
     void on_media_started(StreamId) override { said.push_back("started"); }

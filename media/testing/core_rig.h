@@ -108,20 +108,22 @@ private:
         say(fmt::format("{} due {} {}", id.index, digit, time.count()));
     }
     void on_rtp_timeout(StreamId id, Millis) override { say(fmt::format("{} timeout", id.index)); }
-    void on_play_end(StreamId id, PlayId play, PlayEnd end, const std::string& reason) override {
+    void on_play_end(StreamId id, ActivityId play, PlayEnd end, const std::string& reason) override {
         constexpr std::string_view kEnds[] = {"done", "stopped", "failed"};
         say(fmt::format("{} play {} {}{}{}", id.index, play, kEnds[static_cast<int>(end)],
                         reason.empty() ? "" : ": ", reason));
     }
-    void on_talk(StreamId id, PlayId, bool talking, Millis time) override {
+    void on_talk(StreamId id, ActivityId, bool talking, Millis time) override {
         say(fmt::format("{} {} after {}", id.index, talking ? "talks" : "silent", time.count()));
     }
-    void on_recording(StreamId id, PlayId, const Recording& now) override {
+    void on_recording(StreamId id, ActivityId, const Recording& now) override {
         constexpr std::string_view kStates[] = {"begun", "done", "failed"};
         say(fmt::format("{} recording {} {}{}{}", id.index, kStates[static_cast<int>(now.state)],
                         now.length.count(), now.reason.empty() ? "" : ": ", now.reason));
     }
-    void on_mf(StreamId id, PlayId, char digit) override { say(fmt::format("{} mf {}", id.index, digit)); }
+    void on_mf(StreamId id, ActivityId, char digit) override {
+        say(fmt::format("{} mf {}", id.index, digit));
+    }
     void on_fax_tone(StreamId id) override { say(fmt::format("{} fax", id.index)); }
     void on_media_started(StreamId id) override { say(fmt::format("{} started", id.index)); }
     void on_keyframe_wanted(StreamId id) override { say(fmt::format("{} picture", id.index)); }

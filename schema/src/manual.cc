@@ -62,15 +62,6 @@ std::string manual(const ObjectType& type) {
     return out;
 }
 
-std::string sample(const ObjectType& type) {
-    std::string out = fmt::format("; {}\n;[name]\n;type={}\n", type.help(), type.name());
-    for (const auto& option : type.options())
-        if (option.not_yet.empty() && option.no_effect.empty() && option.deprecated.empty())
-            out += fmt::format(";{}={}\t; {}\n", option.name,
-                               option.hidden ? std::string() : option.default_text, option.help);
-    return out;
-}
-
 std::vector<std::string> unheeded(std::span<const ObjectType* const> types) {
     std::vector<std::string> out;
     for (const auto* type : types)

@@ -29,7 +29,6 @@ TEST(Manual, FollowsFromTheTable) {
               "## thing\n\nA thing.\n\n| option | values | default | |\n|---|---|---|---|\n"
               "| `size` | 1 to 9 | 3 | How large a\\|b. Formerly `length`. |\n"
               "| `music` | text | default | What it plays. *No effect yet: music on hold.* |\n");
-    EXPECT_EQ(sample(thing()), "; A thing.\n;[name]\n;type=thing\n;size=3\t; How large a|b.\n");
     const ObjectType* types[] = {&thing()};
     EXPECT_EQ(unheeded(types), std::vector<std::string>{"thing.music: music on hold"});
 }

@@ -114,10 +114,6 @@ ReadObject ObjectType::read(const Section& section, Complaints& complaints) cons
     return out;
 }
 
-std::shared_ptr<const void> ObjectType::make_default(std::string_view object_name) const {
-    return make(object_name);
-}
-
 std::vector<Field> ObjectType::fields(const void* object) const {
     std::vector<Field> out;
     for (const auto& option : options_) {

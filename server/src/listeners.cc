@@ -88,8 +88,7 @@ void Exchange::open_listener(const endpoint::Transport& transport) {
         without_port(transport.external_signaling_hostname.empty() ? transport.external_signaling_address
                                                                    : transport.external_signaling_hostname);
     config.external_signaling_port = static_cast<std::uint16_t>(transport.external_signaling_port);
-    for (const auto& rule : transport.local_net.entries)
-        if (rule.permit) config.local_net.push_back(rule.network);
+    config.local_net = transport.local_net;
     const auto opened = sipnet_->listen(config);
     if (!opened)
         bind_again_later(transport.name, opened.error().reason);

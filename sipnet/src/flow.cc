@@ -260,10 +260,6 @@ void SipNet::on_addresses_changed(const std::vector<IpAddress>& gone) {
 
 bool SipNet::is_open(sip::FlowId id) const { return find(id) != nullptr; }
 
-void SipNet::close_flow(sip::FlowId id) {
-    if (auto* flow = find(id)) drop_flow(*flow, true);
-}
-
 std::vector<FlowRow> SipNet::flows() const {
     std::vector<FlowRow> rows;
     for (const auto& flow : flow_slots_)

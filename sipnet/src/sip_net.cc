@@ -186,9 +186,7 @@ void SipNet::resolve(const sip::UriView& uri, std::optional<std::uint16_t> wante
 }
 
 bool SipNet::outside(const ListenerConfig& config, const IpAddress& remote) const {
-    for (const auto& network : config.local_net)
-        if (network.contains(remote)) return false;
-    return true;
+    return !config.local_net.contains(remote);
 }
 
 const SharedBytes& SipNet::sent_by_text(std::string text) {

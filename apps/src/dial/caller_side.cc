@@ -70,7 +70,7 @@ void CallerSide::early_media(call::Channel& leg) {
     tone_.stop();
     if (leg_ == leg.id()) return;
     end_early_media();
-    caller_.meet(leg);
+    caller_.prepare_to_join(leg);
     caller_.progress();
     if (caller_.gone() || leg.gone() || !caller_.calls().has_plane()) return;
     auto& bridge = caller_.calls().bridges.create_early();

@@ -26,7 +26,7 @@ public:
 private:
     call::Channel& channel_;
     media::StreamId stream_;
-    media::PlayId play_ = 0;
+    media::ActivityId play_ = 0;
 };
 
 class CallerSide {

@@ -206,7 +206,7 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
         co_return prepared.what == AfterAnswer::EndBoth ? Next::HangUp : Next::GoOn;
     }
     if (auto* peer = legs.channel(leg); peer && !options.has('I')) caller.connect_to(peer->caller);
-    if (const auto* peer = legs.channel(leg)) caller.meet(*peer);
+    if (const auto* peer = legs.channel(leg)) caller.prepare_to_join(*peer);
     if (!caller.answer()) {
         legs.hang_up(leg, caller.hangup_cause);
         co_return Next::GoOn;

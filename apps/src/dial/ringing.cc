@@ -133,7 +133,7 @@ private:
         if (parts.size() < 3 || parts[2].empty() || !stream) return;
         constexpr Millis kDuration{100}, kGap{250};
         auto& calls = leg.calls();
-        calls.own_play(calls.plane().send_digits(stream, std::string(parts[2]), kDuration, kGap), leg);
+        calls.own_activity(calls.plane().send_digits(stream, std::string(parts[2]), kDuration, kGap), leg);
     }
 
     call::Channel& caller_;

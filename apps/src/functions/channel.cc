@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// CHANNEL(item), CHANNELS, CHANNEL_EXISTS, HANGUPCAUSE, HANGUPCAUSE_KEYS, TIMEOUT.
+// CHANNEL(item), CHANNELS, CHANNEL_EXISTS.
 #include <fmt/core.h>
 
 #include <charconv>
@@ -13,7 +13,6 @@
 #include "asterism/call/executor.h"
 #include "asterism/call/stream_stats.h"
 #include "asterism/dialplan/args.h"
-#include "asterism/dialplan/expression.h"
 #include "functions.h"
 
 namespace asterism::apps {
@@ -236,113 +235,11 @@ std::string channel_exists(Calls& calls, Channel*, const std::string& args) {
     return calls.channels.find(std::string_view(trim(args))) ? "1" : "0";
 }
 
-/// Its own leg, where we called it, and those it dialled (639).
-std::vector<Channel::DialledCause> causes_of(const Channel* channel) {
-    if (!channel) return {};
-    auto out = channel->dialled_causes;
-    if (auto own = channel->own_cause()) out.push_back(std::move(*own));
-    return out;
-}
-
-std::string hangup_cause(Calls&, Channel* channel, const std::string& args) {
-    const auto parts = function_args(args, 2);
-    const auto type = trim(parts[1]);
-    for (const auto& one : causes_of(channel)) {
-        if (one.channel != trim(parts[0])) continue;
-        if (iequals(type, "tech")) return one.text;
-        if (iequals(type, "ast")) return std::string(call::cause_text(one.cause));
-        log::error("HANGUPCAUSE: '{}' is neither tech nor ast", type);
-    }
-    return {};
-}
-
-std::string hangup_cause_keys(Calls&, Channel* channel, const std::string&) {
-    std::string out;
-    for (const auto& one : causes_of(channel)) out += (out.empty() ? "" : ",") + one.channel;
-    return out;
-}
-
-// ---- TIMEOUT
-
-/// Ends the call, by extension T where there is one.
-void end_now(Channel& channel) {
-    channel.ends_at.reset();
-    if (channel.gone()) return;
-    log::verbose(3, "{}: absolute timeout", channel.name());
-    const dialplan::Where where{.context = channel.place.context,
-                                .exten = "T",
-                                .caller_id = channel.caller.number.text,
-                                .clock = channel.calls().clock()};
-    if (channel.calls().dialplan()->exists(where))
-        channel.divert({channel.place.context, "T", 1});
-    else
-        channel.hangup(call::Cause::NormalClearing);
-}
-
-void end_at(Calls& calls, Channel& channel, Millis left) {
-    if (left.count() <= 0) {
-        channel.ends_at.reset();
-        if (channel.end_timer) channel.end_timer->stop();
-        return;
-    }
-    if (!channel.end_timer)
-        channel.end_timer =
-            std::make_unique<call::EndTimer>(calls.loop.wheel(), [&channel] { end_now(channel); });
-    channel.ends_at = calls.loop.now() + left;
-    channel.end_timer->start(left);
-}
-
-std::string print_seconds(Millis time) {
-    return fmt::format("{}.{:03}", time.count() / 1000, time.count() % 1000);
-}
-
-std::string timeout(Calls& calls, Channel* channel, const std::string& args) {
-    const auto item = trim(args);
-    if (!channel || item.empty()) return {};
-    switch (lower(item[0])) {
-        case 'a':
-            if (!channel->ends_at) return "0";
-            return print_seconds(std::max(
-                Millis{0}, std::chrono::duration_cast<Millis>(*channel->ends_at - calls.loop.now())));
-        case 'd':
-            return print_seconds(channel->digit_timeout);
-        case 'r':
-            return print_seconds(channel->response_timeout);
-        default:
-            log::error("TIMEOUT: unknown timeout type '{}'", item);
-            return {};
-    }
-}
-
-bool set_timeout(Calls& calls, Channel* channel, const std::string& args, const std::string& value) {
-    const auto item = trim(args);
-    const auto time = parse_seconds(value);
-    if (!channel || item.empty() || !time) return false;
-    switch (lower(item[0])) {
-        case 'a':
-            end_at(calls, *channel, *time);
-            return true;
-        case 'd':
-            channel->digit_timeout = *time;
-            return true;
-        case 'r':
-            channel->response_timeout = *time;
-            return true;
-        default:
-            log::error("TIMEOUT: unknown timeout type '{}'", item);
-            return false;
-    }
-}
-
 constexpr call::Function kChannelRows[] = {
     {"CHANNEL", "CHANNEL(item)", "What is known of the channel.", read_item, read_counts, write_item,
      asks_for_counts},
     {"CHANNELS", "CHANNELS([regular_expression])", "The names of all channels that fit.", channels},
     {"CHANNEL_EXISTS", "CHANNEL_EXISTS(name_or_uid)", "1 when there is such a channel.", channel_exists},
-    {"HANGUPCAUSE", "HANGUPCAUSE(channel,type)", "Why a leg that was dialled came to its end.", hangup_cause},
-    {"HANGUPCAUSE_KEYS", "HANGUPCAUSE_KEYS()", "The legs that HANGUPCAUSE knows.", hangup_cause_keys},
-    {"TIMEOUT", "TIMEOUT(timeouttype)", "When the call ends, and how long one waits for digits.", timeout,
-     nullptr, set_timeout},
 };
 
 }  // namespace

@@ -37,6 +37,8 @@ std::span<const call::Function> variable_functions();
 std::span<const call::Function> database_functions();
 std::span<const call::Function> party_functions();
 std::span<const call::Function> channel_functions();
+std::span<const call::Function> hangup_cause_functions();
+std::span<const call::Function> timeout_functions();
 std::span<const call::Function> plan_functions();
 std::span<const call::Function> pjsip_functions();
 std::span<const call::Function> pjsip_object_functions();

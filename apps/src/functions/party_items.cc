@@ -79,8 +79,8 @@ bool read_items(const Who& who, const PartyDetails& details, std::string_view it
         return read_text(who.number, *number, out);
     else if (iequals(item, "pres"))
         // The stricter of the two.
-        out = call::presentation_word(is_restricted(who.name.presentation) &&
-                                              !is_restricted(who.number.presentation)
+        out = call::presentation_word(call::is_restricted(who.name.presentation) &&
+                                              !call::is_restricted(who.number.presentation)
                                           ? who.name.presentation
                                           : who.number.presentation);
     else if (const auto address = after(item, "subaddr"))

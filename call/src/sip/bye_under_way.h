@@ -44,7 +44,6 @@ public:
     void on_request(sip::Dialog&, sip::ServerId id, const sip::Message& request) override {
         services_.transactions.respond(id, request.method() == sip::Method::Bye ? 200 : 481);
     }
-    void on_dialog_lost(sip::Dialog&) override { leave(); }
 
 private:
     void leave() {

@@ -47,7 +47,6 @@ public:
     bool wants(const sip::Message& request) const override;
     void on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
     void on_ack(sip::Dialog& dialog, const sip::Message& ack) override;
-    void on_dialog_lost(sip::Dialog& dialog) override { leave(dialog); }
 
 private:
     void say_bye();

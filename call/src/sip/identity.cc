@@ -128,8 +128,7 @@ private:
             // 346, 347
             caller.number.set(valid_utf8(endpoint.callerid.number));
             if (!endpoint.callerid.name.empty()) caller.name.set(valid_utf8(endpoint.callerid.name));
-            caller.number.presentation = caller.name.presentation =
-                static_cast<Presentation>(endpoint.callerid_privacy);
+            caller.number.presentation = caller.name.presentation = endpoint.callerid_privacy;
         } else {
             const auto uri = request.from().uri();
             take({uri ? number_of(*uri) : std::string(), valid_utf8(request.from().display_name())}, caller);

@@ -77,7 +77,7 @@ public:
     std::vector<FurtherStream> further_streams() const override { return media_.further_streams(); }
     std::vector<sdp::StreamShape> shapes() const override { return media_.shapes(); }
     std::vector<sdp::StreamShape> first_shapes() const override { return media_.first_shapes(); }
-    void meet(const Leg& other) override;
+    void prepare_to_join(const Leg& other) override;
     void match(const std::vector<sdp::StreamShape>& far) override;
     void match_directions(const std::vector<sdp::StreamShape>& far) override;
     void keep_to_far() override { media_.keep_to_far(); }
@@ -120,7 +120,6 @@ public:
     void on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
     void on_ack(sip::Dialog& dialog, const sip::Message& ack) override;
     void on_repeated_success(sip::Dialog& dialog, const sip::Message& response) override;
-    void on_dialog_lost(sip::Dialog& dialog) override;
 
     // sip::ServerUser
     void on_cancel(sip::ServerId id, const sip::Message& cancel) override;
@@ -280,7 +279,7 @@ private:
     std::uint32_t offered_in_2xx_to_ = 0;
     SaidParties said_;
     std::unique_ptr<sip::ReliableAnswers> reliable_;  // made for the first of them
-    media::PlayId ringback_ = 0;
+    media::ActivityId ringback_ = 0;
 
     // We call.
     /// Whom we called; empty: nobody.

@@ -13,16 +13,16 @@ namespace asterism::call {
 namespace {
 
 /// Follows one request within a dialog to its answer: numbers its repetition with credentials, and hears
-/// when the dialog is gone (RFC 5057 5.1).
+/// when the answer ends the session (RFC 5057 5.1).
 class Within final : public endpoint::RequestUser {
 public:
-    Within(std::weak_ptr<bool> alive, sip::Dialog& dialog, std::function<void(int)> lost)
-        : alive_(std::move(alive)), dialog_(dialog), lost_(std::move(lost)) {}
+    Within(std::weak_ptr<bool> alive, sip::Dialog& dialog, std::function<void(int)> ended)
+        : alive_(std::move(alive)), dialog_(dialog), ended_(std::move(ended)) {}
     void on_response(const sip::Message& response) override {
         if (response.status() >= 300) on_failed(response.status(), {});
     }
     void on_failed(int status, const std::string&) override {
-        if (sip::loss_of(status) != sip::Loss::Nothing && !alive_.expired()) lost_(status);
+        if (sip::ends_usage(status) && !alive_.expired()) ended_(status);
     }
     std::uint32_t next_cseq(std::uint32_t former) override {
         return alive_.expired() ? former + 1 : dialog_.take_local_cseq();
@@ -31,7 +31,7 @@ public:
 private:
     std::weak_ptr<bool> alive_;
     sip::Dialog& dialog_;
-    std::function<void(int)> lost_;
+    std::function<void(int)> ended_;
 };
 
 }  // namespace

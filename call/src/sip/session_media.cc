@@ -104,12 +104,8 @@ SocketAddress SessionMedia::advertised(const SocketAddress& bound) const {
     const auto& transport = services_.directory.transport(config->name);
     if (!transport || transport->external_media_address.empty()) return out;
     const auto external = IpAddress::parse(transport->external_media_address);
-    bool peer_is_local = false;
-    bool we_are_local = config->local_net.empty();
-    for (const auto& network : config->local_net) {
-        if (network.contains(way_.remote.ip)) peer_is_local = true;
-        if (network.contains(out.ip)) we_are_local = true;
-    }
+    const bool peer_is_local = config->local_net.contains(way_.remote.ip);
+    const bool we_are_local = config->local_net.empty() || config->local_net.contains(out.ip);
     if (external && !peer_is_local && we_are_local) out.ip = *external;
     return out;
 }

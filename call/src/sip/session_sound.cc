@@ -65,7 +65,7 @@ void Session::show_hold() {
     if (auto* owner = channel()) owner->on_leg_hold(media_.held_by_peer(), endpoint_->shared->moh_suggest);
 }
 
-void Session::meet(const Leg& other) {
+void Session::prepare_to_join(const Leg& other) {
     if (phase_ != Phase::Incoming) return;
     media_.set_far(other.shapes());
     media_.join_worker(other.worker());

@@ -127,7 +127,7 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
 void Session::refuse(int status, std::string_view why, int code) {
     if (reliable_) reliable_->stop();
     // 537: of 603, which stands for every cause that has no status, nothing is told.
-    if (auto* owner = channel(); owner && status != 603) owner->technology_cause = status;
+    if (auto* owner = channel(); owner && status != 603) owner->final_status = status;
     if (!invite_) return release();
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);

@@ -295,6 +295,4 @@ void Session::on_repeated_success(sip::Dialog&, const sip::Message& response) {
     ack_.repeat(services_.transactions, response.cseq().number);
 }
 
-void Session::on_dialog_lost(sip::Dialog&) { end(Cause::NormalClearing); }
-
 }  // namespace asterism::call

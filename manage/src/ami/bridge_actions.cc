@@ -5,8 +5,8 @@
 #include "ami/actions.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
+#include "asterism/call/bring_together.h"
 #include "asterism/call/events.h"
-#include "asterism/call/meet.h"
 
 namespace asterism::manage {
 
@@ -37,7 +37,7 @@ void bring_together(const AmiRequest& request) {
     if (both[0] == both[1]) return request.error("Unable to bridge a channel with itself");
     const auto tone = request.get("Tone");
     const bool on_both = iequals(tone, "Both") || is_true(tone);
-    call::MeetTones tones;
+    call::BridgeTones tones;
     tones.first = on_both || iequals(tone, "Channel1");
     tones.second = on_both || iequals(tone, "Channel2");
     call::bring_together(*both[0], *both[1], tones);

@@ -48,7 +48,7 @@ void play_dtmf(const AmiRequest& request) {
     auto& calls = request.services().calls;
     const auto play = calls.plane().send_digits(channel->leg()->audio(), std::string(1, digit[0]),
                                                 Millis{static_cast<std::int64_t>(*duration)}, Millis{100});
-    calls.own_play(play, *channel);
+    calls.own_activity(play, *channel);
     request.success("DTMF successfully queued");
 }
 
@@ -88,7 +88,7 @@ void send_flash(const AmiRequest& request) {
         return request.error("Unable to send flash");
     auto& calls = request.services().calls;
     const auto play = calls.plane().send_digits(channel->leg()->audio(), "!", kFlash, Millis{100});
-    calls.own_play(play, *channel);
+    calls.own_activity(play, *channel);
     request.success("Flash successfully sent");
 }
 

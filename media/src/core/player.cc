@@ -3,19 +3,19 @@
 
 namespace asterism::media {
 
-std::unique_ptr<Player> Player::file(PlayId id, PlayRequest request) {
+std::unique_ptr<Player> Player::file(ActivityId id, PlayRequest request) {
     auto made = std::unique_ptr<Player>(new Player(id));
     made->request_ = std::move(request);
     return made;
 }
 
-std::unique_ptr<Player> Player::tone(PlayId id, ToneRequest request) {
+std::unique_ptr<Player> Player::tone(ActivityId id, ToneRequest request) {
     auto made = std::unique_ptr<Player>(new Player(id));
     made->tone_request_ = std::move(request);
     return made;
 }
 
-std::unique_ptr<Player> Player::silence(PlayId id) { return std::unique_ptr<Player>(new Player(id)); }
+std::unique_ptr<Player> Player::silence(ActivityId id) { return std::unique_ptr<Player>(new Player(id)); }
 
 void Player::use(Environment& env, sdp::CodecId codec, unsigned ptime) {
     const bool another = codec != codec_;

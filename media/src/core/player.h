@@ -17,11 +17,11 @@ class Player {
 public:
     enum class Turn : std::uint8_t { Frame, Wait, Done, Failed };
 
-    static std::unique_ptr<Player> file(PlayId id, PlayRequest request);
-    static std::unique_ptr<Player> tone(PlayId id, ToneRequest request);
-    static std::unique_ptr<Player> silence(PlayId id);
+    static std::unique_ptr<Player> file(ActivityId id, PlayRequest request);
+    static std::unique_ptr<Player> tone(ActivityId id, ToneRequest request);
+    static std::unique_ptr<Player> silence(ActivityId id);
 
-    PlayId id() const { return id_; }
+    ActivityId id() const { return id_; }
     /// Begins, or goes on where it is with another codec.
     void use(Environment& env, sdp::CodecId codec, unsigned ptime);
     sdp::CodecId codec() const { return codec_; }
@@ -42,11 +42,11 @@ private:
         bool loading = false;
         std::string error;
     };
-    explicit Player(PlayId id) : id_(id) {}
+    explicit Player(ActivityId id) : id_(id) {}
     void load(Environment& env);
     Turn file_turn(Environment& env, std::vector<std::uint8_t>& out);
 
-    PlayId id_;
+    ActivityId id_;
     sdp::CodecId codec_ = sdp::CodecId::None;
     unsigned ptime_ = 20;
     std::optional<PlayRequest> request_;

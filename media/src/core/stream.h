@@ -63,19 +63,19 @@ public:
     void request_keyframe();
 
     void play(std::unique_ptr<Player> player);
-    void stop(PlayId play);
-    void send_digits(PlayId play, std::string digits, Millis duration, Millis gap);
+    void stop(ActivityId play);
+    void send_digits(ActivityId play, std::string digits, Millis duration, Millis gap);
     void digit_begin(char digit);
     void digit_end(Millis at_least);
 
-    void watch_talk(PlayId id, TalkRules rules);
-    void unwatch_talk(PlayId id);
-    void watch_tone(PlayId id, ToneRules rules);
-    void unwatch_tone(PlayId id);
-    void watch_mf(PlayId id);
-    void unwatch_mf(PlayId id);
-    void record(PlayId id, RecordRequest request);
-    void end_recording(PlayId id, RecordEnd end);
+    void watch_talk(ActivityId id, TalkRules rules);
+    void unwatch_talk(ActivityId id);
+    void watch_tone(ActivityId id, ToneRules rules);
+    void unwatch_tone(ActivityId id);
+    void watch_mf(ActivityId id);
+    void unwatch_mf(ActivityId id);
+    void record(ActivityId id, RecordRequest request);
+    void end_recording(ActivityId id, RecordEnd end);
 
 private:
     static constexpr std::uint8_t kNoPayload = 0xff;
@@ -129,7 +129,7 @@ private:
         return sounds_digit() && (plan_.digits == DigitWay::Event || plan_.digits == DigitWay::Tone);
     }
     const PlannedEvent* sending_event() const;
-    void tell_play_end(PlayId play, PlayEnd end, std::string reason);
+    void tell_play_end(ActivityId play, PlayEnd end, std::string reason);
 
     // stream_listen.cc
     bool listens() const { return fax_ || mf_ || !tones_.empty() || !talk_.empty() || !recorders_.empty(); }

@@ -21,33 +21,33 @@ void Stream::listen(const RtpPacket& packet, const Receive& known) {
                   [id = id_, watch = mf_->id(), digit](Events& events) { events.on_mf(id, watch, digit); });
 }
 
-void Stream::watch_mf(PlayId id) { mf_ = std::make_unique<MfDetector>(id); }
+void Stream::watch_mf(ActivityId id) { mf_ = std::make_unique<MfDetector>(id); }
 
-void Stream::unwatch_mf(PlayId id) {
+void Stream::unwatch_mf(ActivityId id) {
     if (mf_ && mf_->id() == id) mf_.reset();
 }
 
-void Stream::watch_tone(PlayId id, ToneRules rules) {
+void Stream::watch_tone(ActivityId id, ToneRules rules) {
     tones_.push_back(std::make_unique<ToneWatch>(env_, id_, id, rules));
 }
 
-void Stream::unwatch_tone(PlayId id) {
+void Stream::unwatch_tone(ActivityId id) {
     std::erase_if(tones_, [id](const auto& one) { return one->id() == id; });
 }
 
-void Stream::watch_talk(PlayId id, TalkRules rules) {
+void Stream::watch_talk(ActivityId id, TalkRules rules) {
     talk_.push_back(std::make_unique<TalkWatch>(env_, id_, id, rules));
 }
 
-void Stream::unwatch_talk(PlayId id) {
+void Stream::unwatch_talk(ActivityId id) {
     std::erase_if(talk_, [id](const auto& one) { return one->id() == id; });
 }
 
-void Stream::record(PlayId id, RecordRequest request) {
+void Stream::record(ActivityId id, RecordRequest request) {
     recorders_.push_back(std::make_unique<Recorder>(env_, id_, id, std::move(request)));
 }
 
-void Stream::end_recording(PlayId id, RecordEnd end) {
+void Stream::end_recording(ActivityId id, RecordEnd end) {
     for (auto& one : recorders_)
         if (one->id() == id) one->end(end);
     std::erase_if(recorders_, [id](const auto& one) { return one->id() == id; });

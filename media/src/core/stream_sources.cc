@@ -82,7 +82,7 @@ const PlannedEvent* Stream::sending_event() const {
     return plan_.events.empty() ? nullptr : &plan_.events.front();
 }
 
-void Stream::send_digits(PlayId play, std::string digits, Millis duration, Millis gap) {
+void Stream::send_digits(ActivityId play, std::string digits, Millis duration, Millis gap) {
     if (!takes_digits()) {
         tell_play_end(play, PlayEnd::Failed, "the peer takes no telephone-event");
         return;
@@ -187,7 +187,7 @@ void Stream::end_player(PlayEnd end) {
     tell_play_end(player->id(), end, end == PlayEnd::Failed ? player->reason() : std::string());
 }
 
-void Stream::stop(PlayId play) {
+void Stream::stop(ActivityId play) {
     if (player_ && player_->id() == play) {
         end_player(PlayEnd::Stopped);
         return;
@@ -224,7 +224,7 @@ void Stream::on_frame() {
     frames_->timer.start(std::max(Millis{0}, std::chrono::ceil<Millis>(frames_->next - now)));
 }
 
-void Stream::tell_play_end(PlayId play, PlayEnd end, std::string reason) {
+void Stream::tell_play_end(ActivityId play, PlayEnd end, std::string reason) {
     env_.tell(id_, [id = id_, play, end, reason = std::move(reason)](Events& events) {
         events.on_play_end(id, play, end, reason);
     });

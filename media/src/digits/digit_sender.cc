@@ -12,7 +12,7 @@ constexpr Millis kPause{500};
 constexpr std::uint8_t kVolume = 10;  // -10 dBm0
 }  // namespace
 
-void DigitSender::send(PlayId play, std::string digits, Millis duration, Millis gap) {
+void DigitSender::send(ActivityId play, std::string digits, Millis duration, Millis gap) {
     queue_.push_back({play, std::move(digits), 0, std::max(duration, kLeast), std::max(gap, kStep)});
 }
 
@@ -32,7 +32,7 @@ void DigitSender::end(Millis at_least) {
     }
 }
 
-bool DigitSender::cancel(PlayId play) {
+bool DigitSender::cancel(ActivityId play) {
     for (auto item = queue_.begin(); item != queue_.end(); ++item) {
         if (item->play != play) continue;
         if (item == queue_.begin() && state_ == State::Sounding) until_ = sounded_;

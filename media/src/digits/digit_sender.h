@@ -32,18 +32,18 @@ public:
         /// It is over with this step; it took so long.
         std::optional<Millis> took;
         /// What it belongs to; 0: a digit of begin().
-        PlayId play = 0;
+        ActivityId play = 0;
         /// This string is done.
-        std::optional<PlayId> done;
+        std::optional<ActivityId> done;
     };
 
     /// Queued behind what is being sent.
-    void send(PlayId play, std::string digits, Millis duration, Millis gap);
+    void send(ActivityId play, std::string digits, Millis duration, Millis gap);
     /// A digit without a known end.
     void begin(char digit);
     void end(Millis at_least);
     /// True when `play` was queued or being sent; what sounds is ended properly.
-    bool cancel(PlayId play);
+    bool cancel(ActivityId play);
 
     /// One turn. `clock`: of the event format.
     Step step(std::uint32_t clock);
@@ -55,7 +55,7 @@ public:
 private:
     enum class State : std::uint8_t { Idle, Sounding, Ending, Gap };
     struct Item {
-        PlayId play = 0;  // 0: by begin()
+        ActivityId play = 0;  // 0: by begin()
         std::string digits;
         std::size_t at = 0;
         Millis duration{100};
@@ -67,7 +67,7 @@ private:
     State state_ = State::Idle;
     std::list<Item> queue_;  // empty for most streams, and then without memory
     std::uint8_t event_ = 0;
-    PlayId play_ = 0;  // of what sounds
+    ActivityId play_ = 0;  // of what sounds
     Millis sounded_{0};
     Millis until_{0};
     bool open_end_ = false;

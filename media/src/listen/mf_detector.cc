@@ -34,7 +34,7 @@ struct MfDetector::Receiver {
     bell_mf_rx_state_t* state;
 };
 
-MfDetector::MfDetector(PlayId id) : id_(id), receiver_(std::make_unique<Receiver>()) {}
+MfDetector::MfDetector(ActivityId id) : id_(id), receiver_(std::make_unique<Receiver>()) {}
 MfDetector::~MfDetector() = default;
 
 std::string MfDetector::hear(std::span<const std::int16_t> samples, unsigned rate) {

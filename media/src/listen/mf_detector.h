@@ -14,18 +14,18 @@ namespace asterism::media {
 
 class MfDetector {
 public:
-    explicit MfDetector(PlayId id);
+    explicit MfDetector(ActivityId id);
     ~MfDetector();
     MfDetector(const MfDetector&) = delete;
     MfDetector& operator=(const MfDetector&) = delete;
 
-    PlayId id() const { return id_; }
+    ActivityId id() const { return id_; }
     /// The digits that were known with these samples; mostly none.
     std::string hear(std::span<const std::int16_t> samples, unsigned rate);
 
 private:
     struct Receiver;
-    PlayId id_;
+    ActivityId id_;
     std::unique_ptr<Receiver> receiver_;
     std::optional<Resampler> resampler_;
     unsigned rate_ = 0;

@@ -10,7 +10,7 @@ namespace {
 constexpr Millis kTalkPause{100};
 }  // namespace
 
-TalkWatch::TalkWatch(Environment& env, StreamId stream, PlayId id, TalkRules rules)
+TalkWatch::TalkWatch(Environment& env, StreamId stream, ActivityId id, TalkRules rules)
     : env_(env),
       stream_(stream),
       id_(id),

@@ -18,9 +18,9 @@ namespace asterism::media {
 
 class TalkWatch {
 public:
-    TalkWatch(Environment& env, StreamId stream, PlayId id, TalkRules rules);
+    TalkWatch(Environment& env, StreamId stream, ActivityId id, TalkRules rules);
 
-    PlayId id() const { return id_; }
+    ActivityId id() const { return id_; }
     /// One packet's samples.
     void hear(std::span<const std::int16_t> samples, Millis length);
 
@@ -30,7 +30,7 @@ private:
 
     Environment& env_;
     StreamId stream_;
-    PlayId id_;
+    ActivityId id_;
     TalkRules rules_;
     bool talking_ = false;
     MonoTime began_;      // to talk, or to be silent

@@ -13,7 +13,7 @@ constexpr double kFaintest = 100.0 * 100.0;
 
 }  // namespace
 
-ToneWatch::ToneWatch(Environment& env, StreamId stream, PlayId id, ToneRules rules)
+ToneWatch::ToneWatch(Environment& env, StreamId stream, ActivityId id, ToneRules rules)
     : env_(env),
       stream_(stream),
       id_(id),

@@ -12,9 +12,9 @@ namespace asterism::media {
 
 class ToneWatch {
 public:
-    ToneWatch(Environment& env, StreamId stream, PlayId id, ToneRules rules);
+    ToneWatch(Environment& env, StreamId stream, ActivityId id, ToneRules rules);
 
-    PlayId id() const { return id_; }
+    ActivityId id() const { return id_; }
     /// One packet's samples.
     void hear(std::span<const std::int16_t> samples, unsigned rate);
 
@@ -25,7 +25,7 @@ private:
 
     Environment& env_;
     StreamId stream_;
-    PlayId id_;
+    ActivityId id_;
     ToneRules rules_;
     /// Of the tone in what is no tone, by power.
     double least_ratio_;

@@ -24,8 +24,8 @@ std::string place_of(const RecordRequest& request, const std::string& sounds_dir
 
 }  // namespace
 
-RecordedFile::RecordedFile(StreamId stream, PlayId id, RecordRequest request, const std::string& sounds_dir,
-                           Tell tell)
+RecordedFile::RecordedFile(StreamId stream, ActivityId id, RecordRequest request,
+                           const std::string& sounds_dir, Tell tell)
     : stream_(stream),
       id_(id),
       request_(std::move(request)),
@@ -106,7 +106,7 @@ void RecordedFile::fail(std::string reason) {
     say(Recording::State::Failed, std::move(reason));
 }
 
-Recorder::Recorder(Environment& env, StreamId stream, PlayId id, RecordRequest request)
+Recorder::Recorder(Environment& env, StreamId stream, ActivityId id, RecordRequest request)
     : env_(env), id_(id), keep_at_end_(request.keep_at_end), filled_until_(env.now()) {
     file_ = std::make_shared<RecordedFile>(stream, id, std::move(request), env.options.sounds_dir, env.tell);
     env_.loader.run([file = file_] { file->open(); });

@@ -20,7 +20,8 @@ namespace asterism::media {
 /// The helper's half. A fault ends it: it is said once, and what follows is thrown away.
 class RecordedFile {
 public:
-    RecordedFile(StreamId stream, PlayId id, RecordRequest request, const std::string& sounds_dir, Tell tell);
+    RecordedFile(StreamId stream, ActivityId id, RecordRequest request, const std::string& sounds_dir,
+                 Tell tell);
 
     void open();
     void write(const Samples& samples, unsigned rate);
@@ -35,7 +36,7 @@ private:
     void say(Recording::State state, std::string reason = {});
 
     StreamId stream_;
-    PlayId id_;
+    ActivityId id_;
     RecordRequest request_;
     std::string path_;
     Tell tell_;
@@ -49,12 +50,12 @@ private:
 /// The worker's half; ends the file when it goes.
 class Recorder {
 public:
-    Recorder(Environment& env, StreamId stream, PlayId id, RecordRequest request);
+    Recorder(Environment& env, StreamId stream, ActivityId id, RecordRequest request);
     ~Recorder();
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
-    PlayId id() const { return id_; }
+    ActivityId id() const { return id_; }
     void hear(std::span<const std::int16_t> samples, unsigned rate);
     void end(RecordEnd end);
 
@@ -63,7 +64,7 @@ private:
     void hand_over();
 
     Environment& env_;
-    PlayId id_;
+    ActivityId id_;
     bool keep_at_end_;
     bool ended_ = false;
     std::shared_ptr<RecordedFile> file_;

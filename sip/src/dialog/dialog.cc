@@ -106,16 +106,6 @@ Result<Dialog, ParseError> Dialog::uac(const Message& response, std::string_view
     return dialog;
 }
 
-Result<Dialog, ParseError> Dialog::from_notify(const Message& notify, std::string_view contact,
-                                               std::uint32_t local_cseq) {
-    auto made = uas(notify, notify.to_tag(), contact);
-    if (!made) return made;
-    made->role_ = Role::Uac;
-    made->state_ = State::Confirmed;
-    made->local_cseq_ = local_cseq;
-    return made;
-}
-
 // 13.2.2.4: "the route set MUST be recomputed", sequence numbers not.
 void Dialog::confirm(const Message& success) {
     state_ = State::Confirmed;
@@ -188,8 +178,9 @@ void Dialog::attach(DialogUsage& usage) {
 void Dialog::detach(DialogUsage& usage) { std::erase(usages_, &usage); }
 
 // RFC 5057 5.1
-Loss loss_of(int status) {
+bool ends_usage(int status) {
     switch (status) {
+        // These end the dialog with all its usages...
         case 404:
         case 410:
         case 416:
@@ -199,16 +190,16 @@ Loss loss_of(int status) {
         case 485:
         case 502:
         case 604:
-            return Loss::Dialog;
+        // ...and these the usage alone.
         case 405:
         case 408:
         case 480:
         case 481:
         case 489:
         case 501:
-            return Loss::Usage;
+            return true;
         default:
-            return Loss::Nothing;
+            return false;
     }
 }
 

@@ -36,18 +36,6 @@ void DialogTable::detach(Dialog& dialog, DialogUsage& usage) {
     dialogs_.erase(at);
 }
 
-void DialogTable::lose(Dialog& dialog) {
-    dialog.set_state(Dialog::State::Ended);
-    const std::string key = key_of(dialog.call_id_, dialog.local_tag_, dialog.remote_tag_);
-    const auto usages = dialog.usages_;
-    for (DialogUsage* usage : usages) {
-        const auto at = dialogs_.find(key);
-        if (at == dialogs_.end() || at->second.get() != &dialog) return;  // its last usage detached
-        if (std::find(dialog.usages_.begin(), dialog.usages_.end(), usage) != dialog.usages_.end())
-            usage->on_dialog_lost(dialog);
-    }
-}
-
 Dialog* DialogTable::find(std::string_view call_id, std::string_view local_tag,
                           std::string_view remote_tag) const {
     const auto at = dialogs_.find(key_of(call_id, local_tag, remote_tag));
@@ -57,16 +45,6 @@ Dialog* DialogTable::find(std::string_view call_id, std::string_view local_tag,
 Dialog* DialogTable::find(const Message& message) const {
     if (message.is_request()) return find(message.call_id(), message.to_tag(), message.from_tag());
     return find(message.call_id(), message.from_tag(), message.to_tag());
-}
-
-std::vector<DialogTable::Row> DialogTable::rows() const {
-    static constexpr const char* kStates[] = {"early", "confirmed", "ended"};
-    std::vector<Row> rows;
-    rows.reserve(dialogs_.size());
-    for (const auto& [key, dialog] : dialogs_)
-        rows.push_back({dialog->call_id(), dialog->local_party(), dialog->remote_party(),
-                        kStates[static_cast<std::size_t>(dialog->state())], dialog->usages().size()});
-    return rows;
 }
 
 // 12.2.2

@@ -34,14 +34,9 @@ public:
     void on_request(Dialog&, ServerId id, const Message&) override { ids.push_back(id); }
     void on_ack(Dialog&, const Message&) override { ++acks; }
     void on_repeated_success(Dialog&, const Message&) override { ++successes; }
-    void on_dialog_lost(Dialog& dialog) override {
-        ++lost;
-        if (table) table->detach(dialog, *this);
-    }
     Method method;
-    DialogTable* table = nullptr;
     std::vector<ServerId> ids;
-    int acks = 0, successes = 0, lost = 0;
+    int acks = 0, successes = 0;
 };
 
 class Floor : public User {
@@ -138,19 +133,13 @@ TEST(DialogLayer, WhatIsUnknownIsRefusedOrHandedUp) {
     EXPECT_EQ(h.wire.letters.size(), 1u);
 }
 
-TEST(DialogTable, LosingADialogTellsEachUsage) {
-    House h;
-    Usage a(Method::Bye);
-    Usage b(Method::Notify);
-    a.table = b.table = &h.dialogs.table();
-    Dialog& d = h.dialogs.table().add(uas(MessageBuilder::request("INVITE")), a);
-    h.dialogs.table().attach(d, b);
-    h.dialogs.table().lose(d);
-    EXPECT_EQ(a.lost + b.lost, 2);
-    EXPECT_EQ(h.dialogs.table().size(), 0u);
-    EXPECT_EQ(loss_of(481), Loss::Usage);
-    EXPECT_EQ(loss_of(404), Loss::Dialog);
-    EXPECT_EQ(loss_of(486), Loss::Nothing);
+// RFC 5057 5.1
+TEST(Dialog, SomeAnswersEndAUsage) {
+    for (const int status : {404, 405, 408, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 502, 604})
+        EXPECT_TRUE(ends_usage(status)) << status;
+    for (const int status :
+         {200, 302, 400, 401, 403, 407, 415, 423, 486, 487, 488, 491, 493, 500, 503, 600, 603})
+        EXPECT_FALSE(ends_usage(status)) << status;
 }
 
 // A usage may answer first and read the request afterwards.

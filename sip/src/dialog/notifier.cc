@@ -81,7 +81,7 @@ void Notifier::on_notify_answer(int status, std::optional<std::uint32_t> retry_a
     under_way_ = false;
     if (status >= 300) {
         // 4.2.2: 481 and its like end it; with Retry-After it is tried again while the subscription lasts.
-        if (last_sent_ || loss_of(status) != Loss::Nothing || !retry_after) {
+        if (last_sent_ || ends_usage(status) || !retry_after) {
             phase_ = Terminated;
             return end();
         }

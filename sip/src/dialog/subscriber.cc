@@ -67,7 +67,7 @@ void Subscriber::on_answer(int status, std::optional<std::uint32_t> expires,
     const std::optional<Seconds> again = retry_after ? std::optional(Seconds{*retry_after}) : std::nullopt;
     // 4.1.2.2: a refresh that fails otherwise leaves the subscription as long as it was granted.
     const bool first = state_ == NotifyWait;
-    if (first || leaving_ || loss_of(status) != Loss::Nothing) return end(EndReason::None, again);
+    if (first || leaving_ || ends_usage(status)) return end(EndReason::None, again);
     if (expiry_.running()) refresh_.start(std::max(Seconds{1}, std::min(again.value_or(left() / 2), left())));
 }
 

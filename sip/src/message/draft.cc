@@ -224,11 +224,6 @@ Draft& Draft::keep_multipart() {
     return *this;
 }
 
-Draft& Draft::clear_body() {
-    parts_.clear();
-    return *this;
-}
-
 namespace {
 
 /// Counts first, then writes: the same steps for both.

@@ -36,11 +36,6 @@ void TransactionLayer::abandon(ClientId id) {
     impl_->finish(id);
 }
 
-const Target* TransactionLayer::target(ClientId id) const {
-    const ClientTxn* txn = impl_->clients.find(id);
-    return txn ? &txn->target : nullptr;
-}
-
 SharedBytes TransactionLayer::send_ack(const Draft& ack, Target& target) {
     const std::string via = impl_->via_line(target, std::string(kMagicCookie) + impl_->tokens.make());
     SharedBytes bytes = ack.print(impl_->print_options(via));

@@ -50,7 +50,6 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
 
 /// Bytes of the character that begins at `at`; 0: none does.
 std::size_t utf8_length(std::string_view text, std::size_t at);
-bool is_valid_utf8(std::string_view text);
 /// Invalid sequences replaced by U+FFFD.
 std::string valid_utf8(std::string_view text);
 

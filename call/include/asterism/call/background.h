@@ -42,7 +42,7 @@ public:
 
     // What the channel is told.
     /// False: not ours.
-    bool on_play_end(media::PlayId play, media::PlayEnd end);
+    bool on_play_end(media::ActivityId play, media::PlayEnd end);
     /// Its stream is there only now, or another one.
     void on_media();
 
@@ -60,7 +60,7 @@ private:
     Channel& channel_;
     What what_ = What::Nothing;
     media::StreamId stream_;
-    media::PlayId play_ = 0;
+    media::ActivityId play_ = 0;
     std::string tone_;
 
     // Where the music is, or was left.

@@ -164,15 +164,16 @@ public:
     void stream_closes(media::StreamId stream, sdp::MediaKind kind);
     /// Who waits for that (call/stream_stats.h).
     std::multimap<media::StreamId, rt::OneShot<media::Stats>*> waits_for_counts;
-    /// Whoever plays into a stream hears of its end; it need not be the stream's owner (a Local half).
-    void own_play(media::PlayId play, Channel& channel);
+    /// Whoever asked a stream to do something hears of its end; it need not be the stream's owner (a Local
+    /// half).
+    void own_activity(media::ActivityId activity, Channel& channel);
     /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
-    void disown_play(media::PlayId play);
+    void disown_activity(media::ActivityId activity);
     /// All that `channel` was still to hear of: it ends.
-    void disown_plays(Channel& channel);
+    void disown_activities(Channel& channel);
     /// Of how many streams, sounds and counts somebody is still to hear.
     std::size_t media_news() const {
-        return stream_owners_.size() + bridged_with_closing_.size() + play_owners_.size() +
+        return stream_owners_.size() + bridged_with_closing_.size() + activity_owners_.size() +
                waits_for_counts.size();
     }
 
@@ -189,13 +190,13 @@ public:
     void on_digit_end(media::StreamId stream, char digit, Millis duration, bool passed) override;
     void on_digit_due(media::StreamId stream, char digit, Millis duration) override;
     void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
-    void on_play_end(media::StreamId stream, media::PlayId play, media::PlayEnd end,
+    void on_play_end(media::StreamId stream, media::ActivityId play, media::PlayEnd end,
                      const std::string& reason) override;
-    void on_digit_sent(media::StreamId stream, media::PlayId play, char digit,
+    void on_digit_sent(media::StreamId stream, media::ActivityId play, char digit,
                        std::optional<Millis> took) override;
-    void on_mf(media::StreamId stream, media::PlayId watch, char digit) override;
-    void on_talk(media::StreamId stream, media::PlayId watch, bool talking, Millis lasted) override;
-    void on_recording(media::StreamId stream, media::PlayId record, const media::Recording& now) override;
+    void on_mf(media::StreamId stream, media::ActivityId watch, char digit) override;
+    void on_talk(media::StreamId stream, media::ActivityId watch, bool talking, Millis lasted) override;
+    void on_recording(media::StreamId stream, media::ActivityId record, const media::Recording& now) override;
     void on_fax_tone(media::StreamId stream) override;
     void on_cannot_pass(media::StreamId stream) override;
     void on_event_sent(media::StreamId stream, char digit, std::uint8_t payload,
@@ -207,7 +208,7 @@ public:
     void on_closed(media::StreamId stream, const media::Stats& last) override;
 
 private:
-    Channel* owner_of(media::StreamId stream, media::PlayId play) const;
+    Channel* owner_of(media::StreamId stream, media::ActivityId activity) const;
     media::Plane* plane_ = nullptr;
     Messages* messages_ = nullptr;
     KeyValues* values_ = nullptr;
@@ -218,7 +219,7 @@ private:
     std::map<media::StreamId, ChannelId> stream_owners_;
     /// Of streams that are closing: who was bridged with them, and may ask what they counted.
     std::map<media::StreamId, ChannelId> bridged_with_closing_;
-    HashMap<media::PlayId, ChannelId> play_owners_;
+    HashMap<media::ActivityId, ChannelId> activity_owners_;
     std::unique_ptr<dialplan::LocalClock> clock_;
     bool refusing_ = false;
 };

@@ -84,7 +84,7 @@ struct ChannelEvent {
     ChannelId channel;
     char digit = 0;
     Millis duration{0};
-    media::PlayId play = 0;
+    media::ActivityId play = 0;
     media::PlayEnd play_end = media::PlayEnd::Done;
     bool talking = false;
     media::Recording::State recording = media::Recording::State::Begun;
@@ -309,7 +309,7 @@ public:
     bool gone() const { return gone_; }
     Cause hangup_cause = Cause::NotDefined;
     /// The SIP status with which it ended, TechCause in events; 0: none (537).
-    int technology_cause = 0;
+    int final_status = 0;
     /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
     struct DialledCause {
         std::string channel;
@@ -367,10 +367,10 @@ public:
     void on_leg_identity(Party party);
     void on_leg_hold(bool held, std::string_view suggested_class);
     void on_leg_text(const CallText& text);
-    void on_leg_play_end(media::PlayId play, media::PlayEnd end, std::string_view reason);
-    void on_leg_talk(media::PlayId watch, bool talking, Millis lasted);
-    void on_leg_mf(media::PlayId watch, char digit);
-    void on_leg_recording(media::PlayId record, const media::Recording& now);
+    void on_leg_play_end(media::ActivityId play, media::PlayEnd end, std::string_view reason);
+    void on_leg_talk(media::ActivityId watch, bool talking, Millis lasted);
+    void on_leg_mf(media::ActivityId watch, char digit);
+    void on_leg_recording(media::ActivityId record, const media::Recording& now);
     /// 335
     void on_leg_fax_tone();
     bool held_by_far_end() const { return held_; }
@@ -406,7 +406,7 @@ public:
     /// Its far end asks so by a message (623).
     void on_leg_picture_wanted();
     /// Whom it is about to be joined with.
-    void meet(const Channel& other);
+    void prepare_to_join(const Channel& other);
 
     // What one asks of the channel as a whole.
     /// Ringing towards the one who called us; nothing once it is up.
@@ -452,7 +452,7 @@ private:
     media::Muted muted_;
     std::optional<std::uint32_t> call_number_;
     media::StreamId talk_stream_;
-    media::PlayId talk_watch_ = 0;
+    media::ActivityId talk_watch_ = 0;
     bool told_held_ = false;  // its far end was told, or hears music
     std::unique_ptr<Background> background_;
     std::unique_ptr<Detour> diverted_;
@@ -460,8 +460,8 @@ private:
     std::unique_ptr<Leg> leg_;
     Bridge* bridge_ = nullptr;
     std::vector<Inbox*> inboxes_;
-    /// What it is to hear the end of (Calls::own_play): given up when it ends, whether that came or not.
-    std::vector<media::PlayId> plays_;
+    /// What it is to hear the end of (Calls::own_activity): given up when it ends, whether that came or not.
+    std::vector<media::ActivityId> activities_;
     /// What it counts as at its device; null once it is gone.
     Device* device_ = nullptr;
     void keep_digit(char digit, bool received);

@@ -22,10 +22,10 @@ rt::Task<void> run_dialplan(Channel& channel);
 void start_application(Channel& channel, std::string name, std::string data, Authority by, Authority words);
 
 /// Puts ${...} and $[...] into `text`; functions may wait. `channel` may be null, and may be gone while they
-/// do. `authority`: whose text it is; without one it is judged as one that the channel was given.
+/// do. `authority`: whose text it is.
 rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text, Authority authority);
-rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::string text);
-/// The same for what may not wait: functions that would are left empty, with a warning.
+/// The same for what may not wait: functions that would are left empty, with a warning. It is judged as one
+/// that the channel was given.
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text);
 /// The same without a channel, as seen from an extension: the text of a hint.
 std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,

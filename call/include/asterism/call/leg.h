@@ -129,7 +129,7 @@ public:
     virtual std::vector<sdp::StreamShape> first_shapes() const { return shapes(); }
     /// The leg it is about to be joined with: an answer that is still to be made says what that one has, and
     /// begins with a codec of it for its sound, if it can: nobody translates between two legs.
-    virtual void meet(const Leg&) {}
+    virtual void prepare_to_join(const Leg& /*other*/) {}
     /// Such an answer names no other codecs, if the far end has any of them.
     virtual void keep_to_far() {}
     /// The leg at the far end of the Local pairs that this one leads through; null while nobody is there.

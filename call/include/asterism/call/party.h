@@ -8,21 +8,11 @@
 #include <string_view>
 
 #include "asterism/call/rare.h"
+#include "asterism/endpoint/objects/presentation.h"
 
 namespace asterism::call {
 
-/// The presentation byte of Q.931: what may be shown (high bits), who vouches for it (low bits).
-enum class Presentation : std::uint8_t {
-    AllowedNotScreened = 0x00,
-    AllowedPassedScreen = 0x01,
-    AllowedFailedScreen = 0x02,
-    Allowed = 0x03,
-    ProhibitedNotScreened = 0x20,
-    ProhibitedPassedScreen = 0x21,
-    ProhibitedFailedScreen = 0x22,
-    Prohibited = 0x23,
-    Unavailable = 0x43,
-};
+using endpoint::Presentation;
 
 /// "allowed_not_screened", ...: the words of CALLERID(pres) and callerid_privacy.
 std::string_view presentation_word(Presentation presentation);

@@ -151,8 +151,6 @@ public:
     std::optional<int> find_label(const Where& where, std::string_view label) const;
     /// The hint of an extension (which may be a pattern): its text as written.
     std::optional<Found> find_hint(const Where& where) const;
-    /// Dial tone goes on after these digits.
-    bool ignores(std::string_view context, std::string_view digits) const;
 
     const Context* context(std::string_view name) const;
     /// In the order of the file.

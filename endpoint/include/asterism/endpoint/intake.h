@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is this, and may they? Every request outside a dialog passes here before any state exists for it. The
-// steps of admit() stand in their order:
+// Who is this, and may they? Every request outside a dialog passes here before any state exists for it, and
+// is answered without state where it is refused. The steps of on_request() stand in their order:
 //
 //   1  the program is booted                          reference 1
 //   2  global ACLs                                    61 to 63
@@ -9,7 +9,10 @@
 //   5  nobody knows it: the artificial challenge      51 to 58
 //   6  authenticate                                   68 to 85
 //   7  its endpoint is under maintenance              64, 65
-//   8  what NAT does to it, then its handler          17, 176 to 179; 6
+//   8  what NAT does to it                            17, 176 to 179
+//   9  its handler; 481 where it means a dialog that is not here, 489 or 501 where nobody takes it   6
+//
+// A request within a dialog that no usage of it wants is answered here, too (on_dialog_request).
 //
 // Implements sip::User. Owned by `server`; exchange thread.
 #pragma once

@@ -105,8 +105,6 @@ public:
     void hand_over(RequestId id, std::unique_ptr<RequestUser> user);
     /// Drops everything without a word to anybody: the end of the program.
     void clear();
-    /// Where it went last; null when gone or not sent yet.
-    const sip::Target* target(RequestId id) const;
     /// Requests that wait for their final answer: the end of the program waits for these.
     std::size_t unanswered() const;
 

@@ -29,7 +29,7 @@ public:
     /// DigitWay::Told: a digit of Plane::send_digits is over, and its message is due.
     virtual void on_digit_due(StreamId stream, char digit, Millis duration) = 0;
     /// A digit of Plane::send_digits begins, or (`took`) is over.
-    virtual void on_digit_sent(StreamId /*stream*/, PlayId /*play*/, char /*digit*/,
+    virtual void on_digit_sent(StreamId /*stream*/, ActivityId /*play*/, char /*digit*/,
                                std::optional<Millis> /*took*/) {}
     /// A digit of ours begins to go out by telephone-event: its payload number and clock.
     virtual void on_event_sent(StreamId /*stream*/, char /*digit*/, std::uint8_t /*payload*/,
@@ -40,14 +40,14 @@ public:
     /// No RTP for rtp_timeout (or rtp_timeout_hold). Once, until RTP comes again.
     virtual void on_rtp_timeout(StreamId stream, Millis silent_for) = 0;
     /// A file, tone or digit string ended. `reason` says what failed, for the log.
-    virtual void on_play_end(StreamId stream, PlayId play, PlayEnd end, const std::string& reason) = 0;
+    virtual void on_play_end(StreamId stream, ActivityId play, PlayEnd end, const std::string& reason) = 0;
     /// Plane::watch_talk: the peer began to talk, or is silent; so long he was silent, or had talked, before.
     /// Plane::watch_tone: he sounds it for `lasted` already, or did so before it ended.
-    virtual void on_talk(StreamId /*stream*/, PlayId /*watch*/, bool /*talking*/, Millis /*lasted*/) {}
+    virtual void on_talk(StreamId /*stream*/, ActivityId /*watch*/, bool /*talking*/, Millis /*lasted*/) {}
     /// Plane::watch_mf: the peer sounded this R1 digit.
-    virtual void on_mf(StreamId /*stream*/, PlayId /*watch*/, char /*digit*/) {}
+    virtual void on_mf(StreamId /*stream*/, ActivityId /*watch*/, char /*digit*/) {}
     /// Plane::record: the file is open, complete, or given up. Said of a stream that was closed, too.
-    virtual void on_recording(StreamId /*stream*/, PlayId /*record*/, const Recording& /*now*/) {}
+    virtual void on_recording(StreamId /*stream*/, ActivityId /*record*/, const Recording& /*now*/) {}
     /// A calling fax machine (StreamPlan::fax_detect). Once.
     virtual void on_fax_tone(StreamId /*stream*/) {}
     /// The first packet, RTP or RTCP, that was accepted from the peer.

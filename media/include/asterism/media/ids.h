@@ -21,7 +21,8 @@ struct Id {
 using TransportId = Id<struct TransportTag>;
 using StreamId = Id<struct StreamTag>;
 
-/// One playback, tone or digit string on a stream; never used twice.
-using PlayId = std::uint64_t;
+/// What a stream was asked to do for a time: a sound, a tone, digits, a watch on what it hears, a recording.
+/// Never used twice; 0: none.
+using ActivityId = std::uint64_t;
 
 }  // namespace asterism::media

@@ -81,15 +81,15 @@ public:
     void mute(StreamId stream, Muted muted);
     /// A file instead of the peer until it ends, or stop() is said. One at a time: a second one ends the
     /// first as Stopped.
-    PlayId play(StreamId stream, PlayRequest request);
-    PlayId tone(StreamId stream, ToneRequest request);
+    ActivityId play(StreamId stream, PlayRequest request);
+    ActivityId tone(StreamId stream, ToneRequest request);
     /// Silence in our codec, so that the peer hears that the line stands; until stopped.
-    PlayId silence(StreamId stream);
-    void stop(StreamId stream, PlayId play);
+    ActivityId silence(StreamId stream);
+    void stop(StreamId stream, ActivityId play);
     /// SendDTMF: each digit for `duration`, `gap` between them, by the plan's DigitWay, beside whatever is
     /// playing. 'w' waits half a second. Ends with on_play_end; Failed when they are to be telephone-events
     /// and the peer takes none.
-    PlayId send_digits(StreamId stream, std::string digits, Millis duration, Millis gap);
+    ActivityId send_digits(StreamId stream, std::string digits, Millis duration, Millis gap);
     /// A digit that begins now and ends when told, as telephone-event or tone.
     void digit_begin(StreamId stream, char digit);
     void digit_end(StreamId stream, Millis duration);
@@ -98,18 +98,18 @@ public:
     void request_keyframe(StreamId stream);
     // -- what is heard of a stream
     /// Events::on_talk from here on, until told not to.
-    PlayId watch_talk(StreamId stream, TalkRules rules);
-    void unwatch_talk(StreamId stream, PlayId watch);
+    ActivityId watch_talk(StreamId stream, TalkRules rules);
+    void unwatch_talk(StreamId stream, ActivityId watch);
     /// Events::on_talk likewise: he sounds that tone, or does no more.
-    PlayId watch_tone(StreamId stream, ToneRules rules);
-    void unwatch_tone(StreamId stream, PlayId watch);
+    ActivityId watch_tone(StreamId stream, ToneRules rules);
+    void unwatch_tone(StreamId stream, ActivityId watch);
     /// Events::on_mf for each R1 multi-frequency digit from here on, until told not to.
-    PlayId watch_mf(StreamId stream);
-    void unwatch_mf(StreamId stream, PlayId watch);
+    ActivityId watch_mf(StreamId stream);
+    void unwatch_mf(StreamId stream, ActivityId watch);
     /// What the peer says goes to a file, until told to end or the stream is closed; on_recording says how it
     /// goes.
-    PlayId record(StreamId stream, RecordRequest request);
-    void end_recording(StreamId stream, PlayId record, RecordEnd end);
+    ActivityId record(StreamId stream, RecordRequest request);
+    void end_recording(StreamId stream, ActivityId record, RecordEnd end);
 
     // -- questions
     /// The answer comes on the exchange thread; a stream that is gone answers never.
@@ -154,7 +154,7 @@ private:
     std::multimap<std::uint16_t, StreamId>
         aimed_;  // of this machine, where streams send by their peers' wish
     std::uint8_t next_worker_ = 0;
-    PlayId next_play_ = 1;
+    ActivityId next_activity_ = 1;
 };
 
 }  // namespace asterism::media

@@ -40,6 +40,7 @@ std::string print_rules(const std::vector<AclRule>& rules, bool permit);
 struct NetworkList {
     std::vector<AclRule> entries;  // permit: belongs to the list
 
+    /// The last entry that contains `address` decides; none, and it is not in the list.
     bool contains(const IpAddress& address) const;
     bool empty() const { return entries.empty(); }
     void clear() { entries.clear(); }

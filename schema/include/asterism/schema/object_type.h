@@ -93,8 +93,6 @@ public:
 
     /// Reads a section; every fault of it goes to `complaints`. Lines named `type` are not looked at.
     ReadObject read(const Section& section, Complaints& complaints) const;
-    /// An object that says nothing but its name.
-    std::shared_ptr<const void> make_default(std::string_view object_name) const;
     /// What `pjsip show <type> <name>` lists: every option printed, sorted by name.
     std::vector<Field> fields(const void* object) const;
     /// One option of it; empty when there is no such option.

@@ -39,13 +39,11 @@ public:
     virtual void on_ack(Dialog&, const Message&) {}
     /// A 2xx to INVITE that no transaction took: its ACK was lost (13.2.2.4).
     virtual void on_repeated_success(Dialog&, const Message&) {}
-    /// Another usage learned that the dialog is gone (RFC 5057 5.1). Detach.
-    virtual void on_dialog_lost(Dialog&) {}
 };
 
 class Dialog {
 public:
-    enum class State : std::uint8_t { Early, Confirmed, Ended };
+    enum class State : std::uint8_t { Early, Confirmed };
     enum class Role : std::uint8_t { Uac, Uas };
 
     /// 12.1.1. `local_tag`: the To tag of our answers; `contact`: ours, as the header's value.
@@ -53,10 +51,6 @@ public:
                                           std::string_view contact);
     /// 12.1.2. From a response above 100 with a To tag; early unless it is a 2xx.
     static Result<Dialog, ParseError> uac(const Message& response, std::string_view contact, bool secure);
-    /// For a NOTIFY that comes before the 2xx of its SUBSCRIBE (RFC 6665 4.4.1): we are the UAC of the
-    /// SUBSCRIBE, the request is the peer's.
-    static Result<Dialog, ParseError> from_notify(const Message& notify, std::string_view contact,
-                                                  std::uint32_t local_cseq);
 
     const std::string& call_id() const { return call_id_; }
     const std::string& local_tag() const { return local_tag_; }
@@ -124,9 +118,8 @@ private:
     bool secure_ = false;
 };
 
-/// What a failure answer to a request within a dialog ends (RFC 5057 5.1).
-enum class Loss : std::uint8_t { Nothing, Usage, Dialog };
-Loss loss_of(int status);
+/// Whether a failure answer to a request within a dialog ends the usage that sent it (RFC 5057 5.1).
+bool ends_usage(int status);
 
 /// INVITE, UPDATE, SUBSCRIBE, NOTIFY, REFER: their Contact is the new remote target.
 bool refreshes_target(Method method);

@@ -23,23 +23,12 @@ public:
     void attach(Dialog& dialog, DialogUsage& usage) { dialog.attach(usage); }
     /// The dialog goes with its last usage. `dialog` may dangle afterwards.
     void detach(Dialog& dialog, DialogUsage& usage);
-    /// RFC 5057: the dialog is gone for all its usages; each is told, and detaches.
-    void lose(Dialog& dialog);
 
     /// By Call-ID and both tags as we see them; null when there is none.
     Dialog* find(std::string_view call_id, std::string_view local_tag, std::string_view remote_tag) const;
     /// The dialog a request or response of a peer belongs to.
     Dialog* find(const Message& message) const;
     std::size_t size() const { return dialogs_.size(); }
-
-    struct Row {
-        std::string call_id;
-        std::string local;
-        std::string remote;
-        std::string state;
-        std::size_t usages;
-    };
-    std::vector<Row> rows() const;
 
 private:
     TextMap<std::unique_ptr<Dialog>> dialogs_;  // key: the three, joined

@@ -73,7 +73,6 @@ public:
     Draft& add_part(NewPart part);
     /// multipart/mixed even around a single part.
     Draft& keep_multipart();
-    Draft& clear_body();
     const std::vector<NewPart>& parts() const { return parts_; }
 
     /// Names and values of all lines, in order.

@@ -182,8 +182,6 @@ public:
     /// Nobody waits any longer for the answer to this request, which is no INVITE: no more repeats, and what
     /// comes still is stray.
     void abandon(ClientId id);
-    /// Where it went, with the flow that carries it. Null when gone.
-    const Target* target(ClientId id) const;
     /// Sends a request without a transaction (the ACK of a 2xx) and returns its bytes, to be repeated by
     /// resend().
     SharedBytes send_ack(const Draft& ack, Target& target);

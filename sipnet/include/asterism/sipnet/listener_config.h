@@ -7,6 +7,7 @@
 
 #include "asterism/base/address.h"
 #include "asterism/rt/net.h"
+#include "asterism/schema/acl.h"
 #include "asterism/sip/transport.h"
 
 namespace asterism::sipnet {
@@ -26,7 +27,7 @@ struct ListenerConfig {
     /// name.
     std::string external_signaling_address;
     std::uint16_t external_signaling_port = 0;
-    std::vector<Network> local_net;
+    schema::NetworkList local_net;
 };
 
 /// What all listeners share.

@@ -123,7 +123,6 @@ public:
 
     // Flows.
     bool is_open(sip::FlowId flow) const;
-    void close_flow(sip::FlowId flow);
     void watch_flows(FlowWatcher& watcher) { watchers_.push_back(&watcher); }
     std::vector<FlowRow> flows() const;
     std::size_t flow_count() const { return flow_count_; }

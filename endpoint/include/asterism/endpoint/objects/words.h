@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "asterism/endpoint/objects/presentation.h"
 #include "asterism/schema/value.h"
 
 namespace asterism::endpoint {
@@ -120,28 +121,16 @@ constexpr auto words_of(GlareMitigation) {
     return as_words<GlareMitigation>({{"none", None}, {"outgoing", Outgoing}, {"incoming", Incoming}});
 }
 
-/// Presentation with screening; the numbers are those of Q.931 octet 3a, as dialplan functions show them.
-enum class Presentation : std::uint8_t {
-    AllowedNotScreened = 0x00,
-    AllowedPassedScreen = 0x01,
-    AllowedFailedScreen = 0x02,
-    Allowed = 0x03,
-    ProhibNotScreened = 0x20,
-    ProhibPassedScreen = 0x21,
-    ProhibFailedScreen = 0x22,
-    Prohib = 0x23,
-    Unavailable = 0x43,
-};
 constexpr auto words_of(Presentation) {
     using enum Presentation;
     return as_words<Presentation>({{"allowed_not_screened", AllowedNotScreened},
                                    {"allowed_passed_screen", AllowedPassedScreen},
                                    {"allowed_failed_screen", AllowedFailedScreen},
                                    {"allowed", Allowed},
-                                   {"prohib_not_screened", ProhibNotScreened},
-                                   {"prohib_passed_screen", ProhibPassedScreen},
-                                   {"prohib_failed_screen", ProhibFailedScreen},
-                                   {"prohib", Prohib},
+                                   {"prohib_not_screened", ProhibitedNotScreened},
+                                   {"prohib_passed_screen", ProhibitedPassedScreen},
+                                   {"prohib_failed_screen", ProhibitedFailedScreen},
+                                   {"prohib", Prohibited},
                                    {"unavailable", Unavailable}});
 }
 

@@ -9,12 +9,12 @@
 namespace asterism::call {
 
 /// Whether each hears a beep before.
-struct MeetTones {
+struct BridgeTones {
     bool first = false;
     bool second = false;
 };
 
 /// Both are there and not gone, and not the same.
-void bring_together(Channel& first, Channel& second, MeetTones tones = {});
+void bring_together(Channel& first, Channel& second, BridgeTones tones = {});
 
 }  // namespace asterism::call

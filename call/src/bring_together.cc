@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "asterism/call/meet.h"
+#include "asterism/call/bring_together.h"
 
 #include "asterism/call/bridge.h"
 #include "asterism/call/calls.h"
@@ -21,7 +21,7 @@ struct Meeting {
 };
 
 /// Runs in the life of one of the two. Whoever comes second makes the bridge.
-rt::Task<void> meet(Channel& channel, std::shared_ptr<Meeting> meeting, int which) {
+rt::Task<void> attend(Channel& channel, std::shared_ptr<Meeting> meeting, int which) {
     auto& calls = channel.calls();
     if (meeting->tone[which]) {
         const auto played = co_await play_file(channel, "beep");
@@ -61,13 +61,13 @@ Detour to_the_meeting(Channel& channel, const std::shared_ptr<Meeting>& meeting,
     detour.where = channel.place;
     ++detour.where.priority;
     detour.ends = !channel.has_dialplan || channel.place.exten.empty();
-    detour.first = [meeting, which](Channel& who) { return meet(who, meeting, which); };
+    detour.first = [meeting, which](Channel& who) { return attend(who, meeting, which); };
     return detour;
 }
 
 }  // namespace
 
-void bring_together(Channel& first, Channel& second, MeetTones tones) {
+void bring_together(Channel& first, Channel& second, BridgeTones tones) {
     auto meeting = std::make_shared<Meeting>();
     meeting->ids[0] = first.id();
     meeting->ids[1] = second.id();
