@@ -3,9 +3,9 @@
 #include <sys/sysinfo.h>
 
 #include "asterism/base/text.h"
+#include "asterism/codec/codec.h"
 #include "asterism/manage/cli.h"
 #include "asterism/media/plane.h"
-#include "asterism/sdp/codec.h"
 #include "state/durations.h"
 
 namespace asterism::manage {
@@ -18,9 +18,9 @@ void show_codecs(CommandCall& call) {
     out.line("\tIt does not indicate anything about your configuration.");
     out.line("{:>8} {:<5} {:<12} {:<16} {:>7} {}", "ID", "TYPE", "NAME", "FORMAT", "QUALITY", "DESCRIPTION");
     out.line("{}", std::string(96, '-'));
-    for (const auto& codec : sdp::codecs()) {
-        if (codec.id == sdp::CodecId::None) continue;
-        const auto kind = sdp::to_text(codec.kind);
+    for (const auto& codec : codec::table()) {
+        if (codec.id == codec::Id::None) continue;
+        const auto kind = codec::to_text(codec.kind);
         if (!call.args.empty() && !iequals(call.args.front(), kind)) continue;
         // The format is named without its rate, which tells apart those of one codec.
         auto format = codec.name;

@@ -25,7 +25,7 @@ void translate_duration(Bytes event, std::uint32_t from, std::uint32_t to) {
 
 }  // namespace
 
-Stream::Stream(Environment& env, StreamId id, TransportId transport, sdp::MediaKind kind,
+Stream::Stream(Environment& env, StreamId id, TransportId transport, codec::Kind kind,
                const SocketAddress& local)
     : env_(env),
       id_(id),
@@ -207,8 +207,8 @@ void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t c
         counters::no_common_codec.add();
         if (std::exchange(warned_, true)) return;
         log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",
-                     sdp::codec(plan_.formats[known.index].codec).name);
-        if (kind_ == sdp::MediaKind::Audio)
+                     codec::of(plan_.formats[known.index].codec).name);
+        if (kind_ == codec::Kind::Audio)
             env_.tell(id_, [id = id_](Events& events) { events.on_cannot_pass(id); });
         return;
     }
@@ -250,7 +250,7 @@ void Stream::bridge(Stream& a, Stream& b, BridgeOptions options) {
     a.remap();
     b.remap();
     // A picture that begins in the middle shows nothing.
-    if (a.kind_ == sdp::MediaKind::Video && b.kind_ == sdp::MediaKind::Video) {
+    if (a.kind_ == codec::Kind::Video && b.kind_ == codec::Kind::Video) {
         a.request_keyframe();
         b.request_keyframe();
     }

@@ -36,7 +36,7 @@ namespace asterism::media {
 
 class Stream {
 public:
-    Stream(Environment& env, StreamId id, TransportId transport, sdp::MediaKind kind,
+    Stream(Environment& env, StreamId id, TransportId transport, codec::Kind kind,
            const SocketAddress& local);
     ~Stream();
     Stream(const Stream&) = delete;
@@ -159,7 +159,7 @@ private:
     Environment& env_;
     StreamId id_;
     TransportId transport_;
-    sdp::MediaKind kind_;
+    codec::Kind kind_;
     SocketAddress local_;
     StreamPlan plan_;
     bool planned_ = false;

@@ -16,7 +16,6 @@ namespace asterism::media {
 namespace {
 
 namespace fs = std::filesystem;
-using sdp::CodecId;
 
 class Listening : public testing::Test {
 protected:
@@ -36,12 +35,12 @@ protected:
     /// `time` of a tone at this level, in packets of 20 ms.
     void hear(Millis time, double hz = 400, double level = 8000) {
         for (Millis at{0}; at < time; at += Millis{20}) {
-            Samples samples;
+            codec::Samples samples;
             for (int i = 0; i < 160; ++i)
                 samples.push_back(
                     static_cast<std::int16_t>(level * std::sin(2 * M_PI * hz * position++ / 8000)));
             std::vector<std::uint8_t> payload;
-            make_encoder(CodecId::Ulaw)->encode(samples, payload);
+            make_encoder(codec::Id::Ulaw)->encode(samples, payload);
             rig->receive(id, "192.0.2.1:4000",
                          CoreRig::packet(0, sequence, static_cast<std::uint32_t>(160 * sequence), payload));
             ++sequence;
@@ -54,8 +53,8 @@ protected:
             if (line != "0 started") out.push_back(line);
         return out;
     }
-    Samples read(const std::string& name, CodecId raw = CodecId::None) {
-        Samples out;
+    codec::Samples read(const std::string& name, codec::Id raw = codec::Id::None) {
+        codec::Samples out;
         auto file = SampleFile::open(dir / name, raw);
         if (!file) {
             ADD_FAILURE() << file.error().reason;
@@ -136,12 +135,12 @@ TEST_F(Listening, AFaxToneIsSaidOnce) {
 TEST_F(Listening, R1DigitsAreSaidWhileSomebodyWatches) {
     const auto tones = mf_tones("*12#");
     auto tone = Tone::parse(tones->cadence, false, 8000);
-    Samples samples;
+    codec::Samples samples;
     tone->generate(static_cast<std::size_t>(tones->length.count()) * 8 / 160 * 160 + 160, samples);
     const auto hear_them = [&] {
         for (std::size_t at = 0; at + 160 <= samples.size(); at += 160) {
             std::vector<std::uint8_t> payload;
-            make_encoder(CodecId::Ulaw)->encode(std::span(samples).subspan(at, 160), payload);
+            make_encoder(codec::Id::Ulaw)->encode(std::span(samples).subspan(at, 160), payload);
             rig->receive(id, "192.0.2.1:4000",
                          CoreRig::packet(0, sequence, static_cast<std::uint32_t>(160 * sequence), payload));
             ++sequence;
@@ -159,14 +158,14 @@ TEST_F(Listening, R1DigitsAreSaidWhileSomebodyWatches) {
 TEST_F(Listening, RecordsEveryFormat) {
     struct Row {
         const char* format;
-        CodecId raw;
+        codec::Id raw;
         unsigned rate;
     };
-    for (const auto& row : {Row{"wav", CodecId::None, 8000}, Row{"WAV", CodecId::None, 8000},
-                            Row{"wav16", CodecId::None, 16000}, Row{"sln", CodecId::Slin, 8000},
-                            Row{"sln16", CodecId::Slin16, 16000}, Row{"ulaw", CodecId::Ulaw, 8000},
-                            Row{"alaw", CodecId::Alaw, 8000}, Row{"gsm", CodecId::Gsm, 8000},
-                            Row{"g722", CodecId::G722, 16000}}) {
+    for (const auto& row : {Row{"wav", codec::Id::None, 8000}, Row{"WAV", codec::Id::None, 8000},
+                            Row{"wav16", codec::Id::None, 16000}, Row{"sln", codec::Id::Slin, 8000},
+                            Row{"sln16", codec::Id::Slin16, 16000}, Row{"ulaw", codec::Id::Ulaw, 8000},
+                            Row{"alaw", codec::Id::Alaw, 8000}, Row{"gsm", codec::Id::Gsm, 8000},
+                            Row{"g722", codec::Id::G722, 16000}}) {
         rig->stream(id).record(3, {.name = "new/folder/one", .format = row.format});
         hear(Millis{2000});
         rig->stream(id).end_recording(3, {.cut = Millis{500}});
@@ -189,7 +188,7 @@ TEST_F(Listening, WhatDidNotComeIsSilenceOfItsLength) {
     hear(Millis{1000});
     rig->stream(id).end_recording(3, {});
     rig->loop.settle();
-    const auto samples = read("gap.sln", CodecId::Slin);
+    const auto samples = read("gap.sln", codec::Id::Slin);
     EXPECT_NEAR(static_cast<double>(samples.size()), 40'000, 400);
     EXPECT_EQ(samples[20'000], 0);
 }

@@ -61,7 +61,7 @@ void RecordedFile::open() {
     say(Recording::State::Begun);
 }
 
-void RecordedFile::write(const Samples& samples, unsigned rate) {
+void RecordedFile::write(const codec::Samples& samples, unsigned rate) {
     if (!writer_) return;
     if (rate != rate_) {
         if (!Resampler::can(rate, writer_->rate())) return fail(path_ + ": no way to its sample rate");
@@ -80,7 +80,7 @@ void RecordedFile::write(const Samples& samples, unsigned rate) {
 void RecordedFile::silence(std::uint64_t samples, unsigned rate) {
     while (samples > 0 && writer_) {
         const auto now = std::min<std::uint64_t>(samples, rate);
-        write(Samples(static_cast<std::size_t>(now)), rate);
+        write(codec::Samples(static_cast<std::size_t>(now)), rate);
         samples -= now;
     }
 }

@@ -18,31 +18,29 @@ namespace asterism::media {
 
 namespace {
 
-using sdp::CodecId;
-
 struct Format {
     std::string_view extension;
-    CodecId codec;  // None: container
+    codec::Id codec;  // None: container
     unsigned rate;
     int container = 0;
 };
 constexpr Format kFormats[] = {
-    {"wav", CodecId::None, 8000, SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {"wav16", CodecId::None, 16000, SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {"WAV", CodecId::None, 8000, SF_FORMAT_WAV | SF_FORMAT_GSM610},
-    {"wav49", CodecId::None, 8000, SF_FORMAT_WAV | SF_FORMAT_GSM610},
-    {"sln", CodecId::Slin, 8000},
-    {"slin", CodecId::Slin, 8000},
-    {"raw", CodecId::Slin, 8000},
-    {"sln16", CodecId::Slin16, 16000},
-    {"ulaw", CodecId::Ulaw, 8000},
-    {"ul", CodecId::Ulaw, 8000},
-    {"mu", CodecId::Ulaw, 8000},
-    {"pcm", CodecId::Ulaw, 8000},
-    {"alaw", CodecId::Alaw, 8000},
-    {"al", CodecId::Alaw, 8000},
-    {"gsm", CodecId::Gsm, 8000},
-    {"g722", CodecId::G722, 16000},
+    {"wav", codec::Id::None, 8000, SF_FORMAT_WAV | SF_FORMAT_PCM_16},
+    {"wav16", codec::Id::None, 16000, SF_FORMAT_WAV | SF_FORMAT_PCM_16},
+    {"WAV", codec::Id::None, 8000, SF_FORMAT_WAV | SF_FORMAT_GSM610},
+    {"wav49", codec::Id::None, 8000, SF_FORMAT_WAV | SF_FORMAT_GSM610},
+    {"sln", codec::Id::Slin, 8000},
+    {"slin", codec::Id::Slin, 8000},
+    {"raw", codec::Id::Slin, 8000},
+    {"sln16", codec::Id::Slin16, 16000},
+    {"ulaw", codec::Id::Ulaw, 8000},
+    {"ul", codec::Id::Ulaw, 8000},
+    {"mu", codec::Id::Ulaw, 8000},
+    {"pcm", codec::Id::Ulaw, 8000},
+    {"alaw", codec::Id::Alaw, 8000},
+    {"al", codec::Id::Alaw, 8000},
+    {"gsm", codec::Id::Gsm, 8000},
+    {"g722", codec::Id::G722, 16000},
 };
 
 const Format* find_format(std::string_view extension) {
@@ -90,11 +88,11 @@ private:
 /// Linear samples are little-endian in files, unlike in RTP.
 class RawWriter final : public SoundWriter {
 public:
-    RawWriter(std::string path, std::FILE* file, CodecId codec)
+    RawWriter(std::string path, std::FILE* file, codec::Id codec)
         : path_(std::move(path)), file_(file), codec_(codec) {
-        if (codec != CodecId::Slin && codec != CodecId::Slin16) encoder_ = make_encoder(codec);
+        if (codec != codec::Id::Slin && codec != codec::Id::Slin16) encoder_ = make_encoder(codec);
     }
-    unsigned rate() const override { return sdp::codec(codec_).sample_rate; }
+    unsigned rate() const override { return codec::of(codec_).sample_rate; }
     Result<void> write(std::span<const std::int16_t> samples) override {
         bytes_.clear();
         if (encoder_) {
@@ -113,11 +111,11 @@ public:
     }
     Result<void> close(std::size_t cut) override {
         if (!left_over_.empty() && cut == 0) {
-            const Samples rest((unit() - left_over_.size() % unit()) % unit());
+            const codec::Samples rest((unit() - left_over_.size() % unit()) % unit());
             if (auto written = write(rest); !written) return written;
         }
         if (cut != 0) {
-            const auto& info = sdp::codec(codec_);
+            const auto& info = codec::of(codec_);
             const auto units = cut / unit();
             const auto bytes = static_cast<long>(units * info.unit_bytes);
             std::fseek(file_.get(), 0, SEEK_END);
@@ -131,7 +129,7 @@ public:
 
 private:
     std::size_t unit() const {
-        const auto& info = sdp::codec(codec_);
+        const auto& info = codec::of(codec_);
         return std::size_t{info.sample_rate} * info.unit_ms / 1000;
     }
     Result<void> put() {
@@ -145,9 +143,9 @@ private:
     };
     std::string path_;
     std::unique_ptr<std::FILE, Close> file_;
-    CodecId codec_;
-    std::unique_ptr<Encoder> encoder_;
-    Samples left_over_;
+    codec::Id codec_;
+    std::unique_ptr<codec::Encoder> encoder_;
+    codec::Samples left_over_;
     std::vector<std::uint8_t> bytes_;
 };
 
@@ -163,7 +161,7 @@ Result<std::unique_ptr<SoundWriter>> SoundWriter::open(const std::string& path, 
     const std::filesystem::path place(path);
     if (place.has_parent_path()) std::filesystem::create_directories(place.parent_path(), error);
     if (error) return fail(fmt::format("{}: {}", place.parent_path().string(), error.message()));
-    if (format->codec != CodecId::None) {
+    if (format->codec != codec::Id::None) {
         auto* file = std::fopen(path.c_str(), append ? "abe" : "wbe");
         if (file == nullptr) return fail(error_text(path, errno));
         return std::make_unique<RawWriter>(path, file, format->codec);

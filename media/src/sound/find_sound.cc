@@ -7,32 +7,30 @@ namespace asterism::media {
 
 namespace {
 
-using sdp::CodecId;
-
 struct KnownFormat {
     std::string_view extension;
-    CodecId codec;  // None: container
+    codec::Id codec;  // None: container
     unsigned rate;
 };
-constexpr std::array<KnownFormat, 9> kKnownFormats{{{"ulaw", CodecId::Ulaw, 8000},
-                                                    {"alaw", CodecId::Alaw, 8000},
-                                                    {"g722", CodecId::G722, 16000},
-                                                    {"gsm", CodecId::Gsm, 8000},
-                                                    {"sln", CodecId::Slin, 8000},
-                                                    {"sln16", CodecId::Slin16, 16000},
-                                                    {"wav", CodecId::None, 8000},
-                                                    {"wav16", CodecId::None, 16000},
-                                                    {"WAV", CodecId::None, 8000}}};
+constexpr std::array<KnownFormat, 9> kKnownFormats{{{"ulaw", codec::Id::Ulaw, 8000},
+                                                    {"alaw", codec::Id::Alaw, 8000},
+                                                    {"g722", codec::Id::G722, 16000},
+                                                    {"gsm", codec::Id::Gsm, 8000},
+                                                    {"sln", codec::Id::Slin, 8000},
+                                                    {"sln16", codec::Id::Slin16, 16000},
+                                                    {"wav", codec::Id::None, 8000},
+                                                    {"wav16", codec::Id::None, 16000},
+                                                    {"WAV", codec::Id::None, 8000}}};
 
 /// Work per second of sound: nothing, encode, resample, decode, and GSM's arithmetic.
-int cost(const KnownFormat& format, CodecId target) {
+int cost(const KnownFormat& format, codec::Id target) {
     if (format.codec == target) return 0;
-    const bool linear =
-        format.codec == CodecId::None || format.codec == CodecId::Slin || format.codec == CodecId::Slin16;
+    const bool linear = format.codec == codec::Id::None || format.codec == codec::Id::Slin ||
+                        format.codec == codec::Id::Slin16;
     int cost = 1;
-    if (format.rate != sdp::codec(target).sample_rate) cost += 2;
+    if (format.rate != codec::of(target).sample_rate) cost += 2;
     if (!linear) cost += 4;
-    if (format.codec == CodecId::Gsm) cost += 4;
+    if (format.codec == codec::Id::Gsm) cost += 4;
     return cost;
 }
 
@@ -61,7 +59,7 @@ bool is_sound_extension(std::string_view extension) {
 }
 
 Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
-                              CodecId codec) {
+                              codec::Id codec) {
     if (name.empty() || name.find('\0') != std::string::npos) return fail("no name of a sound");
     auto formats = kKnownFormats;
     std::sort(formats.begin(), formats.end(), [codec](const KnownFormat& a, const KnownFormat& b) {

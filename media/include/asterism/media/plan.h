@@ -10,8 +10,8 @@
 
 #include "asterism/base/address.h"
 #include "asterism/base/time.h"
+#include "asterism/codec/codec.h"
 #include "asterism/media/options.h"
-#include "asterism/sdp/codec.h"
 
 namespace asterism::media {
 
@@ -29,7 +29,7 @@ struct TransportWish {
 };
 
 struct PlannedFormat {
-    sdp::CodecId codec = sdp::CodecId::None;
+    codec::Id codec = codec::Id::None;
     std::uint8_t send_payload = 0;
     std::uint8_t receive_payload = 0;
     std::uint32_t clock = 8000;

@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "codec.h"
+#include "asterism/codec/coder.h"
 
 namespace asterism::media {
 
@@ -16,7 +16,7 @@ public:
     static bool can(unsigned from, unsigned to);
     Resampler(unsigned from, unsigned to) : from_(from), to_(to) {}
     /// Appends. Chunks may be of any length; odd ones are completed by the next.
-    void process(std::span<const std::int16_t> in, Samples& out);
+    void process(std::span<const std::int16_t> in, codec::Samples& out);
 
 private:
     static constexpr std::size_t kTaps = 47;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "makers.h"
+// Linear samples of 16 bits in network order, of any rate (RFC 3551 4.5.11).
+#include "asterism/codec/coder.h"
+#include "silence.h"
 
-namespace asterism::media {
+namespace asterism::codec {
 
 namespace {
 
@@ -25,7 +27,10 @@ public:
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_l16_encoder() { return std::make_unique<L16Encoder>(); }
-std::unique_ptr<Decoder> make_l16_decoder() { return std::make_unique<L16Decoder>(); }
+extern const Sound kL16{
+    .encoder = []() -> std::unique_ptr<Encoder> { return std::make_unique<L16Encoder>(); },
+    .decoder = []() -> std::unique_ptr<Decoder> { return std::make_unique<L16Decoder>(); },
+    .silence = repeat_byte<0>,
+};
 
-}  // namespace asterism::media
+}  // namespace asterism::codec

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// G.711 by tables that spandsp fills: 256 entries to decode, 65536 to encode, made once.
+// G.711, mu-law and A-law (RFC 3551 4.5.14), by tables that spandsp fills: 256 entries to decode, 65536 to
+// encode, made once.
 #include <spandsp/telephony.h>
 
 #include <spandsp/bit_operations.h>
 
 #include <spandsp/g711.h>
 
-#include "makers.h"
+#include "asterism/codec/coder.h"
+#include "silence.h"
 
-namespace asterism::media {
+namespace asterism::codec {
 
 namespace {
 
@@ -63,9 +65,17 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Encoder> make_ulaw_encoder() { return std::make_unique<G711Encoder>(ulaw()); }
-std::unique_ptr<Decoder> make_ulaw_decoder() { return std::make_unique<G711Decoder>(ulaw()); }
-std::unique_ptr<Encoder> make_alaw_encoder() { return std::make_unique<G711Encoder>(alaw()); }
-std::unique_ptr<Decoder> make_alaw_decoder() { return std::make_unique<G711Decoder>(alaw()); }
+// The smallest magnitude: 0 in mu-law, and 8 of 32768 in A-law, which has no 0 (both with all bits of the
+// code inverted as ITU-T G.711 wants it).
+extern const Sound kUlaw{
+    .encoder = []() -> std::unique_ptr<Encoder> { return std::make_unique<G711Encoder>(ulaw()); },
+    .decoder = []() -> std::unique_ptr<Decoder> { return std::make_unique<G711Decoder>(ulaw()); },
+    .silence = repeat_byte<0xff>,
+};
+extern const Sound kAlaw{
+    .encoder = []() -> std::unique_ptr<Encoder> { return std::make_unique<G711Encoder>(alaw()); },
+    .decoder = []() -> std::unique_ptr<Decoder> { return std::make_unique<G711Decoder>(alaw()); },
+    .silence = repeat_byte<0xd5>,
+};
 
-}  // namespace asterism::media
+}  // namespace asterism::codec

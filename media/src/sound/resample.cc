@@ -47,7 +47,7 @@ float Resampler::filtered() const {
     return sum;
 }
 
-void Resampler::process(std::span<const std::int16_t> in, Samples& out) {
+void Resampler::process(std::span<const std::int16_t> in, codec::Samples& out) {
     if (from_ == to_) {
         out.insert(out.end(), in.begin(), in.end());
         return;
