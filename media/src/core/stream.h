@@ -104,6 +104,13 @@ private:
     void heard(MonoTime now);
     void pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to);
     void tell_source(const SocketAddress& source, bool learnt);
+    /// Who speaks, for the sender of whoever it is passed to.
+    std::uint64_t source_number(const RtpPacket& packet) const {
+        return std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
+    }
+    /// Silence in the place of its sound, so that nobody takes the line for dead. False: none is known in
+    /// that codec, and nothing is to go out.
+    static bool silence(codec::Id codec, Bytes& payload);
     /// `payload` has room for a header before it.
     void emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers);
 

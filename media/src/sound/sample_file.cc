@@ -41,8 +41,7 @@ private:
 /// Bytes of a codec without any head. Linear samples in files are little-endian, unlike those in RTP.
 class RawFile final : public SampleFile {
 public:
-    RawFile(std::FILE* file, codec::Id codec)
-        : file_(file), codec_(codec), linear_(codec == codec::Id::Slin || codec == codec::Id::Slin16) {
+    RawFile(std::FILE* file, codec::Id codec) : file_(file), codec_(codec), linear_(is_linear(codec)) {
         if (!linear_) decoder_ = make_decoder(codec);
     }
     unsigned rate() const override { return codec::of(codec_).sample_rate; }
@@ -77,11 +76,11 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, codec::Id raw_codec) {
-    if (raw_codec != codec::Id::None) {
+Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, const SoundFormat& format) {
+    if (!format.contained()) {
         auto* file = std::fopen(path.c_str(), "rbe");
         if (file == nullptr) return fail(fmt::format("{}: {}", path, std::strerror(errno)));
-        return std::make_unique<RawFile>(file, raw_codec);
+        return std::make_unique<RawFile>(file, format.codec);
     }
     SF_INFO info{};
     auto* file = sf_open(path.c_str(), SFM_READ, &info);

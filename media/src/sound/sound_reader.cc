@@ -56,8 +56,7 @@ Result<void> SoundReader::find() {
 
 Result<void> SoundReader::open() {
     // Linear samples lie in files in another byte order than in RTP, so they are encoded too.
-    const bool linear = codec_ == codec::Id::Slin || codec_ == codec::Id::Slin16;
-    if (found_.codec == codec_ && !linear) {
+    if (!found_.format->contained() && found_.format->codec == codec_ && !is_linear(codec_)) {
         raw_.reset(std::fopen(found_.path.c_str(), "rbe"));
         if (!raw_) return fail(fmt::format("{}: {}", found_.path, std::strerror(errno)));
         if (key_.number != 0)
@@ -67,7 +66,7 @@ Result<void> SoundReader::open() {
     }
     encoder_ = make_encoder(codec_);
     if (!encoder_) return fail(fmt::format("no encoder for codec {}", codec::of(codec_).name));
-    auto file = SampleFile::open(found_.path, found_.codec);
+    auto file = SampleFile::open(found_.path, *found_.format);
     if (!file) return std::unexpected(file.error());
     samples_ = std::move(*file);
     const auto rate = codec::of(codec_).sample_rate;
@@ -90,18 +89,16 @@ SoundCache::Piece SoundReader::read_same_codec() {
     auto bytes = std::make_shared<std::vector<std::uint8_t>>(bytes_of(codec_, kChunkSeconds * 1000));
     const auto got = std::fread(bytes->data(), 1, bytes->size(), raw_.get());
     const bool last = got < bytes->size();
-    bytes->resize(got -
-                  got % (info.unit_bytes == 80 ? 1 : info.unit_bytes));  // those of 80 have units of a byte
+    bytes->resize(got / info.unit_bytes * info.unit_bytes);
     return {std::move(bytes), last};
 }
 
 SoundCache::Piece SoundReader::read_and_encode() {
-    const auto& info = codec::of(codec_);
     codec::Samples samples;
     const bool more = samples_->read(std::size_t{kChunkSeconds} * samples_->rate(), samples);
     resampler_->process(samples, left_over_);
     // Encoders take whole units: the rest waits for the next chunk, and the last one is filled with silence.
-    const std::size_t unit = std::size_t{info.sample_rate} * info.unit_ms / 1000;
+    const auto unit = samples_of_unit(codec::of(codec_));
     if (!more) left_over_.resize((left_over_.size() + unit - 1) / unit * unit);
     const auto whole = left_over_.size() / unit * unit;
     auto bytes = std::make_shared<std::vector<std::uint8_t>>();

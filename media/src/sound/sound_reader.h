@@ -16,6 +16,7 @@
 #include "asterism/base/result.h"
 #include "asterism/base/time.h"
 #include "asterism/media/plan.h"
+#include "asterism/media/sound_formats.h"
 #include "resample.h"
 
 namespace asterism::media {
@@ -66,13 +67,15 @@ public:
     virtual bool read(std::size_t count, codec::Samples& out) = 0;
     /// To this sample, counted from the beginning.
     virtual void seek(std::size_t sample) = 0;
-    static Result<std::unique_ptr<SampleFile>> open(const std::string& path, codec::Id raw_codec);
+    static Result<std::unique_ptr<SampleFile>> open(const std::string& path, const SoundFormat& format);
 };
+
+/// Samples as they are, of whatever rate.
+inline bool is_linear(codec::Id codec) { return codec::of(codec).encoding == "L16"; }
 
 struct FoundSound {
     std::string path;
-    /// Of the raw bytes; None: a container that libsndfile reads.
-    codec::Id codec = codec::Id::None;
+    const SoundFormat* format = nullptr;  // of the table
 };
 /// The file of `name` that is cheapest for `codec`: <sounds>/<language>/<name>.<ext>, then the language
 /// without its country, the default language, no language; an absolute name is taken as it stands.

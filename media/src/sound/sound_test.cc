@@ -217,9 +217,11 @@ TEST_F(Sounds, NamesWhatFails) {
     EXPECT_NE(reader.next(cache).error, "");
     SoundReader opus(options, {.name = "bad", .language = "en"}, codec::Id::Opus);
     EXPECT_THAT(opus.next(cache).error, testing::HasSubstr("no encoder"));
+    write_wav("en/slow.wav", sine(400, 2000, 0.1), 2000);
+    SoundReader slow(options, {.name = "slow", .language = "en"}, codec::Id::Ulaw);
+    EXPECT_THAT(slow.next(cache).error, testing::HasSubstr("2000 Hz"));
     write_wav("en/cd.wav", sine(1000, 44100, 0.1), 44100);
-    SoundReader cd(options, {.name = "cd", .language = "en"}, codec::Id::Ulaw);
-    EXPECT_THAT(cd.next(cache).error, testing::HasSubstr("44100 Hz"));
+    EXPECT_NEAR(static_cast<double>(read_all("cd", codec::Id::Ulaw).size()), 800, 80);
 }
 
 // ---- in a stream

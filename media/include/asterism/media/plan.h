@@ -109,9 +109,6 @@ struct PlayRequest {
     Millis offset{0};
 };
 
-/// "wav", "ulaw", ...: a file of that extension can be played.
-bool is_sound_extension(std::string_view extension);
-
 /// Up to two tones at once, on and off in turn: "440+480/2000,0/4000" (indications.conf). With `!` parts play
 /// once, the rest repeats. Level in dBm0 is the same for all.
 struct ToneRequest {
