@@ -1,16 +1,18 @@
-# find_package(asterism COMPONENTS sip sdp base): the targets asterism::sip, asterism::sdp, asterism::base.
+# find_package(asterism COMPONENTS sip sdp base): the targets asterism::sip, asterism::sdp, asterism::codec, asterism::base.
+# codec wants spandsp where a program is linked.
 include(CMakeFindDependencyMacro)
 
 set(_asterism_wanted ${asterism_FIND_COMPONENTS})
 if(NOT _asterism_wanted)
-    set(_asterism_wanted base sdp sip)
+    set(_asterism_wanted base codec sdp sip)
 endif()
 
-# base first: the others stand on it.
+# base first: the others stand on it; sdp stands on codec, too.
 find_dependency(fmt)
 find_dependency(Threads)
 find_dependency(Boost 1.81)
 include(${CMAKE_CURRENT_LIST_DIR}/asterism-base.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/asterism-codec.cmake)
 
 foreach(_asterism_component IN LISTS _asterism_wanted)
     set(_asterism_file ${CMAKE_CURRENT_LIST_DIR}/asterism-${_asterism_component}.cmake)

@@ -11,6 +11,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/operations.h"
 #include "asterism/dialplan/args.h"
+#include "asterism/media/sound_formats.h"
 #include "common.h"
 #include "media_use.h"
 #include "room_limits.h"
@@ -50,7 +51,8 @@ RecordArgs parse(std::string_view data) {
         log::warning("Record requires an argument (filename)");
         return out;
     }
-    if (dot == name.npos || dot == 0 || !media::is_record_format(name.substr(dot + 1))) {
+    const auto* format = dot == name.npos || dot == 0 ? nullptr : media::sound_format(name.substr(dot + 1));
+    if (format == nullptr || !format->records()) {
         log::warning("Record: there is no format we write in '{}'", name);
         return out;
     }

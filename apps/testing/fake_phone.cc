@@ -29,7 +29,7 @@ void FakeLeg::open_stream() {
     calls_.own_stream(stream_, *channel());
     media::StreamPlan plan;
     plan.remote_rtp = *SocketAddress::parse("127.0.0.1:9");
-    plan.formats = {{sdp::CodecId::Ulaw, 0, 0, 8000, 20}};
+    plan.formats = {{codec::Id::Ulaw, 0, 0, 8000, 20}};
     plan.events = {{8000, 101, 101}};
     calls_.plane().apply(stream_, plan);
     channel()->on_leg_media_changed();

@@ -20,7 +20,7 @@ std::string codecs_in_common(const std::string& list, const std::string& other) 
     for (const auto& entry : here.list()) {
         if (!there.contains(entry.codec)) continue;
         if (!out.empty()) out += ',';
-        out += sdp::codec(entry.codec).name;
+        out += codec::of(entry.codec).name;
     }
     return out;
 }

@@ -8,7 +8,7 @@
 #include <system_error>
 
 #include "asterism/base/text.h"
-#include "asterism/media/plan.h"
+#include "asterism/media/sound_formats.h"
 
 namespace asterism::call {
 
@@ -32,7 +32,7 @@ std::vector<std::string> list_sounds(const std::filesystem::path& directory, std
         std::error_code ignored;
         if (path.filename().native().starts_with('.') || !at->is_regular_file(ignored)) continue;
         const auto extension = path.extension().string();
-        if (extension.size() < 2 || !media::is_sound_extension(extension.substr(1))) continue;
+        if (extension.size() < 2 || media::sound_format(extension.substr(1)) == nullptr) continue;
         out.push_back((directory / path.stem()).string());
         if (out.size() == kMostFiles) break;
     }

@@ -39,10 +39,10 @@ void forward_a_packet(benchmark::State& state) {
 }
 BENCHMARK(forward_a_packet);
 
-template <sdp::CodecId codec>
+template <codec::Id codec>
 void encode_20_ms(benchmark::State& state) {
     const auto encoder = make_encoder(codec);
-    const Samples samples(sdp::codec(codec).sample_rate / 50, 1000);
+    const codec::Samples samples(codec::of(codec).sample_rate / 50, 1000);
     std::vector<std::uint8_t> out;
     for (auto _ : state) {
         out.clear();
@@ -50,8 +50,8 @@ void encode_20_ms(benchmark::State& state) {
         benchmark::DoNotOptimize(out);
     }
 }
-BENCHMARK(encode_20_ms<sdp::CodecId::Ulaw>);
-BENCHMARK(encode_20_ms<sdp::CodecId::G722>);
-BENCHMARK(encode_20_ms<sdp::CodecId::Gsm>);
+BENCHMARK(encode_20_ms<codec::Id::Ulaw>);
+BENCHMARK(encode_20_ms<codec::Id::G722>);
+BENCHMARK(encode_20_ms<codec::Id::Gsm>);
 
 }  // namespace

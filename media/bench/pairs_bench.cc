@@ -66,12 +66,12 @@ void forward_500_calls(benchmark::State& state) {
     std::vector<sockaddr_in> legs;
     StreamPlan plan;
     plan.remote_rtp = SocketAddress::from(reinterpret_cast<sockaddr*>(&here));
-    plan.formats = {{sdp::CodecId::Ulaw, 0, 0, 8000, 20}};
+    plan.formats = {{codec::Id::Ulaw, 0, 0, 8000, 20}};
     StreamId before;
     for (unsigned i = 0; i < 2 * kCalls; ++i) {
         const auto opened = plane->open_transport({.address = IpAddress::loopback(Family::V4)});
         if (!opened) return state.SkipWithError(opened.error().reason.c_str());
-        const auto stream = plane->create_stream(opened->id, sdp::MediaKind::Audio);
+        const auto stream = plane->create_stream(opened->id, codec::Kind::Audio);
         plane->apply(stream, plan);
         if (i % 2 == 1) plane->bridge(before, stream);
         before = stream;

@@ -8,7 +8,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace asterism::media;
     auto tone = Tone::parse({reinterpret_cast<const char*>(data), size}, size % 2 == 0, 8000);
     if (!tone) return 0;
-    Samples samples;
+    asterism::codec::Samples samples;
     for (int i = 0; i < 3; ++i) tone->generate(500, samples);
     if (samples.size() != 1500) __builtin_trap();
     return 0;

@@ -138,7 +138,7 @@ void Plane::close_transport(TransportId id) {
     backend_->close(id);  // and its streams with it
 }
 
-StreamId Plane::create_stream(TransportId transport, sdp::MediaKind kind) {
+StreamId Plane::create_stream(TransportId transport, codec::Kind kind) {
     if (!ASTERISM_EXPECT(is_open(transport))) return {};
     const auto [index, generation] = take(streams_[transport.worker], streams_in_use_);
     streams_[transport.worker].list[index].transport = transport;

@@ -54,7 +54,7 @@ std::vector<std::uint8_t> rtp(std::uint16_t sequence) {
 StreamPlan plan_to(const SocketAddress& remote) {
     StreamPlan plan;
     plan.remote_rtp = remote;
-    plan.formats = {{sdp::CodecId::Ulaw, 0, 0, 8000, 20}};
+    plan.formats = {{codec::Id::Ulaw, 0, 0, 8000, 20}};
     plan.events = {{8000, 101, 101}};
     return plan;
 }
@@ -99,8 +99,8 @@ TEST_F(Simulated, TwoPhonesTalkInVirtualTime) {
     const auto b = open("198.51.100.1");
     EXPECT_EQ(a.rtp.port % 2, 0);
     EXPECT_EQ(a.rtcp.port, a.rtp.port + 1);
-    const auto to_alice = plane->create_stream(a.id, sdp::MediaKind::Audio);
-    const auto to_bob = plane->create_stream(b.id, sdp::MediaKind::Audio);
+    const auto to_alice = plane->create_stream(a.id, codec::Kind::Audio);
+    const auto to_bob = plane->create_stream(b.id, codec::Kind::Audio);
     plane->apply(to_alice, plan_to(alice.address()));
     plane->apply(to_bob, plan_to(bob.address()));
     plane->bridge(to_alice, to_bob);
@@ -130,7 +130,7 @@ TEST_F(Simulated, APortOfOursThatAPeerNamesIsSentNothing) {
     for (const bool foreseen : {false, true}) {
         Phone alice(net, "198.51.100.1:4000");
         const auto a = open("198.51.100.1");
-        const auto in_a = plane->create_stream(a.id, sdp::MediaKind::Audio);
+        const auto in_a = plane->create_stream(a.id, codec::Kind::Audio);
         plane->echo(in_a, true);
         const auto next = SocketAddress{a.rtp.ip, static_cast<std::uint16_t>(a.rtp.port + 2)};
         auto plan = plan_to(next);
@@ -142,7 +142,7 @@ TEST_F(Simulated, APortOfOursThatAPeerNamesIsSentNothing) {
                                    .ports = {next.port, static_cast<std::uint16_t>(next.port + 1)}});
         ASSERT_TRUE(b.has_value());
         ASSERT_EQ(b->rtp, next);
-        const auto in_b = plane->create_stream(b->id, sdp::MediaKind::Audio);
+        const auto in_b = plane->create_stream(b->id, codec::Kind::Audio);
         plane->echo(in_b, true);
         auto back = plan_to(a.rtp);
         back.within_this_host = true;
@@ -178,7 +178,7 @@ TEST_F(Simulated, APortOfOursThatAPeerNamesIsSentNothing) {
 
 TEST_F(Simulated, SaysNothingAboutWhatIsClosed) {
     const auto a = open("198.51.100.1");
-    const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);
+    const auto stream = plane->create_stream(a.id, codec::Kind::Audio);
     plane->apply(stream, plan_to(*SocketAddress::parse("192.0.2.1:4000")));
     plane->play(stream, {.name = "nothing"});
     plane->close_stream(stream);
@@ -187,7 +187,7 @@ TEST_F(Simulated, SaysNothingAboutWhatIsClosed) {
     loop.pass(Millis{100});
     EXPECT_THAT(events.said, testing::ElementsAre("closed"));
     EXPECT_FALSE(plane->is_open(stream));
-    const auto next = plane->create_stream(a.id, sdp::MediaKind::Audio);
+    const auto next = plane->create_stream(a.id, codec::Kind::Audio);
     EXPECT_EQ(next.index, stream.index);
     EXPECT_NE(next.generation, stream.generation);
 }
@@ -241,8 +241,8 @@ TEST(RealPlane, ForwardsOverSocketsAndReportsToTheExchange) {
     const auto b =
         *plane->open_transport({.address = IpAddress::loopback(Family::V4), .worker = a.id.worker});
     ASSERT_EQ(a.id.worker, b.id.worker);
-    const auto to_alice = plane->create_stream(a.id, sdp::MediaKind::Audio);
-    const auto to_bob = plane->create_stream(b.id, sdp::MediaKind::Audio);
+    const auto to_alice = plane->create_stream(a.id, codec::Kind::Audio);
+    const auto to_bob = plane->create_stream(b.id, codec::Kind::Audio);
     plane->apply(to_alice, plan_to(alice.address));
     plane->apply(to_bob, plan_to(bob.address));
     plane->bridge(to_alice, to_bob);
@@ -276,7 +276,7 @@ TEST(RealPlane, PlaysAFileThatTheHelperReads) {
     auto plane = Plane::start({.ports = {20000, 60000}, .sounds_dir = dir}, events, exchange);
     RealPhone alice;
     const auto a = *plane->open_transport({.address = IpAddress::loopback(Family::V4)});
-    const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);
+    const auto stream = plane->create_stream(a.id, codec::Kind::Audio);
     plane->apply(stream, plan_to(alice.address));
     plane->play(stream, {.name = "hello"});
     exchange.settle();
@@ -300,7 +300,7 @@ TEST(RealPlane, RecordsWhatTheHelperWritesAndEndsWithTheStream) {
     auto plane = Plane::start({.ports = {20000, 60000}, .sounds_dir = dir}, events, exchange);
     RealPhone alice;
     const auto a = *plane->open_transport({.address = IpAddress::loopback(Family::V4)});
-    const auto stream = plane->create_stream(a.id, sdp::MediaKind::Audio);
+    const auto stream = plane->create_stream(a.id, codec::Kind::Audio);
     plane->apply(stream, plan_to(alice.address));
     const auto tape = plane->record(stream, {.name = "one", .format = "ulaw"});
     plane->record(stream, {.name = "two", .format = "wav", .keep_at_end = true});

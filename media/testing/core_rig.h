@@ -42,19 +42,19 @@ public:
     WorkerCore core;
 
     /// A transport with one stream on it, numbered alike.
-    StreamId open(std::uint32_t number, sdp::MediaKind kind = sdp::MediaKind::Audio) {
+    StreamId open(std::uint32_t number, codec::Kind kind = codec::Kind::Audio) {
         core.open_transport({number, 1, 0},
                             {IpAddress::v4(0x0a000001), static_cast<std::uint16_t>(10000 + 2 * number)});
         core.create_stream({number, 1, 0}, {number, 1, 0}, kind);
         return {number, 1, 0};
     }
-    StreamId open_video(std::uint32_t number) { return open(number, sdp::MediaKind::Video); }
+    StreamId open_video(std::uint32_t number) { return open(number, codec::Kind::Video); }
     static StreamPlan plan(std::string_view remote) {
         StreamPlan plan;
         plan.remote_rtp = *SocketAddress::parse(remote);
         plan.remote_rtcp = plan.remote_rtp;
         ++plan.remote_rtcp.port;
-        plan.formats = {{sdp::CodecId::Ulaw, 0, 0, 8000, 20}};
+        plan.formats = {{codec::Id::Ulaw, 0, 0, 8000, 20}};
         plan.events = {{8000, 101, 101}};
         return plan;
     }

@@ -5,7 +5,6 @@
 
 #include "asterism/schema/acl.h"
 #include "asterism/schema/builder.h"
-#include "asterism/schema/codecs.h"
 
 namespace asterism::schema {
 namespace {
@@ -29,7 +28,6 @@ struct Phone {
     Mode mode = Mode::No;
     std::vector<Mode> order{Mode::Yes, Mode::No};
     std::vector<std::string> networks;
-    CodecList codecs;
     Acl acl;
     NameValues variables;
     NameValues extended;
@@ -51,10 +49,8 @@ const Object<Phone>& phone_schema() {
             .option("mode", &Phone::mode, "A mode.")
             .option("order", &Phone::order, "Modes.")
             .option("networks", &Phone::networks, "Names.", append())
-            .option("allow", &Phone::codecs, "Codecs.", codecs_allow())
-            .option("disallow", &Phone::codecs, "Codecs.", codecs_disallow())
-            .hidden()
             .option("permit", &Phone::acl, "Who may.", acl_permit())
+            .hidden()
             .option("deny", &Phone::acl, "Who may not.", acl_deny())
             .option("acl", &Phone::acl, "By name.", acl_named())
             .option("set_var", &Phone::variables, "A variable.", accumulate())
@@ -129,17 +125,13 @@ TEST(Object, TakesAnAliasAndAWordThatIsNotTrueForFalse) {
 
 TEST(Object, SaysAllThatIsWrongWithPlaceAndSuggestion) {
     Complaints complaints;
-    EXPECT_FALSE(
-        read({{"expiry", "86401"}, {"contxt", "x"}, {"small", "x1"}, {"allow", "ulow"}, {"mode", "yess"}},
-             complaints));
-    ASSERT_EQ(complaints.size(), 5u);
+    EXPECT_FALSE(read({{"expiry", "86401"}, {"contxt", "x"}, {"small", "x1"}, {"mode", "yess"}}, complaints));
+    ASSERT_EQ(complaints.size(), 4u);
     EXPECT_EQ(complaints[0].text(), "phones.conf:11: phone 6001: expiry: must lie between 0 and 86400");
     EXPECT_EQ(complaints[1].text(),
               "phones.conf:12: phone 6001: contxt: there is no such option (did you mean context?)");
     EXPECT_EQ(complaints[2].text(), "phones.conf:13: phone 6001: small: \"x1\" is not a whole number");
-    EXPECT_EQ(complaints[3].text(),
-              "phones.conf:14: phone 6001: allow: there is no codec \"ulow\" (did you mean ulaw?)");
-    EXPECT_EQ(complaints[4].suggestion, "yes");
+    EXPECT_EQ(complaints[3].suggestion, "yes");
 }
 
 TEST(Object, ChecksTheWholeObjectWithThePlaceOfTheOption) {
@@ -149,14 +141,6 @@ TEST(Object, ChecksTheWholeObjectWithThePlaceOfTheOption) {
     complaints.clear();
     EXPECT_EQ(read({{"small", "14"}}, complaints)->small, 15u);
     EXPECT_EQ(complaints.at(0).severity, Severity::Warning);
-}
-
-TEST(Object, AppliesAllowAndDisallowInTheOrderWritten) {
-    EXPECT_EQ(read_well({{"disallow", "all"}, {"allow", "ulaw,alaw:40"}})->codecs.text(), "(ulaw|alaw:40)");
-    EXPECT_EQ(read_well({{"allow", "!all,g722,ulaw"}, {"disallow", "ulaw"}})->codecs.text(), "(g722)");
-    EXPECT_EQ(read_well({{"allow", "(ulaw|alaw)"}})->codecs.text(), "(ulaw|alaw)");
-    EXPECT_EQ(read_well({})->codecs.text(), "(nothing)");
-    EXPECT_EQ(read_well({{"allow", "all"}})->codecs.list().size(), codec_names().size());
 }
 
 TEST(Object, KeepsAclRulesInOrderAndTheLastThatFitsDecides) {
@@ -169,13 +153,13 @@ TEST(Object, KeepsAclRulesInOrderAndTheLastThatFitsDecides) {
 }
 
 TEST(Object, PrintsItsFieldsSortedWithVariablesAsFields) {
-    const auto phone = read_well({{"set_var", "ZED=1"}, {"allow", "ulaw"}});
+    const auto phone = read_well({{"set_var", "ZED=1"}, {"permit", "10.0.0.0/8"}});
     const auto fields = phone_schema().fields(*phone);
     EXPECT_EQ(fields.front(), (Field{"ZED", "1"}));
     EXPECT_EQ(phone_schema().print(*phone, "timeout"), "3.000000");
     EXPECT_EQ(phone_schema().print(*phone, "shown_differently"), "yes");
     EXPECT_EQ(phone_schema().print(*phone, "nat"), "false");
-    for (const auto& [name, value] : fields) EXPECT_NE(name, "disallow");
+    for (const auto& [name, value] : fields) EXPECT_NE(name, "permit");
 }
 
 TEST(Builder, KeepsTheFormerVersionOfARejectedObject) {

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/sdp/codec_list.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "asterism/base/text.h"
 
 namespace asterism::sdp {
 
-CodecList::CodecList(std::vector<CodecId> codecs) {
+namespace {
+/// Milliseconds; nobody means more than a second.
+constexpr std::uint64_t kMostPtime = 1000;
+}  // namespace
+
+CodecList::CodecList(std::vector<codec::Id> codecs) {
     for (auto id : codecs) add(id);
 }
 
@@ -30,16 +37,17 @@ std::vector<std::string> CodecList::apply(std::string_view text, bool adding) {
         const bool inverse = word.starts_with('!');
         if (inverse) word = trim(word.substr(1));
         const bool add_it = adding != inverse;
-        const auto [name, framing] = split_once(word, ':');
+        const auto [name_text, framing_text] = split_once(word, ':');
+        const auto name = trim(name_text), framing = trim(framing_text);
         if (iequals(name, "all")) {
             if (!add_it) list_.clear();
             if (add_it)
-                for (const auto& entry : codecs()) add(entry.id);
+                for (const auto& entry : codec::table()) add(entry.id);
             continue;
         }
-        const auto id = codec_by_name(name);
+        const auto id = codec::by_name(name);
         const auto ptime = framing.empty() ? std::optional<std::uint64_t>(0) : parse_uint(framing);
-        if (id == CodecId::None || !ptime) {
+        if (id == codec::Id::None || !ptime || (!framing.empty() && (*ptime == 0 || *ptime > kMostPtime))) {
             unknown.emplace_back(whole);
             continue;
         }
@@ -48,7 +56,7 @@ std::vector<std::string> CodecList::apply(std::string_view text, bool adding) {
             continue;
         }
         // What the codec cannot do is brought within its bounds.
-        const auto& info = codec(id);
+        const auto& info = codec::of(id);
         auto wanted = *ptime;
         if (wanted != 0 && info.unit_ms != 0) {
             wanted = std::clamp<std::uint64_t>(wanted, info.min_ptime, info.max_ptime);
@@ -59,8 +67,8 @@ std::vector<std::string> CodecList::apply(std::string_view text, bool adding) {
     return unknown;
 }
 
-void CodecList::add(CodecId codec, std::uint16_t ptime) {
-    if (codec == CodecId::None) return;
+void CodecList::add(codec::Id codec, std::uint16_t ptime) {
+    if (codec == codec::Id::None) return;
     for (auto& entry : list_) {
         if (entry.codec != codec) continue;
         if (ptime != 0) entry.ptime = ptime;
@@ -69,11 +77,11 @@ void CodecList::add(CodecId codec, std::uint16_t ptime) {
     list_.push_back({codec, ptime});
 }
 
-void CodecList::remove(CodecId codec) {
+void CodecList::remove(codec::Id codec) {
     std::erase_if(list_, [codec](const AllowedCodec& entry) { return entry.codec == codec; });
 }
 
-const AllowedCodec* CodecList::find(CodecId codec) const {
+const AllowedCodec* CodecList::find(codec::Id codec) const {
     const auto at = std::find_if(list_.begin(), list_.end(),
                                  [codec](const AllowedCodec& entry) { return entry.codec == codec; });
     return at == list_.end() ? nullptr : &*at;
@@ -81,13 +89,13 @@ const AllowedCodec* CodecList::find(CodecId codec) const {
 
 bool CodecList::has_kind(MediaKind kind) const {
     return std::any_of(list_.begin(), list_.end(),
-                       [kind](const AllowedCodec& entry) { return sdp::codec(entry.codec).kind == kind; });
+                       [kind](const AllowedCodec& entry) { return codec::of(entry.codec).kind == kind; });
 }
 
 CodecList CodecList::of_kind(MediaKind kind) const {
     CodecList result;
     for (const auto& entry : list_)
-        if (sdp::codec(entry.codec).kind == kind) result.list_.push_back(entry);
+        if (codec::of(entry.codec).kind == kind) result.list_.push_back(entry);
     return result;
 }
 
@@ -96,7 +104,8 @@ std::string CodecList::text() const {
     std::string out = "(";
     for (const auto& entry : list_) {
         if (out.size() > 1) out += '|';
-        out += sdp::codec(entry.codec).name;
+        out += codec::of(entry.codec).name;
+        if (entry.ptime != 0) out += fmt::format(":{}", entry.ptime);
     }
     return out + ')';
 }

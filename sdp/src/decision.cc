@@ -16,7 +16,7 @@ bool is_plain(char c) { return c > ' ' && c < 127 && c != '"' && c != '\\'; }
 
 }  // namespace
 
-Decision Decision::of(CodecId codec, Why why) { return {.why = why, .codec = codec}; }
+Decision Decision::of(codec::Id codec, Why why) { return {.why = why, .codec = codec}; }
 
 Decision Decision::of_unknown(std::string_view encoding, std::uint32_t clock) {
     Decision made{.why = Why::Unknown, .clock = clock};
@@ -36,7 +36,7 @@ std::string Decision::subject() const {
     if (about == About::Stream) return "stream";
     if (about == About::Event)
         return clock == 0 ? std::string("telephone-event") : fmt::format("telephone-event/{}", clock);
-    if (codec != CodecId::None) return std::string(sdp::codec(codec).name);
+    if (codec != codec::Id::None) return std::string(codec::of(codec).name);
     const auto end = std::ranges::find(encoding, '\0');
     const std::string_view name(encoding.data(), static_cast<std::size_t>(end - encoding.begin()));
     return clock == 0 ? fmt::format("payload {}", name) : fmt::format("{}/{}", name, clock);

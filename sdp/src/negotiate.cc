@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
-#include "parameters.h"
+#include "asterism/codec/parameters.h"
 
 namespace asterism::sdp {
 
@@ -13,7 +13,7 @@ namespace {
 using Why = Decision::Why;
 
 std::uint16_t packet_time(const Settings& settings, const AllowedCodec& allowed, unsigned peers_ptime) {
-    const auto& info = codec(allowed.codec);
+    const auto& info = codec::of(allowed.codec);
     if (!settings.use_ptime || peers_ptime == 0 || info.unit_ms == 0) return allowed.packet_time();
     const auto bounded = std::clamp<unsigned>(peers_ptime, info.min_ptime, info.max_ptime);
     return static_cast<std::uint16_t>(std::max<unsigned>(bounded - bounded % info.unit_ms, info.unit_ms));
@@ -28,18 +28,18 @@ AgreedFormat agreed(const RemoteFormat& format, std::uint16_t ptime) {
             .ptime = ptime};
 }
 
-const RemoteFormat* find(const std::vector<RemoteFormat>& formats, CodecId id) {
+const RemoteFormat* find(const std::vector<RemoteFormat>& formats, codec::Id id) {
     const auto at = std::find_if(formats.begin(), formats.end(),
                                  [id](const RemoteFormat& f) { return !f.telephone_event && f.codec == id; });
     return at == formats.end() ? nullptr : &*at;
 }
 
-bool has_codec(const Stream& stream, CodecId id) {
+bool has_codec(const Stream& stream, codec::Id id) {
     return std::any_of(stream.formats.begin(), stream.formats.end(),
                        [id](const AgreedFormat& f) { return f.codec == id; });
 }
 
-std::string_view said_of(const std::vector<CodecAttribute>& attributes, CodecId id) {
+std::string_view said_of(const std::vector<CodecAttribute>& attributes, codec::Id id) {
     for (const auto& one : attributes)
         if (one.codec == id && !one.feedback) return one.value;
     return {};
@@ -76,7 +76,7 @@ void join_codecs(Stream& stream, const Settings& settings, const std::vector<Rem
         }
     } else {
         for (const auto& ours : settings.allow.list()) {
-            if (codec(ours.codec).kind != stream.kind) continue;
+            if (codec::of(ours.codec).kind != stream.kind) continue;
             const auto* format = find(remote, ours.codec);
             if (format != nullptr)
                 stream.formats.push_back(agreed(*format, packet_time(settings, ours, peers_ptime)));
@@ -99,7 +99,7 @@ void explain_codecs(Stream& stream, const Settings& settings, const std::vector<
     notes.reserve(remote.size() + 1);
     for (const auto& format : remote) {
         if (format.telephone_event) continue;
-        if (format.codec == CodecId::None)
+        if (format.codec == codec::Id::None)
             notes.push_back(Decision::of_unknown(format.encoding, format.mapped ? format.clock : 0));
         else if (!stream.formats.empty() && stream.formats.front().codec == format.codec)
             notes.push_back(Decision::of(format.codec, Why::First));
@@ -110,7 +110,7 @@ void explain_codecs(Stream& stream, const Settings& settings, const std::vector<
                 format.codec, settings.allow.contains(format.codec) ? Why::OneOnly : Why::NotAllowed));
     }
     for (const auto& ours : settings.allow.list())
-        if (codec(ours.codec).kind == stream.kind && find(remote, ours.codec) == nullptr)
+        if (codec::of(ours.codec).kind == stream.kind && find(remote, ours.codec) == nullptr)
             notes.push_back(Decision::of(ours.codec, Why::NotOffered));
 }
 
@@ -174,7 +174,7 @@ void set_packet_times(Stream& stream) {
     for (const auto& format : stream.formats) {
         if (format.ptime != 0 && (stream.ptime == 0 || format.ptime < stream.ptime))
             stream.ptime = format.ptime;
-        const auto most = codec(format.codec).max_ptime;
+        const auto most = codec::of(format.codec).max_ptime;
         if (most != 0 && (stream.maxptime == 0 || most < stream.maxptime)) stream.maxptime = most;
     }
 }
@@ -263,16 +263,16 @@ void take_answer(Stream& stream, const Settings& settings, const Description& an
         }
         const auto at = std::find_if(ours.begin(), ours.end(),
                                      [&](const AgreedFormat& f) { return f.codec == format.codec; });
-        if (at == ours.end() || format.codec == CodecId::None || has_codec(stream, format.codec)) continue;
-        if (parameters_differ(format.codec, said_of(stream.local_attributes, format.codec),
-                              section.fmtp(format.payload)))
+        if (at == ours.end() || format.codec == codec::Id::None || has_codec(stream, format.codec)) continue;
+        if (codec::parameters_differ(format.codec, said_of(stream.local_attributes, format.codec),
+                                     section.fmtp(format.payload)))
             continue;
         auto both = *at;
         both.send_payload = format.payload;
         both.ptime = packet_time(settings, {both.codec, both.ptime}, section.ptime());
         stream.formats.push_back(both);
     }
-    stream.spoken = stream.formats.empty() ? CodecId::None : stream.formats.front().codec;
+    stream.spoken = stream.formats.empty() ? codec::Id::None : stream.formats.front().codec;
     if (settings.incoming_answer)
         arrange(stream.formats,
                 combine(codecs_of(stream.formats), settings.allow.of_kind(kind), *settings.incoming_answer));

@@ -17,7 +17,7 @@ constexpr std::uint32_t kTelephoneClock = 8000;
 /// A format of a received m= line.
 struct RemoteFormat {
     std::uint8_t payload = 0;
-    CodecId codec = CodecId::None;
+    codec::Id codec = codec::Id::None;
     bool telephone_event = false;
     bool mapped = false;  // it has a rtpmap
     std::uint32_t clock = 8000;

@@ -82,7 +82,7 @@ OfferAnswer::OfferAnswer(Settings settings, std::uint32_t session_id)
 
 // ---- we offer
 
-std::uint8_t OfferAnswer::number_for(Numbers& given, CodecId codec, std::uint32_t clock, int preferred) {
+std::uint8_t OfferAnswer::number_for(Numbers& given, codec::Id codec, std::uint32_t clock, int preferred) {
     const auto taken = [&given](int number) {
         return std::any_of(given.begin(), given.end(),
                            [number](const Given& g) { return g.payload == number; });
@@ -90,7 +90,7 @@ std::uint8_t OfferAnswer::number_for(Numbers& given, CodecId codec, std::uint32_
     for (const auto& g : given)
         if (g.codec == codec && g.clock == clock) return g.payload;
     // 601: the next free one above; 101 is where everybody looks for telephone-event.
-    const auto reserved = [codec](int number) { return number == kEventNumber && codec != CodecId::None; };
+    const auto reserved = [codec](int number) { return number == kEventNumber && codec != codec::Id::None; };
     int number = preferred >= 0 ? preferred : kFirstDynamic;
     for (int tried = 0; (taken(number) || reserved(number)) && tried < 128 - kFirstDynamic; ++tried)
         number = number >= 127 || number < kFirstDynamic ? kFirstDynamic : number + 1;
@@ -120,7 +120,7 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
     auto& given = numbers_[line];
     // Static and agreed numbers are kept free for those who own them.
     for (const auto& allowed : wish.codecs.list()) {
-        const auto& info = codec(allowed.codec);
+        const auto& info = codec::of(allowed.codec);
         if (info.kind != wish.kind || info.encoding.empty()) continue;
         int preferred = info.static_payload >= 0 ? info.static_payload : info.preferred_payload;
         for (const auto& there : wish.numbers)
@@ -134,7 +134,7 @@ Stream OfferAnswer::offered(const OfferedStream& wish, std::size_t line) {
             const bool known = std::any_of(stream.events.begin(), stream.events.end(),
                                            [&](const AgreedEvent& e) { return e.clock == clock; });
             if (known) return;
-            const auto number = number_for(given, CodecId::None, clock, kEventNumber);
+            const auto number = number_for(given, codec::Id::None, clock, kEventNumber);
             stream.events.push_back({clock, number, number});
         };
         for (const auto& format : stream.formats) add(format.clock);
@@ -282,14 +282,14 @@ Result<std::string, Refusal> OfferAnswer::make_answer(std::span<const AnsweredSt
     numbers_.resize(std::max(numbers_.size(), made.size()));
     for (std::size_t i = 0; i < made.size(); ++i) {
         auto& given = numbers_[i];
-        const auto keep = [&given](std::uint8_t payload, CodecId codec, std::uint32_t clock) {
+        const auto keep = [&given](std::uint8_t payload, codec::Id codec, std::uint32_t clock) {
             std::erase_if(given, [&](const Given& g) {
                 return g.payload == payload || (g.codec == codec && g.clock == clock);
             });
             given.push_back({payload, codec, clock});
         };
         for (const auto& f : made[i].formats) keep(f.receive_payload, f.codec, f.clock);
-        for (const auto& e : made[i].events) keep(e.receive_payload, CodecId::None, e.clock);
+        for (const auto& e : made[i].events) keep(e.receive_payload, codec::Id::None, e.clock);
     }
     last_offer_.clear();
     pending_ = std::move(made);

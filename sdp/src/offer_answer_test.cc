@@ -68,7 +68,7 @@ TEST(OfferAnswer, AnswersWithTheJointCodecsInOurOrderAndTheOffersNumbers) {
     EXPECT_THAT(text, HasSubstr("o=- 7 11 IN IP4 198.51.100.1\r\n"));
     ASSERT_EQ(oa.active().size(), 1u);
     const auto& stream = oa.active()[0];
-    EXPECT_EQ(stream.sending()->codec, CodecId::Opus);
+    EXPECT_EQ(stream.sending()->codec, codec::Id::Opus);
     EXPECT_EQ(stream.sending()->send_payload, 120);
     EXPECT_EQ(stream.events.at(0).send_payload, 97);
     EXPECT_EQ(stream.remote_rtp.text(), "192.0.2.7:4000");
@@ -146,7 +146,7 @@ TEST(OfferAnswer, KeepsTheAnswersOrderForSending) {
                                       "a=sendonly\r\n"))
                     .has_value());
     const auto& stream = oa.active()[0];
-    EXPECT_EQ(stream.sending()->codec, CodecId::Alaw);
+    EXPECT_EQ(stream.sending()->codec, codec::Id::Alaw);
     EXPECT_EQ(stream.formats.size(), 2u);
     EXPECT_EQ(stream.direction, Direction::RecvOnly);
     EXPECT_TRUE(stream.held_by_peer);
@@ -279,7 +279,7 @@ TEST(OfferAnswer, TakesAnotherAnswerOfTheSameFork) {
     ASSERT_TRUE(oa.receive_answer(sdp("m=audio 4000 RTP/AVP 0\r\n")).has_value());
     ASSERT_TRUE(oa.replace_answer(sdp("m=audio 5000 RTP/AVP 8\r\n")).has_value());
     EXPECT_EQ(oa.active()[0].remote_rtp.port, 5000);
-    EXPECT_EQ(oa.active()[0].sending()->codec, CodecId::Alaw);
+    EXPECT_EQ(oa.active()[0].sending()->codec, codec::Id::Alaw);
 }
 
 TEST(OfferAnswer, UsesThePeersPacketTimeOnlyWhenToldTo) {
@@ -372,8 +372,8 @@ TEST(OfferAnswer, AnswersWithWhatTheOtherLegHas) {
                     .has_value());
     const StreamShape far{.kind = MediaKind::Video,
                           .accepted = true,
-                          .formats = {{CodecId::H264, 99}},
-                          .attributes = {{CodecId::H264, false, "max-br=5"}}};
+                          .formats = {{codec::Id::H264, 99}},
+                          .attributes = {{codec::Id::H264, false, "max-br=5"}}};
     std::vector<AnsweredStream> ours(2);
     ours[0].rtp = at("198.51.100.1:10000");
     ours[1].rtp = at("198.51.100.1:10002");
@@ -450,13 +450,13 @@ TEST(CodecPrefs, CombineTwoLists) {
         return combine(pending, configured, {prefer_configured, operation, first, prevent}).text();
     };
     using enum CodecPrefs::Operation;
-    EXPECT_EQ(combined(false, Intersect), "(g722|ulaw)");
-    EXPECT_EQ(combined(true, Intersect), "(ulaw|g722)");
-    EXPECT_EQ(combined(false, Union), "(gsm|g722|ulaw|alaw)");
-    EXPECT_EQ(combined(true, Union, false, true), "(ulaw|g722|gsm)");
-    EXPECT_EQ(combined(false, OnlyPreferred), "(gsm|g722|ulaw)");
-    EXPECT_EQ(combined(false, OnlyNonpreferred, true), "(ulaw)");
-    EXPECT_EQ(combine(pending, configured, {}).find(CodecId::Ulaw)->ptime, 30);
+    EXPECT_EQ(combined(false, Intersect), "(g722|ulaw:30)");
+    EXPECT_EQ(combined(true, Intersect), "(ulaw:30|g722)");
+    EXPECT_EQ(combined(false, Union), "(gsm|g722|ulaw:30|alaw)");
+    EXPECT_EQ(combined(true, Union, false, true), "(ulaw:30|g722|gsm)");
+    EXPECT_EQ(combined(false, OnlyPreferred), "(gsm|g722|ulaw:30)");
+    EXPECT_EQ(combined(false, OnlyNonpreferred, true), "(ulaw:30)");
+    EXPECT_EQ(combine(pending, configured, {}).find(codec::Id::Ulaw)->ptime, 30);
 }
 
 }  // namespace

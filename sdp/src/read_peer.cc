@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "asterism/codec/parameters.h"
 #include "negotiate.h"
-#include "parameters.h"
 
 namespace asterism::sdp {
 
@@ -45,19 +45,20 @@ std::vector<RemoteFormat> read_formats(const Media& section, const Settings& set
             format.mapped = true;
             format.telephone_event = iequals(map.encoding, "telephone-event");
             if (!format.telephone_event)
-                format.codec = codec_by_rtpmap(section.kind, map.encoding, map.clock, map.channels);
+                format.codec = codec::by_rtpmap(section.kind, map.encoding, map.clock, map.channels);
             // RFC 3551 6: a static number means what it means, however its name is spelt ("G729a").
-            if (!format.telephone_event && format.codec == CodecId::None && format.payload < 96) {
-                const auto known = codec_by_static_payload(section.kind, format.payload);
-                if (codec(known).clock == map.clock) format.codec = known;
+            if (!format.telephone_event && format.codec == codec::Id::None && format.payload < 96) {
+                const auto known = codec::by_static_payload(section.kind, format.payload);
+                if (codec::of(known).clock == map.clock) format.codec = known;
             }
             // 314: the name of the one, packed as the other.
-            if (format.codec == CodecId::G726 && settings.g726_non_standard) format.codec = CodecId::G726Aal2;
+            if (format.codec == codec::Id::G726 && settings.g726_non_standard)
+                format.codec = codec::Id::G726Aal2;
             // What clock G.722 runs on is not a matter of what the peer wrote.
-            if (format.codec != CodecId::None) format.clock = codec(format.codec).clock;
+            if (format.codec != codec::Id::None) format.clock = codec::of(format.codec).clock;
         } else {
-            format.codec = codec_by_static_payload(section.kind, format.payload);
-            format.clock = codec(format.codec).clock;
+            format.codec = codec::by_static_payload(section.kind, format.payload);
+            format.clock = codec::of(format.codec).clock;
             format.encoding = word;
         }
         result.push_back(format);
@@ -93,7 +94,7 @@ void read_attributes(Stream& stream, const Media& section) {
     stream.remote_attributes.clear();
     const bool audio = stream.kind == MediaKind::Audio;
     if (audio && std::none_of(stream.formats.begin(), stream.formats.end(),
-                              [](const AgreedFormat& f) { return passes_parameters(f.codec); }))
+                              [](const AgreedFormat& f) { return codec::passes_parameters(f.codec); }))
         return;
     for (const auto& attribute : section.attributes) {
         const bool feedback = attribute.name == "rtcp-fb";
@@ -102,16 +103,16 @@ void read_attributes(Stream& stream, const Media& section) {
         if (!is_fit_to_pass(attribute.value)) continue;
         const auto [number, value] = split_once(attribute.value, ' ');
         if (feedback && number == "*") {
-            stream.remote_attributes.push_back({CodecId::None, true, std::string(trim(value))});
+            stream.remote_attributes.push_back({codec::Id::None, true, std::string(trim(value))});
             continue;
         }
         const auto payload = parse_uint(number);
         const auto at =
             std::find_if(stream.formats.begin(), stream.formats.end(), [&](const AgreedFormat& f) {
-                return payload && f.send_payload == *payload && passes_parameters(f.codec);
+                return payload && f.send_payload == *payload && codec::passes_parameters(f.codec);
             });
         if (at == stream.formats.end()) continue;
-        auto said = feedback ? std::string(trim(value)) : understood_parameters(at->codec, value);
+        auto said = feedback ? std::string(trim(value)) : codec::understood_parameters(at->codec, value);
         if (!said.empty()) stream.remote_attributes.push_back({at->codec, feedback, std::move(said)});
     }
     // Silence means something as well.
@@ -120,7 +121,7 @@ void read_attributes(Stream& stream, const Media& section) {
                 [&format](const CodecAttribute& a) { return !a.feedback && a.codec == format.codec; };
             std::any_of(stream.remote_attributes.begin(), stream.remote_attributes.end(), of))
             continue;
-        if (auto said = understood_parameters(format.codec, {}); !said.empty())
+        if (auto said = codec::understood_parameters(format.codec, {}); !said.empty())
             stream.remote_attributes.push_back({format.codec, false, std::move(said)});
     }
 }

@@ -7,23 +7,13 @@
 
 namespace asterism::sdp {
 
-bool passes_parameters(CodecId id) {
-    switch (id) {
-        case CodecId::Opus:
-        case CodecId::Ilbc:
-            return true;
-        default:
-            return codec(id).kind != MediaKind::Audio;
-    }
-}
-
 CodecList StreamShape::codecs() const {
     CodecList list;
     for (const auto& format : formats) list.add(format.codec);
     return list;
 }
 
-bool StreamShape::has(CodecId id) const {
+bool StreamShape::has(codec::Id id) const {
     return std::ranges::any_of(formats, [id](const ShapedFormat& f) { return f.codec == id; });
 }
 

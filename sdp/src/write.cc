@@ -25,10 +25,10 @@ IpAddress common_address(const std::vector<Stream>& streams, const IpAddress& fa
 
 void write_format(std::string& out, const AgreedFormat& format, const Stream& stream,
                   const Settings& settings) {
-    const auto& info = codec(format.codec);
+    const auto& info = codec::of(format.codec);
     auto to = std::back_inserter(out);
-    const auto encoding = settings.g726_non_standard && format.codec == CodecId::G726Aal2
-                              ? codec(CodecId::G726).encoding
+    const auto encoding = settings.g726_non_standard && format.codec == codec::Id::G726Aal2
+                              ? codec::of(codec::Id::G726).encoding
                               : info.encoding;
     fmt::format_to(to, "a=rtpmap:{} {}/{}", format.receive_payload, encoding, info.clock);
     if (info.channels > 1) fmt::format_to(to, "/{}", info.channels);

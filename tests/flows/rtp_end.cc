@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "asterism/base/text.h"
+
 namespace asterism::flows {
 
 namespace {
@@ -20,6 +22,18 @@ std::uint32_t number(std::string_view bytes) {
     return out;
 }
 }  // namespace
+
+std::optional<std::string> rtp_body(std::string_view notation) {
+    std::string out;
+    for (const auto part : split(notation, '+')) {
+        const auto [digits, times] = split_once(part, '*');
+        const auto bytes = unhex(digits);
+        const auto count = times.empty() ? std::optional<std::uint64_t>(1) : parse_uint(times);
+        if (!bytes || bytes->empty() || !count || *count > 2000) return std::nullopt;
+        for (auto i = *count; i > 0; --i) out += *bytes;
+    }
+    return out;
+}
 
 RtpEnd::RtpEnd(rt::Net& net, SocketAddress address, std::uint32_t ssrc) : address_(address), ssrc_(ssrc) {
     rt::UdpOptions options;

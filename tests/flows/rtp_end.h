@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ struct RtpPacket {
     std::uint32_t ssrc = 0;
     std::string body;
 };
+
+/// "ff*160", "2e00*18+07": bytes in hexadecimal digits, so many times, parted by '+'. Nullopt when it cannot
+/// be read.
+std::optional<std::string> rtp_body(std::string_view notation);
 
 class RtpEnd final : public rt::DatagramHandler {
 public:

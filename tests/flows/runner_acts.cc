@@ -37,10 +37,16 @@ Runner::Verdict Runner::send_rtp(const Step& step) {
     end.jump(static_cast<std::uint16_t>(option(step, "sequence", 0)),
              static_cast<std::uint32_t>(option(step, "time", 0)));
     const auto hz = static_cast<unsigned>(option(step, "tone", 0));
+    std::optional<std::string> body;
+    if (const auto told = step.options.find("body"); told != step.options.end()) {
+        body = rtp_body(told->second);
+        if (!body) return "no bytes: body=" + told->second;
+    }
     for (auto count = option(step, "count", 1); count > 0; --count) {
         end.send(to, payload,
-                 hz != 0 ? hum_packet(hz, static_cast<unsigned>(count))
-                         : std::string(160, static_cast<char>(count)));
+                 body      ? *body
+                 : hz != 0 ? hum_packet(hz, static_cast<unsigned>(count))
+                           : std::string(160, static_cast<char>(count)));
         world_->pass(kPacket);
     }
     return std::nullopt;

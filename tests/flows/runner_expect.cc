@@ -218,8 +218,16 @@ Runner::Verdict Runner::expect_rtp(const Step& step) {
     const bool came = wait(step, [&] { return count() >= least; });
     const auto is = count();
     const auto all = end.arrived.size() - end.seen;
+    const auto heard = std::span(end.arrived).subspan(end.seen);
     end.seen = end.arrived.size();
     if (came) {
+        if (const auto told = step.options.find("body"); told != step.options.end()) {
+            const auto body = rtp_body(told->second);
+            if (!body) return "no bytes: body=" + told->second;
+            for (const auto& one : heard)
+                if (one.body != *body)
+                    return fmt::format("RTP came for {} with the body {}", step.party, hex(one.body));
+        }
         // One name for all that was heard of us so far.
         const auto named = [&](const RtpPacket& one) { return one.ssrc == end.arrived.front().ssrc; };
         if (step.options.contains("ssrc") && !std::ranges::all_of(end.arrived, named))

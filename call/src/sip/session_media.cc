@@ -205,8 +205,8 @@ namespace {
 constexpr int kDecisions = 2;
 
 /// Codecs whose pictures are asked for by RTCP, whatever was said about that (623).
-bool asked_by_rtcp(sdp::CodecId codec) {
-    using enum sdp::CodecId;
+bool asked_by_rtcp(codec::Id codec) {
+    using enum codec::Id;
     return codec == Vp8 || codec == Vp9 || codec == H264 || codec == H265;
 }
 
@@ -286,7 +286,7 @@ void SessionMedia::apply(Channel& channel) {
         if (std::ranges::find(stream.decisions, sdp::Decision::Why::StaysAsOffered, &sdp::Decision::why) !=
             stream.decisions.end())
             log::notice("{}: No joint capabilities for '{}' media stream in the answer; it stays as it was",
-                        channel.name(), sdp::to_text(stream.kind));
+                        channel.name(), codec::to_text(stream.kind));
     if (log::debug_depth() >= kDecisions)
         for (const auto& sentence : explanations())
             log::debug(kDecisions, "{}: {}", channel.name(), sentence);
@@ -393,7 +393,7 @@ std::string names_of(const std::vector<sdp::AgreedFormat>& formats) {
     std::string out;
     for (const auto& format : formats) {
         if (!out.empty()) out += ',';
-        out += sdp::codec(format.codec).name;
+        out += codec::of(format.codec).name;
     }
     return out;
 }
@@ -407,7 +407,7 @@ std::string SessionMedia::codecs() const {
 std::string_view SessionMedia::spoken_codec() const {
     const auto& active = offer_answer_.active();
     const auto sound = sound_line(active);
-    return sound < active.size() ? sdp::codec(active[sound].spoken).name : std::string_view();
+    return sound < active.size() ? codec::of(active[sound].spoken).name : std::string_view();
 }
 
 std::string SessionMedia::native_codecs() const {

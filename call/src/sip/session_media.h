@@ -221,8 +221,6 @@ private:
 
 /// "ulaw,alaw"
 std::string names_of(const std::vector<sdp::AgreedFormat>& formats);
-/// `allow` of an endpoint in the words of sdp.
-sdp::CodecList codec_list(const schema::CodecList& allow);
 /// Digits go by telephone-event where the peer has it.
 bool uses_events(endpoint::DtmfMode mode);
 sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint);

@@ -59,7 +59,7 @@ std::string SessionMedia::media_offer(sdp::MediaKind kind) const {
     std::string out;
     for (const auto& entry : codecs.list()) {
         if (!out.empty()) out += ',';
-        out += sdp::codec(entry.codec).name;
+        out += codec::of(entry.codec).name;
     }
     return out;
 }

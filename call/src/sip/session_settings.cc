@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An endpoint's options in the words of sdp and of the session timer.
-#include <fmt/core.h>
-
 #include "session.h"
 
 namespace asterism::call {
-
-sdp::CodecList codec_list(const schema::CodecList& allow) {
-    sdp::CodecList list;
-    for (const auto& choice : allow.list())
-        list.allow(choice.framing ? fmt::format("{}:{}", choice.name, choice.framing)
-                                  : std::string(choice.name));
-    return list;
-}
 
 namespace {
 
@@ -61,7 +51,7 @@ sdp::Settings sdp_settings(const endpoint::Endpoint& endpoint) {
     sdp::Settings settings;
     settings.sdp_owner = endpoint.shared->sdp_owner;
     settings.sdp_session = endpoint.shared->sdp_session;
-    settings.allow = codec_list(endpoint.shared->codecs);
+    settings.allow = endpoint.shared->codecs;
     settings.max_audio_streams = endpoint.shared->max_audio_streams;
     settings.max_video_streams = endpoint.shared->max_video_streams;
     settings.telephone_event = uses_events(endpoint.dtmf_mode);

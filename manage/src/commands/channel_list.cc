@@ -118,7 +118,7 @@ void show_channel(const Services& services, CommandCall& call) {
     for (const auto& shape : leg ? leg->shapes() : std::vector<sdp::StreamShape>())
         if (shape.accepted && shape.kind != sdp::MediaKind::Audio)
             for (const auto& one : shape.formats)
-                formats += fmt::format("{}{}", formats.empty() ? "" : "|", sdp::codec(one.codec).name);
+                formats += fmt::format("{}{}", formats.empty() ? "" : "|", codec::of(one.codec).name);
     out.line(" -- General --");
     row("Name", channel->name());
     row("Type", channel->technology());

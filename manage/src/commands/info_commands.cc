@@ -3,9 +3,10 @@
 #include <sys/sysinfo.h>
 
 #include "asterism/base/text.h"
+#include "asterism/codec/codec.h"
 #include "asterism/manage/cli.h"
 #include "asterism/media/plane.h"
-#include "asterism/sdp/codec.h"
+#include "asterism/media/sound_formats.h"
 #include "state/durations.h"
 
 namespace asterism::manage {
@@ -18,17 +19,29 @@ void show_codecs(CommandCall& call) {
     out.line("\tIt does not indicate anything about your configuration.");
     out.line("{:>8} {:<5} {:<12} {:<16} {:>7} {}", "ID", "TYPE", "NAME", "FORMAT", "QUALITY", "DESCRIPTION");
     out.line("{}", std::string(96, '-'));
-    for (const auto& codec : sdp::codecs()) {
-        if (codec.id == sdp::CodecId::None) continue;
-        const auto kind = sdp::to_text(codec.kind);
+    for (const auto& codec : codec::table()) {
+        if (codec.id == codec::Id::None) continue;
+        const auto kind = codec::to_text(codec.kind);
         if (!call.args.empty() && !iequals(call.args.front(), kind)) continue;
         // The format is named without its rate, which tells apart those of one codec.
         auto format = codec.name;
-        while (!format.empty() && is_digit(format.back()) && format.starts_with("slin"))
+        while (!format.empty() && is_digit(format.back()) &&
+               (format.starts_with("slin") || format.starts_with("silk")))
             format.remove_suffix(1);
         out.line("{:>8} {:<5} {:<12} {:<16} {:>7} ({})", static_cast<int>(codec.id), kind, format, codec.name,
-                 codec.kind == sdp::MediaKind::Audio ? 80 : 0, codec.description);
+                 codec.quality, codec.description);
     }
+}
+
+void show_file_formats(CommandCall& call) {
+    auto& out = call.out;
+    static constexpr std::string_view kRow = "{:<10} {:<10} {:<20}";
+    out.line(fmt::runtime(kRow), "Format", "Name", "Extensions");
+    out.line(fmt::runtime(kRow), "------", "----", "----------");
+    const auto formats = media::sound_formats();
+    for (const auto& format : formats)
+        out.line(fmt::runtime(kRow), codec::of(format.codec).name, format.name, format.extensions);
+    out.line("{} file formats registered.", formats.size());
 }
 
 void show_sysinfo(CommandCall& call) {
@@ -147,6 +160,11 @@ std::vector<Command> info_commands(Services& services) {
          "core show codecs [audio|video|image|text]",
          "Displays a list of registered codecs",
          [](CommandCall& call) { show_codecs(call); },
+         {}},
+        {"core show file formats",
+         "core show file formats",
+         "Displays the formats of sound files",
+         [](CommandCall& call) { show_file_formats(call); },
          {}},
         {"core show sysinfo",
          "core show sysinfo",

@@ -2,8 +2,8 @@
 // What stands below the calls, as far as there is something to show: pjsip show version, pjsip dump endpt,
 // sorcery show settings, core show translation, features show, rtp set debug. Shapes: reference/cli.json.
 #include "asterism/base/text.h"
+#include "asterism/codec/coder.h"
 #include "asterism/manage/cli.h"
-#include "asterism/media/codecs.h"
 #include "asterism/media/plane.h"
 #include "commands/command_list.h"
 #include "commands/rtcp_debug.h"
@@ -48,17 +48,17 @@ void show_translation(const Services&, CommandCall& call) {
     auto& out = call.out;
     if (!call.args.empty() && iequals(call.args.front(), "recalc"))
         out.line("Nothing is measured here, so there is nothing to calculate again.");
-    const auto row = [&out](const sdp::CodecInfo& codec) {
-        out.line("{:>12} {:>12} {:>12}", codec.name, media::can_encode(codec.id) ? "yes" : "-",
-                 media::can_decode(codec.id) ? "yes" : "-");
+    const auto row = [&out](const codec::Codec& codec) {
+        out.line("{:>12} {:>12} {:>12}", codec.name, codec::can_encode(codec.id) ? "yes" : "-",
+                 codec::can_decode(codec.id) ? "yes" : "-");
     };
     const bool one = call.args.size() > 1 && iequals(call.args.front(), "paths");
     out.line("Between two channels nothing is translated: both have to speak the same codec.");
     out.line("For files, tones, digits and recordings:");
     out.line("{:>12} {:>12} {:>12}", "Codec", "From slin", "To slin");
     bool shown = false;
-    for (const auto& codec : sdp::codecs()) {
-        if (codec.id == sdp::CodecId::None || codec.kind != sdp::MediaKind::Audio) continue;
+    for (const auto& codec : codec::table()) {
+        if (codec.id == codec::Id::None || codec.kind != sdp::MediaKind::Audio) continue;
         if (one && !iequals(codec.name, call.args[1])) continue;
         row(codec);
         shown = true;

@@ -17,7 +17,7 @@ std::unique_ptr<Player> Player::tone(ActivityId id, ToneRequest request) {
 
 std::unique_ptr<Player> Player::silence(ActivityId id) { return std::unique_ptr<Player>(new Player(id)); }
 
-void Player::use(Environment& env, sdp::CodecId codec, unsigned ptime) {
+void Player::use(Environment& env, codec::Id codec, unsigned ptime) {
     const bool another = codec != codec_;
     codec_ = codec;
     ptime_ = ptime;
@@ -33,11 +33,11 @@ void Player::use(Environment& env, sdp::CodecId codec, unsigned ptime) {
     }
     encoder_ = make_encoder(codec);
     if (!encoder_) {
-        state_->error = fmt::format("no encoder for codec {}", sdp::codec(codec).name);
+        state_->error = fmt::format("no encoder for codec {}", codec::of(codec).name);
         return;
     }
     if (tone_request_) {
-        tone_ = Tone::parse(tone_request_->cadence, tone_request_->repeat, sdp::codec(codec).sample_rate,
+        tone_ = Tone::parse(tone_request_->cadence, tone_request_->repeat, codec::of(codec).sample_rate,
                             tone_request_->amplitude);
         if (!tone_) state_->error = fmt::format("unreadable tone '{}'", tone_request_->cadence);
     }
@@ -88,8 +88,8 @@ Player::Turn Player::turn(Environment& env, std::vector<std::uint8_t>& out) {
     if (request_) return file_turn(env, out);
     if (!state_->error.empty()) return Turn::Failed;
     if (tone_over_) return Turn::Done;
-    const std::size_t count = std::size_t{sdp::codec(codec_).sample_rate} * ptime_ / 1000;
-    Samples samples;
+    const std::size_t count = std::size_t{codec::of(codec_).sample_rate} * ptime_ / 1000;
+    codec::Samples samples;
     if (tone_)
         tone_over_ = !tone_->generate(count, samples);
     else

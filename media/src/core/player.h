@@ -23,8 +23,8 @@ public:
 
     ActivityId id() const { return id_; }
     /// Begins, or goes on where it is with another codec.
-    void use(Environment& env, sdp::CodecId codec, unsigned ptime);
-    sdp::CodecId codec() const { return codec_; }
+    void use(Environment& env, codec::Id codec, unsigned ptime);
+    codec::Id codec() const { return codec_; }
     unsigned ptime() const { return ptime_; }
     /// One packet's payload into `out`.
     Turn turn(Environment& env, std::vector<std::uint8_t>& out);
@@ -47,7 +47,7 @@ private:
     Turn file_turn(Environment& env, std::vector<std::uint8_t>& out);
 
     ActivityId id_;
-    sdp::CodecId codec_ = sdp::CodecId::None;
+    codec::Id codec_ = codec::Id::None;
     unsigned ptime_ = 20;
     std::optional<PlayRequest> request_;
     std::shared_ptr<SoundReader> reader_;
@@ -57,7 +57,7 @@ private:
     std::optional<ToneRequest> tone_request_;
     std::optional<Tone> tone_;
     bool tone_over_ = false;
-    std::unique_ptr<Encoder> encoder_;
+    std::unique_ptr<codec::Encoder> encoder_;
 };
 
 }  // namespace asterism::media

@@ -25,7 +25,7 @@ void translate_duration(Bytes event, std::uint32_t from, std::uint32_t to) {
 
 }  // namespace
 
-Stream::Stream(Environment& env, StreamId id, TransportId transport, sdp::MediaKind kind,
+Stream::Stream(Environment& env, StreamId id, TransportId transport, codec::Kind kind,
                const SocketAddress& local)
     : env_(env),
       id_(id),
@@ -119,7 +119,7 @@ void Stream::send_nowhere() {
 }
 
 void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
-    const auto packet = read_rtp(datagram);
+    auto packet = read_rtp(datagram);
     if (!packet) {
         ++malformed_;
         counters::malformed.add();
@@ -170,13 +170,20 @@ void Stream::on_rtp(Bytes datagram, const SocketAddress& from) {
         hear_digit(*packet, known, clock);
     else if (known.index != sending_ && !plan_.asymmetric_rtp_codec)
         sending_ = known.index;
-    // RTP goes on, so that nobody takes the line for dead.
-    if (muted_.in && !digit && !make_silent(plan_.formats[known.index].codec, packet->payload)) return;
+    if (muted_.in && !digit && !silence(plan_.formats[known.index].codec, packet->payload)) {
+        if (auto* to = destination()) to->sender_.skip(source_number(*packet));
+        return;
+    }
     if (!digit && tones_in_) hear_tone(*packet, known);
     if (!digit && listens()) listen(*packet, known);
 
     auto* to = destination();
     if (to != nullptr && !goes_in_circles(from, *to)) pass(*packet, known, clock, *to);
+}
+
+bool Stream::silence(codec::Id codec, Bytes& payload) {
+    payload = payload.first(make_silent(codec, payload));
+    return !payload.empty();
 }
 
 void Stream::tell_source(const SocketAddress& source, bool learnt) {
@@ -192,7 +199,8 @@ void Stream::heard(MonoTime now) {
 
 void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to) {
     if (!to.may_send() || to.player_ || to.digit_has_floor()) return;  // the floor is taken
-    auto source = std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
+    auto source = source_number(packet);
+    auto payload = packet.payload;
     if (known.kind == Kind::Event) {
         // By a clock of its own it is a line of time of its own.
         if (const auto* format = sending(); format != nullptr && format->clock != clock)
@@ -207,20 +215,19 @@ void Stream::pass(const RtpPacket& packet, const Receive& known, std::uint32_t c
         counters::no_common_codec.add();
         if (std::exchange(warned_, true)) return;
         log::warning("RTP: codec {} cannot be passed on: the other leg has not agreed to it",
-                     sdp::codec(plan_.formats[known.index].codec).name);
-        if (kind_ == sdp::MediaKind::Audio)
+                     codec::of(plan_.formats[known.index].codec).name);
+        if (kind_ == codec::Kind::Audio)
             env_.tell(id_, [id = id_](Events& events) { events.on_cannot_pass(id); });
         return;
     }
-    if (to.muted_.out && known.kind == Kind::Codec &&
-        !make_silent(plan_.formats[known.index].codec, packet.payload)) {
+    if (to.muted_.out && known.kind == Kind::Codec && !silence(plan_.formats[known.index].codec, payload)) {
         to.sender_.skip(source);
         return;
     }
     const auto numbers = to.sender_.forward(source, packet, clock, env_.now());
     if (!numbers) return;
     counters::forwarded.add();
-    to.emit(packet.payload, known.pass_as, *numbers);
+    to.emit(payload, known.pass_as, *numbers);
 }
 
 void Stream::emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers) {
@@ -250,7 +257,7 @@ void Stream::bridge(Stream& a, Stream& b, BridgeOptions options) {
     a.remap();
     b.remap();
     // A picture that begins in the middle shows nothing.
-    if (a.kind_ == sdp::MediaKind::Video && b.kind_ == sdp::MediaKind::Video) {
+    if (a.kind_ == codec::Kind::Video && b.kind_ == codec::Kind::Video) {
         a.request_keyframe();
         b.request_keyframe();
     }

@@ -36,7 +36,7 @@ namespace asterism::media {
 
 class Stream {
 public:
-    Stream(Environment& env, StreamId id, TransportId transport, sdp::MediaKind kind,
+    Stream(Environment& env, StreamId id, TransportId transport, codec::Kind kind,
            const SocketAddress& local);
     ~Stream();
     Stream(const Stream&) = delete;
@@ -104,6 +104,13 @@ private:
     void heard(MonoTime now);
     void pass(const RtpPacket& packet, const Receive& known, std::uint32_t clock, Stream& to);
     void tell_source(const SocketAddress& source, bool learnt);
+    /// Who speaks, for the sender of whoever it is passed to.
+    std::uint64_t source_number(const RtpPacket& packet) const {
+        return std::uint64_t{packet.ssrc} << 32 | (id_.index + 1);
+    }
+    /// Silence in the place of its sound, so that nobody takes the line for dead. False: none is known in
+    /// that codec, and nothing is to go out.
+    static bool silence(codec::Id codec, Bytes& payload);
     /// `payload` has room for a header before it.
     void emit(Bytes payload, std::uint8_t type, const RtpSender::Numbers& numbers);
 
@@ -159,7 +166,7 @@ private:
     Environment& env_;
     StreamId id_;
     TransportId transport_;
-    sdp::MediaKind kind_;
+    codec::Kind kind_;
     SocketAddress local_;
     StreamPlan plan_;
     bool planned_ = false;

@@ -45,7 +45,7 @@ protected:
             std::vector<std::uint8_t> payload(160, 0xff);
             if (digit != 0) {
                 payload.clear();
-                tone.sound(sdp::CodecId::Ulaw, digit, at == Millis{0}, 20, payload);
+                tone.sound(codec::Id::Ulaw, digit, at == Millis{0}, 20, payload);
             }
             rig.receive(alice, kAlicesKeys, CoreRig::packet(0, sequence_, sequence_ * 160u, payload));
             ++sequence_;
@@ -58,8 +58,8 @@ protected:
         std::string out;
         for (auto& packet : rig.take_rtp())
             if (packet.rtp().payload_type == 0)
-                for (const auto& one : ear.hear(sdp::CodecId::Ulaw, std::vector(packet.rtp().payload.begin(),
-                                                                                packet.rtp().payload.end())))
+                for (const auto& one : ear.hear(codec::Id::Ulaw, std::vector(packet.rtp().payload.begin(),
+                                                                             packet.rtp().payload.end())))
                     if (!one.ended) out += one.digit;
         return out;
     }

@@ -6,7 +6,7 @@ namespace asterism::media {
 
 void Stream::listen(const RtpPacket& packet, const Receive& known) {
     const auto& format = plan_.formats[known.index];
-    const auto rate = sdp::codec(format.codec).sample_rate;
+    const auto rate = codec::of(format.codec).sample_rate;
     const auto samples = ear_.hear(format.codec, packet.payload);
     if (samples.empty()) return;
     const Millis length{static_cast<std::int64_t>(samples.size()) * 1000 / rate};

@@ -212,8 +212,9 @@ void Stream::on_frame() {
         }
         if (turn == Player::Turn::Frame && may_send()) {
             const auto units = format->clock * format->ptime / 1000;
-            if (!muted_.out || make_silent(format->codec, Bytes(scratch_).subspan(kRtpHeader)))
-                emit(Bytes(scratch_).subspan(kRtpHeader), format->send_payload,
+            auto payload = Bytes(scratch_).subspan(kRtpHeader);
+            if (!muted_.out || silence(format->codec, payload))
+                emit(payload, format->send_payload,
                      sender_.frame(player_->id() << 1 | 1, units, format->clock, now));
         }
         if (turn == Player::Turn::Wait) frames_->next = now;

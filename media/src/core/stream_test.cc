@@ -75,7 +75,7 @@ TEST_F(TwoLegs, GoesOnWithoutAJumpWhenThePeerBeginsAnew) {
 
 TEST_F(TwoLegs, MapsPayloadNumbers) {
     auto plan = CoreRig::plan(kBob);
-    plan.formats = {{sdp::CodecId::Opus, 107, 107, 48000, 20}, {sdp::CodecId::Ulaw, 120, 0, 8000, 20}};
+    plan.formats = {{codec::Id::Opus, 107, 107, 48000, 20}, {codec::Id::Ulaw, 120, 0, 8000, 20}};
     rig.stream(bob).apply(plan);
     talk(1);
     EXPECT_EQ(rig.take_rtp().at(0).rtp().payload_type, 120);
@@ -83,7 +83,7 @@ TEST_F(TwoLegs, MapsPayloadNumbers) {
 
 TEST_F(TwoLegs, DropsWhatTheOtherLegCannotTakeAndLeavesNoGap) {
     auto plan = CoreRig::plan(kAlice);
-    plan.formats.push_back({sdp::CodecId::G722, 9, 9, 8000, 20});
+    plan.formats.push_back({codec::Id::G722, 9, 9, 8000, 20});
     rig.stream(alice).apply(plan);
     talk(1, 100);
     rig.receive(alice, kAlice, CoreRig::packet(9, 101, 1160));

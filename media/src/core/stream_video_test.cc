@@ -17,7 +17,7 @@ class TwoCameras : public testing::Test {
 protected:
     static StreamPlan plan(std::string_view remote, std::uint8_t payload, PictureWay way) {
         auto plan = CoreRig::plan(remote);
-        plan.formats = {{sdp::CodecId::H264, payload, payload, 90000, 0}};
+        plan.formats = {{codec::Id::H264, payload, payload, 90000, 0}};
         plan.events.clear();
         plan.digits = DigitWay::Nowhere;
         plan.pictures = way;

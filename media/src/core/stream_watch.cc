@@ -46,7 +46,7 @@ void Stream::on_keepalive() {
     const auto now = env_.now();
     const bool idle =
         sender_.packets() == 0 || now - sender_.last_sent() >= std::min<Micros>(interval, Millis{500});
-    if (idle && kind_ == sdp::MediaKind::Audio && may_send() && !sounds_digit()) {
+    if (idle && kind_ == codec::Kind::Audio && may_send() && !sounds_digit()) {
         std::array<std::uint8_t, kRtpHeader + 1> packet{};
         packet[kRtpHeader] = 127;  // RFC 3389: the least of noise
         const auto* format = sending();
@@ -191,7 +191,7 @@ void Stream::tell_rtcp(RtcpReport report) {
 
 // What sees our packets of the other stream wants a whole picture: of whoever sends there.
 void Stream::pass_picture_wish() {
-    if (kind_ != sdp::MediaKind::Video || peer_ == nullptr) return;
+    if (kind_ != codec::Kind::Video || peer_ == nullptr) return;
     if (peer_->plan_.pictures != PictureWay::Told) return peer_->request_keyframe();
     const auto now = env_.now();
     if (picture_told_ != MonoTime{} && now - picture_told_ < kBetweenPictures) return;
@@ -201,8 +201,7 @@ void Stream::pass_picture_wish() {
 
 // By the numbers that they had before they passed here.
 void Stream::pass_missing(std::vector<MissingPackets> missing) {
-    if (kind_ != sdp::MediaKind::Video || peer_ == nullptr || !peer_->plan_.repeats ||
-        !peer_->source_.heard())
+    if (kind_ != codec::Kind::Video || peer_ == nullptr || !peer_->plan_.repeats || !peer_->source_.heard())
         return;
     for (auto& one : missing) one.first = sender_.number_at_source(one.first);
     peer_->send_rtcp(false, std::nullopt, missing);

@@ -32,7 +32,7 @@ void WorkerCore::close_transport(TransportId id) {
     env_.output.closed(id);
 }
 
-void WorkerCore::create_stream(StreamId id, TransportId transport_id, sdp::MediaKind kind) {
+void WorkerCore::create_stream(StreamId id, TransportId transport_id, codec::Kind kind) {
     auto* transport = find(transport_id);
     if (transport == nullptr) return;
     if (streams_.size() <= id.index) streams_.resize(id.index + 1);

@@ -20,7 +20,7 @@ public:
 
     void open_transport(TransportId id, const SocketAddress& rtp);
     void close_transport(TransportId id);
-    void create_stream(StreamId id, TransportId transport, sdp::MediaKind kind);
+    void create_stream(StreamId id, TransportId transport, codec::Kind kind);
     void close_stream(StreamId id);
     /// Null when it is gone.
     Stream* find(StreamId id);

@@ -53,12 +53,12 @@ void DigitDetector::on_tone(char digit) {
     heard_.push_back({digit, std::nullopt});
 }
 
-const std::vector<DigitDetector::Heard>& DigitDetector::hear(sdp::CodecId codec,
+const std::vector<DigitDetector::Heard>& DigitDetector::hear(codec::Id codec,
                                                              std::span<const std::uint8_t> payload) {
     heard_.clear();
     if (codec != codec_) {
         codec_ = codec;
-        const auto rate = sdp::codec(codec).sample_rate;
+        const auto rate = codec::of(codec).sample_rate;
         decoder_ = Resampler::can(rate, kDetectorRate) ? make_decoder(codec) : nullptr;
         resampler_.emplace(rate, kDetectorRate);
     }

@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "../codec/codec.h"
-#include "../codec/resample.h"
+#include "../sound/resample.h"
 #include "asterism/base/time.h"
+#include "asterism/codec/coder.h"
 
 namespace asterism::media {
 
@@ -27,7 +27,7 @@ public:
     DigitDetector& operator=(const DigitDetector&) = delete;
 
     /// What began and ended in this packet; counts until the next call.
-    const std::vector<Heard>& hear(sdp::CodecId codec, std::span<const std::uint8_t> payload);
+    const std::vector<Heard>& hear(codec::Id codec, std::span<const std::uint8_t> payload);
     /// No sound came any more: what is active has ended.
     std::optional<Heard> give_up();
     bool active() const { return digit_ != 0; }
@@ -38,11 +38,11 @@ private:
     Heard end();
 
     std::unique_ptr<Receiver> receiver_;
-    sdp::CodecId codec_ = sdp::CodecId::None;
-    std::unique_ptr<Decoder> decoder_;
+    codec::Id codec_ = codec::Id::None;
+    std::unique_ptr<codec::Decoder> decoder_;
     std::optional<Resampler> resampler_;
-    Samples decoded_;
-    Samples samples_;
+    codec::Samples decoded_;
+    codec::Samples samples_;
     std::vector<Heard> heard_;
     std::size_t in_block_ = 0;
     std::uint64_t position_ = 0;  // in samples at 8 kHz

@@ -18,9 +18,9 @@ std::string tones_of(char digit) {
 
 }  // namespace
 
-bool DigitTone::sound(sdp::CodecId codec, char digit, bool first, unsigned milliseconds,
+bool DigitTone::sound(codec::Id codec, char digit, bool first, unsigned milliseconds,
                       std::vector<std::uint8_t>& out) {
-    const auto rate = sdp::codec(codec).sample_rate;
+    const auto rate = codec::of(codec).sample_rate;
     if (codec != codec_) {
         codec_ = codec;
         encoder_ = make_encoder(codec);
@@ -29,7 +29,7 @@ bool DigitTone::sound(sdp::CodecId codec, char digit, bool first, unsigned milli
     if (!encoder_) return false;
     if (first) tone_ = Tone::parse(tones_of(digit), true, rate);
     if (!tone_) return false;
-    Samples samples;
+    codec::Samples samples;
     tone_->generate(std::size_t{rate} * milliseconds / 1000, samples);
     encoder_->encode(samples, out);
     return true;

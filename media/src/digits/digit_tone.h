@@ -6,8 +6,8 @@
 #include <memory>
 #include <optional>
 
-#include "../codec/codec.h"
 #include "../sound/tone.h"
+#include "asterism/codec/coder.h"
 
 namespace asterism::media {
 
@@ -15,12 +15,12 @@ class DigitTone {
 public:
     /// Appends `milliseconds` of it; `first`: it begins. False: the codec has no encoder, or the digit (a
     /// flash) no sound.
-    bool sound(sdp::CodecId codec, char digit, bool first, unsigned milliseconds,
+    bool sound(codec::Id codec, char digit, bool first, unsigned milliseconds,
                std::vector<std::uint8_t>& out);
 
 private:
-    sdp::CodecId codec_ = sdp::CodecId::None;
-    std::unique_ptr<Encoder> encoder_;
+    codec::Id codec_ = codec::Id::None;
+    std::unique_ptr<codec::Encoder> encoder_;
     std::optional<Tone> tone_;
 };
 

@@ -29,7 +29,7 @@ std::string heard(const std::string& digits) {
     if (!tones) return "nothing";
     auto tone = Tone::parse(tones->cadence, false, 8000);
     if (!tone) return "no cadence";
-    Samples samples;
+    codec::Samples samples;
     tone->generate(static_cast<std::size_t>(tones->length.count()) * 8 + 800, samples);
     auto* receiver = bell_mf_rx_init(nullptr, nullptr, nullptr);
     bell_mf_rx(receiver, samples.data(), static_cast<int>(samples.size()));

@@ -5,14 +5,14 @@
 #include <memory>
 #include <span>
 
-#include "../codec/codec.h"
+#include "asterism/codec/coder.h"
 
 namespace asterism::media {
 
 class Ear {
 public:
-    /// Samples at the codec's rate; empty for a codec that we cannot read. Valid until the next call.
-    std::span<const std::int16_t> hear(sdp::CodecId codec, std::span<const std::uint8_t> payload) {
+    /// codec::Samples at the codec's rate; empty for a codec that we cannot read. Valid until the next call.
+    std::span<const std::int16_t> hear(codec::Id codec, std::span<const std::uint8_t> payload) {
         if (codec != codec_) {
             codec_ = codec;
             decoder_ = make_decoder(codec);
@@ -23,9 +23,9 @@ public:
     }
 
 private:
-    sdp::CodecId codec_ = sdp::CodecId::None;
-    std::unique_ptr<Decoder> decoder_;
-    Samples samples_;
+    codec::Id codec_ = codec::Id::None;
+    std::unique_ptr<codec::Decoder> decoder_;
+    codec::Samples samples_;
 };
 
 }  // namespace asterism::media

@@ -6,7 +6,7 @@
 #include <memory>
 #include <span>
 
-#include "../codec/resample.h"
+#include "../sound/resample.h"
 
 namespace asterism::media {
 
@@ -25,7 +25,7 @@ private:
     std::unique_ptr<Receiver> receiver_;
     std::optional<Resampler> resampler_;
     unsigned rate_ = 0;
-    Samples samples_;
+    codec::Samples samples_;
     bool said_ = false;
 };
 

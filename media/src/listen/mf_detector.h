@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "../codec/resample.h"
+#include "../sound/resample.h"
 #include "asterism/media/ids.h"
 
 namespace asterism::media {
@@ -29,7 +29,7 @@ private:
     std::unique_ptr<Receiver> receiver_;
     std::optional<Resampler> resampler_;
     unsigned rate_ = 0;
-    Samples samples_;
+    codec::Samples samples_;
 };
 
 }  // namespace asterism::media

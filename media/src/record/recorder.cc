@@ -7,6 +7,7 @@
 
 #include "../sound/sound_loader.h"
 #include "asterism/media/events.h"
+#include "asterism/media/sound_formats.h"
 
 namespace asterism::media {
 
@@ -42,14 +43,17 @@ void RecordedFile::say(Recording::State state, std::string reason) {
 }
 
 void RecordedFile::open() {
+    const auto* format = sound_format(request_.format);
+    const std::string extension(
+        format != nullptr && !format->written.empty() ? format->written : std::string_view(request_.format));
     const auto hole = path_.find("%d");
     if (hole == path_.npos) {
-        path_ += "." + request_.format;
+        path_ += "." + extension;
     } else {
         std::string free;
         for (std::uint64_t number = 0; free.empty() && number < kMostNumbers; ++number) {
-            auto candidate = path_.substr(0, hole) + std::to_string(number) + path_.substr(hole + 2) + "." +
-                             request_.format;
+            auto candidate =
+                path_.substr(0, hole) + std::to_string(number) + path_.substr(hole + 2) + "." + extension;
             if (access(candidate.c_str(), F_OK) != 0) free = std::move(candidate);
         }
         if (free.empty()) return fail(path_ + ": no number is free");
@@ -61,7 +65,7 @@ void RecordedFile::open() {
     say(Recording::State::Begun);
 }
 
-void RecordedFile::write(const Samples& samples, unsigned rate) {
+void RecordedFile::write(const codec::Samples& samples, unsigned rate) {
     if (!writer_) return;
     if (rate != rate_) {
         if (!Resampler::can(rate, writer_->rate())) return fail(path_ + ": no way to its sample rate");
@@ -80,7 +84,7 @@ void RecordedFile::write(const Samples& samples, unsigned rate) {
 void RecordedFile::silence(std::uint64_t samples, unsigned rate) {
     while (samples > 0 && writer_) {
         const auto now = std::min<std::uint64_t>(samples, rate);
-        write(Samples(static_cast<std::size_t>(now)), rate);
+        write(codec::Samples(static_cast<std::size_t>(now)), rate);
         samples -= now;
     }
 }

@@ -10,8 +10,8 @@
 #include <span>
 #include <string>
 
-#include "../codec/resample.h"
 #include "../core/environment.h"
+#include "../sound/resample.h"
 #include "asterism/media/listen.h"
 #include "sound_writer.h"
 
@@ -24,7 +24,7 @@ public:
                  Tell tell);
 
     void open();
-    void write(const Samples& samples, unsigned rate);
+    void write(const codec::Samples& samples, unsigned rate);
     void silence(std::uint64_t samples, unsigned rate);
     void close(RecordEnd end);
     void fail(std::string reason);
@@ -44,7 +44,7 @@ private:
     std::optional<Resampler> resampler_;
     unsigned rate_ = 0;
     std::uint64_t written_ = 0;
-    Samples resampled_;
+    codec::Samples resampled_;
 };
 
 /// The worker's half; ends the file when it goes.
@@ -70,7 +70,7 @@ private:
     std::shared_ptr<RecordedFile> file_;
     MonoTime filled_until_;
     unsigned rate_ = 8000;
-    Samples pending_;
+    codec::Samples pending_;
 };
 
 }  // namespace asterism::media

@@ -12,42 +12,30 @@
 #include <cstring>
 #include <filesystem>
 
-#include "asterism/media/listen.h"
+#include "../sound/sound_reader.h"
 
 namespace asterism::media {
 
 namespace {
 
-using sdp::CodecId;
-
-struct Format {
-    std::string_view extension;
-    CodecId codec;  // None: container
-    unsigned rate;
-    int container = 0;
-};
-constexpr Format kFormats[] = {
-    {"wav", CodecId::None, 8000, SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {"wav16", CodecId::None, 16000, SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {"WAV", CodecId::None, 8000, SF_FORMAT_WAV | SF_FORMAT_GSM610},
-    {"wav49", CodecId::None, 8000, SF_FORMAT_WAV | SF_FORMAT_GSM610},
-    {"sln", CodecId::Slin, 8000},
-    {"slin", CodecId::Slin, 8000},
-    {"raw", CodecId::Slin, 8000},
-    {"sln16", CodecId::Slin16, 16000},
-    {"ulaw", CodecId::Ulaw, 8000},
-    {"ul", CodecId::Ulaw, 8000},
-    {"mu", CodecId::Ulaw, 8000},
-    {"pcm", CodecId::Ulaw, 8000},
-    {"alaw", CodecId::Alaw, 8000},
-    {"al", CodecId::Alaw, 8000},
-    {"gsm", CodecId::Gsm, 8000},
-    {"g722", CodecId::G722, 16000},
-};
-
-const Format* find_format(std::string_view extension) {
-    const auto* at = std::ranges::find(kFormats, extension, &Format::extension);
-    return at == std::end(kFormats) ? nullptr : at;
+/// In libsndfile's words, each with what it holds.
+int sndfile_format(SoundFormat::Container container) {
+    using Container = SoundFormat::Container;
+    switch (container) {
+        case Container::Wav:
+            return SF_FORMAT_WAV | SF_FORMAT_PCM_16;
+        case Container::WavGsm:
+            return SF_FORMAT_WAV | SF_FORMAT_GSM610;
+        case Container::Au:
+            return SF_FORMAT_AU | SF_FORMAT_ULAW;
+        case Container::Vorbis:
+            return SF_FORMAT_OGG | SF_FORMAT_VORBIS;
+        case Container::OggOpus:
+            return SF_FORMAT_OGG | SF_FORMAT_OPUS;
+        case Container::None:
+            break;
+    }
+    return 0;
 }
 
 std::string error_text(const std::string& path, int error) {
@@ -56,8 +44,8 @@ std::string error_text(const std::string& path, int error) {
 
 class ContainerWriter final : public SoundWriter {
 public:
-    ContainerWriter(std::string path, SNDFILE* file, unsigned rate)
-        : path_(std::move(path)), file_(file), rate_(rate) {}
+    ContainerWriter(std::string path, SNDFILE* file, unsigned rate, bool shortens)
+        : path_(std::move(path)), file_(file), rate_(rate), shortens_(shortens) {}
     ~ContainerWriter() override {
         if (file_ != nullptr) sf_close(file_);
     }
@@ -69,8 +57,7 @@ public:
         return fail(errno != 0 ? error_text(path_, errno) : fmt::format("{}: {}", path_, sf_strerror(file_)));
     }
     Result<void> close(std::size_t cut) override {
-        if (cut != 0) {
-            // GSM cannot be shortened in place: then what was silent stays.
+        if (cut != 0 && shortens_) {
             const auto frames = sf_seek(file_, 0, SEEK_END);
             auto wanted = std::max<sf_count_t>(0, frames - static_cast<sf_count_t>(cut));
             if (frames > 0) sf_command(file_, SFC_FILE_TRUNCATE, &wanted, sizeof wanted);
@@ -85,16 +72,17 @@ private:
     std::string path_;
     SNDFILE* file_;
     unsigned rate_;
+    bool shortens_;
 };
 
 /// Linear samples are little-endian in files, unlike in RTP.
 class RawWriter final : public SoundWriter {
 public:
-    RawWriter(std::string path, std::FILE* file, CodecId codec)
+    RawWriter(std::string path, std::FILE* file, codec::Id codec)
         : path_(std::move(path)), file_(file), codec_(codec) {
-        if (codec != CodecId::Slin && codec != CodecId::Slin16) encoder_ = make_encoder(codec);
+        if (!is_linear(codec)) encoder_ = make_encoder(codec);
     }
-    unsigned rate() const override { return sdp::codec(codec_).sample_rate; }
+    unsigned rate() const override { return codec::of(codec_).sample_rate; }
     Result<void> write(std::span<const std::int16_t> samples) override {
         bytes_.clear();
         if (encoder_) {
@@ -113,11 +101,11 @@ public:
     }
     Result<void> close(std::size_t cut) override {
         if (!left_over_.empty() && cut == 0) {
-            const Samples rest((unit() - left_over_.size() % unit()) % unit());
+            const codec::Samples rest((unit() - left_over_.size() % unit()) % unit());
             if (auto written = write(rest); !written) return written;
         }
         if (cut != 0) {
-            const auto& info = sdp::codec(codec_);
+            const auto& info = codec::of(codec_);
             const auto units = cut / unit();
             const auto bytes = static_cast<long>(units * info.unit_bytes);
             std::fseek(file_.get(), 0, SEEK_END);
@@ -130,10 +118,7 @@ public:
     }
 
 private:
-    std::size_t unit() const {
-        const auto& info = sdp::codec(codec_);
-        return std::size_t{info.sample_rate} * info.unit_ms / 1000;
-    }
+    std::size_t unit() const { return samples_of_unit(codec::of(codec_)); }
     Result<void> put() {
         if (std::fwrite(bytes_.data(), 1, bytes_.size(), file_.get()) == bytes_.size() &&
             std::fflush(file_.get()) == 0)
@@ -145,25 +130,24 @@ private:
     };
     std::string path_;
     std::unique_ptr<std::FILE, Close> file_;
-    CodecId codec_;
-    std::unique_ptr<Encoder> encoder_;
-    Samples left_over_;
+    codec::Id codec_;
+    std::unique_ptr<codec::Encoder> encoder_;
+    codec::Samples left_over_;
     std::vector<std::uint8_t> bytes_;
 };
 
 }  // namespace
 
-bool is_record_format(std::string_view extension) { return find_format(extension) != nullptr; }
-
 Result<std::unique_ptr<SoundWriter>> SoundWriter::open(const std::string& path, std::string_view extension,
                                                        bool append) {
-    const auto* format = find_format(extension);
-    if (format == nullptr) return fail(fmt::format("{}: no format '{}'", path, extension));
+    const auto* format = sound_format(extension);
+    if (format == nullptr || !format->records())
+        return fail(fmt::format("{}: no format '{}'", path, extension));
     std::error_code error;
     const std::filesystem::path place(path);
     if (place.has_parent_path()) std::filesystem::create_directories(place.parent_path(), error);
     if (error) return fail(fmt::format("{}: {}", place.parent_path().string(), error.message()));
-    if (format->codec != CodecId::None) {
+    if (!format->contained()) {
         auto* file = std::fopen(path.c_str(), append ? "abe" : "wbe");
         if (file == nullptr) return fail(error_text(path, errno));
         return std::make_unique<RawWriter>(path, file, format->codec);
@@ -171,15 +155,16 @@ Result<std::unique_ptr<SoundWriter>> SoundWriter::open(const std::string& path, 
     const bool there = append && std::filesystem::exists(place, error);
     SF_INFO info{};
     if (!there) {
-        info.samplerate = static_cast<int>(format->rate);
+        info.samplerate = static_cast<int>(format->rate());
         info.channels = 1;
-        info.format = format->container;
+        info.format = sndfile_format(format->container);
     }
     errno = 0;
     auto* file = sf_open(path.c_str(), there ? SFM_RDWR : SFM_WRITE, &info);
     if (file == nullptr)
         return fail(errno != 0 ? error_text(path, errno) : fmt::format("{}: {}", path, sf_strerror(nullptr)));
-    auto made = std::make_unique<ContainerWriter>(path, file, static_cast<unsigned>(info.samplerate));
+    auto made = std::make_unique<ContainerWriter>(path, file, static_cast<unsigned>(info.samplerate),
+                                                  format->shortens());
     if (there) {
         if (info.channels != 1 || sf_seek(file, 0, SEEK_END) < 0)
             return fail(fmt::format("{}: nothing can be appended to it", path));

@@ -8,8 +8,8 @@
 #include <span>
 #include <string>
 
-#include "../codec/codec.h"
 #include "asterism/base/result.h"
+#include "asterism/codec/coder.h"
 
 namespace asterism::media {
 

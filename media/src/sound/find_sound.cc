@@ -1,39 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unistd.h>
 
+#include <algorithm>
+
+#include "asterism/base/text.h"
 #include "sound_reader.h"
 
 namespace asterism::media {
 
 namespace {
 
-using sdp::CodecId;
-
-struct KnownFormat {
-    std::string_view extension;
-    CodecId codec;  // None: container
-    unsigned rate;
-};
-constexpr std::array<KnownFormat, 9> kKnownFormats{{{"ulaw", CodecId::Ulaw, 8000},
-                                                    {"alaw", CodecId::Alaw, 8000},
-                                                    {"g722", CodecId::G722, 16000},
-                                                    {"gsm", CodecId::Gsm, 8000},
-                                                    {"sln", CodecId::Slin, 8000},
-                                                    {"sln16", CodecId::Slin16, 16000},
-                                                    {"wav", CodecId::None, 8000},
-                                                    {"wav16", CodecId::None, 16000},
-                                                    {"WAV", CodecId::None, 8000}}};
-
-/// Work per second of sound: nothing, encode, resample, decode, and GSM's arithmetic.
-int cost(const KnownFormat& format, CodecId target) {
-    if (format.codec == target) return 0;
-    const bool linear =
-        format.codec == CodecId::None || format.codec == CodecId::Slin || format.codec == CodecId::Slin16;
+/// Work for a second of sound, least first: nothing, encode, resample, decode, and the arithmetic of those
+/// that save bytes. What has too few samples for the codec comes behind what has too many.
+int cost(const SoundFormat& format, codec::Id target) {
+    using Container = SoundFormat::Container;
+    if (!format.contained() && format.codec == target) return 0;
     int cost = 1;
-    if (format.rate != sdp::codec(target).sample_rate) cost += 2;
-    if (!linear) cost += 4;
-    if (format.codec == CodecId::Gsm) cost += 4;
+    const auto wanted = codec::of(target).sample_rate;
+    if (format.rate() != wanted) cost += 2;
+    if (format.rate() < wanted) cost += 1;
+    if (!is_linear(format.codec)) cost += 4;
+    if (format.codec == codec::Id::Gsm || format.container == Container::Vorbis ||
+        format.container == Container::OggOpus)
+        cost += 4;
     return cost;
+}
+
+struct Candidate {
+    int cost;
+    std::string_view extension;
+    const SoundFormat* format;
+    auto operator<=>(const Candidate&) const = default;
+};
+
+/// Every extension that can be played to that codec, the cheapest first.
+std::vector<Candidate> candidates(codec::Id target) {
+    std::vector<Candidate> found;
+    const bool encodes = codec::can_encode(target);
+    for (const auto& format : sound_formats()) {
+        const bool as_it_is = !format.contained() && format.codec == target;
+        if (!as_it_is && !(encodes && format.plays_everywhere())) continue;
+        for (const auto extension : split(format.extensions, '|'))
+            found.push_back({cost(format, target), extension, &format});
+    }
+    std::ranges::sort(found);
+    return found;
 }
 
 std::vector<std::string> places(const Options& options, const std::string& name,
@@ -55,24 +66,20 @@ std::vector<std::string> places(const Options& options, const std::string& name,
 
 }  // namespace
 
-bool is_sound_extension(std::string_view extension) {
-    return std::ranges::any_of(kKnownFormats,
-                               [&](const KnownFormat& one) { return one.extension == extension; });
-}
-
 Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
-                              CodecId codec) {
+                              codec::Id codec) {
     if (name.empty() || name.find('\0') != std::string::npos) return fail("no name of a sound");
-    auto formats = kKnownFormats;
-    std::sort(formats.begin(), formats.end(), [codec](const KnownFormat& a, const KnownFormat& b) {
-        return std::pair(cost(a, codec), a.extension) < std::pair(cost(b, codec), b.extension);
-    });
+    const auto known = candidates(codec);
     for (const auto& place : places(options, name, language))
-        for (const auto& format : formats) {
-            auto path = fmt::format("{}.{}", place, format.extension);
-            if (access(path.c_str(), R_OK) == 0) return FoundSound{std::move(path), format.codec};
+        for (const auto& one : known) {
+            auto path = fmt::format("{}.{}", place, one.extension);
+            if (access(path.c_str(), R_OK) == 0) return FoundSound{std::move(path), one.format};
         }
-    return fail(fmt::format("no file for sound '{}' (language '{}') in any format we read", name, language));
+    auto reason = fmt::format("no file for sound '{}' (language '{}') in any format we read", name, language);
+    if (!codec::can_encode(codec))
+        reason += fmt::format("; there is no encoder for codec {}: only files of it can be played",
+                              codec::of(codec).name);
+    return fail(std::move(reason));
 }
 
 }  // namespace asterism::media

@@ -14,9 +14,9 @@ class ContainerFile final : public SampleFile {
 public:
     ContainerFile(SNDFILE* file, const SF_INFO& info) : file_(file), info_(info) {}
     unsigned rate() const override { return static_cast<unsigned>(info_.samplerate); }
-    bool read(std::size_t count, Samples& out) override {
+    bool read(std::size_t count, codec::Samples& out) override {
         const auto channels = static_cast<std::size_t>(info_.channels);
-        Samples frames(count * channels);
+        codec::Samples frames(count * channels);
         const auto got = sf_readf_short(file_.get(), frames.data(), static_cast<sf_count_t>(count));
         for (sf_count_t i = 0; i < got; ++i) {
             int sum = 0;
@@ -41,13 +41,12 @@ private:
 /// Bytes of a codec without any head. Linear samples in files are little-endian, unlike those in RTP.
 class RawFile final : public SampleFile {
 public:
-    RawFile(std::FILE* file, sdp::CodecId codec)
-        : file_(file), codec_(codec), linear_(codec == sdp::CodecId::Slin || codec == sdp::CodecId::Slin16) {
+    RawFile(std::FILE* file, codec::Id codec) : file_(file), codec_(codec), linear_(is_linear(codec)) {
         if (!linear_) decoder_ = make_decoder(codec);
     }
-    unsigned rate() const override { return sdp::codec(codec_).sample_rate; }
-    bool read(std::size_t count, Samples& out) override {
-        const auto& info = sdp::codec(codec_);
+    unsigned rate() const override { return codec::of(codec_).sample_rate; }
+    bool read(std::size_t count, codec::Samples& out) override {
+        const auto& info = codec::of(codec_);
         const auto units = std::max<std::size_t>(1, count * 1000 / info.sample_rate / info.unit_ms);
         std::vector<std::uint8_t> bytes(units * info.unit_bytes);
         const auto got = std::fread(bytes.data(), 1, bytes.size(), file_.get());
@@ -60,7 +59,7 @@ public:
         return got == bytes.size();
     }
     void seek(std::size_t sample) override {
-        const auto& info = sdp::codec(codec_);
+        const auto& info = codec::of(codec_);
         const auto units = sample * 1000 / info.sample_rate / info.unit_ms;
         std::fseek(file_.get(), static_cast<long>(units * info.unit_bytes), SEEK_SET);
     }
@@ -70,18 +69,18 @@ private:
         void operator()(std::FILE* f) const { std::fclose(f); }
     };
     std::unique_ptr<std::FILE, Close> file_;
-    sdp::CodecId codec_;
+    codec::Id codec_;
     bool linear_;
-    std::unique_ptr<Decoder> decoder_;
+    std::unique_ptr<codec::Decoder> decoder_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, sdp::CodecId raw_codec) {
-    if (raw_codec != sdp::CodecId::None) {
+Result<std::unique_ptr<SampleFile>> SampleFile::open(const std::string& path, const SoundFormat& format) {
+    if (!format.contained()) {
         auto* file = std::fopen(path.c_str(), "rbe");
         if (file == nullptr) return fail(fmt::format("{}: {}", path, std::strerror(errno)));
-        return std::make_unique<RawFile>(file, raw_codec);
+        return std::make_unique<RawFile>(file, format.codec);
     }
     SF_INFO info{};
     auto* file = sf_open(path.c_str(), SFM_READ, &info);

@@ -15,7 +15,7 @@ constexpr std::size_t kCacheBytes = 64u << 20;
 
 SoundChunk failed(std::string reason) { return {nullptr, 0, true, std::move(reason)}; }
 
-SoundCache::Key key_of(const std::string& path, sdp::CodecId codec) {
+SoundCache::Key key_of(const std::string& path, codec::Id codec) {
     struct stat info{};
     if (stat(path.c_str(), &info) != 0) return {path, 0, 0, codec};
     return {path, std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec, info.st_size,
@@ -56,8 +56,7 @@ Result<void> SoundReader::find() {
 
 Result<void> SoundReader::open() {
     // Linear samples lie in files in another byte order than in RTP, so they are encoded too.
-    const bool linear = codec_ == sdp::CodecId::Slin || codec_ == sdp::CodecId::Slin16;
-    if (found_.codec == codec_ && !linear) {
+    if (!found_.format->contained() && found_.format->codec == codec_ && !is_linear(codec_)) {
         raw_.reset(std::fopen(found_.path.c_str(), "rbe"));
         if (!raw_) return fail(fmt::format("{}: {}", found_.path, std::strerror(errno)));
         if (key_.number != 0)
@@ -66,11 +65,11 @@ Result<void> SoundReader::open() {
         return {};
     }
     encoder_ = make_encoder(codec_);
-    if (!encoder_) return fail(fmt::format("no encoder for codec {}", sdp::codec(codec_).name));
-    auto file = SampleFile::open(found_.path, found_.codec);
+    if (!encoder_) return fail(fmt::format("no encoder for codec {}", codec::of(codec_).name));
+    auto file = SampleFile::open(found_.path, *found_.format);
     if (!file) return std::unexpected(file.error());
     samples_ = std::move(*file);
-    const auto rate = sdp::codec(codec_).sample_rate;
+    const auto rate = codec::of(codec_).sample_rate;
     if (!Resampler::can(samples_->rate(), rate))
         return fail(fmt::format("{}: {} Hz cannot be played to {} Hz", found_.path, samples_->rate(), rate));
     resampler_ = std::make_unique<Resampler>(samples_->rate(), rate);
@@ -86,22 +85,20 @@ void SoundReader::close() {
 }
 
 SoundCache::Piece SoundReader::read_same_codec() {
-    const auto& info = sdp::codec(codec_);
+    const auto& info = codec::of(codec_);
     auto bytes = std::make_shared<std::vector<std::uint8_t>>(bytes_of(codec_, kChunkSeconds * 1000));
     const auto got = std::fread(bytes->data(), 1, bytes->size(), raw_.get());
     const bool last = got < bytes->size();
-    bytes->resize(got -
-                  got % (info.unit_bytes == 80 ? 1 : info.unit_bytes));  // those of 80 have units of a byte
+    bytes->resize(got / info.unit_bytes * info.unit_bytes);
     return {std::move(bytes), last};
 }
 
 SoundCache::Piece SoundReader::read_and_encode() {
-    const auto& info = sdp::codec(codec_);
-    Samples samples;
+    codec::Samples samples;
     const bool more = samples_->read(std::size_t{kChunkSeconds} * samples_->rate(), samples);
     resampler_->process(samples, left_over_);
     // Encoders take whole units: the rest waits for the next chunk, and the last one is filled with silence.
-    const std::size_t unit = std::size_t{info.sample_rate} * info.unit_ms / 1000;
+    const auto unit = samples_of_unit(codec::of(codec_));
     if (!more) left_over_.resize((left_over_.size() + unit - 1) / unit * unit);
     const auto whole = left_over_.size() / unit * unit;
     auto bytes = std::make_shared<std::vector<std::uint8_t>>();

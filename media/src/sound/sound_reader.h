@@ -13,10 +13,11 @@
 #include <string>
 #include <vector>
 
-#include "../codec/resample.h"
 #include "asterism/base/result.h"
 #include "asterism/base/time.h"
 #include "asterism/media/plan.h"
+#include "asterism/media/sound_formats.h"
+#include "resample.h"
 
 namespace asterism::media {
 
@@ -36,7 +37,7 @@ public:
         std::string path;
         std::int64_t changed = 0;  // mtime in ns, so that a replaced file is read again
         std::int64_t size = 0;
-        sdp::CodecId codec = sdp::CodecId::None;
+        codec::Id codec = codec::Id::None;
         std::size_t number = 0;  // of the half minute
         auto operator<=>(const Key&) const = default;
     };
@@ -63,25 +64,27 @@ public:
     virtual ~SampleFile() = default;
     virtual unsigned rate() const = 0;
     /// Appends up to about `count` samples; false at the end.
-    virtual bool read(std::size_t count, Samples& out) = 0;
+    virtual bool read(std::size_t count, codec::Samples& out) = 0;
     /// To this sample, counted from the beginning.
     virtual void seek(std::size_t sample) = 0;
-    static Result<std::unique_ptr<SampleFile>> open(const std::string& path, sdp::CodecId raw_codec);
+    static Result<std::unique_ptr<SampleFile>> open(const std::string& path, const SoundFormat& format);
 };
+
+/// Samples as they are, of whatever rate.
+inline bool is_linear(codec::Id codec) { return codec::of(codec).encoding == "L16"; }
 
 struct FoundSound {
     std::string path;
-    /// Of the raw bytes; None: a container that libsndfile reads.
-    sdp::CodecId codec = sdp::CodecId::None;
+    const SoundFormat* format = nullptr;  // of the table
 };
 /// The file of `name` that is cheapest for `codec`: <sounds>/<language>/<name>.<ext>, then the language
 /// without its country, the default language, no language; an absolute name is taken as it stands.
 Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
-                              sdp::CodecId codec);
+                              codec::Id codec);
 
 class SoundReader {
 public:
-    SoundReader(Options options, PlayRequest request, sdp::CodecId codec)
+    SoundReader(Options options, PlayRequest request, codec::Id codec)
         : options_(std::move(options)), request_(std::move(request)), codec_(codec) {}
     /// The next half minute. Blocks.
     SoundChunk next(SoundCache& cache);
@@ -95,7 +98,7 @@ private:
 
     Options options_;
     PlayRequest request_;
-    sdp::CodecId codec_;
+    codec::Id codec_;
     FoundSound found_;
     SoundCache::Key key_;      // of what comes next
     std::size_t skip_ = 0;     // bytes of the first piece
@@ -106,8 +109,8 @@ private:
     std::unique_ptr<std::FILE, CloseFile> raw_;
     std::unique_ptr<SampleFile> samples_;
     std::unique_ptr<Resampler> resampler_;
-    std::unique_ptr<Encoder> encoder_;
-    Samples left_over_;
+    std::unique_ptr<codec::Encoder> encoder_;
+    codec::Samples left_over_;
 };
 
 }  // namespace asterism::media

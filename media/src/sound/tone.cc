@@ -69,7 +69,7 @@ std::int16_t Tone::sample() {
     return static_cast<std::int16_t>(std::clamp(sum, -32768.0, 32767.0));
 }
 
-bool Tone::generate(std::size_t count, Samples& out) {
+bool Tone::generate(std::size_t count, codec::Samples& out) {
     while (count != 0) {
         if (at_ >= parts_.size()) break;
         const auto& part = parts_[at_];

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "../codec/codec.h"
+#include "asterism/codec/coder.h"
 
 namespace asterism::media {
 
@@ -18,7 +18,7 @@ public:
                                      unsigned amplitude = 6500);
 
     /// Appends `count` samples; false when it is over (the rest is silence).
-    bool generate(std::size_t count, Samples& out);
+    bool generate(std::size_t count, codec::Samples& out);
 
 private:
     static constexpr std::size_t kMost = 4;

@@ -41,16 +41,13 @@ struct ToneRules {
 struct RecordRequest {
     /// Without extension; relative to the sounds directory. "%d" stands for the first number that is free.
     std::string name;
-    /// "wav", "WAV", "wav16", "gsm", "ulaw", "alaw", "sln", "sln16", "g722" and their other names.
+    /// An extension of sound_formats() that records.
     std::string format;
     /// To what is there already, instead of over it.
     bool append = false;
     /// What becomes of the file when the stream ends under it.
     bool keep_at_end = false;
 };
-
-/// A file can be written in that format.
-bool is_record_format(std::string_view extension);
 
 struct RecordEnd {
     bool keep = true;

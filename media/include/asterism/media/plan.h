@@ -10,8 +10,8 @@
 
 #include "asterism/base/address.h"
 #include "asterism/base/time.h"
+#include "asterism/codec/codec.h"
 #include "asterism/media/options.h"
-#include "asterism/sdp/codec.h"
 
 namespace asterism::media {
 
@@ -29,7 +29,7 @@ struct TransportWish {
 };
 
 struct PlannedFormat {
-    sdp::CodecId codec = sdp::CodecId::None;
+    codec::Id codec = codec::Id::None;
     std::uint8_t send_payload = 0;
     std::uint8_t receive_payload = 0;
     std::uint32_t clock = 8000;
@@ -108,9 +108,6 @@ struct PlayRequest {
     /// Skip so much of its beginning.
     Millis offset{0};
 };
-
-/// "wav", "ulaw", ...: a file of that extension can be played.
-bool is_sound_extension(std::string_view extension);
 
 /// Up to two tones at once, on and off in turn: "440+480/2000,0/4000" (indications.conf). With `!` parts play
 /// once, the rest repeats. Level in dBm0 is the same for all.

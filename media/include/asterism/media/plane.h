@@ -65,7 +65,7 @@ public:
     /// Closes its streams as well.
     void close_transport(TransportId transport);
     /// A stream has no life of its own: it drops and sends nothing before its first plan.
-    StreamId create_stream(TransportId transport, sdp::MediaKind kind);
+    StreamId create_stream(TransportId transport, codec::Kind kind);
     void apply(StreamId stream, StreamPlan plan);
     /// Sends RTCP BYE; on_closed brings the last counts.
     void close_stream(StreamId stream);

@@ -8,23 +8,23 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/sdp/codec.h"
+#include "asterism/sdp/media_kind.h"
 
 namespace asterism::sdp {
 
 struct AllowedCodec {
-    CodecId codec = CodecId::None;
+    codec::Id codec = codec::Id::None;
     /// Packet time in milliseconds; 0: the codec's default.
     std::uint16_t ptime = 0;
 
-    std::uint16_t packet_time() const { return ptime != 0 ? ptime : sdp::codec(codec).default_ptime; }
+    std::uint16_t packet_time() const { return ptime != 0 ? ptime : codec::of(codec).default_ptime; }
     auto operator<=>(const AllowedCodec&) const = default;
 };
 
 class CodecList {
 public:
     CodecList() = default;
-    explicit CodecList(std::vector<CodecId> codecs);
+    explicit CodecList(std::vector<codec::Id> codecs);
 
     /// Applies an `allow` line: names split by ',' or '|', "!x" removes, "all" is every codec, "x:30" sets
     /// the packet time, surrounding parentheses are allowed. Returns the words that named no codec (the
@@ -33,10 +33,10 @@ public:
     /// Applies a `disallow` line: what allow adds it removes, and "!x" adds.
     std::vector<std::string> disallow(std::string_view text);
 
-    void add(CodecId codec, std::uint16_t ptime = 0);
-    void remove(CodecId codec);
-    bool contains(CodecId codec) const { return find(codec) != nullptr; }
-    const AllowedCodec* find(CodecId codec) const;
+    void add(codec::Id codec, std::uint16_t ptime = 0);
+    void remove(codec::Id codec);
+    bool contains(codec::Id codec) const { return find(codec) != nullptr; }
+    const AllowedCodec* find(codec::Id codec) const;
     bool has_kind(MediaKind kind) const;
     /// Those of one kind, order kept.
     CodecList of_kind(MediaKind kind) const;

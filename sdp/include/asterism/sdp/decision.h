@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "asterism/sdp/codec.h"
+#include "asterism/sdp/media_kind.h"
 
 namespace asterism::sdp {
 
@@ -49,12 +49,12 @@ struct Decision {
 
     Why why = Why::Joint;
     About about = About::Codec;
-    CodecId codec = CodecId::None;
+    codec::Id codec = codec::Id::None;
     std::uint32_t clock = 0;
     /// What the peer calls a codec that we have no name for, as much of it as there is room.
     std::array<char, 16> encoding{};
 
-    static Decision of(CodecId codec, Why why);
+    static Decision of(codec::Id codec, Why why);
     static Decision of_unknown(std::string_view encoding, std::uint32_t clock);
     static Decision of_event(std::uint32_t clock, Why why);
     static Decision of_stream(Why why);

@@ -19,7 +19,7 @@
 #include "asterism/base/address.h"
 #include "asterism/base/bytes.h"
 #include "asterism/base/result.h"
-#include "asterism/sdp/codec.h"
+#include "asterism/sdp/media_kind.h"
 
 namespace asterism::sdp {
 

@@ -87,13 +87,13 @@ private:
     /// Payload numbers that one m= line of ours has given out: they keep their meaning (RFC 3264 8.3.2).
     struct Given {
         std::uint8_t payload;
-        CodecId codec;  // None: telephone-event
+        codec::Id codec;  // None: telephone-event
         std::uint32_t clock;
     };
     using Numbers = std::vector<Given>;
 
     Stream offered(const OfferedStream& wish, std::size_t line);
-    std::uint8_t number_for(Numbers& given, CodecId codec, std::uint32_t clock, int preferred);
+    std::uint8_t number_for(Numbers& given, codec::Id codec, std::uint32_t clock, int preferred);
     void describe(const std::vector<Stream>& streams);
     Result<void, Refusal> take_answer(const Description& answer);
     void complete();

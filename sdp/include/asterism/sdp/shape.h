@@ -15,20 +15,17 @@
 
 namespace asterism::sdp {
 
-/// Whether its a=fmtp is a matter between the peers.
-bool passes_parameters(CodecId codec);
-
 /// One attribute of a codec that is passed on.
 struct CodecAttribute {
-    CodecId codec = CodecId::None;  ///< None: of every codec of the line ("a=rtcp-fb:* ...")
-    bool feedback = false;          ///< a=rtcp-fb (RFC 4585); else a=fmtp
+    codec::Id codec = codec::Id::None;  ///< None: of every codec of the line ("a=rtcp-fb:* ...")
+    bool feedback = false;              ///< a=rtcp-fb (RFC 4585); else a=fmtp
     std::string value;
 
     bool operator==(const CodecAttribute&) const = default;
 };
 
 struct ShapedFormat {
-    CodecId codec = CodecId::None;
+    codec::Id codec = codec::Id::None;
     std::uint8_t payload = 0;
 
     bool operator==(const ShapedFormat&) const = default;
@@ -44,7 +41,7 @@ struct StreamShape {
     std::vector<CodecAttribute> attributes;
 
     CodecList codecs() const;
-    bool has(CodecId codec) const;
+    bool has(codec::Id codec) const;
 };
 
 struct Stream;

@@ -75,7 +75,7 @@ struct AnsweredStream {
 
 /// A codec both sides can receive, with the payload numbers of either direction.
 struct AgreedFormat {
-    CodecId codec = CodecId::None;
+    codec::Id codec = codec::Id::None;
     std::uint8_t send_payload = 0;     // the peer's number for it
     std::uint8_t receive_payload = 0;  // ours
     std::uint32_t clock = 8000;
@@ -111,7 +111,7 @@ struct Stream {
     SocketAddress remote_rtcp;
     std::string remote_host;
     /// What the peer sends by, by the order of its answer or of ours.
-    CodecId spoken = CodecId::None;
+    codec::Id spoken = codec::Id::None;
     /// Joint codecs; the first is the one to send with.
     std::vector<AgreedFormat> formats;
     std::vector<AgreedEvent> events;

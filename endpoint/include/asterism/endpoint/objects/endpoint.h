@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "asterism/endpoint/objects/codec_option.h"
 #include "asterism/endpoint/objects/values.h"
 #include "asterism/schema/acl.h"
-#include "asterism/schema/codecs.h"
 #include "asterism/schema/object.h"
 #include "asterism/schema/shared_block.h"
 #include "asterism/schema/shared_text.h"
@@ -17,7 +17,7 @@ namespace asterism::endpoint {
 
 /// What endpoints mostly say alike, by their template or not at all: those that do have it in common.
 struct EndpointShared {
-    schema::CodecList codecs;
+    sdp::CodecList codecs;
     schema::SharedText moh_suggest = "default";
     Seconds timers_min_se{90};
     Seconds timers_sess_expires{1800};
