@@ -14,7 +14,7 @@ usage() {
 ./dev test [room]           the same, then every test (or the unit tests of one room)
 ./dev test flows [--trace] [--seeds N] [--seed S] [words...]   conversations as text (tests/flows/README.md)
 ./dev build [preset] [--target NAME...]   the tree: dev (default), asan, tsan, release, clang, fuzz
-./dev check                 what to run before a commit: format, floors, ledger, limits, all fast tests, corpus replay
+./dev check                 what to run before a commit: format, floors, ledger, limits, names, statements, paths, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev oracle [--self] [words...]   the same conversations over real sockets with the real Asterisk, or with ours (tests/oracle/README.md)
@@ -185,7 +185,14 @@ EOF
         tools/limits
         say names
         tools/names
+<<<<<<< HEAD
         tools/globals
+=======
+        say statements
+        tools/statements
+        say paths
+        tools/paths
+>>>>>>> 82f4ef6 (docs/reference: what the numbers in comments mean, and a tool that compares)
         build dev
         unit dev
         ;;

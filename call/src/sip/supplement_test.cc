@@ -34,7 +34,7 @@ protected:
     endpoint::Directory directory;
 };
 
-// sip-behaviour.md 275, 277.
+// statement 275, 277.
 TEST_F(SupplementTest, ReasonPrefersQ850) {
     EXPECT_EQ(cause_in("Reason: SIP;cause=486, Q.850;cause=21\r\n"), Cause::CallRejected);
     EXPECT_EQ(cause_in("Reason: SIP;cause=486\r\n"), Cause::UserBusy);
@@ -47,7 +47,7 @@ TEST_F(SupplementTest, ReasonPrefersQ850) {
     EXPECT_EQ(cause_in(""), Cause::NotDefined);
 }
 
-// sip-behaviour.md 263, 276.
+// statement 263, 276.
 TEST_F(SupplementTest, ReasonSaysWhyItEnds) {
     EXPECT_EQ(reasons_out(Cause::NormalClearing), "Q.850;cause=16|");
     EXPECT_EQ(reasons_out(Cause::AnsweredElsewhere),

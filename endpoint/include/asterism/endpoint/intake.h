@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is this, and may they? Every request outside a dialog passes here before any state exists for it. The
-// steps of admit() stand in their order:
+// steps of on_request() stand in their order:
 //
 //   1  the program is booted                          reference 1
 //   2  global ACLs                                    61 to 63
