@@ -125,7 +125,7 @@ TEST_F(Flow, IndicationsBeforeTheAnswer) {
     }
 }
 
-TEST_F(Flow, BusyToACallerWhoIsUpPlaysItsTone) {
+TEST_F(Flow, BusyToACallerWhoIsUpLastsAsLongAsItSays) {
     const auto start = rig.loop.now();
     said("[default]\nexten => 1,1,Answer()\nsame => n,Busy(4)\n");
     // 590: half a second of it belongs to Answer.
