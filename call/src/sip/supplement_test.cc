@@ -37,6 +37,8 @@ protected:
 // statement 275, 277.
 TEST_F(SupplementTest, ReasonPrefersQ850) {
     EXPECT_EQ(cause_in("Reason: SIP;cause=486, Q.850;cause=21\r\n"), Cause::CallRejected);
+    EXPECT_EQ(cause_in("Reason: Q.850;cause=21, SIP;cause=486\r\n"), Cause::CallRejected);
+    EXPECT_EQ(cause_in("Reason: Q.850;cause=21\r\nReason: SIP;cause=200\r\n"), Cause::CallRejected);
     EXPECT_EQ(cause_in("Reason: SIP;cause=486\r\n"), Cause::UserBusy);
     EXPECT_EQ(cause_in("Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"),
               Cause::AnsweredElsewhere);
