@@ -21,6 +21,7 @@ usage() {
 ./dev bench                 the benchmarks: CPU per operation of the real program
 ./dev soak SECONDS          calls, registrations and unruly calls for so long; nothing may fail or be left, memory must come to rest
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
+./dev mutate [--all] [--record] [words...]   breaks the code on purpose and says which tests notice (tools/mutate)
 ./dev setup                 only install Debian's packages
 PRESET=asan ./dev test      any of these with another preset than dev
 EOF
@@ -245,6 +246,11 @@ EOF
             echo "FAILED  $base"
             tail -30 "build/fuzz-corpus/$base.log"
         fi
+        ;;
+    mutate)
+        shift
+        setup
+        exec tools/mutate "$@"
         ;;
     fmt) sources | xargs -r clang-format-19 -i ;;
     help | -h | --help) usage ;;
