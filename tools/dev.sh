@@ -14,13 +14,14 @@ usage() {
 ./dev test [room]           the same, then every test (or the unit tests of one room)
 ./dev test flows [--trace] [--seeds N] [--seed S] [words...]   conversations as text (tests/flows/README.md)
 ./dev build [preset] [--target NAME...]   the tree: dev (default), asan, tsan, release, clang, fuzz
-./dev check                 what to run before a commit: format, floors, ledger, limits, all fast tests, corpus replay
+./dev check                 what to run before a commit: format, floors, ledger, limits, names, statements, paths, all fast tests, corpus replay
 ./dev fmt                   lay out the sources by .clang-format
 ./dev system [words...]     the system tests (those that match): the real program with real phones
 ./dev oracle [--self] [words...]   the same conversations over real sockets with the real Asterisk, or with ours (tests/oracle/README.md)
 ./dev bench                 the benchmarks: CPU per operation of the real program
 ./dev soak SECONDS          calls, registrations and unruly calls for so long; nothing may fail or be left, memory must come to rest
 ./dev fuzz SECONDS [name]   every fuzz target (or one) for so long
+./dev mutate [--all] [--record] [words...]   breaks the code on purpose and says which tests notice (tools/mutate)
 ./dev setup                 only install Debian's packages
 PRESET=asan ./dev test      any of these with another preset than dev
 EOF
@@ -185,7 +186,14 @@ EOF
         tools/limits
         say names
         tools/names
+<<<<<<< HEAD
         tools/globals
+=======
+        say statements
+        tools/statements
+        say paths
+        tools/paths
+>>>>>>> 82f4ef6 (docs/reference: what the numbers in comments mean, and a tool that compares)
         build dev
         unit dev
         ;;
@@ -238,6 +246,11 @@ EOF
             echo "FAILED  $base"
             tail -30 "build/fuzz-corpus/$base.log"
         fi
+        ;;
+    mutate)
+        shift
+        setup
+        exec tools/mutate "$@"
         ;;
     fmt) sources | xargs -r clang-format-19 -i ;;
     help | -h | --help) usage ;;

@@ -40,6 +40,12 @@ TEST_F(Flow, GotoKnowsLabelsStepsExtensionsAndContexts) {
               (Steps{"a", "b 1", "c other s"}));
 }
 
+TEST_F(Flow, AStepMayGoBack) {
+    EXPECT_EQ(said("[default]\nexten => 1,1,Set(N=0)\nsame => n,NoOp(${INC(N)})\nsame => n,NoOp(x)\n"
+                   "same => n,GotoIf($[${N} < 2]?-2)\nsame => n,NoOp(end)\n"),
+              (Steps{"1", "x", "2", "x", "end"}));
+}
+
 TEST_F(Flow, AJumpToWhereItStandsIsAJump) {
     EXPECT_EQ(said("[default]\nexten => 1,1,Set(N=0)\nsame => n,NoOp(${N})\n"
                    "same => n,ExecIf($[${INC(N)} < 4]?Goto(1,3))\nsame => n,NoOp(end ${N})\n"),
@@ -125,7 +131,7 @@ TEST_F(Flow, IndicationsBeforeTheAnswer) {
     }
 }
 
-TEST_F(Flow, BusyToACallerWhoIsUpPlaysItsTone) {
+TEST_F(Flow, BusyToACallerWhoIsUpLastsAsLongAsItSays) {
     const auto start = rig.loop.now();
     said("[default]\nexten => 1,1,Answer()\nsame => n,Busy(4)\n");
     // 590: half a second of it belongs to Answer.

@@ -6,7 +6,7 @@
 namespace asterism::call {
 namespace {
 
-// sip-behaviour.md 269 and its table.
+// statement 269 and its table.
 TEST(Cause, BecomesTheStatusOfTheReference) {
     const std::pair<int, int> rows[] = {{1, 404},  {3, 404},  {17, 486}, {18, 408}, {19, 480}, {21, 403},
                                         {22, 410}, {23, 302}, {27, 502}, {28, 484}, {29, 501}, {34, 503},
@@ -16,7 +16,7 @@ TEST(Cause, BecomesTheStatusOfTheReference) {
         EXPECT_EQ(sip_status_of(Cause(cause)), 603) << cause;
 }
 
-// sip-behaviour.md 270, 271.
+// statement 270, 271.
 TEST(Cause, ComesFromTheStatusOfTheReference) {
     const std::pair<int, int> rows[] = {{302, 23},  {401, 21},  {404, 1},   {408, 18},  {410, 22},
                                         {420, 3},   {480, 19},  {486, 17},  {487, 127}, {488, 58},

@@ -30,7 +30,7 @@ protected:
     Intake intake{directory, handlers, security, wall};
 };
 
-// sip-behaviour.md 1: what comes before the program is booted is consumed without any reply.
+// statement 1: what comes before the program is booted is consumed without any reply.
 TEST_F(IntakeTest, SaysNothingBeforeItIsBooted) {
     intake.on_request(MessageBuilder::request("OPTIONS").message());
     intake.on_request(MessageBuilder::request("INVITE").message());

@@ -167,7 +167,7 @@ TEST(Catalogue, EventsAreThoseOfTheReference) {
         auto place = fields.begin();
         for (const auto& field : fields_of(event)) {
             if (field == "...") break;
-            // facts-2.md 537 knows of it, the catalogue does not.
+            // statement 537 knows of it, the catalogue does not.
             if (field == "TechCause" && event.name != "Hangup") continue;
             const auto found = std::find(place, fields.end(), field);
             EXPECT_NE(found, fields.end()) << event.name << ": " << field << " is none, or stands elsewhere";

@@ -33,7 +33,7 @@ TEST(Binding, ComesBackAsItWasStored) {
     EXPECT_FALSE(read_binding("nonsense"));
 }
 
-// sip-behaviour.md 117.
+// statement 117.
 TEST(Binding, HasTheIdOfTheReference) {
     EXPECT_EQ(binding_id("6001", "sip:a"), "6001;@e5825298fe7b194a96ad9e109d9a4567");
     EXPECT_EQ(binding_id("6001", "x").size(), 4 + 2 + 32u);

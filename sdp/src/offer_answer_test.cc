@@ -88,6 +88,20 @@ TEST(OfferAnswer, FollowsThePreferenceForIncomingOffers) {
     }
 }
 
+// Reference 305.
+TEST(OfferAnswer, AnswersTheOneCodecThatIsPreferred) {
+    auto s = settings("alaw,ulaw");
+    s.preferred_codec_only = true;
+    OfferAnswer oa(s, 1);
+    EXPECT_THAT(answer(oa, sdp("m=audio 4000 RTP/AVP 0 8\r\n")), HasSubstr("m=audio 10000 RTP/AVP 8\r\n"));
+}
+
+// Reference 603.
+TEST(OfferAnswer, SaysTheShortestPacketOfItsCodecs) {
+    OfferAnswer oa(settings("alaw:40,ulaw:20"), 1);
+    EXPECT_THAT(answer(oa, sdp("m=audio 4000 RTP/AVP 0 8\r\n")), HasSubstr("a=ptime:20\r\n"));
+}
+
 // Reference 310 to 312, house.md section 5: lines are never dropped nor reordered.
 TEST(OfferAnswer, DeclinesWhatItCannotUseInItsPlace) {
     OfferAnswer oa(settings("ulaw"), 1);

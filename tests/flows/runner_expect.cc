@@ -203,10 +203,14 @@ Runner::Verdict Runner::expect_rtp(const Step& step) {
     auto& end = who.rtp(stream_of(step));
     const auto least = option("count", 1);
     const auto payload = option("payload", 1000);
+    const bool listens = step.options.contains("tone");
+    const auto hz = static_cast<unsigned>(option("tone", 0));  // none: silence
     const auto count = [&] {
         std::size_t out = 0;
         for (auto at = end.seen; at < end.arrived.size(); ++at)
-            if (payload == 1000 || end.arrived[at].payload == payload) ++out;
+            if ((payload == 1000 || end.arrived[at].payload == payload) &&
+                (!listens || hums(end.arrived[at].body, hz)))
+                ++out;
         return out;
     };
     if (least == 0) {

@@ -77,6 +77,12 @@ std::string hum_packet(unsigned hz, unsigned number) {
     return out;
 }
 
+bool hums(std::string_view body, unsigned hz) {
+    if (hz != 0) return body.size() >= kPacket && share(body, hz) > 0.35;
+    return std::ranges::all_of(
+        body, [](char code) { return std::abs(sample_of(static_cast<unsigned char>(code))) < 100; });
+}
+
 char digit_in(std::string_view body) {
     if (body.size() < kPacket) return 0;
     const int low = strongest(body, kLow);

@@ -12,6 +12,8 @@ namespace asterism::flows {
 std::string tone_packet(char digit, unsigned number);
 /// 20 ms of one tone, loud, the `number`th packet of it.
 std::string hum_packet(unsigned hz, unsigned number);
+/// A tone of that frequency is much of a packet; 0: the packet is silence.
+bool hums(std::string_view body, unsigned hz);
 /// The digit that sounds through all of a packet; 0: none.
 char digit_in(std::string_view body);
 

@@ -102,7 +102,7 @@ TEST_F(Dial, WhoGivesNoSignOfLifeIsNotWaitedFor) {
     EXPECT_EQ(rig.variable("DIALSTATUS"), "ANSWER");
 }
 
-TEST_F(Dial, WarnsBeforeTheLimit) {
+TEST_F(Dial, SaysToBothThatTheLimitIsOver) {
     for (const auto* name : {"hello", "soon", "over"}) rig.sound(name, 200ms);
     rig.dialplan(
         "[default]\nexten => 1,1,Set(LIMIT_CONNECT_FILE=hello)\nsame => n,Set(LIMIT_WARNING_FILE=soon)\n"

@@ -35,7 +35,7 @@ TEST(MessageWords, ADestinationMayStandInBrackets) {
     EXPECT_EQ(inside_brackets("<"), "");
 }
 
-// sip-behaviour.md 238.
+// statement 238.
 TEST(MessageWords, SomeHeadersStayBehind) {
     for (const auto name :
          {"To", "from", "Via", "Route", "Contact", "Call-ID", "CSeq", "Allow", "Content-Length",

@@ -34,9 +34,11 @@ protected:
     endpoint::Directory directory;
 };
 
-// sip-behaviour.md 275, 277.
+// statement 275, 277.
 TEST_F(SupplementTest, ReasonPrefersQ850) {
     EXPECT_EQ(cause_in("Reason: SIP;cause=486, Q.850;cause=21\r\n"), Cause::CallRejected);
+    EXPECT_EQ(cause_in("Reason: Q.850;cause=21, SIP;cause=486\r\n"), Cause::CallRejected);
+    EXPECT_EQ(cause_in("Reason: Q.850;cause=21\r\nReason: SIP;cause=200\r\n"), Cause::CallRejected);
     EXPECT_EQ(cause_in("Reason: SIP;cause=486\r\n"), Cause::UserBusy);
     EXPECT_EQ(cause_in("Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"),
               Cause::AnsweredElsewhere);
@@ -47,7 +49,7 @@ TEST_F(SupplementTest, ReasonPrefersQ850) {
     EXPECT_EQ(cause_in(""), Cause::NotDefined);
 }
 
-// sip-behaviour.md 263, 276.
+// statement 263, 276.
 TEST_F(SupplementTest, ReasonSaysWhyItEnds) {
     EXPECT_EQ(reasons_out(Cause::NormalClearing), "Q.850;cause=16|");
     EXPECT_EQ(reasons_out(Cause::AnsweredElsewhere),

@@ -84,6 +84,15 @@ TEST(DigitSender, SendsAStringWithGaps) {
     EXPECT_EQ(run(sender, 100), "111eee..222eee..$");
 }
 
+TEST(DigitSender, SendsNoDigitThatIsTooShortToBeHeard) {
+    DigitSender sender;
+    sender.send(1, "1", Millis{10}, Millis{60});
+    EXPECT_EQ(run(sender, 100), "1eee..$");
+    sender.begin('2');
+    sender.end(Millis{0});
+    EXPECT_EQ(run(sender, 100), "2eee.");
+}
+
 TEST(DigitSender, HoldsADigitUntilTold) {
     DigitSender sender;
     sender.begin('5');

@@ -256,7 +256,7 @@ TEST_F(HttpServerTest, ASilentWebSocketIsAskedAndThenGivenUp) {
     EXPECT_TRUE(client->closed);
 }
 
-// sip-behaviour.md 204: by default 100 ms.
+// statement 204: by default 100 ms.
 TEST_F(HttpServerTest, AWebSocketThatTakesNothingIsGivenUp) {
     auto client = ask(upgrade_request("/pbx/ws"));
     ASSERT_EQ(sockets.streams.size(), 1u);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RFC 4475: all 49 torture messages, each with its verdict. Where the RFC leaves a choice, or
-// sip-behaviour.md has another answer, the remark says so. The messages are those of the RFC's appendix.
+// docs/reference has another answer, the remark says so. The messages are those of the RFC's appendix.
 #include <fmt/core.h>
 
 #include "asterism/sip/check.h"
@@ -59,9 +59,9 @@ constexpr Case kCases[] = {
     {"badbranch", kServe, "z9hG4bK alone: matched as RFC 2543, as the RFC allows"},
     // 3.3 application layer
     {"insuf", 400, "no Call-ID, From, To"},
-    {"unkscm", kSilence, "unknown scheme of the request URI: sip-behaviour.md 15 (the RFC: 416)"},
+    {"unkscm", kSilence, "unknown scheme of the request URI: statement 15 (the RFC: 416)"},
     {"novelsc", kSilence, "likewise, a known but unrelated scheme"},
-    {"unksm2", 416, "unknown scheme in To: sip-behaviour.md 11"},
+    {"unksm2", 416, "unknown scheme in To: statement 11"},
     {"bext01", kServe, "unknown Require: 420 above"},
     {"invut", kServe, "unknown body type: 415 above"},
     {"regaut01", kServe, "unknown Authorization scheme: challenged above"},
@@ -74,7 +74,7 @@ constexpr Case kCases[] = {
     {"regescrt", kServe, "escaped headers in a Contact URI"},
     {"sdp01", kServe, "Accept without application/sdp: 406 above"},
     // 3.4 backward compatibility
-    {"inv2543", 400, "INVITE of RFC 2543 without Contact: sip-behaviour.md 13 (the RFC: served)"},
+    {"inv2543", 400, "INVITE of RFC 2543 without Contact: statement 13 (the RFC: served)"},
 };
 
 int verdict_of(const std::string& bytes) {

@@ -57,6 +57,7 @@ TEST(Uri, ComparesAsTheStandardSays) {
     EXPECT_FALSE(same("sip:bob@biloxi.com", "sip:bob@biloxi.com;transport=udp"));
     EXPECT_FALSE(same("sip:bob@biloxi.com", "sip:bob@biloxi.com:6000;transport=tcp"));
     EXPECT_FALSE(same("sip:carol@chicago.com", "sip:carol@chicago.com?Subject=next%20meeting"));
+    EXPECT_FALSE(same("sip:carol@chicago.com?Subject=this", "sip:carol@chicago.com?Subject=that"));
     EXPECT_FALSE(same("sip:carol@chicago.com;security=on", "sip:carol@chicago.com;security=off"));
     EXPECT_FALSE(same("sip:a@h", "sips:a@h"));
 }

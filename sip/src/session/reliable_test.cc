@@ -93,6 +93,7 @@ TEST(ReliableAnswers, AForeignPrackIsUnknown) {
     EXPECT_EQ(one.prack(""), Prack::Unknown);
     EXPECT_EQ(one.prack("x y z"), Prack::Unknown);
     EXPECT_EQ(one.prack(rack.substr(0, rack.rfind(' ')) + " UPDATE"), Prack::Unknown);
+    EXPECT_EQ(one.prack(rack.substr(0, rack.find(' ')) + " 99 INVITE"), Prack::Unknown);
     EXPECT_EQ(one.prack(rack), Prack::Matches);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may come in, by address: rules in the order written, the last that fits decides, and names of acl.conf
-// sections, all of which must agree too. Without any rule everybody may. reference/sip-behaviour.md, "acl".
+// sections, all of which must agree too. Without any rule everybody may. Statements 59 to 63.
 #pragma once
 
 #include <string>

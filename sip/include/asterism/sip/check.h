@@ -3,7 +3,7 @@
 // any state exists.
 //
 //   RFC 3261 8.2, 16.3     version, scheme, Max-Forwards, required headers
-//   sip-behaviour.md       11 (From and To schemes: 416), 13 (dialog-creating request without Contact: 400),
+//   reference              11 (From and To schemes: 416), 13 (dialog-creating request without Contact: 400),
 //                          14 (Contact scheme: 416), 15 (request URI of unknown scheme: silence)
 #pragma once
 
