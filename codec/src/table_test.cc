@@ -31,10 +31,12 @@ TEST(Codecs, NothingThatNamesOneNamesAnother) {
                 << row.name;
             EXPECT_LT(row.static_payload, 35) << row.name;
         }
-        if (row.preferred_payload >= 0)
+        if (row.preferred_payload >= 0) {
             EXPECT_TRUE(offered.emplace(row.preferred_payload, row.name).second) << row.name;
-        if (!row.encoding.empty())
+        }
+        if (!row.encoding.empty()) {
             EXPECT_EQ(by_rtpmap(row.kind, row.encoding, row.clock, row.channels), row.id) << row.name;
+        }
     }
     EXPECT_EQ(by_rtpmap(Kind::Audio, "G722", 16000, 1), Id::G722);
     EXPECT_EQ(by_rtpmap(Kind::Audio, "", 8000, 1), Id::None);

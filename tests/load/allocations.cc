@@ -78,7 +78,7 @@ Function* real(std::atomic<Function*>& kept, const char* name) {
 extern "C" {
 
 void* malloc(std::size_t size) {
-    static std::atomic<decltype(malloc)*> next{nullptr};
+    static std::atomic<void* (*)(std::size_t)> next{nullptr};
     auto* function = real(next, "malloc");
     if (!function) return first_memory(size);
     count(size);
@@ -86,7 +86,7 @@ void* malloc(std::size_t size) {
 }
 
 void* calloc(std::size_t number, std::size_t size) {
-    static std::atomic<decltype(calloc)*> next{nullptr};
+    static std::atomic<void* (*)(std::size_t, std::size_t)> next{nullptr};
     auto* function = real(next, "calloc");
     if (!function) return first_memory(number * size);
     count(number * size);
@@ -94,7 +94,7 @@ void* calloc(std::size_t number, std::size_t size) {
 }
 
 void* realloc(void* old, std::size_t size) {
-    static std::atomic<decltype(realloc)*> next{nullptr};
+    static std::atomic<void* (*)(void*, std::size_t)> next{nullptr};
     auto* function = real(next, "realloc");
     if (!function) return nullptr;
     count(size);
@@ -105,13 +105,13 @@ void* realloc(void* old, std::size_t size) {
 }
 
 void free(void* old) {
-    static std::atomic<decltype(free)*> next{nullptr};
+    static std::atomic<void (*)(void*)> next{nullptr};
     if (!old || is_first(old)) return;
     if (auto* function = real(next, "free")) function(old);
 }
 
 int posix_memalign(void** at, std::size_t alignment, std::size_t size) {
-    static std::atomic<decltype(posix_memalign)*> next{nullptr};
+    static std::atomic<int (*)(void**, std::size_t, std::size_t)> next{nullptr};
     auto* function = real(next, "posix_memalign");
     if (!function) return ENOMEM;
     count(size);
@@ -119,7 +119,7 @@ int posix_memalign(void** at, std::size_t alignment, std::size_t size) {
 }
 
 void* aligned_alloc(std::size_t alignment, std::size_t size) {
-    static std::atomic<decltype(aligned_alloc)*> next{nullptr};
+    static std::atomic<void* (*)(std::size_t, std::size_t)> next{nullptr};
     auto* function = real(next, "aligned_alloc");
     if (!function) return nullptr;
     count(size);
