@@ -186,14 +186,12 @@ EOF
         tools/limits
         say names
         tools/names
-<<<<<<< HEAD
+        say globals
         tools/globals
-=======
         say statements
         tools/statements
         say paths
         tools/paths
->>>>>>> 82f4ef6 (docs/reference: what the numbers in comments mean, and a tool that compares)
         build dev
         unit dev
         ;;

@@ -59,9 +59,13 @@ TEST_F(SoundFormats, NoExtensionIsOfTwo) {
             EXPECT_TRUE(extensions.insert(one).second) << one;
             EXPECT_EQ(sound_format(one), &format) << one;
         }
-        if (!format.written.empty()) EXPECT_TRUE(format.has_extension(format.written)) << format.name;
+        if (!format.written.empty()) {
+            EXPECT_TRUE(format.has_extension(format.written)) << format.name;
+        }
         // What holds bytes of a codec must be cut somewhere.
-        if (!format.contained()) EXPECT_NE(codec::of(format.codec).unit_bytes, 0) << format.name;
+        if (!format.contained()) {
+            EXPECT_NE(codec::of(format.codec).unit_bytes, 0) << format.name;
+        }
         EXPECT_LE(format.records(), format.plays_everywhere()) << format.name;
     }
     EXPECT_EQ(sound_format("WAV")->name, "wav49");
