@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "asterism/base/time.h"
+#include "asterism/call/calls.h"
+#include "asterism/call/cause.h"
 #include "asterism/dialplan/args.h"
 
 namespace asterism::apps {
