@@ -41,7 +41,7 @@ void show_monitors(const Services& services, CommandCall& call) {
         const auto remote = flow.remote.text();
         if (!filter.takes(remote)) continue;
         const auto monitors = services.registrar.contacts_on(flow.id);
-        call.out.line("{:<49}{:<13}{:<12}{:>8} {:>10} {}", remote, "ACTIVE",
+        call.out.line("{:<49}{:<13}{:<12}{:>6}{:>11}   {}", remote, "ACTIVE",
                       flow.incoming ? "Incoming" : "Outgoing", 1 + monitors, monitors,
                       fmt::format("{}{:08x}", to_lower(sip::transport_name(flow.transport)), flow.id.slot));
         ++count;
