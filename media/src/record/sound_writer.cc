@@ -120,6 +120,7 @@ public:
 private:
     std::size_t unit() const { return samples_of_unit(codec::of(codec_)); }
     Result<void> put() {
+        if (bytes_.empty()) return {};  // less than a unit
         if (std::fwrite(bytes_.data(), 1, bytes_.size(), file_.get()) == bytes_.size() &&
             std::fflush(file_.get()) == 0)
             return {};
