@@ -124,7 +124,6 @@ private:
         const auto id = endpoint.trust_id_inbound ? asserted(request) : std::nullopt;
         if (id) {
             take(*id, caller);
-            context.channel->said_identity.touch() = {id->number, id->name};
         } else if (!endpoint.callerid.number.empty()) {
             // 346, 347
             caller.number.set(valid_utf8(endpoint.callerid.number));
@@ -138,6 +137,8 @@ private:
         caller.tag = endpoint.callerid_tag;
         caller.ani = caller.number.text;
         take_line_information(request, caller);
+        if (endpoint.trust_connected_line && endpoint.trust_id_inbound)
+            context.channel->said_identity.touch() = {caller.number.text, caller.name.text};
     }
 
     /// It said so before, or is called so. What the dialplan made of the caller is nobody's word: a refresh
