@@ -148,6 +148,8 @@ Result<std::unique_ptr<SoundWriter>> SoundWriter::open(const std::string& path, 
     const std::filesystem::path place(path);
     if (place.has_parent_path()) std::filesystem::create_directories(place.parent_path(), error);
     if (error) return fail(fmt::format("{}: {}", place.parent_path().string(), error.message()));
+    // Opening it would wait for somebody who reads, and everybody's sounds with it.
+    if (std::filesystem::is_fifo(place, error)) return fail(fmt::format("{}: is a pipe", path));
     if (!format->contained()) {
         auto* file = std::fopen(path.c_str(), append ? "abe" : "wbe");
         if (file == nullptr) return fail(error_text(path, errno));
