@@ -32,6 +32,7 @@ void Channel::take_leg_of(Channel& other, Cause cause) {
     language = other.language;
     tone_zone = other.tone_zone;
     pickup_groups = other.pickup_groups;
+    said_identity = std::move(other.said_identity);
     auto party = other.caller;
     party.dnid = caller.dnid;
     const bool another = party != caller;

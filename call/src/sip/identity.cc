@@ -137,17 +137,26 @@ private:
         caller.tag = endpoint.callerid_tag;
         caller.ani = caller.number.text;
         take_line_information(request, caller);
+        if (endpoint.trust_connected_line && endpoint.trust_id_inbound)
+            context.channel->said_identity.touch() = {caller.number.text, caller.name.text};
     }
 
+    /// It said so before, or is called so. What the dialplan made of the caller is nobody's word: a refresh
+    /// that repeats the first INVITE must not undo it.
+    static bool is_known(const Channel& channel, const Asserted& id) {
+        const auto& said = channel.said_identity.get();
+        const bool before = !said.number.empty();
+        const auto number = before ? std::string_view(said.number) : channel.caller.number.shown();
+        const auto name = before ? std::string_view(said.name) : channel.caller.name.shown();
+        return id.number == number && (id.name.empty() || id.name == name);
+    }
     // 351
     static void take_change(SupplementContext& context, const sip::Message& message) {
         const auto& endpoint = context.endpoint;
         if (!endpoint.trust_connected_line || !endpoint.trust_id_inbound) return;
         const auto id = asserted(message);
-        const auto& known = context.channel->caller;
-        if (!id || id->number.empty() ||
-            (id->number == known.number.shown() && (id->name.empty() || id->name == known.name.shown())))
-            return;
+        if (!id || id->number.empty() || is_known(*context.channel, *id)) return;
+        context.channel->said_identity.touch() = {id->number, id->name};
         auto party = context.channel->caller;
         party.more = {};  // it was said of somebody else
         take(*id, party);

@@ -120,6 +120,7 @@ public:
 private:
     std::size_t unit() const { return samples_of_unit(codec::of(codec_)); }
     Result<void> put() {
+        if (bytes_.empty()) return {};  // less than a unit
         if (std::fwrite(bytes_.data(), 1, bytes_.size(), file_.get()) == bytes_.size() &&
             std::fflush(file_.get()) == 0)
             return {};
@@ -147,6 +148,8 @@ Result<std::unique_ptr<SoundWriter>> SoundWriter::open(const std::string& path, 
     const std::filesystem::path place(path);
     if (place.has_parent_path()) std::filesystem::create_directories(place.parent_path(), error);
     if (error) return fail(fmt::format("{}: {}", place.parent_path().string(), error.message()));
+    // Opening it would wait for somebody who reads, and everybody's sounds with it.
+    if (std::filesystem::is_fifo(place, error)) return fail(fmt::format("{}: is a pipe", path));
     if (!format->contained()) {
         auto* file = std::fopen(path.c_str(), append ? "abe" : "wbe");
         if (file == nullptr) return fail(error_text(path, errno));

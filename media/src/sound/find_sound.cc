@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -64,6 +65,12 @@ std::vector<std::string> places(const Options& options, const std::string& name,
     return found;
 }
 
+/// Opening a pipe would wait for somebody who writes into it, and everybody's sounds with it.
+bool is_readable_file(const std::string& path) {
+    struct stat info;
+    return access(path.c_str(), R_OK) == 0 && stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+}
+
 }  // namespace
 
 Result<FoundSound> find_sound(const Options& options, const std::string& name, const std::string& language,
@@ -73,7 +80,7 @@ Result<FoundSound> find_sound(const Options& options, const std::string& name, c
     for (const auto& place : places(options, name, language))
         for (const auto& one : known) {
             auto path = fmt::format("{}.{}", place, one.extension);
-            if (access(path.c_str(), R_OK) == 0) return FoundSound{std::move(path), one.format};
+            if (is_readable_file(path)) return FoundSound{std::move(path), one.format};
         }
     auto reason = fmt::format("no file for sound '{}' (language '{}') in any format we read", name, language);
     if (!codec::can_encode(codec))

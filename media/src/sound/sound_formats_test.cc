@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/media/sound_formats.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -49,6 +50,15 @@ protected:
     fs::path dir;
     Options options;
 };
+
+TEST_F(SoundFormats, APipeIsNoSound) {
+    ASSERT_EQ(mkfifo((dir / "x.ulaw").c_str(), 0600), 0);
+    EXPECT_THAT(play(codec::Id::Ulaw).error, testing::HasSubstr("no file for sound"));
+    EXPECT_FALSE(SoundWriter::open(dir / "x.ulaw", "ulaw", false));
+    EXPECT_FALSE(SoundWriter::open(dir / "x.ulaw", "ulaw", true));
+    record("alaw", tone(8000, 0.1));
+    EXPECT_EQ(play(codec::Id::Ulaw).error, "");
+}
 
 TEST_F(SoundFormats, NoExtensionIsOfTwo) {
     std::set<std::string_view> names, extensions;

@@ -195,6 +195,13 @@ public:
     Party caller;
     Party connected;
     Party dialed;
+    /// Who the far end said last that it is, where it is trusted with that; the dialplan may call it
+    /// otherwise.
+    struct SaidIdentity {
+        std::string number, name;
+        bool operator==(const SaidIdentity&) const = default;
+    };
+    Rare<SaidIdentity> said_identity;
     /// By way of whom the call came here (Diversion, REDIRECTING()). Most came straight, so it has memory
     /// only once somebody says something of it.
     struct Redirecting {
