@@ -77,7 +77,8 @@ void set_mode(const AmiRequest& request) {
     if (!on && !iequals(state, "off")) return request.error("State must be 'on' or 'off'");
     if (!set_maintenance(request.services(), name, on))
         return request.error(fmt::format("Endpoint '{}' not found", name));
-    request.success(on ? "Maintenance mode enabled" : "Maintenance mode disabled");
+    request.success(fmt::format("Maintenance mode {}{}", on ? "enabled" : "disabled",
+                                name == "all" ? " for all endpoints" : ""));
 }
 
 void show_mode(const AmiRequest& request) {

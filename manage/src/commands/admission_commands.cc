@@ -17,33 +17,26 @@ void set_mode(Services& services, CommandCall& call) {
     const bool known = set_maintenance(services, call.args[1], on, [&](const std::string&) { ++count; });
     if (known && call.args[1] == "all")
         return call.out.line("Maintenance mode {} for {} endpoint{}", mode, count, count == 1 ? "" : "s");
+    if (known && count == 0)
+        return call.out.line("Endpoint '{}' {} in maintenance mode", call.args[1],
+                             on ? "is already" : "was not");
     if (known) return call.out.line("Maintenance mode {} for endpoint '{}'", mode, call.args[1]);
     call.out.line("Endpoint '{}' not found", call.args[1]);
     call.out.fail();
 }
 
 void show_mode(Services& services, CommandCall& call) {
+    if (!call.args.empty())
+        return call.out.line("Endpoint '{}' is {}in maintenance mode", call.args[0],
+                             services.directory.in_maintenance(call.args[0]) ? "" : "NOT ");
     const auto& all = services.directory.maintenance();
-    std::vector<std::pair<std::string, bool>> rows;
-    if (call.args.empty()) {
-        for (const auto& name : all) rows.emplace_back(name, true);
-    } else {
-        if (!services.directory.endpoint(call.args[0])) {
-            call.out.line("Endpoint '{}' not found", call.args[0]);
-            return call.out.fail();
-        }
-        rows.emplace_back(call.args[0], all.contains(call.args[0]));
-    }
     call.out.line();
     call.out.line("  {:<40}  {:<5}", "Endpoint", "State");
     call.out.line("  {:-<40}  {:-<5}", "", "");
-    std::size_t on = 0;
-    for (const auto& [name, is_on] : rows) {
-        call.out.line("  {:<40}  {}", name, is_on ? "ON" : "OFF");
-        on += is_on;
-    }
+    for (const auto& name : all) call.out.line("  {:<40}  ON", name);
     call.out.line();
-    call.out.line("  {} endpoint{} in maintenance mode", on, on == 1 ? "" : "s");
+    call.out.line("  {} endpoint{} in maintenance mode", all.size(), all.size() == 1 ? "" : "s");
+    call.out.line();
 }
 
 void show_strangers(Services& services, CommandCall& call) {
