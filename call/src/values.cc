@@ -30,6 +30,11 @@ std::optional<std::string> made_up(Calls& calls, const Channel* channel, std::st
             const auto* peer = bridge && bridge->is_announced() ? bridge->other(*channel) : nullptr;
             return peer ? peer->name() : std::string();
         }
+        if (name == "BRIDGEPVTCALLID") {
+            const auto* bridge = channel->bridge();
+            const auto* peer = bridge && bridge->is_announced() ? bridge->other(*channel) : nullptr;
+            return std::string(peer && peer->leg() ? peer->leg()->own_call_id() : std::string_view{});
+        }
         if (name == "HINT" || name == "HINTNAME") {
             const auto found = calls.dialplan()->find_hint({.context = channel->place.context,
                                                             .exten = channel->place.exten,

@@ -99,6 +99,7 @@ public:
     void redirecting_changed() override;
     void digit_begin(char digit) override;
     void digit_end(char digit, Millis duration) override;
+    std::string_view own_call_id() const override { return call_id_; }
     bool refuse_as(int sip_status) override;
     void refuse_now(Cause cause) override;
     std::string last_response() const override;

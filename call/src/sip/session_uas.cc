@@ -116,6 +116,7 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
     fill_channel(owner, *request);
     owner.begin_as(ChannelState::Ring);
     services_.calls.channels.announce(owner);
+    publish_varset(services_.calls, &owner, "SIPDOMAIN", request->request_uri().host);
     if (refusal == 0) return true;
     owner.hangup_cause = cause_of_sip_status(refusal);
     refuse(refusal, {});

@@ -285,7 +285,7 @@ TEST(Ami, VariablesAndTheDatabase) {
               wire("Response: Success\nMessage: Updated database successfully\n\n"));
     EXPECT_EQ(talk.say("Action: DBGet\nActionID: d\nFamily: f\nKey: k\n"),
               wire("Response: Success\nActionID: d\nEventList: start\nMessage: Result will follow\n\n"
-                   "Event: DBGetResponse\nActionID: d\nFamily: f\nKey: k\nVal: v\n\n"
+                   "Event: DBGetResponse\nFamily: f\nKey: k\nVal: v\nActionID: d\n\n"
                    "Event: DBGetComplete\nActionID: d\nEventList: Complete\nListItems: 1\n\n"));
 }
 

@@ -75,8 +75,10 @@ std::optional<call::Place> named_place(const AmiRequest& request, const Channel&
 void redirect(const AmiRequest& request) {
     if (request.get("Channel").empty()) return request.error("Channel not specified");
     auto& channels = request.services().calls.channels;
+    if (request.get("Context").empty()) return request.error("Context not specified");
     auto* channel = channels.find(request.get("Channel"));
-    if (!channel || channel->gone()) return request.error("Channel does not exist");
+    if (!channel || channel->gone())
+        return request.error(fmt::format("Channel does not exist: {}", request.get("Channel")));
     const auto place = named_place(request, *channel, "");
     if (!place) return;
     const auto extra_name = request.get("ExtraChannel");
@@ -85,7 +87,8 @@ void redirect(const AmiRequest& request) {
         return request.success("Redirect successful");
     }
     auto* extra = channels.find(extra_name);
-    if (!extra || extra->gone()) return request.error("ExtraChannel does not exist");
+    if (!extra || extra->gone())
+        return request.error(fmt::format("ExtraChannel does not exist: {}", extra_name));
     auto extra_place = place;
     if (!request.get("ExtraPriority").empty()) extra_place = named_place(request, *extra, "Extra");
     if (!extra_place) return;

@@ -26,10 +26,14 @@ void get(const AmiRequest& request) {
     const auto* value = request.services().database.get(request.get("Family"), request.get("Key"));
     if (!value) return request.error("Database entry not found");
     request.start_list("Result will follow");
-    request.send(request.item("DBGetResponse")
-                     .add("Family", request.get("Family"))
-                     .add("Key", request.get("Key"))
-                     .add("Val", *value));
+    // Here the ActionID comes last.
+    AmiText found;
+    found.add("Event", "DBGetResponse")
+        .add("Family", request.get("Family"))
+        .add("Key", request.get("Key"))
+        .add("Val", *value);
+    if (const auto id = request.get("ActionID"); !id.empty()) found.add("ActionID", id);
+    request.send(found);
     request.send(request.list_end("DBGetComplete", 1));
 }
 

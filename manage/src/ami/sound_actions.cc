@@ -19,7 +19,7 @@ void mute_audio(const AmiRequest& request) {
     if (name.empty()) return request.error("Channel not specified.");
     if (state.empty()) return request.error("State not specified.");
     auto* channel = request.services().calls.channels.find(name);
-    if (!channel) return request.error("Channel not found.");
+    if (!channel) return request.error("No such channel");
     const bool all = iequals(direction, "all");
     if (!all && !iequals(direction, "in") && !iequals(direction, "out"))
         return request.error("Invalid direction specified");

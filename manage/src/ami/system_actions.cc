@@ -46,7 +46,8 @@ void core_status(const AmiRequest& request) {
                      .add("CoreStartupTime", time_of_day(operations.started))
                      .add("CoreReloadDate", date(reload))
                      .add("CoreReloadTime", time_of_day(reload))
-                     .add("CoreCurrentCalls", std::to_string(services.calls.channels.all().size())));
+                     .add("CoreCurrentCalls", std::to_string(services.calls.channels.all().size()))
+                     .add("CoreProcessedCalls", std::to_string(services.calls.calls_processed)));
 }
 
 void core_settings(const AmiRequest& request) {

@@ -87,6 +87,10 @@ public:
     /// It carries another channel than before.
     virtual void moved() {}
 
+    /// What its technology calls this call (SIP: the Call-ID); empty: nothing. BRIDGEPVTCALLID of whom it
+    /// talks to.
+    virtual std::string_view own_call_id() const { return {}; }
+
     // Towards a far end that called us, before the answer.
     virtual void ringing() {}
     virtual void progress() {}
