@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
+#include "asterism/endpoint/in_dialog.h"
 #include "bye_under_way.h"
-#include "send_ack.h"
-#include "words_within.h"
 
 namespace asterism::call {
 
@@ -54,12 +53,8 @@ void Farewell::say_bye() {
     auto bye = dialog_->request(sip::Method::Bye);
     for (const auto& [name, value] : last_words_.headers()) bye.add(name, value);
     for (const auto& part : last_words_.parts()) bye.add_part(part);
-    endpoint::Outgoing outgoing{std::move(bye), endpoint_};
-    outgoing.next_hop = dialog_->next_hop();
-    outgoing.words = words_within(services_.net, way_);
-    if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
-        outgoing.flow = way_.flow;
-    ByeUnderWay::send(services_, *dialog_, std::move(outgoing));
+    ByeUnderWay::send(services_, *dialog_,
+                      endpoint::outgoing_within(services_.net, *dialog_, std::move(bye), endpoint_, way_));
     leave(*dialog_);
 }
 
@@ -67,10 +62,10 @@ void Farewell::on_response(const sip::Message& response) {
     if (response.status() < 200 || !dialog_) return;
     if (response.status() < 300 && is_invite_) {
         auto& services = services_;
-        send_ack(services, dialog_->ack(response.cseq().number), dialog_->next_hop(), way_,
-                 [&services](const sip::Draft& ack, sip::Target target) {
-                     services.transactions.send_ack(ack, target);
-                 });
+        endpoint::send_ack(services.net, dialog_->ack(response.cseq().number), dialog_->next_hop(), way_,
+                           [&services](const sip::Draft& ack, sip::Target target) {
+                               services.transactions.send_ack(ack, target);
+                           });
     }
     say_bye();
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
-#include "words_within.h"
 
 #include <fmt/core.h>
 
 #include "asterism/base/log.h"
 #include "asterism/call/events.h"
+#include "asterism/endpoint/in_dialog.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/status.h"
 
@@ -127,13 +127,7 @@ void Session::complete_answer(sip::Draft& answer, std::optional<Cause> cause) {
 }
 
 endpoint::Outgoing Session::outgoing_in_dialog(sip::Draft draft) const {
-    endpoint::Outgoing outgoing{std::move(draft), endpoint_};
-    outgoing.next_hop = dialog_->next_hop();
-    outgoing.words = words_within(services_.net, way_);
-    // What came over a connection goes back over it while it stands (RFC 5626, RFC 5923).
-    if (sip::is_stream(way_.transport) && way_.flow && services_.net.is_open(way_.flow))
-        outgoing.flow = way_.flow;
-    return outgoing;
+    return endpoint::outgoing_within(services_.net, *dialog_, std::move(draft), endpoint_, way_);
 }
 
 bool Session::is_early_confirmed() const {

@@ -4,49 +4,21 @@
 #include <fmt/core.h>
 
 #include "asterism/base/log.h"
+#include "asterism/endpoint/in_dialog.h"
 #include "bye_under_way.h"
 #include "farewell.h"
 #include "session.h"
 
 namespace asterism::call {
 
-namespace {
-
-/// Follows one request within a dialog to its answer: numbers its repetition with credentials, and hears
-/// when the answer ends the session (RFC 5057 5.1).
-class Within final : public endpoint::RequestUser {
-public:
-    Within(std::weak_ptr<bool> alive, sip::Dialog& dialog, std::function<void(int)> ended)
-        : alive_(std::move(alive)), dialog_(dialog), ended_(std::move(ended)) {}
-    void on_response(const sip::Message& response) override {
-        if (response.status() >= 300) on_failed(response.status(), {});
-    }
-    void on_failed(int status, const std::string&) override {
-        if (sip::ends_usage(status) && !alive_.expired()) ended_(status);
-    }
-    std::uint32_t next_cseq(std::uint32_t former) override {
-        return alive_.expired() ? former + 1 : dialog_.take_local_cseq();
-    }
-
-private:
-    std::weak_ptr<bool> alive_;
-    sip::Dialog& dialog_;
-    std::function<void(int)> ended_;
-};
-
-}  // namespace
-
 void Session::send_in_dialog(sip::Dialog& dialog, sip::Draft draft) {
-    auto outgoing = outgoing_in_dialog(std::move(draft));
-    outgoing.next_hop = dialog.next_hop();
-    auto user = std::make_unique<Within>(alive_, dialog, [this](int status) {
-        if (phase_ != Phase::Up) return;
-        send_bye(Cause::NormalClearing);
-        end(Cause::NormalClearing, status);
-    });
-    auto& heard = *user;
-    const auto id = services_.requester.send(std::move(outgoing), heard);
-    services_.requester.hand_over(id, std::move(user));
+    endpoint::send_within(services_.requester, dialog,
+                          endpoint::outgoing_within(services_.net, dialog, std::move(draft), endpoint_, way_),
+                          alive_, [this](int status) {
+                              if (phase_ != Phase::Up) return;
+                              send_bye(Cause::NormalClearing);
+                              end(Cause::NormalClearing, status);
+                          });
 }
 
 sip::Draft Session::last_words(Cause cause) const {

@@ -7,8 +7,8 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
+#include "asterism/endpoint/in_dialog.h"
 #include "asterism/rt/dns.h"
-#include "words_within.h"
 
 namespace asterism::call {
 
@@ -242,7 +242,7 @@ media::StreamPlan SessionMedia::plan_of(std::size_t index) const {
         plan.remote_rtp = stream.remote_rtp;
         if (stream.remote_rtcp.ip.is_one_host()) plan.remote_rtcp = stream.remote_rtcp;
         plan.within_this_host = (is_ours(plan.remote_rtp.ip) || is_ours(plan.remote_rtcp.ip)) &&
-                                words_within(services_.net, way_) == sipnet::Words::OfPeer;
+                                endpoint::words_within(services_.net, way_) == sipnet::Words::OfPeer;
     }
     const bool learns = endpoint_->rtp_symmetric && out_of_reach(index, stream);
     plan.send = sdp::sends(stream.direction) && (plan.remote_rtp.is_set() || learns);

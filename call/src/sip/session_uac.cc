@@ -8,12 +8,11 @@
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
 #include "asterism/call/executor.h"
+#include "asterism/endpoint/in_dialog.h"
 #include "asterism/endpoint/nat.h"
 #include "asterism/endpoint/options_handler.h"
 #include "phone_uri.h"
-#include "send_ack.h"
 #include "session.h"
-#include "words_within.h"
 
 namespace asterism::call {
 
@@ -52,17 +51,14 @@ public:
         // A repeat wants its ACK again, and no second BYE.
         const bool again = std::ranges::find(ended_, response.to_tag()) != ended_.end();
         auto& services = services_;
-        send_ack(services, dialog->ack(response.cseq().number), dialog->next_hop(), way_,
-                 [&services](const sip::Draft& ack, sip::Target target) {
-                     services.transactions.send_ack(ack, target);
-                 });
+        endpoint::send_ack(services.net, dialog->ack(response.cseq().number), dialog->next_hop(), way_,
+                           [&services](const sip::Draft& ack, sip::Target target) {
+                               services.transactions.send_ack(ack, target);
+                           });
         if (again || ended_.size() >= kMostForks) return;
         ended_.emplace_back(response.to_tag());
-        endpoint::Outgoing bye{dialog->request(sip::Method::Bye), endpoint_};
-        bye.next_hop = dialog->next_hop();
-        bye.words = words_within(services.net, way_);
-        if (way_.flow && services.net.is_open(way_.flow)) bye.flow = way_.flow;
-        services.requester.send(std::move(bye));
+        services.requester.send(endpoint::outgoing_within(
+            services.net, *dialog, dialog->request(sip::Method::Bye), endpoint_, way_));
     }
     void on_failed(int, const std::string&) override {}
 
@@ -342,14 +338,14 @@ void Session::acknowledge(sip::Dialog& dialog, const sip::Message& response) {
     auto ack = dialog.ack(response.cseq().number);
     for (const auto& [name, value] : credentials_) ack.add(name, value);
     auto& services = services_;
-    send_ack(services, ack, dialog.next_hop(), way_,
-             [&services, this, alive = std::weak_ptr<bool>(alive_), cseq = response.cseq().number](
-                 const sip::Draft& draft, sip::Target target) {
-                 if (alive.lock())
-                     ack_.send(services.transactions, draft, cseq, target);
-                 else
-                     services.transactions.send_ack(draft, target);
-             });
+    endpoint::send_ack(services.net, ack, dialog.next_hop(), way_,
+                       [&services, this, alive = std::weak_ptr<bool>(alive_), cseq = response.cseq().number](
+                           const sip::Draft& draft, sip::Target target) {
+                           if (alive.lock())
+                               ack_.send(services.transactions, draft, cseq, target);
+                           else
+                               services.transactions.send_ack(draft, target);
+                       });
 }
 
 void Session::on_success(const sip::Message& response) {

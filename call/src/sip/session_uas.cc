@@ -7,6 +7,7 @@
 #include "asterism/base/text.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/endpoint/in_dialog.h"
 #include "message_words.h"
 #include "session.h"
 
@@ -34,12 +35,7 @@ bool answers_reliably(const endpoint::Endpoint& endpoint, const sip::Message& in
 
 bool Session::receive(endpoint::Incoming&& incoming) {
     const auto origin = incoming.request.origin();
-    way_.transport = origin.transport;
-    way_.listener = origin.listener;
-    way_.remote = origin.source;
-    way_.local = origin.local;
-    way_.flow = origin.flow;
-    way_ = services_.net.completed(way_);
+    way_ = endpoint::way_back(services_.net, origin);
     media_.set_way(way_);
     call_id_ = incoming.request.call_id();
     heard_ = incoming.request.bytes();

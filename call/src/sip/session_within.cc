@@ -6,7 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
-#include "asterism/endpoint/nat.h"
+#include "asterism/endpoint/in_dialog.h"
 #include "session.h"
 
 namespace asterism::call {
@@ -153,16 +153,7 @@ void Session::answer_reinvite(sip::ServerId id, const sip::Message& request) {
 // the peer is where its Contact says (RFC 3261 12.2.2, RFC 6141 4.1); behind NAT the source counts (statement
 // 177).
 void Session::succeed(sip::ServerId id, const sip::Message& request, sip::Draft& draft) {
-    // 581: a request without Record-Route in a dialog that has a route says its target as it is.
-    const bool routed = !dialog_->route_set().empty() && !request.has(sip::HeaderId::RecordRoute);
-    if (!routed && endpoint::rewrites_contact(*endpoint_, request.origin())) {
-        auto copy = sip::Message::parse(request.bytes());
-        copy->set_origin(request.origin());
-        endpoint::apply_nat(*copy, *endpoint_);
-        dialog_->refresh_target(*copy);
-    } else {
-        dialog_->refresh_target(request);
-    }
+    endpoint::refresh_target(*dialog_, request, *endpoint_);
     timer_.take_request(request);
     timer_.write_success(draft);
     auto context = supplement_context();
