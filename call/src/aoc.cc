@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "asterism/base/log.h"
+#include "asterism/base/xml.h"
 #include "asterism/call/channel.h"
 
 namespace asterism::call {
@@ -13,27 +14,6 @@ namespace {
 /// A larger document is not sent (532).
 constexpr std::size_t kMostOfCharge = 511;
 constexpr std::size_t kMostOfRates = 1023;
-
-std::string escape_xml(std::string_view text) {
-    std::string out;
-    for (const char c : text) switch (c) {
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '&':
-                out += "&amp;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-        }
-    return out;
-}
 
 /// One element a line, one blank a level (532).
 class XmlLines {

@@ -100,6 +100,10 @@ void Channel::count_as(Use now) {
     };
     count(use_, static_cast<std::uint32_t>(-1));
     count(now, 1);
+    if (now == Use::Ringing)
+        device_->rings = this;
+    else if (device_->rings == this)
+        device_->rings = nullptr;
     use_ = now;
     calls_.devices.changed(*device_);
 }

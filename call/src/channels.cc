@@ -16,7 +16,7 @@ void Channels::clear() {
     for (auto& slot : slots_) {
         if (!slot) continue;
         if (slot->bridge()) slot->bridge()->leave(*slot);
-        if (slot->device_) calls_.devices.leave(*std::exchange(slot->device_, nullptr));
+        if (slot->device_) calls_.devices.leave(*std::exchange(slot->device_, nullptr), *slot);
     }
     slots_.clear();
     graveyard_.clear();
@@ -58,7 +58,7 @@ Channel& Channels::create_hidden(std::string name) {
     auto& channel = create(std::move(name));
     channel.hidden_ = true;
     // It is no device of anybody's.
-    calls_.devices.leave(*std::exchange(channel.device_, nullptr));
+    calls_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
     by_name_.erase(to_lower(channel.name()));
     return channel;
 }
@@ -72,7 +72,7 @@ void Channels::announce(Channel& channel) {
 void Channels::swap_names(Channel& one, Channel& other) {
     for (auto* channel : {&one, &other}) {
         channel->count_as(Channel::Use::Nothing);
-        if (channel->device_) calls_.devices.leave(*std::exchange(channel->device_, nullptr));
+        if (channel->device_) calls_.devices.leave(*std::exchange(channel->device_, nullptr), *channel);
     }
     std::swap(one.name_, other.name_);
     for (auto* channel : {&one, &other}) {
@@ -119,7 +119,7 @@ void Channels::finish(Channel& channel) {
         channel.leg_->hangup(channel.hangup_cause);
     }
     publish_hangup(channel);
-    if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr));
+    if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
     if (!channel.is_hidden()) by_name_.erase(to_lower(channel.name()));
     --count_;
     channel.counted_as_call.release();

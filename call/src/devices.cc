@@ -25,7 +25,8 @@ Device& Devices::enter(const Channel& channel) {
     return *at->second;
 }
 
-void Devices::leave(Device& device) {
+void Devices::leave(Device& device, const Channel& channel) {
+    if (device.rings == &channel) device.rings = nullptr;
     if (--device.channels == 0) devices_.erase(device.name);
 }
 
@@ -64,6 +65,20 @@ DeviceState PjsipDevices::device_state(std::string_view name) const {
     const auto& endpoint = directory_.endpoint(name);
     if (!endpoint) return DeviceState::Invalid;
     return call::device_state(*endpoint, devices_.find("PJSIP/" + endpoint->name), locator_);
+}
+
+std::optional<endpoint::RingingCall> PjsipDevices::ringing(std::string_view name) const {
+    const auto& endpoint = directory_.endpoint(name);
+    const auto* device = endpoint ? devices_.find("PJSIP/" + endpoint->name) : nullptr;
+    if (!device || !device->rings) return std::nullopt;
+    const auto shown = [](const Party& party) {
+        const auto one = party.shown();
+        endpoint::RingingCall::Party out;
+        if (!is_restricted(one.name.presentation)) out.name = one.name.shown();
+        if (!is_restricted(one.number.presentation)) out.number = one.number.shown();
+        return out;
+    };
+    return endpoint::RingingCall{shown(device->rings->connected), shown(device->rings->caller)};
 }
 
 void PjsipDevices::each_device(const std::function<void(std::string_view)>& visit) const {

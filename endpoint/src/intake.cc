@@ -77,6 +77,10 @@ void Intake::on_dialog_request(sip::Dialog&, sip::ServerId id, const sip::Messag
         case sip::Method::Notify:
             transactions_->respond(id, 489);
             return;
+        case sip::Method::Subscribe:
+            // Of another event, or of a subscription that is over; the words are those of Asterisk's library.
+            transactions_->respond(id, 500, "Unhandled by dialog usages");
+            return;
         default:
             transactions_->respond(id, 481);
             return;

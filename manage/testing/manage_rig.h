@@ -66,13 +66,16 @@ struct Rig : endpoint::RequestHandler {
             return call::substitute_at(calls, context, exten, text);
         }};
     call::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
+    sip::DialogTable dialogs;
+    presence::Subscriptions subscriptions{
+        {loop, transactions, dialogs, sip_net, requester, directory, events, presence}};
     bool booted = true;
     /// Of the actions that read and write files.
     store::MemoryFiles disk;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
-    Services services{loop,   events,  calls,    directory, registrar,   registrations,
-                      health, sip_net, database, presence,  operations()};
+    Services services{loop,   events,  calls,    directory, registrar,     registrations,
+                      health, sip_net, database, presence,  subscriptions, operations()};
     PacketLogger logger{services};
     Commands commands;
     ToyTechnology toy{calls};

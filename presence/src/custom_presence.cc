@@ -18,30 +18,40 @@ constexpr std::string_view kPresenceFamily = "CustomPresence";
 constexpr std::array<std::string_view, 7> kStates{"not_set", "unavailable", "available", "away",
                                                   "xa",      "chat",        "dnd"};
 
-PresenceValue presence_from(std::string_view text) {
-    PresenceValue value;
+CustomPresence::Stored stored_from(std::string_view text) {
+    CustomPresence::Stored stored;
+    auto& value = stored.value;
     const auto [state, rest] = split_once(text, ',');
     const auto [subtype, more] = split_once(rest, ',');
     const auto known = std::ranges::find_if(kStates, [&](auto one) { return iequals(one, trim(state)); });
-    if (known == kStates.end()) return value;
+    if (known == kStates.end()) return stored;
     value.state = *known;
     value.subtype = subtype;
     // The message may hold commas; an `e` behind the last one says that it is in base64.
     const auto last = more.rfind(',');
-    const bool encoded = last != more.npos && more.substr(last + 1).find('e') != more.npos;
+    stored.encoded = last != more.npos && more.substr(last + 1).find('e') != more.npos;
     value.message = more.substr(0, last);
-    if (!encoded) return value;
-    value.subtype = unbase64(value.subtype).value_or("");
-    value.message = unbase64(value.message).value_or("");
-    return value;
+    return stored;
 }
 
 }  // namespace
 
-PresenceValue CustomPresence::value(std::string_view provider) const {
+bool is_presence_word(std::string_view word) {
+    return std::ranges::any_of(kStates, [&](auto one) { return iequals(one, word); });
+}
+
+CustomPresence::Stored CustomPresence::stored(std::string_view provider) const {
     const auto [kind, name] = split_device(provider);
     const auto* text = iequals(kind, kPresenceFamily) ? database_.get(kPresenceFamily, name) : nullptr;
-    return text ? presence_from(*text) : PresenceValue();
+    return text ? stored_from(*text) : Stored();
+}
+
+PresenceValue CustomPresence::value(std::string_view provider) const {
+    auto [value, encoded] = stored(provider);
+    if (!encoded) return value;
+    value.subtype = unbase64(value.subtype).value_or("");
+    value.message = unbase64(value.message).value_or("");
+    return value;
 }
 
 std::uint32_t CustomPresence::author(std::string_view provider) const {
@@ -52,7 +62,7 @@ bool CustomPresence::set(std::string_view provider, std::string_view text, std::
     const auto [kind, name] = split_device(provider);
     const auto word = trim(split_once(text, ',').first);
     if (!iequals(kind, kPresenceFamily) || name.empty()) return false;
-    if (std::ranges::none_of(kStates, [&](auto one) { return iequals(one, word); })) return false;
+    if (!is_presence_word(word)) return false;
     const auto before = value(provider);
     database_.put(kPresenceFamily, name, text, {}, author);
     const auto now = value(provider);

@@ -22,6 +22,13 @@ DeviceState DeviceStates::state(std::string_view device) const {
     return DeviceState::Invalid;
 }
 
+std::optional<endpoint::RingingCall> DeviceStates::ringing(std::string_view device) const {
+    const auto [technology, name] = split_device(device);
+    for (const auto& [word, provider] : providers_)
+        if (iequals(word, technology)) return provider->ringing(name);
+    return std::nullopt;
+}
+
 void DeviceStates::each(const std::function<void(std::string_view)>& visit) const {
     for (const auto& [word, provider] : providers_) provider->each_device(visit);
 }

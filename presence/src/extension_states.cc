@@ -164,10 +164,7 @@ void ExtensionStates::tell(const Hint& hint) {
             .add("StatusText", to_text(hint.state));
     });
     const auto at = watchers_.find(place_key(hint.context, hint.exten));
-    if (at == watchers_.end()) return;
-    const auto told = at->second;  // who is told may take its leave, or come
-    for (const auto& [token, watcher] : told)
-        if (watched_places_.contains(token)) watcher(hint);
+    if (at != watchers_.end()) at->second->on_state(hint);
 }
 
 void ExtensionStates::add_auto_hints(std::string_view device) {
@@ -211,6 +208,8 @@ void ExtensionStates::on_presence(std::string_view provider, const PresenceValue
                 .add("Subtype", value.subtype)
                 .add("Message", value.message);
         });
+        const auto at = watchers_.find(place_key(hint->context, hint->exten));
+        if (at != watchers_.end()) at->second->on_presence(*hint);
     }
 }
 
@@ -265,27 +264,19 @@ DeviceState ExtensionStates::device_state(std::string_view context, std::string_
     return fold_devices(states);
 }
 
-ExtensionStates::Token ExtensionStates::watch(std::string_view context, std::string_view exten,
-                                              Watcher watcher) {
+void ExtensionStates::watch(std::string_view context, std::string_view exten, HintWatcher& watcher) {
     find(context, exten);
-    auto key = place_key(context, exten);
-    watchers_[key].emplace_back(next_token_, std::move(watcher));
-    watched_places_[next_token_] = std::move(key);
-    return next_token_++;
+    watchers_[place_key(context, exten)] = &watcher;
 }
 
-void ExtensionStates::unwatch(Token token) {
-    const auto place = watched_places_.find(token);
-    if (place == watched_places_.end()) return;
-    const auto at = watchers_.find(place->second);
-    std::erase_if(at->second, [token](const auto& one) { return one.first == token; });
-    if (at->second.empty()) watchers_.erase(at);
-    watched_places_.erase(place);
+void ExtensionStates::unwatch(std::string_view context, std::string_view exten, HintWatcher& watcher) {
+    const auto at = watchers_.find(place_key(context, exten));
+    if (at != watchers_.end() && at->second == &watcher) watchers_.erase(at);
 }
 
 std::size_t ExtensionStates::watchers(const Hint& hint) const {
     const auto at = watchers_.find(place_key(hint.context, hint.exten));
-    return at == watchers_.end() ? 0 : at->second.size();
+    return at == watchers_.end() ? 0 : at->second->watchers();
 }
 
 void ExtensionStates::each(const std::function<void(const Hint&)>& visit) const {

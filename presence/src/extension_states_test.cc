@@ -157,25 +157,52 @@ TEST_F(ExtensionStatesTest, AReloadSaysWhatChanged) {
                                                "ExtensionStatus 2 d PJSIP/a -2 Unknown"}));
 }
 
+struct Listens final : HintWatcher {
+    explicit Listens(ExtensionStates& states) : states(states) { states.watch("d", "1", *this); }
+    ~Listens() override { states.unwatch("d", "1", *this); }
+    void on_state(const Hint& hint) override {
+        heard.push_back(hint.state);
+        if (leaves) states.unwatch("d", "1", *this);
+    }
+    void on_presence(const Hint&) override { ++presence; }
+    std::size_t watchers() const override { return 7; }
+    ExtensionStates& states;
+    std::vector<ExtensionState> heard;
+    int presence = 0;
+    bool leaves = false;
+};
+
 TEST_F(ExtensionStatesTest, AWatcherHearsAndMayLeaveMeanwhile) {
     phones.states["a"] = NotInUse;
-    dialplan("[d]\nexten => 1,hint,PJSIP/a\n");
-    std::vector<ExtensionState> first, second;
-    ExtensionStates::Token other = 0;
-    const auto token = presence.extensions.watch("d", "1", [&](const Hint& hint) {
-        first.push_back(hint.state);
-        presence.extensions.unwatch(other);
-    });
-    other = presence.extensions.watch("d", "1", [&](const Hint& hint) { second.push_back(hint.state); });
-    EXPECT_EQ(presence.extensions.watchers(*presence.extensions.find("d", "1")), 2u);
+    dialplan("[d]\nexten => 1,hint,PJSIP/a,CustomPresence:x\n");
+    Listens one(presence.extensions);
+    EXPECT_EQ(presence.extensions.watchers(*presence.extensions.find("d", "1")), 7u);
+    presence.custom_presence.set("CustomPresence:x", "away");
+    EXPECT_EQ(one.presence, 1);
+    one.leaves = true;
     change("a", InUse);
     loop.settle();
-    EXPECT_EQ(first, (std::vector{ExtensionState::InUse}));
-    EXPECT_TRUE(second.empty());
-    presence.extensions.unwatch(token);
+    EXPECT_EQ(one.heard, (std::vector{ExtensionState::InUse}));
+    EXPECT_EQ(presence.extensions.watchers(*presence.extensions.find("d", "1")), 0u);
     change("a", NotInUse);
     loop.settle();
-    EXPECT_EQ(first.size(), 1u);
+    EXPECT_EQ(one.heard.size(), 1u);
+}
+
+// It is told where the hint went; who comes meanwhile to the same place is another.
+TEST_F(ExtensionStatesTest, AWatcherHearsOfTheEnd) {
+    phones.states["a"] = NotInUse;
+    dialplan("[d]\nexten => 1,hint,PJSIP/a\n");
+    Listens one(presence.extensions);
+    dialplan("[d]\n");
+    EXPECT_EQ(one.heard, (std::vector{ExtensionState::Removed}));
+    Listens other(presence.extensions);
+    presence.extensions.unwatch("d", "1", one);
+    dialplan("[d]\nexten => 1,hint,PJSIP/a\n");
+    change("a", InUse);
+    loop.settle();
+    EXPECT_EQ(one.heard.size(), 1u);
+    EXPECT_EQ(other.heard, (std::vector{ExtensionState::InUse}));
 }
 
 TEST_F(ExtensionStatesTest, AutoHintsComeWithTheFirstChange) {

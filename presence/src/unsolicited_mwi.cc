@@ -64,7 +64,8 @@ void UnsolicitedMwi::on_changed(std::string_view mailbox) {
     const auto found = by_mailbox_.find(mailbox);
     if (found == by_mailbox_.end()) return;
     for (const auto& name : found->second)
-        if (const auto& endpoint = services_.directory.endpoint(name)) {
+        if (const auto& endpoint = services_.directory.endpoint(name);
+            endpoint && !services_.is_replaced(*endpoint)) {
             // 636: one alone, unless they are told as a sum.
             if (endpoint->shared->aggregate_mwi)
                 tell(endpoint);
@@ -75,6 +76,7 @@ void UnsolicitedMwi::on_changed(std::string_view mailbox) {
 
 // 388: one with the sum, or one for each.
 void UnsolicitedMwi::tell(const endpoint::Ref<endpoint::Endpoint>& endpoint) {
+    if (services_.is_replaced(*endpoint)) return;
     MailboxCounts sum;
     for (const auto& mailbox : endpoint->mailboxes) {
         const auto counts = services_.mailboxes.counts(mailbox);

@@ -194,6 +194,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     handlers_.set(sip::Method::Register, *registrar_);
     handlers_.set(sip::Method::Invite, *pjsip_);
     handlers_.set(sip::Method::Message, *messages_);
+    handlers_.set(sip::Method::Subscribe, *subscriptions_);
     handlers_.set(sip::Method::Notify, *incoming_mwi_);
     handlers_.set(sip::Method::Options, *options_handler_);
 
@@ -201,14 +202,24 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 }
 
 void Exchange::connect_mwi() {
+    subscriptions_ = std::make_unique<presence::Subscriptions>(presence::Subscriptions::Services{
+        loop_, *transactions_, dialogs_->table(), *sipnet_, *requester_, directory_, events_, *presence_});
+    sipnet_->watch_flows(*subscriptions_);
     mwi_ = std::make_unique<presence::UnsolicitedMwi>(presence::UnsolicitedMwi::Services{
         loop_, directory_, presence_->mailboxes,
         [this](const endpoint::Ref<endpoint::Endpoint>& endpoint, const endpoint::MessageSummary& summary) {
             messages_->notify_waiting(endpoint, summary);
         },
-        [this] { return requester_->unanswered(); }});
+        [this] { return requester_->unanswered(); },
+        [this](const endpoint::Endpoint& endpoint) {
+            return endpoint.shared->mwi_subscribe_replaces_unsolicited &&
+                   subscriptions_->watches_mail(endpoint.name);
+        }});
     incoming_mwi_ = std::make_unique<presence::IncomingMwi>(*transactions_, presence_->mailboxes, events_);
-    presence_->mailboxes.watch([this](std::string_view mailbox) { mwi_->on_changed(mailbox); });
+    presence_->mailboxes.watch([this](std::string_view mailbox) {
+        mwi_->on_changed(mailbox);
+        subscriptions_->on_mailbox(mailbox);
+    });
     registrar_->watch_registered(
         [this](const endpoint::Ref<endpoint::Endpoint>& endpoint) { mwi_->on_registered(endpoint); });
 }
@@ -221,6 +232,7 @@ Exchange::~Exchange() {
     if (surroundings_.follow_log) surroundings_.follow_log(nullptr);
     control_.reset();
     calls_->channels.clear();
+    subscriptions_->clear();
     // What stays behind of sessions to say goodbye stands on all of SIP.
     pjsip_->clear();
     requester_->clear();
@@ -363,6 +375,7 @@ Census Exchange::census() const {
             .active_calls = calls_->active_calls.value(),
             .bridges = calls_->bridges.all().size(),
             .devices = calls_->devices.count(),
+            .subscriptions = subscriptions_->count(),
             .messages = messages_->waiting(),
             .message_bytes = messages_->waiting_bytes(),
             .errands = errands_->running(),
@@ -376,6 +389,7 @@ std::vector<std::pair<std::string_view, std::size_t>> Census::rows() const {
             {"active calls", active_calls},
             {"bridges", bridges},
             {"devices with channels", devices},
+            {"subscriptions", subscriptions},
             {"messages", messages},
             {"bytes of messages", message_bytes},
             {"errands", errands},

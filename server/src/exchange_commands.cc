@@ -78,6 +78,7 @@ void Exchange::register_commands() {
                                          .net = *sipnet_,
                                          .database = *database_,
                                          .presence = *presence_,
+                                         .subscriptions = *subscriptions_,
                                          .operations = std::move(operations)});
     database_->attach(manage::ContactFamily::kFamily, std::make_shared<manage::ContactFamily>(*services_));
     services_->config_directory = options_.paths.etc;

@@ -76,6 +76,7 @@ private:
     Trouble send_answer(const Step& step);
     Trouble answer_body(const Step& step, const Letter& request, Letter& out, Conversation& conversation);
     void take_request(const Arrived& arrived, Conversation& conversation);
+    void enter_dialog(const Letter& response, Conversation& conversation);
     void take_response(const Letter& response, Conversation& conversation);
     /// An ear for each stream that our description names.
     void open_ends(std::string_view description);

@@ -126,6 +126,10 @@ void Party::take_response(const Letter& response, Conversation& conversation) {
             challenge_ += (challenge_.empty() ? "" : "\n") + one;
     }
     if (response.has("RSeq")) conversation.reliable = response;
+    if (method == "SUBSCRIBE" && status >= 200 && status < 300) {
+        if (!conversation.is_dialog) call_ = conversation.call_id;
+        return enter_dialog(response, conversation);
+    }
     if (method != "INVITE") return;
     if (status >= 200) conversation.invite_final = response;
     if (status >= 200 && status < 300 && conversation.invite &&
@@ -133,9 +137,13 @@ void Party::take_response(const Letter& response, Conversation& conversation) {
         conversation.success = response;
         conversation.taken_invite = conversation.invite;
     }
-    if (status <= 100 || status >= 300) return;
+    if (status > 100 && status < 300) enter_dialog(response, conversation);
+}
+
+// RFC 3261 12.1.2
+void Party::enter_dialog(const Letter& response, Conversation& conversation) {
     const bool first = conversation.remote_tag.empty();
-    if (first || (!conversation.is_dialog && status >= 200)) {
+    if (first || (!conversation.is_dialog && response.status() >= 200)) {
         conversation.remote_tag = response.param("To", "tag");
         conversation.routes.clear();
         for (const auto& line : response.all("Record-Route"))

@@ -214,10 +214,7 @@ void Client::on_response(const sip::Message& response) {
             }
     too_brief_ = 0;
     Failure failure{.status = response.status()};
-    // "18000;duration=3600 (I'm in a meeting)" (20.33)
-    if (const auto text = response.get(sip::HeaderId::RetryAfter))
-        failure.retry_after = Seconds{std::min<std::uint64_t>(
-            parse_uint(text->substr(0, text->find_first_not_of("0123456789"))).value_or(0), 86400)};
+    if (const auto seconds = response.retry_after()) failure.retry_after = Seconds{*seconds};
     on_refused(failure, fmt::format("'{}' ", response.status()));
 }
 

@@ -43,10 +43,8 @@ Object<Aor> make_aor() {
     it.option("remove_unavailable", &Aor::remove_unavailable, "Evict unreachable contacts first.");
     it.option("contact", &Aor::contact, "SIP URI(s) of permanent contacts; must parse as sip/sips.", append(),
               parse_with(parse_contacts));
-    it.option("mailboxes", &Aor::mailboxes, "mailbox@context list for solicited MWI.")
-        .not_yet("message waiting");
-    it.option("voicemail_extension", &Aor::voicemail_extension, "User for Message-Account.")
-        .not_yet("message waiting");
+    it.option("mailboxes", &Aor::mailboxes, "mailbox@context list for solicited MWI.");
+    it.option("voicemail_extension", &Aor::voicemail_extension, "User for Message-Account.");
     it.option("outbound_proxy", &Aor::outbound_proxy,
               "Route URI of OPTIONS to its contacts; calls go by that of the endpoint.");
     it.option("support_path", &Aor::support_path, "Store and replay Path.");

@@ -77,8 +77,7 @@ void add_signalling_options(Object<Endpoint>& it) {
               "One NOTIFY with summed counts instead of one per mailbox.");
     it.option("mwi_subscribe_replaces_unsolicited", &Endpoint::shared,
               &EndpointShared::mwi_subscribe_replaces_unsolicited,
-              "Stop unsolicited MWI while the endpoint holds a solicited subscription.", yes_no())
-        .not_yet("message waiting");
+              "Stop unsolicited MWI while the endpoint holds a solicited subscription.", yes_no());
     it.option("one_touch_recording", &Endpoint::shared, &EndpointShared::one_touch_recording,
               "Honour INFO Record: on|off.");
     it.option("inband_progress", &Endpoint::inband_progress,
@@ -104,10 +103,9 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("user_eq_phone", &Endpoint::user_eq_phone,
               "Add user=phone to URIs whose user is a telephone number.");
     it.option("moh_passthrough", &Endpoint::moh_passthrough, "Pass hold as re-INVITE sendonly/sendrecv.");
-    it.option("allow_subscribe", &Endpoint::allow_subscribe, "Let it subscribe.").not_yet("presence");
+    it.option("allow_subscribe", &Endpoint::allow_subscribe, "Let it subscribe.");
     it.option("sub_min_expiry", &Endpoint::shared, &EndpointShared::sub_min_expiry,
-              "Shortest subscription we grant it, in seconds.")
-        .not_yet("presence");
+              "Shortest subscription we grant it, in seconds.");
     it.option("from_user", &Endpoint::from_user, "User part of From in requests to it.", must(uri_user));
     it.option("from_domain", &Endpoint::from_domain, "Host of From in requests to it.");
     it.option("mwi_from_user", &Endpoint::shared, &EndpointShared::mwi_from_user,
@@ -139,8 +137,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("contact_acl", &Endpoint::shared, &EndpointShared::contact_acl,
               "Sections of acl.conf its Contact must pass.", acl_named());
     it.option("subscribe_context", &Endpoint::shared, &EndpointShared::subscribe_context,
-              "Dialplan context of its subscriptions.", at_most_chars(79))
-        .not_yet("presence");
+              "Dialplan context of its subscriptions.", at_most_chars(79));
     it.option("contact_user", &Endpoint::contact_user, "User part of Contact in requests to this endpoint.",
               must(uri_user))
         .hidden();
@@ -152,8 +149,7 @@ void add_signalling_options(Object<Endpoint>& it) {
               "Report each step of a blind transfer, not only its end.")
         .not_yet("transfers");
     it.option("notify_early_inuse_ringing", &Endpoint::notify_early_inuse_ringing,
-              "dialog-info early also when in use and ringing.")
-        .not_yet("presence");
+              "dialog-info early also when in use and ringing.");
     it.option("incoming_mwi_mailbox", &Endpoint::incoming_mwi_mailbox,
               "mailbox@context set by received unsolicited MWI NOTIFY.");
     it.option("suppress_q850_reason_headers", &Endpoint::suppress_q850_reason_headers, "Omit Reason: Q.850.");

@@ -90,6 +90,7 @@ std::vector<AmiAction> config_actions();
 std::vector<AmiAction> system_actions();
 std::vector<AmiAction> ami_pjsip_actions();
 std::vector<AmiAction> registration_actions();
+std::vector<AmiAction> subscription_actions();
 std::vector<AmiAction> message_actions();
 std::vector<AmiAction> inbound_actions();
 std::vector<AmiAction> mailbox_actions();

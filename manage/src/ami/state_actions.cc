@@ -87,7 +87,8 @@ void presence_state(const AmiRequest& request) {
     auto text = request.response("Success");
     text.add("Message", "Presence State").add("State", value.state);
     if (!value.subtype.empty()) text.add("Subtype", value.subtype);
-    if (!value.message.empty()) text.add("PresenceMessage", value.message);
+    // Twice, as Asterisk does: older programs read the first.
+    if (!value.message.empty()) text.add("Message", value.message).add("PresenceMessage", value.message);
     request.send(text);
 }
 

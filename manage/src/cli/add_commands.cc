@@ -24,6 +24,7 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(state_commands(services));
     commands.add(pjsip_commands(services));
     commands.add(registration_commands(services));
+    commands.add(subscription_commands(services));
     commands.add(qualify_commands(services));
     commands.add(admission_commands(services));
     commands.add(notify_commands(services));

@@ -77,6 +77,52 @@ void change_device(Services& services, CommandCall& call) {
     services.presence.custom.set(name, *state);
 }
 
+constexpr std::string_view kPresenceRule =
+    "---------------------------------------------------------------------";
+
+void list_presence(const Services& services, CommandCall& call) {
+    auto& out = call.out;
+    out.line();
+    out.line("{}", kPresenceRule);
+    out.line("--- Custom Presence States ------------------------------------------");
+    out.line("{}", kPresenceRule);
+    out.line("---");
+    std::size_t count = 0;
+    services.presence.custom_presence.each([&](std::string_view provider) {
+        const auto stored = services.presence.custom_presence.stored(provider);
+        out.line("--- Name: '{}'", provider);
+        out.line("    --- State: '{}'", stored.value.state);
+        out.line("    --- Subtype: '{}'", stored.value.subtype);
+        out.line("    --- Message: '{}'", stored.value.message);
+        out.line("    --- Base64 Encoded: '{}'", stored.encoded ? "Yes" : "No");
+        out.line("---");
+        ++count;
+    });
+    if (count == 0) return out.line("No custom presence states defined");
+    out.line("{}", kPresenceRule);
+    out.line("{}", kPresenceRule);
+    out.line();
+}
+
+void change_presence(Services& services, CommandCall& call) {
+    auto& out = call.out;
+    const auto [kind, name] = presence::split_device(call.args[0]);
+    if (!iequals(kind, "CustomPresence") || name.empty()) {
+        out.line("The presencestate command can only be used to set 'CustomPresence:' presence state!");
+        return out.fail();
+    }
+    const auto word = split_once(call.args[1], ',').first;
+    if (!presence::is_presence_word(word)) {
+        out.line("Usage: presencestate change <entity> <state>[,<subtype>[,message[,options]]]");
+        out.line("       Change a custom presence to a new state.");
+        out.line("       The possible values for the state are:");
+        out.line("NOT_SET | UNAVAILABLE | AVAILABLE | AWAY | XA | CHAT | DND");
+        return out.fail();
+    }
+    out.line("Changing {} to {}", name, word);
+    services.presence.custom_presence.set(call.args[0], call.args[1]);
+}
+
 }  // namespace
 
 std::vector<Command> state_commands(Services& services) {
@@ -93,6 +139,21 @@ std::vector<Command> state_commands(Services& services) {
              std::vector<std::string> names;
              all->presence.extensions.each(
                  [&names](const presence::Hint& hint) { names.push_back(hint.exten); });
+             return names;
+         }},
+        {"presencestate list",
+         "presencestate list",
+         "List currently know custom presence states",
+         [all](CommandCall& call) { list_presence(*all, call); },
+         {}},
+        {"presencestate change <entity> <state>",
+         "presencestate change <entity> <state>[,<subtype>[,message[,options]]]",
+         "Change a custom presence state", [all](CommandCall& call) { change_presence(*all, call); },
+         [all](std::size_t index, std::string_view) {
+             std::vector<std::string> names;
+             if (index == 0)
+                 all->presence.custom_presence.each(
+                     [&names](std::string_view provider) { names.emplace_back(provider); });
              return names;
          }},
         {"devstate list",

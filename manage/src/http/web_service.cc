@@ -3,26 +3,13 @@
 
 #include <fmt/core.h>
 
+#include "asterism/base/xml.h"
+
 namespace asterism::manage {
 
 namespace {
 
 constexpr std::string_view kStatusPath = "/httpstatus";
-
-std::string in_html(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '&')
-            out += "&amp;";
-        else
-            out += c;
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -65,7 +52,7 @@ void WebService::status_page(rt::HttpReply reply) {
     const auto status = server_->status();
     std::string rows;
     const auto row = [&rows](std::string_view name, const std::string& value) {
-        rows += fmt::format("<tr><td><i>{}</i></td><td><b>{}</b></td></tr>\r\n", name, in_html(value));
+        rows += fmt::format("<tr><td><i>{}</i></td><td><b>{}</b></td></tr>\r\n", name, escape_xml(value));
     };
     row("Server", general.servername);
     row("Prefix", general.prefix);

@@ -79,6 +79,14 @@ Message::Maybe<std::uint32_t> Message::expires() const {
         std::min<std::uint64_t>(parse_uint(text).value_or(0xFFFFFFFFu), 0xFFFFFFFFu));
 }
 
+std::optional<std::uint32_t> Message::retry_after() const {
+    const auto text = get(HeaderId::RetryAfter);
+    if (!text) return std::nullopt;
+    constexpr std::uint64_t kDay = 86400;
+    const auto seconds = parse_uint(text->substr(0, text->find_first_not_of("0123456789")));
+    return static_cast<std::uint32_t>(std::min(seconds.value_or(0), kDay));
+}
+
 Message::Maybe<ValueParams> Message::value_params(HeaderId id) const {
     const HeaderLine* line = find(id);
     if (!line) return std::nullopt;

@@ -30,6 +30,8 @@ struct Device {
     std::uint32_t in_use = 0;  // calling us, or up
     std::uint32_t up = 0;
     std::uint32_t held = 0;  // up, and on hold
+    /// The one that began to ring last, while it does.
+    const Channel* rings = nullptr;
 };
 
 class Devices {
@@ -39,7 +41,7 @@ public:
 
     /// Channel's own: it is there, does something else now, is gone.
     Device& enter(const Channel& channel);
-    void leave(Device& device);
+    void leave(Device& device, const Channel& channel);
     void changed(const Device& device) {
         if (watch_) watch_->device_may_have_changed(device.name);
     }
@@ -67,6 +69,7 @@ public:
                  const endpoint::Locator& locator)
         : devices_(devices), directory_(directory), locator_(locator) {}
     endpoint::DeviceState device_state(std::string_view name) const override;
+    std::optional<endpoint::RingingCall> ringing(std::string_view name) const override;
     void each_device(const std::function<void(std::string_view)>& visit) const override;
 
 private:

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace asterism::endpoint {
@@ -30,12 +31,24 @@ std::optional<DeviceState> device_state_of_word(std::string_view word);
 /// "Not in use", "Ring+Inuse", ...: the listings of endpoints.
 std::string_view device_state_text(DeviceState state);
 
+/// A call that rings a device.
+struct RingingCall {
+    struct Party {
+        std::string name, number;
+    };
+    Party remote;  ///< who calls
+    Party local;   ///< who is called
+};
+
 /// Answers for the devices of one technology. Asked only when somebody wants to know.
 class DeviceProvider {
 public:
     virtual ~DeviceProvider() = default;
     /// `name` is what stands behind "PJSIP/" or "Custom:".
     virtual DeviceState device_state(std::string_view name) const = 0;
+    /// The call that rings it, of several any; nullopt: none, or none that it knows of. Parties that want to
+    /// be hidden have no name and no number.
+    virtual std::optional<RingingCall> ringing(std::string_view /*name*/) const { return std::nullopt; }
     /// Every device that it knows of by itself, with its whole name.
     virtual void each_device(const std::function<void(std::string_view device)>& visit) const = 0;
 };

@@ -17,6 +17,7 @@
 #include "asterism/endpoint/intake.h"
 #include "asterism/manage/file_jobs.h"
 #include "asterism/presence/presence.h"
+#include "asterism/presence/subscriptions.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
 #include "asterism/sipnet/sip_net.h"
@@ -94,6 +95,7 @@ struct Services {
     sipnet::SipNet& net;
     store::Database& database;
     presence::Presence& presence;
+    presence::Subscriptions& subscriptions;
     Operations operations;
     /// What stands behind "Asterisk " in `core show version`: "22.10.1-asterism-0.1.0".
     std::string version = "22.10.1-asterism-0.1.0";

@@ -21,6 +21,9 @@ struct PresenceValue {
     bool operator==(const PresenceValue&) const = default;
 };
 
+/// One of those of PresenceValue::state, in any case.
+bool is_presence_word(std::string_view word);
+
 class CustomPresence {
 public:
     using Watcher = std::function<void(std::string_view provider, const PresenceValue& value)>;
@@ -33,6 +36,12 @@ public:
     /// `author`: on whose word, as the database keeps it.
     bool set(std::string_view provider, std::string_view text,
              std::uint32_t author = store::Database::kAdministrator);
+    /// As it is kept: subtype and message not taken out of base64 where they are `encoded`.
+    struct Stored {
+        PresenceValue value;
+        bool encoded = false;
+    };
+    Stored stored(std::string_view provider) const;
     /// Whoever set it.
     std::uint32_t author(std::string_view provider) const;
     void each(const std::function<void(std::string_view provider)>& visit) const;

@@ -48,6 +48,8 @@ public:
 
     /// Invalid: nobody knows such a device.
     DeviceState state(std::string_view device) const;
+    /// The call that rings it, as far as its provider knows.
+    std::optional<endpoint::RingingCall> ringing(std::string_view device) const;
     /// Every device that a provider knows of by itself.
     void each(const std::function<void(std::string_view device)>& visit) const;
 

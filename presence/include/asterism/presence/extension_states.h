@@ -62,13 +62,22 @@ struct Hint {
     }
 };
 
+/// Who wants to hear of one hint. Must unwatch() before it dies.
+class HintWatcher {
+public:
+    virtual ~HintWatcher() = default;
+    /// Its state is another one; of its end (Removed), too.
+    virtual void on_state(const Hint& hint) = 0;
+    virtual void on_presence(const Hint& hint) = 0;
+    /// For how many it stands.
+    virtual std::size_t watchers() const = 0;
+};
+
 class ExtensionStates final : public DeviceListener {
 public:
     /// Puts values into a hint's text, as seen from an extension.
     using Substitute =
         std::function<std::string(std::string_view context, std::string_view exten, std::string_view text)>;
-    using Watcher = std::function<void(const Hint& hint)>;
-    using Token = std::uint64_t;
 
     ExtensionStates(DeviceStates& devices, EventBus& events, const dialplan::LocalClock* clock,
                     Substitute substitute);
@@ -80,10 +89,11 @@ public:
     /// Its state as a device's; Unknown when there is no hint.
     DeviceState device_state(std::string_view context, std::string_view exten);
 
-    /// `watcher` hears of each change until unwatch(); of the end of the hint (Removed), too.
-    Token watch(std::string_view context, std::string_view exten, Watcher watcher);
-    void unwatch(Token token);
+    /// `watcher` hears of each change until unwatch(). One at a time for each hint.
+    void watch(std::string_view context, std::string_view exten, HintWatcher& watcher);
+    void unwatch(std::string_view context, std::string_view exten, HintWatcher& watcher);
     std::size_t watchers(const Hint& hint) const;
+    DeviceStates& devices() { return device_states_; }
 
     /// In the order of the dialplan, those made of patterns last.
     void each(const std::function<void(const Hint&)>& visit) const;
@@ -121,9 +131,7 @@ private:
     /// In lower case.
     TextMap<std::vector<Hint*>> by_device_;
     /// By place; a hint may go and come while it is watched.
-    TextMap<std::vector<std::pair<Token, Watcher>>> watchers_;
-    HashMap<Token, std::string> watched_places_;
-    Token next_token_ = 1;
+    TextMap<HintWatcher*> watchers_;
 };
 
 }  // namespace asterism::presence

@@ -34,6 +34,8 @@ public:
             send;
         /// Requests of ours that wait for their answer.
         std::function<std::size_t()> unanswered;
+        /// It watches its mailboxes itself, and wants no other word of them (389).
+        std::function<bool(const endpoint::Endpoint& endpoint)> is_replaced;
     };
     explicit UnsolicitedMwi(Services services);
 

@@ -37,6 +37,7 @@
 #include "asterism/media/plane.h"
 #include "asterism/presence/incoming_mwi.h"
 #include "asterism/presence/presence.h"
+#include "asterism/presence/subscriptions.h"
 #include "asterism/presence/unsolicited_mwi.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/sleep_watch.h"
@@ -93,6 +94,7 @@ struct Census {
     std::size_t bridges = 0;
     /// Devices that have channels.
     std::size_t devices = 0;
+    std::size_t subscriptions = 0;
     /// MESSAGEs that wait or run, and their bytes.
     std::size_t messages = 0;
     std::size_t message_bytes = 0;
@@ -199,6 +201,7 @@ private:
     std::unique_ptr<OnlineExtensions> online_extensions_;
     std::unique_ptr<presence::UnsolicitedMwi> mwi_;
     std::unique_ptr<presence::IncomingMwi> incoming_mwi_;
+    std::unique_ptr<presence::Subscriptions> subscriptions_;
     std::unique_ptr<SecurityLog> security_log_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;

@@ -125,6 +125,8 @@ public:
     Maybe<std::uint32_t> max_forwards() const { return number(HeaderId::MaxForwards); }
     /// Too large counts as 2^32-1 (RFC 3261 20.19).
     Maybe<std::uint32_t> expires() const;
+    /// Seconds of Retry-After, its comment and parameters left out (20.33); a day at most.
+    std::optional<std::uint32_t> retry_after() const;
     Maybe<ValueParams> value_params(HeaderId id) const;
     Maybe<ValueParams> content_type() const { return value_params(HeaderId::ContentType); }
     Maybe<ValueParams> event() const { return value_params(HeaderId::Event); }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Subscriptions of others with us (RFC 6665 4.2): lamps, presence, mailboxes.
+//
+//   SUBSCRIBE --on_request--> package --> what is watched (shared) <-- Subscription (a dialog's)
+//                                              changes --> Notifier --> NOTIFY, body filled in
+//
+//   reference 386 to 389, 396 to 405, 415 to 425; names of packages: src/subscription/packages.cc
+//
+// One, owned by `server`; exchange thread.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/event.h"
+#include "asterism/base/hash_map.h"
+#include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/requester.h"
+#include "asterism/sip/dialog_layer.h"
+
+namespace asterism::presence {
+
+class Packages;
+class Presence;
+class Subscription;
+
+/// As listings show one.
+struct SubscriptionRow {
+    endpoint::Ref<endpoint::Endpoint> endpoint;
+    /// What was asked for: the user of the request URI.
+    std::string resource;
+    std::string event;
+    std::string call_id;
+    /// "ACTIVE", "PENDING", "TERMINATED".
+    std::string_view state;
+    Seconds left{0};
+    /// "extension_state", "mwi".
+    std::string_view kind;
+    std::vector<std::pair<std::string, std::string>> details;
+};
+
+class Subscriptions final : public endpoint::RequestHandler, public sipnet::FlowWatcher {
+public:
+    struct Services {
+        rt::Loop& loop;
+        sip::TransactionLayer& transactions;
+        sip::DialogTable& dialogs;
+        sipnet::SipNet& net;
+        endpoint::Requester& requester;
+        endpoint::Directory& directory;
+        EventBus& events;
+        Presence& presence;
+    };
+    explicit Subscriptions(Services services);
+    ~Subscriptions();
+
+    /// SUBSCRIBE outside a dialog, admitted.
+    void on_request(endpoint::Incoming&& incoming) override;
+    /// Those that live on it end with it (404).
+    void on_flow_closed(sip::FlowId flow) override;
+    /// A mailbox holds other numbers now.
+    void on_mailbox(std::string_view mailbox);
+
+    /// It watches mailboxes: where mwi_subscribe_replaces_unsolicited is set it wants no other word of them
+    /// (389).
+    bool watches_mail(std::string_view endpoint) const { return mail_watchers_.contains(endpoint); }
+
+    std::size_t count() const { return subscriptions_.size(); }
+    /// Oldest first.
+    std::vector<SubscriptionRow> rows() const;
+    /// Drops all without a word: the end of the program.
+    void clear();
+
+private:
+    friend class Subscription;
+    /// 0: it is taken; else the status of the refusal.
+    int refuse(const endpoint::Incoming& incoming) const;
+    /// It watches no more; its last NOTIFY may be under way.
+    void left(const Subscription& one);
+    void end(Subscription& one);
+    void follow_flow(Subscription& one, sip::FlowId before);
+
+    Services services_;
+    std::unique_ptr<Packages> packages_;
+    std::uint64_t next_ = 1;
+    HashMap<std::uint64_t, std::unique_ptr<Subscription>> subscriptions_;
+    std::vector<std::unique_ptr<Subscription>> over_;
+    TextMap<std::size_t> by_endpoint_;
+    TextMap<std::size_t> mail_watchers_;
+    std::map<sip::FlowId, std::set<std::uint64_t>> by_flow_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace asterism::presence

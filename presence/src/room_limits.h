@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What those who watch may have us remember.
+#pragma once
+
+#include "asterism/base/limit.h"
+
+namespace asterism::presence::limits {
+
+inline Limit subscriptions{"subscriptions", Limit::Of::All,
+                           200'000,         1,
+                           10'000'000,      "subscriptions of others with us; further ones are answered 503"};
+inline Limit endpoint_subscriptions{"endpoint_subscriptions",
+                                    Limit::Of::Endpoint,
+                                    10'000,
+                                    1,
+                                    10'000'000,
+                                    "subscriptions of one endpoint; further ones are answered 503"};
+
+}  // namespace asterism::presence::limits

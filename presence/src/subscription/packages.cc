@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "packages.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "asterism/base/text.h"
+#include "asterism/presence/presence.h"
+#include "watched_hint.h"
+#include "watched_mailboxes.h"
+
+namespace asterism::presence {
+
+namespace {
+
+constexpr EventPackage kPackages[] = {
+    {"presence", BodyOf::Extension, BodyType::Pidf},
+    {"dialog", BodyOf::Extension, BodyType::DialogInfo},
+    {"message-summary", BodyOf::Mailboxes, BodyType::MessageSummary},
+};
+
+bool in_common(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+    return std::ranges::any_of(
+        some, [&](const auto& one) { return std::ranges::find(others, one) != others.end(); });
+}
+
+}  // namespace
+
+// RFC 6665 8.2.1: names of events are compared with their case.
+const EventPackage* find_package(std::string_view event) {
+    const auto at = std::ranges::find(kPackages, event, &EventPackage::name);
+    return at == std::end(kPackages) ? nullptr : at;
+}
+
+std::shared_ptr<Watched> Packages::present(std::string_view key) const {
+    const auto at = watched_.find(key);
+    auto found = at == watched_.end() ? nullptr : at->second.lock();
+    return found && !found->is_gone() ? found : nullptr;
+}
+
+void Packages::forget(std::string_view key) {
+    if (const auto at = watched_.find(key); at != watched_.end() && at->second.expired()) watched_.erase(at);
+}
+
+Packages::Found Packages::find(const EventPackage& package, const endpoint::Endpoint& endpoint,
+                               std::string_view user) {
+    return package.of == BodyOf::Extension ? find_hint(endpoint, user) : find_mailboxes(endpoint, user);
+}
+
+Packages::Found Packages::find_hint(const endpoint::Endpoint& endpoint, std::string_view exten) {
+    const auto& own = endpoint.shared->subscribe_context.str();  // 416
+    const auto& context = own.empty() ? endpoint.context.str() : own;
+    auto key = fmt::format("hint\n{}\n{}", context, exten);
+    if (auto found = present(key)) return found;
+    const auto* hint = presence_.extensions.find(context, exten);
+    if (!hint) return std::unexpected(404);  // 417
+    auto made = std::make_shared<WatchedHint>(*this, key, *hint);
+    watched_[std::move(key)] = made;
+    return made;
+}
+
+// 386, 387
+Packages::Found Packages::find_mailboxes(const endpoint::Endpoint& endpoint, std::string_view user) {
+    std::vector<endpoint::Ref<endpoint::Aor>> aors;
+    std::string account;
+    const auto by_extension = [&](const auto& name) {
+        const auto& aor = directory_.aor(name);
+        return aor && !aor->voicemail_extension.str().empty() && aor->voicemail_extension.str() == user;
+    };
+    if (user.empty()) {
+        for (const auto& name : endpoint.aors)
+            if (const auto& aor = directory_.aor(name)) aors.push_back(aor);
+    } else if (const auto& named = directory_.aor(user)) {
+        aors.push_back(named);
+    } else if (const auto at = std::ranges::find_if(endpoint.aors, by_extension); at != endpoint.aors.end()) {
+        aors.push_back(directory_.aor(*at));
+    }
+    if (!user.empty() && !aors.empty()) account = aors.front()->voicemail_extension.str();
+    if (account.empty()) account = directory_.global().default_voicemail_extension;  // 394
+    std::vector<std::string> mailboxes;
+    for (const auto& aor : aors)
+        for (const auto& mailbox : aor->mailboxes)
+            if (std::string name(trim(mailbox)); std::ranges::find(mailboxes, name) == mailboxes.end())
+                mailboxes.push_back(std::move(name));
+    if (mailboxes.empty()) return std::unexpected(404);
+    // 389: it is told of these already.
+    if (in_common(mailboxes, endpoint.mailboxes) && !endpoint.shared->mwi_subscribe_replaces_unsolicited)
+        return std::unexpected(500);
+    auto key = fmt::format("mail\n{}\n{}", account, fmt::join(mailboxes, "\n"));
+    if (auto found = present(key)) return found;
+    auto made = std::make_shared<WatchedMailboxes>(*this, key, std::move(mailboxes), std::move(account));
+    watched_[std::move(key)] = made;
+    return made;
+}
+
+void Packages::on_mailbox(std::string_view mailbox) {
+    const auto at = by_mailbox_.find(mailbox);
+    if (at == by_mailbox_.end()) return;
+    for (auto* one : std::vector(at->second)) one->mailbox_changed();
+}
+
+}  // namespace asterism::presence

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The event packages that somebody may subscribe to (statement 402): what a SUBSCRIBE means, and what its
+// watcher is told of. A table; a new package is a row here and a kind of Watched.
+//
+//   presence, dialog    hints of the dialplan (415 to 417): watched_hint.h
+//   message-summary     mailboxes of addresses of record (386 to 389, 394): watched_mailboxes.h
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string_view>
+
+#include "asterism/endpoint/directory.h"
+#include "watched.h"
+
+namespace asterism::presence {
+
+class Presence;
+class WatchedMailboxes;
+
+struct EventPackage {
+    std::string_view name;
+    BodyOf of;
+    BodyType preset;
+};
+/// Null: nobody serves it.
+const EventPackage* find_package(std::string_view event);
+
+/// Finds or makes what is watched. One, owned by Subscriptions, and outlives all that is watched.
+class Packages {
+public:
+    using Found = std::expected<std::shared_ptr<Watched>, int>;
+
+    Packages(rt::Loop& loop, Presence& presence, endpoint::Directory& directory)
+        : loop_(loop), presence_(presence), directory_(directory) {}
+
+    /// What `user` of a request URI means to `endpoint`; else the status of the refusal (400, 417).
+    Found find(const EventPackage& package, const endpoint::Endpoint& endpoint, std::string_view user);
+    /// It holds other numbers now.
+    void on_mailbox(std::string_view mailbox);
+
+    Presence& presence() { return presence_; }
+    rt::Loop& loop() { return loop_; }
+
+private:
+    friend class WatchedHint;
+    friend class WatchedMailboxes;
+    Found find_hint(const endpoint::Endpoint& endpoint, std::string_view exten);
+    Found find_mailboxes(const endpoint::Endpoint& endpoint, std::string_view user);
+    /// The one of that key that is there already; null: none.
+    std::shared_ptr<Watched> present(std::string_view key) const;
+    /// Its last watcher left.
+    void forget(std::string_view key);
+
+    rt::Loop& loop_;
+    Presence& presence_;
+    endpoint::Directory& directory_;
+    TextMap<std::weak_ptr<Watched>> watched_;
+    TextMap<std::vector<WatchedMailboxes*>> by_mailbox_;
+};
+
+}  // namespace asterism::presence

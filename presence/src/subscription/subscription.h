@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// One subscription: a dialog of its own, a notifier, and what it watches. Owned by Subscriptions; exchange
+// thread.
+#pragma once
+
+#include "asterism/presence/subscriptions.h"
+#include "asterism/sip/subscription.h"
+#include "packages.h"
+
+namespace asterism::presence {
+
+class Subscription final : public Watcher,
+                           public sip::DialogUsage,
+                           public sip::NotifierHost,
+                           public endpoint::RequestUser {
+public:
+    /// What the SUBSCRIBE asked for, settled.
+    struct Terms {
+        endpoint::Ref<endpoint::Endpoint> endpoint;
+        const EventPackage* package;
+        std::shared_ptr<Watched> watched;
+        std::string resource;
+        BodyType type;
+        BodyVariant variant;
+    };
+    Subscription(Subscriptions& owner, std::uint64_t number, Terms terms);
+    ~Subscription() override;
+
+    /// Answers `id`, the request that began it, and notifies. False: it cannot make a dialog, and is answered
+    /// 400.
+    bool begin(sip::ServerId id, const sip::Message& request, Seconds expires);
+    /// Its connection is gone.
+    void abandon() { notifier_.abandon(); }
+
+    std::uint64_t number() const { return number_; }
+    const std::string& endpoint() const { return terms_.endpoint->name; }
+    const EventPackage& package() const { return *terms_.package; }
+    /// The connection that it lives on; none: datagrams.
+    sip::FlowId flow() const { return way_.flow; }
+    SubscriptionRow row() const;
+
+    // Watcher
+    void on_changed() override;
+    void on_gone() override;
+
+    // sip::DialogUsage
+    bool wants(const sip::Message& request) const override;
+    void on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) override;
+
+    // sip::NotifierHost
+    void send_notify(const sip::SubscriptionState& state) override;
+    void on_notifier_ended() override;
+
+    // endpoint::RequestUser, of our NOTIFY
+    void on_response(const sip::Message& response) override;
+    void on_failed(int status, const std::string& why) override;
+    std::uint32_t next_cseq(std::uint32_t former) override;
+
+private:
+    void answer(sip::ServerId id, Seconds expires);
+    std::string body(bool last);
+    /// For test harnesses: why the NOTIFY that follows is sent.
+    void say(std::string_view state) const;
+
+    Subscriptions& owner_;
+    std::uint64_t number_;
+    Terms terms_;
+    std::string event_;  // as it came, with its parameters
+    sip::Dialog* dialog_ = nullptr;
+    sip::Target way_;
+    sip::Notifier notifier_;
+    Seconds granted_{0};
+    endpoint::RequestId request_ = 0;
+    std::uint32_t version_ = 0;  // of the body that is next
+    bool changed_ = false;
+    bool leaving_ = false;  // its last NOTIFY is sent
+};
+
+/// How long what a SUBSCRIBE asks for may last.
+inline constexpr Seconds kLongestSubscription{3600};
+
+}  // namespace asterism::presence

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/presence/subscriptions.h"
+
+#include <algorithm>
+
+#include "../room_limits.h"
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "subscription.h"
+
+namespace asterism::presence {
+
+namespace {
+
+/// 422
+bool is_of_digium(std::string_view agent) {
+    const auto lower = to_lower(agent);
+    return lower.find("digium") != lower.npos || lower.find("sangoma") != lower.npos;
+}
+
+}  // namespace
+
+Subscriptions::Subscriptions(Services services)
+    : services_(services),
+      packages_(std::make_unique<Packages>(services.loop, services.presence, services.directory)) {}
+
+Subscriptions::~Subscriptions() {
+    *alive_ = false;
+    clear();
+}
+
+void Subscriptions::clear() {
+    subscriptions_.clear();
+    over_.clear();
+    by_endpoint_.clear();
+    mail_watchers_.clear();
+    by_flow_.clear();
+    limits::subscriptions.note(0);
+}
+
+// 396 to 398, in Asterisk's order.
+int Subscriptions::refuse(const endpoint::Incoming& incoming) const {
+    const auto& request = incoming.request;
+    const auto& endpoint = *incoming.endpoint;
+    if (!endpoint.allow_subscribe) return 603;
+    if (!request.request_uri().is_sip()) return 416;
+    const auto expires = request.expires();
+    if (!expires || (*expires && **expires == 0)) return 400;
+    if (*expires && Seconds{**expires} < endpoint.shared->sub_min_expiry) return 423;
+    return 0;
+}
+
+void Subscriptions::on_request(endpoint::Incoming&& incoming) {
+    const auto& request = incoming.request;
+    auto& transactions = services_.transactions;
+    if (const int status = refuse(incoming)) return transactions.reply_stateless(request, status);
+    // 399
+    const auto event = request.event();
+    const auto* package = event && *event ? find_package((*event)->value) : nullptr;
+    const auto type = package ? choose_type(request, package->of, package->preset) : std::nullopt;
+    if (!type) return transactions.reply_stateless(request, 489);
+    // 400
+    auto user = services_.directory.global().name_of(request.request_uri().plain_user());
+    auto watched = packages_->find(*package, *incoming.endpoint, user);
+    if (!watched) return transactions.reply_stateless(request, watched.error());
+    auto& of_endpoint = by_endpoint_[incoming.endpoint->name];
+    if (!limits::endpoint_subscriptions.admits(of_endpoint + 1) ||
+        !limits::subscriptions.admits(subscriptions_.size() + 1)) {
+        log::notice("'{}' subscribes to {} of '{}': there are too many subscriptions",
+                    incoming.endpoint->name, package->name, user);
+        if (of_endpoint == 0) by_endpoint_.erase(incoming.endpoint->name);
+        return transactions.reply_stateless(request, 503);
+    }
+    const auto asked = request.expires();
+    const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : kLongestSubscription;
+    const BodyVariant variant{
+        .names_presence = package->of == BodyOf::Extension && *type == BodyType::Pidf &&
+                          is_of_digium(request.get(sip::HeaderId::UserAgent).value_or("")),
+        .early_in_use_ringing =
+            *type == BodyType::DialogInfo && incoming.endpoint->notify_early_inuse_ringing};
+    const auto number = next_++;
+    auto made =
+        std::make_unique<Subscription>(*this, number,
+                                       Subscription::Terms{incoming.endpoint, package, std::move(*watched),
+                                                           std::move(user), *type, variant});
+    auto& one = *made;
+    const auto id = transactions.accept(std::move(incoming.request));
+    if (!id) {
+        if (of_endpoint == 0) by_endpoint_.erase(one.endpoint());
+        return;
+    }
+    ++of_endpoint;
+    if (package->of == BodyOf::Mailboxes) ++mail_watchers_[one.endpoint()];
+    subscriptions_[number] = std::move(made);
+    // A copy (of the index, not of the bytes): it is read on after its answer.
+    const sip::Message kept = *transactions.request(id);
+    if (!one.begin(id, kept, expires)) {
+        left(one);
+        return end(one);
+    }
+    follow_flow(one, {});
+}
+
+void Subscriptions::follow_flow(Subscription& one, sip::FlowId before) {
+    if (one.flow() == before) return;
+    if (before)
+        if (const auto at = by_flow_.find(before); at != by_flow_.end()) {
+            at->second.erase(one.number());
+            if (at->second.empty()) by_flow_.erase(at);
+        }
+    if (one.flow()) by_flow_[one.flow()].insert(one.number());
+}
+
+void Subscriptions::on_flow_closed(sip::FlowId flow) {
+    const auto at = by_flow_.find(flow);
+    if (at == by_flow_.end()) return;
+    for (const auto number : std::vector(at->second.begin(), at->second.end()))
+        if (const auto found = subscriptions_.find(number); found != subscriptions_.end())
+            found->second->abandon();
+}
+
+void Subscriptions::on_mailbox(std::string_view mailbox) { packages_->on_mailbox(mailbox); }
+
+void Subscriptions::left(const Subscription& one) {
+    if (one.package().of != BodyOf::Mailboxes) return;
+    if (const auto found = mail_watchers_.find(one.endpoint());
+        found != mail_watchers_.end() && --found->second == 0)
+        mail_watchers_.erase(found);
+}
+
+// In a later turn: it is still at work when it says so.
+void Subscriptions::end(Subscription& one) {
+    const auto at = subscriptions_.find(one.number());
+    if (at == subscriptions_.end()) return;
+    if (const auto found = by_endpoint_.find(one.endpoint());
+        found != by_endpoint_.end() && --found->second == 0)
+        by_endpoint_.erase(found);
+    if (const auto flow = by_flow_.find(one.flow()); flow != by_flow_.end()) {
+        flow->second.erase(one.number());
+        if (flow->second.empty()) by_flow_.erase(flow);
+    }
+    over_.push_back(std::move(at->second));
+    subscriptions_.erase(at);
+    limits::subscriptions.note(subscriptions_.size());
+    if (over_.size() == 1)
+        services_.loop.post([this, alive = alive_] {
+            if (*alive) over_.clear();
+        });
+}
+
+std::vector<SubscriptionRow> Subscriptions::rows() const {
+    std::vector<const Subscription*> in_order;
+    for (const auto& [number, one] : subscriptions_) in_order.push_back(one.get());
+    std::ranges::sort(in_order, {}, &Subscription::number);
+    std::vector<SubscriptionRow> out;
+    for (const auto* one : in_order) out.push_back(one->row());
+    return out;
+}
+
+}  // namespace asterism::presence
