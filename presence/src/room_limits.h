@@ -6,14 +6,15 @@
 
 namespace asterism::presence::limits {
 
-inline Limit subscriptions{"subscriptions", Limit::Of::All,
-                           200'000,         1,
-                           10'000'000,      "subscriptions of others with us; further ones are answered 503"};
+inline Limit subscriptions{
+    "subscriptions", Limit::Of::All,
+    200'000,         1,
+    10'000'000,      "things that others watch, members of lists each; further SUBSCRIBEs are answered 503"};
 inline Limit endpoint_subscriptions{"endpoint_subscriptions",
                                     Limit::Of::Endpoint,
                                     10'000,
                                     1,
                                     10'000'000,
-                                    "subscriptions of one endpoint; further ones are answered 503"};
+                                    "things that one endpoint watches; further SUBSCRIBEs are answered 503"};
 
 }  // namespace asterism::presence::limits

@@ -18,6 +18,7 @@
 #include "asterism/endpoint/objects/identify.h"
 #include "asterism/endpoint/objects/phoneprov.h"
 #include "asterism/endpoint/objects/registration.h"
+#include "asterism/endpoint/objects/resource_list.h"
 #include "asterism/endpoint/objects/transport.h"
 
 namespace asterism::endpoint {
@@ -25,14 +26,13 @@ namespace asterism::endpoint {
 namespace {
 
 /// Types of pjsip.conf that are not declared yet.
-constexpr std::string_view kLater[] = {"resource_list", "inbound-publication", "outbound-publish",
-                                       "asterisk-publication"};
+constexpr std::string_view kLater[] = {"inbound-publication", "outbound-publish", "asterisk-publication"};
 
 std::span<const schema::ObjectType* const> file_types() {
     static const std::vector<const schema::ObjectType*> types{
         &global_schema(),       &system_schema(),       &transport_schema(), &auth_schema(),
         &aor_schema(),          &acl_schema(),          &endpoint_schema(),  &identify_schema(),
-        &domain_alias_schema(), &registration_schema(), &phoneprov_schema()};
+        &domain_alias_schema(), &registration_schema(), &phoneprov_schema(), &resource_list_schema()};
     return types;
 }
 

@@ -135,8 +135,13 @@ TEST(LoadPjsip, RejectsWhatTheReferenceRejects) {
               "aor x: qualify_frequency: must lie between 0 and 86400");
     EXPECT_EQ(complaint("global", "debug="), "global x: debug: must not be empty");
     EXPECT_EQ(complaint("endpont", ""), "section x: type: there is no type endpont (did you mean endpoint?)");
-    EXPECT_EQ(complaint("resource_list", ""),
-              "section x: type: resource_list is not supported yet, so the section is not read");
+    EXPECT_EQ(complaint("inbound-publication", ""),
+              "section x: type: inbound-publication is not supported yet, so the section is not read");
+    EXPECT_EQ(complaint("resource_list", "event=presence"),
+              "resource_list x: list_item: is missing: a list needs members");
+    EXPECT_EQ(
+        complaint("resource_list", "event=foo\nlist_item=1"),
+        "resource_list x: event: nobody can subscribe to foo: only to presence, dialog and message-summary");
     EXPECT_EQ(complaint("registration", "server_uri=sip:a\nclient_uri=sip:b\nline=yes"),
               "registration x: line: needs endpoint");
     EXPECT_EQ(complaint("endpoint", "t38_udptl_ec=FEC").substr(0, 41),

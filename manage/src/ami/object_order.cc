@@ -15,6 +15,7 @@ struct Order {
 };
 
 constexpr Order kOrders[] = {
+    {"resource_list", "Event ResourceDisplayName NotificationBatchInterval ListItem FullState"},
     {"aor",
      "MinimumExpiration DefaultExpiration QualifyTimeout Qualify2xxOnly Mailboxes SupportPath "
      "RemoveUnavailable VoicemailExtension MaxContacts AuthenticateQualify Contact "

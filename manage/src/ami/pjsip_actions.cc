@@ -5,6 +5,7 @@
 #include "ami/contact_detail.h"
 #include "ami/object_fields.h"
 #include "asterism/base/text.h"
+#include "asterism/endpoint/objects/resource_list.h"
 #include "pjsip/contact_object.h"
 #include "pjsip/rows.h"
 
@@ -14,6 +15,7 @@ using endpoint::Aor;
 using endpoint::Auth;
 using endpoint::Endpoint;
 using endpoint::Identify;
+using endpoint::ResourceList;
 
 namespace {
 
@@ -83,6 +85,11 @@ void show_all(const AmiRequest& request, const schema::ObjectType& type, std::st
         request.send(text);
     }
     request.send(request.list_end(end, all.size()));
+}
+
+void show_resource_lists(const AmiRequest& request) {
+    show_all<ResourceList>(request, endpoint::resource_list_schema(), "resource lists", "ResourceListDetail",
+                           "ResourceListDetailComplete");
 }
 
 void show_aors(const AmiRequest& request) {
@@ -228,6 +235,8 @@ std::vector<AmiAction> ami_pjsip_actions() {
     constexpr auto kSystem = classes(EventClass::System);
     return {{"PJSIPShowEndpoints", kSystem, "Lists PJSIP endpoints.", show_endpoints},
             {"PJSIPShowEndpoint", kSystem, "Detail listing of an endpoint and its objects.", show_endpoint},
+            {"PJSIPShowResourceLists", kSystem, "Displays settings for configured resource lists.",
+             show_resource_lists},
             {"PJSIPShowAors", kSystem, "Lists PJSIP AORs.", show_aors},
             {"PJSIPShowAuths", kSystem, "Lists PJSIP Auths.", show_auths},
             {"PJSIPShowContacts", kSystem, "Lists PJSIP Contacts.", show_contacts}};

@@ -44,9 +44,43 @@ void Packages::forget(std::string_view key) {
     if (const auto at = watched_.find(key); at != watched_.end() && at->second.expired()) watched_.erase(at);
 }
 
-Packages::Found Packages::find(const EventPackage& package, const endpoint::Endpoint& endpoint,
-                               std::string_view user) {
-    return package.of == BodyOf::Extension ? find_hint(endpoint, user) : find_mailboxes(endpoint, user);
+Packages::Found Packages::find(const Wish& wish, std::string_view user) {
+    return wish.package.of == BodyOf::Extension ? find_hint(wish.endpoint, user)
+                                                : find_mailboxes(wish.endpoint, user);
+}
+
+// 406, 414
+endpoint::Ref<endpoint::ResourceList> Packages::list_named(const Wish& wish, std::string_view name) const {
+    const auto& list = directory_.snapshot()->find<endpoint::ResourceList>(name);
+    return list && list->event == wish.package.name ? list : nullptr;
+}
+
+std::unique_ptr<ListContent> Packages::list(const Wish& wish,
+                                            const endpoint::Ref<endpoint::ResourceList>& list,
+                                            HashSet<std::string>& met) {
+    auto made = std::make_unique<ListContent>(loop_.wheel(), list, wish.type, wish.variant);
+    for (const auto& item : list->list_item) {
+        const std::string name(trim(item));
+        if (!met.insert(name).second) continue;
+        if (const auto within = list_named(wish, name)) {
+            if (auto nested = this->list(wish, within, met)) made->add(name, std::move(nested));
+        } else if (auto watched = find(wish, name)) {
+            const auto shown = list->resource_display_name ? (*watched)->name() : std::string();
+            made->add(name, shown.empty() ? name : shown, std::move(*watched));
+        }
+    }
+    return made->empty() ? nullptr : std::move(made);
+}
+
+std::expected<std::unique_ptr<Content>, int> Packages::content(const Wish& wish, const std::string& user) {
+    if (const auto list_object = wish.takes_lists ? list_named(wish, user) : nullptr) {
+        HashSet<std::string> met{user};
+        if (auto made = list(wish, list_object, met)) return made;
+        return std::unexpected(500);  // 411
+    }
+    auto watched = find(wish, user);
+    if (!watched) return std::unexpected(watched.error());
+    return std::make_unique<WatchedContent>(std::move(*watched), wish.type, wish.variant);
 }
 
 Packages::Found Packages::find_hint(const endpoint::Endpoint& endpoint, std::string_view exten) {

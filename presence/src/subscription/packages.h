@@ -11,7 +11,8 @@
 #include <string_view>
 
 #include "asterism/endpoint/directory.h"
-#include "watched.h"
+#include "content.h"
+#include "list_content.h"
 
 namespace asterism::presence {
 
@@ -34,8 +35,17 @@ public:
     Packages(rt::Loop& loop, Presence& presence, endpoint::Directory& directory)
         : loop_(loop), presence_(presence), directory_(directory) {}
 
-    /// What `user` of a request URI means to `endpoint`; else the status of the refusal (400, 417).
-    Found find(const EventPackage& package, const endpoint::Endpoint& endpoint, std::string_view user);
+    /// Who asks, for what, in which form.
+    struct Wish {
+        const EventPackage& package;
+        const endpoint::Endpoint& endpoint;
+        BodyType type;
+        BodyVariant variant;
+        /// It knows what to do with lists (RFC 4662 4.1).
+        bool takes_lists = false;
+    };
+    /// What `user` of a request URI means to them; else the status of the refusal (400, 406, 411, 417).
+    std::expected<std::unique_ptr<Content>, int> content(const Wish& wish, const std::string& user);
     /// It holds other numbers now.
     void on_mailbox(std::string_view mailbox);
 
@@ -43,6 +53,11 @@ public:
     rt::Loop& loop() { return loop_; }
 
 private:
+    Found find(const Wish& wish, std::string_view user);
+    /// 412: a name that was met before, anywhere, is passed over. Null: it has no member.
+    std::unique_ptr<ListContent> list(const Wish& wish, const endpoint::Ref<endpoint::ResourceList>& list,
+                                      HashSet<std::string>& met);
+    endpoint::Ref<endpoint::ResourceList> list_named(const Wish& wish, std::string_view name) const;
     friend class WatchedHint;
     friend class WatchedMailboxes;
     Found find_hint(const endpoint::Endpoint& endpoint, std::string_view exten);

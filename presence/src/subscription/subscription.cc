@@ -20,14 +20,6 @@ std::string_view uri_in(std::string_view party) {
                : party.substr(open + 1, close - open - 1);
 }
 
-/// In the form of a UUID; the same for the same body.
-std::string atom_of(std::string_view tag, std::uint32_t version) {
-    const std::uint64_t one = std::hash<std::string_view>{}(tag);
-    const std::uint64_t other = (one ^ version) * 0x9E3779B97F4A7C15u;
-    return fmt::format("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", one >> 32, one >> 16 & 0xFFFF, one & 0xFFF,
-                       other >> 52, other & 0xFFFF'FFFF'FFFF);
-}
-
 }  // namespace
 
 Subscription::Subscription(Subscriptions& owner, std::uint64_t number, Terms terms)
@@ -35,11 +27,10 @@ Subscription::Subscription(Subscriptions& owner, std::uint64_t number, Terms ter
       number_(number),
       terms_(std::move(terms)),
       notifier_(owner.services_.loop.wheel(), *this) {
-    terms_.watched->add(*this);
+    terms_.content->attach(*this);
 }
 
 Subscription::~Subscription() {
-    terms_.watched->remove(*this);
     if (request_) owner_.services_.requester.forget(request_);
     if (dialog_) owner_.services_.dialogs.detach(*dialog_, *this);
 }
@@ -69,6 +60,7 @@ void Subscription::answer(sip::ServerId id, Seconds expires) {
     auto& transactions = owner_.services_.transactions;
     auto draft = transactions.draft(id, 200);
     draft.add(sip::HeaderId::Expires, std::to_string(expires.count()));
+    if (terms_.content->is_list()) draft.add(sip::HeaderId::Require, "eventlist");  // RFC 4662 4.3
     draft.add(sip::HeaderId::Contact, dialog_->contact());
     draft.add(sip::HeaderId::Allow, endpoint::kAllow);
     draft.add(sip::HeaderId::Supported, endpoint::kSupported);
@@ -79,13 +71,12 @@ void Subscription::say(std::string_view state) const {
     endpoint::publish_test(owner_.services_.events, state, {{"Resource", terms_.resource}});
 }
 
-void Subscription::on_changed() {
-    changed_ = true;
+void Subscription::on_content_changed() {
     notifier_.changed();
     say("SUBSCRIPTION_STATE_CHANGED");
 }
 
-void Subscription::on_gone() {
+void Subscription::on_content_gone() {
     notifier_.terminate(sip::EndReason::NoResource);
     say("SUBSCRIPTION_TERMINATED");
 }
@@ -110,24 +101,22 @@ void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::
     endpoint::refresh_target(dialog, request, *terms_.endpoint);
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : granted_;
     answer(id, expires);
+    everything_ = true;
     notifier_.refresh(expires);
     say(expires.count() > 0 ? "SUBSCRIPTION_REFRESHED" : "SUBSCRIPTION_TERMINATED");
 }
 
-std::string Subscription::body(bool last) {
-    // The last one repeats what was said, with its number.
-    if (last && version_ > 0) --version_;
+ComposedBody Subscription::body(bool last) {
+    const auto telling = last                                ? Telling::Last
+                         : std::exchange(everything_, false) ? Telling::Everything
+                                                             : Telling::Changes;
     const auto entity = uri_in(dialog_->local_party());
     const auto uri = sip::UriView::parse(entity);
-    const auto atom = terms_.type == BodyType::Xpidf || terms_.type == BodyType::CpimPidf
-                          ? atom_of(dialog_->local_tag(), version_)
-                          : std::string();
-    return terms_.watched->body(terms_.type, terms_.variant)
-        .fill({.entity = entity,
-               .host = uri ? uri->host : std::string_view(),
-               .subscriber = uri_in(dialog_->remote_party()),
-               .version = version_++,
-               .atom = atom});
+    return terms_.content->compose({.entity = entity,
+                                    .host = uri ? uri->host : std::string_view(),
+                                    .subscriber = uri_in(dialog_->remote_party()),
+                                    .tag = dialog_->local_tag()},
+                                   telling);
 }
 
 void Subscription::send_notify(const sip::SubscriptionState& state) {
@@ -139,7 +128,9 @@ void Subscription::send_notify(const sip::SubscriptionState& state) {
     // Asterisk gives no reason for an end; phones that subscribe again by it would do otherwise with ours.
     draft.add(sip::HeaderId::SubscriptionState, last ? "terminated" : state.print());
     draft.add(sip::HeaderId::AllowEvents, "message-summary, presence, dialog, refer");
-    draft.set_body(content_type(terms_.type), body(last));
+    if (terms_.content->is_list()) draft.add(sip::HeaderId::Require, "eventlist");
+    const auto composed = body(last);
+    draft.set_body(composed.type, composed.text);
     request_ = services.requester.send(
         endpoint::outgoing_within(services.net, *dialog_, std::move(draft), terms_.endpoint, way_), *this);
     endpoint::publish_test(
@@ -177,8 +168,8 @@ SubscriptionRow Subscription::row() const {
             .call_id = dialog_ ? dialog_->call_id() : std::string(),
             .state = notifier_.phase() == sip::SubscriptionPhase::Active ? "ACTIVE" : "TERMINATED",
             .left = notifier_.left(),
-            .kind = terms_.watched->kind(),
-            .details = terms_.watched->details(changed_)};
+            .kind = terms_.content->kind(),
+            .details = terms_.content->details()};
 }
 
 }  // namespace asterism::presence

@@ -9,7 +9,7 @@
 
 namespace asterism::presence {
 
-class Subscription final : public Watcher,
+class Subscription final : public ContentHost,
                            public sip::DialogUsage,
                            public sip::NotifierHost,
                            public endpoint::RequestUser {
@@ -18,10 +18,8 @@ public:
     struct Terms {
         endpoint::Ref<endpoint::Endpoint> endpoint;
         const EventPackage* package;
-        std::shared_ptr<Watched> watched;
+        std::unique_ptr<Content> content;
         std::string resource;
-        BodyType type;
-        BodyVariant variant;
     };
     Subscription(Subscriptions& owner, std::uint64_t number, Terms terms);
     ~Subscription() override;
@@ -34,14 +32,15 @@ public:
 
     std::uint64_t number() const { return number_; }
     const std::string& endpoint() const { return terms_.endpoint->name; }
+    std::size_t weight() const { return terms_.content->weight(); }
     const EventPackage& package() const { return *terms_.package; }
     /// The connection that it lives on; none: datagrams.
     sip::FlowId flow() const { return way_.flow; }
     SubscriptionRow row() const;
 
-    // Watcher
-    void on_changed() override;
-    void on_gone() override;
+    // ContentHost
+    void on_content_changed() override;
+    void on_content_gone() override;
 
     // sip::DialogUsage
     bool wants(const sip::Message& request) const override;
@@ -58,7 +57,7 @@ public:
 
 private:
     void answer(sip::ServerId id, Seconds expires);
-    std::string body(bool last);
+    ComposedBody body(bool last);
     /// For test harnesses: why the NOTIFY that follows is sent.
     void say(std::string_view state) const;
 
@@ -71,9 +70,8 @@ private:
     sip::Notifier notifier_;
     Seconds granted_{0};
     endpoint::RequestId request_ = 0;
-    std::uint32_t version_ = 0;  // of the body that is next
-    bool changed_ = false;
-    bool leaving_ = false;  // its last NOTIFY is sent
+    bool everything_ = true;  // is told by the next NOTIFY
+    bool leaving_ = false;    // its last NOTIFY is sent
 };
 
 /// How long what a SUBSCRIBE asks for may last.

@@ -33,6 +33,7 @@ void Subscriptions::clear() {
     subscriptions_.clear();
     over_.clear();
     by_endpoint_.clear();
+    weight_ = 0;
     mail_watchers_.clear();
     by_flow_.clear();
     limits::subscriptions.note(0);
@@ -61,11 +62,19 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     if (!type) return transactions.reply_stateless(request, 489);
     // 400
     auto user = services_.directory.global().name_of(request.request_uri().plain_user());
-    auto watched = packages_->find(*package, *incoming.endpoint, user);
-    if (!watched) return transactions.reply_stateless(request, watched.error());
+    const BodyVariant variant{
+        .names_presence =
+            *type == BodyType::Pidf && is_of_digium(request.get(sip::HeaderId::UserAgent).value_or("")),
+        .early_in_use_ringing =
+            *type == BodyType::DialogInfo && incoming.endpoint->notify_early_inuse_ringing};
+    auto content = packages_->content(
+        {*package, *incoming.endpoint, *type, variant, request.lists(sip::HeaderId::Supported, "eventlist")},
+        user);
+    if (!content) return transactions.reply_stateless(request, content.error());
     auto& of_endpoint = by_endpoint_[incoming.endpoint->name];
-    if (!limits::endpoint_subscriptions.admits(of_endpoint + 1) ||
-        !limits::subscriptions.admits(subscriptions_.size() + 1)) {
+    const auto weight = (*content)->weight();
+    if (!limits::endpoint_subscriptions.admits(of_endpoint + weight) ||
+        !limits::subscriptions.admits(weight_ + weight)) {
         log::notice("'{}' subscribes to {} of '{}': there are too many subscriptions",
                     incoming.endpoint->name, package->name, user);
         if (of_endpoint == 0) by_endpoint_.erase(incoming.endpoint->name);
@@ -73,23 +82,17 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     }
     const auto asked = request.expires();
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : kLongestSubscription;
-    const BodyVariant variant{
-        .names_presence = package->of == BodyOf::Extension && *type == BodyType::Pidf &&
-                          is_of_digium(request.get(sip::HeaderId::UserAgent).value_or("")),
-        .early_in_use_ringing =
-            *type == BodyType::DialogInfo && incoming.endpoint->notify_early_inuse_ringing};
     const auto number = next_++;
-    auto made =
-        std::make_unique<Subscription>(*this, number,
-                                       Subscription::Terms{incoming.endpoint, package, std::move(*watched),
-                                                           std::move(user), *type, variant});
+    auto made = std::make_unique<Subscription>(
+        *this, number, Subscription::Terms{incoming.endpoint, package, std::move(*content), std::move(user)});
     auto& one = *made;
     const auto id = transactions.accept(std::move(incoming.request));
     if (!id) {
         if (of_endpoint == 0) by_endpoint_.erase(one.endpoint());
         return;
     }
-    ++of_endpoint;
+    of_endpoint += weight;
+    weight_ += weight;
     if (package->of == BodyOf::Mailboxes) ++mail_watchers_[one.endpoint()];
     subscriptions_[number] = std::move(made);
     // A copy (of the index, not of the bytes): it is read on after its answer.
@@ -133,15 +136,16 @@ void Subscriptions::end(Subscription& one) {
     const auto at = subscriptions_.find(one.number());
     if (at == subscriptions_.end()) return;
     if (const auto found = by_endpoint_.find(one.endpoint());
-        found != by_endpoint_.end() && --found->second == 0)
+        found != by_endpoint_.end() && (found->second -= one.weight()) == 0)
         by_endpoint_.erase(found);
+    weight_ -= one.weight();
     if (const auto flow = by_flow_.find(one.flow()); flow != by_flow_.end()) {
         flow->second.erase(one.number());
         if (flow->second.empty()) by_flow_.erase(flow);
     }
     over_.push_back(std::move(at->second));
     subscriptions_.erase(at);
-    limits::subscriptions.note(subscriptions_.size());
+    limits::subscriptions.note(weight_);
     if (over_.size() == 1)
         services_.loop.post([this, alive = alive_] {
             if (*alive) over_.clear();

@@ -45,6 +45,9 @@ public:
     /// `changed`: since this watcher came.
     virtual std::vector<std::pair<std::string, std::string>> details(bool changed) const = 0;
 
+    /// What a person calls it; may be empty.
+    virtual std::string name() const { return {}; }
+
 protected:
     virtual BodyTemplate render(BodyType type, BodyVariant variant) = 0;
     /// Watchers hear of it a slice at a time, and what they are told is what is true then.

@@ -6,7 +6,7 @@
 namespace asterism::presence {
 
 WatchedHint::WatchedHint(Packages& owner, std::string key, const Hint& hint)
-    : Watched(owner.loop()), owner_(owner), key_(std::move(key)), context_(hint.context) {
+    : Watched(owner.loop()), owner_(owner), key_(std::move(key)), context_(hint.context), name_(hint.name) {
     picture_.exten = hint.exten;
     take(hint);
     owner_.presence().extensions.watch(context_, picture_.exten, *this);

@@ -14,6 +14,7 @@ public:
 
     std::string_view kind() const override { return "extension_state"; }
     std::vector<std::pair<std::string, std::string>> details(bool changed) const override;
+    std::string name() const override { return name_; }
 
 private:
     BodyTemplate render(BodyType type, BodyVariant variant) override;
@@ -25,6 +26,7 @@ private:
     Packages& owner_;
     std::string key_;
     std::string context_;
+    std::string name_;
     ExtensionPicture picture_;
 };
 

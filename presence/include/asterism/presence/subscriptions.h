@@ -89,7 +89,9 @@ private:
     std::uint64_t next_ = 1;
     HashMap<std::uint64_t, std::unique_ptr<Subscription>> subscriptions_;
     std::vector<std::unique_ptr<Subscription>> over_;
+    /// Things that are watched: members of lists count each.
     TextMap<std::size_t> by_endpoint_;
+    std::size_t weight_ = 0;
     TextMap<std::size_t> mail_watchers_;
     std::map<sip::FlowId, std::set<std::uint64_t>> by_flow_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
