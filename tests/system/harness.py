@@ -363,7 +363,7 @@ class Baresip:
     """A real phone: registers as `user`, plays a wav and records what it hears."""
 
     def __init__(self, lab, user, password, server, transport="udp", source=None, answer="auto", extra="", codecs="PCMU/8000/1",
-                 register=True, address=None, proxy=None, place=None, account=""):
+                 register=True, address=None, proxy=None, place=None, account="", contacts=""):
         need("baresip")
         self.place = place
         self.lab = lab
@@ -406,7 +406,8 @@ ctrl_tcp_listen {self.address}:4444
         with open(os.path.join(folder, "accounts"), "w", encoding="utf-8") as out:
             out.write(f"<sip:{user}@{server}:{port}{tls}>;auth_user={user};auth_pass={password};answermode={mode};regint={600 if register else 0};"
                       f"audio_codecs={codecs};outbound=\"sip:{proxy or server}:{port}{tls}\"{account}\n")
-        open(os.path.join(folder, "contacts"), "w", encoding="utf-8").close()
+        with open(os.path.join(folder, "contacts"), "w", encoding="utf-8") as out:
+            out.write(contacts)
         self.process = Process(lab, f"baresip-{user}", [*(place.prefix if place else []), "baresip", "-f", folder, "-v"], cwd=folder)
         self.events = queue.Queue()
         self.socket = wait_until(self._connect, "baresip's control port")

@@ -35,12 +35,12 @@ speex_dsp_vad=no
 class Twinkle:
     """Its commands on stdin; it hears nothing and says nothing, with the sound of ALSA's null."""
 
-    def __init__(self, lab, user, password, server):
+    def __init__(self, lab, user, password, server, profile=""):
         need("twinkle-console")
         home = lab.path("twinkle")
         ports = [free_port() for _ in range(2)]
         lab.write("twinkle/.twinkle/twinkle.sys", SYSTEM.format(sip=ports[0], rtp=ports[1]))
-        lab.write("twinkle/.twinkle/phone.cfg", PROFILE.format(user=user, server=server, password=password))
+        lab.write("twinkle/.twinkle/phone.cfg", PROFILE.format(user=user, server=server, password=password) + profile)
         self.process = Process(lab, "twinkle", ["twinkle-console", "phone.cfg"], cwd=home, env=dict(os.environ, HOME=home),
                                stdin=subprocess.PIPE)
         lab.closing(self.process.kill)

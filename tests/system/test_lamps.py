@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Phones that subscribe: Baresip to a person's presence and to its mailbox, Twinkle to its mailbox; their lamps follow."""
+import re
+
+from harness import MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, main, phone, wait_until
+from test_twinkle import Twinkle
+
+EXTENSIONS = "[office]\nexten => 6001,hint,Custom:desk\nexten => 6001,1,Echo()\n"
+
+
+def office(lab):
+    pjsip = TRANSPORT_UDP + phone("6002", more="rewrite_contact=yes")
+    # To the address of record alone, which stands last: who asks is told.
+    pjsip += "\nmailboxes=6002@office\nvoicemail_extension=*97\n"
+    server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": EXTENSIONS, "manager.conf": MANAGER})
+    ami = Ami(server.address)
+    ami.login()
+    lab.closing(ami.close)
+    return server, ami
+
+
+def wait_subscribed(server, what):
+    wait_until(lambda: what in server.cli("pjsip list subscriptions inbound"), f"a subscription to {what}")
+
+
+def wait_answers(server, count):
+    """So many of our NOTIFYs got their 200, in the server's own log of messages."""
+    answered = re.compile(r"Received SIP response[^\n]*\nSIP/2.0 200(?:(?!\n\s*\n).)*CSeq: \d+ NOTIFY", re.S)
+    wait_until(lambda: len(answered.findall("\n".join(server.process.lines))) >= count, f"answers to {count} NOTIFYs")
+
+
+def baresip_sees_who_is_there(lab):
+    server, _ = office(lab)
+    server.cli("pjsip set logger on")
+    server.cli("devstate change Custom:desk NOT_INUSE")
+    one = Baresip(lab, "6002", "secret-6002", server.address, extra="module contact.so\nmodule_app presence.so\n",
+                  contacts=f'"Desk" <sip:6001@{server.address}>;presence=p2p\n')
+    one.wait_registered()
+    wait_subscribed(server, "6001/presence")
+    wait_answers(server, 1)
+    server.cli("devstate change Custom:desk UNAVAILABLE")
+    wait_answers(server, 2)
+    server.cli("devstate change Custom:desk RINGING")
+    wait_answers(server, 3)
+
+
+def baresip_asks_for_its_mail(lab):
+    server, ami = office(lab)
+    one = Baresip(lab, "6002", "secret-6002", server.address, extra="module_app mwi.so\n", account=";mwi=yes")
+    one.wait_registered()
+    wait_subscribed(server, "6002/message-summary")
+    ami.action("MWIUpdate", Mailbox="6002@office", NewMessages="3", OldMessages="1")
+    one.process.wait_line(r"Voice-Message: 3/1|Messages-Waiting: yes")
+
+
+def twinkle_asks_for_its_mail(lab):
+    server, ami = office(lab)
+    server.cli("pjsip set logger on")
+    Twinkle(lab, "6002", "secret-6002", server.address,
+            profile=f"mwi_sollicited=yes\nmwi_user=6002\nmwi_server={server.address}\n")
+    wait_subscribed(server, "6002/message-summary")
+    wait_answers(server, 1)
+    ami.action("MWIUpdate", Mailbox="6002@office", NewMessages="2", OldMessages="0")
+    wait_answers(server, 2)
+
+
+TESTS = [baresip_sees_who_is_there, baresip_asks_for_its_mail, twinkle_asks_for_its_mail]
+
+if __name__ == "__main__":
+    raise SystemExit(main(TESTS))
