@@ -77,7 +77,7 @@ void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
             case sip::Frame::Kind::Pong:
                 continue;
             case sip::Frame::Kind::Ping:
-                flow.stream->send(SharedBytes::copy("\r\n"));
+                flow.stream->send(std::move(frame.bytes));
                 continue;
             case sip::Frame::Kind::Broken:
                 broken_streams.add();

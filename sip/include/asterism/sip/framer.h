@@ -18,7 +18,7 @@ struct Frame {
     enum class Kind : std::uint8_t {
         NeedMore,  ///< Feed more bytes.
         Message,   ///< `bytes` holds one whole message.
-        Ping,      ///< Answer with CRLF.
+        Ping,      ///< One, or several in a row; `bytes` are the answer.
         Pong,
         Broken,  ///< `error` says why; nothing after this can be read: close. `bytes`: the header, if it is
                  ///< whole.
