@@ -2,7 +2,11 @@
 // Connections of strangers: how many, how slow, how broken.
 #include "asterism/sipnet/sip_net.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
+
+#include <functional>
+#include <optional>
 
 #include "asterism/rt/sim.h"
 #include "room_limits.h"
@@ -13,11 +17,15 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Client : rt::StreamHandler {
-    void on_bytes(rt::Stream&, std::string_view bytes) override { heard += bytes; }
+    void on_bytes(rt::Stream&, std::string_view bytes) override {
+        heard += bytes;
+        if (on_heard) on_heard();
+    }
     void on_closed(rt::Stream&, rt::CloseReason, std::string_view) override { closed = true; }
     void say(std::string_view text) { stream->send(SharedBytes::copy(text)); }
     std::unique_ptr<rt::Stream> stream;
     std::string heard;
+    std::function<void()> on_heard;
     bool closed = false;
 };
 
@@ -60,6 +68,46 @@ TEST_F(SipNetTest, OneSourceHasSoManyConnections) {
     loop.pass(10ms);
     EXPECT_FALSE(connect("203.0.113.1").closed);
     EXPECT_TRUE(connect("203.0.113.1").closed);
+}
+
+// A thousand messages in one read are served a few a turn, and another connection's one does not wait for
+// them.
+TEST_F(SipNetTest, WhatOneConnectionBringsAtOnceIsServedInManyTurns) {
+    listen({});
+    auto& many = connect("203.0.113.1");
+    auto& one = connect("203.0.113.2");
+    const auto options = [](int number, std::string_view host) {
+        return fmt::format(
+            "OPTIONS sip:us SIP/2.0\r\nVia: SIP/2.0/TCP {};branch=z9hG4bK{}\r\nFrom: <sip:a@b>;tag=1\r\n"
+            "To: <sip:us>\r\nCall-ID: {}\r\nCSeq: 1 INFO\r\nMax-Forwards: 0\r\nContent-Length: 0\r\n\r\n",
+            host, number, number);
+    };
+    const auto answers = [](const Client& client) {
+        int count = 0;
+        for (auto at = client.heard.find("SIP/2.0 400"); at != client.heard.npos;
+             at = client.heard.find("SIP/2.0 400", at + 1))
+            ++count;
+        return count;
+    };
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += options(i, "203.0.113.1");
+    many.say(text);
+    one.say(options(5000, "203.0.113.2"));
+    // As far as the turns have come when the one has its answer.
+    std::optional<int> before;
+    one.on_heard = [&] { before = answers(many); };
+    loop.pass(50ms);
+    ASSERT_TRUE(before) << many.heard.substr(0, 500) << one.heard;
+    EXPECT_LT(*before, 300);
+    EXPECT_EQ(answers(many), 1000);
+    EXPECT_EQ(answers(one), 1);
+    // And what came in pieces goes on where it was.
+    many.heard.clear();
+    many.say(text.substr(0, 100'001));
+    many.say(text.substr(100'001));
+    many.say(options(7000, "203.0.113.1"));
+    loop.pass(50ms);
+    EXPECT_TRUE(many.heard.find("Call-ID: 7000") != many.heard.npos);
 }
 
 TEST_F(SipNetTest, OfTheseHalfBeforeTheyBringAMessage) {

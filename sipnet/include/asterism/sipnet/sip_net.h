@@ -10,6 +10,7 @@
 // the Net given does it: README.md, "I/O threads".
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -144,7 +145,13 @@ private:
     friend struct Flow;
 
     void on_bytes(Flow& flow, std::string_view bytes);
+    void on_piece(Flow& flow, SharedBytes piece);
     void on_framed(Flow& flow, SharedBytes bytes);
+    bool has_turn();
+    void put_off(Flow& flow);
+    void hold(Flow& flow, bool held);
+    void work_off();
+    void read_on(Flow& flow, int most);
     static sip::Origin origin_of(const Flow& flow);
     /// One line a connection: it ends.
     void say_broken(const Flow& flow, std::string_view why);
@@ -187,6 +194,12 @@ private:
     std::uint16_t next_listener_ = 1;
     std::shared_ptr<rt::TlsContext> client_tls_;
     WebSockets websockets_{*this};
+
+    // Connections whose messages wait for a turn, and what this one has served (flow_reading.cc).
+    std::deque<sip::FlowId> put_off_;
+    bool work_posted_ = false;
+    MonoTime stream_turn_{};
+    int stream_messages_ = 0;
 
     std::vector<std::unique_ptr<Flow>> flow_slots_;
     std::vector<std::uint32_t> free_slots_;
