@@ -38,6 +38,14 @@ inline Limit file_jobs_of_source{"file_jobs_of_source",
                                  100'000,
                                  "Of these, of one manager user or address; the next is refused"};
 
+inline Limit manager_filters{
+    "manager_filters",
+    Limit::Of::Source,
+    100,
+    1,
+    10'000,
+    "Filters of events of one connection, by the action Filter; the next is refused"};
+
 inline Limit provision_bytes{
     "provision_bytes",
     Limit::Of::Message,
