@@ -144,6 +144,27 @@ SipNet::Flow* SipNet::find_by_remote(sip::Transport transport, const SocketAddre
     return at == map.end() ? nullptr : flow_slots_[at->second].get();
 }
 
+void SipNet::note_server_name(const Hop& hop, Words words) {
+    if (!sip::is_secure(hop.transport) || hop.server_name.empty()) return;
+    constexpr std::size_t kMostNames = 10'000;
+    if (server_names_.size() > kMostNames) server_names_.clear();
+    auto& known = server_names_[hop.address];
+    if (words == Words::OfPeer && known.words == Words::OfAdministrator) return;
+    known = {hop.server_name, words};
+}
+
+std::string SipNet::server_name(const SocketAddress& remote) const {
+    const auto known = server_names_.find(remote);
+    return known == server_names_.end() ? std::string() : known->second.name;
+}
+
+SipNet::Flow* SipNet::connection_with(sip::Transport transport, const SocketAddress& remote) const {
+    auto* flow = find_by_remote(transport, remote);
+    if (!flow || flow->incoming || !sip::is_secure(transport)) return flow;
+    // Its certificate was asked for another name.
+    return flow->server_name == server_name(remote) ? flow : nullptr;
+}
+
 SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
     if (!limits::connections.admits(flow_count_ + 1)) return nullptr;
     rt::ConnectOptions options;
@@ -163,11 +184,11 @@ SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
             if (!context) return nullptr;
             options.tls = client_tls_ = *context;
         }
-        if (const auto name = server_names_.find(target.remote); name != server_names_.end())
-            options.server_name = name->second;
+        options.server_name = server_name(target.remote);
     }
     auto& flow = new_flow(target.transport, from ? from->number : 0, target.remote, false);
     flow.local = target.local;
+    flow.server_name = options.server_name;
     flow.heard_message = true;  // the rule of the first message is for those who come to us
     options.cutter = cutter(target.transport);
     flow.stream = net_.connect(options, flow);

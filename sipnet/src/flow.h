@@ -24,6 +24,7 @@ struct SipNet::Flow final : rt::StreamHandler {
     std::uint16_t listener = 0;
     SocketAddress remote;
     SocketAddress local;
+    std::string server_name;  // of one that we opened, TLS: whom its certificate had to name
     bool incoming = false;
     bool alive = true;
     bool heard_message = false;

@@ -176,6 +176,39 @@ TEST_F(SipNetTest, APeersWordsLeadToOneHostAndNoSocketOfOurs) {
         EXPECT_TRUE(leads(good, Words::OfPeer)) << good;
 }
 
+// Whom a certificate must name is the administrator's word, whatever a phone's Contact says of the same
+// address.
+TEST_F(SipNetTest, APeersWordsDoNotSayWhoAnAdministratorsServerIs) {
+    listen({});
+    const auto names = [&](std::string_view uri, Words words) {
+        net.resolve(*sip::UriView::parse(uri), std::nullopt, words, [](const Hops&) {});
+        loop.pass(1000ms);
+        sip::Target target;
+        target.transport = sip::Transport::Tls;
+        target.remote = *SocketAddress::parse("198.51.100.7:5061");
+        net.send(target, SharedBytes::copy("x"));
+        loop.pass(10ms);
+        return net.flow_count();
+    };
+    rt::DnsRecord there;
+    there.type = rt::DnsType::A;
+    there.address = *IpAddress::parse("198.51.100.7");
+    for (const auto* name : {"evil.test", "trunk.test"}) sim.set_record(name, there);
+    struct Provider : rt::Acceptor {
+        void on_accept(std::unique_ptr<rt::Stream> stream) override { streams.push_back(std::move(stream)); }
+        std::vector<std::unique_ptr<rt::Stream>> streams;
+    } provider;
+    rt::ListenOptions how;
+    how.bind = *SocketAddress::parse("198.51.100.7:5061");
+    how.tls = *sim.tls_context({});
+    const auto door = sim.listen(how, provider);
+    ASSERT_TRUE(door);
+    EXPECT_EQ(names("sip:a@evil.test;transport=tls", Words::OfPeer), 1u);
+    EXPECT_EQ(names("sip:a@trunk.test;transport=tls", Words::OfAdministrator), 2u);
+    EXPECT_EQ(names("sip:a@evil.test;transport=tls", Words::OfPeer), 2u);
+    EXPECT_EQ(names("sip:a@trunk.test;transport=tls", Words::OfAdministrator), 2u);
+}
+
 TEST_F(SipNetTest, NothingIsSentToAGroup) {
     listen({});
     sip::Target target;

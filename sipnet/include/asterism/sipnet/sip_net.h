@@ -166,6 +166,10 @@ private:
     Flow* find_by_remote(sip::Transport transport, const SocketAddress& remote) const;
     Flow& new_flow(sip::Transport transport, std::uint16_t listener, const SocketAddress& remote,
                    bool incoming);
+    std::string server_name(const SocketAddress& remote) const;
+    void note_server_name(const Hop& hop, Words words);
+    /// One that stands and may be used: we know that it is whom we want now.
+    Flow* connection_with(sip::Transport transport, const SocketAddress& remote) const;
     Flow* open_flow(const sip::Target& target);
     void drop_flow(Flow& flow, bool tell);
     bool may_come(const IpAddress& source);
@@ -210,7 +214,13 @@ private:
         std::size_t unproven = 0;  // that came to us, and have brought no message
     };
     HashMap<IpAddress, FromThere> per_source_;
-    HashMap<SocketAddress, std::string> server_names_;
+    /// Whom the certificate of who answers there must name. What an administrator wrote stands: a peer whose
+    /// Contact leads to the same address has no say in it.
+    struct ServerName {
+        std::string name;
+        Words words = Words::OfPeer;
+    };
+    HashMap<SocketAddress, ServerName> server_names_;
     std::uint32_t next_generation_ = 1;
     std::uint32_t boot_;
     std::size_t flow_count_ = 0;
