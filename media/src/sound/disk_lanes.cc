@@ -186,7 +186,8 @@ DiskLanes::~DiskLanes() {
     std::unique_lock lock(shared_->mutex);
     shared_->ending = true;
     shared_->changed.notify_all();
-    while (!shared_->idle()) {
+    // Until all is done, and the thread that did it has ended.
+    while (!shared_->idle() || shared_->working) {
         const auto since =
             shared_->working && shared_->working->since ? *shared_->working->since : LaneClock::now();
         shared_->changed.wait_until(lock, since + shared_->patience);
