@@ -9,6 +9,7 @@
 #include "asterism/call/devices.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "room_limits.h"
 
 namespace asterism::call {
 
@@ -24,6 +25,8 @@ void Channels::clear() {
     free_.clear();
     count_ = 0;
 }
+
+bool Channels::has_room(std::size_t more) const { return limits::channels.admits(count_ + more); }
 
 std::string Channels::next_name(std::string_view technology_and_resource) {
     return fmt::format("{}-{:08x}", technology_and_resource, next_number_++);
@@ -49,7 +52,7 @@ Channel& Channels::create(std::string name, std::string uniqueid) {
     auto& channel = *slots_[id.slot];
     channel.language = calls_.options.default_language;
     channel.device_ = &calls_.devices.enter(channel);
-    ++count_;
+    limits::channels.note(++count_);
     ++total_;
     return channel;
 }
@@ -121,7 +124,7 @@ void Channels::finish(Channel& channel) {
     publish_hangup(channel);
     if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
     if (!channel.is_hidden()) by_name_.erase(to_lower(channel.name()));
-    --count_;
+    limits::channels.note(--count_);
     channel.counted_as_call.release();
     // Whoever is up the stack may still hold it; ids answer "gone" from now on.
     graveyard_.push_back(std::move(slots_[channel.id().slot]));

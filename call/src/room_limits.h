@@ -6,6 +6,13 @@
 
 namespace asterism::call::limits {
 
+inline Limit channels{
+    "channels",
+    Limit::Of::All,
+    100'000,
+    1,
+    10'000'000,
+    "Channels, of whatever kind; a call that comes in is 503, what is dialled or originated fails"};
 inline Limit messages_of_endpoint{"messages_of_endpoint",
                                   Limit::Of::Endpoint,
                                   100,

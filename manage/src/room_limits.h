@@ -38,6 +38,22 @@ inline Limit file_jobs_of_source{"file_jobs_of_source",
                                  100'000,
                                  "Of these, of one manager user or address; the next is refused"};
 
+inline Limit manager_filters{
+    "manager_filters",
+    Limit::Of::Source,
+    100,
+    1,
+    10'000,
+    "Filters of events of one connection, by the action Filter; the next is refused"};
+
+inline Limit provision_bytes{
+    "provision_bytes",
+    Limit::Of::Message,
+    std::size_t{128} << 20,
+    1024,
+    std::size_t{4} << 30,
+    "Bytes of a static file that phones fetch; of all that are on their way see http_answer_bytes"};
+
 inline Limit status_variables{"status_variables",
                               Limit::Of::Message,
                               200,

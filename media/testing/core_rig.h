@@ -36,7 +36,7 @@ public:
     std::size_t sent_count = 0;
 
 private:
-    SoundLoader loader_{loop};
+    LoopLoader loader_{loop};
 
 public:
     WorkerCore core;

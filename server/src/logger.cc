@@ -10,10 +10,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "asterism/base/text.h"
 #include "asterism/base/time.h"
 #include "asterism/base/where.h"
+#include "room_limits.h"
 
 namespace asterism::server {
 
@@ -89,10 +91,22 @@ std::string Logger::path_of(const std::string& name) const {
     return name.starts_with('/') ? name : directory_ + "/" + name;
 }
 
+Result<void> Logger::has_room(std::size_t files, std::string_view name, std::string_view levels) const {
+    if (!limits::log_channel_bytes.admits(name.size() + levels.size()))
+        return fail(fmt::format("its name and levels have more than {} bytes (limit log_channel_bytes)",
+                                limits::log_channel_bytes.value()));
+    if (!limits::log_channels.admits(files + 1))
+        return fail(fmt::format("there are {} already (limit log_channels)", files));
+    return {};
+}
+
 Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsigned levels) const {
     auto file = std::make_unique<File>();
     file->path = path_of(name);
     file->levels = levels;
+    // Opening it would wait for somebody who reads.
+    std::error_code error;
+    if (std::filesystem::is_fifo(file->path, error)) return fail(fmt::format("{} is a pipe", file->path));
     try {
         auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file->path);
         file->logger = std::make_shared<spdlog::async_logger>(file->path, std::move(sink), writer_,
@@ -114,7 +128,15 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
                                         std::string reason) {
         complaints.push_back({severity, where, "logfiles", name, {}, std::move(reason), {}});
     };
-    const auto add = [&](const Place& where, const std::string& name, unsigned levels) {
+    const auto by_command = [this] {
+        std::lock_guard lock(mutex_);
+        return static_cast<std::size_t>(
+            std::ranges::count_if(files_, [](const auto& file) { return file->by_command; }));
+    }();
+    const auto add = [&](const Place& where, const std::string& name, std::string_view words,
+                         unsigned levels) {
+        if (const auto room = has_room(files.size() + by_command, name, words); !room)
+            return complain(Severity::Error, where, name.substr(0, 100), room.error().reason);
         if (auto file = open(name, levels))
             files.push_back(std::move(*file));
         else
@@ -128,13 +150,13 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
         if (iequals(line.name, "console"))
             console_levels = levels | bit(log::Level::Verbose) | bit(log::Level::Debug);
         else if (!line.name.starts_with("syslog"))
-            add(line.place, line.name, levels);
+            add(line.place, line.name, line.value, levels);
         else
             complain(Severity::Warning, line.place, line.name, "syslog is not written to yet");
     };
     // Not security: two lines for each REGISTER are for those who ask for them.
     if (!conf.found())
-        add(place("logger.conf", 0), "messages.log",
+        add(place("logger.conf", 0), "messages.log", {},
             bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
     else
         for (const auto& section : conf.resolved())
@@ -162,6 +184,7 @@ Result<void> Logger::add_channel(const std::string& name, std::string_view level
         std::lock_guard lock(mutex_);
         for (const auto& file : files_)
             if (file->path == path) return fail("it is there already");
+        if (auto room = has_room(files_.size(), name, levels); !room) return room;
     }
     auto file = open(name, wanted);
     if (!file) return std::unexpected(file.error());
@@ -230,18 +253,21 @@ std::string Logger::prefix(const log::Record& record) const {
 void Logger::write(const log::Record& record) {
     std::lock_guard lock(mutex_);
     const auto wanted = bit(record.level);
+    const bool fits = limits::log_line_bytes.admits(record.text.size());
+    const auto text = record.text.substr(0, limits::log_line_bytes.value());
+    const std::string_view cut = fits ? "" : " ... (limit log_line_bytes)";
     std::string line;
     for (const auto& file : files_) {
         if (!(file->levels & wanted)) continue;
-        if (line.empty()) line = fmt::format("{} {}", prefix(record), record.text);
+        if (line.empty()) line = fmt::format("{} {}{}", prefix(record), text, cut);
         file->logger->info("{}", line);
     }
     const bool for_console = console_ && (console_levels_ & wanted) != 0;
     if (!for_console && !follower_) return;
     static constexpr std::string_view kMarks[] = {"", "", "  == ", "    -- ", "       > "};
     std::string shown = record.level == log::Level::Verbose
-                            ? fmt::format("{}{}\n", kMarks[std::clamp(record.depth, 0, 4)], record.text)
-                            : fmt::format("{} {}\n", prefix(record), record.text);
+                            ? fmt::format("{}{}{}\n", kMarks[std::clamp(record.depth, 0, 4)], text, cut)
+                            : fmt::format("{} {}{}\n", prefix(record), text, cut);
     if (for_console) {
         std::fwrite(shown.data(), 1, shown.size(), stdout);
         std::fflush(stdout);

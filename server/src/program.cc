@@ -14,6 +14,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 
 #include "allocator.h"
 #include "asterism/apps/shared_limits.h"
@@ -35,6 +36,9 @@
 namespace asterism::server {
 
 namespace {
+
+/// Of the stop, once no call is left: the journal and recordings are safe long before.
+constexpr Millis kLongestEnd{20'000};
 
 void say(const Complaints& complaints) {
     for (const auto& complaint : complaints) {
@@ -66,7 +70,7 @@ int not_started_said(const std::string& why) {
     return not_started(why);
 }
 
-/// Signals arrive on the main loop as something to read.
+/// Signals arrive on the exchange's loop as something to read: the thread beside it may hang on a disk.
 class Signals final : public rt::Watcher {
 public:
     Signals(rt::EventLoop& loop, std::function<void(int)> on_signal)
@@ -120,6 +124,7 @@ private:
     rt::EventLoop loop_;                                  // the exchange's
     std::unique_ptr<Exchange> exchange_;                  // made, used and destroyed on the exchange thread
     std::shared_ptr<const Configuration> configuration_;  // what is in force, as that thread sees it
+    rt::Watchdog* watchdog_ = nullptr;                    // of run()
     bool stop_asked_ = false;
     bool booted_ = false;          // of the exchange thread
     bool rotation_asked_ = false;  // likewise
@@ -185,7 +190,10 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     };
     around.log_channels = [this] { return logger_.channels(); };
     around.logs_security = [this] { return logger_.writes(log::Level::Security); };
-    around.stopped = [this] { loop_.stop(); };
+    around.stopped = [this] {
+        watchdog_->end_within(kLongestEnd);
+        loop_.stop();
+    };
     around.booted = [this] {
         booted_ = true;
         main_.post([this] {
@@ -210,6 +218,11 @@ void Program::exchange_thread(std::shared_ptr<const Configuration> first) {
     // Coroutines and timers need the loop to be running: the doors open in its first turn.
     loop_.post([this] { exchange_->open(); });
     loop_.run();
+    // Nobody looks for signals any more: Ctrl-C ends what the end still waits for.
+    sigset_t interrupt;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
 }
 
 void Program::reload(std::string what, std::function<void(manage::Reloaded)> done) {
@@ -241,11 +254,11 @@ void Program::on_signal(int signal) {
     if (stop_asked_ && signal == SIGINT) std::_Exit(1);
     stop_asked_ = true;
     sd_notify(0, "STOPPING=1");
-    loop_.post([this] { exchange_->stop(manage::StopMode::Now); });
+    exchange_->stop(manage::StopMode::Now);
 }
 
 int Program::run() {
-    Signals signals(main_, [this](int signal) { on_signal(signal); });
+    Signals signals(loop_, [this](int signal) { on_signal(signal); });
     auto first = std::make_shared<Configuration>(load_configuration(options_, nullptr));
     say(first->complaints);
     if (!first->snapshot) {
@@ -256,12 +269,13 @@ int Program::run() {
     if (const auto lack = lack_of(needs_of(options_, first.get()))) return not_started_said(*lack);
     // Reading took several times what is kept; nobody else runs yet whom giving it back could hold up.
     give_memory_back();
+    rt::Watchdog watchdog("exchange", loop_);  // there until everything else has ended
+    watchdog_ = &watchdog;
     rt::Thread beside("main", [this] { main_.run(); });
     struct Ending {
         rt::EventLoop& main;
         ~Ending() { main.stop(); }
     } const ending{main_};
-    rt::Watchdog watchdog("exchange", loop_);
     exchange_thread(std::move(first));
     return 0;
 }
@@ -349,7 +363,9 @@ int run_server(const Arguments& arguments) {
     std::optional<Logger> made;
     try {
         made.emplace(options.paths.log, arguments.console || arguments.foreground);
-    } catch (const std::exception& lack) {  // its writer is a thread of spdlog's
+    } catch (const std::system_error& lack) {  // its writer is a thread of spdlog's
+        return not_started_said(fmt::format("no thread that writes the log can be started: {}", lack.what()));
+    } catch (const std::exception& lack) {
         return not_started_said(fmt::format("the log cannot be written: {}", lack.what()));
     }
     auto& logger = *made;

@@ -8,4 +8,25 @@ namespace asterism::server::limits {
 
 inline Limit reloads{"reloads", Limit::Of::All, 64, 1, 10'000, "Reloads that wait or run; the next fails"};
 
+inline Limit log_channels{"log_channels",
+                          Limit::Of::All,
+                          64,
+                          1,
+                          1000,
+                          "Log files, of logger.conf and of logger add channel; the next is not opened"};
+inline Limit log_channel_bytes{"log_channel_bytes",
+                               Limit::Of::Message,
+                               4096,
+                               64,
+                               8191,
+                               "Bytes of the name and the levels of a log file"};
+inline Limit log_line_bytes{
+    "log_line_bytes",
+    Limit::Of::Message,
+    16'384,
+    1024,
+    1'000'000,
+    "Bytes of a line of the log; the rest of a longer one is left out. 8192 lines wait "
+    "for the disk at most"};
+
 }  // namespace asterism::server::limits

@@ -15,7 +15,7 @@ void take(Framer& framer, std::string& out) {
             return;
         }
         if (frame.kind == Frame::Kind::Message) ((out += '[') += frame.bytes.view()) += ']';
-        if (frame.kind == Frame::Kind::Ping) out += 'p';
+        if (frame.kind == Frame::Kind::Ping) out.append(frame.bytes.size() / 2, 'p');
         if (frame.kind == Frame::Kind::Pong) out += 'q';
     }
 }

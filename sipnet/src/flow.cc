@@ -6,24 +6,19 @@
 #include "asterism/base/log.h"
 #include "asterism/sip/message.h"
 #include "counters.h"
-#include "last_words.h"
 #include "room_limits.h"
 
 namespace asterism::sipnet {
 
 namespace {
 constexpr Seconds kSayAgain{60};
-
-bool is_keepalive(std::string_view bytes) {
-    return bytes.find_first_not_of("\r\n") == std::string_view::npos;
-}
 }  // namespace
 
 void SipNet::Flow::on_open(rt::Stream& opened_stream) { local = opened_stream.local(); }
 
 void SipNet::Flow::on_bytes(rt::Stream&, std::string_view bytes) { owner.on_bytes(*this, bytes); }
 
-void SipNet::Flow::on_piece(rt::Stream&, SharedBytes piece) { owner.on_framed(*this, std::move(piece)); }
+void SipNet::Flow::on_piece(rt::Stream&, SharedBytes piece) { owner.on_piece(*this, std::move(piece)); }
 
 void SipNet::Flow::on_closed(rt::Stream&, rt::CloseReason reason, std::string_view detail) {
     if (reason == rt::CloseReason::Unfinished) slow_connections.add();
@@ -58,53 +53,6 @@ sip::Origin SipNet::origin_of(const Flow& flow) {
     origin.local = flow.local;
     origin.flow = flow.id;
     return origin;
-}
-
-void SipNet::on_bytes(Flow& flow, std::string_view bytes) {
-    // A stream has no stamp of arrival: what arrived during the turn before waited at most as long as it
-    // took.
-    door_->note_delay(loop_.last_turn(), loop_.now());
-    flow.framer.feed(bytes);
-    while (flow.alive) {
-        auto frame = flow.framer.next();
-        switch (frame.kind) {
-            case sip::Frame::Kind::NeedMore:
-                if (flow.framer.pending() == 0)
-                    flow.unfinished = {};
-                else if (flow.unfinished == MonoTime{})
-                    flow.unfinished = loop_.now();
-                return;
-            case sip::Frame::Kind::Pong:
-                continue;
-            case sip::Frame::Kind::Ping:
-                flow.stream->send(SharedBytes::copy("\r\n"));
-                continue;
-            case sip::Frame::Kind::Broken:
-                broken_streams.add();
-                say_broken(flow, frame.error.text());
-                if (auto words = last_words(frame, origin_of(flow), layer_->options().limits); !words.empty())
-                    flow.stream->send(std::move(words));
-                drop_flow(flow, true);
-                return;
-            case sip::Frame::Kind::Message:
-                flow.unfinished = {};
-                break;
-        }
-        on_framed(flow, std::move(frame.bytes));
-    }
-}
-
-void SipNet::on_framed(Flow& flow, SharedBytes bytes) {
-    if (!flow.alive) return;
-    if (sip::is_websocket(flow.transport) && is_keepalive(bytes.view())) {
-        // RFC 5626 3.5.1, as browsers' libraries use it over WebSocket too: a ping has two line ends.
-        if (bytes.size() >= 4) flow.stream->send(SharedBytes::copy("\r\n"));
-        return;
-    }
-    count_as_proven(flow);
-    flow.latest = loop_.now();
-    const auto view = bytes.view();
-    arrive(view, std::move(bytes), origin_of(flow));
 }
 
 void SipNet::adopt(const Listener* listener, sip::Transport transport, std::unique_ptr<rt::Stream> stream) {
@@ -196,6 +144,27 @@ SipNet::Flow* SipNet::find_by_remote(sip::Transport transport, const SocketAddre
     return at == map.end() ? nullptr : flow_slots_[at->second].get();
 }
 
+void SipNet::note_server_name(const Hop& hop, Words words) {
+    if (!sip::is_secure(hop.transport) || hop.server_name.empty()) return;
+    constexpr std::size_t kMostNames = 10'000;
+    if (server_names_.size() > kMostNames) server_names_.clear();
+    auto& known = server_names_[hop.address];
+    if (words == Words::OfPeer && known.words == Words::OfAdministrator) return;
+    known = {hop.server_name, words};
+}
+
+std::string SipNet::server_name(const SocketAddress& remote) const {
+    const auto known = server_names_.find(remote);
+    return known == server_names_.end() ? std::string() : known->second.name;
+}
+
+SipNet::Flow* SipNet::connection_with(sip::Transport transport, const SocketAddress& remote) const {
+    auto* flow = find_by_remote(transport, remote);
+    if (!flow || flow->incoming || !sip::is_secure(transport)) return flow;
+    // Its certificate was asked for another name.
+    return flow->server_name == server_name(remote) ? flow : nullptr;
+}
+
 SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
     if (!limits::connections.admits(flow_count_ + 1)) return nullptr;
     rt::ConnectOptions options;
@@ -215,11 +184,11 @@ SipNet::Flow* SipNet::open_flow(const sip::Target& target) {
             if (!context) return nullptr;
             options.tls = client_tls_ = *context;
         }
-        if (const auto name = server_names_.find(target.remote); name != server_names_.end())
-            options.server_name = name->second;
+        options.server_name = server_name(target.remote);
     }
     auto& flow = new_flow(target.transport, from ? from->number : 0, target.remote, false);
     flow.local = target.local;
+    flow.server_name = options.server_name;
     flow.heard_message = true;  // the rule of the first message is for those who come to us
     options.cutter = cutter(target.transport);
     flow.stream = net_.connect(options, flow);

@@ -3,6 +3,8 @@
 // connection).
 #pragma once
 
+#include <deque>
+
 #include "asterism/sip/framer.h"
 #include "asterism/sipnet/sip_net.h"
 
@@ -22,6 +24,7 @@ struct SipNet::Flow final : rt::StreamHandler {
     std::uint16_t listener = 0;
     SocketAddress remote;
     SocketAddress local;
+    std::string server_name;  // of one that we opened, TLS: whom its certificate had to name
     bool incoming = false;
     bool alive = true;
     bool heard_message = false;
@@ -32,6 +35,10 @@ struct SipNet::Flow final : rt::StreamHandler {
     MonoTime unfinished;
     std::unique_ptr<rt::Stream> stream;
     sip::Framer framer;
+    /// What it has brought waits for a turn (flow_reading.cc); whole messages that its I/O thread cut.
+    bool put_off = false;
+    bool held = false;  // and it is not read from
+    std::deque<SharedBytes> pieces;
 };
 
 struct SipNet::Listener final : rt::DatagramHandler, rt::Acceptor {

@@ -31,7 +31,6 @@ private:
 };
 
 rt::Cutter::Piece MessageCutter::next() {
-    static const SharedBytes pong = SharedBytes::copy("\r\n");
     while (true) {
         auto frame = framer_.next();
         switch (frame.kind) {
@@ -40,7 +39,7 @@ rt::Cutter::Piece MessageCutter::next() {
             case sip::Frame::Kind::Pong:
                 continue;
             case sip::Frame::Kind::Ping:
-                return {Piece::Kind::Answer, pong, {}};
+                return {Piece::Kind::Answer, std::move(frame.bytes), {}};
             case sip::Frame::Kind::Broken:
                 broken_streams.add();
                 return {Piece::Kind::Broken, last_words(frame, origin_, limits_), frame.error.text()};

@@ -176,11 +176,7 @@ void SipNet::resolve(const sip::UriView& uri, std::optional<std::uint16_t> wante
                         if (fit.empty() && !hops->empty())
                             return done(fail(fmt::format("{} is not a place that may be sent to from there",
                                                          hops->front().address.text())));
-                        for (const auto& hop : fit)
-                            if (sip::is_secure(hop.transport) && !hop.server_name.empty()) {
-                                if (server_names_.size() > 10000) server_names_.clear();
-                                server_names_[hop.address] = hop.server_name;
-                            }
+                        for (const auto& hop : fit) note_server_name(hop, words);
                         done(fit);
                     });
 }
@@ -261,7 +257,7 @@ Result<sip::Target> SipNet::target(const Hop& hop, std::optional<std::uint16_t> 
         return fail(fmt::format("no WebSocket connection with {}", hop.address.text()));
     }
     if (sip::is_stream(hop.transport))
-        if (const auto* flow = find_by_remote(hop.transport, hop.address)) target.flow = flow->id;
+        if (const auto* flow = connection_with(hop.transport, hop.address)) target.flow = flow->id;
     return completed(std::move(target));
 }
 
@@ -296,7 +292,7 @@ sip::Sent SipNet::send(const sip::Target& target, const SharedBytes& bytes) {
     if (target.flow) {
         flow = find(target.flow);
     } else {
-        flow = find_by_remote(target.transport, target.remote);
+        flow = connection_with(target.transport, target.remote);
         if (!flow && !sip::is_websocket(target.transport)) flow = open_flow(target);
     }
     if (!flow) return {.ok = false};

@@ -2,7 +2,11 @@
 // Connections of strangers: how many, how slow, how broken.
 #include "asterism/sipnet/sip_net.h"
 
+#include <fmt/core.h>
 #include <gtest/gtest.h>
+
+#include <functional>
+#include <optional>
 
 #include "asterism/rt/sim.h"
 #include "room_limits.h"
@@ -13,11 +17,15 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Client : rt::StreamHandler {
-    void on_bytes(rt::Stream&, std::string_view bytes) override { heard += bytes; }
+    void on_bytes(rt::Stream&, std::string_view bytes) override {
+        heard += bytes;
+        if (on_heard) on_heard();
+    }
     void on_closed(rt::Stream&, rt::CloseReason, std::string_view) override { closed = true; }
     void say(std::string_view text) { stream->send(SharedBytes::copy(text)); }
     std::unique_ptr<rt::Stream> stream;
     std::string heard;
+    std::function<void()> on_heard;
     bool closed = false;
 };
 
@@ -60,6 +68,46 @@ TEST_F(SipNetTest, OneSourceHasSoManyConnections) {
     loop.pass(10ms);
     EXPECT_FALSE(connect("203.0.113.1").closed);
     EXPECT_TRUE(connect("203.0.113.1").closed);
+}
+
+// A thousand messages in one read are served a few a turn, and another connection's one does not wait for
+// them.
+TEST_F(SipNetTest, WhatOneConnectionBringsAtOnceIsServedInManyTurns) {
+    listen({});
+    auto& many = connect("203.0.113.1");
+    auto& one = connect("203.0.113.2");
+    const auto options = [](int number, std::string_view host) {
+        return fmt::format(
+            "OPTIONS sip:us SIP/2.0\r\nVia: SIP/2.0/TCP {};branch=z9hG4bK{}\r\nFrom: <sip:a@b>;tag=1\r\n"
+            "To: <sip:us>\r\nCall-ID: {}\r\nCSeq: 1 INFO\r\nMax-Forwards: 0\r\nContent-Length: 0\r\n\r\n",
+            host, number, number);
+    };
+    const auto answers = [](const Client& client) {
+        int count = 0;
+        for (auto at = client.heard.find("SIP/2.0 400"); at != client.heard.npos;
+             at = client.heard.find("SIP/2.0 400", at + 1))
+            ++count;
+        return count;
+    };
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += options(i, "203.0.113.1");
+    many.say(text);
+    one.say(options(5000, "203.0.113.2"));
+    // As far as the turns have come when the one has its answer.
+    std::optional<int> before;
+    one.on_heard = [&] { before = answers(many); };
+    loop.pass(50ms);
+    ASSERT_TRUE(before) << many.heard.substr(0, 500) << one.heard;
+    EXPECT_LT(*before, 300);
+    EXPECT_EQ(answers(many), 1000);
+    EXPECT_EQ(answers(one), 1);
+    // And what came in pieces goes on where it was.
+    many.heard.clear();
+    many.say(text.substr(0, 100'001));
+    many.say(text.substr(100'001));
+    many.say(options(7000, "203.0.113.1"));
+    loop.pass(50ms);
+    EXPECT_TRUE(many.heard.find("Call-ID: 7000") != many.heard.npos);
 }
 
 TEST_F(SipNetTest, OfTheseHalfBeforeTheyBringAMessage) {
@@ -126,6 +174,39 @@ TEST_F(SipNetTest, APeersWordsLeadToOneHostAndNoSocketOfOurs) {
     for (const char* good :
          {"sip:a@198.51.100.7", "sip:a@192.0.2.1:6000", "sip:a@127.0.0.1:5080", "sip:a@203.0.113.77"})
         EXPECT_TRUE(leads(good, Words::OfPeer)) << good;
+}
+
+// Whom a certificate must name is the administrator's word, whatever a phone's Contact says of the same
+// address.
+TEST_F(SipNetTest, APeersWordsDoNotSayWhoAnAdministratorsServerIs) {
+    listen({});
+    const auto names = [&](std::string_view uri, Words words) {
+        net.resolve(*sip::UriView::parse(uri), std::nullopt, words, [](const Hops&) {});
+        loop.pass(1000ms);
+        sip::Target target;
+        target.transport = sip::Transport::Tls;
+        target.remote = *SocketAddress::parse("198.51.100.7:5061");
+        net.send(target, SharedBytes::copy("x"));
+        loop.pass(10ms);
+        return net.flow_count();
+    };
+    rt::DnsRecord there;
+    there.type = rt::DnsType::A;
+    there.address = *IpAddress::parse("198.51.100.7");
+    for (const auto* name : {"evil.test", "trunk.test"}) sim.set_record(name, there);
+    struct Provider : rt::Acceptor {
+        void on_accept(std::unique_ptr<rt::Stream> stream) override { streams.push_back(std::move(stream)); }
+        std::vector<std::unique_ptr<rt::Stream>> streams;
+    } provider;
+    rt::ListenOptions how;
+    how.bind = *SocketAddress::parse("198.51.100.7:5061");
+    how.tls = *sim.tls_context({});
+    const auto door = sim.listen(how, provider);
+    ASSERT_TRUE(door);
+    EXPECT_EQ(names("sip:a@evil.test;transport=tls", Words::OfPeer), 1u);
+    EXPECT_EQ(names("sip:a@trunk.test;transport=tls", Words::OfAdministrator), 2u);
+    EXPECT_EQ(names("sip:a@evil.test;transport=tls", Words::OfPeer), 2u);
+    EXPECT_EQ(names("sip:a@trunk.test;transport=tls", Words::OfAdministrator), 2u);
 }
 
 TEST_F(SipNetTest, NothingIsSentToAGroup) {

@@ -133,6 +133,16 @@ class Lab:
         return path
 
 
+def hindrance(lab, **how):
+    """An environment in which the machine fails as hindrance.c says: HINDER_THREADS, HINDER_FOLDER."""
+    need("cc")
+    library = lab.path("hindrance.so")
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, os.path.join(TOP, "tests/system/hindrance.c"), "-ldl"], check=True)
+    # A sanitizer wants to be the first; here it is not.
+    asan = "verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", "abort_on_error=0:exitcode=99")
+    return dict(os.environ, LD_PRELOAD=library, ASAN_OPTIONS=asan, **how)
+
+
 class Process:
     """A program whose output is kept and can be waited for."""
 
@@ -220,9 +230,9 @@ astdatadir => {lab.path('data')}
     def write(self, name, text):
         self.lab.write(f"etc/{name}", text.replace("%(address)s", self.address))
 
-    def start(self):
+    def start(self, environment=None):
         expect(os.path.exists(PROGRAM), f"{PROGRAM} is not built")
-        environment = dict(os.environ, ASAN_OPTIONS="abort_on_error=0:exitcode=99", UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1",
+        environment = dict(dict(os.environ, ASAN_OPTIONS="abort_on_error=0:exitcode=99"), **(environment or {}), UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1",
                            TSAN_OPTIONS="exitcode=98", ASTERISM_STRICT="1")
         prefix = self.place.prefix if self.place else []
         self.process = Process(self.lab, "asterism", [*prefix, PROGRAM, "-f", "-C", self.config, *self.arguments], env=environment)

@@ -7,7 +7,7 @@ import resource
 import socket
 import subprocess
 
-from harness import PATIENCE, PROGRAM, TRANSPORT_UDP, Failure, Peer, Process, Server, expect, expect_equal, main, status_of, wait_until
+from harness import PATIENCE, PROGRAM, TRANSPORT_UDP, Failure, Peer, Process, Server, expect, expect_equal, hindrance, main, status_of, wait_until
 
 ECHO = "[office]\nexten => 100,1,Answer()\n same => n,Echo()\n"
 OPEN = "\n[open]\ntype=endpoint\ncontext=office\ndisallow=all\nallow=ulaw\n"
@@ -53,12 +53,12 @@ def echoes(lab):
     expect_equal(status_of(peer.final()), 200, "BYE")
 
 
-def refuses_or_works(lab, what, amount):
+def refuses_or_works(lab, amount, environment=None, limit=None):
     """Started with so much of a resource. True: it works."""
     server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + OPEN, "extensions.conf": ECHO}, start=False)
     process = Process(lab, f"asterism-{amount}", [PROGRAM, "-f", "-C", server.config, "-vvv"],
-                      preexec_fn=lambda: resource.setrlimit(what, (amount, amount)),
-                      env=dict(os.environ, ASTERISM_STRICT="1"))
+                      preexec_fn=(lambda: resource.setrlimit(limit, (amount, amount))) if limit is not None else None,
+                      env=dict(environment or os.environ, ASTERISM_STRICT="1"))
     control = lab.path("run/asterisk.ctl")
 
     def decided():
@@ -86,7 +86,7 @@ def refuses_or_works(lab, what, amount):
 
 def few_descriptors_are_said_or_are_enough(lab):
     amounts = [5, 8, 10, 12, 15, 18, 20, 22, 25, 30, 40, 50, 64, 100, 127, 128, 130, 150, 159, 160, 170, 200, 256]
-    works = [amount for amount in amounts if refuses_or_works(lab, resource.RLIMIT_NOFILE, amount)]
+    works = [amount for amount in amounts if refuses_or_works(lab, amount, limit=resource.RLIMIT_NOFILE)]
     expect(works and works == [amount for amount in amounts if amount >= works[0]], works)
     expect(works[0] <= 200, works)
 
@@ -110,5 +110,55 @@ def what_the_configuration_needs_counts(lab):
     expect(needed > 170, done.stderr)
 
 
+def few_threads_are_said_or_are_enough(lab):
+    given = lab.path("threads")
+    environment = hindrance(lab, HINDER_THREADS=given)
+
+    def works(amount):
+        with open(given, "w", encoding="utf-8") as out:
+            out.write(str(amount))
+        return refuses_or_works(lab, amount, environment)
+
+    enough = next(amount for amount in range(0, 40) if works(amount))
+    expect(2 < enough < 16, enough)
+    # Without a folder for its log it is said all the same.
+    with open(given, "w", encoding="utf-8") as out:
+        out.write("0")
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + OPEN, "extensions.conf": ECHO}, start=False)
+    done = subprocess.run([PROGRAM, "-f", "-C", server.config], capture_output=True, text=True, timeout=PATIENCE, env=environment)
+    expect_equal(done.returncode, 1, done.stderr)
+    expect(re.search(r"Not started: .*thread", done.stderr), done.stderr)
+
+
+HTTP = "[general]\nenabled=yes\nbindaddr=%(address)s\nbindport=8088\nenable_status=yes\n"
+
+
+def a_thread_that_is_not_to_be_had_later_ends_nothing(lab):
+    """A helper, the web: each answers that there is none; calls go on; and once there are threads, they are taken."""
+    given = lab.path("threads")
+    lab.options += "live_dangerously=yes\n"
+    server = Server(lab, {"pjsip.conf": TRANSPORT_UDP + OPEN, "extensions.conf": ECHO}, start=False)
+    server.start(environment=hindrance(lab, HINDER_THREADS=given))
+    text = lab.write("some.txt", "found it\n")
+    server.write("extensions.conf", ECHO + f"exten => 200,1,Verbose(1,read <${{FILE({text})}}>)\n")
+    server.cli("dialplan reload")
+    with open(given, "w", encoding="utf-8") as out:
+        out.write("0")
+    server.cli("channel originate Local/200@office application Wait 1")
+    server.process.wait_line(r"helper_queue")
+    server.process.wait_line(r"read <>")
+    server.write("http.conf", HTTP)
+    server.run_cli("core reload")
+    server.process.wait_line(r"There is no HTTP: no thread 'web' can be started")
+    echoes(lab)
+    os.remove(given)
+    server.cli("channel originate Local/200@office application Wait 1")
+    server.process.wait_line(r"read <found it")
+    server.run_cli("core reload")
+    wait_until(lambda: f"{server.address}:8088" in server.cli("http show status"), "the web to be there")
+    echoes(lab)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main([few_descriptors_are_said_or_are_enough, the_sentence_names_the_number, what_the_configuration_needs_counts]))
+    raise SystemExit(main([few_descriptors_are_said_or_are_enough, the_sentence_names_the_number, what_the_configuration_needs_counts,
+                           few_threads_are_said_or_are_enough, a_thread_that_is_not_to_be_had_later_ends_nothing]))

@@ -228,6 +228,7 @@ std::expected<Channel*, Cause> Local::request(const DialRequest& request) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());
         return std::unexpected(Cause::Interworking);
     }
+    if (!calls_.channels.has_room(2)) return std::unexpected(Cause::SwitchCongestion);
     const auto name = fmt::format("Local/{}@{}-{:08x}", extension, context, next_number_++);
     auto other = request.other_uniqueid;
     if (other.empty() && !request.uniqueid.empty()) other = request.uniqueid + ";2";

@@ -33,7 +33,7 @@ bool Pjsip::refuse_early(const endpoint::Incoming& incoming, const std::string& 
         return true;
     }
     // 228: no dialplan would begin.
-    if (services_.calls.refusing() || services_.calls.is_full()) {
+    if (services_.calls.refusing() || services_.calls.is_full() || !services_.calls.channels.has_room(1)) {
         auto answer = transactions.stateless(request, 503);
         if (!incoming.endpoint->suppress_q850_reason_headers)
             answer.add(sip::HeaderId::Reason,

@@ -91,7 +91,8 @@ std::expected<Channel*, Cause> Pjsip::request(const DialRequest& request) {
             name);
         return std::unexpected(Cause::BearerCapabilityNotAvail);
     }
-    if (services_.calls.refusing()) return std::unexpected(Cause::SwitchCongestion);
+    if (services_.calls.refusing() || !services_.calls.channels.has_room(1))
+        return std::unexpected(Cause::SwitchCongestion);
     if (request.parent && (request.parent->hops >= services_.calls.options.most_hops ||
                            request.parent->forwards.value_or(0) < 0)) {
         log::warning("{}: a call loops through this server; it ends here", request.parent->name());

@@ -304,6 +304,16 @@ TEST(Ami, UserEventsAreSeenByAllWhoMay) {
               wire("Response: Success\nMessage: Event Sent\n\n"));
 }
 
+TEST(Ami, FiltersToTheBrimAndOneMore) {
+    Talk talk;
+    talk.login();
+    limits::manager_filters.set(3);
+    const std::string add = "Action: Filter\nOperation: Add\nFilter: x\n";
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(talk.say(add).starts_with("Response: Success"));
+    EXPECT_EQ(talk.say(add), wire("Response: Error\nMessage: Too many filters (limit manager_filters)\n\n"));
+    Limit::reset_all();
+}
+
 TEST(Ami, ShowsPjsipObjects) {
     Talk talk;
     talk.login();

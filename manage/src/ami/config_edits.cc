@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string_view>
 
 #include "asterism/base/text.h"
@@ -39,15 +41,27 @@ std::string extras_of(std::string_view options, bool& twice) {
 }  // namespace
 
 std::vector<ConfigEdit> ConfigEdit::read(const AmiMessage& message) {
+    static constexpr std::pair<std::string_view, std::string ConfigEdit::*> kParts[] = {
+        {"Cat", &ConfigEdit::category}, {"Var", &ConfigEdit::name},  {"Value", &ConfigEdit::value},
+        {"Match", &ConfigEdit::match},  {"Line", &ConfigEdit::line}, {"Options", &ConfigEdit::options}};
     std::vector<ConfigEdit> edits;
+    // By what stands behind "Action-": one walk finds the edits, another one their parts, the first of each
+    // name.
+    std::map<std::string_view, std::vector<std::size_t>> by_number;
     for (const auto& [header, value] : message.headers()) {
         if (!istarts_with(header, "Action-")) continue;
-        const auto number = header.substr(7);
-        const auto get = [&](std::string_view name) {
-            return std::string(message.get(fmt::format("{}-{}", name, number)));
-        };
-        edits.push_back(
-            {value, get("Cat"), get("Var"), get("Value"), get("Match"), get("Line"), get("Options")});
+        by_number[std::string_view(header).substr(7)].push_back(edits.size());
+        edits.push_back({.action = value});
+    }
+    std::set<std::string, std::less<>> seen;
+    for (const auto& [header, value] : message.headers()) {
+        const auto [name, number] = split_once(header, '-');
+        const auto found = by_number.find(number);
+        const auto part =
+            std::ranges::find_if(kParts, [&](const auto& one) { return iequals(one.first, name); });
+        if (found == by_number.end() || part == std::end(kParts)) continue;
+        if (!seen.insert(to_lower(header)).second) continue;
+        for (const auto at : found->second) edits[at].*(part->second) = value;
     }
     return edits;
 }

@@ -67,6 +67,7 @@ public:
     std::uint32_t mask() const { return user_ ? mask_ & user_->read : 0; }
     void set_mask(std::uint32_t mask);
     void add_filter(AmiFilter filter) { filters_.push_back(std::move(filter)); }
+    std::size_t filters() const { return filters_.size(); }
     bool wants(std::uint32_t classes, const std::string& text) const;
 
     /// Answers go out at once, events that an action causes behind its answer.

@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
+#include "room_limits.h"
 #include "state/durations.h"
 
 namespace asterism::manage {
@@ -138,6 +139,9 @@ void events(const AmiRequest& request) {
 
 void filter(const AmiRequest& request) {
     if (!iequals(request.get("Operation"), "Add")) return request.error("Unknown operation");
+    // Each is asked about every event.
+    if (!limits::manager_filters.admits(request.session()->filters() + 1))
+        return request.error("Too many filters (limit manager_filters)");
     const auto filter = parse_event_filter(request.get("MatchCriteria"), request.get("Filter"));
     if (!filter) return request.error(fmt::format("Filter did not parse: {}", filter.error().reason));
     auto compiled = AmiFilter::compile(*filter);

@@ -82,7 +82,7 @@ Commands::Found Commands::find(const std::vector<std::string>& words) const {
 }
 
 void Commands::run(std::string_view line, Done done, CommandAsker asker) const {
-    auto words = split_words(line);
+    auto words = split_words(line, kMostWords + 1);
     CommandOutput out;
     if (words.empty()) return done(out);
     auto found = words.size() > kMostWords ? Found{} : find(words);

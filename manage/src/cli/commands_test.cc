@@ -31,6 +31,8 @@ struct Table {
 TEST(Commands, TakesWordsApartAtBlanksOutsideOfQuotes) {
     EXPECT_EQ(split_words("  a \"b c\"  d\\\"e \"\""), (Words{"a", "b c", "d\"e", ""}));
     EXPECT_TRUE(split_words(" \t ").empty());
+    EXPECT_EQ(split_words("a b c d", 3), (Words{"a", "b", "c d"}));
+    EXPECT_EQ(split_words("a b c", 3), (Words{"a", "b", "c"}));
 }
 
 TEST(Commands, TheLongestCommandOfItsOwnWordsWins) {

@@ -4,11 +4,15 @@
 
 namespace asterism::manage {
 
-std::vector<std::string> split_words(std::string_view line) {
+std::vector<std::string> split_words(std::string_view line, std::size_t most) {
     std::vector<std::string> words;
     std::string word;
     bool begun = false, quoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
+        if (!begun && words.size() + 1 == most) {
+            words.emplace_back(line.substr(i));
+            return words;
+        }
         const char c = line[i];
         if (c == '\\' && i + 1 < line.size() && (line[i + 1] == '"' || line[i + 1] == '\\')) {
             word += line[++i];

@@ -10,6 +10,7 @@
 #include "asterism/call/executor.h"
 #include "asterism/call/text_scope.h"
 #include "provision/phones.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::string_view kPath = "/phoneprov";
 constexpr std::size_t kMostTemplate = std::size_t{1} << 20;
-constexpr std::size_t kMostFile = std::size_t{128} << 20;
 constexpr int kMostRounds = 8;  // templates within templates
 
 /// Variables of the phone, for one request.
@@ -100,7 +100,7 @@ void Provisioning::answer(const rt::HttpRequest& request, rt::HttpReply reply) {
 }
 
 void Provisioning::read_next(std::shared_ptr<Question> question) {
-    const auto most = question->route.phone < 0 ? kMostFile : kMostTemplate;
+    const auto most = question->route.phone < 0 ? limits::provision_bytes.value() : kMostTemplate;
     auto job = [this, alive = alive_, question, folder = folder_,
                 most](store::Files& files) mutable -> std::function<void()> {
         std::vector<std::pair<std::string, Result<std::string>>> texts;
@@ -110,6 +110,7 @@ void Provisioning::read_next(std::shared_ptr<Question> question) {
             if (!*alive) return;
             for (auto& [name, text] : texts) {
                 if (!text) log::warning("phoneprov: {}: {}", name, text.error().reason);
+                if (question->route.phone < 0) limits::provision_bytes.note(text ? text->size() : 0);
                 if (question->rounds == 0 && !text)
                     return question->reply.send({.status = 404, .body = "Not Found\n"});
                 if (question->rounds == 0)

@@ -7,6 +7,7 @@
 #include "asterism/store/conf_file.h"
 #include "manage_rig.h"
 #include "provision/phones.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 namespace {
@@ -144,6 +145,16 @@ TEST_F(ProvisioningTest, WhatIsNotInTheTableDoesNotExist) {
         EXPECT_EQ(get(path).status, 404u) << path;
     EXPECT_EQ(get("/phoneprov/firmware.bin", "POST").status, 405u);
     EXPECT_EQ(get("/phoneprov/firmware.bin", "HEAD").status, 200u);
+}
+
+TEST_F(ProvisioningTest, AFileMayBeAsLargeAsTheLimitSays) {
+    limits::provision_bytes.set(2000);
+    ASSERT_TRUE(rig.disk.write("/data/phoneprov/configs/firmware.bin", std::string(2000, 'x')));
+    EXPECT_EQ(get("/phoneprov/firmware.bin").body.size(), 2000u);
+    EXPECT_EQ(limits::provision_bytes.present(), 2000u);
+    ASSERT_TRUE(rig.disk.write("/data/phoneprov/configs/firmware.bin", std::string(2001, 'x')));
+    EXPECT_EQ(get("/phoneprov/firmware.bin").status, 404u);
+    Limit::reset_all();
 }
 
 TEST_F(ProvisioningTest, ALostFileIsNotFound) {

@@ -41,7 +41,7 @@ private:
     rt::Loop& loop_;
     rt::Net& net_;
     Options options_;
-    SoundLoader loader_;
+    LoopLoader loader_;
     std::vector<std::unique_ptr<Pair>> pairs_;  // by the index of the transport
     WorkerCore core_;
     unsigned next_pair_ = 0;

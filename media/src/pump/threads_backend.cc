@@ -13,7 +13,7 @@ ThreadsBackend::ThreadsBackend(const Options& options, rt::Loop& exchange, const
         helper_ = rt::Thread("media-helper", [this] { helper_loop_.run(); });
         const auto count = std::clamp(options.workers, 1u, 64u);
         for (unsigned i = 0; i < count; ++i) {
-            workers_.push_back(std::make_unique<Worker>(loader_, tell, options, cname));
+            workers_.push_back(std::make_unique<Worker>(*loader_, tell, options, cname));
             workers_.back()->thread =
                 rt::Thread(fmt::format("media-{}", i), [loop = &workers_.back()->loop] { loop->run(); });
         }
@@ -32,9 +32,10 @@ ThreadsBackend::~ThreadsBackend() {
 }
 
 void ThreadsBackend::end_threads() {
-    // The helper answers to the workers' loops, so it goes first.
+    // They answer to the workers' loops, so they go first; recordings are closed, as far as disks answer.
     helper_loop_.stop();
     helper_.join();
+    loader_.reset();
     for (auto& worker : workers_) worker->loop.stop();
     for (auto& worker : workers_) worker->thread.join();
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Workers as threads, each with its loop, sockets and core, and one helper that reads sound files and binds
-// ports.
+// Workers as threads, each with its loop, sockets and core; one helper that binds ports; and those that read
+// and write sound files.
 //
 //   exchange --jobs--> worker 0..n-1 (EventLoop, UdpPump, WorkerCore) --events--> exchange
-//      '------refill, and the workers' files--> helper (EventLoop, SoundLoader)
+//      '--refill--> helper (EventLoop)   '--files--> sounds (DiskLanes), which the helper looks after
 #pragma once
 
 #include <vector>
 
-#include "../sound/sound_loader.h"
+#include "../sound/disk_lanes.h"
 #include "asterism/rt/thread.h"
 #include "lease.h"
 #include "udp_pump.h"
@@ -51,7 +51,7 @@ private:
     rt::Loop& exchange_;
     Options options_;
     rt::EventLoop helper_loop_;
-    SoundLoader loader_{helper_loop_};
+    std::unique_ptr<DiskLanes> loader_ = std::make_unique<DiskLanes>(helper_loop_);
     std::vector<std::unique_ptr<Worker>> workers_;
     Lease lease_;
     rt::Thread helper_;

@@ -30,10 +30,15 @@ RecordedFile::RecordedFile(StreamId stream, ActivityId id, RecordRequest request
     : stream_(stream),
       id_(id),
       request_(std::move(request)),
+      sounds_dir_(sounds_dir),
       path_(place_of(request_, sounds_dir)),
       tell_(std::move(tell)) {}
 
 void RecordedFile::say(Recording::State state, std::string reason) {
+    // Held while it is told: who has given up knows that nothing is told any more.
+    const std::lock_guard lock(mutex_);
+    if (over_) return;
+    over_ = state != Recording::State::Begun;
     const Millis length{rate_ == 0 ? 0 : static_cast<std::int64_t>(written_ * 1000 / rate_)};
     Recording now{state, path_, length, std::move(reason)};
     // Its stream may be closed by now, and its end is still to be heard of.
@@ -42,7 +47,34 @@ void RecordedFile::say(Recording::State state, std::string reason) {
     });
 }
 
+bool RecordedFile::over() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!over_) return !writer_;
+    }
+    writer_.reset();
+    return true;
+}
+
+std::string RecordedFile::place() const {
+    const auto path = place_of(request_, sounds_dir_);
+    return path.substr(0, std::min(path.rfind('/'), path.size()));
+}
+
+void RecordedFile::give_up(const std::string& reason) {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(over_, true)) return;
+    Recording now{Recording::State::Failed, place_of(request_, sounds_dir_), Millis{0}, reason};
+    tell_({}, [stream = stream_, id = id_, now = std::move(now)](Events& events) {
+        events.on_recording(stream, id, now);
+    });
+}
+
 void RecordedFile::open() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (over_) return;
+    }
     const auto* format = sound_format(request_.format);
     const std::string extension(
         format != nullptr && !format->written.empty() ? format->written : std::string_view(request_.format));
@@ -66,7 +98,7 @@ void RecordedFile::open() {
 }
 
 void RecordedFile::write(const codec::Samples& samples, unsigned rate) {
-    if (!writer_) return;
+    if (over()) return;
     if (rate != rate_) {
         if (!Resampler::can(rate, writer_->rate())) return fail(path_ + ": no way to its sample rate");
         // What was counted stays right in time.
@@ -82,7 +114,7 @@ void RecordedFile::write(const codec::Samples& samples, unsigned rate) {
 }
 
 void RecordedFile::silence(std::uint64_t samples, unsigned rate) {
-    while (samples > 0 && writer_) {
+    while (samples > 0 && !over()) {
         const auto now = std::min<std::uint64_t>(samples, rate);
         write(codec::Samples(static_cast<std::size_t>(now)), rate);
         samples -= now;
@@ -90,7 +122,7 @@ void RecordedFile::silence(std::uint64_t samples, unsigned rate) {
 }
 
 void RecordedFile::close(RecordEnd end) {
-    if (!writer_) return;
+    if (over()) return;
     const auto cut = static_cast<std::size_t>(end.cut.count()) * writer_->rate() / 1000;
     const auto done = writer_->close(cut);
     writer_.reset();
@@ -113,7 +145,13 @@ void RecordedFile::fail(std::string reason) {
 Recorder::Recorder(Environment& env, StreamId stream, ActivityId id, RecordRequest request)
     : env_(env), id_(id), keep_at_end_(request.keep_at_end), filled_until_(env.now()) {
     file_ = std::make_shared<RecordedFile>(stream, id, std::move(request), env.options.sounds_dir, env.tell);
-    env_.loader.run([file = file_] { file->open(); });
+    then([](RecordedFile& it) { it.open(); });
+}
+
+void Recorder::then(std::move_only_function<void(RecordedFile&)> job) {
+    env_.loader.run(file_->place(),
+                    {.run = [file = file_, job = std::move(job)](SoundCache&) mutable { job(*file); },
+                     .give_up = [file = file_](const std::string& reason) { file->give_up(reason); }});
 }
 
 Recorder::~Recorder() {
@@ -140,20 +178,19 @@ void Recorder::fill_until(MonoTime time) {
     filled_until_ = time;
     if (gap.count() <= 0) return;
     const auto count = static_cast<std::uint64_t>(gap.count()) * rate_ / 1'000'000;
-    env_.loader.run([file = file_, count, rate = rate_] { file->silence(count, rate); });
+    then([count, rate = rate_](RecordedFile& it) { it.silence(count, rate); });
 }
 
 void Recorder::hand_over() {
     if (pending_.empty()) return;
     if (file_->waiting >= kMostWaiting) {
         ended_ = true;
-        env_.loader.run([file = file_] { file->fail("the disk is too slow"); });
-        return;
+        return then([](RecordedFile& it) { it.fail("the disk is too slow"); });
     }
     ++file_->waiting;
-    env_.loader.run([file = file_, samples = std::exchange(pending_, {}), rate = rate_] {
-        --file->waiting;
-        file->write(samples, rate);
+    then([samples = std::exchange(pending_, {}), rate = rate_](RecordedFile& it) {
+        --it.waiting;
+        it.write(samples, rate);
     });
 }
 
@@ -163,7 +200,7 @@ void Recorder::end(RecordEnd end) {
         if (env_.now() - filled_until_ > kUnrest) fill_until(env_.now());
         hand_over();
     }
-    env_.loader.run([file = file_, end] { file->close(end); });
+    then([end](RecordedFile& it) { it.close(end); });
 }
 
 }  // namespace asterism::media

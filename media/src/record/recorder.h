@@ -5,7 +5,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,7 +19,8 @@
 
 namespace asterism::media {
 
-/// The helper's half. A fault ends it: it is said once, and what follows is thrown away.
+/// The helper's half. A fault ends it: it is said once, and what follows is thrown away. On the loader's
+/// thread, but for give_up().
 class RecordedFile {
 public:
     RecordedFile(StreamId stream, ActivityId id, RecordRequest request, const std::string& sounds_dir,
@@ -28,16 +31,23 @@ public:
     void silence(std::uint64_t samples, unsigned rate);
     void close(RecordEnd end);
     void fail(std::string reason);
+    /// The disk does not answer: it has failed, whatever becomes of it. Any thread.
+    void give_up(const std::string& reason);
+    /// The folder it lies in.
+    std::string place() const;
 
     /// Hand-overs that are not written yet.
     std::atomic<unsigned> waiting{0};
 
 private:
     void say(Recording::State state, std::string reason = {});
+    /// Nothing is written any more; closed, if it was still open.
+    bool over();
 
     StreamId stream_;
     ActivityId id_;
     RecordRequest request_;
+    std::string sounds_dir_;
     std::string path_;
     Tell tell_;
     std::unique_ptr<SoundWriter> writer_;
@@ -45,6 +55,8 @@ private:
     unsigned rate_ = 0;
     std::uint64_t written_ = 0;
     codec::Samples resampled_;
+    std::mutex mutex_;   // of what follows, and of what is said
+    bool over_ = false;  // its end has been said
 };
 
 /// The worker's half; ends the file when it goes.
@@ -62,6 +74,8 @@ public:
 private:
     void fill_until(MonoTime time);
     void hand_over();
+    /// In its turn, on the file.
+    void then(std::move_only_function<void(RecordedFile&)> job);
 
     Environment& env_;
     ActivityId id_;

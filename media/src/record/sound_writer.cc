@@ -13,6 +13,7 @@
 #include <filesystem>
 
 #include "../sound/sound_reader.h"
+#include "gsm_wav.h"
 
 namespace asterism::media {
 
@@ -156,6 +157,9 @@ Result<std::unique_ptr<SoundWriter>> SoundWriter::open(const std::string& path, 
         return std::make_unique<RawWriter>(path, file, format->codec);
     }
     const bool there = append && std::filesystem::exists(place, error);
+    if (there && format->container == SoundFormat::Container::WavGsm) return append_to_gsm_wav(path);
+    if (there && !format->shortens())
+        return fail(fmt::format("{}: nothing can be appended to an Ogg file", path));
     SF_INFO info{};
     if (!there) {
         info.samplerate = static_cast<int>(format->rate());

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "../record/sound_writer.h"
+#include "../room_limits.h"
 #include "asterism/base/text.h"
 #include "sound_reader.h"
 
@@ -58,6 +59,64 @@ TEST_F(SoundFormats, APipeIsNoSound) {
     EXPECT_FALSE(SoundWriter::open(dir / "x.ulaw", "ulaw", true));
     record("alaw", tone(8000, 0.1));
     EXPECT_EQ(play(codec::Id::Ulaw).error, "");
+}
+
+// Whatever is recorded can be gone on with, but Ogg, and that is said.
+TEST_F(SoundFormats, WhatIsThereIsGoneOnWith) {
+    for (const auto& format : sound_formats()) {
+        if (!format.records()) continue;
+        const std::string extension(format.extensions.substr(0, format.extensions.find('|')));
+        const auto rate = format.rate();
+        record(extension, tone(rate, 1));
+        const auto path = (dir / ("x." + extension)).string();
+        using Container = SoundFormat::Container;
+        if (format.container == Container::Vorbis || format.container == Container::OggOpus) {
+            const auto size = fs::file_size(path);
+            const auto writer = SoundWriter::open(path, extension, true);
+            ASSERT_FALSE(writer) << extension;
+            EXPECT_THAT(writer.error().reason, testing::EndsWith("nothing can be appended to an Ogg file"));
+            EXPECT_EQ(fs::file_size(path), size);
+        } else {
+            for (int more = 0; more < 2; ++more) record(extension, tone(rate, 1), true);
+            auto file = SampleFile::open(path, format);
+            ASSERT_TRUE(file) << extension << ": " << file.error().reason;
+            codec::Samples heard;
+            (*file)->read(std::size_t{10} * rate, heard);
+            EXPECT_NEAR(static_cast<double>(heard.size()), 3.0 * rate, 0.15 * rate) << extension;
+            EXPECT_GT(loudness(heard), 3000) << extension;
+        }
+        fs::remove(path);
+    }
+}
+
+TEST_F(SoundFormats, ToAFileOfAnotherKindNothingIsAppended) {
+    record("wav", tone(8000, 0.2));
+    fs::rename(dir / "x.wav", dir / "x.WAV");
+    EXPECT_FALSE(SoundWriter::open(dir / "x.WAV", "WAV", true));
+    std::ofstream(dir / "x.WAV") << "RIFF";
+    EXPECT_FALSE(SoundWriter::open(dir / "x.WAV", "WAV", true));
+}
+
+// libsndfile loses memory over each damaged file that it opens: it gets each of them once.
+TEST_F(SoundFormats, ADamagedFileIsOpenedOnce) {
+    std::ofstream(dir / "x.ogg") << "OggS and nothing else";
+    SoundCache cache;
+    const auto play = [&] { return SoundReader(options, {.name = "x"}, codec::Id::Ulaw).next(cache).error; };
+    const auto first = play();
+    EXPECT_NE(first, "");
+    EXPECT_EQ(cache.damaged(), 1u);
+    EXPECT_EQ(play(), first);
+    EXPECT_EQ(cache.damaged(), 1u);
+    // Another file of that name is looked at anew.
+    fs::remove(dir / "x.ogg");
+    record("ogg", tone(8000, 1));
+    EXPECT_EQ(play(), "");
+    // So many are remembered.
+    limits::damaged_sounds.set(2);
+    for (const auto* name : {"a", "b", "c"}) cache.keep_damaged({.path = name}, "damaged");
+    EXPECT_EQ(cache.damaged(), 2u);
+    EXPECT_EQ(cache.damage_of({.path = "c"}), "damaged");
+    Limit::reset_all();
 }
 
 TEST_F(SoundFormats, NoExtensionIsOfTwo) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "../room_limits.h"
+
 namespace asterism::media {
 
 namespace {
@@ -14,6 +16,12 @@ constexpr unsigned kChunkSeconds = 30;
 constexpr std::size_t kCacheBytes = 64u << 20;
 
 SoundChunk failed(std::string reason) { return {nullptr, 0, true, std::move(reason)}; }
+
+/// Not the file's fault.
+bool is_of_the_machine(int error) {
+    static constexpr int kErrors[] = {EMFILE, ENFILE, EACCES, EPERM, ENOENT, ENOMEM, EIO};
+    return std::ranges::find(kErrors, error) != std::end(kErrors);
+}
 
 SoundCache::Key key_of(const std::string& path, codec::Id codec) {
     struct stat info{};
@@ -25,6 +33,7 @@ SoundCache::Key key_of(const std::string& path, codec::Id codec) {
 }  // namespace
 
 std::optional<SoundCache::Piece> SoundCache::find(const Key& key) {
+    const std::lock_guard lock(mutex_);
     const auto at = entries_.find(key);
     if (at == entries_.end()) return std::nullopt;
     at->second.used = ++turn_;
@@ -32,8 +41,11 @@ std::optional<SoundCache::Piece> SoundCache::find(const Key& key) {
 }
 
 void SoundCache::keep(const Key& key, Piece piece) {
+    const std::lock_guard lock(mutex_);
+    auto& entry = entries_[key];
+    if (entry.piece.bytes) size_ -= entry.piece.bytes->size();
     size_ += piece.bytes->size();
-    entries_[key] = {std::move(piece), ++turn_};
+    entry = {std::move(piece), ++turn_};
     while (size_ > kCacheBytes && entries_.size() > 1) {
         const auto oldest =
             std::min_element(entries_.begin(), entries_.end(),
@@ -41,6 +53,30 @@ void SoundCache::keep(const Key& key, Piece piece) {
         size_ -= oldest->second.piece.bytes->size();
         entries_.erase(oldest);
     }
+}
+
+std::string SoundCache::damage_of(const Key& key) {
+    const std::lock_guard lock(mutex_);
+    const auto at = std::ranges::find(damaged_, key, &std::pair<Key, std::string>::first);
+    return at == damaged_.end() ? std::string() : at->second;
+}
+
+void SoundCache::keep_damaged(const Key& key, std::string reason) {
+    const std::lock_guard lock(mutex_);
+    while (!damaged_.empty() && !limits::damaged_sounds.admits(damaged_.size() + 1)) damaged_.pop_front();
+    damaged_.emplace_back(key, std::move(reason));
+}
+
+std::size_t SoundCache::damaged() {
+    const std::lock_guard lock(mutex_);
+    return damaged_.size();
+}
+
+std::string SoundReader::place() const {
+    const auto folder = request_.name.substr(0, std::min(request_.name.rfind('/'), request_.name.size()));
+    if (request_.name.starts_with('/')) return folder;
+    return fmt::format("{}/{}/{}", options_.sounds_dir, request_.language,
+                       request_.name.contains('/') ? folder : std::string());
 }
 
 Result<void> SoundReader::find() {
@@ -117,7 +153,13 @@ SoundChunk SoundReader::next(SoundCache& cache) {
         const bool open_there = (raw_ || samples_) && read_at_ == key_.number;
         if (!open_there) {
             close();
+            auto whole = key_;
+            whole.number = 0;
+            if (auto damage = cache.damage_of(whole); !damage.empty()) return failed(std::move(damage));
+            errno = 0;
             const auto opened = open();
+            if (!opened && found_.format->contained() && !is_of_the_machine(errno))
+                cache.keep_damaged(whole, opened.error().reason);
             if (!opened) return failed(opened.error().reason);
         }
         piece = raw_ ? read_same_codec() : read_and_encode();

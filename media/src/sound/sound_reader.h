@@ -3,12 +3,15 @@
 // and brought to the stream's codec half a minute at a time. What was read is kept, so that a thousand who
 // hear the same music, each at a place of his own, share one copy of it.
 //
-// Lives on the loader's thread (sound_loader.h); the worker only holds and passes it.
+// Lives on the loader's thread (sound_loader.h); the worker only holds and passes it. One that hangs on a
+// disk is let go of, and its thread may come back to it at any time.
 #pragma once
 
 #include <cstdio>
+#include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +33,7 @@ struct SoundChunk {
     std::string error;  // set: it failed
 };
 
-/// Half minutes of encoded files, the latest used ones, up to 64 MB. On the loader's thread.
+/// Half minutes of encoded files, the latest used ones, up to 64 MB. Any thread.
 class SoundCache {
 public:
     struct Key {
@@ -48,12 +51,20 @@ public:
     std::optional<Piece> find(const Key& key);
     void keep(const Key& key, Piece piece);
 
+    /// Why a file, as it is, cannot be read; empty: nobody found out. Opening a damaged one costs memory that
+    /// libsndfile does not give back, so it is done once.
+    std::string damage_of(const Key& key);
+    void keep_damaged(const Key& key, std::string reason);
+    std::size_t damaged();
+
 private:
     struct Entry {
         Piece piece;
         std::uint64_t used = 0;
     };
+    std::mutex mutex_;
     std::map<Key, Entry> entries_;
+    std::deque<std::pair<Key, std::string>> damaged_;  // the oldest first
     std::size_t size_ = 0;
     std::uint64_t turn_ = 0;
 };
@@ -86,6 +97,8 @@ class SoundReader {
 public:
     SoundReader(Options options, PlayRequest request, codec::Id codec)
         : options_(std::move(options)), request_(std::move(request)), codec_(codec) {}
+    /// The folder in which it is looked for.
+    std::string place() const;
     /// The next half minute. Blocks.
     SoundChunk next(SoundCache& cache);
 

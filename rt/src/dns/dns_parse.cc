@@ -10,12 +10,19 @@
 #include <optional>
 
 #include "asterism/base/text.h"
+#include "room_limits.h"
 
 namespace asterism::rt {
 
 namespace {
 
 std::uint16_t u16(const unsigned char* at) { return static_cast<std::uint16_t>(at[0] << 8 | at[1]); }
+
+/// Records of a section that are read: who answers for a name of his own could fill our memory with them.
+int records_of(const ns_msg& message, ns_sect section) {
+    const auto count = static_cast<std::size_t>(ns_msg_count(message, section));
+    return static_cast<int>(limits::dns_records.admits(count) ? count : limits::dns_records.value());
+}
 
 /// A domain name that may be compressed; empty when it cannot be read.
 bool read_name(const ns_msg& message, const unsigned char* at, const unsigned char* end, std::string& out) {
@@ -98,8 +105,9 @@ std::optional<Alias> follow(const std::map<std::string, Alias>& aliases, std::st
 /// RFC 2308 5: a name is known not to be there for the lesser of the SOA's TTL and its minimum; without SOA
 /// it is not known at all.
 Seconds negative_ttl(ns_msg& message) {
+    const int records = records_of(message, ns_s_ns);
     constexpr std::uint32_t kLongest = 3 * 3600;  // RFC 2308 5: "one to three hours"
-    for (int i = 0; i < ns_msg_count(message, ns_s_ns); ++i) {
+    for (int i = 0; i < records; ++i) {
         ns_rr rr;
         if (ns_parserr(&message, ns_s_ns, i, &rr) != 0) break;
         if (ns_rr_type(rr) != ns_t_soa || ns_rr_rdlen(rr) < 22) continue;
@@ -129,7 +137,7 @@ DnsAnswer parse_dns_answer(std::string_view bytes, std::string_view name, DnsTyp
 
     std::map<std::string, Alias> aliases;
     std::vector<std::pair<std::string, DnsRecord>> found;
-    for (int i = 0; i < ns_msg_count(message, ns_s_an); ++i) {
+    for (int i = 0, records = records_of(message, ns_s_an); i < records; ++i) {
         ns_rr rr;
         if (ns_parserr(&message, ns_s_an, i, &rr) != 0) break;
         if (ns_rr_class(rr) != ns_c_in) continue;

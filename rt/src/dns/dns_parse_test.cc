@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "dns_bytes.h"
+#include "room_limits.h"
 
 namespace asterism::rt {
 namespace {
@@ -61,6 +62,18 @@ TEST(DnsParse, WhatIsNotThereIsKnownAsLongAsTheZoneSays) {
 TEST(DnsParse, ATtlWithItsHighestBitIsNone) {
     const auto bytes = Bytes("a.test", 1).address("a.test", 0x80000001u, 7);
     EXPECT_EQ(parse_dns_answer(bytes.text(), "a.test", DnsType::A).ttl, Seconds{0});
+}
+
+TEST(DnsParse, RecordsToTheBrimAndOneMore) {
+    limits::dns_records.set(10);
+    Bytes bytes("a.test", 1);
+    for (char i = 1; i <= 10; ++i) bytes.address("a.test", 60, i);
+    EXPECT_EQ(parse_dns_answer(bytes.text(), "a.test", DnsType::A).records.size(), 10u);
+    EXPECT_EQ(limits::dns_records.refused(), 0u);
+    bytes.address("a.test", 60, 11);
+    EXPECT_EQ(parse_dns_answer(bytes.text(), "a.test", DnsType::A).records.size(), 10u);
+    EXPECT_EQ(limits::dns_records.refused(), 1u);
+    Limit::reset_all();
 }
 
 TEST(DnsParse, CutOffBytesGiveNothing) {

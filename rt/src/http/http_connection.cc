@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "asterism/base/counter.h"
+#include "room_limits.h"
 
 namespace asterism::rt {
 
@@ -13,6 +14,9 @@ namespace {
 
 Counter requests{"rt_http_requests_total", "HTTP requests read."};
 Counter refused{"rt_http_refused_total", "HTTP requests that could not be read, or not in time."};
+
+/// Sent at once; the next piece when the system has taken it, for which there is a request's patience.
+constexpr std::size_t kPiece = std::size_t{256} << 10;
 
 std::string http_date(WallTime now) {
     const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
@@ -89,8 +93,20 @@ bool HttpConnection::read_one() {
 }
 
 void HttpConnection::answer(HttpAnswer answer) {
-    if (gone_ || !answering_) return;
+    if (gone_ || !answering_ || sending_) return;
     if (owner_.stopping()) keep_ = false;
+    const auto size = head_only_ ? 0 : answer.body.size();
+    if (size > kPiece && !limits::http_answer_bytes.admits(owner_.answer_bytes().value() + size))
+        answer = {.status = 503, .body = "Service Unavailable\n"};
+    sending_ = true;
+    begin_answer(answer);
+    sent_ = 0;
+    body_ = head_only_ ? std::string() : std::move(answer.body);
+    if (body_.size() > kPiece) held_ = owner_.answer_bytes().hold(body_.size());
+    send_more();
+}
+
+void HttpConnection::begin_answer(const HttpAnswer& answer) {
     std::string head = fmt::format("HTTP/1.1 {} {}\r\n", answer.status, http_phrase(answer.status));
     if (!owner_.options().server_name.empty()) head += "Server: " + owner_.options().server_name + "\r\n";
     head += "Date: " + http_date(owner_.wall_now()) + "\r\n";
@@ -98,9 +114,33 @@ void HttpConnection::answer(HttpAnswer answer) {
     for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
     if (!answer.body.empty()) head += "Content-Type: " + answer.type + "\r\n";
     head += fmt::format("Content-Length: {}\r\n\r\n", answer.body.size());
-    if (!head_only_) head += answer.body;
+    // The usual answer is one piece.
+    if (!head_only_ && answer.body.size() <= kPiece) head += answer.body;
     stream_->send(SharedBytes::copy(head));
-    answering_ = false;
+}
+
+void HttpConnection::on_room(Stream&) {
+    if (!gone_ && sending_) send_more();
+}
+
+void HttpConnection::send_more() {
+    if (body_.size() <= kPiece) return answered();
+    while (sent_ < body_.size()) {
+        const auto piece = std::string_view(body_).substr(sent_, kPiece);
+        if (stream_->unsent() + piece.size() > 2 * kPiece)
+            return patience_.start(owner_.options().request_patience);
+        sent_ += piece.size();
+        stream_->send(SharedBytes::copy(piece));
+        if (gone_) return;
+    }
+    answered();
+}
+
+/// All of it is with the stream.
+void HttpConnection::answered() {
+    body_ = {};
+    held_.release();
+    answering_ = sending_ = false;
     if (!keep_) return close();
     patience_.start(owner_.options().keep_alive);
     stream_->set_reading(true);
@@ -115,8 +155,8 @@ void HttpConnection::refuse(unsigned status) {
 }
 
 void HttpConnection::on_patience_over() {
-    // Between requests there is nobody to tell.
-    if (!reader_.begun()) return close();
+    // Between requests there is nobody to tell, and who does not take his answer does not hear.
+    if (sending_ || !reader_.begun()) return close();
     refuse(408);
 }
 
@@ -138,6 +178,8 @@ void HttpConnection::on_closed(Stream&, CloseReason, std::string_view) { gone();
 
 void HttpConnection::gone() {
     if (std::exchange(gone_, true)) return;
+    body_ = {};
+    held_.release();
     patience_.stop();
     owner_.on_gone(*this);
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // One connection of the HTTP server:
 //
-//   Idle --a byte--> Reading --whole--> Answering --answer--> Idle | closed
+//   Idle --a byte--> Reading --whole--> Answering --answer, its last piece--> Idle | closed
 //                                            '--upgrade--> (gone: a WebSocket has the stream)
 #pragma once
 
 #include <memory>
 #include <string>
 
+#include "asterism/base/gauge.h"
 #include "asterism/rt/http_server.h"
 #include "asterism/rt/loop.h"
 #include "http_reader.h"
@@ -25,6 +26,8 @@ public:
     /// Nothing follows; destroyed in a later turn.
     virtual void on_gone(HttpConnection& connection) = 0;
     virtual bool stopping() const = 0;
+    /// Of all connections: bytes of answers that are still to be sent (limit http_answer_bytes).
+    virtual Gauge& answer_bytes() = 0;
     virtual WallTime wall_now() const = 0;
 
 protected:
@@ -56,6 +59,10 @@ private:
     void read_on();
     bool read_one();
     void refuse(unsigned status);
+    void begin_answer(const HttpAnswer& answer);
+    void send_more();
+    void answered();
+    void on_room(Stream& stream) override;
     void on_patience_over();
     void gone();
 
@@ -67,7 +74,13 @@ private:
     bool secure_;
     HttpReader reader_;
     std::string in_;
+    // What of the answer's body is to be sent, a piece at a time: who does not read it has no more of it
+    // waiting.
+    std::string body_;
+    std::size_t sent_ = 0;
+    Gauge::Held held_;
     bool answering_ = false;
+    bool sending_ = false;  // the answer is there
     bool keep_ = false;
     bool head_only_ = false;
     bool gone_ = false;

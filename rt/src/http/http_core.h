@@ -9,6 +9,7 @@
 #include "asterism/base/hash_map.h"
 #include "asterism/rt/http_server.h"
 #include "http_connection.h"
+#include "room_limits.h"
 
 namespace asterism::rt {
 
@@ -50,6 +51,7 @@ private:
     void on_gone(HttpConnection& connection) override;
     bool stopping() const override { return stopping_; }
     WallTime wall_now() const override { return loop_.wall_now(); }
+    Gauge& answer_bytes() override { return answer_bytes_; }
 
     void open(Door& door, const std::optional<SocketAddress>& bind, std::vector<std::string>& faults);
     void adopt(std::unique_ptr<Stream> stream, bool secure);
@@ -66,6 +68,7 @@ private:
     std::map<std::string, Route, std::less<>> routes_;
     Door plain_{*this, false};
     Door secure_{*this, true};
+    Gauge answer_bytes_{limits::http_answer_bytes};
     HashMap<std::uint64_t, std::unique_ptr<HttpConnection>> connections_;
     std::vector<std::pair<MonoTime, std::unique_ptr<HttpConnection>>> graveyard_;
     HashMap<IpAddress, std::size_t> per_source_;

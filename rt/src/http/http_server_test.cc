@@ -362,6 +362,43 @@ TEST(WebThread, AnswersAndUpgradesOverItsOwnThread) {
     server->stop();
 }
 
+TEST(HttpAnswers, WaitForTheirReadersToTheBrimAndOneMore) {
+    constexpr std::size_t kBig = std::size_t{8} << 20;
+    limits::http_answer_bytes.set(2 * kBig);
+    EventLoop loop;
+    const auto net = make_real_net(loop);
+    auto server = make_http_server(loop, *net);
+    server->handle("/big", "Big",
+                   [](HttpRequest, HttpReply reply) { reply.send({.body = std::string(kBig, 'x')}); });
+    HttpOptions options;
+    options.bind = *SocketAddress::parse("127.0.0.1:0");
+    ASSERT_TRUE(server->configure(options).empty());
+    const auto ask = [&](Client& client) {
+        client.stream = net->connect({.to = server->status().local}, client);
+        client.say("GET /big HTTP/1.1\r\n\r\n");
+    };
+    Client slow, other, third, fourth;
+    ask(slow);
+    ask(other);
+    slow.stream->set_reading(false);
+    other.stream->set_reading(false);
+    EXPECT_TRUE(run_until(loop, [] { return limits::http_answer_bytes.present() == 2 * kBig; }));
+    ask(third);
+    EXPECT_TRUE(run_until(loop, [&] { return third.has("\r\n\r\n"); }));
+    EXPECT_TRUE(third.has("503 Service Unavailable"));
+    EXPECT_EQ(limits::http_answer_bytes.refused(), 1u);
+    // Who reads gets all of it, and makes room; so does who goes.
+    slow.stream->set_reading(true);
+    EXPECT_TRUE(run_until(loop, [&] { return slow.heard.size() > kBig; }));
+    EXPECT_TRUE(slow.has("200 OK"));
+    other.stream.reset();
+    EXPECT_TRUE(run_until(loop, [] { return limits::http_answer_bytes.present() == 0; }));
+    ask(fourth);
+    EXPECT_TRUE(run_until(loop, [&] { return fourth.heard.size() > kBig; }));
+    EXPECT_FALSE(slow.closed);
+    Limit::reset_all();
+}
+
 TEST(WebThread, APortInUseIsSaid) {
     EventLoop loop;
     auto first = make_web_thread(loop);

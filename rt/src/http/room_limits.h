@@ -20,4 +20,9 @@ inline Limit http_sessions_of_source{"http_sessions_of_source",
                                      "Of these, with one address (IPv6: one /64); unless set, "
                                      "sessionlimit_per_source"};
 
+inline Limit http_answer_bytes{
+    "http_answer_bytes",    Limit::Of::All,
+    std::size_t{256} << 20, std::size_t{64} << 10,
+    std::size_t{1} << 40,   "Bytes of answers that their readers have not taken; one more is told 503"};
+
 }  // namespace asterism::rt::limits

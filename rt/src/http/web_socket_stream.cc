@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web_socket_stream.h"
 
+#include <optional>
+
 #include "asterism/base/counter.h"
 
 namespace asterism::rt {
@@ -83,8 +85,15 @@ void WebSocketStream::on_bytes(Stream&, std::string_view bytes) {
     pinged_ = false;
     silence_.start(options_.ping);
     reader_.feed(bytes);
+    // 5.5.3: of several pings the latest is answered.
+    std::optional<std::string> ping;
     while (!destroyed && open_) {
         auto event = reader_.next();
+        if (event.kind == WsEvent::Kind::Ping) {
+            ping = std::move(event.bytes);
+            continue;
+        }
+        if (const auto latest = std::exchange(ping, std::nullopt)) write(ws_frame(WsOpcode::Pong, *latest));
         switch (event.kind) {
             case WsEvent::Kind::NeedMore:
                 destroyed_ = outer;
@@ -93,8 +102,6 @@ void WebSocketStream::on_bytes(Stream&, std::string_view bytes) {
                 if (handler_) handler_->on_piece(*this, SharedBytes::copy(event.bytes));
                 break;
             case WsEvent::Kind::Ping:
-                write(ws_frame(WsOpcode::Pong, event.bytes));
-                break;
             case WsEvent::Kind::Pong:
                 break;
             case WsEvent::Kind::Close:

@@ -327,6 +327,7 @@ void SocketStream::drain() {
         return release();
     }
     want(readable());
+    if (handler_) handler_->on_room(*this);
 }
 
 void SocketStream::set_reading(bool reading) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/rt/watchdog.h"
 
+#include <cstdlib>
+
 #include "asterism/base/counter.h"
 #include "asterism/base/log.h"
 
@@ -22,12 +24,27 @@ Watchdog::~Watchdog() {
     thread_.join();
 }
 
+void Watchdog::end_within(Millis longest) {
+    std::lock_guard lock(mutex_);
+    end_by_ = monotonic_now() + longest;
+}
+
+void Watchdog::give_up_waiting(std::unique_lock<std::mutex>& lock) {
+    log::error(
+        "The end takes too long: something waits for a disk or a program that does not answer. It is left to "
+        "it.");
+    // The log's writer has its moment, if it is not the one that waits.
+    if (over_.wait_for(lock, patience_, [this] { return stopping_; })) return;
+    std::_Exit(1);
+}
+
 void Watchdog::watch() {
     std::unique_lock lock(mutex_);
     MonoTime reported{};
     while (!over_.wait_for(lock, patience_ / 4, [this] { return stopping_; })) {
         const auto since = loop_.busy_since();
         const auto now = monotonic_now();
+        if (end_by_ && now > *end_by_) return give_up_waiting(lock);
         if (since != MonoTime{} && since != reported && now - since > patience_) {
             reported = since;
             stalls.add();

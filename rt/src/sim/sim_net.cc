@@ -174,7 +174,9 @@ private:
             handler_->on_bytes(*this, bytes.view());
         }
         if (*me && reading_ && held_.empty() && end_is_held_)
-            ended(CloseReason::ByPeer, "closed by the peer");
+            return ended(CloseReason::ByPeer, "closed by the peer");
+        if (*me && held_.empty() && other_ && *other_ && (*other_)->handler_ && !(*other_)->closed_)
+            (*other_)->handler_->on_room(**other_);
     }
 
     /// A stream keeps its order whatever the delays: nothing overtakes what was sent before.

@@ -9,6 +9,8 @@ namespace asterism::sip {
 
 namespace {
 
+constexpr std::string_view kPing = "\r\n\r\n";
+
 struct Length {
     std::optional<std::uint64_t> value;
     bool broken = false;
@@ -94,11 +96,19 @@ std::optional<Frame> Framer::between_messages() {
         discard(2);
         return Frame{Frame::Kind::Pong, {}, {}};
     }
-    if (rest.starts_with("\r\n\r\n")) {
-        discard(4);
-        return Frame{Frame::Kind::Ping, {}, {}};
+    if (rest.starts_with(kPing)) {
+        // Together: thousands of pings in one read shall not be as many writes.
+        std::size_t pings = 1;
+        while (rest.substr(pings * kPing.size()).starts_with(kPing)) ++pings;
+        discard(pings * kPing.size());
+        static const SharedBytes pong = SharedBytes::copy("\r\n");
+        if (pings == 1) return Frame{Frame::Kind::Ping, pong, {}};
+        const auto fill = [pings](char* out) {
+            for (std::size_t i = 0; i < pings; ++i) out[2 * i] = '\r', out[2 * i + 1] = '\n';
+        };
+        return Frame{Frame::Kind::Ping, SharedBytes::make(2 * pings, fill), {}};
     }
-    if (std::string_view("\r\n\r\n").starts_with(rest)) return Frame{};
+    if (kPing.starts_with(rest)) return Frame{};
     if (!rest.starts_with("\r\n")) return broken(Rule::StartLine, 0);
     discard(2);
     return Frame{Frame::Kind::Pong, {}, {}};

@@ -64,6 +64,17 @@ TEST(Framer, TellsPingFromPong) {
     EXPECT_EQ(framer.next().kind, Kind::NeedMore);
 }
 
+TEST(Framer, PingsInARowAreAnsweredTogether) {
+    Framer framer;
+    std::string pings;
+    for (int i = 0; i < 16'000; ++i) pings += "\r\n\r\n";
+    framer.feed(pings);
+    const auto frame = framer.next();
+    EXPECT_EQ(frame.kind, Kind::Ping);
+    EXPECT_EQ(frame.bytes.view(), pings.substr(0, pings.size() / 2));
+    EXPECT_EQ(framer.next().kind, Kind::NeedMore);
+}
+
 TEST(Framer, BreaksOnWhatCannotBeFramed) {
     const auto broken = [](std::string_view text, const Limits& limits = {}) {
         Framer framer(limits);

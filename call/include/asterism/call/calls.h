@@ -64,6 +64,8 @@ public:
     void announce(Channel& channel);
     /// Each carries the other's name, and counts at that device. Nothing is said of it (541).
     void swap_names(Channel& one, Channel& other);
+    /// May there be so many more (limit channels)? Asked before whoever dials or comes in gets one.
+    bool has_room(std::size_t more) const;
     Channel* find(ChannelId id) const;
     /// By name (without case) or uniqueid.
     Channel* find(std::string_view name) const;

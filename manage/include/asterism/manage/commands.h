@@ -17,7 +17,8 @@
 namespace asterism::manage {
 
 /// The words of a line: separated by blanks, "quoted ones" may hold blanks, \" and \\ stand for themselves.
-std::vector<std::string> split_words(std::string_view line);
+/// At most so many, the last with all that is left.
+std::vector<std::string> split_words(std::string_view line, std::size_t most = std::string_view::npos);
 
 /// Another name for a command, or for how it begins.
 struct CommandAlias {

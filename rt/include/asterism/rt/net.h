@@ -135,6 +135,8 @@ public:
     virtual void on_bytes(Stream&, std::string_view bytes) = 0;
     /// Instead of on_bytes, for a stream that was cut on its I/O thread (`cutter`).
     virtual void on_piece(Stream& stream, SharedBytes piece) { on_bytes(stream, piece.view()); }
+    /// What waited to be sent (Stream::unsent) has been taken by the system.
+    virtual void on_room(Stream&) {}
     /// Once, last. `detail` is for a person to read.
     virtual void on_closed(Stream&, CloseReason reason, std::string_view detail) = 0;
 

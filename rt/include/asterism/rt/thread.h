@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A named thread, joined by its destructor. All signals are blocked in it: `main` alone takes them.
+// A named thread, joined by its destructor. All signals are blocked in it: the exchange alone takes them.
 #pragma once
 
 #include <functional>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Watches a loop from a thread of its own, and names what holds it for more than a second: one log line when
-// it is noticed, one when it is over.
+// it is noticed, one when it is over. And it sees to it that the end of the program comes: whatever a dead
+// disk still holds.
 #pragma once
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 
 #include "asterism/base/time.h"
 #include "asterism/rt/event_loop.h"
@@ -17,8 +19,13 @@ public:
     /// `loop` must outlive the watchdog.
     Watchdog(std::string name, const EventLoop& loop, Millis patience = Millis{1000});
     ~Watchdog();
+    /// The program ends from now on. Who still waits for something after so long (this lives until then) is
+    /// waited for no more: that is said, and the process exits with status 1. Any thread.
+    void end_within(Millis longest);
 
 private:
+    void give_up_waiting(std::unique_lock<std::mutex>& lock);
+
     void watch();
 
     std::string name_;
@@ -27,6 +34,7 @@ private:
     std::mutex mutex_;
     std::condition_variable over_;
     bool stopping_ = false;
+    std::optional<MonoTime> end_by_;
     Thread thread_;
 };
 

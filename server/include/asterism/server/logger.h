@@ -53,6 +53,8 @@ private:
     struct File;
     std::string prefix(const log::Record& record) const;
     std::string path_of(const std::string& name) const;
+    /// Beside so many files.
+    Result<void> has_room(std::size_t files, std::string_view name, std::string_view levels) const;
     Result<std::unique_ptr<File>> open(const std::string& name, unsigned levels) const;
 
     std::string directory_;

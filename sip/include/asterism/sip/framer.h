@@ -18,7 +18,7 @@ struct Frame {
     enum class Kind : std::uint8_t {
         NeedMore,  ///< Feed more bytes.
         Message,   ///< `bytes` holds one whole message.
-        Ping,      ///< Answer with CRLF.
+        Ping,      ///< One, or several in a row; `bytes` are the answer.
         Pong,
         Broken,  ///< `error` says why; nothing after this can be read: close. `bytes`: the header, if it is
                  ///< whole.
@@ -37,6 +37,8 @@ public:
     void feed(std::string_view bytes);
     /// The next thing in the stream; call until NeedMore or Broken.
     Frame next();
+    /// Nobody goes on asking now: a copy of what was fed and is left.
+    void keep();
     /// We sent a ping: the next lone CRLF is its pong.
     void expect_pong() { pong_expected_ = true; }
     /// Bytes of an unfinished message: an idle timeout may be stricter with these.
@@ -45,7 +47,6 @@ public:
 private:
     std::string_view text() const { return kept_.empty() ? fresh_ : std::string_view(kept_); }
     Frame find_next();
-    void keep();
     /// `header`: bytes of a header section that is whole.
     Frame broken(Rule rule, std::size_t at, std::size_t header = 0);
     std::optional<Frame> between_messages();

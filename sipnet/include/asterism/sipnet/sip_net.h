@@ -10,6 +10,7 @@
 // the Net given does it: README.md, "I/O threads".
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -144,7 +145,13 @@ private:
     friend struct Flow;
 
     void on_bytes(Flow& flow, std::string_view bytes);
+    void on_piece(Flow& flow, SharedBytes piece);
     void on_framed(Flow& flow, SharedBytes bytes);
+    bool has_turn();
+    void put_off(Flow& flow);
+    void hold(Flow& flow, bool held);
+    void work_off();
+    void read_on(Flow& flow, int most);
     static sip::Origin origin_of(const Flow& flow);
     /// One line a connection: it ends.
     void say_broken(const Flow& flow, std::string_view why);
@@ -159,6 +166,10 @@ private:
     Flow* find_by_remote(sip::Transport transport, const SocketAddress& remote) const;
     Flow& new_flow(sip::Transport transport, std::uint16_t listener, const SocketAddress& remote,
                    bool incoming);
+    std::string server_name(const SocketAddress& remote) const;
+    void note_server_name(const Hop& hop, Words words);
+    /// One that stands and may be used: we know that it is whom we want now.
+    Flow* connection_with(sip::Transport transport, const SocketAddress& remote) const;
     Flow* open_flow(const sip::Target& target);
     void drop_flow(Flow& flow, bool tell);
     bool may_come(const IpAddress& source);
@@ -188,6 +199,12 @@ private:
     std::shared_ptr<rt::TlsContext> client_tls_;
     WebSockets websockets_{*this};
 
+    // Connections whose messages wait for a turn, and what this one has served (flow_reading.cc).
+    std::deque<sip::FlowId> put_off_;
+    bool work_posted_ = false;
+    MonoTime stream_turn_{};
+    int stream_messages_ = 0;
+
     std::vector<std::unique_ptr<Flow>> flow_slots_;
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::unique_ptr<Flow>> graveyard_;
@@ -197,7 +214,13 @@ private:
         std::size_t unproven = 0;  // that came to us, and have brought no message
     };
     HashMap<IpAddress, FromThere> per_source_;
-    HashMap<SocketAddress, std::string> server_names_;
+    /// Whom the certificate of who answers there must name. What an administrator wrote stands: a peer whose
+    /// Contact leads to the same address has no say in it.
+    struct ServerName {
+        std::string name;
+        Words words = Words::OfPeer;
+    };
+    HashMap<SocketAddress, ServerName> server_names_;
     std::uint32_t next_generation_ = 1;
     std::uint32_t boot_;
     std::size_t flow_count_ = 0;

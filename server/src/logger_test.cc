@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "asterism/server/logger.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "room_limits.h"
+
+namespace asterism::server {
+namespace {
+
+struct LoggerTest : testing::Test {
+    std::filesystem::path folder;
+    void SetUp() override {
+        char name[] = "/tmp/asterism-logger-XXXXXX";
+        folder = mkdtemp(name);
+    }
+    void TearDown() override {
+        std::filesystem::remove_all(folder);
+        Limit::reset_all();
+    }
+    static Complaints configure(Logger& logger, const std::string& files) {
+        store::MemoryFiles disk(std::map<std::string, std::string>{{"logger.conf", "[logfiles]\n" + files}});
+        Complaints complaints;
+        logger.configure(store::read_conf("logger.conf", {}, disk), complaints);
+        return complaints;
+    }
+    std::string read(const std::string& name) {
+        std::ostringstream text;
+        text << std::ifstream(folder / name).rdbuf();
+        return text.str();
+    }
+};
+
+TEST_F(LoggerTest, FilesToTheBrimAndOneMore) {
+    limits::log_channels.set(3);
+    Logger logger(folder, false);
+    EXPECT_TRUE(configure(logger, "a => notice\nb => notice\n").empty());
+    EXPECT_TRUE(logger.add_channel("c", "notice"));
+    const auto more = logger.add_channel("d", "notice");
+    ASSERT_FALSE(more);
+    EXPECT_EQ(more.error().reason, "there are 3 already (limit log_channels)");
+    EXPECT_FALSE(std::filesystem::exists(folder / "d"));
+    // What was added by command stays, and counts.
+    const auto complaints = configure(logger, "a => notice\nb => notice\ne => notice\n");
+    ASSERT_EQ(complaints.size(), 1u);
+    EXPECT_NE(complaints[0].text().find("limit log_channels"), std::string::npos) << complaints[0].text();
+    EXPECT_EQ(logger.channels().size(), 3u);
+    EXPECT_TRUE(logger.remove_channel("c"));
+    EXPECT_TRUE(logger.add_channel("d", "notice"));
+}
+
+TEST_F(LoggerTest, TheNameAndTheLevelsToTheBrimAndOneMore) {
+    limits::log_channel_bytes.set(64);
+    Logger logger(folder, false);
+    EXPECT_TRUE(logger.add_channel(std::string(58, 'a'), "notice"));
+    EXPECT_FALSE(logger.add_channel(std::string(59, 'b'), "notice"));
+    EXPECT_FALSE(logger.add_channel("c", "notice," + std::string(64, ' ')));
+    EXPECT_EQ(configure(logger, std::string(59, 'b') + " => notice\n").size(), 1u);
+}
+
+TEST_F(LoggerTest, ALineToTheBrimAndOneMore) {
+    limits::log_line_bytes.set(1024);
+    {
+        Logger logger(folder, false);
+        EXPECT_TRUE(configure(logger, "all => notice\n").empty());
+        logger.write({log::Level::Notice, 0, std::source_location::current(), std::string(1024, 'x')});
+        logger.write({log::Level::Notice, 0, std::source_location::current(), std::string(1025, 'y')});
+    }
+    const auto text = read("all");
+    EXPECT_NE(text.find(std::string(1024, 'x') + "\n"), std::string::npos);
+    EXPECT_NE(text.find(std::string(1024, 'y') + " ... (limit log_line_bytes)\n"), std::string::npos);
+    EXPECT_EQ(text.find(std::string(1025, 'y')), std::string::npos);
+}
+
+// Somebody who opens it to write waits until somebody reads.
+TEST_F(LoggerTest, APipeIsNoLogFile) {
+    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+    Logger logger(folder, false);
+    EXPECT_FALSE(logger.add_channel("pipe", "notice"));
+    EXPECT_EQ(configure(logger, "pipe => notice\n").size(), 1u);
+}
+
+}  // namespace
+}  // namespace asterism::server
