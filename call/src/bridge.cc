@@ -65,6 +65,9 @@ void Bridge::show_hold(Channel& to, const Channel& holder, bool held) const {
 void Bridge::leave(Channel& channel) {
     if (std::ranges::find(members_, &channel) == members_.end()) return;
     end_digits(channel);
+    // Who was asked to hang up without a cause.
+    if (channel.gone() && channel.hangup_cause == Cause::NotDefined)
+        channel.hangup_cause = Cause::NormalClearing;
     // The music ends; that a far end is not held any more is said once it talks to somebody again: mostly its
     // call is over as well.
     for (auto* one : members_) {
