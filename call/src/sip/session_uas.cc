@@ -316,9 +316,7 @@ std::string Session::transfer_target(std::string_view target) const {
         const auto contact = choose_contact(services_.locator, other->aors);
         return contact ? contact->uri : std::string();
     }
-    std::string text(inside_brackets(target));
-    // user@host is enough for a URI.
-    if (text.find(':') == text.npos && text.find('@') != text.npos) text.insert(0, "sip:");
+    const std::string text(inside_brackets(target));
     const auto uri = sip::UriView::parse(text);
     return uri && (uri->is_sip() || uri->scheme == sip::Scheme::Tel) ? text : std::string();
 }
@@ -335,7 +333,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
     if (reliable_) reliable_->stop();
     auto draft = answer_draft(invite_, 302);
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-    complete_answer(draft, Cause::RedirectedToNewDestination);
+    complete_answer(draft, channel()->hangup_cause);
     services_.transactions.respond(invite_, draft);
     end(Cause::RedirectedToNewDestination);
     return Transfer::Done;
