@@ -49,11 +49,11 @@ rt::Task<Next> soft_hangup(Channel& channel, std::string data) {
 
 rt::Task<Next> pjsip_hangup(Channel& channel, std::string data) {
     const auto text = trim(data);
-    const int status = call::sip_status_named(text);
+    const int named = call::sip_status_named(text);
     // Whatever it was told, the call ends here (seen of Asterisk).
-    if (status == 0)
-        log::warning("PJSIPHangup: '{}' is no response code between 400 and 699", text);
-    else if (channel.is_up() || !channel.leg() || !channel.leg()->refuse_as(status))
+    if (named == 0) log::warning("PJSIPHangup: '{}' is no response code between 400 and 699", text);
+    const int status = named != 0 ? named : 603;
+    if (!channel.leg() || !channel.leg()->refuse_as(status))
         log::warning("PJSIPHangup: {} is no incoming PJSIP channel that waits for an answer", channel.name());
     co_return Next::HangUp;
 }

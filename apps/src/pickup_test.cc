@@ -64,7 +64,7 @@ TEST_F(Pickup, ALegComesUnderTheChannelThatRings) {
     EXPECT_EQ(rig.story(), (std::vector<std::string>{
                                "Newchannel Down", "Newstate Ring", "NewConnectedLine Ring", "Newstate Up",
                                "Pickup Up", "NewCallerid Ringing", "Newstate Up", "SoftHangupRequest 16",
-                               "Hangup 16", "DialEnd ANSWER", "NewConnectedLine Ring", "Newstate Up",
+                               "Hangup 26", "DialEnd ANSWER", "NewConnectedLine Ring", "Newstate Up",
                                "BridgeCreate", "BridgeEnter Up", "BridgeEnter Up"}));
     EXPECT_TRUE(rig.diary.has("6001 hangup 26"));
     EXPECT_EQ(rig.variable("DIALEDPEERNAME"), "Fake/caller-00000002");

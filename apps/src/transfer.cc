@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Transfer([Tech/]destination): sends whoever called elsewhere, before the answer (reference 264). With a
 // Tech only a channel of that kind. TRANSFERSTATUS: SUCCESS, FAILURE or UNSUPPORTED; TRANSFERSTATUSPROTOCOL:
-// the SIP code of a transfer that failed after the answer, else 0. A transfer that is done ends the channel.
+// 1 when the channel refused the target, else 0. A transfer that is done ends the channel.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -24,6 +24,11 @@ std::string_view word_of(call::Leg::Transfer outcome) {
     return "UNSUPPORTED";
 }
 
+bool is_address_of_sip(std::string_view target) {
+    if (target.starts_with('<')) target.remove_prefix(1);
+    return istarts_with(target, "sip:") || istarts_with(target, "sips:") || istarts_with(target, "tel:");
+}
+
 /// "PJSIP" of "PJSIP/6001-00000001".
 std::string_view technology_of(const Channel& channel) {
     const std::string_view name = channel.name();
@@ -35,11 +40,12 @@ std::string_view technology_of(const Channel& channel) {
 rt::Task<Next> transfer(Channel& channel, std::string data) {
     auto target = trim(data);
     auto outcome = call::Leg::Transfer::Failed;
-    // A slash may stand in a URI, too; a technology has no colon before it.
-    const auto slash = target.find('/');
-    const bool has_technology = slash != target.npos && target.substr(0, slash).find(':') == target.npos;
+    // A slash may stand in a URI of SIP, too.
+    const auto slash = is_address_of_sip(target) ? target.npos : target.find('/');
+    const bool has_technology = slash != target.npos;
     const bool other = has_technology && !iequals(target.substr(0, slash), technology_of(channel));
     if (has_technology) target = trim(target.substr(slash + 1));
+    const bool asked = !other && (has_technology || !target.empty());
     if (target.empty())
         log::warning("Transfer requires an argument ([Tech/]destination)");
     else if (other)
@@ -48,7 +54,8 @@ rt::Task<Next> transfer(Channel& channel, std::string data) {
         outcome = call::Leg::Transfer::Unsupported;
     else
         outcome = channel.leg()->transfer(target);
-    set_variable(channel, "TRANSFERSTATUSPROTOCOL", "0");
+    const bool refused = asked && outcome == call::Leg::Transfer::Failed;
+    set_variable(channel, "TRANSFERSTATUSPROTOCOL", refused ? "1" : "0");
     set_variable(channel, "TRANSFERSTATUS", word_of(outcome));
     co_return Next::GoOn;
 }

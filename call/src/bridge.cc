@@ -65,14 +65,16 @@ void Bridge::show_hold(Channel& to, const Channel& holder, bool held) const {
 void Bridge::leave(Channel& channel) {
     if (std::ranges::find(members_, &channel) == members_.end()) return;
     end_digits(channel);
-    // The music ends; that a far end is not held any more is said once it talks to somebody again: mostly its
-    // call is over as well.
+    // Who was asked to hang up without a cause.
+    if (channel.gone() && channel.hangup_cause == Cause::NotDefined)
+        channel.hangup_cause = Cause::NormalClearing;
+    // Nobody holds him any more: he is told, even if his call ends next (seen of Asterisk).
     for (auto* one : members_) {
         if (one == &channel) continue;
         one->bridged_with = channel.id();
         channel.bridged_with = one->id();
-        if (channel.held_by_far_end()) one->stop_background();
-        if (one->held_by_far_end()) channel.stop_background();
+        if (!one->gone()) show_hold(*one, channel, false);
+        if (!channel.gone()) show_hold(channel, *one, false);
     }
     if (announced_ && members_.size() == 2)
         for (const auto* one : {&channel, other(channel)}) tell_peer(*one, {});
@@ -202,14 +204,28 @@ void Bridge::refresh_direct() {
     }
     const bool direct = a && b && a->rtp.ip.family() == b->rtp.ip.family() && understand_each_other(*a, *b);
     if (members_.size() != 2) return;
-    if (members_[0]->leg()) members_[0]->leg()->send_sound_to(direct ? b : std::nullopt);
-    if (members_[1]->leg()) members_[1]->leg()->send_sound_to(direct ? a : std::nullopt);
+    // Who holds goes on saying where its sound went (seen of Asterisk): who is held is told to come to us.
+    for (std::size_t i = 0; i < 2; ++i)
+        if (members_[i]->leg() && (direct || !members_[i]->leg()->holds()))
+            members_[i]->leg()->send_sound_to(!direct ? std::nullopt : i == 0 ? b : a);
 }
 
 void Bridge::on_hold(Channel& member, bool held) {
     for (auto* one : members_)
         if (one != &member) show_hold(*one, member, held);
     refresh_direct();
+}
+
+namespace {
+constexpr Millis kOrdinaryDigit{100};
+}  // namespace
+
+bool Bridge::passes_unheard() const {
+    return announced_ && members_.size() == 2 && !keeps_sound_ &&
+           std::ranges::all_of(members_, [this](const Channel* one) {
+               return one->leg() && calls_.owner_of(one->leg()->audio()) == one && !one->is_listened_to() &&
+                      !one->kept_digits.get().on;
+           });
 }
 
 // What the plane passes to the other stream by itself does not come here.
@@ -224,8 +240,10 @@ void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
         sounding_, [&](const auto& one) { return one.from == &member && one.digit == digit; });
     if (begun == sounding_.end()) return;  // it began before this bridge
     sounding_.erase(begun);
+    // Of unknown length is what no phone pressed (AMI PlayDTMF).
+    const auto said = duration.count() > 0 ? duration : kOrdinaryDigit;
     for (auto* one : members_)
-        if (one != &member && one->leg()) one->leg()->digit_end(digit, duration);
+        if (one != &member && one->leg()) one->leg()->digit_end(digit, said);
 }
 
 /// A digit is over when whoever presses it, or hears it, leaves.

@@ -92,6 +92,8 @@ void Calls::introduce(Channel& child, const Channel& parent) {
                 publish_varset(*this, &child, name.starts_with("__") ? name : name.substr(1), one->value);
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
+    // What is private to the caller is nothing of the called one's (seen of Asterisk).
+    if (child.connected.more.get().hidden != PrivateParty{}) child.connected.more.touch().hidden = {};
     child.place.exten = parent.place.exten;
     child.caller.dnid = parent.caller.dnid;
 }
@@ -156,16 +158,6 @@ void Calls::on_digit_begin(media::StreamId stream, char digit, bool passed) {
 
 void Calls::on_digit_end(media::StreamId stream, char digit, Millis duration, bool passed) {
     if (auto* channel = owner_of(stream)) channel->on_leg_digit(digit, duration, passed);
-}
-
-void Calls::on_digit_sent(media::StreamId stream, media::ActivityId play, char digit,
-                          std::optional<Millis> took) {
-    const auto* channel = owner_of(stream, play);
-    if (!channel) return;
-    if (took)
-        publish_digit_end(*channel, digit, took->count(), false);
-    else
-        publish_digit_begin(*channel, digit, false);
 }
 
 void Calls::on_event_sent(media::StreamId stream, char digit, std::uint8_t payload, std::uint32_t clock) {

@@ -144,9 +144,14 @@ std::optional<Cause> cause_of_name(std::string_view name) {
     return std::nullopt;
 }
 
-int sip_status_of(Cause cause) {
+int own_sip_status_of(Cause cause) {
     const auto* row = row_of(cause);
-    return row && row->status ? row->status : 603;
+    return row ? row->status : 0;
+}
+
+int sip_status_of(Cause cause) {
+    const int own = own_sip_status_of(cause);
+    return own != 0 ? own : 603;
 }
 
 Cause cause_of_sip_status(int status) {

@@ -203,13 +203,21 @@ constexpr char kFlash = '!';
 }  // namespace
 
 void Channel::on_leg_digit_begin(char digit, bool passed) {
-    if (digit == kFlash) {
+    if (digit == kFlash)
         publish_flash(*this);
+    else if (!passed || !bridge_ || !bridge_->passes_unheard())
+        publish_digit_begin(*this, digit, true);
+    begin_digit(digit, passed);
+}
+
+void Channel::begin_digit(char digit, bool passed) {
+    if (digit == kFlash) {
         if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
         return;
     }
-    publish_digit_begin(*this, digit, true);
-    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) publish_digit_begin(*other, digit, false);
+    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr;
+        other && !(passed && bridge_->passes_unheard()))
+        publish_digit_begin(*other, digit, false);
     post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
     if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
 }
@@ -224,15 +232,22 @@ void Channel::keep_digit(char digit, bool received) {
     set_variable(calls_, this, kept.variable, kept.digits);
 }
 
+void Channel::on_leg_digit_told(char digit, Millis duration) {
+    if (digit == kFlash) publish_flash(*this);
+    begin_digit(digit, false);
+    on_leg_digit(digit, duration);
+}
+
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
     if (digit == kFlash) {
         if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
         return;
     }
-    publish_digit_end(*this, digit, duration.count(), true);
+    const bool unheard = passed && bridge_ && bridge_->passes_unheard();
+    if (!unheard) publish_digit_end(*this, digit, duration.count(), true);
     keep_digit(digit, true);
     if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) {
-        publish_digit_end(*other, digit, duration.count(), false);
+        if (!unheard) publish_digit_end(*other, digit, duration.count(), false);
         other->keep_digit(digit, false);
     }
     post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});

@@ -52,11 +52,8 @@ const std::string* HeaderList::find(std::string_view pattern, std::size_t number
 
 std::string HeaderList::names(std::string_view prefix) const {
     std::string out;
-    for (auto one = all_.begin(); one != all_.end(); ++one) {
-        const auto same = [one](const Header& other) { return iequals(other.name, one->name); };
-        if (!istarts_with(one->name, prefix) || std::any_of(all_.begin(), one, same)) continue;
-        out += (out.empty() ? "" : ",") + one->name;
-    }
+    for (const auto& one : all_)
+        if (istarts_with(one.name, prefix)) out += (out.empty() ? "" : ",") + one.name;
     return out;
 }
 

@@ -326,7 +326,6 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         } else if (event->kind == Kind::Gone || event->kind == Kind::LeftBridge ||
                    event->kind == Kind::Diverted) {
             result.peer_gone = event->kind == Kind::Gone;
-            result.peer_cause = event->cause;
             if (result.peer_gone) a.set_hangup_source(b_name);
             break;
         }

@@ -33,7 +33,8 @@ void play_to(Channel& channel, const std::string& name) {
 rt::Task<void> group_pickup(ChannelId id, Calls& calls) {
     auto* channel = calls.channels.find(id);
     if (!channel) co_return;
-    const bool done = co_await pick_up_by_group(*channel);
+    // Of a feature code the phone that rang learns no more than that it may stop (seen of Asterisk).
+    const bool done = co_await pick_up_by_group(*channel, Cause::NormalClearing);
     if (!done) channel->hangup(Cause::CallRejected);
     calls.channels.finish(*channel);
 }
@@ -64,7 +65,7 @@ Channel* ringing_in_groups(const Channel& picker) {
     });
 }
 
-bool pick_up(Channel& picker, Channel& target) {
+bool pick_up(Channel& picker, Channel& target, Cause cause) {
     if (&picker == &target || !can_pick_up(picker) || !can_be_picked_up(target)) return false;
     auto& calls = picker.calls();
     log::verbose(3, "{} picks up {}", picker.name(), target.name());
@@ -84,17 +85,17 @@ bool pick_up(Channel& picker, Channel& target) {
     // A name says whose leg it is, and device states go by it. What is left of the picker's channel ends
     // under the name of the leg that it has now.
     calls.channels.swap_names(picker, target);
-    target.take_leg_of(picker, Cause::AnsweredElsewhere);
-    picker.hangup_cause = Cause::NormalClearing;
+    target.take_leg_of(picker, cause);
+    picker.hangup_cause = cause;
     picker.set_hangup_source(target.name());
-    picker.hangup(Cause::NormalClearing);
+    picker.hangup(cause);
     return true;
 }
 
-rt::Task<bool> pick_up_by_group(Channel& picker) {
+rt::Task<bool> pick_up_by_group(Channel& picker, Cause cause) {
     const auto features = features_of(picker);
     auto* target = ringing_in_groups(picker);
-    if (target && pick_up(picker, *target)) {
+    if (target && pick_up(picker, *target, cause)) {
         play_to(*target, features.pickupsound);
         co_return true;
     }

@@ -38,5 +38,11 @@ inline Limit message_seconds{"message_seconds",
                              1,
                              86'400,
                              "Seconds that the dialplan of a MESSAGE may take; then it is ended"};
+inline Limit identity_changes{"identity_changes",
+                              Limit::Of::Message,
+                              20,
+                              1,
+                              1000,
+                              "Changes of identity that one call is told of in ten seconds; the next waits"};
 
 }  // namespace asterism::call::limits

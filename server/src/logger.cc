@@ -14,7 +14,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/base/time.h"
-#include "asterism/base/where.h"
+#include "log_line.h"
 #include "room_limits.h"
 
 namespace asterism::server {
@@ -26,11 +26,10 @@ constexpr unsigned kConsoleLevels = bit(log::Level::Notice) | bit(log::Level::Wa
                                     bit(log::Level::Error) | bit(log::Level::Verbose) |
                                     bit(log::Level::Debug);
 
-/// "notice,warning,verbose(3)": the levels a file or the console wants.
+/// "[json]notice,warning,verbose(3)": the levels a file or the console wants.
 unsigned levels_of(std::string_view text, std::vector<std::string_view>& unknown) {
     unsigned levels = 0;
-    if (text.starts_with('['))
-        text = text.substr(std::min(text.find(']'), text.size() - 1) + 1);  // [json] and the like
+    text = read_log_form(text).levels;
     for (auto word : split(text, ',')) {
         word = trim(word.substr(0, word.find('(')));
         if (word.empty() || iequals(word, "fax") || iequals(word, "trace")) continue;
@@ -61,6 +60,7 @@ std::string words_of(unsigned levels) {
 struct Logger::File {
     std::string path;
     unsigned levels;
+    LogForm form;
     /// Of `logger add channel`: stays when logger.conf is read again.
     bool by_command = false;
     std::shared_ptr<spdlog::async_logger> logger;
@@ -82,8 +82,9 @@ Logger::~Logger() {
 std::vector<manage::LogChannel> Logger::channels() const {
     std::lock_guard lock(mutex_);
     std::vector<manage::LogChannel> all;
-    for (const auto& file : files_) all.push_back({file->path, "File", words_of(file->levels)});
-    if (console_) all.push_back({"", "Console", words_of(console_levels_)});
+    for (const auto& file : files_)
+        all.push_back({file->path, "File", to_text(file->form), words_of(file->levels)});
+    if (console_) all.push_back({"", "Console", to_text(LogForm::Default), words_of(console_levels_)});
     return all;
 }
 
@@ -100,10 +101,12 @@ Result<void> Logger::has_room(std::size_t files, std::string_view name, std::str
     return {};
 }
 
-Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsigned levels) const {
+Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsigned levels,
+                                                   LogForm form) const {
     auto file = std::make_unique<File>();
     file->path = path_of(name);
     file->levels = levels;
+    file->form = form;
     // Opening it would wait for somebody who reads.
     std::error_code error;
     if (std::filesystem::is_fifo(file->path, error)) return fail(fmt::format("{} is a pipe", file->path));
@@ -137,7 +140,7 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
                          unsigned levels) {
         if (const auto room = has_room(files.size() + by_command, name, words); !room)
             return complain(Severity::Error, where, name.substr(0, 100), room.error().reason);
-        if (auto file = open(name, levels))
+        if (auto file = open(name, levels, read_log_form(words).form))
             files.push_back(std::move(*file));
         else
             complain(Severity::Error, where, name, file.error().reason);
@@ -186,7 +189,7 @@ Result<void> Logger::add_channel(const std::string& name, std::string_view level
             if (file->path == path) return fail("it is there already");
         if (auto room = has_room(files_.size(), name, levels); !room) return room;
     }
-    auto file = open(name, wanted);
+    auto file = open(name, wanted, read_log_form(levels).form);
     if (!file) return std::unexpected(file.error());
     (*file)->by_command = true;
     std::lock_guard lock(mutex_);
@@ -211,18 +214,23 @@ void Logger::follow(Follower follower) {
 }
 
 void Logger::rotate() {
-    std::vector<std::pair<std::string, unsigned>> files;
+    struct Former {
+        std::string path;
+        unsigned levels;
+        LogForm form;
+    };
+    std::vector<Former> files;
     Rotation how;
     {
         std::lock_guard lock(mutex_);
-        for (const auto& file : files_) files.emplace_back(file->path, file->levels);
+        for (const auto& file : files_) files.push_back({file->path, file->levels, file->form});
         how = rotation_;
     }
     // The disk is not waited for while others want to log.
     std::vector<std::unique_ptr<File>> opened;
-    for (const auto& [path, levels] : files) {
+    for (const auto& [path, levels, form] : files) {
         rotate_file(path, how, std::time(nullptr));
-        if (auto next = open(path, levels)) opened.push_back(std::move(*next));
+        if (auto next = open(path, levels, form)) opened.push_back(std::move(*next));
     }
     std::lock_guard lock(mutex_);
     // What is queued still goes to the former one. Where none could be opened, everything does.
@@ -237,37 +245,45 @@ bool Logger::writes(log::Level level) {
                        [level](const auto& file) { return (file->levels & bit(level)) != 0; });
 }
 
-std::string Logger::prefix(const log::Record& record) const {
+std::string Logger::date() const {
     timespec now{};
     clock_gettime(CLOCK_REALTIME, &now);
     std::tm local{};
     localtime_r(&now.tv_sec, &local);
     const auto format = with_fraction(date_format_, static_cast<int>(now.tv_nsec / 1000));
     char date[64];
-    const auto size = std::strftime(date, sizeof date, format.c_str(), &local);
-    return fmt::format("[{}] {}[{}]: {}:{} {}:", std::string_view(date, size), log::level_name(record.level),
-                       syscall(SYS_gettid), file_name(record.where), record.where.line(),
-                       function_name(record.where));
+    return {date, std::strftime(date, sizeof date, format.c_str(), &local)};
 }
 
-void Logger::write(const log::Record& record) {
+void Logger::write(const log::Record& whole) {
     std::lock_guard lock(mutex_);
-    const auto wanted = bit(record.level);
-    const bool fits = limits::log_line_bytes.admits(record.text.size());
-    const auto text = record.text.substr(0, limits::log_line_bytes.value());
-    const std::string_view cut = fits ? "" : " ... (limit log_line_bytes)";
-    std::string line;
+    const auto wanted = bit(whole.level);
+    const bool for_console = console_ && (console_levels_ & wanted) != 0;
+    const bool for_files =
+        std::ranges::any_of(files_, [&](const auto& file) { return (file->levels & wanted) != 0; });
+    if (!for_files && !for_console && !follower_) return;
+    auto record = whole;
+    std::string cut;
+    if (!limits::log_line_bytes.admits(record.text.size())) {
+        cut = record.text.substr(0, limits::log_line_bytes.value());
+        cut += " ... (limit log_line_bytes)";
+        record.text = cut;
+    }
+    const auto now = date();
+    const auto thread = syscall(SYS_gettid);
+    // Most files have the same form.
+    std::string lines[3];
     for (const auto& file : files_) {
         if (!(file->levels & wanted)) continue;
-        if (line.empty()) line = fmt::format("{} {}{}", prefix(record), text, cut);
+        auto& line = lines[static_cast<std::size_t>(file->form)];
+        if (line.empty()) line = log_line(file->form, now, thread, record);
         file->logger->info("{}", line);
     }
-    const bool for_console = console_ && (console_levels_ & wanted) != 0;
     if (!for_console && !follower_) return;
     static constexpr std::string_view kMarks[] = {"", "", "  == ", "    -- ", "       > "};
     std::string shown = record.level == log::Level::Verbose
-                            ? fmt::format("{}{}{}\n", kMarks[std::clamp(record.depth, 0, 4)], text, cut)
-                            : fmt::format("{} {}{}\n", prefix(record), text, cut);
+                            ? fmt::format("{}{}\n", kMarks[std::clamp(record.depth, 0, 4)], record.text)
+                            : log_line(LogForm::Plain, now, thread, record) + "\n";
     if (for_console) {
         std::fwrite(shown.data(), 1, shown.size(), stdout);
         std::fflush(stdout);

@@ -162,9 +162,10 @@ def a_peer_without_timers_is_refused_where_they_must_be(lab):
 READ = "exten => read,1,Answer()\n same => n,Read(GOT,,5)\n same => n,UserEvent(Digits,Got: ${GOT})\n same => n,Hangup()\n"
 
 
-def heard_digits(ami, digits):
+def heard_digits(ami, digits, begin=True):
     for digit in digits:
-        ami.wait_event("DTMFBegin", Channel="PJSIP/sipp-.*", Digit=digit.replace("*", "[*]"), Direction="Received")
+        if begin:
+            ami.wait_event("DTMFBegin", Channel="PJSIP/sipp-.*", Digit=digit.replace("*", "[*]"), Direction="Received")
         ami.wait_event("DTMFEnd", Channel="PJSIP/sipp-.*", Digit=digit.replace("*", "[*]"), Direction="Received", DurationMs=r"\d+")
     expect_equal(ami.wait_event("UserEvent", UserEvent="Digits")["Got"], digits.rstrip("#"), "read")
 
@@ -176,7 +177,7 @@ def digits_come_as_info(lab):
     for digit, duration in (("1", 160), ("9", 100), ("*", 90), ("11", 250)):
         caller.again("INFO", body=f"Signal={digit}\nDuration={duration}\n", kind="application/dtmf-relay").hear(200)
     caller.hung_up().run(server.address)
-    heard_digits(ami, "19*#")
+    heard_digits(ami, "19*#", begin=False)  # INFO tells of a digit when it is over
 
 
 def digits_come_as_events(lab):

@@ -68,7 +68,11 @@ void CallerSide::early_media(call::Channel& leg) {
     // What the caller cannot hear is no early media: to him it rings.
     if (!understand_each_other(caller_, leg)) return ring();
     tone_.stop();
-    if (leg_ == leg.id()) return;
+    if (leg_ == leg.id()) {
+        // Every 183 of the callee is one of ours (seen of Asterisk).
+        caller_.progress();
+        return;
+    }
     end_early_media();
     caller_.prepare_to_join(leg);
     caller_.progress();

@@ -159,11 +159,10 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     if (talked.over_limit) co_await say_limit_is_over(caller, peer, limit);
     set_time(caller, "ANSWEREDTIME", talked.time);
 
-    if (talked.peer_gone && !caller.gone()) caller.hangup_cause = talked.peer_cause;
-    if (leg.over) {
-        // It hung up, and is finished.
-    } else if (peer.gone()) {
-        if (!caller.gone()) caller.hangup_cause = peer.hangup_cause;
+    // Why the one left says nothing of the other: a call that was up ends as calls do (seen of Asterisk).
+    if (!caller.gone()) caller.hangup_cause = call::Cause::NormalClearing;
+    if (leg.over || peer.gone()) {
+        // It hung up: it is finished, or stays until h has run.
     } else if (peer.diverted()) {
         legs.let_go(leg, {});
     } else if (peer.bridge()) {
@@ -177,9 +176,7 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     if (!leg.over && peer.gone())
         legs.note_end(leg);
     else
-        legs.hang_up(leg, caller.gone() && caller.hangup_cause != call::Cause::NotDefined
-                              ? caller.hangup_cause
-                              : call::Cause::NormalClearing);
+        legs.hang_up(leg, call::Cause::NormalClearing);
     if (talked.outcome == call::Outcome::Diverted) co_return Next::GoOn;
     if (const auto place = caller.gone() ? std::nullopt : after_bridge(caller)) {
         caller.place = *place;

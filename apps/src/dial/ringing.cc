@@ -168,9 +168,9 @@ rt::Task<void> say_redirected(call::Channel& caller, call::ChannelId leg, const 
 
 /// What legs hear when the caller gives up.
 call::Cause cause_of_cancel(const call::Channel& caller, const DialOptions& options) {
-    if (options.has('c') || caller.hangup_cause == call::Cause::AnsweredElsewhere)
-        return call::Cause::AnsweredElsewhere;
-    return caller.hangup_cause;
+    if (options.has('c')) return call::Cause::AnsweredElsewhere;
+    // Who was asked to, or is needed elsewhere, has none.
+    return caller.hangup_cause == call::Cause::NotDefined ? call::Cause::NormalClearing : caller.hangup_cause;
 }
 
 }  // namespace

@@ -34,12 +34,11 @@ std::optional<Asked> parse_asked(std::string_view function, const std::string& a
     const auto [action, rest] = split_once(args, ',');
     const auto [name, number] = split_once(rest, ',');
     Asked out{trim(action), trim(name)};
-    if (!trim(number).empty()) {
-        const auto read = parse_uint(trim(number));
-        out.number = read ? static_cast<std::size_t>(*read) : 0;
-    }
-    if (out.action.empty() || out.name.empty() || out.number == 0) {
-        log::warning("{}({}): an action, a name and a number from 1 are wanted", function, args);
+    // What is no number from 1 on is the first (seen of Asterisk).
+    const auto digits = trim(number).substr(0, trim(number).find_first_not_of("0123456789"));
+    if (const auto read = parse_uint(digits); read && *read > 0) out.number = static_cast<std::size_t>(*read);
+    if (out.action.empty() || out.name.empty()) {
+        log::warning("{}({}): an action and a name are wanted", function, args);
         return std::nullopt;
     }
     return out;
@@ -147,8 +146,10 @@ std::string header_param(Calls&, Channel* channel, const std::string& args) {
     const auto* text = invite.find("From", 1);
     if (!text) text = answer.find("To", 1);
     const auto address = sip::NameAddr::parse(text ? std::string_view(*text) : std::string_view());
+    // Quotes stay (seen of Asterisk).
     std::optional<std::string> value;
-    if (address && !what->of_uri) value = address->params.unquoted(what->name);
+    if (address && !what->of_uri)
+        if (const auto found = address->params.get(what->name)) value = std::string(*found);
     if (address && what->of_uri)
         if (const auto uri = address->uri())
             if (const auto found = uri->param(what->name)) value = std::string(*found);
@@ -161,10 +162,8 @@ bool is_plain(char c) {
            std::string_view("-_.!~*'").find(c) != std::string_view::npos;
 }
 
-/// RFC 3261 25.1: escaped in a URI, in quotes behind it where it is no token.
-std::string param_value(bool of_uri, std::string_view value) {
-    if (std::all_of(value.begin(), value.end(), is_plain)) return std::string(value);
-    if (!of_uri) return sip::quote(value);
+/// Escaped in the header as in the URI (seen of Asterisk).
+std::string param_value(std::string_view value) {
     std::string out;
     for (const char c : value)
         out += is_plain(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
@@ -182,7 +181,7 @@ bool set_header_param(Calls&, Channel* channel, const std::string& args, const s
     std::erase_if(
         params, [&](const auto& one) { return one.of_uri == what->of_uri && iequals(one.name, what->name); });
     if (params.size() >= call::HeaderList::kMost) return false;
-    params.push_back({what->of_uri, std::string(what->name), param_value(what->of_uri, value)});
+    params.push_back({what->of_uri, std::string(what->name), param_value(value)});
     return true;
 }
 

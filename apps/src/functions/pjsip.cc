@@ -171,7 +171,7 @@ bool send_session_refresh(Calls&, Channel* channel, const std::string&, const st
         return false;
     }
     if (leg->refresh(update)) return true;
-    log::warning("{}: no session stands that could be refreshed", channel->name());
+    log::warning("'PJSIP_SEND_SESSION_REFRESH' not allowed on unanswered channel '{}'.", channel->name());
     return false;
 }
 

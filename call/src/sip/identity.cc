@@ -196,7 +196,7 @@ private:
         return sip::Uri::parse(party ? party->uri_text : std::string_view());
     }
     static bool vouched(const PartyText& number) {
-        return (static_cast<unsigned>(number.presentation) & 1) != 0;
+        return (static_cast<unsigned>(number.presentation) & 3) == 1;
     }
 };
 

@@ -22,6 +22,16 @@ std::optional<endpoint::Reachable> choose_contact(
     return std::nullopt;
 }
 
+namespace {
+/// 617. Media is never encrypted so far.
+bool is_secure_enough(const Past& demands, const sip::Uri& called) {
+    if (demands.secure_media) return false;
+    if (!demands.secure_signaling) return true;
+    const auto view = called.view();
+    return view.scheme == sip::Scheme::Sips || iequals(view.param("transport").value_or(""), "tls");
+}
+}  // namespace
+
 std::expected<Channel*, Cause> Pjsip::request(const DialRequest& request) {
     if (request.resource.empty()) return std::unexpected(Cause::ChannelUnacceptable);  // 246
     std::string name = request.resource;
@@ -89,6 +99,11 @@ std::expected<Channel*, Cause> Pjsip::request(const DialRequest& request) {
         log::notice(
             "Endpoint '{}' is not called: its media must be encrypted, and encryption is not built yet",
             name);
+        return std::unexpected(Cause::BearerCapabilityNotAvail);
+    }
+    if (request.parent && !is_secure_enough(request.parent->past.get(), *uri)) {
+        log::warning("{}: '{}' is not as secure as CHANNEL(secure_bridge_...) demands",
+                     request.parent->name(), uri->text());
         return std::unexpected(Cause::BearerCapabilityNotAvail);
     }
     if (services_.calls.refusing() || !services_.calls.channels.has_room(1))

@@ -10,8 +10,8 @@ namespace asterism::call {
 
 namespace {
 
-/// 275: Q.850 is preferred over SIP; 277: SIP 200 in a CANCEL means answered elsewhere. NotDefined: it names
-/// none.
+/// 275: Q.850 is preferred over SIP. SIP's 200 alone is no more than an end (seen of Asterisk, against 277).
+/// NotDefined: it names none.
 Cause cause_named_in(const sip::Message& message) {
     Cause by_sip = Cause::NotDefined;
     for (const auto value : message.values(sip::HeaderId::Reason)) {
@@ -21,9 +21,7 @@ Cause cause_named_in(const sip::Message& message) {
         if (!number || *number > 999) continue;
         if (iequals(reason->value, "Q.850"))
             if (const auto cause = cause_of_number(*number)) return *cause;
-        if (iequals(reason->value, "SIP"))
-            by_sip =
-                *number == 200 ? Cause::AnsweredElsewhere : cause_of_sip_status(static_cast<int>(*number));
+        if (iequals(reason->value, "SIP")) by_sip = cause_of_sip_status(static_cast<int>(*number));
     }
     return by_sip;
 }

@@ -64,7 +64,10 @@ void Session::release() {
 void Session::end(Cause cause, int sip_status) {
     if (phase_ == Phase::Ended) return;
     release();
-    if (auto* owner = channel()) owner->on_leg_ended({cause, sip_status});
+    auto* owner = channel();
+    if (!owner) return;
+    if (sip_status == 0) owner->final_status = own_sip_status_of(cause);
+    owner->on_leg_ended({cause, sip_status});
 }
 
 std::string Session::contact() const {

@@ -93,6 +93,7 @@ public:
         return media_.set_media_offer(kind, codecs);
     }
     std::optional<DirectMedia> direct_media() const override;
+    bool holds() const override { return media_.held_by_peer(); }
     void send_sound_to(const std::optional<DirectMedia>& there) override;
     void hold(bool held, std::string_view suggested_class) override;
     void connected_changed() override;

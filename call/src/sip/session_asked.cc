@@ -145,7 +145,9 @@ HeaderList Session::heard(Heard which) const {
 }
 
 bool Session::refresh(bool by_update) {
-    if ((phase_ != Phase::Up && !is_early_confirmed()) || !dialog_) return false;
+    if (phase_ != Phase::Up || !dialog_) return false;
+    // An offer like the last one is not made (seen of Asterisk).
+    if (!media_.is_told_anew()) return true;
     refresh_.want({.streams = true, .by_invite = !by_update, .by_update = by_update});
     return true;
 }

@@ -4,6 +4,8 @@
 // over and its length known.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "asterism/call/features.h"
 #include "session.h"
@@ -108,10 +110,8 @@ void Session::on_info(sip::ServerId id, const sip::Message& request) {
         return;
     }
     transactions.respond(id, digit.digit ? 200 : 500);
-    if (auto* owner = digit.digit ? channel() : nullptr) {
-        owner->on_leg_digit_begin(digit.digit);
-        owner->on_leg_digit(digit.digit, digit.duration);
-    }
+    if (auto* owner = digit.digit ? channel() : nullptr)
+        owner->on_leg_digit_told(digit.digit, digit.duration);
 }
 
 // 335
@@ -135,7 +135,7 @@ void Session::digit_begin(char digit) {
 void Session::digit_end(char digit, Millis duration) {
     switch (media_.digit_way()) {
         case media::DigitWay::Told:
-            send_digit_info(digit, duration);
+            send_digit_info(digit, std::max(duration, media::kLeastDigit));
             break;
         case media::DigitWay::Event:
         case media::DigitWay::Tone:

@@ -99,6 +99,7 @@ void Session::take_media_back() {
 void Session::hangup(Cause cause) {
     if (phase_ == Phase::Ended) return;
     hung_up_ = true;
+    if (auto* owner = channel()) owner->final_status = own_sip_status_of(cause);
     switch (phase_) {
         case Phase::Incoming:
             refuse(sip_status_of(cause), {});

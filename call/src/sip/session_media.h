@@ -81,6 +81,8 @@ public:
     /// PJSIP_MEDIA_OFFER
     std::string media_offer(sdp::MediaKind kind) const;
     bool set_media_offer(sdp::MediaKind kind, std::string_view codecs);
+    /// It was told something else since the last offer.
+    bool is_told_anew() const { return told_anew_; }
     /// Every codec of the endpoint for what is agreed (all_codecs_on_empty_reinvite).
     std::expected<std::string, Refusal> offer_all_codecs();
     /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
@@ -215,6 +217,7 @@ private:
     bool offered_match_ = false;   // the open one does
     bool offers_all_ = false;
     std::vector<std::pair<sdp::MediaKind, sdp::CodecList>> told_;  // PJSIP_MEDIA_OFFER
+    bool told_anew_ = false;
     std::string trouble_;
     std::shared_ptr<bool> alive_;  // while DNS is asked; else null
 };

@@ -67,6 +67,9 @@ std::string SessionMedia::media_offer(sdp::MediaKind kind) const {
 bool SessionMedia::set_media_offer(sdp::MediaKind kind, std::string_view text) {
     sdp::CodecList codecs;
     const bool known = codecs.allow(text).empty();
+    if (const auto* before = told(kind);
+        (before ? *before : offer_answer_.settings().allow.of_kind(kind)) != codecs.of_kind(kind))
+        told_anew_ = true;
     std::erase_if(told_, [kind](const auto& one) { return one.first == kind; });
     told_.emplace_back(kind, codecs.of_kind(kind));
     return known;
@@ -104,6 +107,7 @@ unsigned SessionMedia::most_of(sdp::MediaKind kind) const {
 // ---- offers
 
 std::expected<std::string, Refusal> SessionMedia::offer(const std::string& codecs) {
+    told_anew_ = false;
     return offer_answer_.state() == sdp::OfferAnswer::State::Stable ? offer_again() : offer_first(codecs);
 }
 
@@ -400,8 +404,6 @@ std::expected<std::string, Refusal> SessionMedia::answer() {
             continue;
         }
         any = true;
-        // A peer that holds us gets its music from us.
-        if (stream.held_by_peer) elsewhere_.reset();
         say_where(i, answered[i].rtp, answered[i].rtcp);
         const auto* there = sdp::find_shape(far_, stream.kind, place_among_its_kind(i, pending));
         // During a call the other leg follows this one (match); before its answer that one has spoken

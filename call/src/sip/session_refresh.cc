@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "../room_limits.h"
 #include "asterism/base/log.h"
 #include "asterism/call/cause.h"
 #include "session.h"
@@ -19,12 +20,27 @@ void SessionChange::add(const SessionChange& other) {
 
 void SessionRefresh::want(const SessionChange& change) {
     wanted_.add(change);
+    if (resting_ && (change.refresh || change.streams)) timer_.stop();
     poke();
 }
 
 void SessionRefresh::poke() {
-    if (!wanted_.any() || request_ || timer_.running()) return;
+    if (!wanted_.any() || request_ || timer_.running() || rests()) return;
     if (session_.may_send(sip::Method::Update, wanted_.streams)) send();
+}
+
+bool SessionRefresh::rests() {
+    resting_ = false;
+    if (!wanted_.identity) return false;
+    const auto now = session_.services_.calls.loop.now();
+    if (now - identities_since_ >= kIdentityTime) {
+        identities_since_ = now;
+        identities_ = 0;
+    }
+    if (wanted_.streams || wanted_.refresh || limits::identity_changes.admits(identities_ + 1u)) return false;
+    resting_ = true;
+    timer_.start(std::chrono::ceil<Millis>(identities_since_ + kIdentityTime - now));
+    return true;
 }
 
 void SessionRefresh::stop() {
@@ -38,6 +54,7 @@ void SessionRefresh::send() {
                         ((session_.peer_updates_ || wanted_.by_update) && !wanted_.by_invite);
     if (!update && !session_.may_send(sip::Method::Invite, true)) return;
     sent_ = std::exchange(wanted_, {});
+    if (sent_.identity) ++identities_;
     is_invite_ = !update;
     // A re-INVITE without an offer would ask for one (14.1); ours always bring theirs.
     offers_ = is_invite_ || sent_.streams;

@@ -39,6 +39,9 @@ public:
 
     /// A person may be asked whether he wants to be seen; longer than that he is not.
     static constexpr Seconds kPatience{60};
+    /// Two peers that answer a name with another keep each other busy no more than that: in this time a peer
+    /// is told of so many identities (limits::identity_changes), then of the latest when it is over.
+    static constexpr Seconds kIdentityTime{10};
 
     void want(const SessionChange& change);
     /// The way may be free now: an ACK came, an exchange ended.
@@ -60,6 +63,8 @@ public:
 
 private:
     void send();
+    /// Nothing but another identity is wished, and there were too many of late.
+    bool rests();
     void succeeded(const sip::Message& response);
     void failed(int status);
     void finish();
@@ -78,6 +83,9 @@ private:
     int too_small_ = 0;
     static constexpr int kMostGlares = 8;
     static constexpr int kMostTooSmall = 3;
+    bool resting_ = false;
+    std::uint16_t identities_ = 0;
+    MonoTime identities_since_;
     Timer<SessionRefresh, &SessionRefresh::on_timer> timer_;
 };
 

@@ -31,7 +31,8 @@ void rename_party(sip::Draft& request, sip::HeaderId header, std::string_view na
 }  // namespace
 
 bool Session::send_text(const CallText& text) {
-    if (phase_ != Phase::Up || !dialog_) return false;
+    // Within an early dialog, too (seen of Asterisk).
+    if ((phase_ != Phase::Up && phase_ != Phase::Incoming) || !dialog_) return false;
     auto message = dialog_->request(sip::Method::Message);
     // 668
     rename_party(message, sip::HeaderId::From, text.from_name);

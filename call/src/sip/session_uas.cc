@@ -115,6 +115,7 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
     publish_varset(services_.calls, &owner, "SIPDOMAIN", request->request_uri().host);
     if (refusal == 0) return true;
     owner.hangup_cause = cause_of_sip_status(refusal);
+    owner.final_status = refusal;
     refuse(refusal, {});
     release();
     services_.calls.channels.finish(owner);
@@ -123,8 +124,6 @@ bool Session::introduce(Channel& owner, const std::string& exten) {
 
 void Session::refuse(int status, std::string_view why, int code) {
     if (reliable_) reliable_->stop();
-    // 537: of 603, which stands for every cause that has no status, nothing is told.
-    if (auto* owner = channel(); owner && status != 603) owner->final_status = status;
     if (!invite_) return release();
     if (!why.empty()) log::notice("endpoint {}: INVITE refused with {}: {}", endpoint_->name, status, why);
     auto draft = answer_draft(invite_, status);
@@ -298,7 +297,7 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
     auto context = supplement_context();
     request_in(context, cancel);
     auto draft = answer_draft(id, 487);
-    said_.repeat(draft);
+    complete_answer(draft, context.cause.value_or(Cause::NotDefined));
     services_.transactions.respond(id, draft);
     end(context.cause.value_or(Cause::Interworking), 487);
 }
@@ -317,9 +316,7 @@ std::string Session::transfer_target(std::string_view target) const {
         const auto contact = choose_contact(services_.locator, other->aors);
         return contact ? contact->uri : std::string();
     }
-    std::string text(inside_brackets(target));
-    // user@host is enough for a URI.
-    if (text.find(':') == text.npos && text.find('@') != text.npos) text.insert(0, "sip:");
+    const std::string text(inside_brackets(target));
     const auto uri = sip::UriView::parse(text);
     return uri && (uri->is_sip() || uri->scheme == sip::Scheme::Tel) ? text : std::string();
 }
@@ -336,7 +333,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
     if (reliable_) reliable_->stop();
     auto draft = answer_draft(invite_, 302);
     draft.set(sip::HeaderId::Contact, fmt::format("<{}>", uri));
-    complete_answer(draft, Cause::RedirectedToNewDestination);
+    complete_answer(draft, channel()->hangup_cause);
     services_.transactions.respond(invite_, draft);
     end(Cause::RedirectedToNewDestination);
     return Transfer::Done;

@@ -40,8 +40,9 @@ TEST_F(SupplementTest, ReasonPrefersQ850) {
     EXPECT_EQ(cause_in("Reason: Q.850;cause=21, SIP;cause=486\r\n"), Cause::CallRejected);
     EXPECT_EQ(cause_in("Reason: Q.850;cause=21\r\nReason: SIP;cause=200\r\n"), Cause::CallRejected);
     EXPECT_EQ(cause_in("Reason: SIP;cause=486\r\n"), Cause::UserBusy);
-    EXPECT_EQ(cause_in("Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"),
-              Cause::AnsweredElsewhere);
+    // 277
+    EXPECT_EQ(cause_in("Reason: SIP;cause=200;text=\"Call completed elsewhere\"\r\n"), Cause::NormalClearing);
+    EXPECT_EQ(cause_in("Reason: SIP;cause=200\r\nReason: Q.850;cause=26\r\n"), Cause::AnsweredElsewhere);
     // One without a name is carried as it is.
     EXPECT_EQ(cause_in("Reason: Q.850;cause=77\r\n"), Cause{77});
     EXPECT_EQ(cause_in("Reason: Q.850;cause=999\r\n"), Cause::NotDefined);

@@ -35,12 +35,12 @@ void play_dtmf(const AmiRequest& request) {
     auto* channel = request.channel();
     if (!channel) return;
     if (digit.empty()) return request.error("No digit specified");
-    const auto duration = request.get("Duration").empty() ? std::optional<std::uint64_t>(100)
+    // 0: as short as digits are.
+    const auto duration = request.get("Duration").empty() ? std::optional<std::uint64_t>(0)
                                                           : parse_uint(request.get("Duration"));
     if (!duration || *duration > 60000) return request.error("Could not convert Duration parameter");
     if (is_true(request.get("Receive"))) {
-        channel->on_leg_digit_begin(digit[0]);
-        channel->on_leg_digit(digit[0], Millis{static_cast<std::int64_t>(*duration)});
+        channel->on_leg_digit_told(digit[0], Millis{static_cast<std::int64_t>(*duration)});
         return request.success("DTMF successfully queued");
     }
     if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
@@ -66,7 +66,9 @@ void play_mf(const AmiRequest& request) {
     }
     const auto stream = channel->leg() ? channel->leg()->audio() : media::StreamId{};
     const auto tones = media::mf_tones(digit.substr(0, 1), times);
-    if (!stream || !tones) return request.error("Unable to send MF");
+    if (!stream) return request.error("Unable to send MF");
+    // What is no digit makes no sound; the queue took it all the same (seen of Asterisk).
+    if (!tones) return request.success("MF successfully queued");
     media::ToneRequest tone;
     tone.cadence = tones->cadence;
     tone.repeat = false;

@@ -95,7 +95,7 @@ std::vector<Command> logger_commands(Services& services) {
                       "-------------");
              if (!all->operations.log_channels) return;
              for (const auto& one : all->operations.log_channels())
-                 out.line("{:<38} {:<8} {:<10} {:<9}  - {}", one.name, one.type, "default", "Enabled",
+                 out.line("{:<38} {:<8} {:<10} {:<9}  - {}", one.name, one.type, one.form, "Enabled",
                           one.levels);
          },
          {}},

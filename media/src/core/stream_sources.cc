@@ -123,10 +123,6 @@ void Stream::on_digit_step() {
         env_.tell(id_, [id = id_, digit = step.sounds, took = *step.took](Events& events) {
             events.on_digit_due(id, digit, took);
         });
-    if (step.play != 0 && (step.first || step.took))
-        env_.tell(id_, [id = id_, play = step.play, digit = step.sounds, took = step.took](Events& events) {
-            events.on_digit_sent(id, play, digit, took);
-        });
     if (step.done) tell_play_end(*step.done, PlayEnd::Done, {});
     if (!out.sender.busy()) return;
     const auto now = env_.now();

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "digit_sender.h"
 
+#include "asterism/media/plan.h"
 #include "event_codes.h"
 
 namespace asterism::media {
 
 namespace {
 constexpr unsigned kEnds = 3;
-constexpr Millis kLeast{40};  // shorter digits are not heard everywhere
+constexpr Millis kLeastSent{100};  // of a string (seen of Asterisk)
 constexpr Millis kPause{500};
 constexpr std::uint8_t kVolume = 10;  // -10 dBm0
 }  // namespace
 
 void DigitSender::send(ActivityId play, std::string digits, Millis duration, Millis gap) {
-    queue_.push_back({play, std::move(digits), 0, std::max(duration, kLeast), std::max(gap, kStep)});
+    queue_.push_back({play, std::move(digits), 0, std::max(duration, kLeastSent), std::max(gap, kStep)});
 }
 
 void DigitSender::begin(char digit) { queue_.push_back({0, std::string(1, digit), 0, Millis::max(), kStep}); }
@@ -21,13 +22,13 @@ void DigitSender::begin(char digit) { queue_.push_back({0, std::string(1, digit)
 void DigitSender::end(Millis at_least) {
     // The one that sounds, or the latest that waits for its turn.
     if (sounding() && open_end_) {
-        until_ = std::max({sounded_, at_least, kLeast});
+        until_ = std::max({sounded_, at_least, kLeastDigit});
         open_end_ = false;
         return;
     }
     for (auto item = queue_.rbegin(); item != queue_.rend(); ++item) {
         if (item->play != 0 || item->duration != Millis::max()) continue;
-        item->duration = std::max(at_least, kLeast);
+        item->duration = std::max(at_least, kLeastDigit);
         return;
     }
 }

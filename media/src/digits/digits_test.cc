@@ -81,16 +81,16 @@ std::string run(DigitSender& sender, int steps) {
 TEST(DigitSender, SendsAStringWithGaps) {
     DigitSender sender;
     sender.send(1, "1x2", Millis{80}, Millis{60});
-    EXPECT_EQ(run(sender, 100), "111eee..222eee..$");
+    EXPECT_EQ(run(sender, 100), "1111eee..2222eee..$");
 }
 
 TEST(DigitSender, SendsNoDigitThatIsTooShortToBeHeard) {
     DigitSender sender;
     sender.send(1, "1", Millis{10}, Millis{60});
-    EXPECT_EQ(run(sender, 100), "1eee..$");
+    EXPECT_EQ(run(sender, 100), "1111eee..$");
     sender.begin('2');
     sender.end(Millis{0});
-    EXPECT_EQ(run(sender, 100), "2eee.");
+    EXPECT_EQ(run(sender, 100), "222eee.");
 }
 
 TEST(DigitSender, HoldsADigitUntilTold) {
@@ -101,7 +101,7 @@ TEST(DigitSender, HoldsADigitUntilTold) {
     EXPECT_EQ(run(sender, 100), "eee.");
     sender.begin('6');
     sender.end(Millis{60});  // before it began
-    EXPECT_EQ(run(sender, 100), "66eee.");
+    EXPECT_EQ(run(sender, 100), "666eee.");
 }
 
 TEST(DigitSender, CanBeCancelled) {

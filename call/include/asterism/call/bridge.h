@@ -46,6 +46,10 @@ public:
     /// The sound has to pass through us for as long as the bridge stands (a limit that is announced, a tap).
     void keep_sound();
 
+    /// Digits that the plane passes from one phone to the other are nobody else's business: two legs with
+    /// sound of their own, and nobody who listens. No event tells of them then (seen of Asterisk).
+    bool passes_unheard() const;
+
     // What one member's far end does is shown to the others.
     void on_hold(Channel& member, bool held);
     void on_digit_begin(Channel& member, char digit);

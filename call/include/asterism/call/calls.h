@@ -194,8 +194,6 @@ public:
     void on_rtp_timeout(media::StreamId stream, Millis silent_for) override;
     void on_play_end(media::StreamId stream, media::ActivityId play, media::PlayEnd end,
                      const std::string& reason) override;
-    void on_digit_sent(media::StreamId stream, media::ActivityId play, char digit,
-                       std::optional<Millis> took) override;
     void on_mf(media::StreamId stream, media::ActivityId watch, char digit) override;
     void on_talk(media::StreamId stream, media::ActivityId watch, bool talking, Millis lasted) override;
     void on_recording(media::StreamId stream, media::ActivityId record, const media::Recording& now) override;

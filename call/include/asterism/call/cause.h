@@ -80,6 +80,8 @@ std::optional<Cause> cause_of_name(std::string_view name);
 
 /// The final answer to an INVITE that was not answered yet (statement 269; 603 where nothing is mapped, 233).
 int sip_status_of(Cause cause);
+/// The same; 0 where nothing is mapped. What TechCause shows of a leg that ended without a response.
+int own_sip_status_of(Cause cause);
 /// Of a leg's final response (statements 270, 271).
 Cause cause_of_sip_status(int status);
 

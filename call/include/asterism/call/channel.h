@@ -132,6 +132,12 @@ struct Past {
     /// CHANNEL(amaflags), CHANNEL(transfercapability): for the records, as they were written.
     int ama_flags = 3;
     std::string transfer_capability = "SPEECH";
+    std::string userfield;
+    /// CHANNEL(dtmf_features): of TKHWX.
+    std::string dtmf_features;
+    /// CHANNEL(secure_bridge_signaling), CHANNEL(secure_bridge_media): whom it calls must be as secure.
+    bool secure_signaling = false;
+    bool secure_media = false;
     /// CHANNEL(after_bridge_goto): where it goes on when its bridge ends, instead of where it stood.
     std::string after_bridge;
     /// WaitForSignal(): what it waits for just now; empty: nothing.
@@ -370,6 +376,8 @@ public:
     /// `passed`: whoever it is bridged with has it already.
     void on_leg_digit_begin(char digit, bool passed = false);
     void on_leg_digit(char digit, Millis duration, bool passed = false);
+    /// It was told of when it was over (INFO): no event says that it began.
+    void on_leg_digit_told(char digit, Millis duration);
     /// The far end says that somebody else is there now.
     void on_leg_identity(Party party);
     void on_leg_hold(bool held, std::string_view suggested_class);
@@ -472,6 +480,8 @@ private:
     /// What it counts as at its device; null once it is gone.
     Device* device_ = nullptr;
     void keep_digit(char digit, bool received);
+    /// To the other end, and whoever runs on this one.
+    void begin_digit(char digit, bool passed);
     enum class Use : std::uint8_t { Nothing, Ringing, Calling, Up, Held };
     Use use_ = Use::Nothing;
     Use present_use() const;

@@ -31,7 +31,7 @@ public:
     std::size_t remove(std::string_view pattern);
     /// The `number`th that fits `pattern` (a name, or its beginning and *), counted from 1; null: none.
     const std::string* find(std::string_view pattern, std::size_t number) const;
-    /// The names that begin so, each once, joined by commas.
+    /// The names of those that begin so, joined by commas.
     std::string names(std::string_view prefix) const;
     void append(const HeaderList& others);
     const std::vector<Header>& all() const { return all_; }

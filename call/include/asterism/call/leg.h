@@ -162,6 +162,8 @@ public:
     /// Nullopt: its sound has to come through us.
     virtual std::optional<DirectMedia> direct_media() const { return std::nullopt; }
     /// Asks the far end to send its sound there; nullopt: to us again (reference 337 to 344).
+    /// Its far end holds whoever talks to it.
+    virtual bool holds() const { return false; }
     virtual void send_sound_to(const std::optional<DirectMedia>&) {}
 
     /// The party we are bridged with holds, and suggests this music, or goes on.
@@ -203,7 +205,8 @@ public:
     /// The headers of the INVITE that called us, or of the 2xx that answered ours; empty: none came.
     enum class Heard : std::uint8_t { Invite, Answer };
     virtual HeaderList heard(Heard) const { return {}; }
-    /// Describes the session to the far end anew. False: it cannot now.
+    /// Describes the session to the far end anew, if set_media_offer() changed what would be said. False: it
+    /// cannot now.
     virtual bool refresh(bool /*by_update*/) { return false; }
     /// Fields for `core show channel`.
     virtual std::vector<std::pair<std::string, std::string>> details() const { return {}; }

@@ -50,8 +50,6 @@ std::string_view dial_end_word(Cause cause);
 struct Talk {
     Outcome outcome = Outcome::Done;  // of a
     bool peer_gone = false;
-    /// When it is: why.
-    Cause peer_cause = Cause::NotDefined;
     /// How long they talked.
     Millis time{0};
     /// It was `limit` that ended it.

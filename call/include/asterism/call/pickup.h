@@ -18,12 +18,13 @@ Channel* ringing_channel(Calls& calls, const std::function<bool(const Channel&)>
 /// Of the groups that `picker` may pick up.
 Channel* ringing_in_groups(const Channel& picker);
 
-/// Answers `picker`, and puts its leg under `target`. True: `picker` is gone, by cause 16. False: `target` is
-/// as it was, and `picker` as well, or it is gone because it could not be answered.
-bool pick_up(Channel& picker, Channel& target);
+/// Answers `picker`, and puts its leg under `target`. True: `picker` is gone, as the phone that rang, by
+/// `cause`. False: `target` is as it was, and `picker` as well, or it is gone because it could not be
+/// answered.
+bool pick_up(Channel& picker, Channel& target, Cause cause = Cause::AnsweredElsewhere);
 
 /// The same by groups, with the sounds of features.conf for either end. Of a failure `picker` may be up.
-rt::Task<bool> pick_up_by_group(Channel& picker);
+rt::Task<bool> pick_up_by_group(Channel& picker, Cause cause = Cause::AnsweredElsewhere);
 /// Somebody dialled pickupexten: all that happens to him, to the end of his channel, which is announced.
 void start_group_pickup(Channel& picker);
 

@@ -43,6 +43,7 @@ struct Reloaded {
 struct LogChannel {
     std::string name;
     std::string_view type;
+    std::string_view form;
     std::string levels;
 };
 

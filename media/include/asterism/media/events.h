@@ -28,9 +28,6 @@ public:
     virtual void on_digit_end(StreamId stream, char digit, Millis duration, bool passed) = 0;
     /// DigitWay::Told: a digit of Plane::send_digits is over, and its message is due.
     virtual void on_digit_due(StreamId stream, char digit, Millis duration) = 0;
-    /// A digit of Plane::send_digits begins, or (`took`) is over.
-    virtual void on_digit_sent(StreamId /*stream*/, ActivityId /*play*/, char /*digit*/,
-                               std::optional<Millis> /*took*/) {}
     /// A digit of ours begins to go out by telephone-event: its payload number and clock.
     virtual void on_event_sent(StreamId /*stream*/, char /*digit*/, std::uint8_t /*payload*/,
                                std::uint32_t /*clock*/) {}

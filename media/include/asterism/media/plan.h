@@ -47,6 +47,9 @@ struct PlannedEvent {  // telephone-event of one clock
 };
 
 /// How digits travel on a stream (dtmf_mode, joined with what was agreed).
+/// No digit goes on to a peer that is shorter than that.
+constexpr Millis kLeastDigit{80};
+
 enum class DigitWay : std::uint8_t {
     Event,    ///< telephone-event, both ways
     Tone,     ///< as sound: we play them, and listen for them in what the peer says

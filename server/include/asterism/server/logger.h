@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where log lines go: the console, the files of logger.conf, and whoever listens on a remote console. Files
-// are written by a thread of spdlog's, so no log line waits for a disk. Lines have the form that fail2ban's
-// stock filter reads.
+// are written by a thread of spdlog's, so no log line waits for a disk. Lines have the form that logger.conf
+// asks for; but for json, fail2ban's stock filter reads it.
 #pragma once
 
 #include <functional>
@@ -25,6 +25,8 @@ class thread_pool;
 }  // namespace spdlog
 
 namespace asterism::server {
+
+enum class LogForm : std::uint8_t;
 
 class Logger final : public log::Sink {
 public:
@@ -51,11 +53,11 @@ public:
 
 private:
     struct File;
-    std::string prefix(const log::Record& record) const;
+    std::string date() const;
     std::string path_of(const std::string& name) const;
     /// Beside so many files.
     Result<void> has_room(std::size_t files, std::string_view name, std::string_view levels) const;
-    Result<std::unique_ptr<File>> open(const std::string& name, unsigned levels) const;
+    Result<std::unique_ptr<File>> open(const std::string& name, unsigned levels, LogForm form) const;
 
     std::string directory_;
     bool console_;
