@@ -93,7 +93,6 @@ void Calls::introduce(Channel& child, const Channel& parent) {
     // Whom the called party sees is who calls; who calls sees whom he called.
     child.connected = parent.caller;
     child.place.exten = parent.place.exten;
-    child.caller.dnid = parent.caller.dnid;
 }
 
 void Calls::own_stream(media::StreamId stream, Channel& channel) { stream_owners_[stream] = channel.id(); }

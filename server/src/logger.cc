@@ -45,15 +45,6 @@ unsigned levels_of(std::string_view text, std::vector<std::string_view>& unknown
     return levels;
 }
 
-std::string words_of(unsigned levels) {
-    std::string out;
-    for (unsigned level = 0; level < log::kLevels; ++level)
-        if (levels & bit(static_cast<log::Level>(level)))
-            out +=
-                fmt::format("{}{}", out.empty() ? "" : " ", log::level_name(static_cast<log::Level>(level)));
-    return out;
-}
-
 }  // namespace
 
 struct Logger::File {
@@ -80,8 +71,8 @@ Logger::~Logger() {
 std::vector<manage::LogChannel> Logger::channels() const {
     std::lock_guard lock(mutex_);
     std::vector<manage::LogChannel> all;
-    for (const auto& file : files_) all.push_back({file->path, "File", words_of(file->levels)});
-    if (console_) all.push_back({"", "Console", words_of(console_levels_)});
+    for (const auto& file : files_) all.push_back({file->path, "File", file->levels});
+    if (console_named_) all.push_back({"", "Console", console_levels_});
     return all;
 }
 
@@ -109,6 +100,7 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     std::vector<std::unique_ptr<File>> files;
     std::string date_format = "%b %e %H:%M:%S";
     unsigned console_levels = kConsoleLevels;
+    bool console_named = false;
     auto strategy = Rotation::Sequential;
     const auto complain = [&complaints](Severity severity, const Place& where, const std::string& name,
                                         std::string reason) {
@@ -125,9 +117,10 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
         const auto levels = levels_of(line.value, unknown);
         for (const auto word : unknown)
             complain(Severity::Warning, line.place, line.name, fmt::format("level '{}' is not known", word));
-        if (iequals(line.name, "console"))
+        if (iequals(line.name, "console")) {
             console_levels = levels | bit(log::Level::Verbose) | bit(log::Level::Debug);
-        else if (!line.name.starts_with("syslog"))
+            console_named = true;
+        } else if (!line.name.starts_with("syslog"))
             add(line.place, line.name, levels);
         else
             complain(Severity::Warning, line.place, line.name, "syslog is not written to yet");
@@ -150,6 +143,7 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     files_.swap(files);  // the former ones are closed behind the lock
     date_format_ = std::move(date_format);
     console_levels_ = console_levels;
+    console_named_ = console_named;
     rotation_ = strategy;
 }
 
@@ -161,7 +155,7 @@ Result<void> Logger::add_channel(const std::string& name, std::string_view level
     {
         std::lock_guard lock(mutex_);
         for (const auto& file : files_)
-            if (file->path == path) return fail("it is there already");
+            if (file->path == path) return fail(fmt::format("Logger channel '{}' already exists", name));
     }
     auto file = open(name, wanted);
     if (!file) return std::unexpected(file.error());
@@ -176,7 +170,7 @@ Result<void> Logger::remove_channel(const std::string& name) {
     std::unique_ptr<File> gone;  // closed behind the lock
     std::lock_guard lock(mutex_);
     const auto at = std::ranges::find_if(files_, [&path](const auto& file) { return file->path == path; });
-    if (at == files_.end()) return fail("there is none");
+    if (at == files_.end()) return fail(fmt::format("Unable to find dynamic logger channel '{}'", name));
     gone = std::move(*at);
     files_.erase(at);
     return {};

@@ -216,6 +216,9 @@ std::vector<Command> info_commands(Services& services) {
              call.out.line();
              call.out.line("Current FAX Sessions:");
              call.out.line();
+             call.out.line("{:<30.30} {:<10.10} {:<10.10} {:<5.5} {:<10.10} {:<15.15} {:<30}", "Channel",
+                           "Tech", "FAXID", "Type", "Operation", "State", "File(s)");
+             call.out.line();
              call.out.line("0 FAX sessions");
              call.out.line();
          },

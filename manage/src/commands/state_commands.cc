@@ -65,8 +65,8 @@ void change_device(Services& services, CommandCall& call) {
     auto& out = call.out;
     const auto [technology, name] = presence::split_device(call.args[0]);
     if (!iequals(technology, "Custom") || name.empty()) {
-        out.line("The device must be specified with the \"Custom:\" prefix");
-        return out.fail();
+        out.line("The devstate command can only be used to set 'Custom:' device state!");
+        return out.fail_and_say_so();
     }
     const auto state = endpoint::device_state_of_word(call.args[1]);
     if (!state) {

@@ -95,6 +95,8 @@ void replace_rows(std::vector<Field>& fields, std::string_view name, const std::
     if (at == fields.end()) return;
     std::vector<Field> rows;
     for (const auto& value : values) rows.emplace_back(name, value);
+    // Where there is none, the row stays, and is empty.
+    if (rows.empty()) rows.emplace_back(name, "");
     const auto place = fields.erase(at);
     fields.insert(place, rows.begin(), rows.end());
 }

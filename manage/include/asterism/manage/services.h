@@ -43,7 +43,8 @@ struct Reloaded {
 struct LogChannel {
     std::string name;
     std::string_view type;
-    std::string levels;
+    /// Bits by log::Level.
+    unsigned levels;
 };
 
 struct Operations {
