@@ -14,36 +14,13 @@
 #include "asterism/base/text.h"
 #include "asterism/base/time.h"
 #include "asterism/base/where.h"
+#include "logger_conf.h"
 
 namespace asterism::server {
 
 namespace {
 
 constexpr unsigned bit(log::Level level) { return 1u << static_cast<unsigned>(level); }
-constexpr unsigned kConsoleLevels = bit(log::Level::Notice) | bit(log::Level::Warning) |
-                                    bit(log::Level::Error) | bit(log::Level::Verbose) |
-                                    bit(log::Level::Debug);
-
-/// "notice,warning,verbose(3)": the levels a file or the console wants.
-unsigned levels_of(std::string_view text, std::vector<std::string_view>& unknown) {
-    unsigned levels = 0;
-    if (text.starts_with('['))
-        text = text.substr(std::min(text.find(']'), text.size() - 1) + 1);  // [json] and the like
-    for (auto word : split(text, ',')) {
-        word = trim(word.substr(0, word.find('(')));
-        if (word.empty() || iequals(word, "fax") || iequals(word, "trace")) continue;
-        if (word == "*") {
-            levels = ~0u;
-            continue;
-        }
-        const auto level = log::level_named(word);
-        if (level)
-            levels |= bit(*level);
-        else
-            unknown.push_back(word);
-    }
-    return levels;
-}
 
 }  // namespace
 
@@ -58,7 +35,7 @@ struct Logger::File {
 Logger::Logger(std::string log_directory, bool console)
     : directory_(std::move(log_directory)),
       console_(console),
-      console_levels_(kConsoleLevels),
+      console_levels_(default_console_levels()),
       writer_(std::make_shared<spdlog::details::thread_pool>(8192, 1)) {}
 
 Logger::~Logger() {
@@ -76,9 +53,7 @@ std::vector<manage::LogChannel> Logger::channels() const {
     return all;
 }
 
-std::string Logger::path_of(const std::string& name) const {
-    return name.starts_with('/') ? name : directory_ + "/" + name;
-}
+std::string Logger::path_of(const std::string& name) const { return log_path(directory_, name); }
 
 Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsigned levels) const {
     auto file = std::make_unique<File>();
@@ -97,59 +72,28 @@ Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsi
 }
 
 void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
+    auto wanted = read_logger_conf(conf, complaints);
     std::vector<std::unique_ptr<File>> files;
-    std::string date_format = "%b %e %H:%M:%S";
-    unsigned console_levels = kConsoleLevels;
-    bool console_named = false;
-    auto strategy = Rotation::Sequential;
-    const auto complain = [&complaints](Severity severity, const Place& where, const std::string& name,
-                                        std::string reason) {
-        complaints.push_back({severity, where, "logfiles", name, {}, std::move(reason), {}});
-    };
-    const auto add = [&](const Place& where, const std::string& name, unsigned levels) {
-        if (auto file = open(name, levels))
+    for (const auto& one : wanted.files) {
+        if (auto file = open(one.name, one.levels))
             files.push_back(std::move(*file));
         else
-            complain(Severity::Error, where, name, file.error().reason);
-    };
-    const auto add_line = [&](const SourceLine& line) {
-        std::vector<std::string_view> unknown;
-        const auto levels = levels_of(line.value, unknown);
-        for (const auto word : unknown)
-            complain(Severity::Warning, line.place, line.name, fmt::format("level '{}' is not known", word));
-        if (iequals(line.name, "console")) {
-            console_levels = levels | bit(log::Level::Verbose) | bit(log::Level::Debug);
-            console_named = true;
-        } else if (!line.name.starts_with("syslog"))
-            add(line.place, line.name, levels);
-        else
-            complain(Severity::Warning, line.place, line.name, "syslog is not written to yet");
-    };
-    // Not security: two lines for each REGISTER are for those who ask for them.
-    if (!conf.found())
-        add(place("logger.conf", 0), "messages.log",
-            bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
-    else
-        for (const auto& section : conf.resolved())
-            for (const auto& line : section.lines) {
-                if (iequals(section.name, "logfiles")) add_line(line);
-                if (!iequals(section.name, "general")) continue;
-                if (iequals(line.name, "dateformat")) date_format = line.value;
-                if (iequals(line.name, "rotatestrategy")) strategy = rotation_named(line.value);
-            }
+            complaints.push_back(
+                {Severity::Error, one.place, "logfiles", one.name, {}, file.error().reason, {}});
+    }
     std::lock_guard lock(mutex_);
     for (auto& file : files_)
         if (file->by_command) files.push_back(std::move(file));
     files_.swap(files);  // the former ones are closed behind the lock
-    date_format_ = std::move(date_format);
-    console_levels_ = console_levels;
-    console_named_ = console_named;
-    rotation_ = strategy;
+    date_format_ = std::move(wanted.date_format);
+    console_levels_ = wanted.console_levels;
+    console_named_ = wanted.console_named;
+    rotation_ = wanted.rotation;
 }
 
 Result<void> Logger::add_channel(const std::string& name, std::string_view levels) {
     std::vector<std::string_view> unknown;
-    const auto wanted = levels_of(levels, unknown);
+    const auto wanted = log_levels_of(levels, unknown);
     if (!unknown.empty()) return fail(fmt::format("level '{}' is not known", unknown.front()));
     const auto path = path_of(name);
     {
