@@ -7,8 +7,11 @@ namespace asterism::server {
 namespace {
 
 std::vector<std::string> found_wrong(std::map<std::string, std::string> disk) {
-    store::MemoryFiles files(std::move(disk));
+    std::map<std::string, std::string> in_folder;
+    for (auto& [name, text] : disk) in_folder["/etc/x/" + name] = text;
+    store::MemoryFiles files(std::move(in_folder));
     ProgramOptions options;
+    options.paths.etc = "/etc/x";
     const auto loaded = load_configuration(options, nullptr, files);
     Complaints complaints;
     review_certificates(loaded, complaints);
