@@ -53,6 +53,7 @@ void list(const AmiRequest& request) {
     request.start_list("Bridge listing will follow");
     std::size_t count = 0;
     for (const auto& bridge : request.services().calls.bridges.all()) {
+        if (!bridge->is_announced()) continue;
         Event event;
         call::add_bridge(event, *bridge);
         if (!type.empty() && !iequals(type, event.get("BridgeType"))) continue;

@@ -20,7 +20,7 @@ void show_extension(const AmiRequest& request, const dialplan::Context& context,
         text.add("Context", context.name()).add("Extension", extension.name());
         if (!step.label.empty()) text.add("ExtensionLabel", step.label);
         text.add("Priority", priority).add("Application", step.app);
-        text.add("AppData", step.data);
+        if (priority != "hint") text.add("AppData", step.data);
         text.add("Registrar", extension.registrar());  // 558
         request.send(text);
         ++totals.items;

@@ -30,7 +30,7 @@ void show_application(const Services& services, CommandCall& call) {
         const auto* one = services.calls.applications.find(name);
         if (!one) {
             call.out.line("Your application(s) is (are) not registered");
-            return call.out.fail();
+            return call.out.fail_and_say_so();
         }
         call.out.line();
         call.out.line("  -= Info about Application '{}' =- ", one->name);

@@ -19,7 +19,9 @@ namespace {
 std::string_view or_none(std::string_view text, std::string_view none) { return text.empty() ? none : text; }
 
 std::string_view bridge_id(const Channel& channel) {
-    return channel.bridge() ? std::string_view(channel.bridge()->uniqueid()) : std::string_view();
+    // One for early media alone is shown to nobody.
+    const auto* bridge = channel.bridge();
+    return bridge && bridge->is_announced() ? std::string_view(bridge->uniqueid()) : std::string_view();
 }
 
 void plain_row(CommandOutput& out, const Channel& channel) {
@@ -202,7 +204,8 @@ void show_bridges(const Services& services, CommandCall& call) {
     call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", "Bridge-ID", "Name", "Chans", "Type", "Technology",
                   "Duration");
     for (const auto& bridge : services.calls.bridges.all())
-        call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", bridge->uniqueid(), "<unknown>",
+        if (bridge->is_announced())
+            call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", bridge->uniqueid(), "<unknown>",
                       bridge->members().size(), "basic", "simple_bridge",
                       clock_text(between(bridge->created(), services.loop.wall_now())));
 }

@@ -97,7 +97,8 @@ void show_channel_stats(const Services& services, CommandCall& call) {
     auto question = std::make_shared<Question>(services.loop, call.later());
     for (const auto* channel : channels) {
         StatsRow row;
-        row.bridge = channel->bridge() ? channel->bridge()->uniqueid().substr(0, 8) : std::string();
+        if (const auto* bridge = channel->bridge(); bridge && bridge->is_announced())
+            row.bridge = bridge->uniqueid().substr(0, 8);
         row.whole_name = channel->name();
         row.channel = channel->name().substr(6);  // without "PJSIP/"
         row.up = clock_text(between(channel->created(), now));
@@ -106,8 +107,9 @@ void show_channel_stats(const Services& services, CommandCall& call) {
         question->rows.push_back(std::move(row));
     }
     for (std::size_t i = 0; i < channels.size(); ++i)
-        // Before the answer there is nothing that could be counted.
-        if (const auto* leg = channels[i]->leg(); channels[i]->is_up() && leg && leg->audio())
+        // Before the answer and without early media there is nothing that could be counted.
+        if (const auto* leg = channels[i]->leg();
+            (channels[i]->is_up() || channels[i]->bridge()) && leg && leg->audio())
             services.calls.plane().stats(
                 leg->audio(), [question, i](const media::Stats& stats) { question->rows[i].stats = stats; });
 }

@@ -182,10 +182,7 @@ std::vector<Command> core_commands(Services& services) {
          "core abort shutdown",
          "Cancel a running shutdown",
          [all](CommandCall& call) {
-             if (all->operations.abort_stop())
-                 call.out.line("Shutdown cancelled.");
-             else
-                 call.out.line("There is no shutdown to cancel.");
+             if (all->operations.abort_stop()) call.out.line("Shutdown cancelled.");
          },
          {},
          classes(EventClass::System)},

@@ -52,7 +52,7 @@ void set_chanvar(Services& services, CommandCall& call) {
     auto* channel = services.calls.channels.find(call.args[0]);
     if (!channel) {
         call.out.line("Channel '{}' not found", call.args[0]);
-        return call.out.fail();
+        return call.out.fail_and_say_so();
     }
     const call::Acting acting(services.calls, from_outside(services, call));
     if (!call::set_variable(services.calls, channel, call.args[1], call.args[2])) return call.out.fail();

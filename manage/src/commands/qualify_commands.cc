@@ -59,7 +59,10 @@ void show_qualify(const endpoint::Aor& aor, CommandOutput& out, std::string_view
 
 void show_qualify_aor(Services& services, CommandCall& call) {
     const auto& aor = services.directory.aor(call.args[0]);
-    if (!aor) return no_such_aor(call);
+    if (!aor) {
+        call.out.line("Unable to retrieve aor '{}' qualify options", call.args[0]);
+        return call.out.fail_and_say_so();
+    }
     show_qualify(*aor, call.out, {});
 }
 

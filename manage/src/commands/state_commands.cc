@@ -52,10 +52,13 @@ void list_devices(const Services& services, CommandCall& call) {
     out.line("--- Custom Device States --------------------------------------------");
     out.line("{}", kRule);
     out.line("---");
+    bool any = false;
     services.presence.custom.each_device([&](std::string_view device) {
+        any = true;
         out.line("--- Name: '{}'  State: '{}'", device,
                  endpoint::device_state_word(services.presence.devices.state(device)));
     });
+    if (any) out.line("---");
     out.line("{}", kRule);
     out.line("{}", kRule);
     out.line();
