@@ -62,7 +62,7 @@ void show_function(const Services& services, CommandCall& call) {
     const auto* one = services.calls.functions.find(call.args.front());
     if (!one) {
         call.out.line("No function by that name registered.");
-        return call.out.fail();
+        return call.out.fail_and_say_so();
     }
     call.out.line();
     call.out.line("  -= Info about Function '{}' =- ", one->name);

@@ -206,8 +206,8 @@ void show_bridges(const Services& services, CommandCall& call) {
     for (const auto& bridge : services.calls.bridges.all())
         if (bridge->is_announced())
             call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", bridge->uniqueid(), "<unknown>",
-                      bridge->members().size(), "basic", "simple_bridge",
-                      clock_text(between(bridge->created(), services.loop.wall_now())));
+                          bridge->members().size(), "basic", "simple_bridge",
+                          clock_text(between(bridge->created(), services.loop.wall_now())));
 }
 
 void show_bridge(const Services& services, CommandCall& call) {
