@@ -85,6 +85,24 @@ build() {
     cmake --build "build/$preset" -j "$JOBS" "$@"
 }
 
+# The same for who wants to see how far it is, and nothing else: one line in ten, "building: 120 of 240 steps (50 %)".
+# What went wrong is shown as it is.
+build_and_tell() {
+    build "$@" 2>&1 | awk '
+        /^\[[0-9]+\/[0-9]+\]/ && !failed {
+            split(substr($1, 2, length($1) - 2), at, "/")
+            percent = int(100 * at[1] / at[2])
+            if (percent >= told + 10 || at[1] == 1 || at[1] == at[2]) {
+                printf "building: %d of %d steps (%d %%)\n", at[1], at[2], percent
+                told = percent
+                fflush()
+            }
+            next
+        }
+        /^FAILED:/ { failed = 1 }
+        { print; fflush() }'
+}
+
 # Runs ctest and leaves its counts in $unit_passed and $unit_failed.
 unit() {
     local preset=$1 room=${2:-} log status=0
@@ -128,7 +146,7 @@ case ${1:-help} in
     run)
         setup run
         say "building"
-        build release --target asterism
+        build_and_tell release --target asterism
         prepare_run
         address=$(hostname -I 2>/dev/null | awk '{print $1}')
         cat <<EOF

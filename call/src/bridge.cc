@@ -25,7 +25,8 @@ void Bridge::tell(std::string_view event, const Channel* member) const {
 // 650: the variable itself is made up when it is read (values.cc).
 void Bridge::tell_peer(const Channel& member, std::string_view name) const {
     publish_varset(calls_, &member, "BRIDGEPEER", name);
-    const auto* peer = name.empty() ? nullptr : other(member);
+    if (name.empty()) return publish_varset(calls_, &member, "BRIDGEPVTCALLID", {});
+    const auto* peer = other(member);
     if (peer && peer->leg()) publish_varset(calls_, &member, "BRIDGEPVTCALLID", peer->leg()->own_call_id());
 }
 

@@ -95,7 +95,6 @@ void Calls::introduce(Channel& child, const Channel& parent) {
     // What is private to the caller is nothing of the called one's (seen of Asterisk).
     if (child.connected.more.get().hidden != PrivateParty{}) child.connected.more.touch().hidden = {};
     child.place.exten = parent.place.exten;
-    child.caller.dnid = parent.caller.dnid;
 }
 
 void Calls::own_stream(media::StreamId stream, Channel& channel) { stream_owners_[stream] = channel.id(); }

@@ -344,7 +344,8 @@ std::optional<Place> resolve_place(Channel& channel, std::string_view text) {
 bool go_to(Channel& channel, std::string_view target) {
     const auto place = resolve_place(channel, target);
     if (!place) {
-        log::warning("Priority '{}' must be a number > 0, or valid label", target);
+        log::warning("Priority '{}' must be a number > 0, or valid label",
+                     dialplan::parse_target(target).priority);
         return false;
     }
     channel.place = *place;

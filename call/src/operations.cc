@@ -293,8 +293,9 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         bridge.keep_sound();
     // The bridge may be gone before this returns: it is known by its name.
     const std::string ours = bridge.uniqueid();
-    bridge.join(a);
+    // Who was called is there first.
     bridge.join(b);
+    bridge.join(a);
     Voice to_a{calls, a.id()};
     Voice to_b{calls, b_id};
     Timetable timetable{options, to_a, to_b};

@@ -106,6 +106,9 @@ Target parse_target(std::string_view text) {
     Target out;
     auto parts = split_raw_args(trim(text));
     if (parts.empty()) return out;
+    // What stands behind context, extension and priority counts for nothing.
+    for (std::size_t i = 3; i < parts.size(); ++i) out.ignored += (i > 3 ? "," : "") + parts[i];
+    parts.resize(std::min<std::size_t>(parts.size(), 3));
     // Arguments are in the parentheses of the last part: "sub,s,1(a,b)".
     auto& last = parts.back();
     if (const auto open = last.find('('); open != std::string::npos) {

@@ -384,6 +384,11 @@ TEST(Args, ReadsTargets) {
     EXPECT_EQ(target.priority, "n");
     EXPECT_EQ(target.args, "a,b");
     EXPECT_EQ(parse_target("s,start").exten, "s");
+    const auto longer = parse_target("ctx,100,there(a,b),extra,more");
+    EXPECT_EQ(longer.context, "ctx");
+    EXPECT_EQ(longer.priority, "there");
+    EXPECT_EQ(longer.args, "a,b");
+    EXPECT_EQ(longer.ignored, "extra,more");
 }
 
 }  // namespace

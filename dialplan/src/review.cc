@@ -38,6 +38,27 @@ std::size_t find_outside(std::string_view text, char wanted) {
     return text.npos;
 }
 
+/// So much of a text is shown.
+constexpr std::size_t kShown = 24;
+
+/// Where a "${" or "$[" begins that has no end; npos: nowhere. Within one that is open, brackets of its kind
+/// are counted.
+std::size_t unclosed(std::string_view text) {
+    std::vector<std::pair<std::size_t, char>> open;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '$' && i + 1 < text.size() && (text[i + 1] == '{' || text[i + 1] == '[')) {
+            open.emplace_back(i, text[i + 1] == '{' ? '}' : ']');
+            ++i;
+        } else if (!open.empty() && c == (open.back().second == '}' ? '{' : '[')) {
+            open.emplace_back(open.back());
+        } else if (!open.empty() && c == open.back().second) {
+            open.pop_back();
+        }
+    }
+    return open.empty() ? text.npos : open.front().first;
+}
+
 /// Known only when the call is there.
 bool is_put_together(std::string_view text) { return text.find('$') != text.npos; }
 
@@ -84,6 +105,25 @@ private:
                 open != step.data.npos && step.data[open] == '(')
                 function(trim(std::string_view(step.data).substr(0, open)));
         each_target(step, [&](std::string_view text) { target(context, step, text); });
+        brackets(context, step);
+    }
+
+    /// What is not written as it will be read: "${NAME" without an end, and a backslash that keeps nothing.
+    void brackets(const Context& here, const Step& step) {
+        const auto say = [&](Severity severity, std::string reason) {
+            out_.push_back({severity, step.place, "context", here.name(), step.app, std::move(reason), {}});
+        };
+        const std::string_view data = step.data;
+        if (const auto open = unclosed(data); open != data.npos)
+            return say(Severity::Warning, fmt::format("\"{}\" has no closing {}", data.substr(open, kShown),
+                                                      data[open + 1] == '{' ? '}' : ']'));
+        for (auto at = data.find("\\$"); at != data.npos; at = data.find("\\$", at + 2))
+            if (at + 2 < data.size() && (data[at + 2] == '{' || data[at + 2] == '['))
+                return say(
+                    Severity::Warning,
+                    fmt::format("the backslash in \"{}\" stays, and {} is read all the same: nothing keeps "
+                                "it from being so",
+                                data.substr(at, kShown), data[at + 2] == '{' ? "${...}" : "$[...]"));
     }
 
     using Asked = std::optional<Lack>;
@@ -119,6 +159,18 @@ private:
     void target(const Context& here, const Step& step, std::string_view text) {
         if (trim(text).empty()) return;
         const auto to = parse_target(text);
+        if (!to.ignored.empty())
+            count(fmt::format("behind {}", text), [&] {
+                return Complaint{Severity::Warning,
+                                 step.place,
+                                 "context",
+                                 here.name(),
+                                 step.app,
+                                 fmt::format("\"{}\" behind the priority counts for nothing: a place is "
+                                             "[[context,]extension,]priority",
+                                             to.ignored),
+                                 {}};
+            });
         if (is_put_together(to.context)) return;
         const auto* there = to.context.empty() ? &here : plan_.context(to.context);
         if (!there)

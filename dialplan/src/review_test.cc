@@ -64,5 +64,29 @@ TEST(Review, FollowsWhereItGoes) {
                "mean sub-y?)"}));
 }
 
+// Asked of Asterisk: it goes to the third, whatever follows.
+TEST(Review, SaysWhatStandsBehindThePriority) {
+    EXPECT_EQ(
+        reviewed("[a]\nexten=1,1,Goto(a,2,there,extra)\nexten=2,1(there),NoOp\nsame=n,Goto(a,2,nowhere,x)\n"),
+        (Lines{"extensions.conf:2: context a: Goto: \"extra\" behind the priority counts for nothing: a "
+               "place is "
+               "[[context,]extension,]priority",
+               "extensions.conf:4: context a: Goto: \"x\" behind the priority counts for nothing: a place is "
+               "[[context,]extension,]priority",
+               "extensions.conf:4: context a: Goto: no extension of a has a label \"nowhere\""}));
+}
+
+TEST(Review, SaysWhatHasNoEndAndWhatABackslashDoesNot) {
+    EXPECT_EQ(
+        reviewed(
+            "[a]\nexten=1,1,NoOp(${NAME)\nsame=n,NoOp($[1 + ${X})\nsame=n,NoOp(\\${NAME})\n"
+            "same=n,NoOp($[\"${A}\" =~ \"[0-9]{3}$\"] ${CUT(X,[,1)} {x} [y)\nsame=n,NoOp(a\\, b \\$5)\n"),
+        (Lines{"extensions.conf:2: context a: NoOp: \"${NAME\" has no closing }",
+               "extensions.conf:3: context a: NoOp: \"$[1 + ${X}\" has no closing ]",
+               "extensions.conf:4: context a: NoOp: the backslash in \"\\${NAME}\" stays, and ${...} is read "
+               "all the same: "
+               "nothing keeps it from being so"}));
+}
+
 }  // namespace
 }  // namespace asterism::dialplan

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace asterism::dialplan {
 
@@ -88,7 +89,8 @@ Shown show(const Dialplan& dialplan, std::string_view what) {
     Shown out;
     Totals totals;
     bool context_there = context_name.empty(), exten_there = false;
-    for (const auto& context : dialplan.contexts()) {
+    // The newest first, as ever there.
+    for (const auto& context : dialplan.contexts() | std::views::reverse) {
         if (!context_name.empty() && context->name() != context_name) continue;
         context_there = true;
         exten_there = show_context(out.text, *context, exten, totals) || exten_there;

@@ -195,6 +195,8 @@ public:
     }
     std::string take() { return std::exchange(received_, {}); }
     bool closed() const { return closed_; }
+    /// False: it takes nothing from now on.
+    void read(bool reads) { stream_->set_reading(reads); }
 
 private:
     void on_bytes(rt::Stream&, std::string_view bytes) override { received_ += bytes; }

@@ -42,7 +42,8 @@ Configuration load_configuration(const ProgramOptions& options,
     schema::SnapshotBuilder builder(std::move(former));
     // Not kept: what it stands for is many times what comes of it.
     const auto wizards = endpoint::expand_wizards(read("pjsip_wizard.conf"), loaded.complaints);
-    endpoint::load_pjsip(read("pjsip.conf"), builder, wizards);
+    const auto pjsip = read("pjsip.conf");
+    endpoint::load_pjsip(pjsip, builder, wizards);
     if (const auto conf = read("acl.conf"); conf.found()) endpoint::load_acl_conf(conf, builder);
     builder.check_references();
     loaded.snapshot = builder.build(options.strict);
@@ -55,7 +56,7 @@ Configuration load_configuration(const ProgramOptions& options,
     append(loaded.complaints, plan.complaints);
     loaded.dialplan = std::move(plan.dialplan);
     append(loaded.complaints, dialplan::review(*loaded.dialplan, apps::vocabulary()));
-    if (loaded.snapshot) review_contexts(*loaded.snapshot, *loaded.dialplan, loaded.complaints);
+    if (loaded.snapshot) review_contexts(*loaded.snapshot, *loaded.dialplan, pjsip, loaded.complaints);
 
     if (const auto conf = read("indications.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());

@@ -106,8 +106,24 @@ void review_folder(const std::string& folder, const FilesRead& seen, const schem
     say(folder, fmt::format("not read: {}", list));
 }
 
+namespace {
+
+/// Where an endpoint says its context: that line, or the header of its section; a wizard's stands elsewhere.
+Place place_of_context(const store::ConfFile& pjsip, const endpoint::Endpoint& one) {
+    auto best = place("pjsip.conf", 0);
+    for (const auto& section : pjsip.sections()) {
+        if (section.name != one.name) continue;
+        if (best.line == 0) best = section.place;
+        for (const auto& line : section.lines)
+            if (iequals(line.name, "context") && line.value == one.context.str()) return line.place;
+    }
+    return best;
+}
+
+}  // namespace
+
 void review_contexts(const schema::Snapshot& snapshot, const dialplan::Dialplan& plan,
-                     Complaints& complaints) {
+                     const store::ConfFile& pjsip, Complaints& complaints) {
     std::map<std::string, std::pair<const endpoint::Endpoint*, std::size_t>> missing;
     for (const auto& one : snapshot.all<endpoint::Endpoint>()) {
         const std::string name(one->context.str());
@@ -124,8 +140,8 @@ void review_contexts(const schema::Snapshot& snapshot, const dialplan::Dialplan&
             fmt::format("there is no context \"{}\" in extensions.conf: its calls are refused", name);
         if (entry.second > 1) reason += fmt::format("; {} endpoints", entry.second);
         complaints.push_back(
-            {Severity::Warning, place("pjsip.conf", 0), "endpoint", entry.first->name, "context",
-             std::move(reason),
+            {Severity::Warning, place_of_context(pjsip, *entry.first), "endpoint", entry.first->name,
+             "context", std::move(reason),
              missing.size() > kSuggested ? std::string() : std::string(nearest(name, names))});
     }
 }

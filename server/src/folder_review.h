@@ -31,7 +31,8 @@ void review_folder(const std::string& folder, const FilesRead& seen, const schem
                    store::Files& files, Complaints& complaints);
 
 /// Contexts of endpoints that the dialplan does not have: each once, with the number of endpoints.
+/// `pjsip`: the file that the endpoints come from.
 void review_contexts(const schema::Snapshot& snapshot, const dialplan::Dialplan& plan,
-                     Complaints& complaints);
+                     const store::ConfFile& pjsip, Complaints& complaints);
 
 }  // namespace asterism::server

@@ -48,7 +48,7 @@ TEST(FolderReview, AContextOfEndpointsThatIsNotThere) {
     EXPECT_EQ(
         said({{"pjsip.conf", "[a]\ntype=endpoint\ncontext=ofice\n[b]\ntype=endpoint\ncontext=ofice\n"},
               {"extensions.conf", "[office]\nexten=1,1,Hangup\n"}}),
-        Sentences{"pjsip.conf: endpoint a: context: there is no context \"ofice\" in extensions.conf: its "
+        Sentences{"pjsip.conf:3: endpoint a: context: there is no context \"ofice\" in extensions.conf: its "
                   "calls are refused; "
                   "2 endpoints (did you mean office?)"});
 }

@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/server/exchange.h"
+#include "certificates.h"
 
 namespace asterism::server {
 
@@ -26,37 +27,6 @@ std::optional<sip::Transport> transport_of(endpoint::Protocol protocol) {
         default:
             return std::nullopt;
     }
-}
-
-std::string tls_method(endpoint::TlsMethod method) {
-    switch (method) {
-        case endpoint::TlsMethod::Tls1:
-            return "tlsv1";
-        case endpoint::TlsMethod::Tls1_1:
-            return "tlsv1_1";
-        case endpoint::TlsMethod::Tls1_2:
-            return "tlsv1_2";
-        case endpoint::TlsMethod::Tls1_3:
-            return "tlsv1_3";
-        default:
-            return {};
-    }
-}
-
-rt::TlsOptions tls_options(const endpoint::Transport& transport) {
-    rt::TlsOptions tls;
-    tls.cert_file = transport.cert_file;
-    tls.key_file = transport.priv_key_file;
-    tls.key_password = transport.password;
-    tls.ca_file = transport.ca_list_file;
-    tls.ca_path = transport.ca_list_path;
-    for (const auto& cipher : transport.cipher) tls.ciphers += (tls.ciphers.empty() ? "" : ":") + cipher;
-    tls.method = tls_method(transport.method);
-    tls.verify_server = transport.verify_server;
-    tls.verify_client = transport.verify_client;
-    tls.require_client_cert = transport.require_client_cert;
-    tls.allow_wildcard_certs = transport.allow_wildcard_certs;
-    return tls;
 }
 
 /// "gate.example.com:5061": a port written there counts for nothing (526).

@@ -15,6 +15,7 @@
 #include "asterism/base/text.h"
 #include "asterism/base/time.h"
 #include "log_line.h"
+#include "logger_conf.h"
 #include "room_limits.h"
 
 namespace asterism::server {
@@ -22,38 +23,6 @@ namespace asterism::server {
 namespace {
 
 constexpr unsigned bit(log::Level level) { return 1u << static_cast<unsigned>(level); }
-constexpr unsigned kConsoleLevels = bit(log::Level::Notice) | bit(log::Level::Warning) |
-                                    bit(log::Level::Error) | bit(log::Level::Verbose) |
-                                    bit(log::Level::Debug);
-
-/// "[json]notice,warning,verbose(3)": the levels a file or the console wants.
-unsigned levels_of(std::string_view text, std::vector<std::string_view>& unknown) {
-    unsigned levels = 0;
-    text = read_log_form(text).levels;
-    for (auto word : split(text, ',')) {
-        word = trim(word.substr(0, word.find('(')));
-        if (word.empty() || iequals(word, "fax") || iequals(word, "trace")) continue;
-        if (word == "*") {
-            levels = ~0u;
-            continue;
-        }
-        const auto level = log::level_named(word);
-        if (level)
-            levels |= bit(*level);
-        else
-            unknown.push_back(word);
-    }
-    return levels;
-}
-
-std::string words_of(unsigned levels) {
-    std::string out;
-    for (unsigned level = 0; level < log::kLevels; ++level)
-        if (levels & bit(static_cast<log::Level>(level)))
-            out +=
-                fmt::format("{}{}", out.empty() ? "" : " ", log::level_name(static_cast<log::Level>(level)));
-    return out;
-}
 
 }  // namespace
 
@@ -69,7 +38,7 @@ struct Logger::File {
 Logger::Logger(std::string log_directory, bool console)
     : directory_(std::move(log_directory)),
       console_(console),
-      console_levels_(kConsoleLevels),
+      console_levels_(default_console_levels()),
       writer_(std::make_shared<spdlog::details::thread_pool>(8192, 1)) {}
 
 Logger::~Logger() {
@@ -82,15 +51,12 @@ Logger::~Logger() {
 std::vector<manage::LogChannel> Logger::channels() const {
     std::lock_guard lock(mutex_);
     std::vector<manage::LogChannel> all;
-    for (const auto& file : files_)
-        all.push_back({file->path, "File", to_text(file->form), words_of(file->levels)});
-    if (console_) all.push_back({"", "Console", to_text(LogForm::Default), words_of(console_levels_)});
+    for (const auto& file : files_) all.push_back({file->path, "File", to_text(file->form), file->levels});
+    if (console_named_) all.push_back({"", "Console", to_text(LogForm::Default), console_levels_});
     return all;
 }
 
-std::string Logger::path_of(const std::string& name) const {
-    return name.starts_with('/') ? name : directory_ + "/" + name;
-}
+std::string Logger::path_of(const std::string& name) const { return log_path(directory_, name); }
 
 Result<void> Logger::has_room(std::size_t files, std::string_view name, std::string_view levels) const {
     if (!limits::log_channel_bytes.admits(name.size() + levels.size()))
@@ -123,70 +89,44 @@ Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsi
 }
 
 void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
+    auto wanted = read_logger_conf(conf, complaints);
     std::vector<std::unique_ptr<File>> files;
-    std::string date_format = "%b %e %H:%M:%S";
-    unsigned console_levels = kConsoleLevels;
-    auto strategy = Rotation::Sequential;
-    const auto complain = [&complaints](Severity severity, const Place& where, const std::string& name,
-                                        std::string reason) {
-        complaints.push_back({severity, where, "logfiles", name, {}, std::move(reason), {}});
-    };
     const auto by_command = [this] {
         std::lock_guard lock(mutex_);
         return static_cast<std::size_t>(
             std::ranges::count_if(files_, [](const auto& file) { return file->by_command; }));
     }();
-    const auto add = [&](const Place& where, const std::string& name, std::string_view words,
-                         unsigned levels) {
-        if (const auto room = has_room(files.size() + by_command, name, words); !room)
-            return complain(Severity::Error, where, name.substr(0, 100), room.error().reason);
-        if (auto file = open(name, levels, read_log_form(words).form))
+    for (const auto& one : wanted.files) {
+        const auto complain = [&](const std::string& reason) {
+            complaints.push_back(
+                {Severity::Error, one.place, "logfiles", one.name.substr(0, 100), {}, reason, {}});
+        };
+        if (const auto room = has_room(files.size() + by_command, one.name, one.words); !room)
+            complain(room.error().reason);
+        else if (auto file = open(one.name, one.levels, read_log_form(one.words).form))
             files.push_back(std::move(*file));
         else
-            complain(Severity::Error, where, name, file.error().reason);
-    };
-    const auto add_line = [&](const SourceLine& line) {
-        std::vector<std::string_view> unknown;
-        const auto levels = levels_of(line.value, unknown);
-        for (const auto word : unknown)
-            complain(Severity::Warning, line.place, line.name, fmt::format("level '{}' is not known", word));
-        if (iequals(line.name, "console"))
-            console_levels = levels | bit(log::Level::Verbose) | bit(log::Level::Debug);
-        else if (!line.name.starts_with("syslog"))
-            add(line.place, line.name, line.value, levels);
-        else
-            complain(Severity::Warning, line.place, line.name, "syslog is not written to yet");
-    };
-    // Not security: two lines for each REGISTER are for those who ask for them.
-    if (!conf.found())
-        add(place("logger.conf", 0), "messages.log", {},
-            bit(log::Level::Notice) | bit(log::Level::Warning) | bit(log::Level::Error));
-    else
-        for (const auto& section : conf.resolved())
-            for (const auto& line : section.lines) {
-                if (iequals(section.name, "logfiles")) add_line(line);
-                if (!iequals(section.name, "general")) continue;
-                if (iequals(line.name, "dateformat")) date_format = line.value;
-                if (iequals(line.name, "rotatestrategy")) strategy = rotation_named(line.value);
-            }
+            complain(file.error().reason);
+    }
     std::lock_guard lock(mutex_);
     for (auto& file : files_)
         if (file->by_command) files.push_back(std::move(file));
     files_.swap(files);  // the former ones are closed behind the lock
-    date_format_ = std::move(date_format);
-    console_levels_ = console_levels;
-    rotation_ = strategy;
+    date_format_ = std::move(wanted.date_format);
+    console_levels_ = wanted.console_levels;
+    console_named_ = wanted.console_named;
+    rotation_ = wanted.rotation;
 }
 
 Result<void> Logger::add_channel(const std::string& name, std::string_view levels) {
     std::vector<std::string_view> unknown;
-    const auto wanted = levels_of(levels, unknown);
+    const auto wanted = log_levels_of(levels, unknown);
     if (!unknown.empty()) return fail(fmt::format("level '{}' is not known", unknown.front()));
     const auto path = path_of(name);
     {
         std::lock_guard lock(mutex_);
         for (const auto& file : files_)
-            if (file->path == path) return fail("it is there already");
+            if (file->path == path) return fail(fmt::format("Logger channel '{}' already exists", name));
         if (auto room = has_room(files_.size(), name, levels); !room) return room;
     }
     auto file = open(name, wanted, read_log_form(levels).form);
@@ -202,7 +142,7 @@ Result<void> Logger::remove_channel(const std::string& name) {
     std::unique_ptr<File> gone;  // closed behind the lock
     std::lock_guard lock(mutex_);
     const auto at = std::ranges::find_if(files_, [&path](const auto& file) { return file->path == path; });
-    if (at == files_.end()) return fail("there is none");
+    if (at == files_.end()) return fail(fmt::format("Unable to find dynamic logger channel '{}'", name));
     gone = std::move(*at);
     files_.erase(at);
     return {};

@@ -31,6 +31,8 @@
 #include "asterism/server/exchange.h"
 #include "asterism/server/logger.h"
 #include "asterism/store/sqlite_journal.h"
+#include "certificates.h"
+#include "logger_conf.h"
 #include "needs.h"
 
 namespace asterism::server {
@@ -97,9 +99,7 @@ private:
 
 Complaints configure_log(Logger& logger, const ProgramOptions& options) {
     Complaints complaints;
-    store::ConfOptions how;
-    how.directory = options.paths.etc;
-    logger.configure(store::read_conf("logger.conf", how), complaints);
+    logger.configure(store::read_conf("logger.conf", conf_options(options)), complaints);
     return complaints;
 }
 
@@ -314,6 +314,10 @@ int run_check(const Arguments& arguments) {
     const auto loaded = load_configuration(options, nullptr);
     auto complaints = options.complaints;
     complaints.insert(complaints.end(), loaded.complaints.begin(), loaded.complaints.end());
+    // What a start finds out by opening it.
+    review_log_files(read_logger_conf(store::read_conf("logger.conf", conf_options(options)), complaints),
+                     options.paths.log, complaints);
+    review_certificates(loaded, complaints);
     std::size_t errors = 0;
     for (const auto& complaint : complaints) {
         std::printf("%s%s\n", complaint.severity == Severity::Error ? "error: " : "warning: ",

@@ -19,13 +19,23 @@ MUST_DIFFER = [
     (r"\b[0-9a-f]{10}\b", "HASH"),
     (r"\b192\.0\.2\.[0-9]+:[34][0-9]{4}\b", "ADDRESS:PORT"),
     (r"ask-[0-9]+", "ask"),
+    # Seconds that a channel lives, as a field by themselves; what a session has for a number.
+    (r"(!3!)[0-9]+(![^!]*!UNIQUEID)", r"\1SECONDS\2"),
+    (r"(SECONDS +)[0-9]+ +[0-9]+( +0 +)", r"\1SECONDS FILE\2"),
+    (r"Elapsed Time: [0-9]+h[0-9]+m[0-9]+s", "Elapsed Time: TIME"),
+    (r"\b(RING|PROGRESS|DIALED|ANSWERED)TIME_MS=[0-9]+", r"\1TIME_MS=MS"),
     (r"(register|invite)-[0-9a-f]{16}@", "CALL-ID@"),
     (r"/tmp/tmp\.[A-Za-z0-9]+/log/|/var/log/asterisk/", "LOGS/"),
+    (r"(LOGS/\S+) +", r"\1  "),
     (r"\x1b\[[0-9;]*m", ""),
 ]
 UNSTABLE_FIELDS = {"ActionID", "Uptime", "Duration", "Timestamp", "SessionID", "EventTV", "RoundtripUsec", "CallID", "Ping", "Challenge",
                    "TxCount", "RxCount", "RTT", "Tech-Timestamp", "SessionTV", "RemoteAddress", "LastReload", "AppFile", "AppFunction", "AppLine",
-                   "RegExpire", "ID", "RoundtripUsec", "AsteriskVersion"}
+                   "RegExpire", "ID", "RoundtripUsec", "AsteriskVersion", "Seconds"}
+
+
+# Told by an Asterisk that was built to be tested, which few are.
+NOT_COMPARED_EVENTS = ("TestEvent",)
 
 
 def calm(text):
@@ -106,6 +116,8 @@ def of_fields(left, right):
         if key in UNSTABLE_FIELDS:
             continue
         values = tuple(calm(one[key]) if key in one else "(no field)" for one in (mine, other))
+        if key == "Value" and right[0][1] == "VarSet" and dict(right).get("Variable", "").endswith("TIME_MS") and all(v.isdigit() for v in values):
+            continue
         if values[0] != values[1]:
             yield (what, key, *values)
     if {key for key, _ in left} == {key for key, _ in right}:
@@ -114,9 +126,15 @@ def of_fields(left, right):
             yield (what, "(order)", " ".join(orders[0]), " ".join(orders[1]))
 
 
-def lines(ours, theirs):
+# Lists in the order of a table of Asterisk's: their lines are compared as a set.
+UNORDERED = ("core show hints", "core show codecs", "core show file formats", "core show translation", "channel request hangup all")
+
+
+def lines(question, ours, theirs):
     """Of two texts: the lines that differ, at most six."""
     left, right = ([calm(line) for line in text.strip("\n").split("\n")] for text in (ours, theirs))
+    if question in UNORDERED:
+        left, right = sorted(left), sorted(right)
     if left == right:
         return []
     out = []
@@ -138,6 +156,21 @@ def asked(text):
             head += " (again)"
         out[head] = body
     return out
+
+
+def questions(path, situation, folder):
+    """Those of a file that are asked in this situation: all, and below a line `# only idle, talking: ...` those there; `# always` ends it."""
+    out, asked = [], True
+    for line in path.read_text().splitlines():
+        if line.startswith("# only "):
+            asked = situation in [one.strip() for one in line[7:].partition(":")[0].split(",")]
+        elif line.startswith("# always"):
+            asked = True
+        elif asked:
+            out.append(line)
+    copy = folder / f"{situation.replace(' ', '_')}.{path.name}"
+    copy.write_text("\n".join(out) + "\n")
+    return copy
 
 
 def ask(player, one, whose, commands, actions):
@@ -168,7 +201,8 @@ def compare(player, wishes, report):
             if one["why"] != "-":
                 print(f"{situation}: {one['why']}")
                 continue
-            ours, theirs = pool.map(lambda whose: ask(player, one, whose, commands, actions), ("ours", "asterisk"))
+            mine = [questions(path, situation, player.work) for path in (commands, actions)]
+            ours, theirs = pool.map(lambda whose: ask(player, one, whose, *mine), ("ours", "asterisk"))
             for name in dict.fromkeys([*theirs, *ours]):
                 if name == "events" and not wishes.manager:
                     continue
@@ -178,9 +212,10 @@ def compare(player, wishes, report):
                 left, right = ours.get(name, ""), theirs.get(name, "")
                 kind, _, question = name.partition(" ")
                 if kind == "console":
-                    found = [(question, "", a, b) for a, b in lines(left, right)]
+                    found = [(question, "", a, b) for a, b in lines(question, left, right)]
                 else:
                     sides = blocks(left), blocks(right)
+                    sides = [[one for one in side if one[0][1] not in NOT_COMPARED_EVENTS] for side in sides]
                     pairs = [*differences(*sides), *(orders(*sides) if kind == "events" else ())]
                     found = [(question or "(by itself)", f"{what}{': ' + field if field else ''}", a, b) for what, field, a, b in pairs]
                 seen.setdefault(name, []).append(situation)
@@ -199,6 +234,8 @@ def compare(player, wishes, report):
                 "| asked | what | ours | Asterisk | when |", "|---|---|---|---|---|"]
         for (kind, question, what, a, b), when in rows.items():
             if kind in kinds:
-                text.append(f"| {cell(question, 60)} | {what} | {cell(a)} | {cell(b)} | {', '.join(dict.fromkeys(when)) if len(when) < 8 else 'always'} |")
+                places = seen.get(f"{kind} {question}") or seen.get(kind, [])
+                where = ', '.join(dict.fromkeys(when)) if set(when) != set(places) else 'always'
+                text.append(f"| {cell(question, 60)} | {what} | {cell(a)} | {cell(b)} | {where} |")
         report += text + [""]
         print("\n".join(text) + "\n")

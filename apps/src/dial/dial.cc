@@ -26,8 +26,8 @@ constexpr Millis kLeastRest{100};
 
 void clear_variables(Channel& caller) {
     for (const auto* name :
-         {"DIALSTATUS", "DIALEDPEERNAME", "DIALEDPEERNUMBER", "DIALEDTIME", "DIALEDTIME_MS", "ANSWEREDTIME",
-          "ANSWEREDTIME_MS", "RINGTIME", "RINGTIME_MS", "PROGRESSTIME", "PROGRESSTIME_MS"})
+         {"DIALSTATUS", "DIALEDPEERNUMBER", "DIALEDPEERNAME", "ANSWEREDTIME", "ANSWEREDTIME_MS", "DIALEDTIME",
+          "DIALEDTIME_MS", "RINGTIME", "RINGTIME_MS", "PROGRESSTIME", "PROGRESSTIME_MS"})
         if (const auto* value = caller.variables.find(name); value && !value->value.empty())
             set_variable(caller, name, "");
         else
@@ -144,8 +144,9 @@ rt::Task<void> say_limit_is_over(Channel& caller, Channel& leg, Announcements li
     if (limit.to_callee && !leg.gone()) co_await call::play_file(leg, limit.at_end);
 }
 
-/// The talk, from the answer of the caller to the end of the called leg.
-rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options) {
+/// The talk, from the answer of the caller to the end of the called leg. `start`: when Dial began.
+rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
+                         MonoTime start) {
     auto& peer = *legs.channel(leg);
     call::TalkOptions how;
     how.limit = options.limit;
@@ -158,6 +159,8 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     const auto talked = co_await call::talk(caller, peer, std::move(how));
     if (talked.over_limit) co_await say_limit_is_over(caller, peer, limit);
     set_time(caller, "ANSWEREDTIME", talked.time);
+    // Of who never talked nothing is said of this.
+    set_time(caller, "DIALEDTIME", std::chrono::duration_cast<Millis>(caller.calls().loop.now() - start));
 
     // Why the one left says nothing of the other: a call that was up ends as calls do (seen of Asterisk).
     if (!caller.gone()) caller.hangup_cause = call::Cause::NormalClearing;
@@ -187,10 +190,10 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
 }
 
 rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOptions& options,
-                        const Introduction& introduction) {
+                        const Introduction& introduction, MonoTime start) {
+    set_variable(caller, "DIALSTATUS", "ANSWER");
     set_variable(caller, "DIALEDPEERNAME", leg.name);
     set_variable(caller, "DIALEDPEERNUMBER", leg.number);
-    set_variable(caller, "DIALSTATUS", "ANSWER");
     if (!caller.gone()) caller.hangup_cause = call::Cause::NotDefined;
 
     // It is called no more.
@@ -212,7 +215,10 @@ rt::Task<Next> answered(Channel& caller, Legs& legs, DialLeg& leg, const DialOpt
         const bool parted = part_ways(caller, legs, leg, options);
         if (parted) co_return Next::GoOn;
     }
-    co_return co_await talk_with(caller, legs, leg, options);
+    const auto next = co_await talk_with(caller, legs, leg, options, start);
+    // Said once more, whatever happened meanwhile.
+    set_variable(caller, "DIALSTATUS", "ANSWER");
+    co_return next;
 }
 
 }  // namespace
@@ -301,10 +307,9 @@ rt::Task<Next> dial(Channel& caller, dialplan::Marked data) {
     const auto rung = co_await ring_until_outcome(caller, legs, options);
     Next next = Next::GoOn;
     if (rung.winner)
-        next = co_await answered(caller, legs, *rung.winner, options, introduction);
+        next = co_await answered(caller, legs, *rung.winner, options, introduction, start);
     else
         set_variable(caller, "DIALSTATUS", rung.status);
-    set_time(caller, "DIALEDTIME", std::chrono::duration_cast<Millis>(caller.calls().loop.now() - start));
     co_return next;
 }
 

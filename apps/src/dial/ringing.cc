@@ -75,17 +75,17 @@ public:
 
     void on_ringing(DialLeg& leg) {
         alive_ = true;
-        say_state(leg, "RINGING");
         log::verbose(3, "{} is ringing", leg.name);
         if (!std::exchange(rung_, true)) set_time(caller_, "RINGTIME", since(caller_, start_));
+        say_state(leg, "RINGING");
         side_.ring();
     }
 
     void on_progress(DialLeg& leg) {
         alive_ = true;
-        say_state(leg, "PROGRESS");
         log::verbose(3, "{} is making progress passing it to {}", leg.name, caller_.name());
         if (!std::exchange(progressed_, true)) set_time(caller_, "PROGRESSTIME", since(caller_, start_));
+        say_state(leg, "PROGRESS");
         auto* channel = legs_.channel(leg);
         if (channel && options_.has('D') && std::exchange(leg.digits_sent, true) == false)
             send_progress_digits(*channel);

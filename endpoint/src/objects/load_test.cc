@@ -109,7 +109,7 @@ TEST(LoadPjsip, RejectsWhatTheReferenceRejects) {
         complaint("transport", "bind=::1\nexternal_signaling_address=a\nexternal_signaling_hostname=b"),
         "transport x: external_signaling_hostname: excludes external_signaling_address; one of them must go");
     EXPECT_EQ(complaint("transport", "bind=0.0.0.0\nprotocol=tls\ncert_file=/nonexistent.pem"),
-              "transport x: cert_file: /nonexistent.pem cannot be read");
+              "transport x: cert_file: /nonexistent.pem cannot be read: No such file or directory");
     EXPECT_EQ(complaint("identify", "match=192.0.2.1"), "identify x: endpoint: is missing");
     EXPECT_EQ(complaint("identify", "endpoint=a"),
               "identify x: match: one of match, match_header and match_request_uri is needed");
@@ -260,8 +260,8 @@ TEST(LoadPjsip, ReadsTheSampleWithoutAComplaint) {
     load_pjsip(conf, builder);
     // Its certificate is made by ./dev run.
     for (const auto& one : builder.complaints())
-        if (!one.reason.ends_with("asterism.pem cannot be read") &&
-            !one.reason.ends_with("asterism.key cannot be read"))
+        if (one.reason.find("asterism.pem cannot be read") == one.reason.npos &&
+            one.reason.find("asterism.key cannot be read") == one.reason.npos)
             ADD_FAILURE() << one.text();
 }
 

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 
 #include "asterism/base/text.h"
 
@@ -57,7 +59,8 @@ void TosValue::apply(schema::Spec<unsigned>& spec, schema::Option& option) const
 
 Parsed readable_file(const std::string& path) {
     if (path.empty() || access(path.c_str(), R_OK) == 0) return {};
-    return refuse(fmt::format("{} cannot be read", path));
+    const int error = errno;
+    return refuse(fmt::format("{} cannot be read: {}", path, std::strerror(error)));
 }
 
 Parsed parse_presentation(std::string_view text, Presentation& into) {

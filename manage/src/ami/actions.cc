@@ -33,14 +33,19 @@ AmiText AmiRequest::item(std::string_view name) const {
     return text;
 }
 
-call::Channel* AmiRequest::channel(std::string_view header) const {
-    const auto name = get(header);
+void AmiRequest::send_with_id_last(AmiText text) const {
+    if (message_.has("ActionID")) text.add("ActionID", get("ActionID"));
+    send(text);
+}
+
+call::Channel* AmiRequest::channel(const NoChannel& words) const {
+    const auto name = get("Channel");
     if (name.empty()) {
-        error("No channel specified");
+        error(words.missing);
         return nullptr;
     }
     auto* found = services_.calls.channels.find(name);
-    if (!found) error("No such channel");
+    if (!found) error(words.unknown);
     return found;
 }
 

@@ -35,9 +35,18 @@ public:
     AmiText response(std::string_view word) const;
     /// "Event: <name>" with the ActionID: an item of a list.
     AmiText item(std::string_view name) const;
-    /// The channel that a header names; null when there is none, and then an error was sent.
-    call::Channel* channel(std::string_view header = "Channel") const;
+    /// What is said when the name of a channel is missing or nobody has it: each family of actions has its
+    /// own words.
+    struct NoChannel {
+        std::string_view missing = "No channel specified";
+        std::string_view unknown = "No such channel";
+    };
+    /// The channel that `Channel` names; null when there is none, and then an error was sent.
+    call::Channel* channel(const NoChannel& words) const;
+    call::Channel* channel() const { return channel(NoChannel{}); }
     void send(const AmiText& text) const;
+    /// Of some lists the items have their ActionID behind all fields.
+    void send_with_id_last(AmiText text) const;
     void success(std::string_view message) const;
     void error(std::string_view message) const;
     /// Files are read and written by `job`, on the main thread; an error is sent when there is no room.

@@ -30,11 +30,15 @@ void bring_together(const AmiRequest& request) {
     Channel* both[2] = {};
     for (int i = 0; i < 2; ++i) {
         const auto name = request.get(i ? "Channel2" : "Channel1");
-        if (name.empty()) return request.error(fmt::format("Missing channel{} in request", i + 1));
+        if (name.empty()) return request.error("Missing channel parameter in request");
         both[i] = channels.find(name);
-        if (!both[i] || both[i]->gone()) return request.error(fmt::format("Channel{} does not exist", i + 1));
     }
-    if (both[0] == both[1]) return request.error("Unable to bridge a channel with itself");
+    for (int i = 0; i < 2; ++i)
+        if (!both[i] || both[i]->gone())
+            return request.error(
+                fmt::format("Channel{} does not exist: {}", i + 1, request.get(i ? "Channel2" : "Channel1")));
+    if (both[0] == both[1])
+        return request.error(fmt::format("Unable to add Channel2 to bridge: {}", both[1]->name()));
     const auto tone = request.get("Tone");
     const bool on_both = iequals(tone, "Both") || is_true(tone);
     call::BridgeTones tones;
@@ -49,6 +53,7 @@ void list(const AmiRequest& request) {
     request.start_list("Bridge listing will follow");
     std::size_t count = 0;
     for (const auto& bridge : request.services().calls.bridges.all()) {
+        if (!bridge->is_announced()) continue;
         Event event;
         call::add_bridge(event, *bridge);
         if (!type.empty() && !iequals(type, event.get("BridgeType"))) continue;
@@ -83,17 +88,16 @@ void info(const AmiRequest& request) {
 void destroy(const AmiRequest& request) {
     if (request.get("BridgeUniqueid").empty()) return request.error("BridgeUniqueid must be provided");
     auto* bridge = find_bridge(request);
-    if (!bridge) return request.error("Bridge does not exist");
+    if (!bridge) return request.error("Specified BridgeUniqueid not found");
     for (auto* member : std::vector(bridge->members())) bridge->leave(*member);
     request.success("Bridge has been destroyed");
 }
 
 void kick(const AmiRequest& request) {
     auto* bridge = find_bridge(request);
-    if (!request.get("BridgeUniqueid").empty() && !bridge) return request.error("Bridge does not exist");
-    if (request.get("Channel").empty()) return request.error("Channel must be provided");
-    auto* channel = request.services().calls.channels.find(request.get("Channel"));
-    if (!channel) return request.error("Channel does not exist");
+    auto* channel = request.channel({"Channel must be provided", "Channel does not exist"});
+    if (!channel) return;
+    if (!request.get("BridgeUniqueid").empty() && !bridge) return request.error("Bridge not found");
     if (!channel->bridge() || (bridge && channel->bridge() != bridge))
         return request.error("Channel is not in a bridge");
     channel->bridge()->leave(*channel);
@@ -102,16 +106,19 @@ void kick(const AmiRequest& request) {
 
 void technologies(const AmiRequest& request) {
     request.start_list("Bridge technology listing will follow");
-    request.send(request.item("BridgeTechnologyListItem")
-                     .add("BridgeTechnology", "simple_bridge")
-                     .add("BridgeType", "1to1Mix")
-                     .add("BridgePriority", "90")
-                     .add("BridgeSuspended", "No"));
+    AmiText item;
+    item.add("Event", "BridgeTechnologyListItem")
+        .add("BridgeTechnology", "simple_bridge")
+        .add("BridgeType", "1to1Mix")
+        .add("BridgePriority", "50")
+        .add("BridgeSuspended", "No");
+    request.send_with_id_last(std::move(item));
     request.send(request.list_end("BridgeTechnologyListComplete", 1));
 }
 
-/// Whom one is connected with: by bridges, and through Local channels.
+/// Whom one is connected with: by bridges, and from there through Local channels.
 std::vector<Channel*> connected_with(Channel& start) {
+    if (!start.bridge()) return {};
     std::set<const Channel*> seen{&start};
     std::vector<Channel*> all{&start};
     const auto add = [&](Channel* one) {
@@ -128,11 +135,10 @@ std::vector<Channel*> connected_with(Channel& start) {
 }
 
 void channel_map(const AmiRequest& request) {
-    if (request.get("Channel").empty()) return request.error("Channel not specified");
-    auto& calls = request.services().calls;
-    auto* channel = calls.channels.find(request.get("Channel"));
-    if (!channel) return request.error("No such channel");
-    request.start_list("Channels will follow");
+    auto* channel =
+        request.channel({"CoreShowChannelMap requires a channel.", "Could not get channel snapshot"});
+    if (!channel) return;
+    request.start_list("Channel map will follow");
     const auto all = connected_with(*channel);
     for (const auto* one : all)
         request.send(request.item("CoreShowChannelMap")

@@ -18,12 +18,8 @@ namespace {
 void hangup(const AmiRequest& request) {
     const auto name = request.get("Channel");
     if (name.empty()) return request.error("No channel specified");
-    auto cause = call::Cause::NotDefined;
-    if (const auto text = request.get("Cause"); !text.empty()) {
-        const auto named = call::cause_of_name(text);
-        if (!named) return request.error("Invalid 'Cause: ' setting");
-        cause = *named;
-    }
+    // What is no cause is passed over: the call ends all the same.
+    const auto cause = call::cause_of_name(request.get("Cause")).value_or(call::Cause::NotDefined);
     auto& channels = request.services().calls.channels;
     if (name.size() < 2 || !name.starts_with('/') || !name.ends_with('/')) {
         auto* channel = channels.find(name);
@@ -33,7 +29,7 @@ void hangup(const AmiRequest& request) {
     }
     // /expression/: every channel whose name it matches.
     const auto pattern = AmiFilter::compile(EventFilter{false, std::string(name.substr(1, name.size() - 2))});
-    if (!pattern) return request.error("Regex compile error");
+    if (!pattern) return request.error(fmt::format("Regex compile failed on: {}", name));
     std::vector<call::ChannelId> matching;
     for (const auto* channel : channels.all())
         if (pattern->matches(channel->name())) matching.push_back(channel->id());
@@ -49,24 +45,30 @@ void hangup(const AmiRequest& request) {
     request.send(request.list_end("ChannelsHungupListComplete", count));
 }
 
-/// A place out of Context, Exten and Priority, with or without "Extra" in front; the error is sent.
-std::optional<call::Place> named_place(const AmiRequest& request, const Channel& channel,
-                                       std::string_view prefix) {
+/// A place out of Context, Exten and Priority, with or without "Extra" in front, for the channel of that name
+/// if there is one; otherwise the error is sent.
+std::optional<call::Place> named_place(const AmiRequest& request, std::string_view prefix) {
     const auto get = [&](std::string_view name) { return request.get(fmt::format("{}{}", prefix, name)); };
+    for (const std::string_view name : {"Context", "Exten", "Priority"})
+        if (get(name).empty()) {
+            request.error(fmt::format("{}{} not specified", prefix, name));
+            return std::nullopt;
+        }
     call::Place place{std::string(get("Context")), std::string(get("Exten")), 1};
-    if (place.context.empty()) place.context = channel.place.context;
     auto& calls = request.services().calls;
+    const auto* channel = calls.channels.find(get("Channel"));
     const auto priority = get("Priority");
-    const dialplan::Where where{.context = place.context,
-                                .exten = place.exten,
-                                .caller_id = channel.caller.number.text,
-                                .clock = calls.clock()};
+    const dialplan::Where where{
+        .context = place.context,
+        .exten = place.exten,
+        .caller_id = channel ? std::string_view(channel->caller.number.text) : std::string_view(),
+        .clock = calls.clock()};
     if (const auto number = parse_uint(priority); number && *number > 0)
         place.priority = static_cast<int>(std::min<std::uint64_t>(*number, 1'000'000));
     else if (const auto label = calls.dialplan()->find_label(where, priority))
         place.priority = *label;
     else {
-        request.error("Invalid priority");
+        request.error(fmt::format("{}Priority is invalid", prefix));
         return std::nullopt;
     }
     return place;
@@ -75,13 +77,16 @@ std::optional<call::Place> named_place(const AmiRequest& request, const Channel&
 void redirect(const AmiRequest& request) {
     if (request.get("Channel").empty()) return request.error("Channel not specified");
     auto& channels = request.services().calls.channels;
-    if (request.get("Context").empty()) return request.error("Context not specified");
+    const auto place = named_place(request, "");
+    if (!place) return;
+    const auto extra_name = request.get("ExtraChannel");
+    // Without a context of its own it goes where the other goes.
+    const bool apart = !extra_name.empty() && !request.get("ExtraContext").empty();
+    const auto extra_place = apart ? named_place(request, "Extra") : place;
+    if (!extra_place) return;
     auto* channel = channels.find(request.get("Channel"));
     if (!channel || channel->gone())
         return request.error(fmt::format("Channel does not exist: {}", request.get("Channel")));
-    const auto place = named_place(request, *channel, "");
-    if (!place) return;
-    const auto extra_name = request.get("ExtraChannel");
     if (extra_name.empty()) {
         channel->divert(*place);
         return request.success("Redirect successful");
@@ -89,9 +94,6 @@ void redirect(const AmiRequest& request) {
     auto* extra = channels.find(extra_name);
     if (!extra || extra->gone())
         return request.error(fmt::format("ExtraChannel does not exist: {}", extra_name));
-    auto extra_place = place;
-    if (!request.get("ExtraPriority").empty()) extra_place = named_place(request, *extra, "Extra");
-    if (!extra_place) return;
     // Both before either runs on: they may be talking to each other.
     channel->divert(*place);
     extra->divert(*extra_place);
@@ -147,10 +149,12 @@ void setvar(const AmiRequest& request) {
 }
 
 void absolute_timeout(const AmiRequest& request) {
+    const auto seconds = request.get("Timeout");
+    const auto number = parse_int(seconds.substr(0, seconds.find('.')));
+    if (!request.get("Channel").empty() && (!number || *number < 0))
+        return request.error("No timeout specified");
     auto* channel = request.channel();
     if (!channel) return;
-    const auto seconds = request.get("Timeout");
-    if (seconds.empty()) return request.error("No timeout specified");
     if (!call::set_variable(request.services().calls, channel, "TIMEOUT(absolute)", seconds))
         return request.error("Invalid timeout");
     request.success("Timeout Set");
@@ -158,15 +162,15 @@ void absolute_timeout(const AmiRequest& request) {
 
 /// There is no detour to be optimized away: sound goes from stream to stream as it is.
 void local_optimize_away(const AmiRequest& request) {
-    const auto* channel = request.channel();
+    const auto* channel = request.channel({"'Channel' not specified.", "Channel does not exist."});
     if (!channel) return;
-    if (channel->technology() != "Local") return request.error("Channel is not a Local channel");
+    if (channel->technology() != "Local") return request.error("Channel does not exist.");
     request.success("Queued channel to be optimized away");
 }
 
 void send_text(const AmiRequest& request) {
     const auto text = request.get("Message");
-    if (text.empty()) return request.error("No Message specified");
+    if (text.empty() && !request.get("Channel").empty()) return request.error("No Message specified");
     auto* channel = request.channel();
     if (!channel) return;
     const auto type = request.get("Content-Type");
@@ -201,7 +205,11 @@ std::vector<AmiAction> channel_actions() {
              absolute_timeout},
             {"LocalOptimizeAway", classes(EventClass::System, EventClass::Call),
              "Optimize away a local channel when possible.", local_optimize_away},
-            {"SendText", kCall, "Sends a text message to channel.", send_text},
+            {"SendText", kCall,
+             "Sends a text message to channel. A content type\tcan be optionally specified. If not set it is "
+             "set to an empty "
+             "string allowing a custom handler to default it as it sees fit.",
+             send_text},
             {"PJSIPHangup", classes(EventClass::System) | kCall,
              "Hangup an incoming PJSIP channel with a SIP response code", pjsip_hangup}};
 }

@@ -14,6 +14,9 @@ namespace asterism::manage {
 
 namespace {
 
+/// Said of files outside, and by some actions of a file that is not there.
+constexpr std::string_view kPrivileges = "File requires escalated privileges";
+
 /// Nothing outside the folder of the configuration is read or written by way of the manager interface.
 bool is_inside(std::string_view name, std::string_view folder) {
     if (name.find("..") != name.npos || name.find('\0') != name.npos) return false;
@@ -31,7 +34,7 @@ bool named_file(const AmiRequest& request, std::string_view header, std::string&
         return false;
     }
     if (is_inside(out, request.services().config_directory)) return true;
-    request.error("File requires escalated privileges");
+    request.error(kPrivileges);
     return false;
 }
 
@@ -117,11 +120,11 @@ void add_section(AmiText& text, const store::ConfFile& conf, const store::ConfSe
 
 /// Calls `show(conf, sections)` back on the exchange; the file's errors are sent.
 template <class Show>
-void with_sections(const AmiRequest& request, Show show) {
+void with_sections(const AmiRequest& request, std::string_view not_there, Show show) {
     std::string name;
     if (!named_file(request, "Filename", name)) return;
     const std::string category(request.get("Category"));
-    request.with_files([request, show, name, category, wanted = std::string(request.get("Filter")),
+    request.with_files([request, show, not_there, name, category, wanted = std::string(request.get("Filter")),
                         trusted = may_system(request), folder = request.services().config_directory](
                            store::Files& files) -> std::function<void()> {
         const auto filter = CategoryFilter::read(wanted);
@@ -134,36 +137,40 @@ void with_sections(const AmiRequest& request, Show show) {
             auto whole = conf->resolve(section);
             if (filter->takes(section, whole)) sections.emplace_back(&section, std::move(whole));
         }
-        return [request, show, conf, sections = std::move(sections)] {
-            if (!conf->found()) return request.error("Config file not found");
+        return [request, show, not_there, conf, sections = std::move(sections)] {
+            if (!conf->found()) return request.error(not_there);
             show(request, *conf, sections);
         };
     });
 }
 
 void get_config(const AmiRequest& request) {
-    with_sections(request, [](const AmiRequest& asked, const store::ConfFile& conf, const auto& sections) {
-        if (sections.empty()) return asked.error("No categories found");
-        auto text = asked.response("Success");
-        std::size_t number = 0;
-        for (const auto& [section, whole] : sections) add_section(text, conf, *section, whole, number++);
-        asked.send(text);
-    });
+    with_sections(request, "Config file not found",
+                  [](const AmiRequest& asked, const store::ConfFile& conf, const auto& sections) {
+                      auto text = asked.response("Success");
+                      if (sections.empty() && !asked.get("Category").empty())
+                          text.add_line("No categories found");
+                      std::size_t number = 0;
+                      for (const auto& [section, whole] : sections)
+                          add_section(text, conf, *section, whole, number++);
+                      asked.send(text);
+                  });
 }
 
 void get_config_json(const AmiRequest& request) {
-    with_sections(request, [](const AmiRequest& asked, const store::ConfFile& conf, const auto& sections) {
-        boost::json::object all;
-        for (const auto& [section, whole] : sections) {
-            boost::json::object one;
-            if (section->is_template) one["istemplate"] = 1;
-            if (const auto templates = templates_of(conf, *section); !templates.empty())
-                one["templates"] = templates;
-            for (const auto& line : whole.lines) one[line.name] = line.value;
-            all[section->name] = std::move(one);
-        }
-        asked.send(asked.response("Success").add("JSON", boost::json::serialize(all)));
-    });
+    with_sections(request, kPrivileges,
+                  [](const AmiRequest& asked, const store::ConfFile& conf, const auto& sections) {
+                      boost::json::object all;
+                      for (const auto& [section, whole] : sections) {
+                          boost::json::object one;
+                          if (section->is_template) one["istemplate"] = 1;
+                          if (const auto templates = templates_of(conf, *section); !templates.empty())
+                              one["templates"] = templates;
+                          for (const auto& line : whole.lines) one[line.name] = line.value;
+                          all[section->name] = std::move(one);
+                      }
+                      asked.send(asked.response("Success").add("JSON", boost::json::serialize(all)));
+                  });
 }
 
 void list_categories(const AmiRequest& request) {
@@ -194,9 +201,9 @@ void create_config(const AmiRequest& request) {
     request.with_files([request, folder, trusted = may_system(request),
                         path = full_path(folder, name)](store::Files& files) -> std::function<void()> {
         if (!trusted && ConfigGuard(folder, files).says_what_runs(path)) return refuse(request);
-        // What is there is not to be lost by asking for a new one.
         constexpr std::size_t kAny = std::size_t{256} << 20;
-        auto written = files.read(path, kAny) ? Result<void>() : files.write(path, {});
+        if (files.read(path, kAny)) return refuse(request, "File exists");
+        auto written = files.write(path, {});
         return [request, written] {
             if (!written) return request.error(written.error().reason);
             request.success("New configuration file created successfully");
@@ -231,12 +238,10 @@ void update_config(const AmiRequest& request) {
             if (guard.says_what_runs(to) || guard.says_who_may_what(from)) return refuse(request);
         }
         const auto text = files.read(from, kMost);
-        if (!text) return refuse(request, "Config file not found");
+        if (!text || !files.read(to, kMost)) return refuse(request, std::string(kPrivileges));
         store::ConfText conf(*text);
         for (const auto& edit : edits)
-            if (const auto done = edit.apply(conf); !done)
-                return refuse(request, fmt::format("{} did not complete successfully: {}", edit.action,
-                                                   done.error().reason));
+            if (const auto done = edit.apply(conf); !done) return refuse(request, done.error().reason);
         if (!trusted && adds_what_runs(files.read(to, kMost).value_or(""), conf.text()))
             return refuse(request);
         if (const auto written = files.write(to, conf.text()); !written)

@@ -66,7 +66,7 @@ TEST(ConfigActions, WhatCannotBeRead) {
     EXPECT_EQ(files.say("Action: GetConfig\nFilename: x.conf\nFilter: (=1\n"),
               wire("Response: Error\nMessage: Regex compile error\n\n"));
     EXPECT_EQ(files.say("Action: GetConfig\nFilename: x.conf\nCategory: none\n"),
-              wire("Response: Error\nMessage: No categories found\n\n"));
+              wire("Response: Success\nNo categories found\n\n"));
 }
 
 TEST(ConfigActions, UpdateConfig) {
@@ -85,8 +85,7 @@ TEST(ConfigActions, UpdateConfig) {
     EXPECT_EQ(files.say("Action: UpdateConfig\nSrcFilename: x.conf\nDstFilename: x.conf\n"
                         "Action-000000: DelCat\nCat-000000: one\n"
                         "Action-000001: Delete\nCat-000001: nowhere\nVar-000001: a\n"),
-              wire("Response: Error\nMessage: Delete did not complete successfully: there is no category "
-                   "'nowhere'\n\n"));
+              wire("Response: Error\nMessage: Given category does not exist\n\n"));
     EXPECT_EQ(files.disk("x.conf"), before);
 }
 

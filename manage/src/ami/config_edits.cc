@@ -66,8 +66,7 @@ std::vector<ConfigEdit> ConfigEdit::read(const AmiMessage& message) {
     return edits;
 }
 
-Result<void> ConfigEdit::apply(store::ConfText& conf) const {
-    if (category.empty()) return fail("No category specified");
+Result<void> ConfigEdit::change(store::ConfText& conf) const {
     const auto is = [this](std::string_view word) { return iequals(action, word); };
     const auto number = static_cast<std::size_t>(parse_uint(line).value_or(0));
     if (is("NewCat")) {
@@ -79,13 +78,40 @@ Result<void> ConfigEdit::apply(store::ConfText& conf) const {
     if (is("DelCat")) return conf.remove_section(category);
     if (is("EmptyCat")) return conf.empty_section(category);
     if (is("Update")) return conf.update(category, name, match, value);
-    if (is("Delete")) {
-        if (name.empty() && line.empty()) return fail("No variable specified");
-        return conf.remove(category, name, match, number);
-    }
+    if (is("Delete")) return conf.remove(category, name, match, number);
     if (is("Append")) return conf.append(category, name, value);
-    if (is("Insert")) return conf.insert(category, number, name, value);
-    return fail(fmt::format("Unknown action command '{}'", action));
+    return conf.insert(category, number, name, value);
+}
+
+Result<void> ConfigEdit::apply(store::ConfText& conf) const {
+    /// What each needs beside its category, and what is said when it could not be done.
+    struct Kind {
+        std::string_view action;
+        bool name, line;
+        std::string_view failed;
+    };
+    static constexpr Kind kKinds[] = {
+        {"NewCat", false, false, "Create category did not complete successfully"},
+        {"RenameCat", false, false, "Rename category did not complete successfully"},
+        {"DelCat", false, false, "Delete category did not complete successfully"},
+        {"EmptyCat", false, false, "Empty category did not complete successfully"},
+        {"Update", true, false, "Update did not complete successfully"},
+        {"Delete", true, false, "Update did not complete successfully"},
+        {"Append", true, false, "Append did not complete successfully"},
+        {"Insert", true, true, "Insert did not complete successfully"},
+    };
+    if (category.empty()) return fail("Category not specified");
+    const auto* kind =
+        std::ranges::find_if(kKinds, [this](const Kind& one) { return iequals(one.action, action); });
+    if (kind == std::end(kKinds)) return fail("Unknown action command");
+    // A line is deleted by its number, too.
+    const bool named = !name.empty() || (iequals(action, "Delete") && !line.empty());
+    if ((kind->name && !named) || (kind->line && line.empty()))
+        return fail("Problem with category, value, or line (if required)");
+    if (!iequals(action, "NewCat") && !conf.has_section(category))
+        return fail("Given category does not exist");
+    if (!change(conf)) return fail(std::string(kind->failed));
+    return {};
 }
 
 }  // namespace asterism::manage

@@ -16,7 +16,11 @@ struct ConfigEdit {
 
     /// All of a message, as they stand there.
     static std::vector<ConfigEdit> read(const AmiMessage& message);
+    /// Fails with the words that scripts know for what went wrong.
     Result<void> apply(store::ConfText& conf) const;
+
+private:
+    Result<void> change(store::ConfText& conf) const;
 };
 
 }  // namespace asterism::manage

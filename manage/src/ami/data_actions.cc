@@ -8,14 +8,14 @@ namespace asterism::manage {
 
 namespace {
 
-/// Family and Key; false, and the error is sent.
-bool named(const AmiRequest& request, bool key_too) {
+/// Family and Key; false, and the error is sent, with what ends its sentence.
+bool named(const AmiRequest& request, bool key_too, std::string_view stop = ".") {
     if (request.get("Family").empty()) {
-        request.error("No family specified.");
+        request.error(fmt::format("No family specified{}", stop));
         return false;
     }
     if (key_too && request.get("Key").empty()) {
-        request.error("No key specified.");
+        request.error(fmt::format("No key specified{}", stop));
         return false;
     }
     return true;
@@ -26,14 +26,12 @@ void get(const AmiRequest& request) {
     const auto* value = request.services().database.get(request.get("Family"), request.get("Key"));
     if (!value) return request.error("Database entry not found");
     request.start_list("Result will follow");
-    // Here the ActionID comes last.
     AmiText found;
     found.add("Event", "DBGetResponse")
         .add("Family", request.get("Family"))
         .add("Key", request.get("Key"))
         .add("Val", *value);
-    if (const auto id = request.get("ActionID"); !id.empty()) found.add("ActionID", id);
-    request.send(found);
+    request.send_with_id_last(std::move(found));
     request.send(request.list_end("DBGetComplete", 1));
 }
 
@@ -41,14 +39,16 @@ void get_tree(const AmiRequest& request) {
     request.start_list("Result will follow");
     std::size_t count = 0;
     for (const auto& record : request.services().database.list(request.get("Family"), request.get("Key"))) {
-        request.send(request.item("DBGetTreeResponse").add("Key", record.key).add("Val", record.value));
+        AmiText found;
+        found.add("Event", "DBGetTreeResponse").add("Key", record.key).add("Val", record.value);
+        request.send_with_id_last(std::move(found));
         ++count;
     }
     request.send(request.list_end("DBGetTreeComplete", count));
 }
 
 void put(const AmiRequest& request) {
-    if (!named(request, true)) return;
+    if (!named(request, true, "")) return;
     if (!request.services().database.put(request.get("Family"), request.get("Key"), request.get("Val")))
         return request.error("Failed to update entry");
     request.success("Updated database successfully");
@@ -71,7 +71,6 @@ void del_tree(const AmiRequest& request) {
 /// Every header but the action's own goes into the event.
 void user_event(const AmiRequest& request) {
     const auto name = request.get("UserEvent");
-    if (name.empty()) return request.error("UserEvent must be specified");
     request.success("Event Sent");
     request.services().events.publish("UserEvent", EventClass::User, [&](Event& event) {
         event.add("UserEvent", name);

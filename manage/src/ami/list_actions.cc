@@ -25,7 +25,9 @@ void add_channel(AmiText& text, const Channel& channel) {
 }
 
 std::string_view bridge_of(const Channel& channel) {
-    return channel.bridge() ? std::string_view(channel.bridge()->uniqueid()) : std::string_view();
+    // One for early media alone is shown to nobody.
+    const auto* bridge = channel.bridge();
+    return bridge && bridge->is_announced() ? std::string_view(bridge->uniqueid()) : std::string_view();
 }
 
 void core_show_channels(const AmiRequest& request) {

@@ -63,4 +63,10 @@ AmiText& AmiText::add(std::string_view name, std::string_view value) {
     return *this;
 }
 
+AmiText& AmiText::add_line(std::string_view sentence) {
+    text_ += sentence;
+    text_ += "\r\n";
+    return *this;
+}
+
 }  // namespace asterism::manage

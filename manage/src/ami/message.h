@@ -45,6 +45,8 @@ private:
 class AmiText {
 public:
     AmiText& add(std::string_view name, std::string_view value);
+    /// A sentence of ours on a line of its own, without a name; there are few of these.
+    AmiText& add_line(std::string_view sentence);
     /// The message with the empty line behind it.
     std::string finish() const { return text_ + "\r\n"; }
     const std::string& text() const { return text_; }

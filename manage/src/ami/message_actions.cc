@@ -28,13 +28,13 @@ void message_send(const AmiRequest& request) {
     auto destination = trim(request.get("Destination"));
     auto to = trim(request.get("To"));
     if (destination.empty()) std::swap(destination, to);
-    if (destination.empty()) return request.error("No 'Destination' specified");
+    if (destination.empty()) return request.error("No 'To' address specified.");
     call::TextMessage message;
     message.from = request.get("From");
     message.body = request.get("Body");
     if (const auto encoded = request.get("Base64Body"); !encoded.empty()) {
         const auto decoded = unbase64(encoded);
-        if (!decoded) return request.error("Base64Body is not base64");
+        if (!decoded) return request.error("Message failed to send.");
         message.body = *decoded;
     }
     for (const auto& [name, value] : variables_of(request))

@@ -48,10 +48,10 @@ bool read_goal(const AmiRequest& request, OriginateRequest& out) {
         request.error("Originate Access Forbidden: app or data blacklisted");
         return false;
     }
-    out.place.context = request.get("Context").empty() ? "default" : request.get("Context");
+    out.place.context = request.get("Context");
     out.place.exten = request.get("Exten");
-    if (out.place.exten.empty()) {
-        request.error("Either an application or an extension must be given");
+    if (request.get("Priority").empty()) {
+        request.error("Originate with 'Exten' requires 'Context' and 'Priority'");
         return false;
     }
     auto& calls = request.services().calls;
@@ -64,7 +64,7 @@ bool read_goal(const AmiRequest& request, OriginateRequest& out) {
         out.place.priority = static_cast<int>(*number);
     else if (const auto label = calls.dialplan()->find_label(where, priority))
         out.place.priority = *label;
-    else if (!priority.empty()) {
+    else {
         request.error("Invalid priority");
         return false;
     }

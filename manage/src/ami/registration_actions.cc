@@ -84,8 +84,6 @@ void set_mode(const AmiRequest& request) {
 void show_mode(const AmiRequest& request) {
     const auto& directory = request.services().directory;
     const auto name = request.get("Endpoint");
-    if (!name.empty() && !directory.endpoint(name))
-        return request.error(fmt::format("Endpoint '{}' not found", name));
     std::vector<std::string> names(directory.maintenance().begin(), directory.maintenance().end());
     if (!name.empty()) names = {std::string(name)};
     request.start_list("Maintenance status events follow");
@@ -101,12 +99,14 @@ void show_mode(const AmiRequest& request) {
 std::vector<AmiAction> registration_actions() {
     constexpr auto kSystem = classes(EventClass::System);
     constexpr auto kReporting = classes(EventClass::System, EventClass::Reporting);
-    return {{"PJSIPRegister", kReporting, "Register an outbound registration.", send_register},
-            {"PJSIPUnregister", kReporting, "Unregister an outbound registration.", send_unregister},
-            {"PJSIPShowRegistrationsOutbound", kReporting, "Lists PJSIP outbound registrations.", show},
-            {"PJSIPQualify", kReporting, "Qualify a chan_pjsip endpoint.", qualify},
-            {"PJSIPSetMaintenance", kSystem, "Set maintenance mode of an endpoint.", set_mode},
-            {"PJSIPShowMaintenance", kReporting, "Show endpoints in maintenance mode.", show_mode}};
+    return {
+        {"PJSIPRegister", kReporting, "Register an outbound registration.", send_register},
+        {"PJSIPUnregister", kReporting, "Unregister an outbound registration.", send_unregister},
+        {"PJSIPShowRegistrationsOutbound", kReporting, "Lists PJSIP outbound registrations.", show},
+        {"PJSIPQualify", kReporting, "Qualify a chan_pjsip endpoint.", qualify},
+        {"PJSIPSetMaintenance", kSystem, "Enable or disable maintenance mode for a PJSIP endpoint.",
+         set_mode},
+        {"PJSIPShowMaintenance", kReporting, "Show maintenance mode status for PJSIP endpoints.", show_mode}};
 }
 
 }  // namespace asterism::manage

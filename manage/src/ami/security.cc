@@ -12,6 +12,17 @@ std::string address_text(const SocketAddress& address) {
     return fmt::format("IPV{}/TCP/{}/{}", address.ip.is_v6() ? 6 : 4, address.ip.text(), address.port);
 }
 
+/// What the listener is bound to, not where the connection came in.
+SocketAddress bound_address(const AmiSession& session) {
+    const auto& options = session.server().options();
+    const auto came_to = session.local();
+    auto bound =
+        options.tls_enabled && options.tls_bind.port == came_to.port ? options.tls_bind : options.bind;
+    if (!bound.ip.is_set()) return came_to;
+    bound.port = came_to.port;
+    return bound;
+}
+
 }  // namespace
 
 void publish_security(const AmiSession& session, std::string_view name, std::string_view account,
@@ -26,7 +37,7 @@ void publish_security(const AmiSession& session, std::string_view name, std::str
         const bool account_last = name == "RequestBadFormat";
         if (!account_last) event.add("AccountID", account);
         event.add("SessionID", fmt::format("{:#x}", session.number()))
-            .add("LocalAddress", address_text(session.local()))
+            .add("LocalAddress", address_text(bound_address(session)))
             .add("RemoteAddress", address_text(session.peer()));
         for (const auto& [field, value] : more) event.add(field, value);
         if (account_last && !account.empty()) event.add("AccountID", account);

@@ -96,7 +96,7 @@ void fully_booted(const AmiRequest& request) {
 
 void login(const AmiRequest& request) {
     const auto session = request.session();
-    if (session->logged_in()) return request.success("Already logged in");
+    if (session->logged_in()) return request.success("Already authenticated");
     const auto name = request.get("Username");
     const auto& options = session->server().options();
     const AmiUser* user = nullptr;
@@ -111,7 +111,7 @@ void login(const AmiRequest& request) {
     session->log_in(*user, mask);
     if (options.display_connects && user->display_connects)
         log::verbose(2, "Manager '{}' logged on from {}", user->name, session->peer().ip.text());
-    publish_security(*session, "SuccessfulAuth", name, {{"UsingPassword", "1"}});
+    publish_security(*session, "SuccessfulAuth", name, {{"UsingPassword", "0"}});
     request.success("Authentication accepted");
     if (user->read & classes(EventClass::System)) fully_booted(request);
 }
@@ -130,9 +130,10 @@ void ping(const AmiRequest& request) {
 
 void events(const AmiRequest& request) {
     const auto text = request.get("EventMask");
-    std::string unknown;
-    const auto mask = parse_event_classes(text, &unknown);
-    if (text.empty() || !unknown.empty()) return request.error("Invalid event mask");
+    if (text.empty()) return request.error("Invalid event mask");
+    // A number is its bits; words that are no class are passed over.
+    const auto number = parse_uint(text);
+    const auto mask = number ? static_cast<std::uint32_t>(*number) : parse_event_classes(text);
     request.session()->set_mask(mask);
     request.send(request.response("Success").add("Events", mask ? "On" : "Off"));
 }
@@ -143,9 +144,10 @@ void filter(const AmiRequest& request) {
     if (!limits::manager_filters.admits(request.session()->filters() + 1))
         return request.error("Too many filters (limit manager_filters)");
     const auto filter = parse_event_filter(request.get("MatchCriteria"), request.get("Filter"));
-    if (!filter) return request.error(fmt::format("Filter did not parse: {}", filter.error().reason));
+    if (!filter)
+        return request.error("Filter was formatted incorrectly.  Check the syntax of the filter given.");
     auto compiled = AmiFilter::compile(*filter);
-    if (!compiled) return request.error("Filter did not compile");
+    if (!compiled) return request.error("Filter did not compile.  Check the syntax of the filter given.");
     request.session()->add_filter(std::move(*compiled));
     request.success("Success");
 }

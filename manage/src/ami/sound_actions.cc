@@ -11,18 +11,22 @@ namespace {
 
 using call::Channel;
 
+/// What is played into a channel needs one; which words were missing makes no difference.
+constexpr AmiRequest::NoChannel kNobodyToPlayTo{"Channel not found", "Channel not found"};
+
 /// Direction in: what comes from the channel; out: what goes to it.
 void mute_audio(const AmiRequest& request) {
     const auto name = request.get("Channel");
     const auto direction = request.get("Direction");
     const auto state = request.get("State");
-    if (name.empty()) return request.error("Channel not specified.");
-    if (state.empty()) return request.error("State not specified.");
+    if (name.empty()) return request.error("Channel not specified");
+    if (state.empty()) return request.error("State not specified");
+    if (direction.empty()) return request.error("Direction not specified");
     auto* channel = request.services().calls.channels.find(name);
     if (!channel) return request.error("No such channel");
     const bool all = iequals(direction, "all");
     if (!all && !iequals(direction, "in") && !iequals(direction, "out"))
-        return request.error("Invalid direction specified");
+        return request.error("Failed to mute/unmute stream");
     auto muted = channel->muted();
     if (all || iequals(direction, "in")) muted.in = is_true(state);
     if (all || iequals(direction, "out")) muted.out = is_true(state);
@@ -32,7 +36,7 @@ void mute_audio(const AmiRequest& request) {
 
 void play_dtmf(const AmiRequest& request) {
     const auto digit = request.get("Digit");
-    auto* channel = request.channel();
+    auto* channel = request.channel(kNobodyToPlayTo);
     if (!channel) return;
     if (digit.empty()) return request.error("No digit specified");
     // 0: as short as digits are.
@@ -43,18 +47,18 @@ void play_dtmf(const AmiRequest& request) {
         channel->on_leg_digit_told(digit[0], Millis{static_cast<std::int64_t>(*duration)});
         return request.success("DTMF successfully queued");
     }
-    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
-        return request.error("Unable to send DTMF");
+    request.success("DTMF successfully queued");
+    // Queued is not heard: who has no sound yet hears nothing of it, and what is no digit is none.
+    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits()) return;
     auto& calls = request.services().calls;
     const auto play = calls.plane().send_digits(channel->leg()->audio(), std::string(1, digit[0]),
                                                 Millis{static_cast<std::int64_t>(*duration)}, Millis{100});
     calls.own_activity(play, *channel);
-    request.success("DTMF successfully queued");
 }
 
 void play_mf(const AmiRequest& request) {
     const auto digit = request.get("Digit");
-    auto* channel = request.channel();
+    auto* channel = request.channel(kNobodyToPlayTo);
     if (!channel) return;
     if (digit.empty()) return request.error("No digit specified");
     media::MfTimes times;
@@ -66,32 +70,29 @@ void play_mf(const AmiRequest& request) {
     }
     const auto stream = channel->leg() ? channel->leg()->audio() : media::StreamId{};
     const auto tones = media::mf_tones(digit.substr(0, 1), times);
-    if (!stream) return request.error("Unable to send MF");
-    // What is no digit makes no sound; the queue took it all the same (seen of Asterisk).
-    if (!tones) return request.success("MF successfully queued");
+    request.success("MF successfully queued");
+    if (!stream || !tones) return;
     media::ToneRequest tone;
     tone.cadence = tones->cadence;
     tone.repeat = false;
     request.services().calls.plane().tone(stream, std::move(tone));
-    request.success("MF successfully queued");
 }
 
 /// A flash is an event of RFC 4733 like the digits, or an INFO.
 void send_flash(const AmiRequest& request) {
     constexpr Millis kFlash{200};
-    auto* channel = request.channel();
+    auto* channel = request.channel(kNobodyToPlayTo);
     if (!channel) return;
     if (is_true(request.get("Receive"))) {
         channel->on_leg_digit_begin('!');
         channel->on_leg_digit('!', kFlash);
         return request.success("Flash successfully queued");
     }
-    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits())
-        return request.error("Unable to send flash");
+    request.success("Flash successfully queued");
+    if (!channel->leg() || !channel->leg()->audio() || !channel->leg()->takes_digits()) return;
     auto& calls = request.services().calls;
     const auto play = calls.plane().send_digits(channel->leg()->audio(), "!", kFlash, Millis{100});
     calls.own_activity(play, *channel);
-    request.success("Flash successfully sent");
 }
 
 }  // namespace
@@ -100,7 +101,7 @@ std::vector<AmiAction> sound_actions() {
     constexpr auto kCall = classes(EventClass::Call);
     return {{"MuteAudio", classes(EventClass::System), "Mute an audio stream.", mute_audio},
             {"PlayDTMF", kCall, "Play DTMF signal on a specific channel.", play_dtmf},
-            {"PlayMF", kCall, "Play MF tone on a specific channel.", play_mf},
+            {"PlayMF", kCall, "Play MF digit on a specific channel.", play_mf},
             {"SendFlash", kCall, "Send a hook flash on a specific channel.", send_flash}};
 }
 

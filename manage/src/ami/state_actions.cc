@@ -4,6 +4,7 @@
 
 #include "ami/actions.h"
 #include "asterism/base/escape.h"
+#include "asterism/base/text.h"
 
 namespace asterism::manage {
 
@@ -83,6 +84,9 @@ void device_states(const AmiRequest& request) {
 void presence_state(const AmiRequest& request) {
     const auto provider = request.get("Provider");
     if (provider.empty()) return request.error("No provider specified");
+    const auto [kind, name] = split_once(provider, ':');
+    if (!iequals(kind, "CustomPresence") || provider.find(':') == provider.npos)
+        return request.error(fmt::format("Invalid provider {} or provider in invalid state", provider));
     const auto value = request.services().presence.custom_presence.value(provider);
     auto text = request.response("Success");
     text.add("Message", "Presence State").add("State", value.state);

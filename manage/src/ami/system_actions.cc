@@ -114,15 +114,17 @@ void reload(const AmiRequest& request) {
 void module_load(const AmiRequest& request) {
     const std::string name(request.get("Module"));
     const auto type = request.get("LoadType");
-    if (type.empty() || (name.empty() && !iequals(type, "reload")))
-        return request.error("Incomplete ModuleLoad action.");
+    const bool reloads = iequals(type, "reload");
+    if (name.empty() && !reloads) return request.error("Need module name");
+    const auto modules = present_modules(request.services());
+    // Names of parts of the core (logger, manager) are for Reload alone.
+    if (!name.empty() && !find_module(modules, name)) return request.error("Module not found.");
     // One binary: what is there is loaded and stays so.
     if (iequals(type, "load")) return request.error("Could not load module.");
     if (iequals(type, "unload")) return request.error("Could not unload module.");
-    if (!iequals(type, "reload") && !iequals(type, "refresh"))
-        return request.error("Incomplete ModuleLoad action.");
+    if (!reloads && !iequals(type, "refresh")) return request.error("Incomplete ModuleLoad action.");
     if (const auto what = what_it_reads(request, name, "."))
-        reload_what(request, *what, name, "Module reloaded.");
+        reload_what(request, *what, name, name.empty() ? "All modules reloaded" : "Module reloaded.");
 }
 
 void logger_rotate(const AmiRequest& request) {

@@ -117,7 +117,7 @@ void Commands::run(std::string_view line, Done done, CommandAsker asker) const {
     };
     found.entry->command.run(call);
     if (call.answers_later) return;
-    if (out.failed() && out.empty()) out.line("Command '{}' failed.", in_a_line(words));
+    if (out.owes_the_line()) out.line("Command '{}' failed.", in_a_line(words));
     call.finish(out);
 }
 
@@ -168,8 +168,14 @@ std::vector<const Command*> Commands::all() const {
 
 void Commands::help(CommandCall& call) const {
     auto& out = call.out;
-    const auto row = [&out](const Command& command) {
-        out.line("{:>30}  {}", command.words.substr(0, command.words.find(" [")), command.summary);
+    // Its own words and choices; forms of one command that begin alike are one row.
+    std::string former;
+    const auto row = [&out, &former](const Command& command) {
+        const std::string_view words = command.words;
+        auto own = trim(words.substr(0, std::min(words.find('<'), words.find("[<"))));
+        if (own.ends_with(" [like")) own.remove_suffix(6);
+        if (own != former) out.line("{:<30} -- {}", own, command.summary);
+        former = own;
     };
     if (call.args.empty()) {
         for (const auto* command : all()) row(*command);

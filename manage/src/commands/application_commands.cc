@@ -30,7 +30,7 @@ void show_application(const Services& services, CommandCall& call) {
         const auto* one = services.calls.applications.find(name);
         if (!one) {
             call.out.line("Your application(s) is (are) not registered");
-            return call.out.fail();
+            return call.out.fail_and_say_so();
         }
         call.out.line();
         call.out.line("  -= Info about Application '{}' =- ", one->name);
@@ -62,7 +62,7 @@ void show_function(const Services& services, CommandCall& call) {
     const auto* one = services.calls.functions.find(call.args.front());
     if (!one) {
         call.out.line("No function by that name registered.");
-        return call.out.fail();
+        return call.out.fail_and_say_so();
     }
     call.out.line();
     call.out.line("  -= Info about Function '{}' =- ", one->name);

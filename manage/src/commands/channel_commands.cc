@@ -79,7 +79,7 @@ void redirect(Services& services, CommandCall& call) {
     auto* channel = services.calls.channels.find(call.args[0]);
     if (!channel) {
         call.out.line("Channel '{}' not found", call.args[0]);
-        return call.out.fail();
+        return call.out.fail_and_say_so();
     }
     const auto place = call::resolve_place(*channel, call.args[1]);
     if (!place) {

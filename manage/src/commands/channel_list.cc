@@ -3,6 +3,7 @@
 #include "commands/channel_list.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
@@ -18,7 +19,9 @@ namespace {
 std::string_view or_none(std::string_view text, std::string_view none) { return text.empty() ? none : text; }
 
 std::string_view bridge_id(const Channel& channel) {
-    return channel.bridge() ? std::string_view(channel.bridge()->uniqueid()) : std::string_view();
+    // One for early media alone is shown to nobody.
+    const auto* bridge = channel.bridge();
+    return bridge && bridge->is_announced() ? std::string_view(bridge->uniqueid()) : std::string_view();
 }
 
 void plain_row(CommandOutput& out, const Channel& channel) {
@@ -57,6 +60,35 @@ void concise_row(CommandOutput& out, const Channel& channel, WallTime now) {
          to_text(channel.state()), or_none(channel.application, "(None)"), channel.application_data,
          channel.caller.number.shown(), channel.accountcode, channel.peer_account, "3",
          std::to_string(between(channel.created(), now).count()), bridge_id(channel), channel.uniqueid()});
+}
+
+std::string_view kind_of(sdp::MediaKind kind) {
+    constexpr std::string_view kKinds[] = {"audio", "video", "image", "text", "application", "other"};
+    return kKinds[static_cast<std::size_t>(kind)];
+}
+
+/// What each of its streams is, by kind and number. Of one that says nothing of streams: its sound.
+void show_streams(CommandOutput& out, const call::Leg& leg) {
+    auto shapes = leg.shapes();
+    if (shapes.empty() && leg.audio()) shapes.emplace_back().accepted = true;
+    out.line(" -- Streams --");
+    int number = 0;
+    for (const auto& shape : shapes) {
+        std::string formats;
+        for (const auto& one : shape.formats)
+            formats += fmt::format("{}{}", formats.empty() ? "" : "|", codec::of(one.codec).name);
+        if (shape.kind == sdp::MediaKind::Audio && formats.empty()) {
+            formats = leg.codecs();
+            std::ranges::replace(formats, ',', '|');
+        }
+        out.line("Name: {}-{}", kind_of(shape.kind), number++);
+        out.line("    Type: {}", kind_of(shape.kind));
+        out.line("    State: {}", shape.accepted ? to_text(shape.direction) : "removed");
+        out.line("    Group: -1");
+        out.line("    Formats: ({})", or_none(formats, "nothing"));
+        out.line("    Metadata:");
+    }
+    out.line();
 }
 
 }  // namespace
@@ -136,8 +168,8 @@ void show_channel(const Services& services, CommandCall& call) {
     row("NativeFormats", fmt::format("({})", or_none(formats, "nothing")));
     row("WriteFormat", or_none(codec, "none"));
     row("ReadFormat", or_none(codec, "none"));
-    row("WriteTranscode", "No");
-    row("ReadTranscode", "No");
+    row("WriteTranscode", "No ");
+    row("ReadTranscode", "No ");
     std::int64_t left = 0;  // 0: no limit
     if (channel->ends_at)
         left = std::max<std::int64_t>(
@@ -154,20 +186,28 @@ void show_channel(const Services& services, CommandCall& call) {
     row("Pickup Group", std::to_string(groups.pickup.bits));
     row("Application", or_none(channel->application, "(N/A)"));
     row("Data", or_none(channel->application_data, "(None)"));
-    row("Call Identifier", fmt::format("[{}]", channel->call_identifier()));
-    if (leg)
-        for (const auto& [name, value] : leg->details()) row(name, value);
-    row("Variables", "");
-    for (const auto& [name, value, author] : channel->variables.list()) out.line("{}={}", name, value);
+    out.line(" Call Identifier: [{}]", channel->call_identifier());
+    out.line("      Variables:");
+    for (const auto& [name, value, author] : channel->variables.list() | std::views::reverse)
+        out.line("{}={}", name, value);
+    out.line("  CDR Variables:");
+    out.line();
+    if (!leg) return;
+    show_streams(out, *leg);
+    // Beyond the reference: what the leg is about.
+    out.line(" -- Leg --");
+    for (const auto& [name, value] : leg->details()) row(name, value);
+    out.line();
 }
 
 void show_bridges(const Services& services, CommandCall& call) {
     call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", "Bridge-ID", "Name", "Chans", "Type", "Technology",
                   "Duration");
     for (const auto& bridge : services.calls.bridges.all())
-        call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", bridge->uniqueid(), "<unknown>",
-                      bridge->members().size(), "basic", "simple_bridge",
-                      clock_text(between(bridge->created(), services.loop.wall_now())));
+        if (bridge->is_announced())
+            call.out.line("{:<36} {:<36} {:>5} {:<15} {:<15} {}", bridge->uniqueid(), "<unknown>",
+                          bridge->members().size(), "basic", "simple_bridge",
+                          clock_text(between(bridge->created(), services.loop.wall_now())));
 }
 
 void show_bridge(const Services& services, CommandCall& call) {

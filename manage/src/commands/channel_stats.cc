@@ -20,6 +20,7 @@ namespace {
 struct StatsRow {
     std::string bridge;
     std::string channel;
+    std::string whole_name;
     std::string up;
     std::string codec;
     std::optional<media::Stats> stats;
@@ -47,8 +48,8 @@ unsigned percent(std::int64_t lost, std::uint64_t packets) {
 }
 
 std::string print(const StatsRow& row) {
-    auto text = fmt::format(" {:<8.8} {:<18.18} {:<8.8} ", row.bridge, row.channel, row.up);
-    if (!row.stats) return text + "not valid";
+    if (!row.stats) return fmt::format(" {} not valid", row.whole_name);
+    const auto text = fmt::format(" {:<8.8} {:<18.18} {:<8.8} ", row.bridge, row.channel, row.up);
     const auto& s = *row.stats;
     const auto positive = [](std::int64_t n) {
         return static_cast<std::uint64_t>(std::max<std::int64_t>(n, 0));
@@ -96,7 +97,9 @@ void show_channel_stats(const Services& services, CommandCall& call) {
     auto question = std::make_shared<Question>(services.loop, call.later());
     for (const auto* channel : channels) {
         StatsRow row;
-        row.bridge = channel->bridge() ? channel->bridge()->uniqueid().substr(0, 8) : std::string();
+        if (const auto* bridge = channel->bridge(); bridge && bridge->is_announced())
+            row.bridge = bridge->uniqueid().substr(0, 8);
+        row.whole_name = channel->name();
         row.channel = channel->name().substr(6);  // without "PJSIP/"
         row.up = clock_text(between(channel->created(), now));
         const auto codecs = channel->leg() ? channel->leg()->codecs() : std::string();
@@ -104,7 +107,9 @@ void show_channel_stats(const Services& services, CommandCall& call) {
         question->rows.push_back(std::move(row));
     }
     for (std::size_t i = 0; i < channels.size(); ++i)
-        if (const auto* leg = channels[i]->leg(); leg && leg->audio())
+        // Before the answer and without early media there is nothing that could be counted.
+        if (const auto* leg = channels[i]->leg();
+            (channels[i]->is_up() || channels[i]->bridge()) && leg && leg->audio())
             services.calls.plane().stats(
                 leg->audio(), [question, i](const media::Stats& stats) { question->rows[i].stats = stats; });
 }

@@ -201,9 +201,9 @@ TEST(LoggerCommands, FilesByCommand) {
         rig.asked.push_back(name + "=" + levels.value_or("-"));
         done(name == "bad" ? "no" : "");
     };
-    EXPECT_EQ(rig.run("logger add channel calls notice,verbose"), "Added logger channel 'calls'.\n");
-    EXPECT_EQ(rig.run("logger remove channel calls"), "Removed logger channel 'calls'.\n");
-    EXPECT_EQ(rig.run("logger remove channel bad"), "Logger channel 'bad': no\n");
+    EXPECT_EQ(rig.run("logger add channel calls notice,verbose"), "");
+    EXPECT_EQ(rig.run("logger remove channel calls"), "Removed dynamic logger channel 'calls'\n");
+    EXPECT_EQ(rig.run("logger remove channel bad"), "no\n");
     EXPECT_EQ(rig.asked, (std::vector<std::string>{"calls=notice,verbose", "calls=-", "bad=-"}));
     EXPECT_EQ(rig.run("logger mute"), "This is about the console that it is typed at, and there is none.\n");
 }

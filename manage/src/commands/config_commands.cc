@@ -15,6 +15,7 @@ struct ConfigFile {
     std::string_view reloads;
 };
 constexpr ConfigFile kFiles[] = {
+    {"core", "asterisk.conf", ""},
     {"acl", "acl.conf", "acl"},
     {"features", "features.conf", "features"},
     {"http", "http.conf", "http"},
@@ -32,8 +33,9 @@ constexpr ConfigFile kFiles[] = {
     {"res_rtp_asterisk", "rtp.conf", "rtp"},
 };
 
-void list(CommandCall& call) {
-    for (const auto& file : kFiles) call.out.line("{:<20.20} {}", file.module, file.name);
+void list(const Services& services, CommandCall& call) {
+    for (const auto& file : kFiles)
+        call.out.line("{:<20.20} {}/{}", file.module, services.config_directory, file.name);
 }
 
 void reload_file(Services& services, CommandCall& call) {
@@ -59,7 +61,11 @@ std::vector<Command> config_commands(Services& services) {
         for (const auto& file : kFiles) out.emplace_back(file.name);
         return out;
     };
-    return {{"config list", "config list", "Show the configuration files in use", list, {}},
+    return {{"config list",
+             "config list",
+             "Show the configuration files in use",
+             [all = &services](CommandCall& call) { list(*all, call); },
+             {}},
             {"config reload <file>", "config reload <filename.conf>",
              "Force a reload on modules using a particular configuration file",
              [all = &services](CommandCall& call) { reload_file(*all, call); }, files,

@@ -69,12 +69,11 @@ void set_level(CommandCall& call, std::string_view what, int (*get)(), void (*se
     const int former = get(), wanted = static_cast<int>(*level);
     if (at_least && wanted < former) return;
     set(wanted);
+    const auto shown = [](int depth) { return depth == 0 ? std::string("OFF") : std::to_string(depth); };
     if (former == wanted)
-        call.out.line("{} is still {}.", what, wanted);
-    else if (wanted == 0)
-        call.out.line("{} is now OFF.", what);
+        call.out.line("{} is still {}.", what, shown(wanted));
     else
-        call.out.line("{} was {} and is now {}.", what, former == 0 ? "OFF" : std::to_string(former), wanted);
+        call.out.line("{} was {} and is now {}.", what, shown(former), shown(wanted));
 }
 
 void wait_booted(Services& services, CommandCall& call) {
@@ -183,10 +182,7 @@ std::vector<Command> core_commands(Services& services) {
          "core abort shutdown",
          "Cancel a running shutdown",
          [all](CommandCall& call) {
-             if (all->operations.abort_stop())
-                 call.out.line("Shutdown cancelled.");
-             else
-                 call.out.line("There is no shutdown to cancel.");
+             if (all->operations.abort_stop()) call.out.line("Shutdown cancelled.");
          },
          {},
          classes(EventClass::System)},

@@ -20,9 +20,7 @@ void show_plan(const Services& services, CommandCall& call) {
     const auto shown = dialplan::show(*services.calls.dialplan(),
                                       call.args.empty() ? std::string_view() : call.args.front());
     call.out.text(shown.text);
-    if (shown.found) return;
-    call.out.line("Command 'dialplan show {}' failed.", call.args.front());
-    call.out.fail();
+    if (!shown.found) call.out.fail_and_say_so();
 }
 
 void reload_dialplan(Services& services, CommandCall& call) {
@@ -54,7 +52,7 @@ void set_chanvar(Services& services, CommandCall& call) {
     auto* channel = services.calls.channels.find(call.args[0]);
     if (!channel) {
         call.out.line("Channel '{}' not found", call.args[0]);
-        return call.out.fail();
+        return call.out.fail_and_say_so();
     }
     const call::Acting acting(services.calls, from_outside(services, call));
     if (!call::set_variable(services.calls, channel, call.args[1], call.args[2])) return call.out.fail();
@@ -66,7 +64,8 @@ void set_chanvar(Services& services, CommandCall& call) {
 void show_chanvar(Services& services, CommandCall& call) {
     const auto* channel = services.calls.channels.find(call.args[0]);
     if (!channel) {
-        return call.out.fail();
+        call.out.line("Channel '{}' not found", call.args[0]);
+        return call.out.fail_and_say_so();
     }
     // The newest first.
     for (const auto& [name, value, author] : channel->variables.list() | std::views::reverse)
@@ -75,6 +74,11 @@ void show_chanvar(Services& services, CommandCall& call) {
 
 void eval_function(Services& services, CommandCall& call) {
     const call::Acting acting(services.calls, from_outside(services, call));
+    const auto name = std::string_view(call.args.front()).substr(0, call.args.front().find('('));
+    if (!services.calls.functions.find(name)) {
+        call.out.line("Return Value: Failure (-1)");
+        return call.out.line("Result: ");
+    }
     const auto value =
         call::substitute_now(services.calls, nullptr, fmt::format("${{{}}}", call.args.front()));
     call.out.line("Return Value: Success (0)");
@@ -107,7 +111,7 @@ void add_extension(Services& services, CommandCall& call) {
         return call.out.fail();
     }
     put_in_force(services, std::move(edited));
-    call.out.line("Extension '{},{},{}' added into '{}' context", step.exten, step.priority, parts[2],
+    call.out.line("Extension '{},{},{}({})' added into '{}' context", step.exten, step.priority, app, data,
                   step.context);
 }
 
@@ -125,8 +129,8 @@ void remove_extension(Services& services, CommandCall& call) {
     }
     auto edited = dialplan::remove_steps(*services.calls.dialplan(), context, exten, priority);
     if (!edited) {
-        call.out.line("Failed to remove extension {}: {}", call.args[0], edited.error().reason);
-        return call.out.fail();
+        call.out.line("Failed to remove extension {}", call.args[0]);
+        return call.out.fail_and_say_so();
     }
     put_in_force(services, std::move(edited));
     if (priority)

@@ -62,7 +62,7 @@ void show_queue(const AmiServer& ami, CommandCall& call) {
 }
 
 void set_debug(AmiServer& ami, CommandCall& call) {
-    if (!call.args.empty()) ami.set_debug(iequals(call.args.front(), "on"));
+    if (!call.args.empty()) return ami.set_debug(iequals(call.args.front(), "on"));
     call.out.line("manager debug is {}", ami.options().debug ? "on" : "off");
 }
 

@@ -87,15 +87,16 @@ void show_handlers_of(CommandOutput& out, const call::Channel& channel) {
 }
 
 void show_hangup_handlers(const Services& services, CommandCall& call) {
+    const bool all = iequals(call.args.front(), "all");
+    const auto* channel = all ? nullptr : services.calls.channels.find(call.args.front());
+    if (!all && !channel) {
+        call.out.line("Channel does not exist.");
+        return call.out.fail_and_say_so();
+    }
     call.out.line("{:<30} {}", "Channel", "Handler");
-    if (iequals(call.args.front(), "all")) {
+    if (all) {
         for (const auto* channel : services.calls.channels.all()) show_handlers_of(call.out, *channel);
         return;
-    }
-    const auto* channel = services.calls.channels.find(call.args.front());
-    if (!channel) {
-        call.out.line("Channel does not exist.");
-        return call.out.fail();
     }
     show_handlers_of(call.out, *channel);
 }
@@ -106,8 +107,9 @@ void show_acl(const Services& services, CommandCall& call) {
         out.line();
         out.line("acl");
         out.line("---");
-        for (const auto& one : services.directory.snapshot()->all<endpoint::NamedAcl>())
-            out.line("{}", one->name);
+        const auto& acls = services.directory.snapshot()->all<endpoint::NamedAcl>();
+        for (const auto& one : acls) out.line("{}", one->name);
+        if (acls.empty()) out.line("ACL configuration isn't available.");
         return;
     }
     const auto& found = services.directory.snapshot()->find<endpoint::NamedAcl>(call.args.front());
@@ -215,6 +217,9 @@ std::vector<Command> info_commands(Services& services) {
          [](CommandCall& call) {
              call.out.line();
              call.out.line("Current FAX Sessions:");
+             call.out.line();
+             call.out.line("{:<30.30} {:<10.10} {:<10.10} {:<5.5} {:<10.10} {:<15.15} {:<30}", "Channel",
+                           "Tech", "FAXID", "Type", "Operation", "State", "File(s)");
              call.out.line();
              call.out.line("0 FAX sessions");
              call.out.line();

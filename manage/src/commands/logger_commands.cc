@@ -17,6 +17,14 @@ constexpr std::pair<int, log::Level> kNumbers[] = {
     {0, log::Level::Debug},   {2, log::Level::Notice}, {3, log::Level::Warning},  {4, log::Level::Error},
     {5, log::Level::Verbose}, {6, log::Level::Dtmf},   {19, log::Level::Security}};
 
+/// In the order of their numbers, a blank behind each.
+std::string levels_text(unsigned levels) {
+    std::string out;
+    for (const auto& [number, level] : kNumbers)
+        if (levels & 1u << static_cast<unsigned>(level)) out += fmt::format("{} ", log::level_name(level));
+    return out;
+}
+
 void change(Services& services, CommandCall& call, std::optional<std::string> levels,
             std::string_view changed) {
     if (!services.operations.change_log) {
@@ -26,11 +34,11 @@ void change(Services& services, CommandCall& call, std::optional<std::string> le
     const auto name = call.args.front();
     const auto done = [finish = call.later(), name, changed](const std::string& fault) {
         CommandOutput out;
-        if (fault.empty()) {
-            out.line("{} logger channel '{}'.", changed, name);
-        } else {
-            out.line("Logger channel '{}': {}", name, fault);
+        if (!fault.empty()) {
+            out.line("{}", fault);
             out.fail();
+        } else if (!changed.empty()) {
+            out.line("{} dynamic logger channel '{}'", changed, name);
         }
         finish(out);
     };
@@ -95,8 +103,8 @@ std::vector<Command> logger_commands(Services& services) {
                       "-------------");
              if (!all->operations.log_channels) return;
              for (const auto& one : all->operations.log_channels())
-                 out.line("{:<38} {:<8} {:<10} {:<9}  - {}", one.name, one.type, one.form, "Enabled",
-                          one.levels);
+                 out.line("{:<35} {:<8} {:<10} {:<9}  - {}", one.name, one.type, one.form, "Enabled",
+                          levels_text(one.levels));
          },
          {}},
         {"logger reload",
@@ -128,7 +136,7 @@ std::vector<Command> logger_commands(Services& services) {
         {"logger add channel <name> <levels>",
          "logger add channel <name> <levels>",
          "Adds a log file, until the program ends",
-         [all](CommandCall& call) { change(*all, call, call.args[1], "Added"); },
+         [all](CommandCall& call) { change(*all, call, call.args[1], ""); },
          {},
          classes(EventClass::System)},
         {"logger remove channel <name>",

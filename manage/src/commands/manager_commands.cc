@@ -13,15 +13,23 @@ namespace asterism::manage {
 
 namespace {
 
+/// Every class is open.
+bool is_everything(std::uint32_t classes) {
+    static const auto every = parse_event_classes("all");
+    return classes == every;
+}
+
 void show_connected(const AmiServer& ami, CommandCall& call) {
     constexpr std::string_view kRow = "  {:<15.15}  {:<55.55}  {:<10}  {:<10}  {:<8}  {:<8}  {:<10}  {:<10}";
     call.out.line(fmt::runtime(kRow), "Username", "IP Address", "Start", "Elapsed", "FileDes", "HttpCnt",
                   "ReadPerms", "WritePerms");
     const auto rows = ami.rows();
+    // "all" is every bit, also those that no class has.
+    const auto number = [](std::uint32_t bits) { return is_everything(bits) ? 0x7fff'ffffu : bits; };
     for (const auto& row : rows)
         call.out.line(fmt::runtime(kRow), row.user, row.peer.ip.text(),
                       std::chrono::duration_cast<Seconds>(row.since.time_since_epoch()).count(),
-                      row.elapsed.count(), row.number, 0, row.read, row.write);
+                      row.elapsed.count(), row.number, 0, number(row.read), number(row.write));
     call.out.line("{} users connected.", rows.size());
 }
 
@@ -36,8 +44,7 @@ void show_users(const AmiServer& ami, CommandCall& call) {
 
 /// "call,reporting"; of whom every class is open, "all" stands behind them.
 std::string permissions(std::uint32_t classes) {
-    static const auto every = parse_event_classes("all");
-    return print_event_classes(classes) + (classes == every ? ",all" : "");
+    return print_event_classes(classes) + (is_everything(classes) ? ",all" : "");
 }
 
 void show_user(const AmiServer& ami, CommandCall& call) {
@@ -53,7 +60,8 @@ void show_user(const AmiServer& ami, CommandCall& call) {
         row("read perm", permissions(user.read));
         row("write perm", permissions(user.write));
         row("displayconnects", user.display_connects ? "yes" : "no");
-        call.out.line("allowmultiplelogin: {}", user.allow_multiple_login ? "yes" : "no");
+        row("allowmultiplelogin", user.allow_multiple_login ? "yes" : "no");
+        row("Variables", "");
         return;
     }
     call.out.line("There is no manager called {}", call.args.front());

@@ -3,19 +3,25 @@
 // reference/cli.json.
 #include "asterism/manage/cli.h"
 #include "commands/command_list.h"
-#include "pjsip/listing.h"
 
 namespace asterism::manage {
 
 namespace {
 
+void no_such_endpoint(CommandCall& call) {
+    call.out.line("Unable to retrieve endpoint {}", call.args[0]);
+    call.out.fail_and_say_so();
+}
+
+void no_such_aor(CommandCall& call) {
+    call.out.line("Unable to retrieve aor '{}'", call.args[0]);
+    call.out.fail_and_say_so();
+}
+
 // 147
 void qualify(Services& services, CommandCall& call) {
     const auto& endpoint = services.directory.endpoint(call.args[0]);
-    if (!endpoint) {
-        call.out.line("Unable to retrieve endpoint {}", call.args[0]);
-        return call.out.fail();
-    }
+    if (!endpoint) return no_such_endpoint(call);
     if (endpoint->aors.empty()) {
         call.out.line("No AoRs configured for endpoint {}", endpoint->name);
         return call.out.fail();
@@ -27,14 +33,14 @@ void qualify(Services& services, CommandCall& call) {
 }
 
 void reload_aor(Services& services, CommandCall& call) {
-    if (!services.directory.aor(call.args[0])) return no_such_object(call);
+    if (!services.directory.aor(call.args[0])) return no_such_aor(call);
     services.registrar.follow();
     call.out.line("Synchronizing AOR '{}'", call.args[0]);
 }
 
 void reload_endpoint(Services& services, CommandCall& call) {
     const auto& endpoint = services.directory.endpoint(call.args[0]);
-    if (!endpoint) return no_such_object(call);
+    if (!endpoint) return no_such_endpoint(call);
     services.registrar.follow();
     for (const auto& aor : endpoint->aors)
         call.out.line("Synchronizing AOR '{}' on endpoint '{}'", aor, endpoint->name);
@@ -53,13 +59,16 @@ void show_qualify(const endpoint::Aor& aor, CommandOutput& out, std::string_view
 
 void show_qualify_aor(Services& services, CommandCall& call) {
     const auto& aor = services.directory.aor(call.args[0]);
-    if (!aor) return no_such_object(call);
+    if (!aor) {
+        call.out.line("Unable to retrieve aor '{}' qualify options", call.args[0]);
+        return call.out.fail_and_say_so();
+    }
     show_qualify(*aor, call.out, {});
 }
 
 void show_qualify_endpoint(Services& services, CommandCall& call) {
     const auto& endpoint = services.directory.endpoint(call.args[0]);
-    if (!endpoint) return no_such_object(call);
+    if (!endpoint) return no_such_endpoint(call);
     for (const auto& name : endpoint->aors)
         if (const auto& aor = services.directory.aor(name)) show_qualify(*aor, call.out, endpoint->name);
 }

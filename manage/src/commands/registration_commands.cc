@@ -56,7 +56,7 @@ void send(const Services& services, CommandCall& call, bool (trunk::Registration
     }
     if ((services.registrations.*act)(name)) return;
     call.out.line("Unable to retrieve registration {}", name);
-    call.out.fail();
+    call.out.fail_and_say_so();
 }
 
 }  // namespace

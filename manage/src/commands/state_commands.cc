@@ -52,10 +52,13 @@ void list_devices(const Services& services, CommandCall& call) {
     out.line("--- Custom Device States --------------------------------------------");
     out.line("{}", kRule);
     out.line("---");
+    bool any = false;
     services.presence.custom.each_device([&](std::string_view device) {
+        any = true;
         out.line("--- Name: '{}'  State: '{}'", device,
                  endpoint::device_state_word(services.presence.devices.state(device)));
     });
+    if (any) out.line("---");
     out.line("{}", kRule);
     out.line("{}", kRule);
     out.line();
@@ -65,8 +68,8 @@ void change_device(Services& services, CommandCall& call) {
     auto& out = call.out;
     const auto [technology, name] = presence::split_device(call.args[0]);
     if (!iequals(technology, "Custom") || name.empty()) {
-        out.line("The device must be specified with the \"Custom:\" prefix");
-        return out.fail();
+        out.line("The devstate command can only be used to set 'Custom:' device state!");
+        return out.fail_and_say_so();
     }
     const auto state = endpoint::device_state_of_word(call.args[1]);
     if (!state) {

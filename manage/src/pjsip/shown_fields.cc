@@ -95,6 +95,8 @@ void replace_rows(std::vector<Field>& fields, std::string_view name, const std::
     if (at == fields.end()) return;
     std::vector<Field> rows;
     for (const auto& value : values) rows.emplace_back(name, value);
+    // Where there is none, the row stays, and is empty.
+    if (rows.empty()) rows.emplace_back(name, "");
     const auto place = fields.erase(at);
     fields.insert(place, rows.begin(), rows.end());
 }
@@ -133,9 +135,10 @@ std::vector<Field> shown_fields(const Services& services, const schema::ObjectTy
     std::vector<Field> fields;
     for (const auto& option : type.options()) {
         if (!is_shown(type, option, object)) continue;
-        if (option.fields)
-            option.fields(object, fields);
-        else
+        const auto before = fields.size();
+        if (option.fields) option.fields(object, fields);
+        // Where there is none, its row stays, and is empty.
+        if (!option.fields || fields.size() == before)
             fields.emplace_back(option.name, shown_value(services, type, option, object));
     }
     std::ranges::sort(fields);

@@ -9,21 +9,13 @@
 #include <cerrno>
 
 #include "asterism/base/text.h"
+#include "asterism/rt/tls_files.h"
 #include "socket.h"
+#include "tls_words.h"
 
 namespace asterism::rt {
 
 namespace {
-
-/// The first of OpenSSL's queued errors, in words; the queue is empty afterwards.
-std::string openssl_error() {
-    const unsigned long code = ERR_get_error();
-    ERR_clear_error();
-    if (code == 0) return "unknown error";
-    char buffer[256];
-    ERR_error_string_n(code, buffer, sizeof buffer);
-    return buffer;
-}
 
 bool restrict_version(SSL_CTX* context, const std::string& method) {
     int version = 0;
@@ -57,6 +49,13 @@ void complete_chain(SSL_CTX* context) {
     SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
 }
 
+bool belongs_elsewhere() { return ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH; }
+
+std::string another_key(const std::string& key, const std::string& certificate) {
+    ERR_clear_error();
+    return fmt::format("{}: is not the key of the certificate in {}", key, certificate);
+}
+
 /// Loads what `options` names into `context`; the reason when something does not serve.
 std::string furnish(SSL_CTX* context, const TlsOptions& options) {
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
@@ -66,7 +65,7 @@ std::string furnish(SSL_CTX* context, const TlsOptions& options) {
     if (!restrict_version(context, options.method)) return fmt::format("unknown method '{}'", options.method);
     if (!options.cert_file.empty()) {
         if (SSL_CTX_use_certificate_chain_file(context, options.cert_file.c_str()) != 1)
-            return fmt::format("{}: {}", options.cert_file, openssl_error());
+            return why_useless(options.cert_file, "certificate");
         // A file that holds certificate and key serves as both.
         const auto& key = options.key_file.empty() ? options.cert_file : options.key_file;
         SSL_CTX_set_default_passwd_cb(context, give_password);
@@ -74,14 +73,21 @@ std::string furnish(SSL_CTX* context, const TlsOptions& options) {
         const bool read = SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) == 1;
         SSL_CTX_set_default_passwd_cb_userdata(context, nullptr);
         SSL_CTX_set_default_passwd_cb(context, nullptr);
-        if (!read) return fmt::format("{}: {}", key, openssl_error());
-        if (SSL_CTX_check_private_key(context) != 1)
-            return fmt::format("{} does not belong to {}: {}", key, options.cert_file, openssl_error());
+        // A key of another certificate is refused as it is read.
+        if (!read && belongs_elsewhere()) return another_key(key, options.cert_file);
+        if (!read) return why_useless(key, "private key");
+        if (SSL_CTX_check_private_key(context) != 1) {
+            ERR_clear_error();
+            return another_key(key, options.cert_file);
+        }
     }
     if (!options.ca_file.empty() && SSL_CTX_load_verify_file(context, options.ca_file.c_str()) != 1)
-        return fmt::format("{}: {}", options.ca_file, openssl_error());
-    if (!options.ca_path.empty() && SSL_CTX_load_verify_dir(context, options.ca_path.c_str()) != 1)
-        return fmt::format("{}: {}", options.ca_path, openssl_error());
+        return why_useless(options.ca_file, "list of trusted certificates");
+    if (!options.ca_path.empty()) {
+        if (auto reason = why_useless_folder(options.ca_path); !reason.empty()) return reason;
+        if (SSL_CTX_load_verify_dir(context, options.ca_path.c_str()) != 1)
+            return fmt::format("{}: cannot be used as a folder of certificates", options.ca_path);
+    }
     if (options.ca_file.empty() && options.ca_path.empty()) SSL_CTX_set_default_verify_paths(context);
     if (!options.cert_file.empty()) complete_chain(context);
     if (!options.ciphers.empty()) {
@@ -142,6 +148,11 @@ Result<std::shared_ptr<TlsContext>> TlsContext::load(const TlsOptions& options) 
     return context;
 }
 
+std::string tls_fault(const TlsOptions& options) {
+    const auto loaded = TlsContext::load(options);
+    return loaded ? std::string() : loaded.error().reason;
+}
+
 TlsContext::TlsContext(ssl_ctx_st* server, ssl_ctx_st* client, TlsOptions options)
     : server_(server), client_(client), options_(std::move(options)) {}
 
@@ -192,7 +203,7 @@ TlsSession::Step TlsSession::step_of(int result) {
             return fail(error ? system_error(error) : "connection closed");
         }
         default:
-            return fail(openssl_error());
+            return fail(why_tls_failed());
     }
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "asterism/rt/tls_files.h"
 #include "net_worlds.h"
 
 namespace asterism::rt {
@@ -163,6 +164,41 @@ TEST(RealTls, AMissingCertificateIsNamed) {
     const auto context = world.net().tls_context({.cert_file = "/nowhere/cert.pem"});
     ASSERT_FALSE(context);
     EXPECT_NE(context.error().reason.find("/nowhere/cert.pem"), std::string::npos);
+}
+
+TEST(RealTls, SaysInWordsWhichFileIsWrongAndHow) {
+    Certificates one, other;
+    ASSERT_TRUE(one.made && other.made);
+    const auto cert = one.folder + "/cert.pem", key = one.folder + "/key.pem";
+    const auto text = one.folder + "/text.pem", empty = one.folder + "/empty.pem",
+               torn = one.folder + "/torn.pem";
+    std::ofstream(text) << "no certificate at all\n";
+    std::ofstream(empty).close();
+    std::ofstream(torn) << "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    const auto locked = one.folder + "/locked.pem";
+    ASSERT_EQ(system(("openssl pkey -aes256 -passout pass:right -in " + key + " -out " + locked).c_str()), 0);
+    const struct {
+        TlsOptions options;
+        std::string fault;
+    } rows[] = {
+        {{.cert_file = cert, .key_file = key}, ""},
+        {{.cert_file = cert, .key_file = locked, .key_password = "right"}, ""},
+        {{.cert_file = one.folder + "/none.pem"}, one.folder + "/none.pem: there is no such file"},
+        {{.cert_file = one.folder}, one.folder + ": is a folder, not a file"},
+        {{.cert_file = empty}, empty + ": is empty"},
+        {{.cert_file = text}, text + ": holds no certificate in PEM form (-----BEGIN ...)"},
+        {{.cert_file = torn}, torn + ": its certificate is damaged or of a kind that cannot be used"},
+        {{.cert_file = cert}, cert + ": holds no private key in PEM form (-----BEGIN ...)"},
+        {{.cert_file = cert, .key_file = other.folder + "/key.pem"},
+         other.folder + "/key.pem: is not the key of the certificate in " + cert},
+        {{.cert_file = cert, .key_file = locked},
+         locked + ": the private key is encrypted, and its password is missing or wrong"},
+        {{.cert_file = cert, .key_file = locked, .key_password = "wrong"},
+         locked + ": the private key is encrypted, and its password is missing or wrong"},
+        {{.ca_file = text}, text + ": holds no list of trusted certificates in PEM form (-----BEGIN ...)"},
+        {{.ca_path = cert}, cert + ": is no folder"},
+    };
+    for (const auto& row : rows) EXPECT_EQ(tls_fault(row.options), row.fault);
 }
 
 }  // namespace

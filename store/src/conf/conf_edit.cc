@@ -92,6 +92,11 @@ std::pair<std::size_t, std::size_t> ConfText::find(std::string_view name) const 
     return {0, 0};
 }
 
+bool ConfText::has_section(std::string_view name) const {
+    const auto range = find(name);
+    return range.first != range.second;
+}
+
 Result<std::pair<std::size_t, std::size_t>> ConfText::must_find(std::string_view name) const {
     const auto range = find(name);
     if (range.first == range.second) return fail(fmt::format("there is no category '{}'", name));

@@ -40,7 +40,11 @@ public:
     void row(char separator, std::initializer_list<std::string_view> fields);
     /// The command could not do what was asked: `-rx` still exits 0, AMI answers Error.
     void fail() { failed_ = true; }
+    /// The same, and whoever runs the command says so behind what was said: "Command '...' failed."
+    void fail_and_say_so() { failed_ = says_so_ = true; }
     bool failed() const { return failed_; }
+    /// Whether that line is owed: it was asked for, or nothing else was said.
+    bool owes_the_line() const { return failed_ && (says_so_ || text_.empty()); }
     /// Whoever asks may not: nothing was done.
     void forbid() { failed_ = forbidden_ = true; }
     bool forbidden() const { return forbidden_; }
@@ -50,6 +54,7 @@ public:
 private:
     std::string text_;
     bool failed_ = false;
+    bool says_so_ = false;
     bool forbidden_ = false;
 };
 

@@ -47,6 +47,8 @@ private:
 struct Target {
     std::string context, exten, priority;
     std::string args;
+    /// What stands behind the three.
+    std::string ignored;
 };
 Target parse_target(std::string_view text);
 

@@ -44,7 +44,8 @@ struct LogChannel {
     std::string name;
     std::string_view type;
     std::string_view form;
-    std::string levels;
+    /// Bits by log::Level.
+    unsigned levels;
 };
 
 struct Operations {

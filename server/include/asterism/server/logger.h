@@ -62,6 +62,7 @@ private:
     std::string directory_;
     bool console_;
     unsigned console_levels_;
+    bool console_named_ = false;  // in logger.conf
     std::string date_format_ = "%b %e %H:%M:%S";
     mutable std::mutex mutex_;  // console and the list of files: log lines come from every thread
     std::shared_ptr<spdlog::details::thread_pool> writer_;

@@ -36,6 +36,7 @@ public:
     Result<void> insert(std::string_view section, std::size_t number, std::string_view name,
                         std::string_view value);
 
+    bool has_section(std::string_view name) const;
     std::string text() const;
 
 private:
