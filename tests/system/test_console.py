@@ -90,9 +90,9 @@ def a_person_sees_the_log_between_his_commands(lab):
 def log_files_come_and_go_by_command(lab):
     server = Server(lab, FILES)
     path = lab.path("log/extra")
-    expect_equal(server.cli("logger add channel extra verbose"), "Added logger channel 'extra'.\n", "add")
+    expect_equal(server.cli("logger add channel extra verbose"), "", "add")
     expect(path in server.cli("logger show channels"), "it is among the channels")
-    expect("it is there already" in server.cli("logger add channel extra notice"), "twice")
+    expect("Logger channel 'extra' already exists" in server.cli("logger add channel extra notice"), "twice")
     server.cli("core set verbose 3")
     server.cli("channel originate Local/100@office application NoOp here")
     wait_until(lambda: "Executing [100@office:1]" in open(path, encoding="utf-8").read(), "the line in the file")
@@ -102,7 +102,7 @@ def log_files_come_and_go_by_command(lab):
     wait_until(lambda: os.path.exists(path + ".0"), "the former file")
     expect("Executing" in open(path + ".0", encoding="utf-8").read(), "it is kept")
     wait_until(lambda: os.path.exists(path), "the new one")
-    expect_equal(server.cli("logger remove channel extra"), "Removed logger channel 'extra'.\n", "remove")
+    expect_equal(server.cli("logger remove channel extra"), "Removed dynamic logger channel 'extra'\n", "remove")
     expect(path not in server.cli("logger show channels"), "it is gone")
 
 

@@ -38,11 +38,16 @@ class Twinkle:
     def __init__(self, lab, user, password, server, profile=""):
         need("twinkle-console")
         home = lab.path("twinkle")
-        ports = [free_port() for _ in range(2)]
-        lab.write("twinkle/.twinkle/twinkle.sys", SYSTEM.format(sip=ports[0], rtp=ports[1]))
         lab.write("twinkle/.twinkle/phone.cfg", PROFILE.format(user=user, server=server, password=password) + profile)
-        self.process = Process(lab, "twinkle", ["twinkle-console", "phone.cfg"], cwd=home, env=dict(os.environ, HOME=home),
-                               stdin=subprocess.PIPE)
+        for attempt in range(5):
+            ports = [free_port() for _ in range(2)]
+            lab.write("twinkle/.twinkle/twinkle.sys", SYSTEM.format(sip=ports[0], rtp=ports[1]))
+            self.process = Process(lab, f"twinkle-{attempt}", ["twinkle-console", "phone.cfg"], cwd=home,
+                                   env=dict(os.environ, HOME=home), stdin=subprocess.PIPE)
+            # Somebody may have taken the port since.
+            if "Failed to create" not in self.process.wait_line(r"registration (succeeded|failed)|Failed to create a .* socket"):
+                break
+            self.process.kill()
         lab.closing(self.process.kill)
 
     def command(self, text):
