@@ -12,7 +12,7 @@ inline Limit subscriptions{
     10'000'000,      "things that others watch, members of lists each; further SUBSCRIBEs are answered 503"};
 inline Limit endpoint_subscriptions{"endpoint_subscriptions",
                                     Limit::Of::Endpoint,
-                                    10'000,
+                                    5'000,
                                     1,
                                     10'000'000,
                                     "things that one endpoint watches; further SUBSCRIBEs are answered 503"};
