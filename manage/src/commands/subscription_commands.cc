@@ -66,6 +66,23 @@ void show_subscriptions(const Services& services, CommandCall& call) {
     });
 }
 
+/// Ours: whose lamps stand still, since we are not answered.
+void show_stuck(const Services& services, CommandCall& call) {
+    constexpr Millis kSoon{1000};
+    std::size_t count = 0;
+    for (const auto& row : services.subscriptions.rows()) {
+        if (row.unanswered < kSoon) continue;
+        if (++count == 1)
+            call.out.line("{:<20} {:<24} {:>9} {:<28} {}", "Endpoint", "Resource/Event", "Waits", "Sent to",
+                          "Call-id");
+        call.out.line("{:<20} {:<24} {:>7} s {:<28} {}", row.endpoint->name,
+                      fmt::format("{}/{}", row.resource, row.event), row.unanswered.count() / 1000, row.way,
+                      row.call_id);
+    }
+    call.out.line("{} of {} subscriptions wait for an answer to their NOTIFY", count,
+                  services.subscriptions.count());
+}
+
 void show_subscription(const Services& services, CommandCall& call) {
     for (const auto& row : rows_of(services, call)) {
         if (row.call_id != call.args.back()) continue;
@@ -94,6 +111,8 @@ std::vector<Command> subscription_commands(Services& services) {
                  "List active inbound/outbound subscriptions", list_subscriptions);
     commands.add("pjsip show subscriptions {inbound|outbound} [like <pattern>]",
                  "Show active inbound/outbound subscriptions", show_subscriptions);
+    commands.add("pjsip show subscriptions stuck", "Show subscriptions whose NOTIFYs are not answered",
+                 show_stuck);
     commands.add("pjsip show subscription {inbound|outbound} <call-id>", "Show active subscription details",
                  show_subscription, call_ids);
     return commands.take();

@@ -131,6 +131,7 @@ void Subscription::send_notify(const sip::SubscriptionState& state) {
     if (terms_.content->is_list()) draft.add(sip::HeaderId::Require, "eventlist");
     const auto composed = body(last);
     draft.set_body(composed.type, composed.text);
+    notified_ = services.loop.now();
     request_ = services.requester.send(
         endpoint::outgoing_within(services.net, *dialog_, std::move(draft), terms_.endpoint, way_), *this);
     endpoint::publish_test(
@@ -168,6 +169,10 @@ SubscriptionRow Subscription::row() const {
             .call_id = dialog_ ? dialog_->call_id() : std::string(),
             .state = notifier_.phase() == sip::SubscriptionPhase::Active ? "ACTIVE" : "TERMINATED",
             .left = notifier_.left(),
+            .unanswered = request_
+                              ? std::chrono::duration_cast<Millis>(owner_.services_.loop.now() - notified_)
+                              : Millis{0},
+            .way = fmt::format("{} {}", sip::transport_name(way_.transport), way_.remote.text()),
             .kind = terms_.content->kind(),
             .details = terms_.content->details()};
 }

@@ -38,6 +38,10 @@ struct SubscriptionRow {
     /// "ACTIVE", "PENDING", "TERMINATED".
     std::string_view state;
     Seconds left{0};
+    /// Since when its latest NOTIFY waits for an answer; 0: none does.
+    Millis unanswered{0};
+    /// Where that went: "udp 192.0.2.10:5060".
+    std::string way;
     /// "extension_state", "mwi".
     std::string_view kind;
     std::vector<std::pair<std::string, std::string>> details;
