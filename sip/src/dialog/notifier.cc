@@ -85,6 +85,8 @@ void Notifier::on_notify_answer(int status, std::optional<std::uint32_t> retry_a
             phase_ = Terminated;
             return end();
         }
+        // It was over meanwhile, and nothing ends it any more but its last one.
+        if (phase_ == Terminated) return notify();
         again_ = false;
         retry_.start(Seconds{std::max(1u, *retry_after)});
         return;

@@ -106,6 +106,21 @@ TEST(Notifier, WaitsWhenAskedTo) {
     EXPECT_EQ(host.sent.size(), 2u);
 }
 
+TEST(Notifier, WhatEndedWaitsForNobody) {
+    TimerWheel wheel;
+    NotifyHost host;
+    Notifier n(wheel, host);
+    n.begin(SubscriptionPhase::Active, Seconds{60});
+    n.refresh(Seconds{0});
+    // Nothing but its last NOTIFY ends it now.
+    n.on_notify_answer(503, 4'294'967'295);
+    EXPECT_EQ(host.sent.size(), 2u);
+    EXPECT_EQ(host.sent.back(), "terminated;reason=timeout");
+    EXPECT_EQ(wheel.running(), 0u);
+    n.on_notify_answer(503, 4'294'967'295);
+    EXPECT_EQ(host.ended, 1);
+}
+
 TEST(Subscriber, RefreshesAheadOfTheEnd) {
     TimerWheel wheel;
     SubscribeHost host;
