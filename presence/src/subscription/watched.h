@@ -25,6 +25,7 @@ public:
 private:
     friend class Watched;
     std::size_t place_ = 0;
+    std::uint64_t knows_ = 0;  // the change that it was told of last
 };
 
 class Watched {
@@ -50,13 +51,15 @@ public:
 
 protected:
     virtual BodyTemplate render(BodyType type, BodyVariant variant) = 0;
-    /// Watchers hear of it a slice at a time, and what they are told is what is true then.
+    /// Watchers hear of it a slice at a time, in turn however often it changes, and what they are told is
+    /// what is true then.
     void changed();
     void gone();
 
 private:
     /// Told in one turn of the exchange; a NOTIFY costs some ten microseconds.
     static constexpr std::size_t kSlice = 64;
+    void begin_telling();
     void tell();
     void compact();
 
@@ -69,7 +72,9 @@ private:
     std::vector<Rendered> bodies_;
     std::vector<Watcher*> watchers_;  // null: left
     std::size_t count_ = 0;
-    std::size_t next_ = 0;  // to be told
+    std::uint64_t change_ = 0;
+    std::size_t next_ = 0;  // to be looked at
+    std::size_t left_ = 0;  // to be looked at, from there on and round
     bool telling_ = false;
     bool gone_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

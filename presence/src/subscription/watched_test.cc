@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "asterism/rt/sim.h"
 
 namespace asterism::presence {
@@ -63,6 +65,40 @@ TEST(Watched, AChangeAmidTheTellingReachesAll) {
     thing.become(2);
     loop.settle();
     for (const auto& one : watchers) EXPECT_EQ(one->seen, "27");
+}
+
+TEST(Watched, WhatChangesInEachTurnIsToldToTheLast) {
+    rt::SimLoop loop;
+    Thing thing(loop);
+    std::vector<std::unique_ptr<Sees>> watchers;
+    for (int i = 0; i < 200; ++i) watchers.push_back(std::make_unique<Sees>(thing));
+    int now = 0;
+    std::string last_saw;
+    std::function<void()> flap = [&] {
+        thing.become(++now);
+        if (now < 20) return loop.post(flap);
+        last_saw = watchers.back()->seen;
+    };
+    flap();
+    loop.settle();
+    EXPECT_NE(last_saw, "");
+    for (const auto& one : watchers) EXPECT_EQ(one->seen, "207");
+}
+
+TEST(Watched, PlacesAreGivenBackAmidTheTelling) {
+    rt::SimLoop loop;
+    Thing thing(loop);
+    std::vector<std::unique_ptr<Sees>> watchers;
+    for (int i = 0; i < 200; ++i) watchers.push_back(std::make_unique<Sees>(thing));
+    thing.become(1);
+    // All but the last few leave, and one comes.
+    watchers.erase(watchers.begin(), watchers.end() - 3);
+    Sees late(thing);
+    loop.settle();
+    for (const auto& one : watchers) EXPECT_EQ(one->seen, "17");
+    EXPECT_EQ(late.seen, "");
+    thing.become(2);
+    EXPECT_EQ(late.seen, "27");
 }
 
 TEST(Watched, WhoLeavesMeanwhileIsNotTold) {
