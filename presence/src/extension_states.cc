@@ -7,6 +7,7 @@
 
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
+#include "room_limits.h"
 
 namespace asterism::presence {
 
@@ -152,7 +153,33 @@ Hint& ExtensionStates::add(Hint hint) {
         auto& list = by_device_[to_lower(device)];
         if (list.empty() || list.back() != &there) list.push_back(&there);
     }
+    if (may_give_way(there) && !is_watched(there)) ++unwatched_;
     return there;
+}
+
+bool ExtensionStates::is_watched(const Hint& hint) const {
+    return watchers_.contains(place_key(hint.context, hint.exten));
+}
+
+// A tenth at once, so that whoever asks for all numbers does not have all hints looked at for each.
+bool ExtensionStates::has_room() {
+    auto& limit = limits::made_hints;
+    if (made_ >= limit.value() && unwatched_ > limit.value() / 10) drop_unwatched();
+    return limit.admits(made_ + 1);
+}
+
+void ExtensionStates::drop_unwatched() {
+    const auto gives_way = [&](const Hint* hint) { return may_give_way(*hint) && !is_watched(*hint); };
+    erase_if(by_device_, [&](auto& device) {
+        std::erase_if(device.second, gives_way);
+        return device.second.empty();
+    });
+    made_ -= std::erase_if(hints_, [&](const auto& hint) {
+        if (!gives_way(hint.get())) return false;
+        by_place_.erase(place_key(hint->context, hint->exten));
+        return true;
+    });
+    unwatched_ = 0;
 }
 
 void ExtensionStates::tell(const Hint& hint) {
@@ -171,14 +198,14 @@ void ExtensionStates::add_auto_hints(std::string_view device) {
     const auto [technology, name] = split_device(device);
     for (const auto& context : auto_contexts_) {
         const auto at = by_place_.find(place_key(context, name));
-        if (name.empty() || at != by_place_.end() || made_ >= kMostMade) continue;
+        if (name.empty() || at != by_place_.end() || !has_room()) continue;
         ++made_;
         Hint hint;
         hint.context = context;
         hint.exten = name;
         hint.devices_text = device;
         hint.devices.emplace_back(device);
-        hint.is_made = true;
+        hint.is_made = hint.is_auto = true;
         hint.state = state_of(hint);
         tell(add(std::move(hint)));
     }
@@ -219,7 +246,7 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
     const auto places = std::exchange(by_place_, {});
     by_device_.clear();
     auto_contexts_.clear();
-    made_ = 0;
+    made_ = unwatched_ = 0;
     for (const auto& context : plan_->contexts())
         if (context->auto_hints()) auto_contexts_.push_back(context->name());
     for (const auto& context : plan_->contexts())
@@ -246,7 +273,7 @@ const Hint* ExtensionStates::find(std::string_view context, std::string_view ext
     const auto found = plan_->find_hint({.context = context, .exten = exten, .clock = clock_});
     if (!found) return nullptr;
     // In an included context, or of a pattern.
-    if (made_ >= kMostMade) {
+    if (!has_room()) {
         log::warning("{}@{}: there are {} hints out of patterns already", exten, context, made_);
         return nullptr;
     }
@@ -265,13 +292,17 @@ DeviceState ExtensionStates::device_state(std::string_view context, std::string_
 }
 
 void ExtensionStates::watch(std::string_view context, std::string_view exten, HintWatcher& watcher) {
-    find(context, exten);
-    watchers_[place_key(context, exten)] = &watcher;
+    const auto* hint = find(context, exten);
+    const bool first = !std::exchange(watchers_[place_key(context, exten)], &watcher);
+    if (first && hint && may_give_way(*hint)) --unwatched_;
 }
 
 void ExtensionStates::unwatch(std::string_view context, std::string_view exten, HintWatcher& watcher) {
     const auto at = watchers_.find(place_key(context, exten));
-    if (at != watchers_.end() && at->second == &watcher) watchers_.erase(at);
+    if (at == watchers_.end() || at->second != &watcher) return;
+    watchers_.erase(at);
+    const auto place = by_place_.find(place_key(context, exten));
+    if (place != by_place_.end() && may_give_way(*place->second)) ++unwatched_;
 }
 
 std::size_t ExtensionStates::watchers(const Hint& hint) const {

@@ -5,10 +5,13 @@
 
 #include <map>
 
+#include <map>
+
 #include "asterism/dialplan/load.h"
 #include "asterism/presence/presence.h"
 #include "asterism/rt/sim.h"
 #include "asterism/store/conf_file.h"
+#include "room_limits.h"
 
 namespace asterism::presence {
 namespace {
@@ -140,6 +143,41 @@ TEST_F(ExtensionStatesTest, APatternBecomesAHintWhenAskedFor) {
     EXPECT_EQ(presence.extensions.count(), 0u);
 }
 
+struct Listens final : HintWatcher {
+    explicit Listens(ExtensionStates& states) : states(states) { states.watch("d", "1", *this); }
+    ~Listens() override { states.unwatch("d", "1", *this); }
+    void on_state(const Hint& hint) override {
+        heard.push_back(hint.state);
+        if (leaves) states.unwatch("d", "1", *this);
+    }
+    void on_presence(const Hint&) override { ++presence; }
+    std::size_t watchers() const override { return 7; }
+    ExtensionStates& states;
+    std::vector<ExtensionState> heard;
+    int presence = 0;
+    bool leaves = false;
+};
+
+TEST_F(ExtensionStatesTest, ThoseMadeOfAPatternGiveWayWhenThereIsNoRoom) {
+    limits::made_hints.set(20);
+    dialplan("[d]\nexten => _X.,hint,PJSIP/${EXTEN}\nexten => _X,hint,PJSIP/a\n");
+    {
+        Listens watcher(presence.extensions);  // d,1
+        for (int i = 0; i < 1000; ++i) {
+            ASSERT_NE(presence.extensions.find("d", std::to_string(100 + i)), nullptr);
+            EXPECT_LE(presence.extensions.count(), 22u);
+        }
+        phones.states["a"] = InUse;
+        change("a", InUse);
+        loop.settle();
+        EXPECT_EQ(watcher.heard.size(), 1u);
+        dialplan("[d]\nexten => _X.,hint,PJSIP/${EXTEN}\nexten => _X,hint,PJSIP/a\n");
+        for (int i = 0; i < 100; ++i) presence.extensions.find("d", std::to_string(100 + i));
+        EXPECT_EQ(presence.extensions.find("d", "1")->state, ExtensionState::InUse);
+    }
+    limits::made_hints.reset();
+}
+
 TEST_F(ExtensionStatesTest, AnIncludedHintIsFoundFromOutside) {
     phones.states["a"] = InUse;
     dialplan("[d]\ninclude => e\n[e]\nexten => 1,hint,PJSIP/a\n");
@@ -156,21 +194,6 @@ TEST_F(ExtensionStatesTest, AReloadSaysWhatChanged) {
     EXPECT_EQ(story, (std::vector<std::string>{"ExtensionStatus 1 d PJSIP/b 1 InUse",
                                                "ExtensionStatus 2 d PJSIP/a -2 Unknown"}));
 }
-
-struct Listens final : HintWatcher {
-    explicit Listens(ExtensionStates& states) : states(states) { states.watch("d", "1", *this); }
-    ~Listens() override { states.unwatch("d", "1", *this); }
-    void on_state(const Hint& hint) override {
-        heard.push_back(hint.state);
-        if (leaves) states.unwatch("d", "1", *this);
-    }
-    void on_presence(const Hint&) override { ++presence; }
-    std::size_t watchers() const override { return 7; }
-    ExtensionStates& states;
-    std::vector<ExtensionState> heard;
-    int presence = 0;
-    bool leaves = false;
-};
 
 TEST_F(ExtensionStatesTest, AWatcherHearsAndMayLeaveMeanwhile) {
     phones.states["a"] = NotInUse;

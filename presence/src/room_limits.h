@@ -16,5 +16,13 @@ inline Limit endpoint_subscriptions{"endpoint_subscriptions",
                                     1,
                                     10'000'000,
                                     "things that one endpoint watches; further SUBSCRIBEs are answered 503"};
+inline Limit made_hints{"made_hints",
+                        Limit::Of::All,
+                        10'000,
+                        1,
+                        10'000'000,
+                        "hints made out of patterns and devices (autohints); when they are used up, those of "
+                        "patterns that nobody "
+                        "watches give way"};
 
 }  // namespace asterism::presence::limits

@@ -56,6 +56,8 @@ struct Hint {
     bool is_pattern = false;
     /// Made out of a pattern because somebody asked.
     bool is_made = false;
+    /// Made because a device with its name changed (autohints).
+    bool is_auto = false;
     /// `devices_text` with what follows it: HINT().
     std::string whole() const {
         return presence_text.empty() ? devices_text : devices_text + "," + presence_text;
@@ -108,8 +110,11 @@ public:
     void on_presence(std::string_view provider, const PresenceValue& value);
 
 private:
-    /// Guards against a pattern that someone asks for every number there is.
-    static constexpr std::size_t kMostMade = 10'000;
+    /// One more may be made (limit made_hints); those out of patterns that nobody watches give way.
+    bool has_room();
+    void drop_unwatched();
+    bool is_watched(const Hint& hint) const;
+    static bool may_give_way(const Hint& hint) { return hint.is_made && !hint.is_auto; }
 
     Hint make(std::string_view context, std::string_view exten, const dialplan::Step& step);
     Hint& add(Hint hint);
@@ -124,6 +129,7 @@ private:
     std::shared_ptr<const dialplan::Dialplan> plan_;
     std::vector<std::unique_ptr<Hint>> hints_;
     std::size_t made_ = 0;
+    std::size_t unwatched_ = 0;  // of those that may give way
     /// Those with autohints=yes: a device that changes becomes an extension there.
     std::vector<std::string> auto_contexts_;
     /// "context\nexten".
