@@ -71,7 +71,19 @@ void Subscription::say(std::string_view state) const {
     endpoint::publish_test(owner_.services_.events, state, {{"Resource", terms_.resource}});
 }
 
+// Its endpoint may have gone, or may subscribe no more, since.
+bool Subscription::is_allowed() const {
+    const auto& now = owner_.services_.directory.endpoint(terms_.endpoint->name);
+    return now && now->allow_subscribe;
+}
+
+void Subscription::reject() {
+    notifier_.terminate(sip::EndReason::Rejected);
+    say("SUBSCRIPTION_TERMINATED");
+}
+
 void Subscription::on_content_changed() {
+    if (!is_allowed()) return reject();
     notifier_.changed();
     say("SUBSCRIPTION_STATE_CHANGED");
 }
@@ -83,13 +95,19 @@ void Subscription::on_content_gone() {
 
 // RFC 6665 4.1.2.1: a refresh has the Event that it began with.
 bool Subscription::wants(const sip::Message& request) const {
-    return request.method() == sip::Method::Subscribe && !notifier_.is_ended() &&
-           notifier_.phase() != sip::SubscriptionPhase::Terminated &&
+    return request.method() == sip::Method::Subscribe &&
            request.get(sip::HeaderId::Event).value_or("") == event_;
 }
 
-// RFC 6665 4.2.1.3
+// RFC 6665 4.2.1.3. After its end it is none, though its last NOTIFY may be under way: who has 481 begins
+// anew, and is asked who he is.
 void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
+    const bool over = notifier_.is_ended() || notifier_.phase() == sip::SubscriptionPhase::Terminated;
+    if (over || !is_allowed()) {
+        owner_.services_.transactions.respond(id, 481);
+        if (!over) reject();
+        return;
+    }
     const auto asked = request.expires();
     if (!asked) {
         owner_.services_.transactions.respond(id, 400);

@@ -57,6 +57,8 @@ public:
 
 private:
     void answer(sip::ServerId id, Seconds expires);
+    bool is_allowed() const;
+    void reject();
     ComposedBody body(bool last);
     /// For test harnesses: why the NOTIFY that follows is sent.
     void say(std::string_view state) const;
