@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "asterism/base/where.h"
 
@@ -12,11 +14,16 @@ namespace {
 
 constexpr std::string_view kLogForms[] = {"default", "plain", "json"};
 
-/// RFC 8259 7. What is no UTF-8 passes.
+/// RFC 8259 7. What is no UTF-8 (8.1) becomes U+FFFD: a stranger's bytes do not end what reads the file.
 std::string in_json(std::string_view text) {
     std::string out;
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        const auto length = utf8_length(text, at);
+        at += std::max<std::size_t>(length, 1);
+        if (length != 1)
+            out += length == 0 ? "\xEF\xBF\xBD" : text.substr(at - length, length);
+        else if (c == '"' || c == '\\')
             out += {'\\', c};
         else if (c == '\n')
             out += "\\n";

@@ -32,5 +32,13 @@ TEST(LogLine, IsWrittenInItsForm) {
                   line + R"(},"level":"NOTICE","message":"told \"you\"\n"}})");
 }
 
+// RFC 8259 8.1
+TEST(LogLine, InJsonIsUtf8WhateverAStrangerSends) {
+    const log::Record record{log::Level::Notice, 0, std::source_location::current(),
+                             "\xC3\xA9 \xFF\xC3 \x01"};
+    const auto line = log_line(LogForm::Json, "now", 7, record);
+    EXPECT_NE(line.find("\"message\":\"\xC3\xA9 \xEF\xBF\xBD\xEF\xBF\xBD \\u0001\\n\""), line.npos) << line;
+}
+
 }  // namespace
 }  // namespace asterism::server
