@@ -133,11 +133,13 @@ Hint ExtensionStates::make(std::string_view context, std::string_view exten, con
         text = text.substr(0, open);
     }
     const auto [devices, presence] = split_once(text, ',');
+    making_.push_back(place_key(context, exten));
     const auto put_in = [&](std::string_view one) {
         return hint.is_pattern ? std::string(trim(one)) : substitute_(context, exten, trim(one));
     };
     hint.devices_text = put_in(devices);
     hint.presence_text = put_in(presence);
+    making_.pop_back();
     if (!hint.is_pattern)
         for (const auto device : split(hint.devices_text, '&'))
             if (!trim(device).empty()) hint.devices.emplace_back(trim(device));
@@ -240,6 +242,19 @@ void ExtensionStates::on_presence(std::string_view provider, const PresenceValue
     }
 }
 
+void ExtensionStates::add_written(std::string_view context, std::string_view exten,
+                                  const dialplan::Step& step) {
+    const auto at = by_place_.find(place_key(context, exten));
+    if (at == by_place_.end()) {
+        add(make(context, exten, step));
+    } else if (auto& asked = *at->second; asked.is_made) {
+        // The text of one before it asked for it.
+        if (!is_watched(asked)) --unwatched_;
+        asked.is_made = false;
+        --made_;
+    }
+}
+
 void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
     plan_ = std::move(plan);
     const auto before = std::exchange(hints_, {});
@@ -251,8 +266,7 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
         if (context->auto_hints()) auto_contexts_.push_back(context->name());
     for (const auto& context : plan_->contexts())
         for (const auto& extension : context->extensions())
-            if (extension.hint && !by_place_.contains(place_key(context->name(), extension.name())))
-                add(make(context->name(), extension.name(), *extension.hint));
+            if (extension.hint) add_written(context->name(), extension.name(), *extension.hint);
     // Those made of a pattern stay while it does.
     for (const auto& hint : before)
         if (hint->is_made) find(hint->context, hint->exten);
@@ -272,6 +286,12 @@ const Hint* ExtensionStates::find(std::string_view context, std::string_view ext
         return at->second->is_pattern ? nullptr : at->second;
     const auto found = plan_->find_hint({.context = context, .exten = exten, .clock = clock_});
     if (!found) return nullptr;
+    if (making_.size() >= kDeepest ||
+        std::ranges::find(making_, place_key(context, exten)) != making_.end()) {
+        log::warning("{}@{}: its hint asks for itself, or for one that asks for one and so on", exten,
+                     context);
+        return nullptr;
+    }
     // In an included context, or of a pattern.
     if (!has_room()) {
         log::warning("{}@{}: there are {} hints out of patterns already", exten, context, made_);

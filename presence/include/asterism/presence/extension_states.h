@@ -116,6 +116,9 @@ private:
     bool is_watched(const Hint& hint) const;
     static bool may_give_way(const Hint& hint) { return hint.is_made && !hint.is_auto; }
 
+    /// Values in a hint's text may ask for hints (HINT(), EXTENSION_STATE()), and these for others: so many.
+    static constexpr std::size_t kDeepest = 10;
+    void add_written(std::string_view context, std::string_view exten, const dialplan::Step& step);
     Hint make(std::string_view context, std::string_view exten, const dialplan::Step& step);
     Hint& add(Hint hint);
     ExtensionState state_of(const Hint& hint) const;
@@ -128,6 +131,7 @@ private:
     Substitute substitute_;
     std::shared_ptr<const dialplan::Dialplan> plan_;
     std::vector<std::unique_ptr<Hint>> hints_;
+    std::vector<std::string> making_;  // one asks for the next
     std::size_t made_ = 0;
     std::size_t unwatched_ = 0;  // of those that may give way
     /// Those with autohints=yes: a device that changes becomes an extension there.
