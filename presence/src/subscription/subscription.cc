@@ -12,6 +12,14 @@ namespace asterism::presence {
 
 namespace {
 
+/// RFC 6665 8.2.1: the package and its id count, with their case.
+bool is_same_event(std::string_view one, std::string_view other) {
+    if (one == other) return true;
+    const auto left = sip::ValueParams::parse(one), right = sip::ValueParams::parse(other);
+    return left && right && left->value == right->value &&
+           left->params.get("id").value_or("") == right->params.get("id").value_or("");
+}
+
 /// The URI of a dialog's party, which is a name-addr.
 std::string_view uri_in(std::string_view party) {
     const auto open = party.rfind('<'), close = party.rfind('>');
@@ -96,7 +104,7 @@ void Subscription::on_content_gone() {
 // RFC 6665 4.1.2.1: a refresh has the Event that it began with.
 bool Subscription::wants(const sip::Message& request) const {
     return request.method() == sip::Method::Subscribe &&
-           request.get(sip::HeaderId::Event).value_or("") == event_;
+           is_same_event(request.get(sip::HeaderId::Event).value_or(""), event_);
 }
 
 // RFC 6665 4.2.1.3. After its end it is none, though its last NOTIFY may be under way: who has 481 begins

@@ -72,7 +72,7 @@ private:
     sip::Notifier notifier_;
     Seconds granted_{0};
     endpoint::RequestId request_ = 0;
-    MonoTime notified_;      // while `request_` is under way
+    MonoTime notified_;       // while `request_` is under way
     bool everything_ = true;  // is told by the next NOTIFY
     bool leaving_ = false;    // its last NOTIFY is sent
 };
