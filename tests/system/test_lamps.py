@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Phones that subscribe: Baresip to a person's presence and to its mailbox, Twinkle to its mailbox; their lamps follow."""
+"""Phones that subscribe: Baresip to a person's presence, Twinkle to its mailbox; their lamps follow. (The mwi module of Baresip 1.0 is not asked:
+one time in three it subscribes thousands of times a second, whatever it is answered.)"""
 import re
 
 from harness import MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, main, phone, wait_until
@@ -10,9 +11,8 @@ EXTENSIONS = "[office]\nexten => 6001,hint,Custom:desk\nexten => 6001,1,Echo()\n
 
 
 def office(lab):
-    pjsip = TRANSPORT_UDP + phone("6002", more="rewrite_contact=yes")
-    # To the address of record alone, which stands last: who asks is told.
-    pjsip += "\nmailboxes=6002@office\nvoicemail_extension=*97\n"
+    # The mailbox is the address of record's, which stands last: who asks is told.
+    pjsip = TRANSPORT_UDP + phone("6002", more="rewrite_contact=yes") + "\nmailboxes=6002@office\nvoicemail_extension=*97\n"
     server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": EXTENSIONS, "manager.conf": MANAGER})
     ami = Ami(server.address)
     ami.login()
@@ -45,15 +45,6 @@ def baresip_sees_who_is_there(lab):
     wait_answers(server, 3)
 
 
-def baresip_asks_for_its_mail(lab):
-    server, ami = office(lab)
-    one = Baresip(lab, "6002", "secret-6002", server.address, extra="module_app mwi.so\n", account=";mwi=yes")
-    one.wait_registered()
-    wait_subscribed(server, "6002/message-summary")
-    ami.action("MWIUpdate", Mailbox="6002@office", NewMessages="3", OldMessages="1")
-    one.process.wait_line(r"Voice-Message: 3/1|Messages-Waiting: yes")
-
-
 def twinkle_asks_for_its_mail(lab):
     server, ami = office(lab)
     server.cli("pjsip set logger on")
@@ -65,7 +56,7 @@ def twinkle_asks_for_its_mail(lab):
     wait_answers(server, 2)
 
 
-TESTS = [baresip_sees_who_is_there, baresip_asks_for_its_mail, twinkle_asks_for_its_mail]
+TESTS = [baresip_sees_who_is_there, twinkle_asks_for_its_mail]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

@@ -75,8 +75,9 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     const auto weight = (*content)->weight();
     if (!limits::endpoint_subscriptions.admits(of_endpoint + weight) ||
         !limits::subscriptions.admits(weight_ + weight)) {
-        log::notice("'{}' subscribes to {} of '{}': there are too many subscriptions",
-                    incoming.endpoint->name, package->name, user);
+        if (!std::exchange(said_full_, true))
+            log::notice("'{}' subscribes to {} of '{}': there are too many subscriptions",
+                        incoming.endpoint->name, package->name, user);
         if (of_endpoint == 0) by_endpoint_.erase(incoming.endpoint->name);
         return transactions.reply_stateless(request, 503);
     }
@@ -135,6 +136,7 @@ void Subscriptions::left(const Subscription& one) {
 void Subscriptions::end(Subscription& one) {
     const auto at = subscriptions_.find(one.number());
     if (at == subscriptions_.end()) return;
+    said_full_ = false;
     if (const auto found = by_endpoint_.find(one.endpoint());
         found != by_endpoint_.end() && (found->second -= one.weight()) == 0)
         by_endpoint_.erase(found);

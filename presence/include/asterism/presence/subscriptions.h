@@ -96,6 +96,8 @@ private:
     /// Things that are watched: members of lists count each.
     TextMap<std::size_t> by_endpoint_;
     std::size_t weight_ = 0;
+    /// That there are too many was said since the last one ended.
+    bool said_full_ = false;
     TextMap<std::size_t> mail_watchers_;
     std::map<sip::FlowId, std::set<std::uint64_t>> by_flow_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
