@@ -120,6 +120,14 @@ void change_presence(Services& services, CommandCall& call) {
         out.line("       Change a custom presence to a new state.");
         out.line("       The possible values for the state are:");
         out.line("NOT_SET | UNAVAILABLE | AVAILABLE | AWAY | XA | CHAT | DND");
+        out.line("Optionally, a custom subtype and message may be provided, along with any options");
+        out.line("accepted by func_presencestate. If the subtype or message provided contain spaces,");
+        out.line("be sure to enclose the data in quotation marks (\"\")");
+        out.line();
+        out.line("Examples:");
+        out.line("       presencestate change CustomPresence:mystate1 AWAY");
+        out.line("       presencestate change CustomPresence:mystate1 AVAILABLE");
+        out.line("       presencestate change CustomPresence:mystate1 \"Away,upstairs,eating lunch\"");
         return out.fail();
     }
     out.line("Changing {} to {}", name, word);

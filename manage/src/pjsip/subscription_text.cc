@@ -18,8 +18,9 @@ std::vector<std::pair<std::string, std::string>> subscription_fields(const prese
         {"Endpoint", row.endpoint->name},
         {"Callid", row.call_id},
         {"State", std::string(row.state)},
-        {"Callerid", caller_id_text(*row.endpoint, "Unknown")},
-        {"SubscriptionType", std::string(row.kind)}};
+        {"Callerid", caller_id_text(*row.endpoint, "Unknown")}};
+    // A list has none (asked of Asterisk 22.10.1).
+    if (!row.kind.empty()) out.emplace_back("SubscriptionType", row.kind);
     out.insert(out.end(), row.details.begin(), row.details.end());
     return out;
 }

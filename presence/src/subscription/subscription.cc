@@ -22,10 +22,8 @@ bool is_same_event(std::string_view one, std::string_view other) {
 
 /// The URI of a dialog's party, which is a name-addr.
 std::string_view uri_in(std::string_view party) {
-    const auto open = party.rfind('<'), close = party.rfind('>');
-    return open == party.npos || close == party.npos || close < open
-               ? party
-               : party.substr(open + 1, close - open - 1);
+    const auto read = sip::NameAddr::parse(party);
+    return read ? read->uri_text : party;
 }
 
 }  // namespace

@@ -67,19 +67,28 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
             *type == BodyType::Pidf && is_of_digium(request.get(sip::HeaderId::UserAgent).value_or("")),
         .early_in_use_ringing =
             *type == BodyType::DialogInfo && incoming.endpoint->notify_early_inuse_ringing};
+    // Before anything is looked up: who has his share causes no work.
+    const auto admits = [&](std::size_t of_endpoint, std::size_t more) {
+        return limits::endpoint_subscriptions.admits(of_endpoint + more) &&
+               limits::subscriptions.admits(weight_ + more);
+    };
+    const auto refuse_full = [&] {
+        if (!std::exchange(said_full_, true))
+            log::notice("'{}' subscribes to {} of '{}': there are too many subscriptions",
+                        incoming.endpoint->name, package->name, user);
+        transactions.reply_stateless(request, 503);
+    };
+    const auto present = by_endpoint_.find(incoming.endpoint->name);
+    if (!admits(present == by_endpoint_.end() ? 0 : present->second, 1)) return refuse_full();
     auto content = packages_->content(
         {*package, *incoming.endpoint, *type, variant, request.lists(sip::HeaderId::Supported, "eventlist")},
         user);
     if (!content) return transactions.reply_stateless(request, content.error());
     auto& of_endpoint = by_endpoint_[incoming.endpoint->name];
     const auto weight = (*content)->weight();
-    if (!limits::endpoint_subscriptions.admits(of_endpoint + weight) ||
-        !limits::subscriptions.admits(weight_ + weight)) {
-        if (!std::exchange(said_full_, true))
-            log::notice("'{}' subscribes to {} of '{}': there are too many subscriptions",
-                        incoming.endpoint->name, package->name, user);
+    if (!admits(of_endpoint, weight)) {
         if (of_endpoint == 0) by_endpoint_.erase(incoming.endpoint->name);
-        return transactions.reply_stateless(request, 503);
+        return refuse_full();
     }
     const auto asked = request.expires();
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : kLongestSubscription;

@@ -95,7 +95,6 @@ public:
     void watch(std::string_view context, std::string_view exten, HintWatcher& watcher);
     void unwatch(std::string_view context, std::string_view exten, HintWatcher& watcher);
     std::size_t watchers(const Hint& hint) const;
-    DeviceStates& devices() { return device_states_; }
 
     /// In the order of the dialplan, those made of patterns last.
     void each(const std::function<void(const Hint&)>& visit) const;
