@@ -68,7 +68,7 @@ struct Rig : endpoint::RequestHandler {
     call::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
     sip::DialogTable dialogs;
     presence::Subscriptions subscriptions{
-        {loop, transactions, dialogs, sip_net, requester, directory, events, presence}};
+        {loop, transactions, dialogs, sip_net, requester, directory, events, presence, journal}};
     bool booted = true;
     /// Of the actions that read and write files.
     store::MemoryFiles disk;

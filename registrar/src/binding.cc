@@ -3,10 +3,7 @@
 
 #include <fmt/core.h>
 
-#include <array>
-#include <charconv>
-
-#include "asterism/base/text.h"
+#include "asterism/base/record_text.h"
 #include "asterism/sip/digest.h"
 
 namespace asterism::registrar {
@@ -20,43 +17,29 @@ std::string permanent_id(std::string_view aor, std::string_view uri) {
 }
 
 void write_binding(std::string& out, std::string_view aor, const Binding& binding) {
-    const auto line = [&](std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        out += name;
-        out += '=';
-        out += value;
-        out += '\n';
-    };
-    const auto number = [&](std::string_view name, std::int64_t value) {
-        std::array<char, 24> digits;
-        const auto* end = std::to_chars(digits.begin(), digits.end(), value).ptr;
-        line(name, {digits.begin(), end});
-    };
-    line("aor", aor);
-    line("uri", binding.uri);
-    number("expiration_time", binding.expires.time_since_epoch().count());
-    for (const auto& path : binding.path) line("path", path);
-    line("user_agent", binding.user_agent);
-    line("endpoint", binding.endpoint);
-    line("call_id", binding.call_id);
-    number("cseq", binding.cseq);
-    line("via_addr", binding.via_addr);
-    number("via_port", binding.via_port);
-    line("reg_server", binding.reg_server);
-    line("transport", binding.transport);
-    line("instance", binding.instance);
-    if (binding.reg_id) number("reg_id", binding.reg_id);
-    if (binding.prune_on_boot) line("prune_on_boot", "yes");
+    RecordWriter record(out);
+    record.text("aor", aor);
+    record.text("uri", binding.uri);
+    record.number("expiration_time", binding.expires.time_since_epoch().count());
+    for (const auto& path : binding.path) record.text("path", path);
+    record.text("user_agent", binding.user_agent);
+    record.text("endpoint", binding.endpoint);
+    record.text("call_id", binding.call_id);
+    record.number("cseq", binding.cseq);
+    record.text("via_addr", binding.via_addr);
+    record.number("via_port", binding.via_port);
+    record.text("reg_server", binding.reg_server);
+    record.text("transport", binding.transport);
+    record.text("instance", binding.instance);
+    if (binding.reg_id) record.number("reg_id", binding.reg_id);
+    record.flag("prune_on_boot", binding.prune_on_boot);
 }
 
 std::optional<StoredBinding> read_binding(std::string_view text) {
     StoredBinding out;
     auto& binding = out.binding;
-    while (!text.empty()) {
-        const auto [line, rest] = split_once(text, '\n');
-        text = rest;
-        const auto [name, value] = split_once(line, '=');
-        const auto number = [&value = value] { return parse_int(value).value_or(0); };
+    read_record(text, [&](std::string_view name, std::string_view value) {
+        const auto number = [&] { return parse_int(value).value_or(0); };
         if (name == "aor")
             out.aor = value;
         else if (name == "uri")
@@ -87,7 +70,7 @@ std::optional<StoredBinding> read_binding(std::string_view text) {
             binding.reg_id = static_cast<std::uint32_t>(number());
         else if (name == "prune_on_boot")
             binding.prune_on_boot = value == "yes";
-    }
+    });
     if (out.aor.empty() || binding.uri.empty()) return std::nullopt;
     return out;
 }

@@ -100,6 +100,7 @@ Configuration load_configuration(const ProgramOptions& options,
         append(loaded.complaints, conf.complaints());
         auto sorcery = read_sorcery_conf(conf.resolved(), loaded.complaints);
         loaded.contacts_in_memory = sorcery.contacts_in_memory;
+        loaded.subscriptions_in_memory = sorcery.subscriptions_in_memory;
         loaded.unheeded_mappings = std::move(sorcery.unheeded);
     }
     if (const auto conf = read("pjsip_notify.conf"); conf.found()) {

@@ -202,8 +202,10 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 }
 
 void Exchange::connect_mwi() {
-    subscriptions_ = std::make_unique<presence::Subscriptions>(presence::Subscriptions::Services{
-        loop_, *transactions_, dialogs_->table(), *sipnet_, *requester_, directory_, events_, *presence_});
+    subscriptions_ = std::make_unique<presence::Subscriptions>(
+        presence::Subscriptions::Services{loop_, *transactions_, dialogs_->table(), *sipnet_, *requester_,
+                                          directory_, events_, *presence_, *journal_});
+    subscriptions_->keep(!configuration_->subscriptions_in_memory);
     sipnet_->watch_flows(*subscriptions_);
     mwi_ = std::make_unique<presence::UnsolicitedMwi>(presence::UnsolicitedMwi::Services{
         loop_, directory_, presence_->mailboxes,
@@ -275,6 +277,7 @@ void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
     presence_->extensions.set_dialplan(calls_->dialplan());
+    subscriptions_->load();
     online_extensions_->follow();
     security_log_->follow();
     open_listeners();
@@ -351,6 +354,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     sipnet_->configure(net);
     reconcile_listeners(*before);
     registrar_->keep(keeping(*configuration_));
+    subscriptions_->keep(!configuration_->subscriptions_in_memory);
     registrar_->follow();
     online_extensions_->follow();
     security_log_->follow();

@@ -20,6 +20,7 @@ struct Row {
 };
 constexpr std::string_view kPjsip = "res_pjsip";
 constexpr std::string_view kContact = "contact";
+constexpr std::string_view kSubscription = "subscription_persistence";
 constexpr Row kRows[] = {
     {kPjsip, "endpoint", "config,pjsip.conf,criteria=type=endpoint"},
     {kPjsip, "auth", "config,pjsip.conf,criteria=type=auth"},
@@ -36,7 +37,7 @@ constexpr Row kRows[] = {
     {"res_pjsip_outbound_publish", "outbound-publish", "config,pjsip.conf,criteria=type=outbound-publish"},
     {"res_pjsip_pubsub", "inbound-publication", "config,pjsip.conf,criteria=type=inbound-publication"},
     {"res_pjsip_pubsub", "resource_list", "config,pjsip.conf,criteria=type=resource_list"},
-    {"res_pjsip_pubsub", "subscription_persistence", "astdb,subscription_persistence"},
+    {"res_pjsip_pubsub", kSubscription, "astdb,subscription_persistence"},
     {"res_pjsip_publish_asterisk", "asterisk-publication",
      "config,pjsip.conf,criteria=type=asterisk-publication"},
     {"res_pjsip_phoneprov_provider", "phoneprov", "config,pjsip.conf,criteria=type=phoneprov"},
@@ -89,7 +90,8 @@ public:
     }
 
     SorceryConf result() {
-        out_.contacts_in_memory = contact_in_memory_ && !contact_elsewhere_;
+        out_.contacts_in_memory = contacts_.in_memory && !contacts_.elsewhere;
+        out_.subscriptions_in_memory = subscriptions_.in_memory && !subscriptions_.elsewhere;
         return std::move(out_);
     }
 
@@ -137,7 +139,11 @@ private:
             complain(section, line, Severity::Warning, fmt::format("'{}' is nothing to memory", data));
         if (iequals(wizard, "memory_cache") || cache)
             return without_effect(section, line, "has no effect: objects are in memory already");
-        if (row->type == kContact) return contact(section, line, in_memory, iequals(value, row->standard));
+        const bool standard = iequals(value, row->standard);
+        if (row->type == kContact)
+            return kept(contacts_, "contacts", *row, section, line, in_memory, standard);
+        if (row->type == kSubscription)
+            return kept(subscriptions_, "subscriptions", *row, section, line, in_memory, standard);
         if (iequals(value, row->standard)) return;
         if (row->standard.empty())
             without_effect(section, line, "has no effect yet");
@@ -146,15 +152,24 @@ private:
                            fmt::format("has no effect yet: what counts is '{}'", row->standard));
     }
 
+    /// Where objects are kept that come and go.
+    struct Keepers {
+        bool in_memory = false;
+        bool elsewhere = false;
+    };
+
     /// What lasts counts, when there are several.
-    void contact(const Section& section, const SourceLine& line, bool in_memory, bool standard) {
+    void kept(Keepers& keepers, std::string_view what, const Row& row, const Section& section,
+              const SourceLine& line, bool in_memory, bool standard) {
         if (!in_memory && !standard)
-            without_effect(section, line,
-                           "has no effect yet: contacts are kept by 'memory' or 'astdb,registrar'");
-        if (in_memory ? contact_elsewhere_ : contact_in_memory_)
+            without_effect(
+                section, line,
+                fmt::format("has no effect yet: {} are kept by 'memory' or '{}'", what, row.standard));
+        if (in_memory ? keepers.elsewhere : keepers.in_memory)
             complain(section, line, Severity::Warning,
-                     "stands beside another mapping of contacts: they are stored by 'astdb,registrar'");
-        (in_memory ? contact_in_memory_ : contact_elsewhere_) = true;
+                     fmt::format("stands beside another mapping of {}: they are stored by '{}'", what,
+                                 row.standard));
+        (in_memory ? keepers.in_memory : keepers.elsewhere) = true;
     }
 
     /// Null when there is no such type in this section, which is said.
@@ -179,8 +194,8 @@ private:
 
     Complaints& complaints_;
     SorceryConf out_;
-    bool contact_in_memory_ = false;
-    bool contact_elsewhere_ = false;
+    Keepers contacts_;
+    Keepers subscriptions_;
 };
 
 }  // namespace

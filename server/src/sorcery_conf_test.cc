@@ -38,6 +38,16 @@ TEST(SorceryConf, KeepsContactsInMemoryWhenToldSo) {
     EXPECT_THAT(read_one.said, IsEmpty());
 }
 
+TEST(SorceryConf, KeepsSubscriptionsInMemoryWhenToldSo) {
+    const auto one = read_sorcery("[res_pjsip_pubsub]\nsubscription_persistence = memory\n");
+    EXPECT_TRUE(one.conf.subscriptions_in_memory);
+    EXPECT_FALSE(one.conf.contacts_in_memory);
+    EXPECT_THAT(one.said, IsEmpty());
+    const auto other = read_sorcery("[res_pjsip_pubsub]\nsubscription_persistence = realtime,subs\n");
+    EXPECT_FALSE(other.conf.subscriptions_in_memory);
+    EXPECT_THAT(other.said, ElementsAre(HasSubstr("subscriptions are kept by 'memory' or 'astdb")));
+}
+
 TEST(SorceryConf, WhatIsSoAnywayIsRight) {
     const auto all = read_sorcery(
         "[general]\nupdate_or_create_on_update_miss=no\n"

@@ -4,7 +4,7 @@
 one time in three it subscribes thousands of times a second, whatever it is answered.)"""
 import re
 
-from harness import MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, main, phone, wait_until
+from harness import MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, expect, main, phone, wait_until
 from test_twinkle import Twinkle
 
 EXTENSIONS = "[office]\nexten => 6001,hint,Custom:desk\nexten => 6001,1,Echo()\n"
@@ -56,7 +56,26 @@ def twinkle_asks_for_its_mail(lab):
     wait_answers(server, 2)
 
 
-TESTS = [baresip_sees_who_is_there, twinkle_asks_for_its_mail]
+def twinkle_does_not_notice_a_kill(lab):
+    """403: the dialog goes on in the next process; the phone answers its NOTIFYs with 200, though it did not subscribe again."""
+    pjsip = TRANSPORT_UDP + "[global]\ntype=global\ndebug=yes\n" + phone("6002", more="rewrite_contact=yes") + "\nmailboxes=6002@office\n"
+    server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": EXTENSIONS, "manager.conf": MANAGER})
+    Twinkle(lab, "6002", "secret-6002", server.address,
+            profile=f"mwi_sollicited=yes\nmwi_user=6002\nmwi_server={server.address}\n")
+    wait_subscribed(server, "6002/message-summary")
+    wait_answers(server, 1)
+    server.kill()
+    server.start()
+    wait_answers(server, 1)
+    ami = Ami(server.address)
+    ami.login()
+    lab.closing(ami.close)
+    ami.action("MWIUpdate", Mailbox="6002@office", NewMessages="2", OldMessages="0")
+    wait_answers(server, 2)
+    expect(not any(line.startswith("SUBSCRIBE sip:") for line in server.process.lines), "it subscribed again")
+
+
+TESTS = [baresip_sees_who_is_there, twinkle_asks_for_its_mail, twinkle_does_not_notice_a_kill]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))

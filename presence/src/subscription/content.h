@@ -47,6 +47,9 @@ class Content {
 public:
     virtual ~Content() = default;
     virtual ComposedBody compose(const DialogParties& parties, Telling telling) = 0;
+    /// Of the body that is next. Bodies are numbered upwards, also where one process follows another.
+    virtual std::uint32_t version() const = 0;
+    virtual void go_on_from(std::uint32_t version) = 0;
     /// Of many things.
     virtual bool is_list() const { return false; }
     /// Things that it watches.
@@ -73,6 +76,8 @@ public:
     ~WatchedContent() override { watched_->remove(*this); }
 
     ComposedBody compose(const DialogParties& parties, Telling telling) override;
+    std::uint32_t version() const override { return version_; }
+    void go_on_from(std::uint32_t version) override { version_ = version; }
     std::string_view kind() const override { return watched_->kind(); }
     std::vector<std::pair<std::string, std::string>> details() const override {
         return watched_->details(changed_);

@@ -52,6 +52,14 @@ std::size_t ListContent::weight() const {
     return sum;
 }
 
+void ListContent::go_on_from(std::uint32_t version) {
+    version_ = version;
+    for (auto& member : members_) {
+        member->version = version;
+        if (member->nested) member->nested->go_on_from(version);
+    }
+}
+
 void ListContent::member_changed(Member& member) {
     member.changed = true;
     auto* root = this;

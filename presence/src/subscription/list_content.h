@@ -26,6 +26,9 @@ public:
     bool empty() const { return members_.empty(); }
 
     ComposedBody compose(const DialogParties& parties, Telling telling) override;
+    /// No member's body has a higher one.
+    std::uint32_t version() const override { return version_; }
+    void go_on_from(std::uint32_t version) override;
     bool is_list() const override { return true; }
     std::size_t weight() const override;
 

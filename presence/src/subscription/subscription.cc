@@ -12,6 +12,9 @@ namespace asterism::presence {
 
 namespace {
 
+/// Far more than are used up before the journal is written.
+constexpr std::uint32_t kNumbersAhead = 1000;
+
 /// RFC 6665 8.2.1: the package and its id count, with their case.
 bool is_same_event(std::string_view one, std::string_view other) {
     if (one == other) return true;
@@ -54,9 +57,63 @@ bool Subscription::begin(sip::ServerId id, const sip::Message& request, Seconds 
     dialog->set_force_rport(terms_.endpoint->force_rport);
     dialog->set_state(sip::Dialog::State::Confirmed);
     dialog_ = &services.dialogs.add(std::move(*dialog), *this);
+    owner_.when_safe(*this, id, store(expires), [id, expires](Subscription& one) { one.begun(id, expires); });
+    return true;
+}
+
+void Subscription::begun(sip::ServerId id, Seconds expires) {
     answer(id, expires);
     notifier_.begin(sip::SubscriptionPhase::Active, expires);
     say("SUBSCRIPTION_ESTABLISHED");
+    if (gone_) on_content_gone();
+}
+
+// 403
+void Subscription::resume(StoredSubscription stored, Seconds left) {
+    event_ = std::move(stored.event);
+    way_.transport = stored.transport;
+    way_.remote = stored.remote;
+    way_.local = stored.local;
+    terms_.content->go_on_from(stored.version);
+    dialog_ = &owner_.services_.dialogs.add(sip::Dialog(std::move(stored.dialog)), *this);
+    granted_ = left;
+    notifier_.resume(left);
+    store(left);
+}
+
+void Subscription::tell() {
+    if (everything_ && is_allowed())
+        notifier_.changed();
+    else if (everything_)
+        reject();
+}
+
+// Numbers are stored ahead, so that a NOTIFY seldom writes.
+bool Subscription::store(Seconds left) {
+    auto& services = owner_.services_;
+    if (!owner_.keeping_ || sip::is_stream(way_.transport) || left <= Seconds{0}) {
+        if (!std::exchange(numbers_left_, 0)) return false;
+        services.journal.append({Subscriptions::kSpace, tag(), std::nullopt});
+        return true;
+    }
+    numbers_left_ = kNumbersAhead;
+    StoredSubscription stored{.endpoint = endpoint(),
+                              .resource = terms_.resource,
+                              .event = event_,
+                              .body_type = std::string(content_type(terms_.type)),
+                              .names_presence = terms_.variant.names_presence,
+                              .takes_lists = terms_.takes_lists,
+                              .expires = services.loop.wall_now() + left,
+                              .version = terms_.content->version() + kNumbersAhead,
+                              .dialog = dialog_->record(),
+                              .transport = way_.transport,
+                              .remote = way_.remote,
+                              .local = way_.local};
+    stored.dialog.local_cseq += kNumbersAhead;
+    auto& record = owner_.record_;
+    record.clear();
+    stored.write(record);
+    services.journal.append({Subscriptions::kSpace, tag(), record});
     return true;
 }
 
@@ -95,6 +152,8 @@ void Subscription::on_content_changed() {
 }
 
 void Subscription::on_content_gone() {
+    gone_ = true;
+    if (!notifier_.is_begun()) return;  // it is told of it once it has begun
     notifier_.terminate(sip::EndReason::NoResource);
     say("SUBSCRIPTION_TERMINATED");
 }
@@ -124,6 +183,11 @@ void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::
     owner_.follow_flow(*this, before);
     endpoint::refresh_target(dialog, request, *terms_.endpoint);
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : granted_;
+    owner_.when_safe(*this, id, store(expires),
+                     [id, expires](Subscription& one) { one.refreshed(id, expires); });
+}
+
+void Subscription::refreshed(sip::ServerId id, Seconds expires) {
     answer(id, expires);
     everything_ = true;
     notifier_.refresh(expires);
@@ -147,6 +211,7 @@ void Subscription::send_notify(const sip::SubscriptionState& state) {
     auto& services = owner_.services_;
     const bool last = state.phase == sip::SubscriptionPhase::Terminated;
     if (last && !std::exchange(leaving_, true)) owner_.left(*this);
+    if (is_stored() && --numbers_left_ < kNumbersAhead / 2 && !last) store(notifier_.left());
     auto draft = dialog_->request(sip::Method::Notify);
     draft.add(sip::HeaderId::Event, event_);
     // Asterisk gives no reason for an end; phones that subscribe again by it would do otherwise with ours.
@@ -179,7 +244,10 @@ void Subscription::on_failed(int status, const std::string& why) {
     notifier_.on_notify_failed();
 }
 
-std::uint32_t Subscription::next_cseq(std::uint32_t) { return dialog_->take_local_cseq(); }
+std::uint32_t Subscription::next_cseq(std::uint32_t) {
+    if (is_stored() && --numbers_left_ < kNumbersAhead / 2) store(notifier_.left());
+    return dialog_->take_local_cseq();
+}
 
 void Subscription::on_notifier_ended() {
     if (!std::exchange(leaving_, true)) owner_.left(*this);

@@ -6,6 +6,7 @@
 #include "asterism/presence/subscriptions.h"
 #include "asterism/sip/subscription.h"
 #include "packages.h"
+#include "stored.h"
 
 namespace asterism::presence {
 
@@ -20,6 +21,9 @@ public:
         const EventPackage* package;
         std::unique_ptr<Content> content;
         std::string resource;
+        BodyType type;
+        BodyVariant variant;
+        bool takes_lists = false;
     };
     Subscription(Subscriptions& owner, std::uint64_t number, Terms terms);
     ~Subscription() override;
@@ -27,6 +31,10 @@ public:
     /// Answers `id`, the request that began it, and notifies. False: it cannot make a dialog, and is answered
     /// 400.
     bool begin(sip::ServerId id, const sip::Message& request, Seconds expires);
+    /// In place of begin(): goes on with one of the process before this, and is told with tell().
+    void resume(StoredSubscription stored, Seconds left);
+    /// How things are, unless it was told since resume().
+    void tell();
     /// Its connection is gone.
     void abandon() { notifier_.abandon(); }
 
@@ -36,6 +44,9 @@ public:
     const EventPackage& package() const { return *terms_.package; }
     /// The connection that it lives on; none: datagrams.
     sip::FlowId flow() const { return way_.flow; }
+    /// In the journal, by its tag.
+    bool is_stored() const { return numbers_left_ > 0; }
+    const std::string& tag() const { return dialog_->local_tag(); }
     SubscriptionRow row() const;
 
     // ContentHost
@@ -57,6 +68,10 @@ public:
 
 private:
     void answer(sip::ServerId id, Seconds expires);
+    void begun(sip::ServerId id, Seconds expires);
+    void refreshed(sip::ServerId id, Seconds expires);
+    /// In the journal, or out of it: as it is, with `left` to live. False: nothing had to be written.
+    bool store(Seconds left);
     bool is_allowed() const;
     void reject();
     ComposedBody body(bool last);
@@ -75,6 +90,9 @@ private:
     MonoTime notified_;       // while `request_` is under way
     bool everything_ = true;  // is told by the next NOTIFY
     bool leaving_ = false;    // its last NOTIFY is sent
+    bool gone_ = false;       // what it watches is
+    /// Requests and bodies until the numbers that are stored are used up; 0: it is not stored.
+    std::uint32_t numbers_left_ = 0;
 };
 
 /// How long what a SUBSCRIBE asks for may last.

@@ -22,7 +22,8 @@ bool is_of_digium(std::string_view agent) {
 
 Subscriptions::Subscriptions(Services services)
     : services_(services),
-      packages_(std::make_unique<Packages>(services.loop, services.presence, services.directory)) {}
+      packages_(std::make_unique<Packages>(services.loop, services.presence, services.directory)),
+      tell_next_(services.loop.wheel(), *this) {}
 
 Subscriptions::~Subscriptions() {
     *alive_ = false;
@@ -36,6 +37,7 @@ void Subscriptions::clear() {
     weight_ = 0;
     mail_watchers_.clear();
     by_flow_.clear();
+    untold_.clear();
     limits::subscriptions.note(0);
 }
 
@@ -80,31 +82,20 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     };
     const auto present = by_endpoint_.find(incoming.endpoint->name);
     if (!admits(present == by_endpoint_.end() ? 0 : present->second, 1)) return refuse_full();
-    auto content = packages_->content(
-        {*package, *incoming.endpoint, *type, variant, request.lists(sip::HeaderId::Supported, "eventlist")},
-        user);
+    const bool takes_lists = request.lists(sip::HeaderId::Supported, "eventlist");
+    auto content = packages_->content({*package, *incoming.endpoint, *type, variant, takes_lists}, user);
     if (!content) return transactions.reply_stateless(request, content.error());
-    auto& of_endpoint = by_endpoint_[incoming.endpoint->name];
-    const auto weight = (*content)->weight();
-    if (!admits(of_endpoint, weight)) {
-        if (of_endpoint == 0) by_endpoint_.erase(incoming.endpoint->name);
+    if (!admits(present == by_endpoint_.end() ? 0 : present->second, (*content)->weight()))
         return refuse_full();
-    }
     const auto asked = request.expires();
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : kLongestSubscription;
-    const auto number = next_++;
-    auto made = std::make_unique<Subscription>(
-        *this, number, Subscription::Terms{incoming.endpoint, package, std::move(*content), std::move(user)});
-    auto& one = *made;
+    auto made =
+        std::make_unique<Subscription>(*this, next_++,
+                                       Subscription::Terms{incoming.endpoint, package, std::move(*content),
+                                                           std::move(user), *type, variant, takes_lists});
     const auto id = transactions.accept(std::move(incoming.request));
-    if (!id) {
-        if (of_endpoint == 0) by_endpoint_.erase(one.endpoint());
-        return;
-    }
-    of_endpoint += weight;
-    weight_ += weight;
-    if (package->of == BodyOf::Mailboxes) ++mail_watchers_[one.endpoint()];
-    subscriptions_[number] = std::move(made);
+    if (!id) return;
+    auto& one = add(std::move(made));
     // A copy (of the index, not of the bytes): it is read on after its answer.
     const sip::Message kept = *transactions.request(id);
     if (!one.begin(id, kept, expires)) {
@@ -112,6 +103,29 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
         return end(one);
     }
     follow_flow(one, {});
+}
+
+Subscription& Subscriptions::add(std::unique_ptr<Subscription> made) {
+    auto& one = *made;
+    by_endpoint_[one.endpoint()] += one.weight();
+    weight_ += one.weight();
+    limits::subscriptions.note(weight_);
+    if (one.package().of == BodyOf::Mailboxes) ++mail_watchers_[one.endpoint()];
+    subscriptions_[one.number()] = std::move(made);
+    return one;
+}
+
+void Subscriptions::when_safe(const Subscription& one, sip::ServerId id, bool written,
+                              std::move_only_function<void(Subscription&)> then) {
+    const auto run = [this, id, number = one.number()](auto& then) {
+        if (const auto found = subscriptions_.find(number); found != subscriptions_.end())
+            return then(*found->second);
+        services_.transactions.respond(id, 481);
+    };
+    if (!written) return run(then);
+    services_.journal.when_safe([run, alive = alive_, then = std::move(then)](store::Safety) mutable {
+        if (*alive) run(then);
+    });
 }
 
 void Subscriptions::follow_flow(Subscription& one, sip::FlowId before) {
@@ -154,6 +168,7 @@ void Subscriptions::end(Subscription& one) {
         flow->second.erase(one.number());
         if (flow->second.empty()) by_flow_.erase(flow);
     }
+    if (one.is_stored()) services_.journal.append({kSpace, one.tag(), std::nullopt});
     over_.push_back(std::move(at->second));
     subscriptions_.erase(at);
     limits::subscriptions.note(weight_);

@@ -66,17 +66,17 @@ Result<Dialog, ParseError> Dialog::uas(const Message& request, std::string_view 
     auto routes = record_routes(request, false);
     if (!routes) return std::unexpected(routes.error());
     Dialog dialog;
-    dialog.role_ = Role::Uas;
-    dialog.secure_ = sip::is_secure(request.origin().transport) && request.request_uri().is_secure();
-    dialog.route_set_ = std::move(*routes);
-    dialog.remote_target_ = std::move(*target);
-    dialog.remote_cseq_ = request.cseq().number;
-    dialog.call_id_ = request.call_id();
-    dialog.local_tag_ = local_tag;
-    dialog.remote_tag_ = request.from_tag();  // may be empty: RFC 2543
-    dialog.remote_party_ = party_text(request.from());
-    dialog.local_party_ = party_text(request.to());
-    dialog.contact_ = contact;
+    dialog.it_.role = Role::Uas;
+    dialog.it_.secure = sip::is_secure(request.origin().transport) && request.request_uri().is_secure();
+    dialog.it_.route_set = std::move(*routes);
+    dialog.it_.remote_target = std::move(*target);
+    dialog.it_.remote_cseq = request.cseq().number;
+    dialog.it_.call_id = request.call_id();
+    dialog.it_.local_tag = local_tag;
+    dialog.it_.remote_tag = request.from_tag();  // may be empty: RFC 2543
+    dialog.it_.remote_party = party_text(request.from());
+    dialog.it_.local_party = party_text(request.to());
+    dialog.it_.contact = contact;
     return dialog;
 }
 
@@ -91,44 +91,44 @@ Result<Dialog, ParseError> Dialog::uac(const Message& response, std::string_view
     auto routes = record_routes(response, true);
     if (!routes) return std::unexpected(routes.error());
     Dialog dialog;
-    dialog.role_ = Role::Uac;
-    dialog.state_ = response.status() >= 200 ? State::Confirmed : State::Early;
-    dialog.secure_ = secure;
-    dialog.route_set_ = std::move(*routes);
-    dialog.remote_target_ = target ? std::move(*target) : std::string(response.to().uri_text);
-    dialog.local_cseq_ = response.cseq().number;
-    dialog.call_id_ = response.call_id();
-    dialog.local_tag_ = response.from_tag();
-    dialog.remote_tag_ = response.to_tag();
-    dialog.local_party_ = party_text(response.from());
-    dialog.remote_party_ = party_text(response.to());
-    dialog.contact_ = contact;
+    dialog.it_.role = Role::Uac;
+    dialog.it_.state = response.status() >= 200 ? State::Confirmed : State::Early;
+    dialog.it_.secure = secure;
+    dialog.it_.route_set = std::move(*routes);
+    dialog.it_.remote_target = target ? std::move(*target) : std::string(response.to().uri_text);
+    dialog.it_.local_cseq = response.cseq().number;
+    dialog.it_.call_id = response.call_id();
+    dialog.it_.local_tag = response.from_tag();
+    dialog.it_.remote_tag = response.to_tag();
+    dialog.it_.local_party = party_text(response.from());
+    dialog.it_.remote_party = party_text(response.to());
+    dialog.it_.contact = contact;
     return dialog;
 }
 
 // 13.2.2.4: "the route set MUST be recomputed", sequence numbers not.
 void Dialog::confirm(const Message& success) {
-    state_ = State::Confirmed;
-    if (success.is_response() && role_ == Role::Uac)
-        if (auto routes = record_routes(success, true)) route_set_ = std::move(*routes);
+    it_.state = State::Confirmed;
+    if (success.is_response() && it_.role == Role::Uac)
+        if (auto routes = record_routes(success, true)) it_.route_set = std::move(*routes);
     refresh_target(success);
 }
 
 void Dialog::refresh_target(const Message& message) {
     if (!refreshes_target(message.method())) return;
     if (message.is_response() && message.status() / 100 != 2) return;
-    if (auto target = contact_uri(message)) remote_target_ = std::move(*target);
+    if (auto target = contact_uri(message)) it_.remote_target = std::move(*target);
 }
 
 bool Dialog::take_remote_cseq(std::uint32_t number) {
-    if (remote_cseq_ && number < *remote_cseq_) return false;
-    remote_cseq_ = number;
+    if (it_.remote_cseq && number < *it_.remote_cseq) return false;
+    it_.remote_cseq = number;
     return true;
 }
 
 bool Dialog::strict_first_hop() const {
-    if (route_set_.empty()) return false;
-    const auto first = NameAddr::parse(route_set_.front());
+    if (it_.route_set.empty()) return false;
+    const auto first = NameAddr::parse(it_.route_set.front());
     if (!first) return false;
     const auto uri = first->uri();
     return uri && !uri->is_loose();
@@ -137,38 +137,39 @@ bool Dialog::strict_first_hop() const {
 // 12.2.1.1
 Draft Dialog::base_request(Method method, std::uint32_t cseq) const {
     const bool strict = strict_first_hop();
-    std::string uri = remote_target_;
+    std::string uri = it_.remote_target;
     if (strict) {
         // The first route becomes the request URI, without what may not stand there (19.1.1, table 1); the
         // remote target goes to the end of the routes.
-        Uri first(NameAddr::parse(route_set_.front())->uri().value_or(UriView{}));
+        Uri first(NameAddr::parse(it_.route_set.front())->uri().value_or(UriView{}));
         first.clear_headers().remove_param("method");
         uri = first.text();
     }
     Draft draft = Draft::request(method, uri);
     draft.add(HeaderId::MaxForwards, "70");
-    for (std::size_t i = strict ? 1 : 0; i < route_set_.size(); ++i)
-        draft.add(HeaderId::Route, route_set_[i]);
-    if (strict) draft.add(HeaderId::Route, print_name_addr({}, remote_target_));
-    draft.add(HeaderId::From, local_party_ + ";tag=" + local_tag_);
-    draft.add(HeaderId::To, remote_tag_.empty() ? remote_party_ : remote_party_ + ";tag=" + remote_tag_);
-    draft.add(HeaderId::CallId, call_id_);
+    for (std::size_t i = strict ? 1 : 0; i < it_.route_set.size(); ++i)
+        draft.add(HeaderId::Route, it_.route_set[i]);
+    if (strict) draft.add(HeaderId::Route, print_name_addr({}, it_.remote_target));
+    draft.add(HeaderId::From, it_.local_party + ";tag=" + it_.local_tag);
+    draft.add(HeaderId::To,
+              it_.remote_tag.empty() ? it_.remote_party : it_.remote_party + ";tag=" + it_.remote_tag);
+    draft.add(HeaderId::CallId, it_.call_id);
     draft.add(HeaderId::CSeq, fmt::format("{} {}", cseq, method_name(method)));
-    if (refreshes_target(method) && !contact_.empty()) draft.add(HeaderId::Contact, contact_);
+    if (refreshes_target(method) && !it_.contact.empty()) draft.add(HeaderId::Contact, it_.contact);
     return draft;
 }
 
 Draft Dialog::request(Method method) {
-    if (local_cseq_ == 0) local_cseq_ = 100;  // any start below 2^31 (12.2.1.1)
-    return base_request(method, ++local_cseq_);
+    if (it_.local_cseq == 0) it_.local_cseq = 100;  // any start below 2^31 (12.2.1.1)
+    return base_request(method, ++it_.local_cseq);
 }
 
 Draft Dialog::ack(std::uint32_t invite_cseq) const { return base_request(Method::Ack, invite_cseq); }
 
 std::string Dialog::next_hop() const {
-    if (route_set_.empty()) return remote_target_;
-    const auto first = NameAddr::parse(route_set_.front());
-    return first ? std::string(first->uri_text) : remote_target_;
+    if (it_.route_set.empty()) return it_.remote_target;
+    const auto first = NameAddr::parse(it_.route_set.front());
+    return first ? std::string(first->uri_text) : it_.remote_target;
 }
 
 void Dialog::attach(DialogUsage& usage) {

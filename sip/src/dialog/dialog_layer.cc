@@ -30,7 +30,7 @@ Dialog& DialogTable::add(Dialog&& dialog, DialogUsage& first) {
 void DialogTable::detach(Dialog& dialog, DialogUsage& usage) {
     dialog.detach(usage);
     if (!dialog.usages_.empty()) return;
-    const auto at = dialogs_.find(key_of(dialog.call_id_, dialog.local_tag_, dialog.remote_tag_));
+    const auto at = dialogs_.find(key_of(dialog.call_id(), dialog.local_tag(), dialog.remote_tag()));
     if (at == dialogs_.end() || at->second.get() != &dialog) return;
     const auto gone = std::move(at->second);
     dialogs_.erase(at);

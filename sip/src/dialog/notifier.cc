@@ -4,7 +4,7 @@
 
 //  begin --> pending --activate--> active --+--> terminated (last NOTIFY) --answered--> ended
 //               '---- expiry, terminate, 0 --'
-//  One NOTIFY at a time; what changes meanwhile is told by one more.
+//  One NOTIFY at a time; what changes meanwhile is told by one more, and changes without end at a pace.
 
 namespace asterism::sip {
 
@@ -30,24 +30,30 @@ void Notifier::begin(SubscriptionPhase phase, Seconds expires) {
     phase_ = phase;
     if (expires <= Seconds{0} || phase == Terminated) return terminate(EndReason::Timeout);
     expiry_.start(expires);
-    notify();
+    notify(Haste::AtOnce);
+}
+
+void Notifier::resume(Seconds left) {
+    begun_ = true;
+    phase_ = Active;
+    expiry_.start(left);
 }
 
 void Notifier::refresh(Seconds expires) {
     if (ended_ || phase_ == Terminated) return;
     if (expires <= Seconds{0}) return terminate(EndReason::Timeout);
     expiry_.start(expires);
-    notify();
+    notify(Haste::AtOnce);
 }
 
 void Notifier::activate() {
     if (ended_ || phase_ != Pending) return;
     phase_ = Active;
-    notify();
+    notify(Haste::AtOnce);
 }
 
 void Notifier::changed() {
-    if (begun_ && !ended_ && phase_ != Terminated) notify();
+    if (begun_ && !ended_ && phase_ != Terminated) notify(Haste::AtPace);
 }
 
 void Notifier::terminate(EndReason reason, std::optional<std::uint32_t> retry_after) {
@@ -57,7 +63,8 @@ void Notifier::terminate(EndReason reason, std::optional<std::uint32_t> retry_af
     retry_after_ = retry_after;
     expiry_.stop();
     retry_.stop();
-    notify();
+    refused_ = false;
+    notify(Haste::AtOnce);
 }
 
 void Notifier::abandon() {
@@ -65,13 +72,19 @@ void Notifier::abandon() {
     end();
 }
 
-void Notifier::notify() {
-    if (under_way_ || retry_.running()) {
-        again_ = true;
-        return;
+void Notifier::notify(Haste haste) {
+    again_ = true;
+    if (under_way_) return;
+    if (retry_.running() && (refused_ || haste == Haste::AtPace)) return;
+    const auto now = expiry_.wheel().now();
+    if (haste == Haste::AtPace) {
+        paid_ = std::max(paid_, now) + kPace;
+        const auto early = std::chrono::ceil<Millis>(paid_ - now) - kBurst * kPace;
+        if (early > Millis{0}) return retry_.start(early);
     }
-    under_way_ = true;
+    retry_.stop();
     again_ = false;
+    under_way_ = true;
     last_sent_ = phase_ == Terminated;
     host_.send_notify(state());
 }
@@ -86,13 +99,14 @@ void Notifier::on_notify_answer(int status, std::optional<std::uint32_t> retry_a
             return end();
         }
         // It was over meanwhile, and nothing ends it any more but its last one.
-        if (phase_ == Terminated) return notify();
+        if (phase_ == Terminated) return notify(Haste::AtOnce);
         again_ = false;
+        refused_ = true;
         retry_.start(Seconds{std::max(1u, *retry_after)});
         return;
     }
     if (last_sent_) return end();
-    if (again_) notify();
+    if (again_) notify(Haste::AtPace);
 }
 
 void Notifier::on_notify_failed() {
@@ -103,7 +117,8 @@ void Notifier::on_notify_failed() {
 }
 
 void Notifier::on_retry() {
-    if (!ended_) notify();
+    refused_ = false;
+    if (!ended_) notify(Haste::AtOnce);
 }
 
 void Notifier::on_expired() { terminate(EndReason::Timeout); }

@@ -52,6 +52,54 @@ TEST(Notifier, NotifiesAtOnceAndOneAtATime) {
     EXPECT_EQ(host.sent.size(), 2u);
 }
 
+// Twenty changes are told as they come, further ones ten times a second; what is true at last is told.
+TEST(Notifier, TellsWhatFlapsAtAPace) {
+    TimerWheel wheel;
+    NotifyHost host;
+    Notifier n(wheel, host);
+    n.begin(SubscriptionPhase::Active, Seconds{600});
+    n.on_notify_answer(200);
+    MonoTime now;
+    for (int i = 0; i < 300; ++i) {
+        const auto sent = host.sent.size();
+        n.changed();
+        if (host.sent.size() > sent) n.on_notify_answer(200);
+        wheel.advance(now += Millis{10});
+        if (host.sent.size() > sent) n.on_notify_answer(200);
+    }
+    EXPECT_THAT(host.sent.size(), ::testing::AllOf(::testing::Ge(48u), ::testing::Le(54u)));
+    const auto before = host.sent.size();
+    n.changed();
+    wheel.advance(now += Seconds{1});
+    EXPECT_EQ(host.sent.size(), before + 1);
+    // A refresh waits for nobody, nor does the end.
+    n.on_notify_answer(200);
+    for (int i = 0; i < 30; ++i) {
+        n.changed();
+        n.on_notify_answer(200);
+    }
+    const auto full = host.sent.size();
+    n.refresh(Seconds{600});
+    EXPECT_EQ(host.sent.size(), full + 1);
+    n.on_notify_answer(200);
+    n.changed();
+    n.terminate(EndReason::NoResource);
+    EXPECT_EQ(host.sent.back(), "terminated;reason=noresource");
+}
+
+TEST(Notifier, ResumesWithWhatIsLeft) {
+    TimerWheel wheel;
+    NotifyHost host;
+    Notifier n(wheel, host);
+    n.resume(Seconds{60});
+    EXPECT_TRUE(host.sent.empty());
+    n.changed();
+    EXPECT_THAT(host.sent, ::testing::ElementsAre("active;expires=60"));
+    n.on_notify_answer(200);
+    wheel.advance(MonoTime{} + Seconds{61});
+    EXPECT_EQ(host.sent.back(), "terminated;reason=timeout");
+}
+
 TEST(Notifier, ExpiresWithALastNotify) {
     TimerWheel wheel;
     NotifyHost host;

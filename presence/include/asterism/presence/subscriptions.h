@@ -4,6 +4,9 @@
 //   SUBSCRIBE --on_request--> package --> what is watched (shared) <-- Subscription (a dialog's)
 //                                              changes --> Notifier --> NOTIFY, body filled in
 //
+// What comes by datagrams is stored as bindings are, and outlives the process (403): SUBSCRIBE is answered
+// when it is safe.
+//
 //   reference 386 to 389, 396 to 405, 415 to 425; names of packages: src/subscription/packages.cc
 //
 // One, owned by `server`; exchange thread.
@@ -18,9 +21,11 @@
 
 #include "asterism/base/event.h"
 #include "asterism/base/hash_map.h"
+#include "asterism/base/timer.h"
 #include "asterism/endpoint/handlers.h"
 #include "asterism/endpoint/requester.h"
 #include "asterism/sip/dialog_layer.h"
+#include "asterism/store/journal.h"
 
 namespace asterism::presence {
 
@@ -58,9 +63,17 @@ public:
         endpoint::Directory& directory;
         EventBus& events;
         Presence& presence;
+        store::Journal& journal;
     };
     explicit Subscriptions(Services services);
     ~Subscriptions();
+
+    /// Whether they are stored (subscription_persistence of sorcery.conf); those that are there follow with
+    /// their next refresh.
+    void keep(bool stored) { keeping_ = stored; }
+    /// Those of the journal go on in their dialogs, and are told how things are, one after the other. Once,
+    /// when hints and bindings are known.
+    void load();
 
     /// SUBSCRIBE outside a dialog, admitted.
     void on_request(endpoint::Incoming&& incoming) override;
@@ -81,11 +94,21 @@ public:
 
 private:
     friend class Subscription;
+    static constexpr std::string_view kSpace = "subscription";
+
     /// 0: it is taken; else the status of the refusal.
     int refuse(const endpoint::Incoming& incoming) const;
     /// It watches no more; its last NOTIFY may be under way.
     void left(const Subscription& one);
     void end(Subscription& one);
+    Subscription& add(std::unique_ptr<Subscription> made);
+    /// False: it cannot go on.
+    bool resume(std::string_view record);
+    void on_telling();
+    /// Calls `then`, which answers `id`: at once, or, if something of `one` was `written`, when that is safe.
+    /// If it has ended by then, the answer is 481.
+    void when_safe(const Subscription& one, sip::ServerId id, bool written,
+                   std::move_only_function<void(Subscription&)> then);
     void follow_flow(Subscription& one, sip::FlowId before);
 
     Services services_;
@@ -100,6 +123,12 @@ private:
     bool said_full_ = false;
     TextMap<std::size_t> mail_watchers_;
     std::map<sip::FlowId, std::set<std::uint64_t>> by_flow_;
+    bool keeping_ = true;
+    std::string record_;  // that is being written
+    /// Resumed, and not told yet; how many of them a turn.
+    std::vector<std::uint64_t> untold_;
+    std::size_t slice_ = 1;
+    Timer<Subscriptions, &Subscriptions::on_telling> tell_next_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

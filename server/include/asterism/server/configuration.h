@@ -46,6 +46,7 @@ struct Configuration {
     std::vector<schema::SnapshotBuilder::UnheededOption> unheeded;
     /// sorcery.conf: bindings do not outlive us, and wait for no store.
     bool contacts_in_memory = false;
+    bool subscriptions_in_memory = false;
     /// Its mappings without effect, each with its place.
     std::vector<std::string> unheeded_mappings;
 };

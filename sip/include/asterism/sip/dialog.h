@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/record_text.h"
 #include "asterism/base/result.h"
 #include "asterism/sip/draft.h"
 #include "asterism/sip/message.h"
@@ -41,10 +42,40 @@ public:
     virtual void on_repeated_success(Dialog&, const Message&) {}
 };
 
-class Dialog {
-public:
+/// What a dialog is, beside its usages: plain data, from which it can be made again.
+struct DialogRecord {
     enum class State : std::uint8_t { Early, Confirmed };
     enum class Role : std::uint8_t { Uac, Uas };
+
+    std::string call_id;
+    std::string local_tag;
+    std::string remote_tag;
+    std::string local_party;
+    std::string remote_party;
+    std::string remote_target;
+    std::string contact;
+    std::vector<std::string> route_set;  // name-addrs, nearest first
+    std::uint32_t local_cseq = 0;
+    std::optional<std::uint32_t> remote_cseq;
+    Role role = Role::Uac;
+    State state = State::Early;
+    bool force_rport = false;
+    bool secure = false;
+};
+
+/// As lines of a record that is stored (base/record_text.h), and back: read_dialog() takes one line, false
+/// when that is none of a dialog.
+void write_dialog(RecordWriter& out, const DialogRecord& dialog);
+bool read_dialog(DialogRecord& dialog, std::string_view name, std::string_view value);
+
+class Dialog {
+public:
+    using State = DialogRecord::State;
+    using Role = DialogRecord::Role;
+
+    /// As it was.
+    explicit Dialog(DialogRecord record) : it_(std::move(record)) {}
+    const DialogRecord& record() const { return it_; }
 
     /// 12.1.1. `local_tag`: the To tag of our answers; `contact`: ours, as the header's value.
     static Result<Dialog, ParseError> uas(const Message& request, std::string_view local_tag,
@@ -52,25 +83,25 @@ public:
     /// 12.1.2. From a response above 100 with a To tag; early unless it is a 2xx.
     static Result<Dialog, ParseError> uac(const Message& response, std::string_view contact, bool secure);
 
-    const std::string& call_id() const { return call_id_; }
-    const std::string& local_tag() const { return local_tag_; }
-    const std::string& remote_tag() const { return remote_tag_; }
-    Role role() const { return role_; }
-    State state() const { return state_; }
-    bool is_secure() const { return secure_; }
+    const std::string& call_id() const { return it_.call_id; }
+    const std::string& local_tag() const { return it_.local_tag; }
+    const std::string& remote_tag() const { return it_.remote_tag; }
+    Role role() const { return it_.role; }
+    State state() const { return it_.state; }
+    bool is_secure() const { return it_.secure; }
     /// name-addr without tag.
-    const std::string& local_party() const { return local_party_; }
-    const std::string& remote_party() const { return remote_party_; }
-    const std::string& remote_target() const { return remote_target_; }
-    const std::vector<std::string>& route_set() const { return route_set_; }
-    const std::string& contact() const { return contact_; }
-    void set_contact(std::string_view contact) { contact_ = contact; }
-    std::uint32_t local_cseq() const { return local_cseq_; }
-    std::optional<std::uint32_t> remote_cseq() const { return remote_cseq_; }
-    void set_state(State state) { state_ = state; }
+    const std::string& local_party() const { return it_.local_party; }
+    const std::string& remote_party() const { return it_.remote_party; }
+    const std::string& remote_target() const { return it_.remote_target; }
+    const std::vector<std::string>& route_set() const { return it_.route_set; }
+    const std::string& contact() const { return it_.contact; }
+    void set_contact(std::string_view contact) { it_.contact = contact; }
+    std::uint32_t local_cseq() const { return it_.local_cseq; }
+    std::optional<std::uint32_t> remote_cseq() const { return it_.remote_cseq; }
+    void set_state(State state) { it_.state = state; }
     /// Answers to requests within it go to the port they came from, Via's rport or not (statement 580).
-    void set_force_rport(bool on) { force_rport_ = on; }
-    bool force_rport() const { return force_rport_; }
+    void set_force_rport(bool on) { it_.force_rport = on; }
+    bool force_rport() const { return it_.force_rport; }
 
     /// The 2xx that confirms an early dialog: target and, for a UAC, route set are taken anew (13.2.2.4).
     void confirm(const Message& success);
@@ -83,7 +114,7 @@ public:
     /// 12.2.1.1, and Contact where the method refreshes the target.
     Draft request(Method method);
     /// The number of a request that is sent again with credentials (22.2).
-    std::uint32_t take_local_cseq() { return ++local_cseq_; }
+    std::uint32_t take_local_cseq() { return ++it_.local_cseq; }
     /// The ACK for a 2xx to the INVITE of that CSeq (13.2.2.4).
     Draft ack(std::uint32_t invite_cseq) const;
     /// What has to be resolved to send the next request (8.1.2): the first hop.
@@ -101,21 +132,8 @@ private:
     Draft base_request(Method method, std::uint32_t cseq) const;
     bool strict_first_hop() const;
 
-    std::string call_id_;
-    std::string local_tag_;
-    std::string remote_tag_;
-    std::string local_party_;
-    std::string remote_party_;
-    std::string remote_target_;
-    std::string contact_;
-    std::vector<std::string> route_set_;  // name-addrs, nearest first
+    DialogRecord it_;
     std::vector<DialogUsage*> usages_;
-    std::uint32_t local_cseq_ = 0;
-    std::optional<std::uint32_t> remote_cseq_;
-    Role role_ = Role::Uac;
-    State state_ = State::Early;
-    bool force_rport_ = false;
-    bool secure_ = false;
 };
 
 /// Whether a failure answer to a request within a dialog ends the usage that sent it (RFC 5057 5.1).

@@ -5,6 +5,7 @@
 //   RFC 6665 4.1.2, 4.1.3   subscriber: duration, refresh, reasons to end
 //   RFC 6665 4.2.2, 4.2.1   notifier: NOTIFY at once, one at a time, expiry, failure
 //   RFC 6665 4.1.2.4        timer N
+//   RFC 6446 (its idea)     a state that flaps is told at a pace, and its last word always
 //
 // Pure: time from the wheel. Used by presence and by REFER.
 #pragma once
@@ -58,16 +59,24 @@ public:
 
 class Notifier {
 public:
+    /// Of changes that go on, and how many may come at once.
+    static constexpr Millis kPace{100};
+    static constexpr int kBurst = 20;
+
     Notifier(TimerWheel& wheel, NotifierHost& host);
 
     /// The SUBSCRIBE was (or is now being) answered 2xx: notifies at once. `expires` of 0 is a fetch: one
     /// NOTIFY, terminated.
     void begin(SubscriptionPhase phase, Seconds expires);
+    /// In place of begin(): one that was active before this process began, with what is left of it. Notifies
+    /// when changed() says so.
+    void resume(Seconds left);
     /// A SUBSCRIBE within the dialog. 0 ends it (reason timeout). Notifies at once.
     void refresh(Seconds expires);
     /// Pending to active.
     void activate();
-    /// The watched state changed. While a NOTIFY is under way, one follows it with what is true then.
+    /// The watched state changed. While a NOTIFY is under way, one follows it with what is true then; so it
+    /// is when more than kBurst changes came faster than kPace.
     void changed();
     void terminate(EndReason reason, std::optional<std::uint32_t> retry_after = {});
     /// Not even a last NOTIFY (its dialog is gone).
@@ -79,13 +88,15 @@ public:
     void on_notify_failed();
 
     SubscriptionPhase phase() const { return phase_; }
+    bool is_begun() const { return begun_; }
     bool is_ended() const { return ended_; }
     Seconds left() const;
     /// What the next NOTIFY would say.
     SubscriptionState state() const;
 
 private:
-    void notify();
+    enum class Haste : std::uint8_t { AtOnce, AtPace };
+    void notify(Haste haste);
     void end();
     void on_expired();
     void on_retry();
@@ -99,8 +110,11 @@ private:
     bool again_ = false;
     bool last_sent_ = false;
     bool ended_ = false;
+    bool refused_ = false;  // with Retry-After, for which `retry_` waits
+    /// Until when the changes told so far would last at kPace.
+    MonoTime paid_;
     Timer<Notifier, &Notifier::on_expired> expiry_;
-    Timer<Notifier, &Notifier::on_retry> retry_;
+    Timer<Notifier, &Notifier::on_retry> retry_;  // the next NOTIFY waits
 };
 
 class SubscriberHost {
