@@ -9,7 +9,6 @@
 #include <span>
 #include <vector>
 
-#include "asterism/apps/table.h"
 #include "asterism/base/text.h"
 
 namespace asterism::apps {
@@ -266,26 +265,18 @@ std::optional<dialplan::Lack> lack_of(const Table& there, std::span<const Absent
 
 }  // namespace
 
-dialplan::Vocabulary vocabulary() {
-    auto applications = std::make_shared<call::ApplicationTable>();
-    auto functions = std::make_shared<call::FunctionTable>();
-    add_applications(*applications);
-    add_functions(*functions);
+dialplan::Vocabulary vocabulary(std::shared_ptr<const Words> words) {
     return {
-        [applications](std::string_view name) { return lack_of(*applications, kAbsentApplications, name); },
-        [functions](std::string_view name) { return lack_of(*functions, kAbsentFunctions, name); }};
+        [words](std::string_view name) { return lack_of(words->applications, kAbsentApplications, name); },
+        [words](std::string_view name) { return lack_of(words->functions, kAbsentFunctions, name); }};
 }
 
-std::vector<std::string_view> stale_rows() {
-    call::ApplicationTable applications;
-    call::FunctionTable functions;
-    add_applications(applications);
-    add_functions(functions);
+std::vector<std::string_view> stale_rows(const Words& words) {
     std::vector<std::string_view> out;
     for (const auto& one : kAbsentApplications)
-        if (applications.find(one.name)) out.push_back(one.name);
+        if (words.applications.find(one.name)) out.push_back(one.name);
     for (const auto& one : kAbsentFunctions)
-        if (functions.find(one.name)) out.push_back(one.name);
+        if (words.functions.find(one.name)) out.push_back(one.name);
     return out;
 }
 

@@ -48,7 +48,6 @@ rt::Task<Next> return_from(Channel& channel, std::string data);
 rt::Task<Next> stack_pop(Channel& channel, std::string data);
 // hangups.cc
 rt::Task<Next> channel_redirect(Channel& channel, std::string data);
-rt::Task<Next> pjsip_hangup(Channel& channel, std::string data);
 rt::Task<Next> hangup_cause_clear(Channel& channel, std::string data);
 rt::Task<Next> soft_hangup(Channel& channel, std::string data);
 // if.cc
@@ -73,9 +72,6 @@ rt::Task<Next> morse_code(Channel& channel, std::string data);
 rt::Task<Next> music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> start_music_on_hold(Channel& channel, std::string data);
 rt::Task<Next> stop_music_on_hold(Channel& channel, std::string data);
-// messages.cc
-rt::Task<Next> message_send(Channel& channel, std::string data);
-rt::Task<Next> pjsip_notify(Channel& channel, std::string data);
 // noop.cc
 rt::Task<Next> no_op(Channel& channel, std::string data);
 // originate.cc

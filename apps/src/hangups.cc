@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SoftHangup(Technology/Resource[,options]): asks that channel to hang up; option a: all channels of that
-// device. PJSIPHangup(code or name): refuses an incoming call that was not answered with this final response
-// (274). HangupCauseClear(): HANGUPCAUSE() forgets the legs that were dialled so far.
+// device. HangupCauseClear(): HANGUPCAUSE() forgets the legs that were dialled so far.
 // ChannelRedirect(channel,[[context,]extension,]priority): sends another channel elsewhere in the dialplan;
 // CHANNELREDIRECT_STATUS is SUCCESS or NOCHANNEL.
 #include <fmt/core.h>
@@ -12,7 +11,6 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
-#include "asterism/call/sip_status.h"
 #include "asterism/dialplan/args.h"
 #include "common.h"
 
@@ -45,17 +43,6 @@ rt::Task<Next> soft_hangup(Channel& channel, std::string data) {
         ask_to_hang_up(*one);
     }
     co_return Next::GoOn;
-}
-
-rt::Task<Next> pjsip_hangup(Channel& channel, std::string data) {
-    const auto text = trim(data);
-    const int named = call::sip_status_named(text);
-    // Whatever it was told, the call ends here (seen of Asterisk).
-    if (named == 0) log::warning("PJSIPHangup: '{}' is no response code between 400 and 699", text);
-    const int status = named != 0 ? named : 603;
-    if (!channel.leg() || !channel.leg()->refuse_as(status))
-        log::warning("PJSIPHangup: {} is no incoming PJSIP channel that waits for an answer", channel.name());
-    co_return Next::HangUp;
 }
 
 rt::Task<Next> hangup_cause_clear(Channel& channel, std::string) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything the dialplan can call, one line each, by the alphabet.
+// Everything the dialplan can call of this room, one line each, by the alphabet.
 #include "asterism/apps/table.h"
 
 #include "applications.h"
@@ -62,7 +62,6 @@ constexpr call::Application kApplications[] = {
     {"If", "If(expr)", "Start an if branch.", if_begin},
     {"Incomplete", "Incomplete([n])", "Answer that more digits are needed (484).", incomplete},
     {"Log", "Log(level,message)", "Send arbitrary text to a selected log level.", log_line},
-    {"MessageSend", "MessageSend(destination[,from[,to]])", "Send a text message.", message_send},
     {"Milliwatt", "Milliwatt([options])", "Generate a Constant 1004Hz tone at 0dbm (mu-law).", milliwatt},
     {"Morsecode", "Morsecode(string)", "Plays morse code.", morse_code},
     {"MSet", "MSet(set1=value1[,set2=value2[,...]])", "Set channel variable(s) or function value(s).",
@@ -71,10 +70,6 @@ constexpr call::Application kApplications[] = {
     {"NoOp", "NoOp([text])", "Do nothing (show the text).", no_op},
     {"Originate", "Originate(tech_data,type,arg1[,arg2[,arg3[,timeout[,options]]]])", "Originate a call.",
      originate, Danger::Calls},
-    {"PJSIPHangup", "PJSIPHangup(Cause)", "Hangup an incoming PJSIP channel with a SIP response code",
-     pjsip_hangup},
-    {"PJSIPNotify", "PJSIPNotify([to],content)",
-     "Send a NOTIFY to either an arbitrary URI, or inside a SIP dialog.", pjsip_notify},
     {"Pickup", "Pickup([extension[@context][&extension2[@context][&...]]])",
      "Directed extension call pickup.", pickup, Danger::OthersCalls},
     {"PickupChan", "PickupChan(channel[&channel2[&...]][,options])", "Pickup a ringing channel.",
@@ -170,15 +165,14 @@ const AppServices& services(call::Calls& calls) { return calls.attachments.of<Ap
 void add_functions(call::FunctionTable& table) {
     // Each family is a table of its own file, row by row as above.
     for (const auto family :
-         {text_functions(),         field_functions(),   logic_functions(),      math_functions(),
-          code_functions(),         time_functions(),    variable_functions(),   database_functions(),
-          party_functions(),        channel_functions(), plan_functions(),       pjsip_functions(),
-          pjsip_object_functions(), header_functions(),  group_functions(),      state_functions(),
-          listening_functions(),    file_functions(),    tool_functions(),       data_functions(),
-          message_functions(),      srv_functions(),     feature_functions(),    number_functions(),
-          path_functions(),         charset_functions(), evaluated_functions(),  mute_functions(),
-          say_file_functions(),     server_functions(),  dial_group_functions(), config_functions(),
-          hangup_cause_functions(), timeout_functions()})
+         {text_functions(),   field_functions(),        logic_functions(),    math_functions(),
+          code_functions(),   time_functions(),         variable_functions(), database_functions(),
+          party_functions(),  channel_functions(),      plan_functions(),     group_functions(),
+          state_functions(),  listening_functions(),    file_functions(),     tool_functions(),
+          data_functions(),   message_functions(),      srv_functions(),      feature_functions(),
+          number_functions(), path_functions(),         charset_functions(),  evaluated_functions(),
+          mute_functions(),   say_file_functions(),     server_functions(),   dial_group_functions(),
+          config_functions(), hangup_cause_functions(), timeout_functions()})
         for (const auto& function : family) table.add(function);
 }
 

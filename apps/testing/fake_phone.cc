@@ -3,7 +3,17 @@
 
 #include <fmt/core.h>
 
+#include "asterism/base/text.h"
+
 namespace asterism::apps {
+
+namespace {
+/// Of "SIP 486 Busy Here".
+int status_in(std::string_view answer) {
+    const auto words = split(answer, ' ');
+    return words.size() > 1 ? static_cast<int>(parse_uint(words[1]).value_or(0)) : 0;
+}
+}  // namespace
 
 FakeLeg::FakeLeg(call::Calls& calls, Diary& diary, std::string who, Script script)
     : calls_(calls),
@@ -108,7 +118,7 @@ void FakeLeg::on_timer() {
         case Act::Refuse:
             ended_ = true;
             last_response_ = act.text;
-            return owner.on_leg_ended({act.cause, call::sip_status_of(act.cause)});
+            return owner.on_leg_ended({act.cause, status_in(act.text)});
         case Act::HangUp:
             ended_ = true;
             return owner.on_leg_ended({act.cause, 0});

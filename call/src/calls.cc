@@ -68,7 +68,7 @@ void Calls::child_of(Channel& child, const Channel& parent) {
     child.authority.lower(parent.authority);
     child.shares_of = parent.share();
     child.variables.inherit_from(parent.variables);
-    child.inherit_headers(parent);
+    child.attached.inherit(parent.attached);
     child.language = parent.language;
     child.accountcode = parent.accountcode;
     child.tenantid = parent.tenantid;

@@ -43,17 +43,6 @@ void Channel::stop_background() {
 
 std::string_view Channel::technology() const { return std::string_view(name_).substr(0, name_.find('/')); }
 
-WantedHeaders& Channel::want_headers() {
-    if (!wanted_headers) wanted_headers = std::make_unique<WantedHeaders>();
-    return *wanted_headers;
-}
-
-// 268: also handed on by what comes between, such as a Local pair.
-void Channel::inherit_headers(const Channel& maker) {
-    if (!maker.wanted_headers || maker.wanted_headers->inheritable.all().empty()) return;
-    want_headers().inheritable.append(maker.wanted_headers->inheritable);
-}
-
 void Channel::set_state(ChannelState state) {
     if (state_ == state) return;
     state_ = state;
@@ -180,8 +169,8 @@ void Channel::on_leg_ended(const LegEnd& end) {
     leg_ended_ = true;
     if (!gone_) set_hangup_source(name_);
     // The leg's own final response wins over an earlier cause (statement 273).
-    if (end.sip_status >= 300 || hangup_cause == Cause::NotDefined) hangup_cause = end.cause;
-    if (end.sip_status >= 300) final_status = end.sip_status;
+    if (end.status != 0 || hangup_cause == Cause::NotDefined) hangup_cause = end.cause;
+    if (end.status != 0) final_status = end.status;
     if (!gone_) publish_hangup_request(*this, end.cause);
     hangup(end.cause);
 }
@@ -191,7 +180,7 @@ std::optional<Channel::DialledCause> Channel::own_cause() const {
     auto text = leg_ ? leg_->last_response() : std::string();
     if (text.empty()) return std::nullopt;
     // What was no refusal tells of a call that went well.
-    const bool said = final_status >= 300 && hangup_cause != Cause::NotDefined;
+    const bool said = final_status != 0 && hangup_cause != Cause::NotDefined;
     const Cause cause = said ? hangup_cause : Cause::NormalClearing;
     return DialledCause{name_, std::move(text), cause};
 }

@@ -5,11 +5,6 @@
 
 namespace asterism::call {
 
-PickupGroups groups_of(const endpoint::Endpoint& endpoint) {
-    return {endpoint.shared->call_group, endpoint.shared->pickup_group, endpoint.shared->named_call_group,
-            endpoint.shared->named_pickup_group};
-}
-
 bool may_pick_up(const PickupGroups& picker, const PickupGroups& called) {
     if ((picker.pickup.bits & called.call.bits) != 0) return true;
     return std::ranges::any_of(called.named_call, [&picker](const std::string& name) {

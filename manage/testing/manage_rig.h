@@ -14,6 +14,7 @@
 #include "asterism/manage/control.h"
 #include "asterism/manage/packet_logger.h"
 #include "asterism/rt/sim.h"
+#include "asterism/session/devices.h"
 #include "asterism/store/conf_file.h"
 
 namespace asterism::manage::testing {
@@ -65,7 +66,7 @@ struct Rig : endpoint::RequestHandler {
         [this](std::string_view context, std::string_view exten, std::string_view text) {
             return call::substitute_at(calls, context, exten, text);
         }};
-    call::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
+    session::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
     sip::DialogTable dialogs;
     presence::Subscriptions subscriptions{
         {loop, transactions, dialogs, sip_net, requester, directory, events, presence, journal}};

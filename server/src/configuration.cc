@@ -12,6 +12,7 @@
 #include "resolver_conf.h"
 #include "rtp_conf.h"
 #include "sorcery_conf.h"
+#include "words.h"
 
 namespace asterism::server {
 
@@ -55,7 +56,9 @@ Configuration load_configuration(const ProgramOptions& options,
     append(loaded.complaints, extensions.complaints());
     append(loaded.complaints, plan.complaints);
     loaded.dialplan = std::move(plan.dialplan);
-    append(loaded.complaints, dialplan::review(*loaded.dialplan, apps::vocabulary()));
+    const auto words = std::make_shared<apps::Words>();
+    add_words(words->applications, words->functions);
+    append(loaded.complaints, dialplan::review(*loaded.dialplan, apps::vocabulary(words)));
     if (loaded.snapshot) review_contexts(*loaded.snapshot, *loaded.dialplan, pjsip, loaded.complaints);
 
     if (const auto conf = read("indications.conf"); conf.found()) {
@@ -106,7 +109,7 @@ Configuration load_configuration(const ProgramOptions& options,
     if (const auto conf = read("pjsip_notify.conf"); conf.found()) {
         append(loaded.complaints, conf.complaints());
         for (const auto& section : conf.resolved()) {
-            call::NotifyLines lines;
+            session::NotifyLines lines;
             for (const auto& line : section.lines) lines.emplace_back(line.name, line.value);
             loaded.notify_types.emplace_back(section.name, std::move(lines));
         }

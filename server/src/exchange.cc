@@ -9,9 +9,11 @@
 #include "asterism/apps/table.h"
 #include "asterism/base/log.h"
 #include "asterism/call/executor.h"
+#include "asterism/session/dialplan.h"
 #include "asterism/sip/limits_in_force.h"
 #include "online_extensions.h"
 #include "security_log.h"
+#include "words.h"
 
 namespace asterism::server {
 
@@ -141,17 +143,16 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     calls_->set_features(configuration_->features);
-    const call::SipServices sip_services{*calls_,     *transactions_, dialogs_->table(), *sipnet_,
-                                         *requester_, directory_,     *registrar_,       *trunk_health_};
-    pjsip_ = std::make_unique<call::Pjsip>(sip_services);
-    messages_ = std::make_unique<call::Messages>(sip_services);
+    const session::SipServices sip_services{*calls_,     *transactions_, dialogs_->table(), *sipnet_,
+                                            *requester_, directory_,     *registrar_,       *trunk_health_};
+    pjsip_ = std::make_unique<session::Pjsip>(sip_services);
+    messages_ = std::make_unique<session::Messages>(sip_services);
     messages_->set_notify_types(configuration_->notify_types);
-    calls_->attach(*messages_);
+    session::attach(*calls_, {&directory_, registrar_.get(), messages_.get()});
     local_ = std::make_unique<call::Local>(*calls_);
     calls_->technologies.add(*pjsip_);
     calls_->technologies.add(*local_);
-    apps::add_applications(calls_->applications);
-    apps::add_functions(calls_->functions);
+    add_words(calls_->applications, calls_->functions);
     for (const auto& name : options_.forbidden) {
         const bool application = calls_->applications.remove(name);
         if (!calls_->functions.remove(name) && !application)
@@ -162,7 +163,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
         [this](std::string_view context, std::string_view exten, std::string_view text) {
             return call::substitute_at(*calls_, context, exten, text);
         });
-    pjsip_devices_ = std::make_unique<call::PjsipDevices>(calls_->devices, directory_, *registrar_);
+    pjsip_devices_ = std::make_unique<session::PjsipDevices>(calls_->devices, directory_, *registrar_);
     local_devices_ = std::make_unique<call::LocalDevices>(*calls_);
     presence_->devices.add("PJSIP", *pjsip_devices_);
     presence_->devices.add("Local", *local_devices_);
@@ -170,8 +171,6 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     registrar_->attach(presence_->devices);
     errands_ = std::make_unique<apps::Errands>(loop_, surroundings_.helpers, surroundings_.programs);
     apps::AppServices app_services;
-    app_services.directory = &directory_;
-    app_services.locator = registrar_.get();
     app_services.errands = errands_.get();
     app_services.presence = presence_.get();
     app_services.resolver = &rt_net_.resolver();

@@ -325,10 +325,6 @@ TEST_F(Functions, OfChannels) {
             {"${DIALPLAN_EXISTS(default)}${DIALPLAN_EXISTS(default,211,1)}${DIALPLAN_EXISTS(none)}", "110"},
             {"${VALID_EXTEN(,1,end)}${VALID_EXTEN(default,9)}", "10"},
             {"${GLOBAL(none)}${ENV(ASTERISM_NO_SUCH)}", ""},
-            {"${PJSIP_PARSE_URI(\"Bob\" <sip:a%20b@[::1]:5070;transport=tcp>,host)}", "::1"},
-            {"${PJSIP_PARSE_URI(sip:bob:pw@example.org:5070,user)}", "bob"},
-            {"${PJSIP_PARSE_URI(sip:bob@example.org:5070,port)}", "5070"},
-            {"${PJSIP_DIAL_CONTACTS(6001)}", ""},
             {"${HANGUPCAUSE_KEYS()}", ""}});
     EXPECT_TRUE(set("GLOBAL(G)", "1"));
     EXPECT_TRUE(set("MASTER_CHANNEL(M)", "2"));
@@ -336,40 +332,6 @@ TEST_F(Functions, OfChannels) {
     EXPECT_FALSE(set("LOCAL(x)", "1"));
     EXPECT_FALSE(set("LEN(x)", "1"));
     EXPECT_FALSE(set("NOSUCH(x)", "1"));
-}
-
-TEST_F(Functions, PartsOfAnAddress618) {
-    const std::string whole =
-        "\"A%20B \\\"q\\\"\" "
-        "<sip:us%40er:p%3Aw@[::1]:5070;maddr=[::01];ttl=5;transport=%74cp;user=phone;lr=off>";
-    const std::pair<const char*, const char*> parts[] = {{"display", "A%20B \"q\""},
-                                                         {"scheme", "sip"},
-                                                         {"user", "us@er"},
-                                                         {"passwd", "p:w"},
-                                                         {"host", "::1"},
-                                                         {"port", "5070"},
-                                                         {"maddr_param", "[::01]"},
-                                                         {"ttl_param", "5"},
-                                                         {"transport_param", "tcp"},
-                                                         {"user_param", "phone"},
-                                                         {"lr_param", "1"},
-                                                         {"method_param", ""},
-                                                         {"Host", ""},
-                                                         {"HOST_PARAM", ""},
-                                                         {"", ""}};
-    for (const auto& [type, wanted] : parts)
-        EXPECT_EQ(value("${PJSIP_PARSE_URI(" + whole + "," + type + ")}"), wanted) << type;
-    expect({{"${PJSIP_PARSE_URI(SIP:a@H,port)}|${PJSIP_PARSE_URI(SIP:a@H,host)}", "0|H"},
-            {"${PJSIP_PARSE_URI(SIP:a@h,scheme)}|${PJSIP_PARSE_URI(sip:a@h,lr_param)}", "sip|0"},
-            {"${PJSIP_PARSE_URI(sip:a@h,ttl_param)}|${PJSIP_PARSE_URI(sip:a@h;ttl=,ttl_param)}", "-1|-1"},
-            {"${PJSIP_PARSE_URI(Al Bo <sip:a@h>,display)}|${PJSIP_PARSE_URI(sip:a@h,display)}", "Al Bo|"},
-            {"${PJSIP_PARSE_URI(sip:a;x=1@h,user)}", "a;x=1"},
-            {"${PJSIP_PARSE_URI(<sip:a@h>;tag=1,user)}${PJSIP_PARSE_URI(tel:+12,user)}", ""},
-            {"${PJSIP_PARSE_URI(sip:a@h;ttl=256,user)}${PJSIP_PARSE_URI(sip:a@h;ttl=x,user)}", ""},
-            {"${PJSIP_PARSE_URI(nothing,user)}${PJSIP_PARSE_URI(,user)}${PJSIP_PARSE_URI(<,user)}", ""},
-            {"${PJSIP_PARSE_URI(sip:a@h)}${PJSIP_PARSE_URI()}", ""}});
-    EXPECT_TRUE(rig.logged("Unknown type part 'Host' specified"));
-    EXPECT_TRUE(rig.logged("Failed to parse URI '<sip:a@h>;tag=1'"));
 }
 
 TEST_F(Functions, EveryOneStandsHostileArguments) {
@@ -445,18 +407,6 @@ TEST_F(Functions, SharedAmongChannels) {
     EXPECT_FALSE(set("SHARED()", "1"));
     other->hangup(call::Cause::NormalClearing);
     rig.run(Millis{100});
-}
-
-TEST_F(Functions, OfSipNeedItsChannels) {
-    expect({{"${PJSIP_HEADER(read,X)}${PJSIP_HEADERS()}${PJSIP_RESPONSE_HEADER(read,X)}", ""},
-            {"${PJSIP_HEADER_PARAM(From,uri,x)}${PJSIP_MOH_PASSTHROUGH()}", ""},
-            {"${PJSIP_AOR()}${PJSIP_CONTACT(x)}${PJSIP_ENDPOINT(,x)}", ""}});
-    EXPECT_FALSE(set("PJSIP_HEADER(add,X)", "1"));
-    EXPECT_FALSE(set("PJSIP_SEND_SESSION_REFRESH()", "invite"));
-    EXPECT_TRUE(rig.logged("PJSIP_HEADER needs a PJSIP channel"));
-    set("U", "\"Ann\" <sip:a:b@h:5070;lr>");
-    expect({{"${PJSIP_PARSE_URI_FROM(U,port)}${PJSIP_PARSE_URI_FROM(U,display)}", "5070Ann"},
-            {"${PJSIP_PARSE_URI_FROM(V,port)}${PJSIP_PARSE_URI_FROM()}", ""}});
 }
 
 // What a caller may write into a width, a precision, a count: the work has a bound, and so has what comes of

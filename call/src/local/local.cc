@@ -236,7 +236,7 @@ std::expected<Channel*, Cause> Local::request(const DialRequest& request) {
     auto& two = calls_.channels.create(name + ";2", std::move(other));
     if (request.parent) calls_.child_of(one, *request.parent);
     two.join_call(one);
-    two.inherit_headers(one);
+    two.attached.inherit(one.attached);
     two.hops = one.hops;
     two.forwards = one.forwards;
     two.language = one.language;

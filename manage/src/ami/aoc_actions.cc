@@ -170,7 +170,7 @@ void aoc_message(const AmiRequest& request) {
                                                     : AocReader::read_charge(request, aoc);
     if (!fault.empty()) return request.error(fault);
     request.success("AOC Message successfully queued on channel");
-    call::advise_of_charge(*channel, aoc);
+    if (!channel->gone() && channel->leg()) channel->leg()->advise_of_charge(aoc);
 }
 
 }  // namespace

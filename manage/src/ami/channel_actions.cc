@@ -6,8 +6,9 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
-#include "asterism/call/sip_status.h"
 #include "asterism/call/stream_stats.h"
+#include "asterism/session/sip_leg.h"
+#include "asterism/session/sip_status.h"
 
 namespace asterism::manage {
 
@@ -185,9 +186,10 @@ void pjsip_hangup(const AmiRequest& request) {
     auto* channel = request.channel();
     if (!channel) return;
     const auto cause = request.get("Cause");
-    const int status = call::sip_status_named(cause);
+    const int status = session::sip_status_named(cause);
     // Whatever it was told, the call ends (seen of Asterisk).
-    if (status == 0 || channel->is_up() || !channel->leg() || !channel->leg()->refuse_as(status))
+    auto* leg = session::sip_leg(*channel);
+    if (status == 0 || channel->is_up() || !leg || !leg->refuse_as(status))
         channel->hangup(call::Cause::NotDefined);
     request.success("Channel Hungup");
 }

@@ -11,8 +11,8 @@ namespace {
 
 /// Several headers, each with several of them: "a=1,b=2". A comma that belongs to a value stands in quotes
 /// or behind a backslash; what is no pair is passed over.
-call::NotifyLines variables_of(const AmiRequest& request) {
-    call::NotifyLines lines;
+session::NotifyLines variables_of(const AmiRequest& request) {
+    session::NotifyLines lines;
     for (const auto header : request.message().all("Variable"))
         for (const auto& pair : dialplan::split_args(header)) {
             const auto [name, text] = split_once(pair, '=');
@@ -23,7 +23,7 @@ call::NotifyLines variables_of(const AmiRequest& request) {
 }
 
 void message_send(const AmiRequest& request) {
-    auto* messages = request.services().calls.messages();
+    auto* messages = session::services(request.services().calls).messages;
     // Of old, To alone is where it goes.
     auto destination = trim(request.get("Destination"));
     auto to = trim(request.get("To"));
@@ -42,7 +42,7 @@ void message_send(const AmiRequest& request) {
     if (!messages) return request.error("Message failed to send.");
     const auto sent = messages->send(message, destination, to);
     if (sent) return request.success("Message successfully sent");
-    if (sent.error() == call::MessageFault::InvalidProtocol)
+    if (sent.error() == session::MessageFault::InvalidProtocol)
         return request.error("Message technology not found.");
     request.error("Message failed to send.");
 }
@@ -57,10 +57,11 @@ void notify(const AmiRequest& request) {
     if (given > 1)
         return request.error(
             "PJSIPNotify requires either an endpoint name, a SIP URI, or a channel.  Not more.");
-    call::NotifyLines lines;
+    session::NotifyLines lines;
     if (const auto option = request.get("Option"); !option.empty()) {
-        const auto* type =
-            services.calls.messages() ? services.calls.messages()->notify_type(option) : nullptr;
+        const auto* type = session::services(services.calls).messages
+                               ? session::services(services.calls).messages->notify_type(option)
+                               : nullptr;
         if (!type) return request.error(fmt::format("Unable to find notify type '{}'\n", option));
         lines = *type;
     } else {

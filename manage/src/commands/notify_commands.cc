@@ -14,7 +14,7 @@ NotifyWhom whom_of(std::string_view word) {
 }
 
 void send(Services& services, CommandCall& call) {
-    const auto* messages = services.calls.messages();
+    const auto* messages = session::services(services.calls).messages;
     const auto* lines = messages ? messages->notify_type(call.args[0]) : nullptr;
     if (!lines) {
         call.out.line("Unable to find notify type '{}'", call.args[0]);
@@ -40,7 +40,8 @@ std::vector<Command> notify_commands(Services& services) {
     command.classes = classes(EventClass::System);
     command.complete = [&services](std::size_t at, std::string_view) {
         std::vector<std::string> words;
-        if (at == 0 && services.calls.messages()) return services.calls.messages()->notify_types();
+        if (at == 0 && session::services(services.calls).messages)
+            return session::services(services.calls).messages->notify_types();
         if (at >= 2)
             for (const auto& one : services.directory.snapshot()->all<endpoint::Endpoint>())
                 words.push_back(one->name);

@@ -6,9 +6,9 @@
 namespace asterism::manage {
 
 std::optional<NotifyFault> send_notify(Services& services, NotifyWhom whom, std::string_view name,
-                                       const call::NotifyLines& lines) {
-    using Fault = call::Messages::NotifyFault;
-    auto* messages = services.calls.messages();
+                                       const session::NotifyLines& lines) {
+    using Fault = session::Messages::NotifyFault;
+    auto* messages = session::services(services.calls).messages;
     if (!messages) return NotifyFault{"Unable to push Notify task"};
     std::expected<void, Fault> sent;
     if (whom == NotifyWhom::Channel) {

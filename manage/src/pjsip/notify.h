@@ -6,8 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "asterism/call/messages.h"
 #include "asterism/manage/services.h"
+#include "asterism/session/dialplan.h"
+#include "asterism/session/messages.h"
 
 namespace asterism::manage {
 
@@ -23,6 +24,6 @@ struct NotifyFault {
 
 /// None: it is on its way.
 std::optional<NotifyFault> send_notify(Services& services, NotifyWhom whom, std::string_view name,
-                                       const call::NotifyLines& lines);
+                                       const session::NotifyLines& lines);
 
 }  // namespace asterism::manage

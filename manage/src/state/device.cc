@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "asterism/session/devices.h"
+
 namespace asterism::manage {
 
 std::string_view endpoint_of(const call::Channel& channel) {
@@ -30,7 +32,7 @@ const std::vector<call::Channel*>& ChannelsByEndpoint::of(std::string_view endpo
 
 std::string_view device_state_text(const Services& services, const endpoint::Endpoint& endpoint) {
     const auto* device = services.calls.devices.find("PJSIP/" + endpoint.name);
-    return endpoint::device_state_text(call::device_state(endpoint, device, services.registrar));
+    return endpoint::device_state_text(session::device_state(endpoint, device, services.registrar));
 }
 
 }  // namespace asterism::manage

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the dialplan can do: every application and function of this room, in one list. `server` calls both
-// before the first call; the order of the two does not matter. Exchange thread.
+// What the dialplan can do: every application and function of this room, in one list; those of SIP stand in
+// `session`, and their rows join these in the tables of call::Calls. `server` calls both before the first
+// call; the order does not matter. Exchange thread.
 #pragma once
 
 #include <functional>
@@ -9,11 +10,6 @@
 #include <string_view>
 
 #include "asterism/call/application.h"
-
-namespace asterism::endpoint {
-class Directory;
-class Locator;
-}  // namespace asterism::endpoint
 
 namespace asterism::presence {
 class Presence;
@@ -29,8 +25,6 @@ class Errands;
 
 /// What some functions ask beside the calls. Outlives them; members that are null are answered with nothing.
 struct AppServices {
-    const endpoint::Directory* directory = nullptr;
-    const endpoint::Locator* locator = nullptr;
     /// Programs and files; null: these are done in place.
     Errands* errands = nullptr;
     presence::Presence* presence = nullptr;

@@ -14,7 +14,7 @@ inline std::string_view file_name(const std::source_location& where) {
     return slash == path.npos ? path : path.substr(slash + 1);
 }
 
-/// "request" of "auto asterism::call::Pjsip::request(...)".
+/// "request" of "auto asterism::session::Pjsip::request(...)".
 inline std::string_view function_name(const std::source_location& where) {
     const std::string_view pretty = where.function_name();
     auto name = pretty.substr(0, pretty.find('('));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Advice of charge (ETSI EN 300 182-1; as XML: TS 124 647): what a call will cost (S), costs so far (D), and
-// has cost (E). AMI's AOCMessage makes one for a channel; its leg says it to the far end where the endpoint
-// has send_aoc (reference 380; statements 532 to 534). Exchange thread.
+// Advice of charge (ETSI EN 300 182-1): what a call will cost (S), costs so far (D), and has cost (E). AMI's
+// AOCMessage makes one for a channel; its leg says it to the far end, if that one wants to know (reference
+// 380; statements 532 to 534). Plain values.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,6 @@
 #include <vector>
 
 namespace asterism::call {
-
-class Channel;
 
 struct Aoc {
     enum class Kind : std::uint8_t { Start, During, End };
@@ -63,20 +61,5 @@ struct Aoc {
     bool total = false;
     std::vector<Item> items;
 };
-
-/// What the far end is still to be told.
-struct AocOwed {
-    /// With every 180, 183 and 200 to the INVITE that began the call.
-    std::string start;
-    /// With the BYE or its answer.
-    std::string end;
-};
-
-/// application/vnd.etsi.aoc+xml
-std::string print_xml(const Aoc& aoc);
-inline constexpr std::string_view kAocType = "application/vnd.etsi.aoc+xml";
-
-/// Has the leg tell the far end, now or with a message that comes.
-void advise_of_charge(Channel& channel, const Aoc& aoc);
 
 }  // namespace asterism::call

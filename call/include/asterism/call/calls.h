@@ -29,8 +29,6 @@
 
 namespace asterism::call {
 
-class Messages;
-
 /// What survives a restart: DB(family/key). Implemented by `store`, given by `server`.
 class KeyValues {
 public:
@@ -131,9 +129,6 @@ public:
     void attach(media::Plane& plane);
     media::Plane& plane() { return *plane_; }
     bool has_plane() const { return plane_ != nullptr; }
-    void attach(Messages& messages) { messages_ = &messages; }
-    /// Null where there is no SIP.
-    Messages* messages() const { return messages_; }
     void attach(KeyValues& values) { values_ = &values; }
     KeyValues* key_values() const { return values_; }
 
@@ -210,7 +205,6 @@ public:
 private:
     Channel* owner_of(media::StreamId stream, media::ActivityId activity) const;
     media::Plane* plane_ = nullptr;
-    Messages* messages_ = nullptr;
     KeyValues* values_ = nullptr;
     std::shared_ptr<const dialplan::Dialplan> dialplan_;
     std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hangup causes (ITU-T Q.850), their names and texts, and what they are in SIP. Inside, a cause is a Cause;
-// its number is for what is read from outside and written there.
+// Hangup causes (ITU-T Q.850), their names and texts. Inside, a cause is a Cause; its number is for what is
+// read from outside and written there. What they are in SIP the room `session` knows.
 #pragma once
 
 #include <cstdint>
@@ -77,12 +77,5 @@ constexpr std::optional<Cause> cause_of_number(std::uint64_t number) {
 std::string_view cause_text(Cause cause);
 /// "NORMAL", "BUSY", "CONGESTION" and all the other names the Hangup application takes; numbers as well.
 std::optional<Cause> cause_of_name(std::string_view name);
-
-/// The final answer to an INVITE that was not answered yet (statement 269; 603 where nothing is mapped, 233).
-int sip_status_of(Cause cause);
-/// The same; 0 where nothing is mapped. What TechCause shows of a leg that ended without a response.
-int own_sip_status_of(Cause cause);
-/// Of a leg's final response (statements 270, 271).
-Cause cause_of_sip_status(int status);
 
 }  // namespace asterism::call

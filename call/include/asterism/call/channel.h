@@ -17,12 +17,11 @@
 
 #include "asterism/base/gauge.h"
 #include "asterism/base/time.h"
-#include "asterism/call/aoc.h"
+#include "asterism/call/attached.h"
 #include "asterism/call/authority.h"
 #include "asterism/call/cause.h"
 #include "asterism/call/end_timer.h"
 #include "asterism/call/features.h"
-#include "asterism/call/headers.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
 #include "asterism/call/pickup_groups.h"
@@ -245,13 +244,8 @@ public:
     std::string tone_zone;
     std::string parkinglot;
     Variables variables;
-    /// Null until the dialplan asks for any.
-    std::unique_ptr<WantedHeaders> wanted_headers;
-    WantedHeaders& want_headers();
-    /// What `maker` was told to hand on.
-    void inherit_headers(const Channel& maker);
-    /// Advice of charge that the far end is still owed; null: none.
-    std::unique_ptr<AocOwed> aoc_owed;
+    /// What the technologies keep here.
+    AttachedList attached;
     /// MESSAGE(): null unless a message started its dialplan, or is being written.
     std::unique_ptr<TextMessage> message;
     /// SHARED(): seen by every channel that asks for them by this one's name.
@@ -321,7 +315,8 @@ public:
     // End.
     bool gone() const { return gone_; }
     Cause hangup_cause = Cause::NotDefined;
-    /// The SIP status with which it ended, TechCause in events; 0: none (537).
+    /// The number of the final answer with which it ended, as its technology counts (SIP: 486): TechCause in
+    /// events; 0: none (537).
     int final_status = 0;
     /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
     struct DialledCause {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many channels each device has and what they do, counted as they change, so that a trunk with thousands
-// of calls is answered for as fast as an idle phone; and the device states of PJSIP and Local that follow
-// (statement 142). A device is there as long as it has channels. Exchange thread.
+// of calls is answered for as fast as an idle phone; and the device states of Local that follow (statement
+// 142). A device is there as long as it has channels. Exchange thread.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,6 @@
 #include <string_view>
 
 #include "asterism/base/hash_map.h"
-#include "asterism/endpoint/directory.h"
-#include "asterism/endpoint/locator.h"
 #include "asterism/endpoint/states.h"
 
 namespace asterism::call {
@@ -57,25 +55,6 @@ public:
 private:
     endpoint::DeviceWatch* watch_ = nullptr;
     TextMap<std::unique_ptr<Device>> devices_;
-};
-
-/// What `endpoint` is doing.
-endpoint::DeviceState device_state(const endpoint::Endpoint& endpoint, const Device* device,
-                                   const endpoint::Locator& locator);
-
-class PjsipDevices final : public endpoint::DeviceProvider {
-public:
-    PjsipDevices(const Devices& devices, const endpoint::Directory& directory,
-                 const endpoint::Locator& locator)
-        : devices_(devices), directory_(directory), locator_(locator) {}
-    endpoint::DeviceState device_state(std::string_view name) const override;
-    std::optional<endpoint::RingingCall> ringing(std::string_view name) const override;
-    void each_device(const std::function<void(std::string_view)>& visit) const override;
-
-private:
-    const Devices& devices_;
-    const endpoint::Directory& directory_;
-    const endpoint::Locator& locator_;
 };
 
 /// Local/100@office: in use while it has channels, else whether there is such an extension.

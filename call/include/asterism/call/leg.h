@@ -11,7 +11,6 @@
 
 #include "asterism/base/time.h"
 #include "asterism/call/cause.h"
-#include "asterism/call/headers.h"
 #include "asterism/media/ids.h"
 #include "asterism/media/plan.h"
 #include "asterism/sdp/shape.h"
@@ -19,14 +18,15 @@
 
 namespace asterism::call {
 
+struct Aoc;
 class Channel;
 
 /// How a leg came to its end.
 struct LegEnd {
     Cause cause = Cause::NormalClearing;
-    /// The final response that ended it, the peer's, ours, or one that stands for its silence; 0 when none
-    /// did (BYE, our own decision).
-    int sip_status = 0;
+    /// The number of the final answer that ended it, the peer's, ours, or one that stands for its silence, as
+    /// the technology counts (SIP: 486); 0 when none did (our own decision, the end of a call that was up).
+    int status = 0;
 };
 
 /// Where the far end of a leg receives its sound and how, for a peer that sends it there without us.
@@ -55,13 +55,6 @@ struct DirectMedia {
     bool same_place(const DirectMedia& other) const;
 };
 
-/// What a NOTIFY says: further headers, and a body unless the type is empty.
-struct Notification {
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::string content_type;
-    std::string content;
-};
-
 /// A stream beside the first sound: the `nth` line of its kind, counting from 0.
 struct FurtherStream {
     sdp::MediaKind kind = sdp::MediaKind::Video;
@@ -87,7 +80,7 @@ public:
     /// It carries another channel than before.
     virtual void moved() {}
 
-    /// What its technology calls this call (SIP: the Call-ID); empty: nothing. BRIDGEPVTCALLID of whom it
+    /// What its technology calls this call; empty: nothing. BRIDGEPVTCALLID of whom it
     /// talks to.
     virtual std::string_view own_call_id() const { return {}; }
 
@@ -96,10 +89,6 @@ public:
     virtual void progress() {}
     virtual void proceeding() {}
     virtual void answer() = 0;
-
-    /// Of a call that was not answered yet: it is refused now with this final response, and its end comes to
-    /// the channel (274). False: it is none, and nothing happens.
-    virtual bool refuse_as(int /*sip_status*/) { return false; }
 
     /// Of a call that was not answered yet: it is refused now, for this cause, and its end comes to the
     /// channel. Else, or where a leg knows no such thing, nothing happens.
@@ -112,8 +101,7 @@ public:
     /// Begins an outgoing call. What follows comes to the channel: ringing, progress, answered, ended.
     virtual void place() {}
 
-    /// Ends it on the wire: BYE, CANCEL, or the final response for `cause`. The leg reports nothing after
-    /// that.
+    /// Ends it on the wire, for `cause`. The leg reports nothing after that.
     virtual void hangup(Cause cause) = 0;
 
     /// The stream on which this leg's far end hears us; an empty id when there is none (yet).
@@ -155,9 +143,6 @@ public:
     virtual void match_directions(const std::vector<sdp::StreamShape>&) {}
     /// Whoever sees its far end's video cannot go on without a whole picture (reference 328).
     virtual void want_keyframe() {}
-    /// PJSIP_MEDIA_OFFER: the codecs of our offers, of one kind. False: nobody to offer them to.
-    virtual std::optional<std::string> media_offer(sdp::MediaKind) const { return std::nullopt; }
-    virtual bool set_media_offer(sdp::MediaKind, std::string_view) { return false; }
 
     /// Nullopt: its sound has to come through us.
     virtual std::optional<DirectMedia> direct_media() const { return std::nullopt; }
@@ -176,16 +161,12 @@ public:
     /// Whether digits can be sent at all; SendDTMF says so if not.
     virtual bool takes_digits() const { return true; }
     virtual bool send_text(const CallText&) { return false; }
-    /// A NOTIFY within the call; false: it has no such thing.
-    virtual bool notify(const Notification&) { return false; }
     /// The other party changed (connected line).
     virtual void connected_changed() {}
     /// The call was sent elsewhere before it is answered.
     virtual void redirecting_changed() {}
-    /// Whether its far end is told what the call costs, and tells it so far (XML of aoc.h).
-    virtual bool takes_charges() const { return false; }
-    /// False: not now, it is an unanswered call to us.
-    virtual bool send_charge(std::string_view) { return false; }
+    /// Tells its far end what the call costs, now or with a message that comes, if that one wants to know.
+    virtual void advise_of_charge(const Aoc&) {}
     /// Sends the far end elsewhere, before the answer by a redirection (reference 264). Done: it is sent, and
     /// the leg has ended; Failed: that is no place; Unsupported: not now, or not this leg.
     enum class Transfer : std::uint8_t { Done, Failed, Unsupported };
@@ -202,12 +183,6 @@ public:
     virtual bool property(std::string_view, std::string&) const { return false; }
     /// Changes such an item; false: not this one, or not to that.
     virtual bool set_property(std::string_view, std::string_view) { return false; }
-    /// The headers of the INVITE that called us, or of the 2xx that answered ours; empty: none came.
-    enum class Heard : std::uint8_t { Invite, Answer };
-    virtual HeaderList heard(Heard) const { return {}; }
-    /// Describes the session to the far end anew, if set_media_offer() changed what would be said. False: it
-    /// cannot now.
-    virtual bool refresh(bool /*by_update*/) { return false; }
     /// Fields for `core show channel`.
     virtual std::vector<std::pair<std::string, std::string>> details() const { return {}; }
 

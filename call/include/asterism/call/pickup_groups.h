@@ -18,9 +18,6 @@ struct PickupGroups {
     bool operator==(const PickupGroups&) const = default;
 };
 
-/// Of the endpoint's options call_group, pickup_group, named_call_group, named_pickup_group.
-PickupGroups groups_of(const endpoint::Endpoint& endpoint);
-
 /// `picker` may take a call that rings at `called`.
 bool may_pick_up(const PickupGroups& picker, const PickupGroups& called);
 

@@ -10,7 +10,6 @@
 #include "asterism/base/address.h"
 #include "asterism/base/complaint.h"
 #include "asterism/call/features.h"
-#include "asterism/call/messages.h"
 #include "asterism/call/music.h"
 #include "asterism/call/tone_zones.h"
 #include "asterism/dialplan/dialplan.h"
@@ -22,6 +21,7 @@
 #include "asterism/schema/builder.h"
 #include "asterism/schema/snapshot.h"
 #include "asterism/server/paths.h"
+#include "asterism/session/messages.h"
 
 namespace asterism::server {
 
@@ -39,7 +39,7 @@ struct Configuration {
     std::shared_ptr<const manage::PhoneprovConf> phoneprov = std::make_shared<manage::PhoneprovConf>();
     rt::ResolverOptions resolver;
     /// pjsip_notify.conf: its sections, each a NOTIFY.
-    std::vector<std::pair<std::string, call::NotifyLines>> notify_types;
+    std::vector<std::pair<std::string, session::NotifyLines>> notify_types;
     std::vector<manage::CommandAlias> aliases;
     Complaints complaints;
     /// Options set to other than their default though they do nothing yet.

@@ -20,8 +20,6 @@
 #include "asterism/base/log.h"
 #include "asterism/call/calls.h"
 #include "asterism/call/local.h"
-#include "asterism/call/messages.h"
-#include "asterism/call/pjsip.h"
 #include "asterism/endpoint/intake.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/endpoint/requester.h"
@@ -42,6 +40,9 @@
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/sleep_watch.h"
 #include "asterism/server/configuration.h"
+#include "asterism/session/devices.h"
+#include "asterism/session/messages.h"
+#include "asterism/session/pjsip.h"
 #include "asterism/sip/dialog_layer.h"
 #include "asterism/sipnet/sip_net.h"
 #include "asterism/store/database.h"
@@ -192,12 +193,12 @@ private:
     /// Who asked for the end, and waits for it.
     std::vector<std::function<void()>> stop_askers_;
     std::unique_ptr<media::Plane> plane_;
-    std::unique_ptr<call::Pjsip> pjsip_;
+    std::unique_ptr<session::Pjsip> pjsip_;
     std::unique_ptr<call::Local> local_;
     std::unique_ptr<presence::Presence> presence_;
-    std::unique_ptr<call::PjsipDevices> pjsip_devices_;
+    std::unique_ptr<session::PjsipDevices> pjsip_devices_;
     std::unique_ptr<call::LocalDevices> local_devices_;
-    std::unique_ptr<call::Messages> messages_;
+    std::unique_ptr<session::Messages> messages_;
     std::unique_ptr<OnlineExtensions> online_extensions_;
     std::unique_ptr<presence::UnsolicitedMwi> mwi_;
     std::unique_ptr<presence::IncomingMwi> incoming_mwi_;

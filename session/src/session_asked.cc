@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the dialplan and people ask a session, and what they may set: CHANNEL(), headers, PJSIP_DTMF_MODE and
+// the like.
+#include <fmt/core.h>
+
+#include "asterism/base/log.h"
+#include "asterism/base/text.h"
+#include "session.h"
+
+namespace asterism::session {
+
+namespace {
+
+constexpr std::pair<std::string_view, endpoint::DtmfMode> kDtmfModes[] = {
+    {"rfc4733", endpoint::DtmfMode::Rfc4733},    {"inband", endpoint::DtmfMode::Inband},
+    {"info", endpoint::DtmfMode::Info},          {"auto", endpoint::DtmfMode::Auto},
+    {"auto_info", endpoint::DtmfMode::AutoInfo}, {"none", endpoint::DtmfMode::None}};
+
+std::string_view dtmf_mode_name(endpoint::DtmfMode mode) {
+    for (const auto& [name, one] : kDtmfModes)
+        if (one == mode) return name;
+    return {};
+}
+
+std::optional<endpoint::DtmfMode> dtmf_mode_of(std::string_view text) {
+    for (const auto& [name, mode] : kDtmfModes)
+        if (iequals(name, trim(text))) return mode;
+    return std::nullopt;
+}
+
+/// 615: of sound or pictures that come to us.
+constexpr std::string_view kNowhere = "(null)";
+
+std::string escape_quotes(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '"') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+/// False: the call has no such stream.
+bool set_address(std::string& value, const SocketAddress& address) {
+    if (!address.is_set()) return false;
+    value = address.text();
+    return true;
+}
+
+}  // namespace
+
+SipLeg* sip_leg(const Channel& channel) { return dynamic_cast<SipLeg*>(channel.leg()); }
+
+bool Session::property(std::string_view item, std::string& value) const {
+    if (iequals(item, "call-id"))
+        value = call_id_;
+    else if (iequals(item, "audionativeformat"))
+        value = media_.native_codecs();
+    else if (iequals(item, "secure"))
+        value = sip::is_secure(way_.transport) ? "1" : "0";
+    else if (iequals(item, "local_addr"))
+        value = way_.local.text();
+    else if (iequals(item, "remote_addr"))
+        value = way_.remote.text();
+    else if (iequals(item, "local_uri"))
+        value = dialog_ ? escape_quotes(dialog_->local_party()) : "";
+    else if (iequals(item, "remote_uri"))
+        value = dialog_ ? escape_quotes(dialog_->remote_party()) : "";
+    else if (iequals(item, "local_tag"))
+        value = dialog_ ? dialog_->local_tag() : "";
+    else if (iequals(item, "remote_tag"))
+        value = dialog_ ? dialog_->remote_tag() : "";
+    else if (iequals(item, "request_uri"))
+        value = escape_quotes(request_uri_);
+    else if (iequals(item, "target_uri"))
+        value = escape_quotes(dialog_ ? dialog_->remote_target() : destination_.uri);
+    else if (iequals(item, "t38state"))
+        value = fax_wait_ ? "REMOTE_REINVITE" : "DISABLED";
+    else if (iequals(item, "rtp,dest"))
+        return set_address(value, media_.remote(sdp::MediaKind::Audio));
+    else if (iequals(item, "rtp,src"))
+        return set_address(value, media_.local(sdp::MediaKind::Audio));
+    else if (iequals(item, "rtp,src,video"))
+        return set_address(value, media_.local(sdp::MediaKind::Video));
+    else if (iequals(item, "rtp,dest,video"))
+        return set_address(value, media_.remote(sdp::MediaKind::Video));
+    else if (iequals(item, "rtp,direct,video")) {
+        const auto* there = sound_goes_to_ ? sound_goes_to_->find(sdp::MediaKind::Video, 0) : nullptr;
+        value = there ? there->rtp.text() : std::string(kNowhere);
+    } else if (iequals(item, "rtp,direct"))
+        value = sound_goes_to_ ? sound_goes_to_->rtp.text() : std::string(kNowhere);
+    else if (iequals(item, "rtp,secure") || iequals(item, "rtp,secure,video"))
+        value = "0";
+    else if (iequals(item, "rtp,hold") || iequals(item, "rtp,hold,video"))
+        value = media_.held_by_peer() ? "1" : "0";
+    else if (iequals(item, "moh_passthrough"))
+        value = moh_passthrough_.value_or(endpoint_->moh_passthrough) ? "yes" : "no";
+    else if (iequals(item, "dtmf_mode"))
+        value = dtmf_mode_name(media_.dtmf_mode());
+    else if (iequals(item, "endpoint"))
+        value = endpoint_->name;
+    else if (iequals(item, "contact"))
+        value = destination_.contact.id;
+    else if (iequals(item, "aor"))
+        value = destination_.contact.aor;
+    else
+        return false;
+    return true;
+}
+
+// 605: what was not answered yet is read anew, what is agreed is negotiated again.
+void Session::change_dtmf_mode(endpoint::DtmfMode mode) {
+    media_.set_dtmf_mode(mode);
+    if (auto* owner = channel(); owner && audio()) media_.apply(*owner);
+    if (phase_ == Phase::Up && media_.settled()) refresh_.want({.streams = true, .by_invite = true});
+    if (phase_ != Phase::Incoming || !media_.has_offer()) return;
+    const auto* invite = services_.transactions.request(invite_);
+    const auto offer = invite ? description_in(*invite) : std::nullopt;
+    if (!offer) return;
+    media_.roll_back();
+    if (const auto read = media_.read_offer(offer->content); !read)
+        log::notice("endpoint {}: {}", endpoint_->name, read.error().reason);
+}
+
+bool Session::set_property(std::string_view item, std::string_view value) {
+    if (iequals(item, "dtmf_mode")) {
+        const auto mode = dtmf_mode_of(value);
+        if (!mode) return false;
+        if (*mode != media_.dtmf_mode()) change_dtmf_mode(*mode);
+        return true;
+    }
+    if (!iequals(item, "moh_passthrough")) return false;
+    moh_passthrough_ = is_true(value);
+    return true;
+}
+
+HeaderList Session::heard(Heard which) const {
+    const bool we_called = !destination_.uri.empty();
+    HeaderList out;
+    if (!heard_ || we_called != (which == Heard::Answer)) return out;
+    const auto message = sip::Message::parse(heard_);
+    if (!message) return out;
+    for (const auto& line : message->lines())
+        out.add(line.id == sip::HeaderId::Other ? message->name(line) : sip::header_name(line.id),
+                message->value(line));
+    return out;
+}
+
+bool Session::refresh(bool by_update) {
+    if (phase_ != Phase::Up || !dialog_) return false;
+    // An offer like the last one is not made (seen of Asterisk).
+    if (!media_.is_told_anew()) return true;
+    refresh_.want({.streams = true, .by_invite = !by_update, .by_update = by_update});
+    return true;
+}
+
+std::vector<std::pair<std::string, std::string>> Session::details() const {
+    std::vector<std::pair<std::string, std::string>> out{
+        {"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
+    int number = 0;
+    for (auto& sentence : media_.explanations())
+        out.emplace_back(fmt::format("Stream {}", ++number), std::move(sentence));
+    return out;
+}
+
+}  // namespace asterism::session
