@@ -354,6 +354,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     reconcile_listeners(*before);
     registrar_->keep(keeping(*configuration_));
     subscriptions_->keep(!configuration_->subscriptions_in_memory);
+    subscriptions_->follow();
     registrar_->follow();
     online_extensions_->follow();
     security_log_->follow();

@@ -54,6 +54,8 @@ public:
     virtual bool is_list() const { return false; }
     /// Things that it watches.
     virtual std::size_t weight() const { return 1; }
+    /// It watches the same things as `other`, which is older, and tells of them alike.
+    virtual bool is_like(const Content& other) const = 0;
     /// For listings: "extension_state" or "mwi"; empty: a list. And pairs that say more.
     virtual std::string_view kind() const { return {}; }
     virtual std::vector<std::pair<std::string, std::string>> details() const { return {}; }
@@ -78,6 +80,10 @@ public:
     ComposedBody compose(const DialogParties& parties, Telling telling) override;
     std::uint32_t version() const override { return version_; }
     void go_on_from(std::uint32_t version) override { version_ = version; }
+    bool is_like(const Content& other) const override {
+        const auto* one = dynamic_cast<const WatchedContent*>(&other);
+        return one && one->watched_ == watched_ && !watched_->is_gone();
+    }
     std::string_view kind() const override { return watched_->kind(); }
     std::vector<std::pair<std::string, std::string>> details() const override {
         return watched_->details(changed_);

@@ -60,6 +60,27 @@ void ListContent::go_on_from(std::uint32_t version) {
     }
 }
 
+bool ListContent::is_like(const Content& other) const {
+    const auto* list = dynamic_cast<const ListContent*>(&other);
+    if (!list || list->list_->name != list_->name || list->list_->full_state != list_->full_state ||
+        list->list_->notification_batch_interval != list_->notification_batch_interval)
+        return false;
+    auto at = list->members_.begin();
+    for (const auto& one : members_) {
+        while (at != list->members_.end() && (*at)->is_gone()) ++at;
+        if (at == list->members_.end()) return false;
+        const auto& another = *at++;
+        if (one->name != another->name || one->shown != another->shown || one->watched != another->watched ||
+            (one->nested && !(another->nested && one->nested->is_like(*another->nested))))
+            return false;
+    }
+    return std::all_of(at, list->members_.end(), [](const auto& member) { return member->is_gone(); });
+}
+
+bool ListContent::are_all_gone() const {
+    return std::ranges::all_of(members_, [](const auto& member) { return member->is_gone(); });
+}
+
 void ListContent::member_changed(Member& member) {
     member.changed = true;
     auto* root = this;

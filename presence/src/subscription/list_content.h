@@ -29,6 +29,8 @@ public:
     /// No member's body has a higher one.
     std::uint32_t version() const override { return version_; }
     void go_on_from(std::uint32_t version) override;
+    /// What is gone from `other` may be missing here.
+    bool is_like(const Content& other) const override;
     bool is_list() const override { return true; }
     std::size_t weight() const override;
 
@@ -44,6 +46,7 @@ private:
             gone = true;
             list.member_changed(*this);
         }
+        bool is_gone() const { return gone || (nested && nested->are_all_gone()); }
         ListContent& list;
         std::string name;
         std::string shown;
@@ -58,6 +61,7 @@ private:
     void told_of_change();
     void on_batch();
     bool has_changes() const;
+    bool are_all_gone() const;
     ComposedBody body_of(Member& member, const DialogParties& parties, const std::string& uri,
                          Telling telling);
 

@@ -57,13 +57,14 @@ endpoint::Ref<endpoint::ResourceList> Packages::list_named(const Wish& wish, std
 
 std::unique_ptr<ListContent> Packages::list(const Wish& wish,
                                             const endpoint::Ref<endpoint::ResourceList>& list,
-                                            HashSet<std::string>& met) {
+                                            HashSet<std::string>& met, std::size_t depth) {
     auto made = std::make_unique<ListContent>(loop_.wheel(), list, wish.type, wish.variant);
     for (const auto& item : list->list_item) {
         const std::string name(trim(item));
         if (!met.insert(name).second) continue;
         if (const auto within = list_named(wish, name)) {
-            if (auto nested = this->list(wish, within, met)) made->add(name, std::move(nested));
+            if (auto nested = depth < kDeepest ? this->list(wish, within, met, depth + 1) : nullptr)
+                made->add(name, std::move(nested));
         } else if (auto watched = find(wish, name)) {
             const auto shown = list->resource_display_name ? (*watched)->name() : std::string();
             made->add(name, shown.empty() ? name : shown, std::move(*watched));
@@ -75,7 +76,7 @@ std::unique_ptr<ListContent> Packages::list(const Wish& wish,
 std::expected<std::unique_ptr<Content>, int> Packages::content(const Wish& wish, const std::string& user) {
     if (const auto list_object = wish.takes_lists ? list_named(wish, user) : nullptr) {
         HashSet<std::string> met{user};
-        if (auto made = list(wish, list_object, met)) return made;
+        if (auto made = list(wish, list_object, met, 1)) return made;
         return std::unexpected(500);  // 411
     }
     auto watched = find(wish, user);

@@ -53,10 +53,12 @@ public:
     rt::Loop& loop() { return loop_; }
 
 private:
+    static constexpr std::size_t kDeepest = 16;
     Found find(const Wish& wish, std::string_view user);
-    /// 412: a name that was met before, anywhere, is passed over. Null: it has no member.
+    /// 412: a name that was met before, anywhere, is passed over, and so is what lies deeper than kDeepest.
+    /// Null: it has no member.
     std::unique_ptr<ListContent> list(const Wish& wish, const endpoint::Ref<endpoint::ResourceList>& list,
-                                      HashSet<std::string>& met);
+                                      HashSet<std::string>& met, std::size_t depth);
     endpoint::Ref<endpoint::ResourceList> list_named(const Wish& wish, std::string_view name) const;
     friend class WatchedHint;
     friend class WatchedMailboxes;

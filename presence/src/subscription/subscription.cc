@@ -88,6 +88,24 @@ void Subscription::tell() {
         reject();
 }
 
+void Subscription::renew() {
+    if (notifier_.is_ended() || notifier_.phase() == sip::SubscriptionPhase::Terminated) return;
+    if (!is_allowed()) return reject();
+    auto content =
+        owner_.packages_->content({*terms_.package, *owner_.services_.directory.endpoint(endpoint()),
+                                   terms_.type, terms_.variant, terms_.takes_lists},
+                                  terms_.resource);
+    if (!content && content.error() == 500) return;  // nothing of it is there now: it stays as it was
+    if (!content) return on_content_gone();
+    if ((*content)->is_like(*terms_.content)) return;
+    (*content)->go_on_from(terms_.content->version());
+    (*content)->attach(*this);
+    owner_.weigh(*this, weight(), (*content)->weight());
+    terms_.content = std::move(*content);
+    everything_ = true;
+    on_content_changed();
+}
+
 // Numbers are stored ahead, so that a NOTIFY seldom writes.
 bool Subscription::store(Seconds left) {
     auto& services = owner_.services_;

@@ -35,12 +35,15 @@ public:
     void resume(StoredSubscription stored, Seconds left);
     /// How things are, unless it was told since resume().
     void tell();
+    /// The configuration is another one: what it means may be something else.
+    void renew();
     /// Its connection is gone.
     void abandon() { notifier_.abandon(); }
 
     std::uint64_t number() const { return number_; }
     const std::string& endpoint() const { return terms_.endpoint->name; }
     std::size_t weight() const { return terms_.content->weight(); }
+    bool is_of_list() const { return terms_.content->is_list(); }
     const EventPackage& package() const { return *terms_.package; }
     /// The connection that it lives on; none: datagrams.
     sip::FlowId flow() const { return way_.flow; }

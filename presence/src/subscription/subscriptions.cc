@@ -12,6 +12,9 @@ namespace asterism::presence {
 
 namespace {
 
+/// Things that are looked up; a microsecond each, and their NOTIFYs.
+constexpr std::size_t kRenewedInATurn = 500;
+
 /// 422
 bool is_of_digium(std::string_view agent) {
     const auto lower = to_lower(agent);
@@ -23,7 +26,8 @@ bool is_of_digium(std::string_view agent) {
 Subscriptions::Subscriptions(Services services)
     : services_(services),
       packages_(std::make_unique<Packages>(services.loop, services.presence, services.directory)),
-      tell_next_(services.loop.wheel(), *this) {}
+      tell_next_(services.loop.wheel(), *this),
+      renew_next_(services.loop.wheel(), *this) {}
 
 Subscriptions::~Subscriptions() {
     *alive_ = false;
@@ -38,6 +42,7 @@ void Subscriptions::clear() {
     mail_watchers_.clear();
     by_flow_.clear();
     untold_.clear();
+    renewed_.clear();
     limits::subscriptions.note(0);
 }
 
@@ -144,6 +149,31 @@ void Subscriptions::on_flow_closed(sip::FlowId flow) {
     for (const auto number : std::vector(at->second.begin(), at->second.end()))
         if (const auto found = subscriptions_.find(number); found != subscriptions_.end())
             found->second->abandon();
+}
+
+void Subscriptions::follow() {
+    renewed_.clear();
+    for (const auto& [number, one] : subscriptions_)
+        if (one->is_of_list()) renewed_.push_back(number);
+    on_renewing();
+}
+
+void Subscriptions::on_renewing() {
+    for (std::size_t done = 0; done < kRenewedInATurn && !renewed_.empty();) {
+        const auto number = renewed_.back();
+        renewed_.pop_back();
+        const auto found = subscriptions_.find(number);
+        if (found == subscriptions_.end()) continue;
+        done += found->second->weight();
+        found->second->renew();
+    }
+    if (!renewed_.empty()) renew_next_.start(Millis{1});
+}
+
+void Subscriptions::weigh(const Subscription& one, std::size_t before, std::size_t now) {
+    (by_endpoint_[one.endpoint()] += now) -= before;
+    weight_ = weight_ + now - before;
+    limits::subscriptions.note(weight_);
 }
 
 void Subscriptions::on_mailbox(std::string_view mailbox) { packages_->on_mailbox(mailbox); }

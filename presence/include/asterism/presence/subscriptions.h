@@ -75,6 +75,10 @@ public:
     /// when hints and bindings are known.
     void load();
 
+    /// The dialplan or the lists are others: who watches lists is told what they mean now, a slice a turn.
+    /// Hints that came, changed or went tell their watchers by themselves.
+    void follow();
+
     /// SUBSCRIBE outside a dialog, admitted.
     void on_request(endpoint::Incoming&& incoming) override;
     /// Those that live on it end with it (404).
@@ -105,6 +109,9 @@ private:
     /// False: it cannot go on.
     bool resume(std::string_view record);
     void on_telling();
+    void on_renewing();
+    /// It watches so many things from now on.
+    void weigh(const Subscription& one, std::size_t before, std::size_t now);
     /// Calls `then`, which answers `id`: at once, or, if something of `one` was `written`, when that is safe.
     /// If it has ended by then, the answer is 481.
     void when_safe(const Subscription& one, sip::ServerId id, bool written,
@@ -127,8 +134,11 @@ private:
     std::string record_;  // that is being written
     /// Resumed, and not told yet; how many of them a turn.
     std::vector<std::uint64_t> untold_;
+    /// Of lists, to be looked at again.
+    std::vector<std::uint64_t> renewed_;
     std::size_t slice_ = 1;
     Timer<Subscriptions, &Subscriptions::on_telling> tell_next_;
+    Timer<Subscriptions, &Subscriptions::on_renewing> renew_next_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
