@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
-#include "asterism/call/features.h"
+#include "asterism/call/channel_features.h"
 #include "session.h"
 
 namespace asterism::session {
