@@ -88,8 +88,8 @@ void EstablishedSession::on_ack(const sip::Message& ack) {
         return refresh_.poke();
     }
     auto read = answer ? core_.media.read_answer(answer->content)
-                       : std::expected<void, SessionMedia::Refusal>(
-                             std::unexpected(SessionMedia::Refusal{488, "no answer"}));
+                       : std::expected<void, Negotiation::Refusal>(
+                             std::unexpected(Negotiation::Refusal{488, "no answer"}));
     if (!read) {
         // 223
         log::notice("endpoint {}: the ACK brings no usable answer: {}", core_.endpoint->name,
@@ -97,7 +97,7 @@ void EstablishedSession::on_ack(const sip::Message& ack) {
         core_.send_bye(Cause::BearerCapabilityNotAvail);
         return core_.end(Cause::BearerCapabilityNotAvail);
     }
-    core_.media.apply(*channel());
+    core_.media.commit(*channel());
     core_.media.forget_texts();
     show_hold();
     refresh_.poke();
@@ -135,7 +135,7 @@ void EstablishedSession::take_answer(const sip::Message& response) {
         core_.media.roll_back();
         return stay_as_we_are();
     }
-    if (auto* owner = channel()) core_.media.apply(*owner);
+    if (auto* owner = channel()) core_.media.commit(*owner);
     show_hold();
 }
 

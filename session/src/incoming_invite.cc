@@ -149,7 +149,7 @@ std::optional<std::string> IncomingInvite::early_description() {
         if (!core_.media.has_offer()) return core_.media.local_text();
         const auto answer = core_.media.answer();
         if (!answer) return std::nullopt;
-        core_.media.apply(*core_.channel());
+        core_.media.commit(*core_.channel());
         return *answer;
     }
     // 222, RFC 3262 5: the first reliable answer to an INVITE without an offer brings ours.
@@ -222,7 +222,7 @@ std::optional<std::string> IncomingInvite::final_description(bool& offer) {
             log::notice("endpoint {}: {}", core_.endpoint->name, answer.error().reason);
             return std::nullopt;
         }
-    core_.media.apply(*core_.channel());
+    core_.media.commit(*core_.channel());
     return core_.media.local_text();
 }
 
@@ -270,15 +270,15 @@ void IncomingInvite::on_prack(sip::ServerId id, const sip::Message& request) {
     if (core_.media.waits_for_answer()) {
         transactions.respond(id, core_.answer_draft(id, 200));
         const auto read = body ? core_.media.read_answer(body->content)
-                               : std::expected<void, SessionMedia::Refusal>(
-                                     std::unexpected(SessionMedia::Refusal{488, "no answer"}));
+                               : std::expected<void, Negotiation::Refusal>(
+                                     std::unexpected(Negotiation::Refusal{488, "no answer"}));
         if (!read) {
             log::notice("endpoint {}: the PRACK brings no usable answer: {}", core_.endpoint->name,
                         read.error().reason);
             if (auto* owner = core_.channel()) owner->hangup(Cause::BearerCapabilityNotAvail);
             return;
         }
-        core_.media.apply(*core_.channel());
+        core_.media.commit(*core_.channel());
     } else if (body) {
         core_.answer_offer(id, request, body->content);
     } else {

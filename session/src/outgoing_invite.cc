@@ -135,7 +135,7 @@ void OutgoingInvite::take_description(const sip::Message& response) {
     const auto body = core_.description_in(response);
     if (!body || !core_.channel()) return;
     const std::string tag(response.to_tag());
-    std::expected<void, SessionMedia::Refusal> read;
+    std::expected<void, Negotiation::Refusal> read;
     if (core_.media.waits_for_answer()) {
         read = core_.media.read_answer(body->content);
     } else if (tag != early_tag_) {
@@ -156,7 +156,7 @@ void OutgoingInvite::take_description(const sip::Message& response) {
         return;
     }
     early_tag_ = tag;
-    core_.media.apply(*core_.channel());
+    core_.media.commit(*core_.channel());
 }
 
 OutgoingInvite::Branch* OutgoingInvite::branch_of(const sip::Message& response) {

@@ -138,14 +138,14 @@ bool EstablishedSession::answer_offer(sip::ServerId id, const sip::Message& requ
     // Nobody translates between two legs: either the other can have what is offered here, or it is refused.
     auto* hearer = core_.phase == Phase::Up ? heard_by() : nullptr;
     if (core_.phase == Phase::Up) core_.media.set_far_codecs(hearer ? hearer->codecs() : std::string());
-    std::expected<std::string, SessionMedia::Refusal> answer;
+    std::expected<std::string, Negotiation::Refusal> answer;
     if (auto read = core_.media.read_offer(offer); !read)
         answer = std::unexpected(read.error());
     else if (const auto offered = core_.media.offered_codecs();
              hearer && !offered.empty() && call::codecs_in_common(offered, hearer->codecs()).empty() &&
              !hearer->may_use_codecs(offered))
         answer = std::unexpected(
-            SessionMedia::Refusal{488, "the other party has none of the codecs offered: " + offered, 305});
+            Negotiation::Refusal{488, "the other party has none of the codecs offered: " + offered, 305});
     else
         answer = core_.media.answer();
     if (!answer) {
@@ -166,7 +166,7 @@ bool EstablishedSession::answer_offer(sip::ServerId id, const sip::Message& requ
     else
         succeed(id, request, draft);
     if (auto* owner = channel()) {
-        core_.media.apply(*owner);
+        core_.media.commit(*owner);
         if (core_.media.streams_in_use() != before || core_.media.has_video())
             owner->on_leg_streams_changed();
     }

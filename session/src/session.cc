@@ -9,7 +9,10 @@
 namespace asterism::session {
 
 Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint)
-    : SessionCore(services, std::move(endpoint)), established_(*this) {}
+    : Session(services, endpoint, streams_) {}
+
+Session::Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, Negotiation& negotiation)
+    : SessionCore(services, endpoint, negotiation), streams_(services, endpoint), established_(*this) {}
 
 Session::~Session() {
     release();

@@ -18,6 +18,7 @@
 
 #include "established_session.h"
 #include "incoming_invite.h"
+#include "media/session_media.h"
 #include "outgoing_invite.h"
 #include "session_core.h"
 
@@ -26,6 +27,8 @@ namespace asterism::session {
 class Session final : public SessionCore {
 public:
     Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint);
+    /// For tests: it negotiates by that, and needs no media plane. `negotiation` outlives it.
+    Session(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, Negotiation& negotiation);
     ~Session() override;
 
     /// We are called: as IncomingInvite has them.
@@ -37,7 +40,7 @@ public:
     void set_destination(Destination destination);
 
     // Leg
-    void moved() override { media.own_streams(*channel()); }
+    void moved() override { streams_.own_streams(*channel()); }
     void ringing() override;
     void progress() override;
     void proceeding() override;
@@ -45,21 +48,21 @@ public:
     void place() override;
     void hangup(Cause cause) override;
     media::StreamId audio() const override { return media.audio(); }
-    int worker() const override { return media.worker(); }
-    std::string codecs() const override { return media.codecs(); }
-    std::vector<FurtherStream> further_streams() const override { return media.further_streams(); }
-    std::vector<sdp::StreamShape> shapes() const override { return media.shapes(); }
-    std::vector<sdp::StreamShape> first_shapes() const override { return media.first_shapes(); }
+    int worker() const override { return streams_.worker(); }
+    std::string codecs() const override { return streams_.codecs(); }
+    std::vector<FurtherStream> further_streams() const override { return streams_.further_streams(); }
+    std::vector<sdp::StreamShape> shapes() const override { return streams_.shapes(); }
+    std::vector<sdp::StreamShape> first_shapes() const override { return streams_.first_shapes(); }
     void prepare_to_join(const Leg& other) override;
     void match(const std::vector<sdp::StreamShape>& far) override { established_.match(far); }
     void match_directions(const std::vector<sdp::StreamShape>& far) override {
         established_.match_directions(far);
     }
-    void keep_to_far() override { media.keep_to_far(); }
-    std::string_view spoken_codec() const override { return media.spoken_codec(); }
+    void keep_to_far() override { streams_.keep_to_far(); }
+    std::string_view spoken_codec() const override { return streams_.spoken_codec(); }
     bool use_codecs(const std::string& codecs) override { return established_.use_codecs(codecs); }
-    bool may_use_codecs(const std::string& codecs) const override { return media.may_use_codecs(codecs); }
-    bool changes_codecs() const override { return media.wishes_codecs(); }
+    bool may_use_codecs(const std::string& codecs) const override { return streams_.may_use_codecs(codecs); }
+    bool changes_codecs() const override { return streams_.wishes_codecs(); }
     void want_keyframe() override { established_.want_keyframe(); }
     std::optional<DirectMedia> direct_media() const override { return established_.direct_media(); }
     bool holds() const override { return media.held_by_peer(); }
@@ -87,9 +90,9 @@ public:
 
     // SipLeg
     bool refuse_as(int status) override;
-    std::string media_offer(sdp::MediaKind kind) const override { return media.media_offer(kind); }
+    std::string media_offer(sdp::MediaKind kind) const override { return streams_.media_offer(kind); }
     bool set_media_offer(sdp::MediaKind kind, std::string_view codecs) override {
-        return media.set_media_offer(kind, codecs);
+        return streams_.set_media_offer(kind, codecs);
     }
     bool notify(const Notification& notification) override { return established_.notify(notification); }
     HeaderList heard(Heard which) const override;
@@ -131,6 +134,8 @@ private:
     /// For test harnesses.
     void say_end(std::string_view state) const;
 
+    /// What it negotiates by, but in tests; its leg's streams in any case.
+    SessionMedia streams_;
     std::optional<IncomingInvite> incoming_;
     std::unique_ptr<OutgoingInvite> outgoing_;
     EstablishedSession established_;

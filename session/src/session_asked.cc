@@ -55,7 +55,7 @@ bool Session::property(std::string_view item, std::string& value) const {
     if (iequals(item, "call-id"))
         value = call_id;
     else if (iequals(item, "audionativeformat"))
-        value = media.native_codecs();
+        value = streams_.native_codecs();
     else if (iequals(item, "secure"))
         value = sip::is_secure(way.transport) ? "1" : "0";
     else if (iequals(item, "local_addr"))
@@ -77,13 +77,13 @@ bool Session::property(std::string_view item, std::string& value) const {
     else if (iequals(item, "t38state"))
         value = established_.waits_for_fax() ? "REMOTE_REINVITE" : "DISABLED";
     else if (iequals(item, "rtp,dest"))
-        return set_address(value, media.remote(sdp::MediaKind::Audio));
+        return set_address(value, streams_.remote(sdp::MediaKind::Audio));
     else if (iequals(item, "rtp,src"))
-        return set_address(value, media.local(sdp::MediaKind::Audio));
+        return set_address(value, streams_.local(sdp::MediaKind::Audio));
     else if (iequals(item, "rtp,src,video"))
-        return set_address(value, media.local(sdp::MediaKind::Video));
+        return set_address(value, streams_.local(sdp::MediaKind::Video));
     else if (iequals(item, "rtp,dest,video"))
-        return set_address(value, media.remote(sdp::MediaKind::Video));
+        return set_address(value, streams_.remote(sdp::MediaKind::Video));
     else if (iequals(item, "rtp,direct,video")) {
         const auto* there = established_.sound_goes_to()
                                 ? established_.sound_goes_to()->find(sdp::MediaKind::Video, 0)
@@ -99,7 +99,7 @@ bool Session::property(std::string_view item, std::string& value) const {
     else if (iequals(item, "moh_passthrough"))
         value = established_.moh_passthrough() ? "yes" : "no";
     else if (iequals(item, "dtmf_mode"))
-        value = dtmf_mode_name(media.dtmf_mode());
+        value = dtmf_mode_name(streams_.dtmf_mode());
     else if (iequals(item, "endpoint"))
         value = endpoint->name;
     else if (iequals(item, "contact"))
@@ -113,8 +113,8 @@ bool Session::property(std::string_view item, std::string& value) const {
 
 // 605: what was not answered yet is read anew, what is agreed is negotiated again.
 void Session::change_dtmf_mode(endpoint::DtmfMode mode) {
-    media.set_dtmf_mode(mode);
-    if (auto* owner = channel(); owner && audio()) media.apply(*owner);
+    streams_.set_dtmf_mode(mode);
+    if (auto* owner = channel(); owner && audio()) media.commit(*owner);
     if (phase == Phase::Up && media.settled()) established_.describe_anew();
     if (phase != Phase::Incoming || !media.has_offer()) return;
     const auto* asked = services.transactions.request(invite);
@@ -129,7 +129,7 @@ bool Session::set_property(std::string_view item, std::string_view value) {
     if (iequals(item, "dtmf_mode")) {
         const auto mode = dtmf_mode_of(value);
         if (!mode) return false;
-        if (*mode != media.dtmf_mode()) change_dtmf_mode(*mode);
+        if (*mode != streams_.dtmf_mode()) change_dtmf_mode(*mode);
         return true;
     }
     if (!iequals(item, "moh_passthrough")) return false;
@@ -150,9 +150,9 @@ HeaderList Session::heard(Heard which) const {
 
 std::vector<std::pair<std::string, std::string>> Session::details() const {
     std::vector<std::pair<std::string, std::string>> out{
-        {"SIP Call-ID", call_id}, {"Codecs", media.codecs()}, {"Remote", way.remote.text()}};
+        {"SIP Call-ID", call_id}, {"Codecs", streams_.codecs()}, {"Remote", way.remote.text()}};
     int number = 0;
-    for (auto& sentence : media.explanations())
+    for (auto& sentence : streams_.explanations())
         out.emplace_back(fmt::format("Stream {}", ++number), std::move(sentence));
     return out;
 }

@@ -12,10 +12,10 @@
 
 namespace asterism::session {
 
-SessionCore::SessionCore(SipServices& services, endpoint::Ref<endpoint::Endpoint> with)
+SessionCore::SessionCore(SipServices& services, endpoint::Ref<endpoint::Endpoint> with, Negotiation& media)
     : services(services),
       endpoint(std::move(with)),
-      media(services, endpoint),
+      media(media),
       timer(
           services.transactions.wheel(), session_timer_settings(*endpoint), [this] { refresh_is_due(); },
           [this] { on_session_expired(); }) {}

@@ -15,7 +15,7 @@
 #include "asterism/session/sip_leg.h"
 #include "asterism/sip/invite_usage.h"
 #include "asterism/sip/session_timer.h"
-#include "media/session_media.h"
+#include "media/negotiation.h"
 #include "supplement/supplement.h"
 
 namespace asterism::session {
@@ -40,7 +40,7 @@ class SessionCore : public SipLeg,
                     public sip::ServerUser,
                     public endpoint::RequestUser {
 public:
-    SessionCore(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint);
+    SessionCore(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint, Negotiation& media);
 
     SipServices& services;
     endpoint::Ref<endpoint::Endpoint> endpoint;
@@ -51,7 +51,7 @@ public:
     std::string call_id;
     /// The INVITE that called us, or the 2xx that answered ours: what the dialplan may read of it.
     SharedBytes heard_bytes;
-    SessionMedia media;
+    Negotiation& media;
     sip::InviteGlare glare;
     sip::SessionTimer timer;
     /// Its Allow lists UPDATE.

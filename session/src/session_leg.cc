@@ -68,7 +68,7 @@ Leg::Transfer Session::transfer(std::string_view target) {
 void Session::prepare_to_join(const Leg& other) {
     if (phase != Phase::Incoming) return;
     media.set_far(other.shapes());
-    media.join_worker(other.worker());
+    streams_.join_worker(other.worker());
     media.set_far_codecs(other.codecs());
 }
 
@@ -95,7 +95,7 @@ bool Session::looks_for_fax() const {
 }
 
 bool Session::takes_digits() const {
-    return media.digit_way() != media::DigitWay::Event || media.has_events();
+    return media.digit_way() != media::DigitWay::Event || streams_.has_events();
 }
 
 }  // namespace asterism::session

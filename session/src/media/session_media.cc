@@ -280,7 +280,7 @@ void SessionMedia::own_streams(Channel& channel) {
         if (line.open) services_.calls.own_stream(line.stream, channel);
 }
 
-void SessionMedia::apply(Channel& channel) {
+void SessionMedia::commit(Channel& channel) {
     close_unused_lines();
     for (const auto& stream : offer_answer_.active())
         if (std::ranges::find(stream.decisions, sdp::Decision::Why::StaysAsOffered, &sdp::Decision::why) !=

@@ -9,7 +9,7 @@ namespace asterism::session {
 
 namespace {
 
-using Refusal = SessionMedia::Refusal;
+using Refusal = Negotiation::Refusal;
 
 sdp::CodecPreference preference_of(endpoint::OutgoingOffer word) {
     switch (word) {
