@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // We are called (RFC 3261 13.3, in the order of reference 213): an INVITE until its final answer, with our
 // provisional ones (RFC 3262). A stage of a session, gone when it is answered; exchange thread.
+//
+// Sources: incoming_invite.cc (it comes, is refused, cancelled, sent elsewhere), incoming_answers.cc.
 #pragma once
 
 #include <memory>

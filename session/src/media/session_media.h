@@ -9,8 +9,9 @@
 // it is declined. The first sound is what the rest of the program knows as the leg's audio; the streams
 // beside it are named by kind and place among their kind. A call of one audio stream has nothing of all that.
 //
-// Sources: session_media.cc (what is agreed, to the plane), session_offers.cc (offers and answers),
-// session_settings.cc (an endpoint's options). A part of Session; exchange thread.
+// Sources: session_media.cc (what is agreed, to the plane), media_ports.cc (ports and addresses),
+// session_offers.cc, session_answers.cc, session_match.cc (the other leg's like), media_shown.cc (what there
+// is), session_settings.cc (an endpoint's options). A part of Session; exchange thread.
 #pragma once
 
 #include <memory>
@@ -188,6 +189,10 @@ private:
     std::shared_ptr<bool> alive_;  // while DNS is asked; else null
 };
 
+/// Kinds that an offer may have, in its order when nobody else has one.
+inline constexpr sdp::MediaKind kMediaKinds[] = {sdp::MediaKind::Audio, sdp::MediaKind::Video,
+                                                 sdp::MediaKind::Text};
+bool share_a_codec(const sdp::Stream& stream, const sdp::StreamShape& there);
 /// "ulaw,alaw"
 std::string names_of(const std::vector<sdp::AgreedFormat>& formats);
 /// Digits go by telephone-event where the peer has it.
