@@ -51,6 +51,10 @@ rt::Task<Next> store_dtmf(Channel& channel, dialplan::Marked data) {
     kept.on = true;
     kept.received = received;
     kept.variable = variable.text();
+    kept.store = [](Channel& owner) {
+        const auto& now = owner.kept_digits.get();
+        set_variable(owner, now.variable, now.digits);
+    };
     kept.most = args.size() < 3 ? 0 : static_cast<std::size_t>(parse_uint(trim(args[2].text)).value_or(0));
     const auto* present = function ? nullptr : channel.variables.find(kept.variable);
     kept.digits = present ? present->value : std::string();

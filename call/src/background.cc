@@ -4,13 +4,30 @@
 #include "asterism/base/log.h"
 #include "asterism/base/random.h"
 #include "asterism/base/text.h"
-#include "asterism/call/calls.h"
 #include "asterism/call/events.h"
+#include "asterism/call/ground.h"
+#include "asterism/media/plan.h"
 
 namespace asterism::call {
 
+Background& Channel::background() {
+    if (!backdrop_) backdrop_ = std::make_unique<Background>(*this);
+    return static_cast<Background&>(*backdrop_);
+}
+
+std::string tone_cadence(const Channel& channel, std::string_view name) {
+    name = trim(name);
+    // "ring/de": of another country.
+    const auto [tone, zone] = split_once(name, '/');
+    const auto& zones = *channel.ground().tone_zones();
+    if (!zone.empty() && zones.has(zone))
+        if (const auto found = zones.find(zone, tone); !found.empty()) return std::string(found);
+    if (const auto found = zones.find(channel.tone_zone, name); !found.empty()) return std::string(found);
+    return media::is_cadence(name) ? std::string(name) : std::string();
+}
+
 const MusicClass* Background::choose(std::string_view wanted, std::string_view suggested) const {
-    const auto& classes = *channel_.calls().music();
+    const auto& classes = *channel_.ground().music();
     const std::string_view own = channel_.musicclass;
     const bool own_first = classes.prefer_channel_class();
     for (const auto name : {own_first ? own : std::string_view(), wanted,
@@ -23,7 +40,7 @@ const MusicClass* Background::choose(std::string_view wanted, std::string_view s
 }
 
 bool Background::start_music(std::string_view wanted, std::string_view suggested) {
-    if (channel_.gone() || !channel_.calls().has_plane()) return false;
+    if (channel_.gone() || !channel_.ground().has_plane()) return false;
     const auto* music = choose(wanted, suggested);
     if (music == nullptr || music->files.empty()) return false;
     if (music->answered_only && !channel_.is_up()) {
@@ -56,7 +73,7 @@ void Background::stop_music() {
 
 bool Background::play_tone(std::string_view name) {
     auto cadence = tone_cadence(channel_, name);
-    if (cadence.empty() || channel_.gone() || !channel_.calls().has_plane()) return false;
+    if (cadence.empty() || channel_.gone() || !channel_.ground().has_plane()) return false;
     stop();
     what_ = What::Tone;
     tone_ = std::move(cadence);
@@ -79,18 +96,18 @@ void Background::stop() {
 void Background::begin() {
     stream_ = channel_.leg() ? channel_.leg()->audio() : media::StreamId{};
     if (!stream_) return;
-    auto& calls = channel_.calls();
+    auto& ground = channel_.ground();
     if (what_ == What::Tone) {
         media::ToneRequest request;
         request.cadence = tone_;
-        play_ = calls.plane().tone(stream_, std::move(request));
-    } else if (const auto* music = calls.music()->find(class_); music != nullptr && !music->files.empty()) {
+        play_ = ground.plane().tone(stream_, std::move(request));
+    } else if (const auto* music = ground.music()->find(class_); music != nullptr && !music->files.empty()) {
         play_next(*music);
     } else {
         end_music();  // a reload took it away
         return;
     }
-    calls.own_activity(play_, channel_);
+    channel_.own_activity(play_);
 }
 
 void Background::play_next(const MusicClass& music) {
@@ -107,22 +124,22 @@ void Background::play_next(const MusicClass& music) {
         request.name = file_;
         request.offset = offset_;
     }
-    since_ = channel_.calls().loop.now();
-    play_ = channel_.calls().plane().play(stream_, std::move(request));
+    since_ = channel_.ground().loop.now();
+    play_ = channel_.ground().plane().play(stream_, std::move(request));
 }
 
 /// Ends what sounds now, and nothing else.
 void Background::silence() {
     if (const auto play = std::exchange(play_, 0)) {
         note_position();
-        channel_.calls().plane().stop(stream_, play);
-        channel_.calls().disown_activity(play);
+        channel_.ground().plane().stop(stream_, play);
+        channel_.disown_activity(play);
     }
 }
 
 void Background::note_position() {
     if (music() && !announcing_)
-        offset_ += std::chrono::duration_cast<Millis>(channel_.calls().loop.now() - since_);
+        offset_ += std::chrono::duration_cast<Millis>(channel_.ground().loop.now() - since_);
 }
 
 void Background::end_music() {
@@ -156,7 +173,7 @@ bool Background::on_play_end(media::ActivityId play, media::PlayEnd end) {
         what_ = What::Nothing;
         return true;
     }
-    const auto* music = channel_.calls().music()->find(class_);
+    const auto* music = channel_.ground().music()->find(class_);
     if (music == nullptr || music->files.empty()) {
         end_music();
         return true;

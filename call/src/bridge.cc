@@ -4,19 +4,21 @@
 #include <algorithm>
 
 #include "asterism/base/random.h"
-#include "asterism/call/calls.h"
 #include "asterism/call/events.h"
+#include "asterism/call/ground.h"
 
 namespace asterism::call {
 
-Bridge::Bridge(Calls& calls, Bridges& owner, std::string uniqueid, bool announced)
-    : calls_(calls),
+Bridge::Bridge(Ground& ground, Bridges& owner, std::string uniqueid, bool announced)
+    : ground_(ground),
       owner_(owner),
       uniqueid_(std::move(uniqueid)),
-      created_(calls.loop.wall_now()),
+      created_(ground.loop.wall_now()),
       announced_(announced) {}
 
 Bridge::~Bridge() = default;
+
+Bridge* Channel::bridge() const { return static_cast<Bridge*>(company_); }
 
 void Bridge::tell(std::string_view event, const Channel* member) const {
     if (announced_) publish_bridge(event, *this, member);
@@ -24,10 +26,10 @@ void Bridge::tell(std::string_view event, const Channel* member) const {
 
 // 650: the variable itself is made up when it is read (values.cc).
 void Bridge::tell_peer(const Channel& member, std::string_view name) const {
-    publish_varset(calls_, &member, "BRIDGEPEER", name);
-    if (name.empty()) return publish_varset(calls_, &member, "BRIDGEPVTCALLID", {});
+    publish_varset(ground_, &member, "BRIDGEPEER", name);
+    if (name.empty()) return publish_varset(ground_, &member, "BRIDGEPVTCALLID", {});
     const auto* peer = other(member);
-    if (peer && peer->leg()) publish_varset(calls_, &member, "BRIDGEPVTCALLID", peer->leg()->own_call_id());
+    if (peer && peer->leg()) publish_varset(ground_, &member, "BRIDGEPVTCALLID", peer->leg()->own_call_id());
 }
 
 Channel* Bridge::other(const Channel& member) const {
@@ -36,10 +38,10 @@ Channel* Bridge::other(const Channel& member) const {
 }
 
 void Bridge::join(Channel& channel) {
-    if (channel.bridge_) channel.bridge_->leave(channel);
+    if (channel.company_) channel.company_->leave(channel);
     if (announced_) channel.stop_background();
     members_.push_back(&channel);
-    channel.bridge_ = this;
+    channel.company_ = this;
     tell("BridgeEnter", &channel);
     if (announced_ && members_.size() == 2)
         for (const auto* one : {members_[1], members_[0]}) tell_peer(*one, other(*one)->name());
@@ -80,7 +82,7 @@ void Bridge::leave(Channel& channel) {
     if (announced_ && members_.size() == 2)
         for (const auto* one : {&channel, other(channel)}) tell_peer(*one, {});
     std::erase(members_, &channel);
-    channel.bridge_ = nullptr;
+    channel.company_ = nullptr;
     refresh_media();
     if (channel.leg()) channel.leg()->send_sound_to(std::nullopt);
     tell("BridgeLeave", &channel);
@@ -100,12 +102,12 @@ void Bridge::refresh_media() {
     }
     const bool both = a && b;
     if (joined_a_ && (!both || joined_a_ != a || joined_b_ != b)) {
-        calls_.plane().unbridge(joined_a_);
-        calls_.plane().unbridge(joined_b_);
+        ground_.plane().unbridge(joined_a_);
+        ground_.plane().unbridge(joined_b_);
         joined_a_ = joined_b_ = {};
     }
     if (both && !joined_a_) {
-        calls_.plane().bridge(a, b);
+        ground_.plane().bridge(a, b);
         joined_a_ = a;
         joined_b_ = b;
     }
@@ -137,12 +139,12 @@ void Bridge::refresh_further(const Leg* a, const Leg* b) {
     if (now == further_) return;
     for (const auto& pair : further_)
         if (std::ranges::find(now, pair) == now.end()) {
-            calls_.plane().unbridge(pair.first);
-            calls_.plane().unbridge(pair.second);
+            ground_.plane().unbridge(pair.first);
+            ground_.plane().unbridge(pair.second);
         }
     for (const auto& pair : now)
         if (std::ranges::find(further_, pair) == further_.end())
-            calls_.plane().bridge(pair.first, pair.second);
+            ground_.plane().bridge(pair.first, pair.second);
     further_ = std::move(now);
 }
 
@@ -224,14 +226,14 @@ constexpr Millis kOrdinaryDigit{100};
 bool Bridge::passes_unheard() const {
     return announced_ && members_.size() == 2 && !keeps_sound_ &&
            std::ranges::all_of(members_, [this](const Channel* one) {
-               return one->leg() && calls_.owner_of(one->leg()->audio()) == one && !one->is_listened_to() &&
-                      !one->kept_digits.get().on;
+               return one->leg() && ground_.owners.of(one->leg()->audio()) == one->id() &&
+                      !one->is_listened_to() && !one->kept_digits.get().on;
            });
 }
 
 // What the plane passes to the other stream by itself does not come here.
 void Bridge::on_digit_begin(Channel& member, char digit) {
-    sounding_.push_back({&member, digit, calls_.loop.now()});
+    sounding_.push_back({&member, digit, ground_.loop.now()});
     for (auto* one : members_)
         if (one != &member && one->leg()) one->leg()->digit_begin(digit);
 }
@@ -250,7 +252,7 @@ void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
 /// A digit is over when whoever presses it, or hears it, leaves.
 void Bridge::end_digits(Channel& leaving) {
     for (const auto& one : std::vector(sounding_)) {
-        const auto lasted = std::chrono::duration_cast<Millis>(calls_.loop.now() - one.since);
+        const auto lasted = std::chrono::duration_cast<Millis>(ground_.loop.now() - one.since);
         if (one.from == &leaving)
             on_digit_end(leaving, one.digit, lasted);
         else if (leaving.leg())
@@ -266,13 +268,32 @@ Bridge& Bridges::make(bool announced) {
     const auto hex = random_token(128);
     auto uniqueid = hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
                     hex.substr(16, 4) + "-" + hex.substr(20);
-    bridges_.emplace_back(new Bridge(calls_, *this, std::move(uniqueid), announced));
+    bridges_.emplace_back(new Bridge(ground_, *this, std::move(uniqueid), announced));
     bridges_.back()->tell("BridgeCreate", nullptr);
     return *bridges_.back();
 }
 
 void Bridges::destroy(Bridge& bridge) {
     std::erase_if(bridges_, [&](const auto& one) { return one.get() == &bridge; });
+}
+
+void add_bridge(Event& event, const Bridge& bridge) {
+    event.add("BridgeUniqueid", bridge.uniqueid())
+        .add("BridgeType", "basic")
+        .add("BridgeTechnology", "simple_bridge")
+        .add("BridgeCreator", "<unknown>")
+        .add("BridgeName", "<unknown>")
+        .add("BridgeNumChannels", std::to_string(bridge.members().size()))
+        .add("BridgeVideoSourceMode", "none");
+}
+
+void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {
+    if (member && member->is_hidden()) return;
+    auto& events = bridge.ground().events;
+    events.publish(name, EventClass::Call, [&](Event& event) {
+        add_bridge(event, bridge);
+        if (member) add_channel(event, *member);
+    });
 }
 
 }  // namespace asterism::call

@@ -4,8 +4,9 @@
 
 #include "asterism/base/log.h"
 #include "asterism/call/bridge.h"
-#include "asterism/call/calls.h"
 #include "asterism/call/cause.h"
+#include "asterism/call/channels.h"
+#include "asterism/call/ground.h"
 #include "asterism/sdp/codec_list.h"
 
 namespace asterism::call {
@@ -91,13 +92,13 @@ void Bridge::settle_sound(const Ends& ends) {
     if (second_last ? ask(*ends.first, true, second) || ask(*ends.second, false, first)
                     : ask(*ends.second, false, first) || ask(*ends.first, true, second))
         return;
-    auto& calls = calls_;
+    auto& channels = owner_.channels_;
     log::notice("{} and {} have no codec in common ({}; {}): the call ends", ends.first->channel()->name(),
                 ends.second->channel()->name(), first, second);
     const std::array ids{ends.first->channel()->id(), ends.second->channel()->id()};
-    calls.loop.post([&calls, ids] {
+    ground_.loop.post([&channels, ids] {
         for (const auto id : ids)
-            if (auto* channel = calls.channels.find(id)) channel->hangup(Cause::BearerCapabilityNotAvail);
+            if (auto* channel = channels.find(id)) channel->hangup(Cause::BearerCapabilityNotAvail);
     });
 }
 

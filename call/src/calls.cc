@@ -1,61 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/call/calls.h"
 
-#include <set>
 #include <string>
 
 #include "asterism/base/log.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
-#include "asterism/rt/zone.h"
 
 namespace asterism::call {
 
-namespace {
-
-/// The system's time zones, asked through the loop's clock so that the simulated twin has its own.
-class SystemClock final : public dialplan::LocalClock {
-public:
-    explicit SystemClock(rt::Loop& loop) : loop_(loop) {}
-    std::tm now(std::string_view zone) const override {
-        const auto seconds = std::chrono::duration_cast<Seconds>(loop_.wall_now().time_since_epoch());
-        if (const auto there = rt::time_in_zone(seconds.count(), zone)) return *there;
-        if (said_.insert(std::string(zone)).second)
-            log::warning("Time zone '{}' is not known; the server's own is used", zone);
-        return *rt::time_in_zone(seconds.count(), {});
-    }
-
-private:
-    rt::Loop& loop_;
-    mutable std::set<std::string> said_;
-};
-
-}  // namespace
-
 Calls::Calls(rt::Loop& loop, EventBus& events, CallsOptions options)
-    : loop(loop),
-      events(events),
-      options(std::move(options)),
-      channels(*this),
-      bridges(*this),
-      dialplan_(std::make_shared<const dialplan::Dialplan>()),
-      clock_(std::make_unique<SystemClock>(loop)) {}
+    : Ground(loop, events, std::move(options)), channels(*this), bridges(*this, channels) {}
 
-Calls::~Calls() { events.on_wanted({}); }
+Calls::~Calls() = default;
 
-void Calls::attach(media::Plane& plane) {
-    plane_ = &plane;
-    // Thousands of streams report every few seconds: only while somebody listens.
-    const auto follow = [this] { plane_->report_rtcp(events.wanted(EventClass::Reporting)); };
-    events.on_wanted(follow);
-    follow();
-}
+Calls& Channel::calls() const { return static_cast<Calls&>(ground_); }
 
 void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
     if (const auto* channel = owner_of(stream)) publish_rtcp(*channel, report);
 }
-
-const dialplan::LocalClock* Calls::clock() { return clock_.get(); }
 
 void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
     if (plan->general().clear_globals) globals = Variables(Variables::Of::All);
@@ -97,36 +60,21 @@ void Calls::introduce(Channel& child, const Channel& parent) {
     child.place.exten = parent.place.exten;
 }
 
-void Calls::own_stream(media::StreamId stream, Channel& channel) { stream_owners_[stream] = channel.id(); }
-void Calls::disown_stream(media::StreamId stream) { stream_owners_.erase(stream); }
-
-void Calls::own_activity(media::ActivityId activity, Channel& channel) {
-    activity_owners_[activity] = channel.id();
-    channel.activities_.push_back(activity);
-}
+void Calls::own_stream(media::StreamId stream, Channel& channel) { owners.own(stream, channel.id()); }
+void Calls::disown_stream(media::StreamId stream) { owners.disown(stream); }
 
 void Calls::disown_activity(media::ActivityId activity) {
-    const auto at = activity_owners_.find(activity);
-    if (at == activity_owners_.end()) return;
-    if (auto* channel = channels.find(at->second)) std::erase(channel->activities_, activity);
-    activity_owners_.erase(at);
+    if (auto* channel = channels.find(owners.of(activity)))
+        channel->disown_activity(activity);
+    else
+        owners.disown(activity);
 }
 
-void Calls::disown_activities(Channel& channel) {
-    for (const auto activity : std::exchange(channel.activities_, {}))
-        if (const auto at = activity_owners_.find(activity);
-            at != activity_owners_.end() && at->second == channel.id())
-            activity_owners_.erase(at);
-}
-
-Channel* Calls::owner_of(media::StreamId stream) const {
-    const auto at = stream_owners_.find(stream);
-    return at == stream_owners_.end() ? nullptr : channels.find(at->second);
-}
+Channel* Calls::owner_of(media::StreamId stream) const { return channels.find(owners.of(stream)); }
 
 Channel* Calls::owner_of(media::StreamId stream, media::ActivityId activity) const {
-    const auto at = activity_owners_.find(activity);
-    return at == activity_owners_.end() ? owner_of(stream) : channels.find(at->second);
+    const auto owner = owners.of(activity);
+    return owner ? channels.find(owner) : owner_of(stream);
 }
 
 void Calls::on_talk(media::StreamId stream, media::ActivityId watch, bool talking, Millis lasted) {

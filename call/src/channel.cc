@@ -3,50 +3,42 @@
 
 #include "asterism/base/expect.h"
 #include "asterism/base/log.h"
-#include "asterism/call/background.h"
-#include "asterism/call/bridge.h"
-#include "asterism/call/calls.h"
-#include "asterism/call/devices.h"
 #include "asterism/call/events.h"
-#include "asterism/call/executor.h"
-#include "asterism/call/inbox.h"
+#include "asterism/call/ground.h"
 
 namespace asterism::call {
 
-std::string_view to_text(ChannelState state) {
-    static constexpr std::string_view kTexts[] = {"Down", "Rsrvd",   "OffHook", "Dialing",
-                                                  "Ring", "Ringing", "Up",      "Busy"};
-    return kTexts[static_cast<int>(state)];
-}
-
-Channel::Channel(Calls& calls, ChannelId id, std::string name, std::string uniqueid, WallTime created)
-    : calls_(calls),
-      id_(id),
-      name_(std::move(name)),
-      uniqueid_(std::move(uniqueid)),
-      linkedid_(uniqueid_),
-      created_(created) {}
+Channel::Channel(Ground& ground, ChannelId id, std::string name, std::string uniqueid, WallTime created)
+    : ChannelFacts(ground, id, std::move(name), std::move(uniqueid), created) {}
 
 Channel::~Channel() {
-    ASTERISM_EXPECT(!bridge_);
-    while (!inboxes_.empty()) inboxes_.back()->unwatch(*this);
-}
-
-Background& Channel::background() {
-    if (!background_) background_ = std::make_unique<Background>(*this);
-    return *background_;
+    ASTERISM_EXPECT(!company_);
+    for (auto* watcher : std::exchange(watchers_, {})) watcher->on_freed(*this);
 }
 
 void Channel::stop_background() {
-    if (background_) background_->stop();
+    if (backdrop_) backdrop_->stop();
 }
 
-std::string_view Channel::technology() const { return std::string_view(name_).substr(0, name_.find('/')); }
+void Channel::own_activity(media::ActivityId activity) {
+    ground_.owners.own(activity, id_);
+    activities_.push_back(activity);
+}
+
+void Channel::disown_activity(media::ActivityId activity) {
+    ground_.owners.disown(activity);
+    std::erase(activities_, activity);
+}
+
+void Channel::disown_activities() {
+    for (const auto activity : std::exchange(activities_, {}))
+        if (ground_.owners.of(activity) == id_) ground_.owners.disown(activity);
+}
 
 void Channel::set_state(ChannelState state) {
     if (state_ == state) return;
     state_ = state;
-    if (state == ChannelState::Up && !answered_at_) answered_at_ = calls_.loop.wall_now();
+    if (state == ChannelState::Up && !answered_at_) answered_at_ = ground_.loop.wall_now();
     publish_newstate(*this);
     count_use();
 }
@@ -94,7 +86,7 @@ void Channel::count_as(Use now) {
     else if (device_->rings == this)
         device_->rings = nullptr;
     use_ = now;
-    calls_.devices.changed(*device_);
+    ground_.devices.changed(*device_);
 }
 
 void Channel::change_account(std::string code) {
@@ -105,7 +97,7 @@ void Channel::change_account(std::string code) {
 
 void Channel::post(ChannelEvent event) {
     event.channel = id_;
-    for (auto* inbox : inboxes_) inbox->queue_.push(event);
+    for (auto* watcher : watchers_) watcher->on_event(event);
 }
 
 ChannelEvent Channel::gone_event() const {
@@ -121,26 +113,6 @@ std::optional<Detour> Channel::take_diversion() {
     const auto taken = std::exchange(diverted_, nullptr);
     return taken ? std::optional(std::move(*taken)) : std::nullopt;
 }
-
-void Channel::on_leg_proceeding() { post({.kind = ChannelEvent::Kind::Proceeding}); }
-
-void Channel::on_leg_ringing() {
-    if (state_ != ChannelState::Up) set_state(ChannelState::Ringing);
-    post({.kind = ChannelEvent::Kind::Ringing});
-}
-
-void Channel::on_leg_progress() { post({.kind = ChannelEvent::Kind::Progress}); }
-
-void Channel::on_leg_answered() {
-    set_state(ChannelState::Up);
-    post({.kind = ChannelEvent::Kind::Answered});
-}
-
-void Channel::on_leg_forwarded(std::string_view target) {
-    post({.kind = ChannelEvent::Kind::Forwarded, .text = std::string(target)});
-}
-
-void Channel::on_leg_redirected() { post({.kind = ChannelEvent::Kind::Redirected}); }
 
 const Channel::Redirecting& Channel::redirecting() const {
     static const Redirecting none;
@@ -164,17 +136,6 @@ void Channel::set_hangup_source(std::string_view source) {
     if (past.get().hangup_source.empty()) past.touch().hangup_source = source;
 }
 
-void Channel::on_leg_ended(const LegEnd& end) {
-    if (leg_ended_) return;
-    leg_ended_ = true;
-    if (!gone_) set_hangup_source(name_);
-    // The leg's own final response wins over an earlier cause (statement 273).
-    if (end.status != 0 || hangup_cause == Cause::NotDefined) hangup_cause = end.cause;
-    if (end.status != 0) final_status = end.status;
-    if (!gone_) publish_hangup_request(*this, end.cause);
-    hangup(end.cause);
-}
-
 // 639
 std::optional<Channel::DialledCause> Channel::own_cause() const {
     auto text = leg_ ? leg_->last_response() : std::string();
@@ -183,82 +144,6 @@ std::optional<Channel::DialledCause> Channel::own_cause() const {
     const bool said = final_status != 0 && hangup_cause != Cause::NotDefined;
     const Cause cause = said ? hangup_cause : Cause::NormalClearing;
     return DialledCause{name_, std::move(text), cause};
-}
-
-namespace {
-/// The hook was touched: no digit that anybody collects, but something that the other party may hear of
-/// (324).
-constexpr char kFlash = '!';
-}  // namespace
-
-void Channel::on_leg_digit_begin(char digit, bool passed) {
-    if (digit == kFlash)
-        publish_flash(*this);
-    else if (!passed || !bridge_ || !bridge_->passes_unheard())
-        publish_digit_begin(*this, digit, true);
-    begin_digit(digit, passed);
-}
-
-void Channel::begin_digit(char digit, bool passed) {
-    if (digit == kFlash) {
-        if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
-        return;
-    }
-    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr;
-        other && !(passed && bridge_->passes_unheard()))
-        publish_digit_begin(*other, digit, false);
-    post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
-    if (bridge_ && !passed) bridge_->on_digit_begin(*this, digit);
-}
-
-void Channel::keep_digit(char digit, bool received) {
-    // What is kept in a variable is bounded as every variable; so is what is kept for it.
-    constexpr std::size_t kMostKept = 1000;
-    if (!kept_digits.get().on || kept_digits.get().received != received) return;
-    auto& kept = kept_digits.touch();
-    if (kept.digits.size() >= (kept.most > 0 ? std::min(kept.most, kMostKept) : kMostKept)) return;
-    kept.digits += digit;
-    set_variable(calls_, this, kept.variable, kept.digits);
-}
-
-void Channel::on_leg_digit_told(char digit, Millis duration) {
-    if (digit == kFlash) publish_flash(*this);
-    begin_digit(digit, false);
-    on_leg_digit(digit, duration);
-}
-
-void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
-    if (digit == kFlash) {
-        if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
-        return;
-    }
-    const bool unheard = passed && bridge_ && bridge_->passes_unheard();
-    if (!unheard) publish_digit_end(*this, digit, duration.count(), true);
-    keep_digit(digit, true);
-    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) {
-        if (!unheard) publish_digit_end(*other, digit, duration.count(), false);
-        other->keep_digit(digit, false);
-    }
-    post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
-    if (bridge_ && !passed) bridge_->on_digit_end(*this, digit, duration);
-}
-
-void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
-    if (held_ == held) return;
-    held_ = held;
-    if (held ? !suggested_class.empty() : !hold_class().empty())
-        past.touch().hold_class = held ? suggested_class : std::string_view();
-    publish_hold(*this, held, suggested_class.empty() ? std::string_view("default") : suggested_class);
-    post({.kind = held ? ChannelEvent::Kind::Hold : ChannelEvent::Kind::Unhold,
-          .text = std::string(suggested_class)});
-    if (bridge_) bridge_->on_hold(*this, held);
-}
-
-void Channel::on_leg_identity(Party party) {
-    caller = std::move(party);
-    publish_new_caller_id(*this);
-    post({.kind = ChannelEvent::Kind::Identity});
-    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr) other->connect_to(caller);
 }
 
 void Channel::connect_to(const Party& party) {
@@ -272,28 +157,16 @@ void Channel::connect_to(const Party& party) {
     if (leg_) leg_->connected_changed();
 }
 
-void Channel::on_leg_text(const CallText& text) {
-    post({.kind = ChannelEvent::Kind::Text, .text = std::string(text.text)});
-    if (auto* other = bridge_ ? bridge_->other(*this) : nullptr; other && other->leg())
-        other->leg()->send_text(text);
-}
-
-void Channel::on_leg_play_end(media::ActivityId play, media::PlayEnd end, std::string_view reason) {
-    if (end == media::PlayEnd::Failed) log::warning("{}: {}", name_, reason);
-    if (background_ && background_->on_play_end(play, end)) return;
-    post({.kind = ChannelEvent::Kind::PlayEnd, .play = play, .play_end = end});
-}
-
 void Channel::detect_talk(std::optional<media::TalkRules> rules) {
     if (talk_watch_ != 0) {
-        calls_.plane().unwatch_talk(talk_stream_, talk_watch_);
-        calls_.disown_activity(talk_watch_);
+        ground_.plane().unwatch_talk(talk_stream_, talk_watch_);
+        disown_activity(talk_watch_);
     }
     talk_watch_ = 0;
     talk_stream_ = {};
     talk_rules_ = rules;
     watch_talk();
-    if (bridge_) bridge_->refresh_media();
+    if (company_) company_->refresh_media();
 }
 
 /// Its stream may have come only now.
@@ -301,97 +174,16 @@ void Channel::watch_talk() {
     const auto stream = talk_rules_ && leg_ && !gone_ ? leg_->audio() : media::StreamId{};
     if (!stream || stream == talk_stream_) return;
     talk_stream_ = stream;
-    talk_watch_ = calls_.plane().watch_talk(stream, *talk_rules_);
-    calls_.own_activity(talk_watch_, *this);
-}
-
-void Channel::on_leg_talk(media::ActivityId watch, bool talking, Millis lasted) {
-    if (watch != talk_watch_) {
-        post({.kind = ChannelEvent::Kind::Talk, .duration = lasted, .play = watch, .talking = talking});
-    } else if (talking || lasted.count() > 0) {  // silence from the very beginning is no end of talk
-        publish_talking(*this, talking, lasted);
-    }
-}
-
-void Channel::on_leg_mf(media::ActivityId watch, char digit) {
-    post({.kind = ChannelEvent::Kind::Mf, .digit = digit, .play = watch});
-}
-
-void Channel::on_leg_recording(media::ActivityId record, const media::Recording& now) {
-    if (now.state == media::Recording::State::Failed) log::warning("{}: {}", name_, now.reason);
-    post({.kind = ChannelEvent::Kind::Record,
-          .duration = now.length,
-          .play = record,
-          .recording = now.state,
-          .text = now.file});
-}
-
-void Channel::on_leg_fax_tone() {
-    const dialplan::Where fax{
-        .context = place.context, .exten = "fax", .caller_id = caller.number.text, .clock = calls_.clock()};
-    if (gone_ || place.exten == "fax" || !has_dialplan || !leg_ || !leg_->looks_for_fax()) return;
-    if (!calls_.dialplan()->exists(fax)) {
-        log::notice("FAX CNG detected on {} but no fax extension in '{}' context", name_, place.context);
-        return;
-    }
-    log::verbose(2, "Redirecting '{}' to fax extension due to CNG detection", name_);
-    set_variable(calls_, this, "FAXEXTEN", place.exten);
-    divert({place.context, "fax", 1});
-}
-
-std::string Channel::call_identifier() const {
-    return call_number_ ? fmt::format("C-{:08x}", *call_number_) : std::string();
+    talk_watch_ = ground_.plane().watch_talk(stream, *talk_rules_);
+    own_activity(talk_watch_);
 }
 
 void Channel::mute(media::Muted muted) {
     muted_ = muted;
-    if (leg_ && leg_->audio() && calls_.has_plane()) calls_.plane().mute(leg_->audio(), muted);
+    if (leg_ && leg_->audio() && ground_.has_plane()) ground_.plane().mute(leg_->audio(), muted);
 }
-
-void Channel::on_leg_media_changed() {
-    if (muted_ != media::Muted{}) mute(muted_);
-    post({.kind = ChannelEvent::Kind::Media});
-    if (background_) background_->on_media();
-    watch_talk();
-    if (bridge_) bridge_->refresh_media();
-}
-
-// The stream is the leg's own: a Local half has none, it is told by who stands behind it.
-void Channel::on_leg_heard() {
-    heard_ = true;
-    if (await_media_ > 0) post({.kind = ChannelEvent::Kind::Heard});
-    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
-    if (other && other->leg()) other->leg()->far_side_heard();
-}
-
-bool Channel::heard_media() const { return heard_ || (leg_ && leg_->hears_through()); }
 
 void Channel::keep_for_next(ChannelEvent event) { past.touch().unheard.push_back(std::move(event)); }
-
-void Channel::on_leg_streams_changed() {
-    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
-    if (leg_ && other && other->leg()) other->leg()->match(leg_->shapes());
-}
-
-void Channel::on_leg_sound_kept() {
-    if (bridge_) bridge_->agree_on_sound();
-}
-
-void Channel::on_leg_cannot_pass() {
-    if (bridge_) bridge_->on_cannot_pass(*this);
-}
-
-void Channel::on_leg_keyframe() {
-    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
-    if (other && other->leg()) other->leg()->want_keyframe();
-}
-
-void Channel::on_leg_picture_wanted() {
-    auto* other = bridge_ ? bridge_->other(*this) : nullptr;
-    if (!other) return;
-    if (other->leg()) other->leg()->want_keyframe();
-    publish_test(calls_, "AST_CONTROL_VIDUPDATE", {{"Result", "Success"}});
-}
 
 void Channel::prepare_to_join(const Channel& other) {
     if (leg_ && other.leg()) leg_->prepare_to_join(*other.leg());
@@ -433,7 +225,7 @@ void Channel::hangup(Cause cause) {
     if (hangup_cause == Cause::NotDefined) hangup_cause = cause;
     count_use();
     post(gone_event());
-    if (!has_dialplan && !is_dialled) calls_.channels.finish(*this);
+    if (!has_dialplan && !is_dialled) ground_.finish(*this);
 }
 
 }  // namespace asterism::call

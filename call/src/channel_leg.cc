@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What carries a channel: taking a leg, and coming under another's.
-#include "asterism/call/calls.h"
+#include "asterism/call/channel.h"
 #include "asterism/call/events.h"
 
 namespace asterism::call {

@@ -4,11 +4,9 @@
 
 #include "asterism/base/expect.h"
 #include "asterism/base/text.h"
-#include "asterism/call/bridge.h"
-#include "asterism/call/calls.h"
-#include "asterism/call/devices.h"
+#include "asterism/call/channels.h"
 #include "asterism/call/events.h"
-#include "asterism/call/executor.h"
+#include "asterism/call/ground.h"
 #include "room_limits.h"
 
 namespace asterism::call {
@@ -16,8 +14,8 @@ namespace asterism::call {
 void Channels::clear() {
     for (auto& slot : slots_) {
         if (!slot) continue;
-        if (slot->bridge()) slot->bridge()->leave(*slot);
-        if (slot->device_) calls_.devices.leave(*std::exchange(slot->device_, nullptr), *slot);
+        if (slot->company_) slot->company_->leave(*slot);
+        if (slot->device_) ground_.devices.leave(*std::exchange(slot->device_, nullptr), *slot);
     }
     slots_.clear();
     graveyard_.clear();
@@ -42,16 +40,16 @@ Channel& Channels::create(std::string name, std::string uniqueid) {
         free_.pop_back();
     }
     id.generation = next_generation_++;
-    const auto now = calls_.loop.wall_now();
+    const auto now = ground_.loop.wall_now();
     const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
     if (uniqueid.empty())
-        uniqueid = fmt::format("{}{}{}.{}", calls_.options.system_name,
-                               calls_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
+        uniqueid = fmt::format("{}{}{}.{}", ground_.options.system_name,
+                               ground_.options.system_name.empty() ? "" : "-", seconds, next_unique_++);
     by_name_[to_lower(name)] = id.slot;
-    slots_[id.slot].reset(new Channel(calls_, id, std::move(name), std::move(uniqueid), now));
+    slots_[id.slot].reset(new Channel(ground_, id, std::move(name), std::move(uniqueid), now));
     auto& channel = *slots_[id.slot];
-    channel.language = calls_.options.default_language;
-    channel.device_ = &calls_.devices.enter(channel);
+    channel.language = ground_.options.default_language;
+    channel.device_ = &ground_.devices.enter(channel);
     limits::channels.note(++count_);
     ++total_;
     return channel;
@@ -61,7 +59,7 @@ Channel& Channels::create_hidden(std::string name) {
     auto& channel = create(std::move(name));
     channel.hidden_ = true;
     // It is no device of anybody's.
-    calls_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
+    ground_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
     by_name_.erase(to_lower(channel.name()));
     return channel;
 }
@@ -75,12 +73,12 @@ void Channels::announce(Channel& channel) {
 void Channels::swap_names(Channel& one, Channel& other) {
     for (auto* channel : {&one, &other}) {
         channel->count_as(Channel::Use::Nothing);
-        if (channel->device_) calls_.devices.leave(*std::exchange(channel->device_, nullptr), *channel);
+        if (channel->device_) ground_.devices.leave(*std::exchange(channel->device_, nullptr), *channel);
     }
     std::swap(one.name_, other.name_);
     for (auto* channel : {&one, &other}) {
         by_name_[to_lower(channel->name())] = channel->id().slot;
-        channel->device_ = &calls_.devices.enter(*channel);
+        channel->device_ = &ground_.devices.enter(*channel);
         channel->count_use();
     }
 }
@@ -112,17 +110,18 @@ void Channels::finish(Channel& channel) {
         channel.count_use();
         channel.post(channel.gone_event());
     }
-    if (channel.bridge()) channel.bridge()->leave(channel);
-    if (!channel.hangup_handlers.empty() && !channel.is_hidden()) return run_hangup_handlers(channel);
+    if (channel.company_) channel.company_->leave(channel);
+    if (!channel.hangup_handlers.empty() && channel.run_hangup_handlers && !channel.is_hidden())
+        return channel.run_hangup_handlers(channel);
     channel.stop_background();
-    calls_.disown_activities(channel);
+    channel.disown_activities();
     channel.detect_talk(std::nullopt);
     if (channel.leg_ && !channel.leg_ended_) {
         channel.leg_ended_ = true;
         channel.leg_->hangup(channel.hangup_cause);
     }
     publish_hangup(channel);
-    if (channel.device_) calls_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
+    if (channel.device_) ground_.devices.leave(*std::exchange(channel.device_, nullptr), channel);
     if (!channel.is_hidden()) by_name_.erase(to_lower(channel.name()));
     limits::channels.note(--count_);
     channel.counted_as_call.release();
@@ -130,7 +129,7 @@ void Channels::finish(Channel& channel) {
     graveyard_.push_back(std::move(slots_[channel.id().slot]));
     free_.push_back(channel.id().slot);
     if (graveyard_.size() == 1)
-        calls_.loop.post([this] {
+        ground_.loop.post([this] {
             auto dead = std::move(graveyard_);
             graveyard_.clear();
             dead.clear();

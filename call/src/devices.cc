@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "asterism/call/devices.h"
 
-#include <fmt/core.h>
-
-#include "asterism/base/text.h"
-#include "asterism/call/calls.h"
+#include "asterism/call/facts.h"
 
 namespace asterism::call {
-
-using endpoint::DeviceState;
 
 std::string_view device_of_channel(std::string_view channel_name) {
     return channel_name.substr(0, channel_name.rfind('-'));
 }
 
-Device& Devices::enter(const Channel& channel) {
+Device& Devices::enter(const ChannelFacts& channel) {
     const auto name = device_of_channel(channel.name());
     auto at = devices_.find(name);
     if (at == devices_.end()) {
@@ -25,7 +20,7 @@ Device& Devices::enter(const Channel& channel) {
     return *at->second;
 }
 
-void Devices::leave(Device& device, const Channel& channel) {
+void Devices::leave(Device& device, const ChannelFacts& channel) {
     if (device.rings == &channel) device.rings = nullptr;
     if (--device.channels == 0) devices_.erase(device.name);
 }
@@ -33,23 +28,6 @@ void Devices::leave(Device& device, const Channel& channel) {
 const Device* Devices::find(std::string_view name) const {
     const auto at = devices_.find(name);
     return at == devices_.end() ? nullptr : at->second.get();
-}
-
-DeviceState LocalDevices::device_state(std::string_view name) const {
-    const auto place = name.substr(0, name.find('/'));
-    const auto [exten, context] = split_once(place, '@');
-    const dialplan::Where where{.context = context.empty() ? std::string_view("default") : context,
-                                .exten = exten,
-                                .clock = calls_.clock()};
-    if (!calls_.dialplan()->exists(where)) return DeviceState::Invalid;
-    return calls_.devices.find(fmt::format("Local/{}@{}", exten, where.context)) ? DeviceState::InUse
-                                                                                 : DeviceState::NotInUse;
-}
-
-void LocalDevices::each_device(const std::function<void(std::string_view)>& visit) const {
-    calls_.devices.each([&visit](const Device& device) {
-        if (device.name.starts_with("Local/")) visit(device.name);
-    });
 }
 
 }  // namespace asterism::call

@@ -4,7 +4,8 @@
 #include <fmt/core.h>
 
 #include "asterism/base/escape.h"
-#include "asterism/call/calls.h"
+#include "asterism/call/facts.h"
+#include "asterism/call/ground.h"
 #include "asterism/endpoint/test_event.h"
 
 namespace asterism::call {
@@ -16,24 +17,24 @@ std::string_view or_unknown(std::string_view text) {
 }
 
 template <class Fill>
-void publish(const Channel& channel, std::string_view name, EventClass which, Fill&& fill,
+void publish(const ChannelFacts& channel, std::string_view name, EventClass which, Fill&& fill,
              std::source_location where = std::source_location::current()) {
     if (channel.is_hidden()) return;
     const auto all = [&](Event& event) {
         add_channel(event, channel);
         fill(event);
     };
-    channel.calls().events.publish(name, which, all, where);
+    channel.ground().events.publish(name, which, all, where);
 }
 
-void publish(const Channel& channel, std::string_view name,
+void publish(const ChannelFacts& channel, std::string_view name,
              std::source_location where = std::source_location::current()) {
     publish(channel, name, EventClass::Call, [](Event&) {}, where);
 }
 
 }  // namespace
 
-void add_channel(Event& event, const Channel& channel, std::string_view prefix) {
+void add_channel(Event& event, const ChannelFacts& channel, std::string_view prefix) {
     const auto add = [&](std::string_view field, std::string_view value) {
         if (prefix.empty())
             event.add(field, value);
@@ -57,28 +58,19 @@ void add_channel(Event& event, const Channel& channel, std::string_view prefix) 
     if (!channel.tenantid.empty()) add("TenantID", channel.tenantid);
 }
 
-void add_bridge(Event& event, const Bridge& bridge) {
-    event.add("BridgeUniqueid", bridge.uniqueid())
-        .add("BridgeType", "basic")
-        .add("BridgeTechnology", "simple_bridge")
-        .add("BridgeCreator", "<unknown>")
-        .add("BridgeName", "<unknown>")
-        .add("BridgeNumChannels", std::to_string(bridge.members().size()))
-        .add("BridgeVideoSourceMode", "none");
-}
+void publish_newchannel(const ChannelFacts& channel) { publish(channel, "Newchannel"); }
+void publish_newstate(const ChannelFacts& channel) { publish(channel, "Newstate"); }
 
-void publish_newchannel(const Channel& channel) { publish(channel, "Newchannel"); }
-void publish_newstate(const Channel& channel) { publish(channel, "Newstate"); }
-
-void publish_newexten(const Channel& channel, std::string_view application, std::string_view data) {
+void publish_newexten(const ChannelFacts& channel, std::string_view application, std::string_view data) {
     publish(channel, "Newexten", EventClass::Dialplan, [&](Event& event) {
         event.add("Extension", channel.place.exten).add("Application", application).add("AppData", data);
     });
 }
 
-void publish_varset(Calls& calls, const Channel* channel, std::string_view variable, std::string_view value) {
+void publish_varset(Ground& ground, const ChannelFacts* channel, std::string_view variable,
+                    std::string_view value) {
     if (channel && channel->is_hidden()) return;
-    calls.events.publish("VarSet", EventClass::Dialplan, [&](Event& event) {
+    ground.events.publish("VarSet", EventClass::Dialplan, [&](Event& event) {
         if (channel) add_channel(event, *channel);
         event.add("Variable", variable).add("Value", escaped(value));
     });
@@ -86,7 +78,7 @@ void publish_varset(Calls& calls, const Channel* channel, std::string_view varia
 
 namespace {
 /// `number`: of what is no cause in SoftHangupRequest.
-void publish_request(const Channel& channel, std::string_view name, int number) {
+void publish_request(const ChannelFacts& channel, std::string_view name, int number) {
     publish(channel, name, EventClass::Call, [&](Event& event) {
         event.add("Cause", std::to_string(number));
         if (channel.final_status) event.add("TechCause", std::to_string(channel.final_status));
@@ -94,15 +86,15 @@ void publish_request(const Channel& channel, std::string_view name, int number) 
 }
 }  // namespace
 
-void publish_hangup_request(const Channel& channel, Cause cause) {
+void publish_hangup_request(const ChannelFacts& channel, Cause cause) {
     publish_request(channel, "HangupRequest", cause_number(cause));
 }
 
-void publish_soft_hangup_request(const Channel& channel, SoftHangup why) {
+void publish_soft_hangup_request(const ChannelFacts& channel, SoftHangup why) {
     publish_request(channel, "SoftHangupRequest", static_cast<int>(why));
 }
 
-void publish_hangup(const Channel& channel) {
+void publish_hangup(const ChannelFacts& channel) {
     publish(channel, "Hangup", EventClass::Call, [&](Event& event) {
         event.add("Cause", std::to_string(cause_number(channel.hangup_cause)))
             .add("Cause-txt", cause_text(channel.hangup_cause));
@@ -111,10 +103,10 @@ void publish_hangup(const Channel& channel) {
 }
 
 namespace {
-void publish_dial(std::string_view name, const Channel* parent, const Channel& leg, std::string_view field,
-                  std::string_view value) {
+void publish_dial(std::string_view name, const ChannelFacts* parent, const ChannelFacts& leg,
+                  std::string_view field, std::string_view value) {
     if (leg.is_hidden()) return;
-    leg.calls().events.publish(name, EventClass::Call, [&](Event& event) {
+    leg.ground().events.publish(name, EventClass::Call, [&](Event& event) {
         if (parent && !parent->is_hidden()) add_channel(event, *parent);
         add_channel(event, leg, "Dest");
         event.add(field, value);
@@ -122,27 +114,27 @@ void publish_dial(std::string_view name, const Channel* parent, const Channel& l
 }
 }  // namespace
 
-void publish_dial_begin(const Channel* parent, const Channel& leg, std::string_view dial_string) {
+void publish_dial_begin(const ChannelFacts* parent, const ChannelFacts& leg, std::string_view dial_string) {
     publish_dial("DialBegin", parent, leg, "DialString", dial_string);
 }
-void publish_dial_state(const Channel* parent, const Channel& leg, std::string_view status) {
+void publish_dial_state(const ChannelFacts* parent, const ChannelFacts& leg, std::string_view status) {
     publish_dial("DialState", parent, leg, "DialStatus", status);
 }
-void publish_dial_end(const Channel* parent, const Channel& leg, std::string_view status) {
+void publish_dial_end(const ChannelFacts* parent, const ChannelFacts& leg, std::string_view status) {
     publish_dial("DialEnd", parent, leg, "DialStatus", status);
 }
 
-void publish_pickup(const Channel& picker, const Channel& target) {
+void publish_pickup(const ChannelFacts& picker, const ChannelFacts& target) {
     publish(picker, "Pickup", EventClass::Call, [&](Event& event) { add_channel(event, target, "Target"); });
 }
 
-void publish_digit_begin(const Channel& channel, char digit, bool received) {
+void publish_digit_begin(const ChannelFacts& channel, char digit, bool received) {
     publish(channel, "DTMFBegin", EventClass::Dtmf, [&](Event& event) {
         event.add("Digit", std::string_view(&digit, 1)).add("Direction", received ? "Received" : "Sent");
     });
 }
 
-void publish_digit_end(const Channel& channel, char digit, std::int64_t milliseconds, bool received) {
+void publish_digit_end(const ChannelFacts& channel, char digit, std::int64_t milliseconds, bool received) {
     publish(channel, "DTMFEnd", EventClass::Dtmf, [&](Event& event) {
         event.add("Digit", std::string_view(&digit, 1))
             .add("DurationMs", std::to_string(milliseconds))
@@ -150,9 +142,9 @@ void publish_digit_end(const Channel& channel, char digit, std::int64_t millisec
     });
 }
 
-void publish_flash(const Channel& channel) { publish(channel, "Flash"); }
+void publish_flash(const ChannelFacts& channel) { publish(channel, "Flash"); }
 
-void publish_rtcp(const Channel& channel, const media::RtcpReport& report) {
+void publish_rtcp(const ChannelFacts& channel, const media::RtcpReport& report) {
     const auto name = report.sent ? "RTCPSent" : "RTCPReceived";
     publish(channel, name, EventClass::Reporting, [&](Event& event) {
         event.add("SSRC", fmt::format("0x{:08x}", report.ssrc))
@@ -187,44 +179,44 @@ void publish_rtcp(const Channel& channel, const media::RtcpReport& report) {
     });
 }
 
-void publish_hold(const Channel& channel, bool held, std::string_view music_class) {
+void publish_hold(const ChannelFacts& channel, bool held, std::string_view music_class) {
     publish(channel, held ? "Hold" : "Unhold", EventClass::Call, [&](Event& event) {
         if (held && !music_class.empty()) event.add("MusicClass", music_class);
     });
 }
 
-void publish_music(const Channel& channel, std::string_view music_class) {
+void publish_music(const ChannelFacts& channel, std::string_view music_class) {
     const bool begins = !music_class.empty();
     publish(channel, begins ? "MusicOnHoldStart" : "MusicOnHoldStop", EventClass::Call, [&](Event& event) {
         if (begins) event.add("Class", music_class);
     });
 }
 
-void publish_talking(const Channel& channel, bool talking, Millis lasted) {
+void publish_talking(const ChannelFacts& channel, bool talking, Millis lasted) {
     const auto name = talking ? "ChannelTalkingStart" : "ChannelTalkingStop";
     publish(channel, name, EventClass::Call, [&](Event& event) {
         if (!talking) event.add("Duration", std::to_string(lasted.count()));
     });
 }
 
-void publish_new_caller_id(const Channel& channel) {
+void publish_new_caller_id(const ChannelFacts& channel) {
     publish(channel, "NewCallerid", EventClass::Call, [&](Event& event) {
         const auto pres = channel.caller.number.presentation;
         event.add("CID-CallingPres", fmt::format("{} ({})", static_cast<int>(pres), presentation_word(pres)));
     });
 }
 
-void publish_new_account(const Channel& channel, std::string_view former) {
+void publish_new_account(const ChannelFacts& channel, std::string_view former) {
     publish(channel, "NewAccountCode", EventClass::Call,
             [&](Event& event) { event.add("OldAccountCode", former); });
 }
 
-void publish_hangup_handler(const Channel& channel, std::string_view name, std::string_view handler) {
+void publish_hangup_handler(const ChannelFacts& channel, std::string_view name, std::string_view handler) {
     publish(channel, name, EventClass::Dialplan, [&](Event& event) { event.add("Handler", handler); });
 }
 
-void publish_local_bridge(const Channel& one, const Channel& two, bool optimizes) {
-    one.calls().events.publish("LocalBridge", EventClass::Call, [&](Event& event) {
+void publish_local_bridge(const ChannelFacts& one, const ChannelFacts& two, bool optimizes) {
+    one.ground().events.publish("LocalBridge", EventClass::Call, [&](Event& event) {
         add_channel(event, one, "LocalOne");
         add_channel(event, two, "LocalTwo");
         event.add("Context", two.place.context)
@@ -233,10 +225,10 @@ void publish_local_bridge(const Channel& one, const Channel& two, bool optimizes
     });
 }
 
-void publish_test(Calls& calls, std::string_view state,
+void publish_test(Ground& ground, std::string_view state,
                   std::initializer_list<std::pair<std::string_view, std::string_view>> pairs,
                   std::source_location here) {
-    endpoint::publish_test(calls.events, state, pairs, here);
+    endpoint::publish_test(ground.events, state, pairs, here);
 }
 
 namespace {
@@ -248,8 +240,8 @@ int event_code(char digit) {
 }
 }  // namespace
 
-void publish_event_sent(Calls& calls, char digit, unsigned payload, std::uint32_t clock) {
-    calls.events.publish("TestEvent", EventClass::Reporting, [&](Event& event) {
+void publish_event_sent(Ground& ground, char digit, unsigned payload, std::uint32_t clock) {
+    ground.events.publish("TestEvent", EventClass::Reporting, [&](Event& event) {
         event.add("Type", "StateChange")
             .add("State", "DTMF_BEGIN")
             .add("AppFile", "res_rtp_asterisk.c")
@@ -261,15 +253,6 @@ void publish_event_sent(Calls& calls, char digit, unsigned payload, std::uint32_
     });
 }
 
-void publish_new_connected_line(const Channel& channel) { publish(channel, "NewConnectedLine"); }
-
-void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {
-    if (member && member->is_hidden()) return;
-    auto& events = member ? member->calls().events : bridge.calls().events;
-    events.publish(name, EventClass::Call, [&](Event& event) {
-        add_bridge(event, bridge);
-        if (member) add_channel(event, *member);
-    });
-}
+void publish_new_connected_line(const ChannelFacts& channel) { publish(channel, "NewConnectedLine"); }
 
 }  // namespace asterism::call

@@ -311,6 +311,11 @@ rt::Task<void> hand_to_handlers(ChannelId id, Calls& calls) {
 }
 }  // namespace
 
+void push_hangup_handler(Channel& channel, std::string target) {
+    channel.hangup_handlers.push_back(std::move(target));
+    channel.run_hangup_handlers = run_hangup_handlers;
+}
+
 void run_hangup_handlers(Channel& channel) { rt::spawn(hand_to_handlers(channel.id(), channel.calls())); }
 
 rt::Task<void> run_subroutine(Channel& channel, std::string target) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
-#include "asterism/call/calls.h"
 
 namespace asterism::call {
 
@@ -150,16 +149,6 @@ Features Features::read(const std::vector<Section>& sections, Complaints& compla
 std::string_view Features::code_of(std::string_view name) const {
     const auto at = std::ranges::find_if(codes, [name](const auto& one) { return iequals(one.first, name); });
     return at == codes.end() ? std::string_view() : std::string_view(at->second);
-}
-
-Features features_of(const Channel& channel) {
-    auto out = *channel.calls().features();
-    const auto& own = channel.own_features.get();
-    if (own.pickupexten) out.pickupexten = *own.pickupexten;
-    if (own.pickupsound) out.pickupsound = *own.pickupsound;
-    if (own.pickupfailsound) out.pickupfailsound = *own.pickupfailsound;
-    if (own.disconnect) out.disconnect = *own.disconnect;
-    return out;
 }
 
 bool KeyCode::pressed(char digit, MonoTime now) {

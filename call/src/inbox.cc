@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "asterism/call/calls.h"
+#include "asterism/call/ground.h"
 
 namespace asterism::call {
 
-Inbox::Inbox(Channel& channel) : queue_(channel.calls().loop.wheel()) { watch(channel); }
+Inbox::Inbox(Channel& channel) : queue_(channel.ground().loop.wheel()) { watch(channel); }
 
 Inbox::~Inbox() {
     while (!watched_.empty()) unwatch(*watched_.back());
@@ -15,7 +15,7 @@ Inbox::~Inbox() {
 
 void Inbox::watch(Channel& channel) {
     watched_.push_back(&channel);
-    channel.inboxes_.push_back(this);
+    channel.add_watcher(*this);
     if (!channel.past.get().unheard.empty())
         for (auto& event : std::exchange(channel.past.touch().unheard, {})) queue_.push(std::move(event));
     if (channel.gone())
@@ -36,7 +36,7 @@ void Inbox::give_back() {
 
 void Inbox::unwatch(Channel& channel) {
     std::erase(watched_, &channel);
-    std::erase(channel.inboxes_, this);
+    channel.drop_watcher(*this);
 }
 
 }  // namespace asterism::call

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/call/variables.h"
+#include "asterism/call/variable.h"
 
 namespace asterism::call {
 

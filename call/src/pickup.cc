@@ -3,8 +3,8 @@
 
 #include "asterism/base/log.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/channel_features.h"
 #include "asterism/call/events.h"
-#include "asterism/call/features.h"
 #include "asterism/call/operations.h"
 
 namespace asterism::call {

@@ -4,8 +4,6 @@
 #include <fmt/core.h>
 
 #include "asterism/base/text.h"
-#include "asterism/call/calls.h"
-#include "asterism/media/plan.h"
 
 namespace asterism::call {
 
@@ -81,17 +79,6 @@ std::string_view ToneZones::find(std::string_view zone, std::string_view tone) c
     if (found == zones_.end()) return {};
     const auto named = found->second.find(to_lower(tone));
     return named == found->second.end() ? std::string_view() : std::string_view(named->second);
-}
-
-std::string tone_cadence(const Channel& channel, std::string_view name) {
-    name = trim(name);
-    // "ring/de": of another country.
-    const auto [tone, zone] = split_once(name, '/');
-    const auto& zones = *channel.calls().tone_zones();
-    if (!zone.empty() && zones.has(zone))
-        if (const auto found = zones.find(zone, tone); !found.empty()) return std::string(found);
-    if (const auto found = zones.find(channel.tone_zone, name); !found.empty()) return std::string(found);
-    return media::is_cadence(name) ? std::string(name) : std::string();
 }
 
 }  // namespace asterism::call

@@ -105,7 +105,7 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
         !request.lists(sip::HeaderId::Require, "100rel")) {
         auto answer = transactions.stateless(request, 421);
         answer.add(sip::HeaderId::Require, "100rel");
-        answer.add(sip::HeaderId::Supported, Session::supported(endpoint));
+        answer.add(sip::HeaderId::Supported, supported_by(endpoint));
         transactions.reply_stateless(request, answer);
         return true;
     }
@@ -113,7 +113,7 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
     if (const int status = sip::SessionTimer::judge(timers, request)) {
         auto answer = transactions.stateless(request, status);
         sip::SessionTimer::write_refusal(timers, answer);
-        if (status == 421) answer.add(sip::HeaderId::Supported, Session::supported(endpoint));
+        if (status == 421) answer.add(sip::HeaderId::Supported, supported_by(endpoint));
         transactions.reply_stateless(request, answer);
         return true;
     }

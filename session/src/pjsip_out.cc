@@ -123,7 +123,7 @@ std::expected<Channel*, Cause> Pjsip::request(const DialRequest& request) {
     give_manners(channel, *endpoint);
     channel.place = {endpoint->context, "s", 1};
     auto session = std::make_unique<Session>(services_, endpoint);
-    Session::Destination destination;
+    Destination destination;
     destination.uri = uri->text();
     if (endpoint->outbound_proxy.size())
         contact->route.insert(contact->route.begin(), fmt::format("<{}>", endpoint->outbound_proxy));

@@ -53,56 +53,59 @@ SipLeg* sip_leg(const Channel& channel) { return dynamic_cast<SipLeg*>(channel.l
 
 bool Session::property(std::string_view item, std::string& value) const {
     if (iequals(item, "call-id"))
-        value = call_id_;
+        value = call_id;
     else if (iequals(item, "audionativeformat"))
-        value = media_.native_codecs();
+        value = streams_.native_codecs();
     else if (iequals(item, "secure"))
-        value = sip::is_secure(way_.transport) ? "1" : "0";
+        value = sip::is_secure(way.transport) ? "1" : "0";
     else if (iequals(item, "local_addr"))
-        value = way_.local.text();
+        value = way.local.text();
     else if (iequals(item, "remote_addr"))
-        value = way_.remote.text();
+        value = way.remote.text();
     else if (iequals(item, "local_uri"))
-        value = dialog_ ? escape_quotes(dialog_->local_party()) : "";
+        value = dialog ? escape_quotes(dialog->local_party()) : "";
     else if (iequals(item, "remote_uri"))
-        value = dialog_ ? escape_quotes(dialog_->remote_party()) : "";
+        value = dialog ? escape_quotes(dialog->remote_party()) : "";
     else if (iequals(item, "local_tag"))
-        value = dialog_ ? dialog_->local_tag() : "";
+        value = dialog ? dialog->local_tag() : "";
     else if (iequals(item, "remote_tag"))
-        value = dialog_ ? dialog_->remote_tag() : "";
+        value = dialog ? dialog->remote_tag() : "";
     else if (iequals(item, "request_uri"))
-        value = escape_quotes(request_uri_);
+        value = escape_quotes(request_uri);
     else if (iequals(item, "target_uri"))
-        value = escape_quotes(dialog_ ? dialog_->remote_target() : destination_.uri);
+        value = escape_quotes(dialog ? dialog->remote_target() : destination.uri);
     else if (iequals(item, "t38state"))
-        value = fax_wait_ ? "REMOTE_REINVITE" : "DISABLED";
+        value = established_.waits_for_fax() ? "REMOTE_REINVITE" : "DISABLED";
     else if (iequals(item, "rtp,dest"))
-        return set_address(value, media_.remote(sdp::MediaKind::Audio));
+        return set_address(value, streams_.remote(sdp::MediaKind::Audio));
     else if (iequals(item, "rtp,src"))
-        return set_address(value, media_.local(sdp::MediaKind::Audio));
+        return set_address(value, streams_.local(sdp::MediaKind::Audio));
     else if (iequals(item, "rtp,src,video"))
-        return set_address(value, media_.local(sdp::MediaKind::Video));
+        return set_address(value, streams_.local(sdp::MediaKind::Video));
     else if (iequals(item, "rtp,dest,video"))
-        return set_address(value, media_.remote(sdp::MediaKind::Video));
+        return set_address(value, streams_.remote(sdp::MediaKind::Video));
     else if (iequals(item, "rtp,direct,video")) {
-        const auto* there = sound_goes_to_ ? sound_goes_to_->find(sdp::MediaKind::Video, 0) : nullptr;
+        const auto* there = established_.sound_goes_to()
+                                ? established_.sound_goes_to()->find(sdp::MediaKind::Video, 0)
+                                : nullptr;
         value = there ? there->rtp.text() : std::string(kNowhere);
     } else if (iequals(item, "rtp,direct"))
-        value = sound_goes_to_ ? sound_goes_to_->rtp.text() : std::string(kNowhere);
+        value =
+            established_.sound_goes_to() ? established_.sound_goes_to()->rtp.text() : std::string(kNowhere);
     else if (iequals(item, "rtp,secure") || iequals(item, "rtp,secure,video"))
         value = "0";
     else if (iequals(item, "rtp,hold") || iequals(item, "rtp,hold,video"))
-        value = media_.held_by_peer() ? "1" : "0";
+        value = media.held_by_peer() ? "1" : "0";
     else if (iequals(item, "moh_passthrough"))
-        value = moh_passthrough_.value_or(endpoint_->moh_passthrough) ? "yes" : "no";
+        value = established_.moh_passthrough() ? "yes" : "no";
     else if (iequals(item, "dtmf_mode"))
-        value = dtmf_mode_name(media_.dtmf_mode());
+        value = dtmf_mode_name(streams_.dtmf_mode());
     else if (iequals(item, "endpoint"))
-        value = endpoint_->name;
+        value = endpoint->name;
     else if (iequals(item, "contact"))
-        value = destination_.contact.id;
+        value = destination.contact.id;
     else if (iequals(item, "aor"))
-        value = destination_.contact.aor;
+        value = destination.contact.aor;
     else
         return false;
     return true;
@@ -110,35 +113,34 @@ bool Session::property(std::string_view item, std::string& value) const {
 
 // 605: what was not answered yet is read anew, what is agreed is negotiated again.
 void Session::change_dtmf_mode(endpoint::DtmfMode mode) {
-    media_.set_dtmf_mode(mode);
-    if (auto* owner = channel(); owner && audio()) media_.apply(*owner);
-    if (phase_ == Phase::Up && media_.settled()) refresh_.want({.streams = true, .by_invite = true});
-    if (phase_ != Phase::Incoming || !media_.has_offer()) return;
-    const auto* invite = services_.transactions.request(invite_);
-    const auto offer = invite ? description_in(*invite) : std::nullopt;
+    streams_.set_dtmf_mode(mode);
+    if (auto* owner = channel(); owner && audio()) media.commit(*owner);
+    if (phase == Phase::Up && media.settled()) established_.describe_anew();
+    if (phase != Phase::Incoming || !media.has_offer()) return;
+    const auto* asked = services.transactions.request(invite);
+    const auto offer = asked ? description_in(*asked) : std::nullopt;
     if (!offer) return;
-    media_.roll_back();
-    if (const auto read = media_.read_offer(offer->content); !read)
-        log::notice("endpoint {}: {}", endpoint_->name, read.error().reason);
+    media.roll_back();
+    if (const auto read = media.read_offer(offer->content); !read)
+        log::notice("endpoint {}: {}", endpoint->name, read.error().reason);
 }
 
 bool Session::set_property(std::string_view item, std::string_view value) {
     if (iequals(item, "dtmf_mode")) {
         const auto mode = dtmf_mode_of(value);
         if (!mode) return false;
-        if (*mode != media_.dtmf_mode()) change_dtmf_mode(*mode);
+        if (*mode != streams_.dtmf_mode()) change_dtmf_mode(*mode);
         return true;
     }
     if (!iequals(item, "moh_passthrough")) return false;
-    moh_passthrough_ = is_true(value);
+    established_.set_moh_passthrough(is_true(value));
     return true;
 }
 
 HeaderList Session::heard(Heard which) const {
-    const bool we_called = !destination_.uri.empty();
     HeaderList out;
-    if (!heard_ || we_called != (which == Heard::Answer)) return out;
-    const auto message = sip::Message::parse(heard_);
+    if (!heard_bytes || we_called() != (which == Heard::Answer)) return out;
+    const auto message = sip::Message::parse(heard_bytes);
     if (!message) return out;
     for (const auto& line : message->lines())
         out.add(line.id == sip::HeaderId::Other ? message->name(line) : sip::header_name(line.id),
@@ -146,19 +148,11 @@ HeaderList Session::heard(Heard which) const {
     return out;
 }
 
-bool Session::refresh(bool by_update) {
-    if (phase_ != Phase::Up || !dialog_) return false;
-    // An offer like the last one is not made (seen of Asterisk).
-    if (!media_.is_told_anew()) return true;
-    refresh_.want({.streams = true, .by_invite = !by_update, .by_update = by_update});
-    return true;
-}
-
 std::vector<std::pair<std::string, std::string>> Session::details() const {
     std::vector<std::pair<std::string, std::string>> out{
-        {"SIP Call-ID", call_id_}, {"Codecs", media_.codecs()}, {"Remote", way_.remote.text()}};
+        {"SIP Call-ID", call_id}, {"Codecs", streams_.codecs()}, {"Remote", way.remote.text()}};
     int number = 0;
-    for (auto& sentence : media_.explanations())
+    for (auto& sentence : streams_.explanations())
         out.emplace_back(fmt::format("Stream {}", ++number), std::move(sentence));
     return out;
 }

@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
-#include "asterism/call/features.h"
-#include "session.h"
+#include "asterism/call/channel_features.h"
+#include "established_session.h"
 
 namespace asterism::session {
 
@@ -53,17 +53,17 @@ InfoDigit read_relay(std::string_view body) {
 }  // namespace
 
 // 535: a key that starts a recording, or ends it, is what features.conf has for it.
-bool Session::on_record_key(sip::ServerId id, const sip::Message& request) {
+bool EstablishedSession::on_record_key(sip::ServerId id, const sip::Message& request) {
     const auto word = trim(request.get("Record").value_or(""));
     const bool on = iequals(word, "on");
     if (!on && !iequals(word, "off")) return false;
-    auto& transactions = services_.transactions;
+    auto& transactions = core_.services.transactions;
     auto* owner = channel();
     if (!owner) {
         transactions.respond(id, 481);
         return true;
     }
-    const auto& shared = *endpoint_->shared;
+    const auto& shared = *core_.endpoint->shared;
     const auto features = features_of(*owner);
     const auto code =
         shared.one_touch_recording
@@ -78,9 +78,9 @@ bool Session::on_record_key(sip::ServerId id, const sip::Message& request) {
     return true;
 }
 
-void Session::on_info(sip::ServerId id, const sip::Message& request) {
+void EstablishedSession::on_info(sip::ServerId id, const sip::Message& request) {
     if (on_record_key(id, request)) return;
-    auto& transactions = services_.transactions;
+    auto& transactions = core_.services.transactions;
     const auto type = request.content_type();
     if (!type || !*type) {  // 327
         transactions.respond(id, 200);
@@ -114,32 +114,20 @@ void Session::on_info(sip::ServerId id, const sip::Message& request) {
         owner->on_leg_digit_told(digit.digit, digit.duration);
 }
 
-// 335
-bool Session::looks_for_fax() const {
-    const auto most = endpoint_->shared->fax_detect_timeout;
-    const auto* owner = channel();
-    if (most.count() == 0 || owner == nullptr || !owner->answered_at()) return true;
-    return services_.calls.loop.wall_now() - *owner->answered_at() <= most;
-}
-
-bool Session::takes_digits() const {
-    return media_.digit_way() != media::DigitWay::Event || media_.has_events();
-}
-
-void Session::digit_begin(char digit) {
-    const auto way = media_.digit_way();
+void EstablishedSession::digit_begin(char digit) {
+    const auto way = core_.media.digit_way();
     if (way == media::DigitWay::Event || way == media::DigitWay::Tone)
-        services_.calls.plane().digit_begin(audio(), digit);
+        core_.services.calls.plane().digit_begin(core_.media.audio(), digit);
 }
 
-void Session::digit_end(char digit, Millis duration) {
-    switch (media_.digit_way()) {
+void EstablishedSession::digit_end(char digit, Millis duration) {
+    switch (core_.media.digit_way()) {
         case media::DigitWay::Told:
             send_digit_info(digit, std::max(duration, media::kLeastDigit));
             break;
         case media::DigitWay::Event:
         case media::DigitWay::Tone:
-            services_.calls.plane().digit_end(audio(), duration);
+            core_.services.calls.plane().digit_end(core_.media.audio(), duration);
             break;
         case media::DigitWay::Nowhere:
             break;
@@ -147,11 +135,11 @@ void Session::digit_end(char digit, Millis duration) {
 }
 
 // 328, RFC 5168: by RTCP where that was agreed, else by a message.
-void Session::want_keyframe() {
-    if (phase_ != Phase::Up || !dialog_ || !media_.has_video()) return;
-    if (const auto stream = media_.pictures_by_rtcp())
-        return services_.calls.plane().request_keyframe(stream);
-    auto info = dialog_->request(sip::Method::Info);
+void EstablishedSession::want_keyframe() {
+    if (core_.phase != Phase::Up || !core_.dialog || !core_.media.has_video()) return;
+    if (const auto stream = core_.media.pictures_by_rtcp())
+        return core_.services.calls.plane().request_keyframe(stream);
+    auto info = core_.dialog->request(sip::Method::Info);
     info.set_body("application/media_control+xml",
                   "<?xml version=\"1.0\" encoding=\"utf-8\" ?>\r\n"
                   " <media_control>\r\n"
@@ -161,18 +149,18 @@ void Session::want_keyframe() {
                   "   </to_encoder>\r\n"
                   "  </vc_primitive>\r\n"
                   " </media_control>\r\n");
-    send_in_dialog(*dialog_, std::move(info));
+    core_.send_in_dialog(*core_.dialog, std::move(info));
 }
 
 // 321; a flash lasts as long as the reference's (379)
-void Session::send_digit_info(char digit, Millis duration) {
+void EstablishedSession::send_digit_info(char digit, Millis duration) {
     constexpr Millis kFlash{300};
     if (digit == '!') duration = kFlash;
-    if (phase_ != Phase::Up || !dialog_) return;
-    auto info = dialog_->request(sip::Method::Info);
+    if (core_.phase != Phase::Up || !core_.dialog) return;
+    auto info = core_.dialog->request(sip::Method::Info);
     info.set_body("application/dtmf-relay",
                   fmt::format("Signal={}\r\nDuration={}\r\n", digit, duration.count()));
-    send_in_dialog(*dialog_, std::move(info));
+    core_.send_in_dialog(*core_.dialog, std::move(info));
 }
 
 }  // namespace asterism::session

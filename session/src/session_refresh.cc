@@ -5,8 +5,8 @@
 
 #include "asterism/base/log.h"
 #include "asterism/call/cause.h"
+#include "established_session.h"
 #include "room_limits.h"
-#include "session.h"
 
 namespace asterism::session {
 
@@ -17,6 +17,9 @@ void SessionChange::add(const SessionChange& other) {
     by_invite |= other.by_invite;
     by_update |= other.by_update;
 }
+
+SessionRefresh::SessionRefresh(EstablishedSession& session, TimerWheel& wheel)
+    : session_(session), core_(session.core()), timer_(wheel, *this) {}
 
 void SessionRefresh::want(const SessionChange& change) {
     wanted_.add(change);
@@ -32,7 +35,7 @@ void SessionRefresh::poke() {
 bool SessionRefresh::rests() {
     resting_ = false;
     if (!wanted_.identity) return false;
-    const auto now = session_.services_.calls.loop.now();
+    const auto now = core_.services.calls.loop.now();
     if (now - identities_since_ >= kIdentityTime) {
         identities_since_ = now;
         identities_ = 0;
@@ -46,67 +49,66 @@ bool SessionRefresh::rests() {
 void SessionRefresh::stop() {
     wanted_ = {};
     timer_.stop();
-    if (const auto id = std::exchange(request_, 0)) session_.services_.requester.forget(id);
+    if (const auto id = std::exchange(request_, 0)) core_.services.requester.forget(id);
 }
 
 void SessionRefresh::send() {
-    const bool update = session_.is_early_confirmed() ||
-                        ((session_.peer_updates_ || wanted_.by_update) && !wanted_.by_invite);
+    const bool update =
+        core_.is_early_confirmed() || ((core_.peer_updates || wanted_.by_update) && !wanted_.by_invite);
     if (!update && !session_.may_send(sip::Method::Invite, true)) return;
     sent_ = std::exchange(wanted_, {});
     if (sent_.identity) ++identities_;
     is_invite_ = !update;
     // A re-INVITE without an offer would ask for one (14.1); ours always bring theirs.
     offers_ = is_invite_ || sent_.streams;
-    auto draft = session_.dialog_->request(is_invite_ ? sip::Method::Invite : sip::Method::Update);
-    session_.describe_ourselves(draft);
-    session_.timer_.write_request(draft);
-    auto context = session_.supplement_context();
+    auto draft = core_.dialog->request(is_invite_ ? sip::Method::Invite : sip::Method::Update);
+    core_.describe_ourselves(draft);
+    core_.timer.write_request(draft);
+    auto context = core_.supplement_context();
     request_out(context, draft);
     if (offers_) {
-        const auto offer = session_.media_.offer();
+        const auto offer = core_.media.offer();
         if (!offer) {
-            log::notice("endpoint {}: no offer can be made: {}", session_.endpoint_->name,
-                        offer.error().reason);
+            log::notice("endpoint {}: no offer can be made: {}", core_.endpoint->name, offer.error().reason);
             return session_.stay_as_we_are();
         }
         draft.set_body("application/sdp", *offer);
     }
     if (is_invite_)
-        session_.glare_.on_invite_sent();
+        core_.glare.on_invite_sent();
     else
-        session_.glare_.on_update_sent();
-    request_ = session_.services_.requester.send(session_.outgoing_in_dialog(std::move(draft)), *this);
+        core_.glare.on_update_sent();
+    request_ = core_.services.requester.send(core_.outgoing_in_dialog(std::move(draft)), *this);
 }
 
 bool SessionRefresh::on_target(const sip::Target& target, sip::Draft& draft) {
-    session_.remember_credentials(draft);
-    session_.way_ = target;
-    auto context = session_.supplement_context();
+    core_.remember_credentials(draft);
+    core_.way = target;
+    auto context = core_.supplement_context();
     address_known(context, draft);
     return true;
 }
 
 // A challenge is answered within the dialog: the number is the dialog's.
 std::uint32_t SessionRefresh::next_cseq(std::uint32_t former) {
-    return session_.dialog_ ? session_.dialog_->take_local_cseq() : former + 1;
+    return core_.dialog ? core_.dialog->take_local_cseq() : former + 1;
 }
 
 void SessionRefresh::finish() {
     request_ = 0;
     timer_.stop();
     if (std::exchange(is_invite_, false))
-        session_.glare_.on_invite_answered();
+        core_.glare.on_invite_answered();
     else
-        session_.glare_.on_update_answered();
+        core_.glare.on_update_answered();
 }
 
 void SessionRefresh::on_timer() {
     if (!request_) return poke();
     log::notice("endpoint {}: our re-INVITE got no final answer within {} s; it is cancelled",
-                session_.endpoint_->name, kPatience.count());
+                core_.endpoint->name, kPatience.count());
     cancelled_ = true;
-    session_.services_.requester.cancel(request_);
+    core_.services.requester.cancel(request_);
 }
 
 void SessionRefresh::on_response(const sip::Message& response) {
@@ -120,11 +122,11 @@ void SessionRefresh::on_response(const sip::Message& response) {
     finish();
     const bool cancelled = std::exchange(cancelled_, false);
     if (status < 300) {
-        if (was_invite && session_.dialog_) session_.acknowledge(*session_.dialog_, response);
+        if (was_invite && core_.dialog) session_.acknowledge(*core_.dialog, response);
         return succeeded(response);
     }
-    if (status == 422 && ++too_small_ <= kMostTooSmall && session_.timer_.take_too_small(response)) {
-        if (offers_) session_.media_.roll_back();
+    if (status == 422 && ++too_small_ <= kMostTooSmall && core_.timer.take_too_small(response)) {
+        if (offers_) core_.media.roll_back();
         return want(sent_);
     }
     failed(cancelled ? 487 : status);
@@ -133,36 +135,36 @@ void SessionRefresh::on_response(const sip::Message& response) {
 void SessionRefresh::on_failed(int status, const std::string& why) {
     if (!request_) return;
     finish();
-    log::notice("endpoint {}: a refresh of the session failed: {}", session_.endpoint_->name, why);
+    log::notice("endpoint {}: a refresh of the session failed: {}", core_.endpoint->name, why);
     // Nobody answered our CANCEL either: the peer is there, or the BYE will show that it is not.
     failed(std::exchange(cancelled_, false) ? 487 : status);
 }
 
 void SessionRefresh::succeeded(const sip::Message& response) {
     glares_ = too_small_ = 0;
-    session_.dialog_->refresh_target(response);
-    session_.timer_.take_success(response);
-    auto context = session_.supplement_context();
+    core_.dialog->refresh_target(response);
+    core_.timer.take_success(response);
+    auto context = core_.supplement_context();
     response_in(context, response);
     if (offers_) session_.take_answer(response);
     poke();
 }
 
 void SessionRefresh::failed(int status) {
-    if (offers_) session_.media_.roll_back();
+    if (offers_) core_.media.roll_back();
     // 289; who is always about to change something himself is no less in the way of it than who refuses.
     if (status == 491 && ++glares_ <= kMostGlares) {
         wanted_.add(sent_);
-        timer_.start(sip::InviteGlare::retry_delay(session_.dialog_->role() == sip::Dialog::Role::Uac));
+        timer_.start(sip::InviteGlare::retry_delay(core_.dialog->role() == sip::Dialog::Role::Uac));
         return;
     }
-    if (session_.phase_ != Session::Phase::Up) return;  // 299: the INVITE decides over the call
+    if (core_.phase != Phase::Up) return;  // 299: the INVITE decides over the call
     if (status == 408 || status == 481) {
         // 290, RFC 3261 12.2.1.2: nobody is there any more.
-        session_.send_bye(Cause::NormalClearing);
-        return session_.end(Cause::NormalClearing, status);
+        core_.send_bye(Cause::NormalClearing);
+        return core_.end(Cause::NormalClearing, status);
     }
-    log::notice("endpoint {}: a change of the session was refused with {}", session_.endpoint_->name, status);
+    log::notice("endpoint {}: a change of the session was refused with {}", core_.endpoint->name, status);
     glares_ = too_small_ = 0;
     session_.stay_as_we_are();
     poke();

@@ -9,7 +9,7 @@
 //                  comes of that but a 2xx is a refusal
 //   other refusals things stay as they were (RFC 6141)
 //
-// A part of Session; exchange thread.
+// A part of EstablishedSession; exchange thread.
 #pragma once
 
 #include "asterism/base/timer.h"
@@ -18,7 +18,8 @@
 
 namespace asterism::session {
 
-class Session;
+class EstablishedSession;
+class SessionCore;
 
 /// What the next request shall bring about.
 struct SessionChange {
@@ -35,7 +36,7 @@ struct SessionChange {
 
 class SessionRefresh final : public endpoint::RequestUser {
 public:
-    SessionRefresh(Session& session, TimerWheel& wheel) : session_(session), timer_(wheel, *this) {}
+    SessionRefresh(EstablishedSession& session, TimerWheel& wheel);
 
     /// A person may be asked whether he wants to be seen; longer than that he is not.
     static constexpr Seconds kPatience{60};
@@ -71,7 +72,8 @@ private:
     /// The retry is due, or our INVITE waits too long.
     void on_timer();
 
-    Session& session_;
+    EstablishedSession& session_;
+    SessionCore& core_;
     SessionChange wanted_;
     SessionChange sent_;
     endpoint::RequestId request_ = 0;

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// What we tell the peer during a call beside its streams: whom it is connected with, texts, charges.
+// What we tell the peer during a call beside its streams: whom it is connected with, texts, charges; and the
+// texts that it sends.
 #include "asterism/base/log.h"
-#include "session.h"
+#include "asterism/base/text.h"
+#include "established_session.h"
+#include "message/notification.h"
 #include "supplement/aoc_owed.h"
 #include "supplement/aoc_xml.h"
 
 namespace asterism::session {
 
 // 353, 354
-void Session::connected_changed() {
-    const auto id = channel()->connected.shown();
-    if (!endpoint_->send_connected_line || (!endpoint_->send_pai && !endpoint_->send_rpid)) return;
-    if (!id.number.valid || (is_restricted(id.number.presentation) && !endpoint_->trust_id_outbound)) return;
-    if (phase_ == Phase::Up) {
-        const bool invite = endpoint_->connected_line_method == endpoint::RefreshMethod::Invite;
-        refresh_.want({.identity = true, .by_invite = invite && !peer_updates_, .by_update = !invite});
-    } else if (phase_ == Phase::Incoming && endpoint_->rpid_immediate) {
-        if (channel()->state() == ChannelState::Ring && !endpoint_->inband_progress)
-            provisional(180, false);
-        else
-            provisional(183, false);
-    }
+void EstablishedSession::connected_changed() {
+    const bool invite = core_.endpoint->connected_line_method == endpoint::RefreshMethod::Invite;
+    refresh_.want({.identity = true, .by_invite = invite && !core_.peer_updates, .by_update = !invite});
 }
 
 namespace {
@@ -33,32 +26,32 @@ void rename_party(sip::Draft& request, sip::HeaderId header, std::string_view na
 }
 }  // namespace
 
-bool Session::send_text(const CallText& text) {
+bool EstablishedSession::send_text(const call::CallText& text) {
     // Within an early dialog, too (seen of Asterisk).
-    if ((phase_ != Phase::Up && phase_ != Phase::Incoming) || !dialog_) return false;
-    auto message = dialog_->request(sip::Method::Message);
+    if ((core_.phase != Phase::Up && core_.phase != Phase::Incoming) || !core_.dialog) return false;
+    auto message = core_.dialog->request(sip::Method::Message);
     // 668
     rename_party(message, sip::HeaderId::From, text.from_name);
     rename_party(message, sip::HeaderId::To, text.to_name);
     message.set_body(text.content_type, text.text);
-    send_in_dialog(*dialog_, std::move(message));
+    core_.send_in_dialog(*core_.dialog, std::move(message));
     return true;
 }
 
 // 533
-bool Session::send_charge(std::string_view xml) {
-    if ((phase_ != Phase::Up && phase_ != Phase::Calling) || !dialog_) return false;
-    auto info = dialog_->request(sip::Method::Info);
+bool EstablishedSession::send_charge(std::string_view xml) {
+    if ((core_.phase != Phase::Up && core_.phase != Phase::Calling) || !core_.dialog) return false;
+    auto info = core_.dialog->request(sip::Method::Info);
     info.set_body(kAocType, xml);
-    send_in_dialog(*dialog_, std::move(info));
+    core_.send_in_dialog(*core_.dialog, std::move(info));
     return true;
 }
 
-void Session::advise_of_charge(const call::Aoc& aoc) {
+void EstablishedSession::advise_of_charge(const call::Aoc& aoc) {
     // A larger document is not sent (532).
     constexpr std::size_t kMostOfCharge = 511;
     constexpr std::size_t kMostOfRates = 1023;
-    if (!endpoint_->send_aoc) return;
+    if (!core_.endpoint->send_aoc) return;
     auto text = print_xml(aoc);
     if (text.size() > (aoc.kind == call::Aoc::Kind::Start ? kMostOfRates : kMostOfCharge)) {
         log::warning("{}: an advice of charge of {} bytes is too large to be sent", channel()->name(),
@@ -82,6 +75,29 @@ void Session::advise_of_charge(const call::Aoc& aoc) {
             owed.end = std::move(text);
             break;
     }
+}
+
+bool EstablishedSession::notify(const Notification& notification) {
+    // 578: an early dialog of a call of ours will do.
+    if ((core_.phase != Phase::Up && core_.phase != Phase::Calling) || !core_.dialog) return false;
+    auto request = core_.dialog->request(sip::Method::Notify);
+    write_notification(request, notification);
+    core_.send_in_dialog(*core_.dialog, std::move(request));
+    return true;
+}
+
+void EstablishedSession::on_text_message(sip::ServerId id, const sip::Message& request) {
+    // 237
+    const auto type = request.content_type();
+    const bool text = type && *type &&
+                      (istarts_with((*type)->value, "text/") || istarts_with((*type)->value, "application/"));
+    if (!text || request.body().empty()) {
+        core_.services.transactions.respond(id, 415);
+        return;
+    }
+    core_.services.transactions.respond(id, 202);
+    const auto type_text = request.get(sip::HeaderId::ContentType).value_or("text/plain");
+    if (auto* owner = channel()) owner->on_leg_text({.text = request.body(), .content_type = type_text});
 }
 
 }  // namespace asterism::session

@@ -7,6 +7,7 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/calls.h"
+#include "asterism/call/channel_features.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
 #include "asterism/call/inbox.h"

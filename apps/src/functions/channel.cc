@@ -213,7 +213,7 @@ bool write_item(Calls& calls, Channel* channel, const std::string& args, const s
             return false;
         }
         if (!trim(value).empty()) {
-            handlers.push_back(whole_target(*channel, value));
+            call::push_hangup_handler(*channel, whole_target(*channel, value));
             call::publish_hangup_handler(*channel, "HangupHandlerPush", handlers.back());
         }
         return true;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // FEATURE, FEATUREMAP: what features.conf says, for one channel. What has no effect yet cannot be set.
-#include "asterism/call/features.h"
+#include "asterism/call/channel_features.h"
 
 #include <algorithm>
 

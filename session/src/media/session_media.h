@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The media of one SIP session: joins offer/answer (sdp) with the endpoint's options and tells the plane.
-// Knows no SIP message; the session says when a description came and asks for ours.
+// The media of one SIP session, on the media plane: joins offer/answer (sdp) with the endpoint's options and
+// tells the plane. Knows no SIP message; the session says when a description came and asks for ours.
 //
 //   RFC 3264          through sdp::OfferAnswer
 //   reference         184, 300 to 320, 328, 329, 332 to 334
@@ -9,8 +9,9 @@
 // it is declined. The first sound is what the rest of the program knows as the leg's audio; the streams
 // beside it are named by kind and place among their kind. A call of one audio stream has nothing of all that.
 //
-// Sources: session_media.cc (what is agreed, to the plane), session_offers.cc (offers and answers),
-// session_settings.cc (an endpoint's options). A part of Session; exchange thread.
+// Sources: session_media.cc (what is agreed, to the plane), media_ports.cc (ports and addresses),
+// session_offers.cc, session_answers.cc, session_match.cc (the other leg's like), media_shown.cc (what there
+// is), session_settings.cc (an endpoint's options). A part of Session; exchange thread.
 #pragma once
 
 #include <memory>
@@ -21,57 +22,39 @@
 
 #include "asterism/call/calls.h"
 #include "asterism/call/leg.h"
-#include "asterism/sdp/offer_answer.h"
 #include "asterism/session/pjsip.h"
+#include "negotiation.h"
 
 namespace asterism::session {
 
-class SessionMedia {
+class SessionMedia final : public Negotiation {
 public:
-    using Refusal = sdp::OfferAnswer::Refusal;
-
     SessionMedia(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint);
-    ~SessionMedia();
+    ~SessionMedia() override;
 
-    /// The way to the peer: decides which address of ours stands in SDP.
-    void set_way(const sip::Target& target) {
+    void set_way(const sip::Target& target) override {
         way_ = target;
         signalling_ = target.remote.ip;
     }
-    /// The peer describes itself anew, from there.
-    void set_signalling(const IpAddress& host) { signalling_ = host; }
-    /// The peer asks for our offer: streams of every kind that is allowed are in it.
-    void offer_every_kind() { offers_all_ = true; }
-    /// The worker of the leg we shall be bridged with; before the first port is taken.
-    void set_worker(int worker) { worker_ = worker; }
+    void set_signalling(const IpAddress& host) override { signalling_ = host; }
+    void offer_every_kind() override { offers_all_ = true; }
+    void set_worker(int worker) override { worker_ = worker; }
     /// The same, as long as our description is not made: what is open there is given back.
     void join_worker(int worker);
 
-    /// An offer: the first, or one for what is agreed. `codecs`: what the other leg can hear; empty: the
-    /// endpoint's, streams of each kind it allows included.
-    std::expected<std::string, Refusal> offer(const std::string& codecs = {});
-    /// The streams of the leg that we are, or shall be, joined with.
-    void set_far(std::vector<sdp::StreamShape> shapes) { far_ = std::move(shapes); }
-    /// What whoever it is joined with has: an answer begins with one of these, if it can; empty: nobody is
-    /// there.
-    void set_far_codecs(const std::string& codecs) { far_codecs_ = codecs; }
+    std::expected<std::string, Refusal> offer(const std::string& codecs = {}) override;
+    void set_far(std::vector<sdp::StreamShape> shapes) override { far_ = std::move(shapes); }
+    void set_far_codecs(const std::string& codecs) override { far_codecs_ = codecs; }
     /// An answer names no others.
     void keep_to_far() { keeps_to_far_ = true; }
-    /// The offers to come name these for their sound, as far as the endpoint allows them. False: none of
-    /// them.
-    bool wish_codecs(const std::string& codecs);
+    bool wish_codecs(const std::string& codecs) override;
     bool may_use_codecs(const std::string& codecs) const { return !allowed_of(codecs).empty(); }
     bool wishes_codecs() const { return !wished_.empty(); }
-    /// They are not to be had. False: there was no such wish.
-    bool drop_wish();
-    /// Those of the sound in the offer that is open; empty without sound.
-    std::string offered_codecs() const;
-    /// The next offer makes our streams the like of those. False: they are that already.
-    bool match(const std::vector<sdp::StreamShape>& far);
-    /// The next offer has the directions of those. False: ours have them.
-    bool match_directions(const std::vector<sdp::StreamShape>& far);
-    /// They need not be any more: the peer does not want it.
-    void stop_matching() { matching_ = offered_match_ = false; }
+    bool drop_wish() override;
+    std::string offered_codecs() const override;
+    bool match(const std::vector<sdp::StreamShape>& far) override;
+    bool match_directions(const std::vector<sdp::StreamShape>& far) override;
+    void stop_matching() override { matching_ = offered_match_ = false; }
     /// What the peer has, for another leg.
     std::vector<sdp::StreamShape> shapes() const;
     /// As it had it in its first offer; where the first was ours, as it is now.
@@ -81,58 +64,43 @@ public:
     /// PJSIP_MEDIA_OFFER
     std::string media_offer(sdp::MediaKind kind) const;
     bool set_media_offer(sdp::MediaKind kind, std::string_view codecs);
-    /// It was told something else since the last offer.
-    bool is_told_anew() const { return told_anew_; }
-    /// Every codec of the endpoint for what is agreed (all_codecs_on_empty_reinvite).
-    std::expected<std::string, Refusal> offer_all_codecs();
-    /// What our offers say from now on: we hold the peer, or not. False: nothing changes by that.
-    bool set_direction(sdp::Direction direction);
-    /// Where the peer shall send its sound from the next description on; null: to us. False: it does
-    /// already.
-    bool send_to(const DirectMedia* there);
-    bool goes_elsewhere() const { return elsewhere_ != nullptr; }
-    /// Where the peer receives, and how; nullopt without sound.
-    std::optional<DirectMedia> direct() const;
+    bool is_told_anew() const override { return told_anew_; }
+    std::expected<std::string, Refusal> offer_all_codecs() override;
+    bool set_direction(sdp::Direction direction) override;
+    bool send_to(const DirectMedia* there) override;
+    bool goes_elsewhere() const override { return elsewhere_ != nullptr; }
+    std::optional<DirectMedia> direct() const override;
     /// Of the first stream of that kind: where the peer was told to send, and where it said it receives. Not
     /// set: there is none.
     SocketAddress local(sdp::MediaKind kind) const;
     SocketAddress remote(sdp::MediaKind kind) const;
-    /// Why no description is given or taken: nothing may go in the clear.
-    std::optional<Refusal> secrecy() const;
-    std::expected<void, Refusal> read_offer(std::string_view text);
-    /// Of what was offered and is wanted anything can be sent from a socket of ours. With rtp_symmetric all
-    /// of it can: its packets show a way back.
-    bool within_reach() const;
-    /// Opens the ports of the sound that was offered, ahead of the answer; false when there are none.
-    bool reserve();
-    std::expected<std::string, Refusal> answer();
-    std::expected<void, Refusal> read_answer(std::string_view text);
-    /// The same early dialog, or another one, described itself anew.
-    std::expected<void, Refusal> replace_answer(std::string_view text);
-    void roll_back();
-    bool waits_for_answer() const { return offer_answer_.state() == sdp::OfferAnswer::State::LocalOffer; }
-    bool has_offer() const { return offer_answer_.state() == sdp::OfferAnswer::State::RemoteOffer; }
-    bool settled() const { return offer_answer_.state() == sdp::OfferAnswer::State::Stable; }
-    /// Our latest description, for repeating it in a later answer to the same INVITE.
-    const std::string& local_text() const { return offer_answer_.local_text(); }
-    /// The INVITE is over: nothing of it is repeated.
-    void forget_texts() { offer_answer_.forget_texts(); }
+    std::optional<Refusal> secrecy() const override;
+    std::expected<void, Refusal> read_offer(std::string_view text) override;
+    bool within_reach() const override;
+    bool reserve() override;
+    std::expected<std::string, Refusal> answer() override;
+    std::expected<void, Refusal> read_answer(std::string_view text) override;
+    std::expected<void, Refusal> replace_answer(std::string_view text) override;
+    void roll_back() override;
+    bool waits_for_answer() const override {
+        return offer_answer_.state() == sdp::OfferAnswer::State::LocalOffer;
+    }
+    bool has_offer() const override { return offer_answer_.state() == sdp::OfferAnswer::State::RemoteOffer; }
+    bool settled() const override { return offer_answer_.state() == sdp::OfferAnswer::State::Stable; }
+    const std::string& local_text() const override { return offer_answer_.local_text(); }
+    void forget_texts() override { offer_answer_.forget_texts(); }
 
-    /// What is agreed, to the plane. The stream's events go to `channel` from now on.
-    void apply(Channel& channel);
+    void commit(Channel& channel) override;
     /// Their events go to this channel from here on.
     void own_streams(Channel& channel);
-    /// From now on silence counts (reference 332).
-    void set_answered();
-    void close();
+    void set_answered() override;
+    void close() override;
 
-    media::StreamId audio() const;
+    media::StreamId audio() const override;
     std::vector<FurtherStream> further_streams() const;
-    /// The first video, if the peer can be asked for a whole picture by RTCP; and whether there is any video.
-    media::StreamId pictures_by_rtcp() const;
-    bool has_video() const;
-    /// Which streams there are, by the lines that carry something: changes when one comes or goes.
-    std::uint64_t streams_in_use() const;
+    media::StreamId pictures_by_rtcp() const override;
+    bool has_video() const override;
+    std::uint64_t streams_in_use() const override;
     /// A sentence for each stream: what was decided and why.
     std::vector<std::string> explanations() const;
     int worker() const { return worker_; }
@@ -143,10 +111,9 @@ public:
     /// Those of them that we send by: the best; with asymmetric_rtp_codec, or before anything is agreed, all,
     /// in the order of `allow` (616).
     std::string native_codecs() const;
-    bool held_by_peer() const { return offer_answer_.held_by_peer(); }
-    /// How digits go to the peer, by dtmf_mode and what was agreed (319, 320).
-    media::DigitWay digit_way() const;
-    /// PJSIP_DTMF_MODE: instead of the endpoint's, from the next apply() and the next description on.
+    bool held_by_peer() const override { return offer_answer_.held_by_peer(); }
+    media::DigitWay digit_way() const override;
+    /// PJSIP_DTMF_MODE: instead of the endpoint's, from the next commit() and the next description on.
     void set_dtmf_mode(endpoint::DtmfMode mode);
     endpoint::DtmfMode dtmf_mode() const { return dtmf_mode_.value_or(endpoint_->dtmf_mode); }
     /// telephone-event was agreed.
@@ -222,6 +189,10 @@ private:
     std::shared_ptr<bool> alive_;  // while DNS is asked; else null
 };
 
+/// Kinds that an offer may have, in its order when nobody else has one.
+inline constexpr sdp::MediaKind kMediaKinds[] = {sdp::MediaKind::Audio, sdp::MediaKind::Video,
+                                                 sdp::MediaKind::Text};
+bool share_a_codec(const sdp::Stream& stream, const sdp::StreamShape& there);
 /// "ulaw,alaw"
 std::string names_of(const std::vector<sdp::AgreedFormat>& formats);
 /// Digits go by telephone-event where the peer has it.

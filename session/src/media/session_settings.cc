@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An endpoint's options in the words of sdp and of the session timer.
-#include "session.h"
+#include "media/session_media.h"
+#include "session_core.h"
 
 namespace asterism::session {
 

@@ -7,9 +7,10 @@
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/session/messages.h"
+#include "asterism/session/sip_leg.h"
 #include "message/message_words.h"
+#include "message/notification.h"
 #include "message/recipient.h"
-#include "session.h"
 
 namespace asterism::session {
 
@@ -51,7 +52,17 @@ Notification read_lines(const NotifyLines& lines) {
     return out;
 }
 
-void write(sip::Draft& draft, const Notification& notification) {
+void send_one(const SipServices& services, Recipient recipient, const Notification& notification) {
+    auto notify = std::make_unique<OutOfDialog>(services, std::move(recipient), Sender{});
+    auto draft = notify->draft(sip::Method::Notify);
+    draft.add(sip::HeaderId::Contact, "<sip:x>");
+    write_notification(draft, notification);
+    OutOfDialog::send(std::move(notify), std::move(draft));
+}
+
+}  // namespace
+
+void write_notification(sip::Draft& draft, const Notification& notification) {
     draft.add(sip::HeaderId::SubscriptionState, "terminated");
     for (const auto& [name, value] : notification.headers) {
         if (iequals(name, "Event") || iequals(name, "Subscription-State"))
@@ -61,16 +72,6 @@ void write(sip::Draft& draft, const Notification& notification) {
     }
     if (!notification.content_type.empty()) draft.set_body(notification.content_type, notification.content);
 }
-
-void send_one(const SipServices& services, Recipient recipient, const Notification& notification) {
-    auto notify = std::make_unique<OutOfDialog>(services, std::move(recipient), Sender{});
-    auto draft = notify->draft(sip::Method::Notify);
-    draft.add(sip::HeaderId::Contact, "<sip:x>");
-    write(draft, notification);
-    OutOfDialog::send(std::move(notify), std::move(draft));
-}
-
-}  // namespace
 
 std::expected<void, Messages::NotifyFault> Messages::notify_endpoint(std::string_view name,
                                                                      const NotifyLines& lines) {
@@ -112,15 +113,6 @@ std::expected<void, Messages::NotifyFault> Messages::notify_channel(Channel& cha
         return std::unexpected(NotifyFault::NoSession);
     }
     return {};
-}
-
-bool Session::notify(const Notification& notification) {
-    // 578: an early dialog of a call of ours will do.
-    if ((phase_ != Phase::Up && phase_ != Phase::Calling) || !dialog_) return false;
-    auto request = dialog_->request(sip::Method::Notify);
-    write(request, notification);
-    send_in_dialog(*dialog_, std::move(request));
-    return true;
 }
 
 void Messages::set_notify_types(std::vector<std::pair<std::string, NotifyLines>> types) {

@@ -10,15 +10,14 @@
 #include <string_view>
 
 #include "asterism/base/time.h"
+#include "asterism/call/channel.h"
 #include "asterism/call/music.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
 
 namespace asterism::call {
 
-class Channel;
-
-class Background {
+class Background final : public Backdrop {
 public:
     explicit Background(Channel& channel) : channel_(channel) {}
 
@@ -38,13 +37,11 @@ public:
     bool play_tone(std::string_view name);
     void stop_tone();
     /// Whatever it is.
-    void stop();
+    void stop() override;
 
     // What the channel is told.
-    /// False: not ours.
-    bool on_play_end(media::ActivityId play, media::PlayEnd end);
-    /// Its stream is there only now, or another one.
-    void on_media();
+    bool on_play_end(media::ActivityId play, media::PlayEnd end) override;
+    void on_media() override;
 
 private:
     enum class What : std::uint8_t { Nothing, Music, Tone };
@@ -72,5 +69,9 @@ private:
     bool announcing_ = false;
     std::size_t failures_ = 0;
 };
+
+/// "ring", "busy", ... as the channel's zone has it, or `name` itself when it is written as a cadence
+/// ("440+480/2000,0/4000"); empty when it is neither.
+std::string tone_cadence(const Channel& channel, std::string_view name);
 
 }  // namespace asterism::call

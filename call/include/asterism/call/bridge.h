@@ -9,57 +9,57 @@
 #include <string_view>
 #include <vector>
 
+#include "asterism/base/event.h"
 #include "asterism/call/channel.h"
 
 namespace asterism::call {
 
 class Bridges;
+class Channels;
 
-class Bridge {
+class Bridge final : public Company {
 public:
     ~Bridge();
-    Calls& calls() const { return calls_; }
+    Ground& ground() const { return ground_; }
     const std::string& uniqueid() const { return uniqueid_; }
     WallTime created() const { return created_; }
     const std::vector<Channel*>& members() const { return members_; }
     /// It joins who talk, not early media; events tell of it.
     bool is_announced() const { return announced_; }
     /// In a bridge of two: the other one; else null.
-    Channel* other(const Channel& member) const;
+    Channel* other(const Channel& member) const override;
 
     /// Leaves the bridge it was in. Publishes BridgeEnter.
     void join(Channel& channel);
     /// Publishes BridgeLeave, and BridgeDestroy with the last one, after which this is gone.
-    void leave(Channel& channel);
+    void leave(Channel& channel) override;
 
     /// Joins the two streams if both are there. Called when a leg's media came or changed; a Local half
     /// passes it on.
-    void refresh_media();
+    void refresh_media() override;
 
     /// Nobody translates between two legs: whoever speaks a codec that the other end does not have is asked
     /// for another (session by session, the one whose codecs changed last, last); when neither end can have
     /// one of the other's the call ends. Called with refresh_media, and when an end refused to change.
-    void agree_on_sound();
+    void agree_on_sound() override;
     /// Sound of `member` came by a codec that the other end has not.
-    void on_cannot_pass(Channel& member);
+    void on_cannot_pass(Channel& member) override;
 
     /// The sound has to pass through us for as long as the bridge stands (a limit that is announced, a tap).
     void keep_sound();
 
-    /// Digits that the plane passes from one phone to the other are nobody else's business: two legs with
-    /// sound of their own, and nobody who listens. No event tells of them then (seen of Asterisk).
-    bool passes_unheard() const;
+    bool passes_unheard() const override;
 
     // What one member's far end does is shown to the others.
-    void on_hold(Channel& member, bool held);
-    void on_digit_begin(Channel& member, char digit);
-    void on_digit_end(Channel& member, char digit, Millis duration);
+    void on_hold(Channel& member, bool held) override;
+    void on_digit_begin(Channel& member, char digit) override;
+    void on_digit_end(Channel& member, char digit, Millis duration) override;
 
 private:
     friend class Bridges;
-    Bridge(Calls& calls, Bridges& owner, std::string uniqueid, bool announced);
+    Bridge(Ground& ground, Bridges& owner, std::string uniqueid, bool announced);
 
-    Calls& calls_;
+    Ground& ground_;
     Bridges& owner_;
     void tell(std::string_view event, const Channel* member) const;
     void tell_peer(const Channel& member, std::string_view name) const;
@@ -95,7 +95,7 @@ private:
 
 class Bridges {
 public:
-    explicit Bridges(Calls& calls) : calls_(calls) {}
+    Bridges(Ground& ground, Channels& channels) : ground_(ground), channels_(channels) {}
     /// Publishes BridgeCreate.
     Bridge& create();
     /// Early media: sound without a call that was answered. Events say nothing about it.
@@ -106,8 +106,12 @@ private:
     friend class Bridge;
     Bridge& make(bool announced);
     void destroy(Bridge& bridge);
-    Calls& calls_;
+    Ground& ground_;
+    Channels& channels_;
     std::vector<std::unique_ptr<Bridge>> bridges_;
 };
+
+void add_bridge(Event& event, const Bridge& bridge);
+void publish_bridge(std::string_view event, const Bridge& bridge, const Channel* member);
 
 }  // namespace asterism::call

@@ -11,21 +11,14 @@
 #include <utility>
 #include <vector>
 
-#include "asterism/base/event.h"
 #include "asterism/base/gauge.h"
-#include "asterism/base/hash_map.h"
 #include "asterism/call/application.h"
 #include "asterism/call/attachments.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/channel.h"
-#include "asterism/call/devices.h"
-#include "asterism/call/features.h"
-#include "asterism/call/music.h"
+#include "asterism/call/channels.h"
+#include "asterism/call/ground.h"
 #include "asterism/call/technology.h"
-#include "asterism/call/tone_zones.h"
-#include "asterism/dialplan/dialplan.h"
-#include "asterism/media/plane.h"
-#include "asterism/rt/loop.h"
 
 namespace asterism::call {
 
@@ -45,75 +38,12 @@ public:
                                                                   std::string_view key) = 0;
 };
 
-class Channels {
-public:
-    explicit Channels(Calls& calls) : calls_(calls) {}
-    ~Channels() { clear(); }
-    /// Drops every channel without a word to anybody: the end of the program, when what was to be said is
-    /// said.
-    void clear();
-
-    /// A new channel; publishes Newchannel once announce() is called. `name` e.g. "PJSIP/6001-00000001".
-    /// `uniqueid`: one that somebody chose.
-    Channel& create(std::string name, std::string uniqueid = {});
-    /// One that is in no listing, not found by name, and has no events: it carries a message.
-    Channel& create_hidden(std::string name);
-    /// Publishes Newchannel, with what is known by now.
-    void announce(Channel& channel);
-    /// Each carries the other's name, and counts at that device. Nothing is said of it (541).
-    void swap_names(Channel& one, Channel& other);
-    /// May there be so many more (limit channels)? Asked before whoever dials or comes in gets one.
-    bool has_room(std::size_t more) const;
-    Channel* find(ChannelId id) const;
-    /// By name (without case) or uniqueid.
-    Channel* find(std::string_view name) const;
-    /// Without hidden ones.
-    std::vector<Channel*> all() const;
-    std::size_t count() const { return count_; }
-    std::uint64_t total() const { return total_; }
-    /// "PJSIP/6001-" + eight hex digits counting up (statement 224).
-    std::string next_name(std::string_view technology_and_resource);
-
-    /// The last thing: hangup handlers, the end of its leg, Hangup; freed in a later turn. Called by the
-    /// executor, by whoever dialled it, or by Channel::hangup for channels that have neither.
-    void finish(Channel& channel);
-
-private:
-    Calls& calls_;
-    std::vector<std::unique_ptr<Channel>> slots_;
-    std::vector<std::uint32_t> free_;
-    std::vector<std::unique_ptr<Channel>> graveyard_;
-    TextMap<std::uint32_t> by_name_;
-    std::uint32_t next_generation_ = 1;
-    std::uint32_t next_number_ = 0;
-    std::uint32_t next_unique_ = 0;
-    std::uint32_t next_call_ = 1;  // of the next call, as Asterisk counts
-    std::size_t count_ = 0;
-    std::uint64_t total_ = 0;
-};
-
-struct CallsOptions {
-    std::string system_name;
-    std::string default_language = "en";
-    /// A call that passed through us so often is refused (loops).
-    int most_hops = 20;
-    /// asterisk.conf maxcalls; 0: no limit.
-    std::size_t most_calls = 0;
-    /// asterisk.conf: functions that reach the machine may be asked for from outside of the dialplan.
-    bool live_dangerously = false;
-};
-
-class Calls : public media::Events {
+class Calls final : public Ground, public media::Events {
 public:
     Calls(rt::Loop& loop, EventBus& events, CallsOptions options);
     ~Calls() override;
 
-    rt::Loop& loop;
-    EventBus& events;
-    CallsOptions options;
     Attachments attachments;
-    /// Before the channels, which leave them last.
-    Devices devices;
     /// Channels with a dialplan of their own, as Asterisk counts calls: those that are, and all so far. A
     /// message's is none.
     Gauge active_calls;
@@ -125,10 +55,7 @@ public:
     TechnologyTable technologies;
     Variables globals{Variables::Of::All};
 
-    /// Set by `server` before the first call.
-    void attach(media::Plane& plane);
-    media::Plane& plane() { return *plane_; }
-    bool has_plane() const { return plane_ != nullptr; }
+    using Ground::attach;
     void attach(KeyValues& values) { values_ = &values; }
     KeyValues* key_values() const { return values_; }
 
@@ -136,15 +63,6 @@ public:
     void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
     /// The same dialplan with a change in it: global variables stay as they are.
     void edit_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) { dialplan_ = std::move(plan); }
-    const std::shared_ptr<const dialplan::Dialplan>& dialplan() const { return dialplan_; }
-    const dialplan::LocalClock* clock();
-
-    void set_tone_zones(std::shared_ptr<const ToneZones> zones) { tone_zones_ = std::move(zones); }
-    const std::shared_ptr<const ToneZones>& tone_zones() const { return tone_zones_; }
-    void set_music(std::shared_ptr<const MusicClasses> music) { music_ = std::move(music); }
-    const std::shared_ptr<const MusicClasses>& music() const { return music_; }
-    void set_features(std::shared_ptr<const Features> features) { features_ = std::move(features); }
-    const std::shared_ptr<const Features>& features() const { return features_; }
 
     /// What a new leg takes over from the one that made it: the only place that says so.
     void child_of(Channel& child, const Channel& parent);
@@ -161,17 +79,12 @@ public:
     void stream_closes(media::StreamId stream, sdp::MediaKind kind);
     /// Who waits for that (call/stream_stats.h).
     std::multimap<media::StreamId, rt::OneShot<media::Stats>*> waits_for_counts;
-    /// Whoever asked a stream to do something hears of its end; it need not be the stream's owner (a Local
-    /// half).
-    void own_activity(media::ActivityId activity, Channel& channel);
-    /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
+    /// As Channel has them.
+    void own_activity(media::ActivityId activity, Channel& channel) { channel.own_activity(activity); }
     void disown_activity(media::ActivityId activity);
-    /// All that `channel` was still to hear of: it ends.
-    void disown_activities(Channel& channel);
     /// Of how many streams, sounds and counts somebody is still to hear.
     std::size_t media_news() const {
-        return stream_owners_.size() + bridged_with_closing_.size() + activity_owners_.size() +
-               waits_for_counts.size();
+        return owners.count() + bridged_with_closing_.size() + waits_for_counts.size();
     }
 
     /// core stop gracefully: no new calls. Then why a call is refused.
@@ -181,6 +94,9 @@ public:
     bool is_full() const { return options.most_calls != 0 && active_calls.value() >= options.most_calls; }
     /// Whose word counts now (Acting); null: the channel's.
     Authority* acting = nullptr;
+
+    // Ground
+    void finish(Channel& channel) override { channels.finish(channel); }
 
     // media::Events
     void on_digit_begin(media::StreamId stream, char digit, bool passed) override;
@@ -204,17 +120,9 @@ public:
 
 private:
     Channel* owner_of(media::StreamId stream, media::ActivityId activity) const;
-    media::Plane* plane_ = nullptr;
     KeyValues* values_ = nullptr;
-    std::shared_ptr<const dialplan::Dialplan> dialplan_;
-    std::shared_ptr<const MusicClasses> music_ = std::make_shared<const MusicClasses>();
-    std::shared_ptr<const Features> features_ = std::make_shared<const Features>();
-    std::shared_ptr<const ToneZones> tone_zones_ = std::make_shared<const ToneZones>();
-    std::map<media::StreamId, ChannelId> stream_owners_;
     /// Of streams that are closing: who was bridged with them, and may ask what they counted.
     std::map<media::StreamId, ChannelId> bridged_with_closing_;
-    HashMap<media::ActivityId, ChannelId> activity_owners_;
-    std::unique_ptr<dialplan::LocalClock> clock_;
     bool refusing_ = false;
 };
 

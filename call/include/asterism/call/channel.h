@@ -20,7 +20,10 @@
 #include "asterism/call/attached.h"
 #include "asterism/call/authority.h"
 #include "asterism/call/cause.h"
+#include "asterism/call/channel_event.h"
+#include "asterism/call/company.h"
 #include "asterism/call/end_timer.h"
+#include "asterism/call/facts.h"
 #include "asterism/call/features.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
@@ -39,65 +42,16 @@ class Background;
 class Bridge;
 class Calls;
 struct Device;
-class Inbox;
 
-/// Numbers as AMI's ChannelState shows them.
-enum class ChannelState : std::uint8_t { Down = 0, Rsrvd, OffHook, Dialing, Ring, Ringing, Up, Busy };
-/// "Down", "Ring", ...
-std::string_view to_text(ChannelState state);
-
-struct ChannelId {
-    std::uint32_t slot = 0;
-    std::uint32_t generation = 0;
-    explicit operator bool() const { return generation != 0; }
-    auto operator<=>(const ChannelId&) const = default;
-};
-
-/// What happens to a channel, for whoever runs or watches it.
-struct ChannelEvent {
-    enum class Kind : std::uint8_t {
-        Proceeding,  ///< the far end of an outgoing leg: 100 or 183 without more
-        Ringing,
-        Progress,  ///< early media
-        Answered,
-        Forwarded,  ///< it wants to be called elsewhere: `text`
-        DigitBegin,
-        Digit,  ///< ended; `duration` is known
-        Hold,   ///< `text`: suggested music class
-        Unhold,
-        PlayEnd,     ///< `play`, `play_end`
-        Talk,        ///< `play`: the watch; `talking`, `duration` (media::Events::on_talk)
-        Mf,          ///< `play`: the watch; `digit` (media::Events::on_mf)
-        Record,      ///< `play`: the recording; `recording`, `text`: its file, `duration`: its length
-        Text,        ///< a message of the far end
-        Signal,      ///< Signal() of another channel, of the name it waits for; `text`: what came along
-        Identity,    ///< who is there changed: `caller` says it
-        Redirected,  ///< the call goes on elsewhere there (181): its redirecting data say it
-        Media,       ///< its streams came, went or changed
-        Heard,       ///< the first of its far end's media; said to those who wait for it (AwaitsMedia)
-        LeftBridge,
-        Diverted,  ///< its dialplan goes on elsewhere (Redirect, transfer): the application must return
-        Gone,      ///< hung up, by whomever (`cause`); nothing comes after this
-    };
-    Kind kind = Kind::Gone;
-    ChannelId channel;
-    char digit = 0;
-    Millis duration{0};
-    media::ActivityId play = 0;
-    media::PlayEnd play_end = media::PlayEnd::Done;
-    bool talking = false;
-    media::Recording::State recording = media::Recording::State::Begun;
-    /// Of Gone: the channel itself may not be found any more when this is read.
-    Cause cause = Cause::NotDefined;
-    std::string text;
-};
-
-/// Where the dialplan goes on.
-struct Place {
-    std::string context;
-    std::string exten;
-    int priority = 1;
-    bool operator==(const Place&) const = default;
+/// What a channel hears while no application plays to it. `Background` is one.
+class Backdrop {
+public:
+    virtual ~Backdrop() = default;
+    virtual void stop() = 0;
+    /// False: not its own.
+    virtual bool on_play_end(media::ActivityId play, media::PlayEnd end) = 0;
+    /// The channel's stream is there only now, or another one.
+    virtual void on_media() = 0;
 };
 
 class Channel;
@@ -155,6 +109,8 @@ struct KeptDigits {
     std::string digits;
     /// 0: as many as a variable holds.
     std::size_t most = 0;
+    /// Puts `digits` there.
+    void (*store)(Channel&) = nullptr;
 };
 
 /// A call of a subroutine, to be returned to.
@@ -162,33 +118,15 @@ struct GosubFrame {
     Place back;
 };
 
-class Channel {
+class Channel final : public ChannelFacts {
 public:
     ~Channel();
-    Channel(const Channel&) = delete;
-    Channel& operator=(const Channel&) = delete;
 
-    // Identity.
-    ChannelId id() const { return id_; }
-    const std::string& name() const { return name_; }
-    const std::string& uniqueid() const { return uniqueid_; }
-    const std::string& linkedid() const { return linkedid_; }
     /// It is a leg of the same call.
     void join_call(const Channel& other) {
         linkedid_ = other.linkedid_;
         call_number_ = other.call_number_;
     }
-    /// "C-00000003": the call in logs and listings.
-    std::string call_identifier() const;
-    WallTime created() const { return created_; }
-    /// A means of ours that nobody is shown: no events, no listing.
-    bool is_hidden() const { return hidden_; }
-    std::optional<WallTime> answered_at() const { return answered_at_; }
-    /// "PJSIP", "Local".
-    std::string_view technology() const;
-
-    ChannelState state() const { return state_; }
-    bool is_up() const { return state_ == ChannelState::Up; }
     /// Publishes Newstate when it changes.
     void set_state(ChannelState state);
     /// The state that Newchannel is to show.
@@ -196,10 +134,6 @@ public:
     /// "ulaw,alaw"; a Local half that nobody is behind has slin (641).
     std::string formats() const;
 
-    // Parties.
-    Party caller;
-    Party connected;
-    Party dialed;
     /// Who the far end said last that it is, where it is trusted with that; the dialplan may call it
     /// otherwise.
     struct SaidIdentity {
@@ -234,10 +168,6 @@ public:
     void connect_to(const Party& party);
 
     // Records and manners.
-    std::string language = "en";
-    std::string accountcode;
-    std::string tenantid;
-    std::string peer_account;
     /// Publishes NewAccountCode when it is another one.
     void change_account(std::string code);
     std::string musicclass;
@@ -278,10 +208,6 @@ public:
     /// While an application runs: of whoever wrote its text, values left out: those are the channel's words.
     Authority author;
 
-    // Place in the dialplan.
-    Place place;
-    std::string application;
-    std::string application_data;
     // TIMEOUT(): how long WaitExten waits for the next digit, and for the first; and when the call ends.
     Millis digit_timeout{5000};
     Millis response_timeout{10000};
@@ -296,8 +222,10 @@ public:
         Place at;
     };
     Rare<Exception> exception;
-    /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)).
+    /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)), and who
+    /// runs them: he finishes the channel.
     std::vector<std::string> hangup_handlers;
+    void (*run_hangup_handlers)(Channel&) = nullptr;
     /// Runs a dialplan of its own (an incoming call, Originate to an extension).
     bool has_dialplan = false;
     /// It is one of the calls that are counted (Calls::active_calls), until it ends.
@@ -314,10 +242,6 @@ public:
 
     // End.
     bool gone() const { return gone_; }
-    Cause hangup_cause = Cause::NotDefined;
-    /// The number of the final answer with which it ended, as its technology counts (SIP: 486): TechCause in
-    /// events; 0: none (537).
-    int final_status = 0;
     /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
     struct DialledCause {
         std::string channel;
@@ -344,7 +268,8 @@ public:
     void detour(Detour detour);
     std::optional<Detour> take_diversion();
 
-    Bridge* bridge() const { return bridge_; }
+    /// Null: it is in none.
+    Bridge* bridge() const;
 
     /// ChannelTalkingStart and -Stop from here on, by these rules; nullopt: no more.
     void detect_talk(std::optional<media::TalkRules> rules);
@@ -355,7 +280,7 @@ public:
     void mute(media::Muted muted);
     media::Muted muted() const { return muted_; }
 
-    /// Music on hold and tones; made when first asked for.
+    /// Music on hold and tones; made when first asked for (background.h).
     Background& background();
     /// Ends whatever of these it hears.
     void stop_background();
@@ -431,28 +356,27 @@ public:
     /// its own the executor then runs `h` and only then finishes it; without one it is finished now.
     void hangup(Cause cause);
 
-    Calls& calls() const { return calls_; }
+    void add_watcher(ChannelWatcher& watcher) { watchers_.push_back(&watcher); }
+    void drop_watcher(ChannelWatcher& watcher) { std::erase(watchers_, &watcher); }
     void post(ChannelEvent event);
+
+    /// Whoever asked a stream to do something hears of its end; it need not be the stream's owner (a Local
+    /// half).
+    void own_activity(media::ActivityId activity);
+    /// What goes on for as long as somebody likes (a watch, a recording) is given up so.
+    void disown_activity(media::ActivityId activity);
+
+    /// All there is, for who stands above (calls.h).
+    Calls& calls() const;
     /// What Gone says.
     ChannelEvent gone_event() const;
 
 private:
     friend class Bridge;
-    friend class Calls;
     friend class Channels;
-    friend class Inbox;
-    Channel(Calls& calls, ChannelId id, std::string name, std::string uniqueid, WallTime created);
+    Channel(Ground& ground, ChannelId id, std::string name, std::string uniqueid, WallTime created);
 
-    Calls& calls_;
-    ChannelId id_;
-    std::string name_;
-    std::string uniqueid_;
-    std::string linkedid_;
-    WallTime created_;
-    std::optional<WallTime> answered_at_;
-    ChannelState state_ = ChannelState::Down;
     bool gone_ = false;
-    bool hidden_ = false;
     bool leg_ended_ = false;
     bool held_ = false;
     bool heard_ = false;
@@ -460,20 +384,20 @@ private:
     void watch_talk();
     std::optional<media::TalkRules> talk_rules_;
     media::Muted muted_;
-    std::optional<std::uint32_t> call_number_;
     media::StreamId talk_stream_;
     media::ActivityId talk_watch_ = 0;
     bool told_held_ = false;  // its far end was told, or hears music
-    std::unique_ptr<Background> background_;
+    std::unique_ptr<Backdrop> backdrop_;
     std::unique_ptr<Detour> diverted_;
     std::unique_ptr<Redirecting> redirecting_;
     std::unique_ptr<Leg> leg_;
-    Bridge* bridge_ = nullptr;
-    std::vector<Inbox*> inboxes_;
-    /// What it is to hear the end of (Calls::own_activity): given up when it ends, whether that came or not.
+    Company* company_ = nullptr;
+    std::vector<ChannelWatcher*> watchers_;
+    /// What it is to hear the end of: given up when it ends, whether that came or not.
     std::vector<media::ActivityId> activities_;
     /// What it counts as at its device; null once it is gone.
     Device* device_ = nullptr;
+    void disown_activities();
     void keep_digit(char digit, bool received);
     /// To the other end, and whoever runs on this one.
     void begin_digit(char digit, bool passed);

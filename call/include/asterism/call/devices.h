@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many channels each device has and what they do, counted as they change, so that a trunk with thousands
-// of calls is answered for as fast as an idle phone; and the device states of Local that follow (statement
-// 142). A device is there as long as it has channels. Exchange thread.
+// of calls is answered for as fast as an idle phone (statement 142). A device is there as long as it has
+// channels. Exchange thread.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,7 @@
 
 namespace asterism::call {
 
-class Calls;
-class Channel;
+class ChannelFacts;
 
 /// "PJSIP/6001" of "PJSIP/6001-00000001", "Local/100@office" of "Local/100@office-00000000;1".
 std::string_view device_of_channel(std::string_view channel_name);
@@ -29,7 +28,7 @@ struct Device {
     std::uint32_t up = 0;
     std::uint32_t held = 0;  // up, and on hold
     /// The one that began to ring last, while it does.
-    const Channel* rings = nullptr;
+    const ChannelFacts* rings = nullptr;
 };
 
 class Devices {
@@ -38,8 +37,8 @@ public:
     void attach(endpoint::DeviceWatch& watch) { watch_ = &watch; }
 
     /// Channel's own: it is there, does something else now, is gone.
-    Device& enter(const Channel& channel);
-    void leave(Device& device, const Channel& channel);
+    Device& enter(const ChannelFacts& channel);
+    void leave(Device& device, const ChannelFacts& channel);
     void changed(const Device& device) {
         if (watch_) watch_->device_may_have_changed(device.name);
     }
@@ -55,17 +54,6 @@ public:
 private:
     endpoint::DeviceWatch* watch_ = nullptr;
     TextMap<std::unique_ptr<Device>> devices_;
-};
-
-/// Local/100@office: in use while it has channels, else whether there is such an extension.
-class LocalDevices final : public endpoint::DeviceProvider {
-public:
-    explicit LocalDevices(Calls& calls) : calls_(calls) {}
-    endpoint::DeviceState device_state(std::string_view name) const override;
-    void each_device(const std::function<void(std::string_view)>& visit) const override;
-
-private:
-    Calls& calls_;
 };
 
 }  // namespace asterism::call

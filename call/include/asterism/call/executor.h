@@ -76,6 +76,8 @@ rt::Task<void> run_subroutine(Channel& channel, std::string target);
 /// Runs the hangup handlers of a channel that is gone, then finishes it: in this very call, unless a handler
 /// waits (for a program). Asked for by Channels::finish.
 void run_hangup_handlers(Channel& channel);
+/// One more, to be run first (CHANNEL(hangup_handler_push)).
+void push_hangup_handler(Channel& channel, std::string target);
 
 /// Goto's meaning: "[[context,]exten,]priority" from where the channel stands, labels resolved. False: no
 /// such place (and the channel stays).

@@ -17,8 +17,6 @@
 
 namespace asterism::call {
 
-class Channel;
-
 struct Features {
     /// Who dials it picks up a call that rings in his groups (statement 229). Empty: nobody can.
     std::string pickupexten = "*8";
@@ -45,9 +43,6 @@ struct OwnFeatures {
     bool inherit = false;
     bool operator==(const OwnFeatures&) const = default;
 };
-
-/// For this channel.
-Features features_of(const Channel& channel);
 
 /// Keys as they are pressed, until the last of them are `code`: no longer than a second between two.
 class KeyCode {

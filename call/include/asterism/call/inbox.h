@@ -22,7 +22,7 @@ enum class Outcome : std::uint8_t {
     Diverted,  ///< its dialplan goes on elsewhere: return
 };
 
-class Inbox {
+class Inbox final : ChannelWatcher {
 public:
     explicit Inbox(Channel& channel);
     ~Inbox();
@@ -41,7 +41,8 @@ public:
     void give_back();
 
 private:
-    friend class Channel;
+    void on_event(const ChannelEvent& event) override { queue_.push(event); }
+    void on_freed(Channel& channel) override { std::erase(watched_, &channel); }
     rt::EventQueue<ChannelEvent> queue_;
     std::vector<Channel*> watched_;
 };

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "asterism/call/technology.h"
+#include "asterism/endpoint/states.h"
 
 namespace asterism::call {
 
@@ -25,6 +26,17 @@ private:
     /// Shared with the halves, which may outlive this.
     std::shared_ptr<LocalDetours> detours_;
     std::uint32_t next_number_ = 0;
+};
+
+/// Local/100@office: in use while it has channels, else whether there is such an extension.
+class LocalDevices final : public endpoint::DeviceProvider {
+public:
+    explicit LocalDevices(Calls& calls) : calls_(calls) {}
+    endpoint::DeviceState device_state(std::string_view name) const override;
+    void each_device(const std::function<void(std::string_view)>& visit) const override;
+
+private:
+    Calls& calls_;
 };
 
 }  // namespace asterism::call

@@ -14,8 +14,6 @@
 
 namespace asterism::call {
 
-class Channel;
-
 class ToneZones {
 public:
     /// Without a file: those of North America alone, as [us].
@@ -32,9 +30,5 @@ private:
     std::map<std::string, Tones, std::less<>> zones_;  // names in lower case
     std::string country_ = "us";
 };
-
-/// "ring", "busy", ... as the channel's zone has it, or `name` itself when it is written as a cadence
-/// ("440+480/2000,0/4000"); empty when it is neither.
-std::string tone_cadence(const Channel& channel, std::string_view name);
 
 }  // namespace asterism::call

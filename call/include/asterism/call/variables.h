@@ -11,15 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "asterism/call/authority.h"
+#include "asterism/call/variable.h"
 
 namespace asterism::call {
-
-struct Variable {
-    std::string name;  ///< with its underscores
-    std::string value;
-    Authority author;
-};
 
 class NameIndex;
 
