@@ -7,6 +7,7 @@ the same packets and does nothing else. Prints a table; --json keeps the figures
 table. Ends with 1 when a scenario failed in more than one operation of a thousand. No figure is a test: machines differ.
 """
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -20,6 +21,7 @@ import tempfile
 import time
 
 import flows
+import lamps
 from unruly import ENDPOINT, PORT, Unruly
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -154,6 +156,14 @@ class Server:
         self.stop()
         if kind is None:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def again(self):
+        """Started once more in its folder, which stays to whoever made it first."""
+        @contextlib.contextmanager
+        def running():
+            self.output.close()
+            yield self.__enter__()
+        return running()
 
     def counting(self):
         """What the environment says where allocations are counted."""
@@ -480,6 +490,12 @@ class Bench:
         server.write("pjsip.conf", pjsip_conf(server.address, 1, locked) + more.format(address=server.address, certificate=certificate))
         return server
 
+    def with_lamps(self, more, extra):
+        server = Server(self.program, 1, 0, patience=300, extra=extra)
+        beside = server.address[:server.address.rindex(".") + 1]
+        server.write("pjsip.conf", pjsip_conf(server.address, 1, 0) + more.format(beside=beside))
+        return server
+
     def run(self):
         short = self.arguments.short
         seconds = 1.5 if short else 5
@@ -509,6 +525,7 @@ class Bench:
             self.memory(f"memory per call, {count}", "memory per call", "hold", ("--calls", count, *again), count)
         for count in (10000,) if short else (10000, 100000):
             self.start(count)
+        lamps.rows(self, self.with_lamps, short)
         flows.rows(self, self.with_connections, *((500, 500, 500) if short else (100000, 20000, 20000)))
         self.overload(4 if short else 10)
         return 1 if self.bad else 0

@@ -12,8 +12,9 @@ namespace asterism::presence {
 namespace {
 
 constexpr Millis kNextSlice{10};
-/// All are told within half a minute.
+/// All are told within half a minute, few sooner.
 constexpr std::size_t kSlices = 3000;
+constexpr std::size_t kLeastSlice = 10;
 
 std::optional<BodyType> type_named(std::string_view name, BodyOf of) {
     for (const auto& row : kBodyTypeTable)
@@ -32,7 +33,7 @@ void Subscriptions::load() {
     }
     if (!untold_.empty()) log::verbose(2, "{} subscriptions go on", untold_.size());
     if (lost) log::verbose(2, "{} subscriptions of before are over", lost);
-    slice_ = untold_.size() / kSlices + 1;
+    slice_ = std::max(kLeastSlice, untold_.size() / kSlices + 1);
     if (!untold_.empty()) tell_next_.start(kNextSlice);
 }
 
