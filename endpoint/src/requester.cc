@@ -13,6 +13,14 @@ namespace asterism::endpoint {
 namespace {
 constexpr int kMostChallenges = 10;          // statements 95, 96
 constexpr std::size_t kLargeRequest = 1300;  // RFC 3261 18.1.1
+/// A body that leaves no room for headers in the 65 507 bytes of a datagram.
+constexpr std::size_t kMostOfADatagram = 60'000;
+
+bool fits_a_datagram(const sip::Draft& draft) {
+    std::size_t size = 0;
+    for (const auto& part : draft.parts()) size += part.content.size();
+    return size <= kMostOfADatagram;
+}
 }  // namespace
 
 /// One request with all the places it is tried at.
@@ -55,6 +63,7 @@ private:
     bool take_open_way(std::string_view transport);
     void try_next();
     bool send_to(const sip::Target& target);
+    void say_too_large() const;
     void start_over();
     void next_place(int status, const std::string& why);
     bool answer(const sip::Message& challenge);
@@ -185,9 +194,12 @@ void Requester::Attempt::try_next() {
 bool Requester::Attempt::send_to(const sip::Target& target) {
     target_ = target;
     if (user_ && !user_->on_target(target_, out_.draft)) return false;
-    // 18.1.1: what does not fit into a datagram safely goes by a connection, if the peer takes one.
-    if (target_.transport == sip::Transport::Udp && !owner_.directory_.system().disable_tcp_switch &&
-        out_.draft.print().size() > kLargeRequest) {
+    // 18.1.1: what does not fit into a datagram safely goes by a connection, if the peer takes one; and what
+    // fits into none goes by nothing else.
+    const bool datagram = target_.transport == sip::Transport::Udp;
+    const bool fits = !datagram || fits_a_datagram(out_.draft);
+    if (datagram && (!fits || (!owner_.directory_.system().disable_tcp_switch &&
+                               out_.draft.print().size() > kLargeRequest))) {
         auto large = target_;
         large.transport = sip::Transport::Tcp;
         large.listener = 0;
@@ -198,10 +210,16 @@ bool Requester::Attempt::send_to(const sip::Target& target) {
             target_ = large;
             return true;
         }
+        if (!fits) return say_too_large(), false;
         if (user_ && !user_->on_target(target_, out_.draft)) return false;
     }
     client_ = owner_.transactions_.start(out_.draft, target_, *this);
     return static_cast<bool>(client_);
+}
+
+void Requester::Attempt::say_too_large() const {
+    log::warning("A request to {} fits into no datagram, and there is no connection for it",
+                 target_.remote.text());
 }
 
 void Requester::Attempt::cancel(const std::vector<std::pair<std::string, std::string>>& headers) {
@@ -232,6 +250,7 @@ void Requester::Attempt::start_over() {
 
 void Requester::Attempt::on_failed(sip::ClientId id, sip::Failure failure) {
     if (id != client_) return;
+    if (sip::is_stream(target_.transport) && !fits_a_datagram(out_.draft)) say_too_large();
     next_place(failure == sip::Failure::Timeout ? 408 : 503,
                failure == sip::Failure::Timeout ? "no answer"
                                                 : fmt::format("{} cannot be reached", target_.remote.text()));

@@ -70,7 +70,7 @@ public:
         const int copies = chance >= 1000 - net_.options_.doubled ? 2 : 1;
         SocketAddress from = local_;
         if (from.ip.is_any()) from.ip = net_.local_address_towards(to.ip).value();
-        if (net_.refusing_.contains(to)) return come_back(from, to, bytes);
+        if (net_.refusing_.contains(to) || bytes.size() > kLargest) return come_back(from, to, bytes);
         for (int i = 0; i < copies; ++i)
             net_.deliver(from, to, [&net = net_, to, from, bytes] {
                 if (auto* at = net.bound_at(net.sockets_, to))
@@ -85,6 +85,7 @@ private:
                 at->handler_.on_undelivered(to, bytes.view().substr(0, kReturned), true);
         });
     }
+    static constexpr std::size_t kLargest = 65'507;
     /// What hosts give back of a packet: no more than fits 576 bytes with both headers (RFC 1812 4.3.2.3).
     static constexpr std::size_t kReturned = 520;
 
