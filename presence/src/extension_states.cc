@@ -277,6 +277,9 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
             tell(*hint);
         } else if (at->second->state != hint->state) {
             tell(*at->second);
+        } else if (at->second->presence_text != hint->presence_text || at->second->name != hint->name) {
+            const auto watcher = watchers_.find(place_key(hint->context, hint->exten));
+            if (watcher != watchers_.end()) watcher->second->on_presence(*at->second);
         }
     }
 }

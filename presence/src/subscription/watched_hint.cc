@@ -6,7 +6,7 @@
 namespace asterism::presence {
 
 WatchedHint::WatchedHint(Packages& owner, std::string key, const Hint& hint)
-    : Watched(owner.loop()), owner_(owner), key_(std::move(key)), context_(hint.context), name_(hint.name) {
+    : Watched(owner.loop()), owner_(owner), key_(std::move(key)), context_(hint.context) {
     picture_.exten = hint.exten;
     take(hint);
     owner_.presence().extensions.watch(context_, picture_.exten, *this);
@@ -18,6 +18,7 @@ WatchedHint::~WatchedHint() {
 }
 
 void WatchedHint::take(const Hint& hint) {
+    name_ = hint.name;
     picture_.state = hint.state;
     picture_.ringing.reset();
     if (hint.state == ExtensionState::Ringing || hint.state == ExtensionState::InUseRinging)
