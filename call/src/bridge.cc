@@ -14,7 +14,8 @@ Bridge::Bridge(Ground& ground, Bridges& owner, std::string uniqueid, bool announ
       owner_(owner),
       uniqueid_(std::move(uniqueid)),
       created_(ground.loop.wall_now()),
-      announced_(announced) {}
+      announced_(announced),
+      pair_(ground, owner.channels_, members_, announced) {}
 
 Bridge::~Bridge() = default;
 
@@ -32,11 +33,6 @@ void Bridge::tell_peer(const Channel& member, std::string_view name) const {
     if (peer && peer->leg()) publish_varset(ground_, &member, "BRIDGEPVTCALLID", peer->leg()->own_call_id());
 }
 
-Channel* Bridge::other(const Channel& member) const {
-    if (members_.size() != 2) return nullptr;
-    return members_[0] == &member ? members_[1] : members_[0];
-}
-
 void Bridge::join(Channel& channel) {
     if (channel.company_) channel.company_->leave(channel);
     if (announced_) channel.stop_background();
@@ -45,11 +41,8 @@ void Bridge::join(Channel& channel) {
     tell("BridgeEnter", &channel);
     if (announced_ && members_.size() == 2)
         for (const auto* one : {members_[1], members_[0]}) tell_peer(*one, other(*one)->name());
-    refresh_media();
-    if (announced_ && members_.size() == 2)
-        for (auto* one : members_)
-            if (auto* its = other(*one); one->leg() && its->leg())
-                one->leg()->match_directions(its->leg()->shapes());
+    joining_.refresh();
+    if (announced_) joining_.match_directions();
     // Who came in holding does so for the others, and they for him; what was held elsewhere goes on.
     for (auto* one : members_) {
         if (one == &channel) continue;
@@ -83,7 +76,7 @@ void Bridge::leave(Channel& channel) {
         for (const auto* one : {&channel, other(channel)}) tell_peer(*one, {});
     std::erase(members_, &channel);
     channel.company_ = nullptr;
-    refresh_media();
+    joining_.refresh();
     if (channel.leg()) channel.leg()->send_sound_to(std::nullopt);
     tell("BridgeLeave", &channel);
     channel.post({.kind = ChannelEvent::Kind::LeftBridge});
@@ -94,151 +87,43 @@ void Bridge::leave(Channel& channel) {
     }
 }
 
-void Bridge::refresh_media() {
-    media::StreamId a, b;
-    if (members_.size() == 2 && members_[0]->leg() && members_[1]->leg()) {
-        a = members_[0]->leg()->audio();
-        b = members_[1]->leg()->audio();
-    }
-    const bool both = a && b;
-    if (joined_a_ && (!both || joined_a_ != a || joined_b_ != b)) {
-        ground_.plane().unbridge(joined_a_);
-        ground_.plane().unbridge(joined_b_);
-        joined_a_ = joined_b_ = {};
-    }
-    if (both && !joined_a_) {
-        ground_.plane().bridge(a, b);
-        joined_a_ = a;
-        joined_b_ = b;
-    }
-    const bool both_legs = members_.size() == 2 && members_[0]->leg() && members_[1]->leg();
-    refresh_further(both_legs ? members_[0]->leg() : nullptr, both_legs ? members_[1]->leg() : nullptr);
-    // A Local half has no stream of its own: what changed here matters to the bridge around its other half,
-    // which in turn tells us what changed there; it ends when nothing does.
-    const bool changed = seen_a_ != a || seen_b_ != b;
-    seen_a_ = a;
-    seen_b_ = b;
-    if (changed)
-        for (auto* member : members_)
-            if (member->leg()) member->leg()->far_side_changed();
-    refresh_direct();
-    agree_on_sound();
-}
-
-// Streams beside the sound are joined by kind and place: the second video of one is the second of the other.
-void Bridge::refresh_further(const Leg* a, const Leg* b) {
-    std::vector<std::pair<media::StreamId, media::StreamId>> now;
-    if (a && b) {
-        const auto ours = a->further_streams();
-        const auto theirs = ours.empty() ? std::vector<FurtherStream>() : b->further_streams();
-        for (const auto& one : ours)
-            for (const auto& other : theirs)
-                if (one.kind == other.kind && one.nth == other.nth)
-                    now.emplace_back(one.stream, other.stream);
-    }
-    if (now == further_) return;
-    for (const auto& pair : further_)
-        if (std::ranges::find(now, pair) == now.end()) {
-            ground_.plane().unbridge(pair.first);
-            ground_.plane().unbridge(pair.second);
-        }
-    for (const auto& pair : now)
-        if (std::ranges::find(further_, pair) == further_.end())
-            ground_.plane().bridge(pair.first, pair.second);
-    further_ = std::move(now);
-}
-
-void Bridge::keep_sound() {
-    keeps_sound_ = true;
-    refresh_direct();
-}
-
-namespace {
-
-/// The same codecs under the same numbers, both ways.
-bool same_formats(const std::vector<sdp::AgreedFormat>& a, const std::vector<sdp::AgreedFormat>& b) {
-    return std::ranges::equal(a, b, [](const auto& x, const auto& y) {
-        return x.codec == y.codec && x.ptime == y.ptime && x.send_payload == y.receive_payload &&
-               y.send_payload == x.receive_payload;
-    });
-}
-
-/// What one side sends is what the other understands, stream by stream, and digits as the other expects
-/// them. A stream that the other does not have stays with us.
-bool understand_each_other(const DirectMedia& a, const DirectMedia& b) {
-    if (a.events.size() != b.events.size() || a.digits != b.digits || !same_formats(a.formats, b.formats))
-        return false;
-    for (const auto& one : a.further) {
-        const auto* other = b.find(one.kind, one.nth);
-        if (other &&
-            (!same_formats(one.formats, other->formats) || one.rtp.ip.family() != other->rtp.ip.family()))
-            return false;
-    }
-    for (std::size_t i = 0; i < a.events.size(); ++i)
-        if (a.events[i].clock != b.events[i].clock ||
-            a.events[i].send_payload != b.events[i].receive_payload ||
-            b.events[i].send_payload != a.events[i].receive_payload)
-            return false;
-    return true;
-}
-
-}  // namespace
-
-const DirectMedia::Further* DirectMedia::find(sdp::MediaKind kind, std::size_t nth) const {
-    for (const auto& one : further)
-        if (one.kind == kind && one.nth == nth) return &one;
-    return nullptr;
-}
-
-bool DirectMedia::same_place(const DirectMedia& other) const {
-    return rtp == other.rtp && rtcp == other.rtcp &&
-           std::ranges::equal(further, other.further,
-                              [](const Further& a, const Further& b) { return a.same_place(b); });
-}
-
-// 337 to 339
-void Bridge::refresh_direct() {
-    std::optional<DirectMedia> a, b;
-    if (members_.size() == 2 && !keeps_sound_ && !members_[0]->is_listened_to() &&
-        !members_[1]->is_listened_to() && members_[0]->is_up() && members_[1]->is_up() &&
-        members_[0]->leg() && members_[1]->leg()) {
-        a = members_[0]->leg()->direct_media();
-        b = members_[1]->leg()->direct_media();
-    }
-    const bool direct = a && b && a->rtp.ip.family() == b->rtp.ip.family() && understand_each_other(*a, *b);
-    if (members_.size() != 2) return;
-    // Who holds goes on saying where its sound went (seen of Asterisk): who is held is told to come to us.
-    for (std::size_t i = 0; i < 2; ++i)
-        if (members_[i]->leg() && (direct || !members_[i]->leg()->holds()))
-            members_[i]->leg()->send_sound_to(!direct ? std::nullopt : i == 0 ? b : a);
-}
-
 void Bridge::on_hold(Channel& member, bool held) {
     for (auto* one : members_)
         if (one != &member) show_hold(*one, member, held);
-    refresh_direct();
+    joining_.on_hold();
 }
 
 namespace {
 constexpr Millis kOrdinaryDigit{100};
 }  // namespace
 
-bool Bridge::passes_unheard() const {
-    return announced_ && members_.size() == 2 && !keeps_sound_ &&
-           std::ranges::all_of(members_, [this](const Channel* one) {
-               return one->leg() && ground_.owners.of(one->leg()->audio()) == one->id() &&
-                      !one->is_listened_to() && !one->kept_digits.get().on;
-           });
+template <class Say>
+void Bridge::each_hearer(const Channel& member, Say&& say) {
+    for (auto* one : members_)
+        if (one != &member && joining_.joins(*one, member)) say(*one);
 }
 
-// What the plane passes to the other stream by itself does not come here.
-void Bridge::on_digit_begin(Channel& member, char digit) {
+void Bridge::on_digit_begin(Channel& member, char digit, bool passed) {
+    // The hook's flash is an event of whose hook it is alone (324).
+    if (digit != kFlash && !(passed && passes_unheard()))
+        each_hearer(member, [&](Channel& one) { publish_digit_begin(one, digit, false); });
+    if (passed) return;
     sounding_.push_back({&member, digit, ground_.loop.now()});
     for (auto* one : members_)
         if (one != &member && one->leg()) one->leg()->digit_begin(digit);
 }
 
-void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
+void Bridge::on_digit_end(Channel& member, char digit, Millis duration, bool passed) {
+    if (digit != kFlash)
+        each_hearer(member, [&](Channel& one) {
+            if (!(passed && passes_unheard())) publish_digit_end(one, digit, duration.count(), false);
+            one.keep_digit(digit, false);
+        });
+    if (!passed) say_digit(member, digit, duration);
+}
+
+// What the plane passes to the other stream by itself does not come here.
+void Bridge::say_digit(Channel& member, char digit, Millis duration) {
     const auto begun = std::ranges::find_if(
         sounding_, [&](const auto& one) { return one.from == &member && one.digit == digit; });
     if (begun == sounding_.end()) return;  // it began before this bridge
@@ -249,12 +134,44 @@ void Bridge::on_digit_end(Channel& member, char digit, Millis duration) {
         if (one != &member && one->leg()) one->leg()->digit_end(digit, said);
 }
 
+void Bridge::on_text(Channel& member, const CallText& text) {
+    each_hearer(member, [&](Channel& one) {
+        if (one.leg()) one.leg()->send_text(text);
+    });
+}
+
+void Bridge::on_identity(Channel& member) {
+    each_hearer(member, [&](Channel& one) { one.connect_to(member.caller); });
+}
+
+void Bridge::on_heard(Channel& member) {
+    each_hearer(member, [](Channel& one) {
+        if (one.leg()) one.leg()->far_side_heard();
+    });
+}
+
+bool Bridge::on_picture_wanted(Channel& member) {
+    bool any = false;
+    each_hearer(member, [&](Channel& one) {
+        any = true;
+        if (one.leg()) one.leg()->want_keyframe();
+    });
+    return any;
+}
+
+void Bridge::on_streams(Channel& member) {
+    if (!member.leg()) return;
+    each_hearer(member, [&](Channel& one) {
+        if (one.leg()) one.leg()->match(member.leg()->shapes());
+    });
+}
+
 /// A digit is over when whoever presses it, or hears it, leaves.
 void Bridge::end_digits(Channel& leaving) {
     for (const auto& one : std::vector(sounding_)) {
         const auto lasted = std::chrono::duration_cast<Millis>(ground_.loop.now() - one.since);
         if (one.from == &leaving)
-            on_digit_end(leaving, one.digit, lasted);
+            say_digit(leaving, one.digit, lasted);
         else if (leaving.leg())
             leaving.leg()->digit_end(one.digit, lasted);
     }

@@ -166,7 +166,7 @@ void Channel::detect_talk(std::optional<media::TalkRules> rules) {
     talk_stream_ = {};
     talk_rules_ = rules;
     watch_talk();
-    if (company_) company_->refresh_media();
+    if (company_) company_->on_media();
 }
 
 /// Its stream may have come only now.

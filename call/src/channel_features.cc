@@ -15,4 +15,10 @@ Features features_of(const Channel& channel) {
     return out;
 }
 
+CallKeys ending_keys_of(const Channel& channel) {
+    auto code = features_of(channel).disconnect;
+    if (code.empty()) return {};
+    return {{CallKey::Disconnect, std::move(code)}};
+}
+
 }  // namespace asterism::call

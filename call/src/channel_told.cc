@@ -40,12 +40,6 @@ void Channel::on_leg_ended(const LegEnd& end) {
     hangup(end.cause);
 }
 
-namespace {
-/// The hook was touched: no digit that anybody collects, but something that the other party may hear of
-/// (324).
-constexpr char kFlash = '!';
-}  // namespace
-
 void Channel::on_leg_digit_begin(char digit, bool passed) {
     if (digit == kFlash)
         publish_flash(*this);
@@ -55,15 +49,8 @@ void Channel::on_leg_digit_begin(char digit, bool passed) {
 }
 
 void Channel::begin_digit(char digit, bool passed) {
-    if (digit == kFlash) {
-        if (company_ && !passed) company_->on_digit_begin(*this, digit);
-        return;
-    }
-    if (auto* other = company_ ? company_->other(*this) : nullptr;
-        other && !(passed && company_->passes_unheard()))
-        publish_digit_begin(*other, digit, false);
-    post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
-    if (company_ && !passed) company_->on_digit_begin(*this, digit);
+    if (company_) company_->on_digit_begin(*this, digit, passed);
+    if (digit != kFlash) post({.kind = ChannelEvent::Kind::DigitBegin, .digit = digit});
 }
 
 void Channel::keep_digit(char digit, bool received) {
@@ -83,19 +70,13 @@ void Channel::on_leg_digit_told(char digit, Millis duration) {
 }
 
 void Channel::on_leg_digit(char digit, Millis duration, bool passed) {
-    if (digit == kFlash) {
-        if (company_ && !passed) company_->on_digit_end(*this, digit, duration);
-        return;
+    if (digit != kFlash) {
+        const bool unheard = passed && company_ && company_->passes_unheard();
+        if (!unheard) publish_digit_end(*this, digit, duration.count(), true);
+        keep_digit(digit, true);
     }
-    const bool unheard = passed && company_ && company_->passes_unheard();
-    if (!unheard) publish_digit_end(*this, digit, duration.count(), true);
-    keep_digit(digit, true);
-    if (auto* other = company_ ? company_->other(*this) : nullptr) {
-        if (!unheard) publish_digit_end(*other, digit, duration.count(), false);
-        other->keep_digit(digit, false);
-    }
-    post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
-    if (company_ && !passed) company_->on_digit_end(*this, digit, duration);
+    if (company_) company_->on_digit_end(*this, digit, duration, passed);
+    if (digit != kFlash) post({.kind = ChannelEvent::Kind::Digit, .digit = digit, .duration = duration});
 }
 
 void Channel::on_leg_hold(bool held, std::string_view suggested_class) {
@@ -113,13 +94,12 @@ void Channel::on_leg_identity(Party party) {
     caller = std::move(party);
     publish_new_caller_id(*this);
     post({.kind = ChannelEvent::Kind::Identity});
-    if (auto* other = company_ ? company_->other(*this) : nullptr) other->connect_to(caller);
+    if (company_) company_->on_identity(*this);
 }
 
 void Channel::on_leg_text(const CallText& text) {
     post({.kind = ChannelEvent::Kind::Text, .text = std::string(text.text)});
-    if (auto* other = company_ ? company_->other(*this) : nullptr; other && other->leg())
-        other->leg()->send_text(text);
+    if (company_) company_->on_text(*this, text);
 }
 
 void Channel::on_leg_play_end(media::ActivityId play, media::PlayEnd end, std::string_view reason) {
@@ -169,26 +149,24 @@ void Channel::on_leg_media_changed() {
     post({.kind = ChannelEvent::Kind::Media});
     if (backdrop_) backdrop_->on_media();
     watch_talk();
-    if (company_) company_->refresh_media();
+    if (company_) company_->on_media();
 }
 
 // The stream is the leg's own: a Local half has none, it is told by who stands behind it.
 void Channel::on_leg_heard() {
     heard_ = true;
     if (await_media_ > 0) post({.kind = ChannelEvent::Kind::Heard});
-    auto* other = company_ ? company_->other(*this) : nullptr;
-    if (other && other->leg()) other->leg()->far_side_heard();
+    if (company_) company_->on_heard(*this);
 }
 
 bool Channel::heard_media() const { return heard_ || (leg_ && leg_->hears_through()); }
 
 void Channel::on_leg_streams_changed() {
-    auto* other = company_ ? company_->other(*this) : nullptr;
-    if (leg_ && other && other->leg()) other->leg()->match(leg_->shapes());
+    if (company_) company_->on_streams(*this);
 }
 
 void Channel::on_leg_sound_kept() {
-    if (company_) company_->agree_on_sound();
+    if (company_) company_->on_sound_kept();
 }
 
 void Channel::on_leg_cannot_pass() {
@@ -196,14 +174,11 @@ void Channel::on_leg_cannot_pass() {
 }
 
 void Channel::on_leg_keyframe() {
-    auto* other = company_ ? company_->other(*this) : nullptr;
-    if (other && other->leg()) other->leg()->want_keyframe();
+    if (company_) company_->on_picture_wanted(*this);
 }
 
 void Channel::on_leg_picture_wanted() {
-    auto* other = company_ ? company_->other(*this) : nullptr;
-    if (!other) return;
-    if (other->leg()) other->leg()->want_keyframe();
+    if (!company_ || !company_->on_picture_wanted(*this)) return;
     publish_test(ground_, "AST_CONTROL_VIDUPDATE", {{"Result", "Success"}});
 }
 

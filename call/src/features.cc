@@ -151,14 +151,4 @@ std::string_view Features::code_of(std::string_view name) const {
     return at == codes.end() ? std::string_view() : std::string_view(at->second);
 }
 
-bool KeyCode::pressed(char digit, MonoTime now) {
-    constexpr Millis kBetweenKeys{1000};
-    if (code_.empty()) return false;
-    if (now - last_ > kBetweenKeys) digits_.clear();
-    last_ = now;
-    digits_ += digit;
-    if (digits_.size() > code_.size()) digits_.erase(0, digits_.size() - code_.size());
-    return digits_ == code_;
-}
-
 }  // namespace asterism::call

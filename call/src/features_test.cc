@@ -38,15 +38,6 @@ TEST(FeaturesConf, TheKeysThatEndACall) {
     EXPECT_EQ(read("").features.disconnect, "*");
     EXPECT_EQ(read("[featuremap]\ndisconnect => *0\n").features.disconnect, "*0");
     EXPECT_TRUE(read("[featuremap]\ndisconnect => *0\n").complaints.empty());
-    const MonoTime start{};
-    KeyCode code("*0");
-    EXPECT_FALSE(code.pressed('*', start));
-    EXPECT_FALSE(code.pressed('*', start));
-    EXPECT_TRUE(code.pressed('0', start + Millis{1000}));
-    EXPECT_FALSE(code.pressed('*', start + Millis{1500}));
-    EXPECT_FALSE(code.pressed('0', start + Millis{2501}));
-    KeyCode none("");
-    EXPECT_FALSE(none.pressed('*', start));
 }
 
 TEST(FeaturesConf, WhatHasNoEffectYetIsSaid) {

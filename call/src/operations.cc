@@ -289,8 +289,7 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     inbox.watch(b);
     auto& bridge = calls.bridges.create();
     // Whoever is listened to, or spoken to, has to be heard here (339).
-    if (!options.a_ends_by.empty() || !options.b_ends_by.empty() || !options.notices.empty())
-        bridge.keep_sound();
+    if (!options.a_keys.empty() || !options.b_keys.empty() || !options.notices.empty()) bridge.keep_sound();
     // The bridge may be gone before this returns: it is known by its name.
     const std::string ours = bridge.uniqueid();
     // Who was called is there first.
@@ -299,7 +298,7 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     Voice to_a{calls, a.id()};
     Voice to_b{calls, b_id};
     Timetable timetable{options, to_a, to_b};
-    KeyCode a_code{options.a_ends_by}, b_code{options.b_ends_by};
+    KeyCollector a_keys{std::move(options.a_keys)}, b_keys{std::move(options.b_keys)};
     for (;;) {
         const auto patience = timetable.turn(result.time);
         const auto event = co_await inbox.next(patience);
@@ -311,7 +310,10 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         }
         const bool of_a = event->channel == a.id();
         (of_a ? to_a : to_b).on_event(*event);
-        if (event->kind == Kind::Digit && (of_a ? a_code : b_code).pressed(event->digit, calls.loop.now())) {
+        const auto key = event->kind == Kind::Digit
+                             ? (of_a ? a_keys : b_keys).pressed(event->digit, calls.loop.now())
+                             : std::nullopt;
+        if (key == CallKey::Disconnect) {
             result.by_digit = true;
             break;
         }

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include "asterism/base/text.h"
+#include "asterism/media/plan.h"
 
 namespace asterism::call {
 

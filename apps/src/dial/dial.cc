@@ -153,8 +153,8 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     how.limit = options.limit;
     const auto limit = announcements_of(caller, options);
     how.notices = limit.notices;
-    if (options.has('H')) how.a_ends_by = call::features_of(caller).disconnect;
-    if (options.has('h')) how.b_ends_by = call::features_of(peer).disconnect;
+    if (options.has('H')) how.a_keys = call::ending_keys_of(caller);
+    if (options.has('h')) how.b_keys = call::ending_keys_of(peer);
     call::publish_newexten(peer, peer.application, peer.application_data);
     if (!options.has('e')) how.b_ended = [&legs, &leg] { legs.note_end(leg); };
     const auto talked = co_await call::talk(caller, peer, std::move(how));

@@ -195,7 +195,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
     for (auto& leg : legs.all())
         if (auto* channel = legs.channel(*leg)) inbox.watch(*channel);
     Ringing ringing{caller, legs, options};
-    call::KeyCode ends{options.has('H') ? call::features_of(caller).disconnect : std::string()};
+    call::KeyCollector keys{options.has('H') ? call::ending_keys_of(caller) : call::CallKeys()};
     if (legs.alive() > 0) ringing.begin();
     for (std::size_t i = 0; i < legs.all().size(); ++i) legs.place(*legs.all()[i]);
 
@@ -220,7 +220,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
         if (event->channel == caller.id()) {
             const bool leaves =
                 event->kind == Kind::Digit &&
-                (ends.pressed(event->digit, caller.calls().loop.now()) || ringing.leaves_by(event->digit));
+                (keys.pressed(event->digit, caller.calls().loop.now()) || ringing.leaves_by(event->digit));
             if (event->kind != Kind::Gone && event->kind != Kind::Diverted && !leaves) continue;
             legs.hang_up_all(cause_of_cancel(caller, options), "CANCEL");
             rung.status = "CANCEL";

@@ -172,7 +172,7 @@ public:
         if (auto* speaker = channel()->bridge() ? channel()->bridge()->other(*channel()) : nullptr;
             speaker && speaker->heard_media())
             other->on_leg_heard();
-        if (other->bridge()) other->bridge()->refresh_media();
+        if (other->bridge()) other->bridge()->on_media();
     }
     void far_side_heard() override {
         const Passing passing(*detours_);

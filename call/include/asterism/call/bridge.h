@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A bridge: channels that hear each other. With two in it their media is joined packet by packet; more than
-// two wait for mixing. Owned by `Bridges`; it ends when the last channel leaves. Exchange thread.
+// A bridge: channels that hear each other. How they do so is its strategy (joining.h); of two it is a pair,
+// more than two wait for mixing. Owned by `Bridges`; it ends when the last channel leaves. Exchange thread.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 
 #include "asterism/base/event.h"
 #include "asterism/call/channel.h"
+#include "asterism/call/pair.h"
 
 namespace asterism::call {
 
@@ -27,33 +28,31 @@ public:
     /// It joins who talk, not early media; events tell of it.
     bool is_announced() const { return announced_; }
     /// In a bridge of two: the other one; else null.
-    Channel* other(const Channel& member) const override;
+    Channel* other(const Channel& member) const { return pair_.other(member); }
 
     /// Leaves the bridge it was in. Publishes BridgeEnter.
     void join(Channel& channel);
     /// Publishes BridgeLeave, and BridgeDestroy with the last one, after which this is gone.
     void leave(Channel& channel) override;
 
-    /// Joins the two streams if both are there. Called when a leg's media came or changed; a Local half
-    /// passes it on.
-    void refresh_media() override;
-
-    /// Nobody translates between two legs: whoever speaks a codec that the other end does not have is asked
-    /// for another (session by session, the one whose codecs changed last, last); when neither end can have
-    /// one of the other's the call ends. Called with refresh_media, and when an end refused to change.
-    void agree_on_sound() override;
-    /// Sound of `member` came by a codec that the other end has not.
-    void on_cannot_pass(Channel& member) override;
-
     /// The sound has to pass through us for as long as the bridge stands (a limit that is announced, a tap).
-    void keep_sound();
+    void keep_sound() { joining_.keep_sound(); }
 
-    bool passes_unheard() const override;
-
-    // What one member's far end does is shown to the others.
+    // Company
+    bool passes_unheard() const override { return joining_.passes_unheard(); }
     void on_hold(Channel& member, bool held) override;
-    void on_digit_begin(Channel& member, char digit) override;
-    void on_digit_end(Channel& member, char digit, Millis duration) override;
+    void on_digit_begin(Channel& member, char digit, bool passed) override;
+    void on_digit_end(Channel& member, char digit, Millis duration, bool passed) override;
+    void on_text(Channel& member, const CallText& text) override;
+    void on_identity(Channel& member) override;
+    void on_heard(Channel& member) override;
+    bool on_picture_wanted(Channel& member) override;
+    /// Called when a leg's media came or changed; a Local half passes it on.
+    void on_media() override { joining_.refresh(); }
+    void on_streams(Channel& member) override;
+    void on_sound_kept() override { joining_.agree_on_sound(); }
+    void settle_sound(Leg& first, Leg& second) override { joining_.settle_sound(first, second); }
+    void on_cannot_pass(Channel& member) override { joining_.on_cannot_pass(member); }
 
 private:
     friend class Bridges;
@@ -67,23 +66,11 @@ private:
     WallTime created_;
     bool announced_;
     std::vector<Channel*> members_;
-    void refresh_direct();
-    void refresh_further(const Leg* a, const Leg* b);
     void show_hold(Channel& to, const Channel& holder, bool held) const;
-    media::StreamId joined_a_, joined_b_;
-    /// Video and the like, pair by pair; empty in most calls.
-    std::vector<std::pair<media::StreamId, media::StreamId>> further_;
-    media::StreamId seen_a_, seen_b_;  // the members' streams, when last looked at
-    struct Ends;
-    std::optional<Ends> ends() const;
-    void settle_sound(const Ends& ends);
-    /// What the ends had when last looked at, and who was asked for something else since they last agreed.
-    struct Asked {
-        std::string first, second;
-        bool of_first = false, of_second = false;
-        bool latest_is_first = false;
-    } asked_;
-    bool keeps_sound_ = false;
+    /// Those that hear `member`.
+    template <class Say>
+    void each_hearer(const Channel& member, Say&& say);
+    void say_digit(Channel& member, char digit, Millis duration);
     struct Sounding {
         Channel* from;
         char digit;
@@ -91,6 +78,8 @@ private:
     };
     void end_digits(Channel& leaving);
     std::vector<Sounding> sounding_;  // digits that are said to the others
+    Pair pair_;
+    Joining& joining_ = pair_;
 };
 
 class Bridges {

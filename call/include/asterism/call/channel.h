@@ -270,6 +270,7 @@ public:
 
     /// Null: it is in none.
     Bridge* bridge() const;
+    Company* company() const { return company_; }
 
     /// ChannelTalkingStart and -Stop from here on, by these rules; nullopt: no more.
     void detect_talk(std::optional<media::TalkRules> rules);

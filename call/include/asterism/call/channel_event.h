@@ -14,6 +14,10 @@ namespace asterism::call {
 
 class Channel;
 
+/// The hook was touched: no digit that anybody collects, but something that the other party may hear of
+/// (324).
+inline constexpr char kFlash = '!';
+
 struct ChannelEvent {
     enum class Kind : std::uint8_t {
         Proceeding,  ///< the far end of an outgoing leg: 100 or 183 without more

@@ -44,20 +44,6 @@ struct OwnFeatures {
     bool operator==(const OwnFeatures&) const = default;
 };
 
-/// Keys as they are pressed, until the last of them are `code`: no longer than a second between two.
-class KeyCode {
-public:
-    /// Empty: nothing is.
-    explicit KeyCode(std::string code) : code_(std::move(code)) {}
-    /// It is with this digit.
-    bool pressed(char digit, MonoTime now);
-
-private:
-    std::string code_;
-    std::string digits_;
-    MonoTime last_{};
-};
-
 /// An option of features.conf that does nothing yet, and what it waits for.
 struct LaterFeature {
     std::string_view name;

@@ -171,7 +171,7 @@ public:
     /// the leg has ended; Failed: that is no place; Unsupported: not now, or not this leg.
     enum class Transfer : std::uint8_t { Done, Failed, Unsupported };
     virtual Transfer transfer(std::string_view /*target*/) { return Transfer::Unsupported; }
-    /// What the bridge around the other end of a Local pair means for us; see Bridge::refresh_media.
+    /// What the bridge around the other end of a Local pair means for us; see Pair::refresh.
     virtual void far_side_changed() {}
 
     /// The first media of whoever is bridged with us came: a Local half says so to its other half.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "asterism/call/call_keys.h"
 #include "asterism/call/inbox.h"
 
 namespace asterism::call {
@@ -69,9 +70,9 @@ struct TalkOptions {
     };
     /// By their time.
     std::vector<Notice> notices;
-    /// By which keys either may end it (FEATUREMAP(disconnect)); empty: not at all.
-    std::string a_ends_by;
-    std::string b_ends_by;
+    /// What either may have done by keys; nothing, when there are none.
+    CallKeys a_keys;
+    CallKeys b_keys;
     /// b hung up: called while a still is in the bridge (638), so that b may be finished before a leaves.
     std::function<void()> b_ended;
 };

@@ -3,34 +3,12 @@
 #include <array>
 
 #include "asterism/base/log.h"
-#include "asterism/call/bridge.h"
 #include "asterism/call/cause.h"
 #include "asterism/call/channels.h"
 #include "asterism/call/ground.h"
-#include "asterism/sdp/codec_list.h"
+#include "asterism/call/pair.h"
 
 namespace asterism::call {
-
-std::string codecs_in_common(const std::string& list, const std::string& other) {
-    if (list == other) return list;
-    sdp::CodecList there;
-    there.allow(other);
-    std::string out;
-    sdp::CodecList here;
-    here.allow(list);
-    for (const auto& entry : here.list()) {
-        if (!there.contains(entry.codec)) continue;
-        if (!out.empty()) out += ',';
-        out += codec::of(entry.codec).name;
-    }
-    return out;
-}
-
-/// The sessions between which the sound goes; `first` is the older channel's.
-struct Bridge::Ends {
-    Leg* first;
-    Leg* second;
-};
 
 namespace {
 
@@ -40,7 +18,7 @@ bool talks(const Leg* leg) {
 
 }  // namespace
 
-std::optional<Bridge::Ends> Bridge::ends() const {
+std::optional<Pair::Ends> Pair::ends() const {
     if (members_.size() != 2 || !members_[0]->leg() || !members_[1]->leg()) return std::nullopt;
     Ends ends{members_[0]->leg()->far_end(), members_[1]->leg()->far_end()};
     if (ends.first == ends.second || !talks(ends.first) || !talks(ends.second)) return std::nullopt;
@@ -49,14 +27,15 @@ std::optional<Bridge::Ends> Bridge::ends() const {
     return ends;
 }
 
-void Bridge::agree_on_sound() {
+void Pair::agree_on_sound() {
     const auto ends = this->ends();
     if (!ends) return;
     // With Local pairs between them there are several bridges; one of them remembers who was asked.
-    if (auto* one = ends->first->channel()->bridge()) one->settle_sound(*ends);
+    if (auto* one = ends->first->channel()->company()) one->settle_sound(*ends->first, *ends->second);
 }
 
-void Bridge::settle_sound(const Ends& ends) {
+void Pair::settle_sound(Leg& older, Leg& younger) {
+    const Ends ends{&older, &younger};
     if (ends.first->changes_codecs() || ends.second->changes_codecs()) return;
     const auto first = ends.first->codecs(), second = ends.second->codecs();
     const bool first_changed = first != asked_.first, second_changed = second != asked_.second;
@@ -92,17 +71,16 @@ void Bridge::settle_sound(const Ends& ends) {
     if (second_last ? ask(*ends.first, true, second) || ask(*ends.second, false, first)
                     : ask(*ends.second, false, first) || ask(*ends.first, true, second))
         return;
-    auto& channels = owner_.channels_;
     log::notice("{} and {} have no codec in common ({}; {}): the call ends", ends.first->channel()->name(),
                 ends.second->channel()->name(), first, second);
     const std::array ids{ends.first->channel()->id(), ends.second->channel()->id()};
-    ground_.loop.post([&channels, ids] {
+    ground_.loop.post([&channels = channels_, ids] {
         for (const auto id : ids)
             if (auto* channel = channels.find(id)) channel->hangup(Cause::BearerCapabilityNotAvail);
     });
 }
 
-void Bridge::on_cannot_pass(Channel& member) {
+void Pair::on_cannot_pass(Channel& member) {
     const auto ends = this->ends();
     if (!ends || !member.leg()) return;
     auto* speaker = member.leg();
