@@ -245,7 +245,9 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
             log::notice("'{}' publishes: there are too many states of other servers", into.endpoint());
         return;
     }
-    if (into.speak_for(state.server)) ++speakers_[{matter.event, state.server}];
+    // A server that we know nothing of may have said the rest before: it is asked for all of it.
+    if (into.speak_for(state.server) && ++speakers_[{matter.event, state.server}] == 1)
+        services_.publishing.ask(*matter.by, matter.event);
     if (of_devices)
         presence.devices.set_elsewhere(state.server, state.name, state.device);
     else
