@@ -74,6 +74,7 @@ public:
     void last(Seconds time) { end_.start(std::chrono::duration_cast<Millis>(time)); }
     /// It speaks for that server. True: for the first time.
     bool speak_for(const std::string& server) { return servers_.insert(server).second; }
+    void fall_silent(const std::string& server) { servers_.erase(server); }
 
 private:
     // After a stall of ours its refresh may wait in the socket.
@@ -245,16 +246,29 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
             log::notice("'{}' publishes: there are too many states of other servers", into.endpoint());
         return;
     }
-    // A server that we know nothing of may have said the rest before: it is asked for all of it.
-    if (into.speak_for(state.server) && ++speakers_[{matter.event, state.server}] == 1)
-        services_.publishing.ask(*matter.by, matter.event);
+    speak(matter, state.server, into);
     if (of_devices)
         presence.devices.set_elsewhere(state.server, state.name, state.device);
     else
         presence.mailboxes.set_elsewhere(state.server, state.name, state.mailbox);
 }
 
-// What a server said counts until the last of its publications is over.
+// A server that begins anew without having taken back what it said (it was killed) speaks by its latest
+// publication; one of which we know nothing may have said the rest before, and is asked for all of it.
+void Publications::speak(const Matter& matter, const std::string& server, Publication& by) {
+    if (!by.speak_for(server)) return;
+    auto& speakers = speakers_[{matter.event, server}];
+    if (speakers.empty()) services_.publishing.ask(*matter.by, matter.event);
+    std::erase_if(speakers, [&](Publication* other) {
+        const bool superseded =
+            other->endpoint() == by.endpoint() && other->resource().name == by.resource().name;
+        if (superseded) other->fall_silent(server);
+        return superseded;
+    });
+    speakers.push_back(&by);
+}
+
+// What a server said counts until the last publication that speaks for it is over.
 void Publications::end(Publication& one) {
     const auto at = publications_.find(one.tag());
     if (at == publications_.end()) return;
@@ -266,9 +280,11 @@ void Publications::end(Publication& one) {
         found != by_endpoint_.end() && --found->second == 0)
         by_endpoint_.erase(found);
     for (const auto& server : gone->servers()) {
-        const auto speaks = speakers_.find({gone->event(), server});
-        if (speaks == speakers_.end() || --speaks->second > 0) continue;
-        speakers_.erase(speaks);
+        const auto speakers = speakers_.find({gone->event(), server});
+        if (speakers == speakers_.end()) continue;
+        std::erase(speakers->second, gone.get());
+        if (!speakers->second.empty()) continue;
+        speakers_.erase(speakers);
         if (gone->event() == ServerEvent::Devices)
             services_.presence.devices.forget_elsewhere(server);
         else

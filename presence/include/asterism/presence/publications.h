@@ -86,6 +86,8 @@ private:
     /// False: the body says nothing that could be read.
     bool take(const Matter& matter, const sip::Message& request, Publication& into);
     void take_state(const Matter& matter, const ServerState& state, Publication& into);
+    /// `by` has something to say for that server.
+    void speak(const Matter& matter, const std::string& server, Publication& by);
     void end(Publication& one);
 
     Services services_;
@@ -93,8 +95,8 @@ private:
     std::map<std::uint64_t, std::unique_ptr<Publication>> publications_;
     std::uint64_t next_tag_ = 0;
     TextMap<std::size_t> by_endpoint_;
-    /// How many publications speak for a server, of that event.
-    std::map<std::pair<ServerEvent, std::string>, std::size_t> speakers_;
+    /// The publications that speak for a server, of that event.
+    std::map<std::pair<ServerEvent, std::string>, std::vector<Publication*>> speakers_;
     bool said_full_ = false;
     bool said_own_ = false;
 };
