@@ -53,6 +53,13 @@ inline Limit published_name{"published_name",
                             1,
                             8'192,
                             "bytes of a name in the body of a PUBLISH; what has longer ones is answered 500"};
+inline Limit own_publications{
+    "own_publications",
+    Limit::Of::All,
+    20'000,
+    1,
+    10'000'000,
+    "publications of ours with others, one for each extension; further extensions are not published"};
 inline Limit waiting_publishes{
     "waiting_publishes",
     Limit::Of::All,

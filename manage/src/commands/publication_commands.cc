@@ -22,11 +22,11 @@ const std::string& field(const PublicationFields& fields, std::string_view name)
 std::string line_of(const PublicationFields& fields, bool inbound) {
     if (inbound)
         return fmt::format("{:<30.30} {:<22.22} {:<20.20} {:>10} {:>6}", field(fields, "Name"),
-                           field(fields, "Event"), field(fields, "Endpoint"), field(fields, "EntityTag"),
+                           field(fields, "Package"), field(fields, "Endpoint"), field(fields, "EntityTag"),
                            field(fields, "Expiry"));
     const auto& user = field(fields, "User");
     const auto name = user.empty() ? field(fields, "Name") : field(fields, "Name") + "/" + user;
-    return fmt::format("{:<30.30} {:<22.22} {:<34.34} {:<11} {:>6} {:>7} {}", name, field(fields, "Event"),
+    return fmt::format("{:<30.30} {:<22.22} {:<34.34} {:<11} {:>6} {:>7} {}", name, field(fields, "Package"),
                        field(fields, "ServerUri"), field(fields, "State"), field(fields, "NextRefresh"),
                        field(fields, "Waiting"), field(fields, "LastResult"));
 }

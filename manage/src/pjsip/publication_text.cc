@@ -8,7 +8,7 @@ namespace asterism::manage {
 
 PublicationFields publication_fields(const presence::PublicationRow& row) {
     return {{"Name", row.resource},
-            {"Event", row.event},
+            {"Package", row.event},
             {"Endpoint", row.endpoint},
             {"EntityTag", std::to_string(row.entity_tag)},
             {"Expiry", std::to_string(row.left.count())},
@@ -18,7 +18,7 @@ PublicationFields publication_fields(const presence::PublicationRow& row) {
 PublicationFields publication_fields(const presence::PublishingRow& row) {
     return {{"Name", row.config->name},
             {"User", row.user},
-            {"Event", row.config->event},
+            {"Package", row.config->event},
             {"ServerUri", row.server_uri},
             {"State", std::string(row.state)},
             {"EntityTag", row.entity_tag},

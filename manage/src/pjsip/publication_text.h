@@ -12,9 +12,9 @@ namespace asterism::manage {
 
 using PublicationFields = std::vector<std::pair<std::string, std::string>>;
 
-/// Name, Event, Endpoint, EntityTag, Expiry, Servers.
+/// Name, Package, Endpoint, EntityTag, Expiry, Servers.
 PublicationFields publication_fields(const presence::PublicationRow& row);
-/// Name, User, Event, ServerUri, State, EntityTag, NextRefresh, Waiting, LastResult.
+/// Name, User, Package, ServerUri, State, EntityTag, NextRefresh, Waiting, LastResult.
 PublicationFields publication_fields(const presence::PublishingRow& row);
 
 /// All of them, inbound or outbound.

@@ -61,7 +61,8 @@ void Publisher::begin_anew() {
 void Publisher::publish(std::string_view thing) {
     if (stopped_) return;
     if (!queued_.contains(thing)) {
-        if (!limits::waiting_publishes.admits(owner_.waiting_.value() + 1)) return;
+        if (!limits::waiting_publishes.admits(owner_.waiting_.value() + 1))
+            return owner_.say_full(fmt::format("'{}': too much waits to be published", config_->name));
         waiting_.push_back({std::string(thing), owner_.waiting_.hold()});
         queued_.emplace(thing);
     }
@@ -110,6 +111,7 @@ void Publisher::on_slept(Millis slept) {
 
 // 432: one at a time.
 void Publisher::send_next() {
+    if (owner_.waiting_.value() == 0) owner_.said_full_ = false;
     while (!request_ && !stopped_ && !waiting_.empty()) {
         auto next = std::move(waiting_.front());
         waiting_.pop_front();

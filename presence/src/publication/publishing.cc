@@ -88,6 +88,7 @@ void Publishing::follow() {
             if (fits(*config, hint)) keep(before, config, hint.exten);
         });
     for (auto& [key, publisher] : before) withdraw(std::move(publisher));
+    limits::own_publications.note(publishers_.size());
     services_.presence.devices.attach(device_feeds_.empty() ? nullptr
                                                             : static_cast<OwnDeviceListener*>(this));
     extensions.attach(hint_feeds_.empty() ? nullptr : static_cast<HintListener*>(this));
@@ -106,9 +107,10 @@ void Publishing::keep(std::map<Key, std::unique_ptr<Publisher>>& before,
         withdraw(std::move(at->second));
         before.erase(at);
     }
-    auto& made = *(publishers_[key] = std::make_unique<Publisher>(*this, config, user));
-    if (user.empty()) made.publish(kRefresh);
-    made.publish_everything();
+    auto* made = make(config, user);
+    if (!made) return;
+    if (user.empty()) made->publish(kRefresh);
+    made->publish_everything();
 }
 
 void Publishing::withdraw(std::unique_ptr<Publisher> one) {
@@ -164,10 +166,25 @@ void Publishing::publish_hint(const endpoint::Ref<OutboundPublish>& config, cons
         publishers_.erase(at);
         return;
     }
-    auto& publisher = at == publishers_.end()
-                          ? *(publishers_[key] = std::make_unique<Publisher>(*this, config, hint.exten))
-                          : *at->second;
-    publisher.publish(thing_of(hint));
+    auto* publisher = at == publishers_.end() ? make(config, hint.exten) : at->second.get();
+    if (publisher) publisher->publish(thing_of(hint));
+}
+
+Publisher* Publishing::make(const endpoint::Ref<OutboundPublish>& config, const std::string& user) {
+    if (!limits::own_publications.admits(publishers_.size() + 1)) {
+        say_full(fmt::format("'{}': there are too many publications of ours: '{}' is not published",
+                             config->name, user));
+        return nullptr;
+    }
+    auto& made = publishers_[{config->name, user}];
+    made = std::make_unique<Publisher>(*this, config, user);
+    limits::own_publications.note(publishers_.size());
+    return made.get();
+}
+
+// Once, until nothing waits any more.
+void Publishing::say_full(const std::string& what) {
+    if (!std::exchange(said_full_, true)) log::notice("Outbound publish {}", what);
 }
 
 Publisher* Publishing::find(const AsteriskPublication& one, ServerEvent event) const {

@@ -97,6 +97,9 @@ private:
     /// Everything that belongs to it, since the server knows nothing of it.
     void tell_everything(Publisher& publisher);
     void publish_hint(const endpoint::Ref<endpoint::OutboundPublish>& config, const Hint& hint);
+    /// Null: there are too many.
+    Publisher* make(const endpoint::Ref<endpoint::OutboundPublish>& config, const std::string& user);
+    void say_full(const std::string& what);
     void collect_feeds();
     void keep(std::map<Key, std::unique_ptr<Publisher>>& before,
               const endpoint::Ref<endpoint::OutboundPublish>& config, const std::string& user);
@@ -108,6 +111,7 @@ private:
 
     Services services_;
     Gauge waiting_;
+    bool said_full_ = false;
     std::map<Key, std::unique_ptr<Publisher>> publishers_;
     /// Withdrawn when what they have under way is answered; and those that it was.
     std::vector<std::unique_ptr<Publisher>> leaving_, left_;
