@@ -11,7 +11,7 @@
 namespace asterism::endpoint {
 
 namespace {
-constexpr int kMostChallenges = 10;          // statements 95, 96
+constexpr unsigned kMostChallenges = 10;     // statements 95, 96
 constexpr std::size_t kLargeRequest = 1300;  // RFC 3261 18.1.1
 /// A body that leaves no room for headers in the 65 507 bytes of a datagram.
 constexpr std::size_t kMostOfADatagram = 60'000;
@@ -86,7 +86,7 @@ private:
     bool provisional_ = false;
     bool ended_ = false;
     bool passing_ = false;  // the user hears of its end by what pass() returns
-    int challenges_ = 0;
+    unsigned challenges_ = 0;
 };
 
 // 18, 178: what we keep in stored contacts for ourselves leaves nobody. 194, 195: a transport kept there is
@@ -331,7 +331,7 @@ bool refuses(const sip::Message& challenge, const std::vector<SentCredentials>& 
 }  // namespace
 
 bool Requester::Attempt::answer(const sip::Message& challenge) {
-    if (++challenges_ > kMostChallenges) return false;
+    if (++challenges_ > out_.challenges.value_or(kMostChallenges)) return false;
     const auto& names = !out_.auths.empty() || !out_.endpoint ? out_.auths : out_.endpoint->outbound_auth;
     std::string why_not;
     const auto header =
@@ -343,7 +343,7 @@ bool Requester::Attempt::answer(const sip::Message& challenge) {
                                           out_.draft.uri(), why_not);
     auto known = realms_of(values);
     if (bearer) known.push_back(realm);
-    if (refuses(challenge, sent, known)) {
+    if (!out_.challenges && refuses(challenge, sent, known)) {
         if (bearer) owner_.tokens_->drop(bearer->name);
         log::warning("{}: the credentials were refused ({} {})", out_.draft.uri(), challenge.status(),
                      challenge.reason());

@@ -70,13 +70,16 @@ struct Rig : endpoint::RequestHandler {
     sip::DialogTable dialogs;
     presence::Subscriptions subscriptions{
         {loop, transactions, dialogs, sip_net, requester, directory, events, presence, journal}};
+    presence::Publishing publishing{{loop, requester, directory, presence, "00:00:5e:00:53:01"}};
+    presence::Publications publications{
+        {loop, transactions, directory, presence, publishing, "00:00:5e:00:53:01"}};
     bool booted = true;
     /// Of the actions that read and write files.
     store::MemoryFiles disk;
     std::vector<std::function<void()>> waiting_for_boot;
     std::vector<std::string> asked;
-    Services services{loop,   events,  calls,    directory, registrar,     registrations,
-                      health, sip_net, database, presence,  subscriptions, operations()};
+    Services services{loop,    events,   calls,    directory,     registrar,    registrations, health,
+                      sip_net, database, presence, subscriptions, publications, publishing,    operations()};
     PacketLogger logger{services};
     Commands commands;
     ToyTechnology toy{calls};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "asterism/base/text.h"
+#include "asterism/presence/extension_states.h"
 
 namespace asterism::presence {
 
@@ -16,6 +17,17 @@ std::pair<std::string_view, std::string_view> split_device(std::string_view devi
 DeviceStates::~DeviceStates() { *alive_ = false; }
 
 DeviceState DeviceStates::state(std::string_view device) const {
+    const auto own = own_state(device);
+    const auto* others = elsewhere_.find(device);
+    if (!others) return own;
+    // A device that is not known here is where the others are.
+    std::vector<DeviceState> states;
+    if (own != DeviceState::Unknown && own != DeviceState::Invalid) states.push_back(own);
+    for (const auto& one : others->said) states.push_back(one.value);
+    return fold_devices(states);
+}
+
+DeviceState DeviceStates::own_state(std::string_view device) const {
     const auto [technology, name] = split_device(device);
     for (const auto& [word, provider] : providers_)
         if (iequals(word, technology)) return provider->device_state(name);
@@ -29,13 +41,28 @@ std::optional<endpoint::RingingCall> DeviceStates::ringing(std::string_view devi
     return std::nullopt;
 }
 
-void DeviceStates::each(const std::function<void(std::string_view)>& visit) const {
+void DeviceStates::each_own(const std::function<void(std::string_view)>& visit) const {
     for (const auto& [word, provider] : providers_) provider->each_device(visit);
+}
+
+void DeviceStates::each(const std::function<void(std::string_view)>& visit) const {
+    if (elsewhere_.empty()) return each_own(visit);
+    HashSet<std::string> own;
+    each_own([&](std::string_view device) {
+        own.insert(to_lower(device));
+        visit(device);
+    });
+    std::vector<std::string_view> others;
+    elsewhere_.each([&](const auto& thing) {
+        if (!own.contains(to_lower(thing.name))) others.push_back(thing.name);
+    });
+    std::ranges::sort(others);
+    for (const auto device : others) visit(device);
 }
 
 bool DeviceStates::is_followed(const std::string& key) {
     const bool announced = events_.wanted(EventClass::Call);
-    if (announced || (listener_ && listener_->follows(key))) return true;
+    if (announced || own_listener_ || (listener_ && listener_->follows(key))) return true;
     // What is said of it later must not be compared with what was true long ago.
     said_.erase(key);
     return false;
@@ -43,7 +70,7 @@ bool DeviceStates::is_followed(const std::string& key) {
 
 void DeviceStates::device_may_have_changed(std::string_view device) {
     const bool announced = events_.wanted(EventClass::Call);
-    if (!announced && said_.empty() && (!listener_ || listener_->follows_nothing())) return;
+    if (!announced && !own_listener_ && said_.empty() && (!listener_ || listener_->follows_nothing())) return;
     auto key = to_lower(device);
     if (!is_followed(key)) return;
     waiting_.try_emplace(std::move(key), device);
@@ -67,14 +94,37 @@ void DeviceStates::look() {
 }
 
 void DeviceStates::tell(const std::string& key, const std::string& device) {
+    auto& told = said_[key];
+    if (own_listener_) {
+        const auto own = own_state(device);
+        if (std::exchange(told.own, own) != own) own_listener_->on_own_device(device);
+    }
+    tell_all(key, device, told);
+}
+
+void DeviceStates::tell_all(const std::string& key, const std::string& device, Told& told) {
     const auto now = state(device);
-    const auto [last, first] = said_.try_emplace(key, now);
-    if (!first && last->second == now) return;
-    last->second = now;
+    if (std::exchange(told.all, now) == now) return;
     events_.publish("DeviceStateChange", EventClass::Call, [&](Event& event) {
         event.add("Device", device).add("State", endpoint::device_state_word(now));
     });
     if (listener_ && listener_->follows(key)) listener_->on_device(key, device);
+}
+
+void DeviceStates::changed_elsewhere(std::string_view device) {
+    const auto key = to_lower(device);
+    const bool wanted = events_.wanted(EventClass::Call) || (listener_ && listener_->follows(key));
+    if (wanted) return tell_all(key, std::string(device), said_[key]);
+    if (const auto at = said_.find(key); at != said_.end()) at->second.all.reset();
+}
+
+void DeviceStates::set_elsewhere(std::string_view server, std::string_view device, DeviceState state) {
+    elsewhere_.set(server, device, state);
+    changed_elsewhere(device);
+}
+
+void DeviceStates::forget_elsewhere(std::string_view server) {
+    for (const auto& device : elsewhere_.forget(server)) changed_elsewhere(device);
 }
 
 }  // namespace asterism::presence

@@ -194,6 +194,7 @@ void ExtensionStates::tell(const Hint& hint) {
     });
     const auto at = watchers_.find(place_key(hint.context, hint.exten));
     if (at != watchers_.end()) at->second->on_state(hint);
+    if (listener_) listener_->on_hint(hint);
 }
 
 void ExtensionStates::add_auto_hints(std::string_view device) {
@@ -239,6 +240,7 @@ void ExtensionStates::on_presence(std::string_view provider, const PresenceValue
         });
         const auto at = watchers_.find(place_key(hint->context, hint->exten));
         if (at != watchers_.end()) at->second->on_presence(*hint);
+        if (listener_) listener_->on_hint(*hint);
     }
 }
 
@@ -282,6 +284,11 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
             if (watcher != watchers_.end()) watcher->second->on_presence(*at->second);
         }
     }
+}
+
+const Hint* ExtensionStates::find_present(std::string_view context, std::string_view exten) const {
+    const auto at = by_place_.find(place_key(context, exten));
+    return at == by_place_.end() || at->second->is_pattern ? nullptr : at->second;
 }
 
 const Hint* ExtensionStates::find(std::string_view context, std::string_view exten) {

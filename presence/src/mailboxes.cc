@@ -23,22 +23,51 @@ MailboxCounts counts_from(std::string_view text) {
 
 }  // namespace
 
-std::optional<MailboxCounts> Mailboxes::find(std::string_view mailbox) const {
+std::optional<MailboxCounts> Mailboxes::find_own(std::string_view mailbox) const {
     const auto* value = database_.get(kMailboxFamily, key_of(trim(mailbox)));
     return value ? std::optional(counts_from(*value)) : std::nullopt;
+}
+
+std::optional<MailboxCounts> Mailboxes::find(std::string_view mailbox) const {
+    const auto* others = elsewhere_.find(trim(mailbox));
+    if (!others) return find_own(mailbox);
+    if (ours_last_.contains(to_lower(others->name)))
+        if (const auto own = find_own(mailbox)) return own;
+    return others->said.back().value;
+}
+
+void Mailboxes::changed_here(const std::string& name) {
+    if (elsewhere_.find(name)) ours_last_.insert(to_lower(name));
+    tell(name, counts(name));
+    if (own_watcher_) own_watcher_(name);
 }
 
 void Mailboxes::set(std::string_view mailbox, MailboxCounts counts) {
     const std::string name(trim(mailbox));
     database_.put(kMailboxFamily, key_of(name), fmt::format("{}/{}", counts.fresh, counts.old));
-    tell(name, counts);
+    changed_here(name);
 }
 
 bool Mailboxes::remove(std::string_view mailbox) {
     const std::string name(trim(mailbox));
     if (!database_.remove(kMailboxFamily, key_of(name))) return false;
-    tell(name, {});
+    changed_here(name);
     return true;
+}
+
+void Mailboxes::set_elsewhere(std::string_view server, std::string_view mailbox, MailboxCounts counts) {
+    const std::string name(trim(mailbox));
+    const auto before = find(name);
+    elsewhere_.set(server, name, counts);
+    ours_last_.erase(to_lower(name));
+    if (before != counts) tell(name, counts);
+}
+
+void Mailboxes::forget_elsewhere(std::string_view server) {
+    for (const auto& name : elsewhere_.forget(server)) {
+        if (!elsewhere_.find(name)) ours_last_.erase(to_lower(name));
+        tell(name, counts(name));
+    }
 }
 
 void Mailboxes::each(const std::function<void(std::string_view, MailboxCounts)>& visit) const {

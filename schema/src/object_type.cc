@@ -54,7 +54,7 @@ bool ObjectType::read_line(void* object, const Section& section, const SourceLin
         return true;
     }
     const auto* option = find(line.name);
-    if (!option && takes_free_names_) {
+    if (!option && takes_free_names_ && line.name.starts_with(free_prefix_)) {
         set_free(object, line.name, line.value);
         return true;
     }

@@ -8,9 +8,11 @@
 
 #include "asterism/apps/table.h"
 #include "asterism/base/log.h"
+#include "asterism/base/text.h"
 #include "asterism/call/executor.h"
 #include "asterism/session/dialplan.h"
 #include "asterism/sip/limits_in_force.h"
+#include "entity_id.h"
 #include "online_extensions.h"
 #include "security_log.h"
 #include "words.h"
@@ -186,6 +188,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 
     online_extensions_ = std::make_unique<OnlineExtensions>(*calls_, directory_, *registrar_);
     connect_mwi();
+    connect_servers();
 
     // Who takes which request.
     questions_ = std::make_unique<Questions>(*calls_);
@@ -195,6 +198,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     handlers_.set(sip::Method::Message, *messages_);
     handlers_.set(sip::Method::Subscribe, *subscriptions_);
     handlers_.set(sip::Method::Notify, *incoming_mwi_);
+    handlers_.set(sip::Method::Publish, *publications_);
     handlers_.set(sip::Method::Options, *options_handler_);
 
     register_commands();
@@ -223,6 +227,15 @@ void Exchange::connect_mwi() {
     });
     registrar_->watch_registered(
         [this](const endpoint::Ref<endpoint::Endpoint>& endpoint) { mwi_->on_registered(endpoint); });
+}
+
+// What servers publish to each other.
+void Exchange::connect_servers() {
+    const auto name = options_.entity_id.empty() ? random_entity_id() : to_lower(options_.entity_id);
+    publishing_ = std::make_unique<presence::Publishing>(
+        presence::Publishing::Services{loop_, *requester_, directory_, *presence_, name});
+    publications_ = std::make_unique<presence::Publications>(
+        presence::Publications::Services{loop_, *transactions_, directory_, *presence_, *publishing_, name});
 }
 
 Exchange::~Exchange() {
@@ -299,6 +312,7 @@ void Exchange::open() {
     open_web();
     name_own_sockets();
     registrations_->follow();
+    publishing_->follow();
     mwi_->start();
     intake_->set_booted(true);
     booted_ = true;
@@ -328,6 +342,8 @@ void Exchange::on_slept(Millis slept) {
     log::notice("This machine has slept for {} s", std::chrono::round<Seconds>(slept).count());
     registrar_->on_slept(slept);
     registrations_->on_slept(slept);
+    publishing_->on_slept(slept);
+    publications_->on_slept(slept);
 }
 
 void Exchange::apply(std::shared_ptr<const Configuration> next) {
@@ -361,6 +377,8 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     registrations_->follow();
     trunk_health_->follow();
     mwi_->follow();
+    publishing_->follow();
+    publications_->follow();
     for (const auto& fault : ami_->configure(configuration_->ami)) log::error("{}", fault);
     provisioning_->configure(configuration_->phoneprov);
     commands_.set_aliases(configuration_->aliases);

@@ -79,6 +79,8 @@ void Exchange::register_commands() {
                                          .database = *database_,
                                          .presence = *presence_,
                                          .subscriptions = *subscriptions_,
+                                         .publications = *publications_,
+                                         .publishing = *publishing_,
                                          .operations = std::move(operations)});
     database_->attach(manage::ContactFamily::kFamily, std::make_shared<manage::ContactFamily>(*services_));
     services_->config_directory = options_.paths.etc;

@@ -46,6 +46,7 @@ void Exchange::check_stopped() {
     if (!withdrawn_ && (no_calls || stop_rounds_ > 0)) {
         withdrawn_ = true;
         registrations_->withdraw_all();
+        publishing_->withdraw_all();
         registrar_->stop_asking();
         if (stop_rounds_ == 0) stop_rounds_ = static_cast<int>(kStopPatience / kStopRound);
     }

@@ -43,19 +43,10 @@ constexpr std::string_view kOfNoConcern[] = {
 };
 /// Those that somebody may rely on: said once, as everything without effect is.
 constexpr std::string_view kWithoutEffect[] = {
-    "astagidir",
-    "languageprefix",
-    "mindtmfduration",
-    "maxload",
-    "minmemfree",
-    "cache_record_files",
-    "record_cache_dir",
-    "transmit_silence",
-    "transmit_silence_during_record",
-    "entityid",
-    "rtp_use_dynamic",
-    "rtp_pt_dynamic",
-    "hide_messaging_ami_events",
+    "astagidir",        "languageprefix",   "mindtmfduration",
+    "maxload",          "minmemfree",       "cache_record_files",
+    "record_cache_dir", "transmit_silence", "transmit_silence_during_record",
+    "rtp_use_dynamic",  "rtp_pt_dynamic",   "hide_messaging_ami_events",
 };
 
 }  // namespace
@@ -117,6 +108,8 @@ ProgramOptions read_program_options(const std::string& given, bool may_be_missin
                 options.power_safe = is_true(value);
             else if (is("systemname"))
                 options.system_name = value;
+            else if (is("entityid"))
+                options.entity_id = value;
             else if (is("autosystemname")) {
                 char host[256] = {};
                 if (is_true(value) && options.system_name.empty() && gethostname(host, sizeof host - 1) == 0)

@@ -32,6 +32,7 @@
 #include "asterism/server/logger.h"
 #include "asterism/store/sqlite_journal.h"
 #include "certificates.h"
+#include "entity_id.h"
 #include "logger_conf.h"
 #include "needs.h"
 
@@ -350,6 +351,7 @@ int run_server(const Arguments& arguments) {
     auto options = read_program_options(arguments.config_file, !arguments.config_file_given);
     options.verbose = std::max(options.verbose, arguments.verbose);
     options.debug = std::max(options.debug, arguments.debug);
+    if (options.entity_id.empty()) options.entity_id = machine_entity_id();
     if (!arguments.run_user.empty()) options.run_user = arguments.run_user;
     if (!arguments.run_group.empty()) options.run_group = arguments.run_group;
     std::error_code ignored;

@@ -24,8 +24,18 @@ constexpr std::string_view kAorOptions[] = {"contact",
                                             "authenticate_qualify",
                                             "qualify_2xx_only",
                                             "support_path"};
-constexpr std::string_view kObjects[] = {"transport", "global", "system",       "aor",         "auth",
-                                         "identify",  "acl",    "domain_alias", "registration"};
+constexpr std::string_view kObjects[] = {"transport",
+                                         "global",
+                                         "system",
+                                         "aor",
+                                         "auth",
+                                         "identify",
+                                         "acl",
+                                         "domain_alias",
+                                         "registration",
+                                         "inbound-publication",
+                                         "outbound-publish",
+                                         "asterisk-publication"};
 
 /// "alice (context=office, allow=ulaw,alaw)"
 Read<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> name_and_options(

@@ -17,6 +17,7 @@
 #include "asterism/endpoint/objects/global.h"
 #include "asterism/endpoint/objects/identify.h"
 #include "asterism/endpoint/objects/phoneprov.h"
+#include "asterism/endpoint/objects/publication.h"
 #include "asterism/endpoint/objects/registration.h"
 #include "asterism/endpoint/objects/resource_list.h"
 #include "asterism/endpoint/objects/transport.h"
@@ -25,14 +26,22 @@ namespace asterism::endpoint {
 
 namespace {
 
-/// Types of pjsip.conf that are not declared yet.
-constexpr std::string_view kLater[] = {"inbound-publication", "outbound-publish", "asterisk-publication"};
-
 std::span<const schema::ObjectType* const> file_types() {
-    static const std::vector<const schema::ObjectType*> types{
-        &global_schema(),       &system_schema(),       &transport_schema(), &auth_schema(),
-        &aor_schema(),          &acl_schema(),          &endpoint_schema(),  &identify_schema(),
-        &domain_alias_schema(), &registration_schema(), &phoneprov_schema(), &resource_list_schema()};
+    static const std::vector<const schema::ObjectType*> types{&global_schema(),
+                                                              &system_schema(),
+                                                              &transport_schema(),
+                                                              &auth_schema(),
+                                                              &aor_schema(),
+                                                              &acl_schema(),
+                                                              &endpoint_schema(),
+                                                              &identify_schema(),
+                                                              &domain_alias_schema(),
+                                                              &registration_schema(),
+                                                              &phoneprov_schema(),
+                                                              &resource_list_schema(),
+                                                              &inbound_publication_schema(),
+                                                              &outbound_publish_schema(),
+                                                              &asterisk_publication_schema()};
     return types;
 }
 
@@ -49,12 +58,10 @@ Complaint stranger(const store::ConfSection& section, const std::string& type) {
     Complaint out{Severity::Warning, section.place, "section", section.name, "type", {}, {}};
     if (type.empty()) {
         out.reason = "is missing, so the section is not read";
-    } else if (std::find(std::begin(kLater), std::end(kLater), type) != std::end(kLater)) {
-        out.reason = fmt::format("{} is not supported yet, so the section is not read", type);
     } else if (type == "contact") {
         out.reason = "contacts are made by registration, or by the option contact of an aor";
     } else {
-        std::vector<std::string_view> names(std::begin(kLater), std::end(kLater));
+        std::vector<std::string_view> names;
         for (const auto* known : file_types()) names.push_back(known->name());
         out.severity = Severity::Error;
         out.reason = fmt::format("there is no type {}", type);

@@ -135,8 +135,25 @@ TEST(LoadPjsip, RejectsWhatTheReferenceRejects) {
               "aor x: qualify_frequency: must lie between 0 and 86400");
     EXPECT_EQ(complaint("global", "debug="), "global x: debug: must not be empty");
     EXPECT_EQ(complaint("endpont", ""), "section x: type: there is no type endpont (did you mean endpoint?)");
-    EXPECT_EQ(complaint("inbound-publication", ""),
-              "section x: type: inbound-publication is not supported yet, so the section is not read");
+    EXPECT_EQ(complaint("inbound-publication", "event_foo=bar"),
+              "inbound-publication x: event_foo: nobody takes what is published of it: only of "
+              "asterisk-devicestate and asterisk-mwi");
+    EXPECT_EQ(complaint("inbound-publication", "evnt_asterisk-mwi=bar"),
+              "inbound-publication x: evnt_asterisk-mwi: there is no such option (did you mean "
+              "event_asterisk-mwi?)");
+    EXPECT_EQ(complaint("outbound-publish", "event=asterisk-mwi"),
+              "outbound-publish x: server_uri: is missing");
+    EXPECT_EQ(complaint("outbound-publish", "server_uri=sip:a"), "outbound-publish x: event: is missing");
+    EXPECT_EQ(complaint("outbound-publish", "server_uri=a\nevent=asterisk-mwi").substr(0, 31),
+              "outbound-publish x: server_uri:");
+    EXPECT_EQ(complaint("outbound-publish", "server_uri=sip:a\nevent=presence"),
+              "outbound-publish x: event: nothing is published without @body: the type of the body");
+    EXPECT_EQ(complaint("outbound-publish", "server_uri=sip:a\nevent=dialog\n@body=text/plain"),
+              "outbound-publish x: event: nothing is published: we write no text/plain");
+    EXPECT_EQ(complaint("outbound-publish", "server_uri=sip:a\nevent=foo"),
+              "outbound-publish x: event: we have nothing to publish of foo");
+    EXPECT_EQ(complaint("asterisk-publication", "device_state_filter=(((").substr(0, 44),
+              "asterisk-publication x: device_state_filter:");
     EXPECT_EQ(complaint("resource_list", "event=presence"),
               "resource_list x: list_item: is missing: a list needs members");
     EXPECT_EQ(

@@ -70,6 +70,10 @@ TEST(Objects, HaveTheOptionsAndDefaultsOfTheReference) {
             const auto& option = entry.as_object();
             const std::string name(option.at("name").as_string());
             // <any>: the variables of phoneprov, whatever their names.
+            if (name == "^event_") {  // as columns of tables have them
+                wanted.insert({"event_asterisk-devicestate", "event_asterisk-mwi"});
+                continue;
+            }
             if (name == "type" || name == "<any>" || type->name() == "named_acl") continue;
             const auto* found = type->find(name);
             ASSERT_TRUE(found) << type->name() << '.' << name;
@@ -84,7 +88,7 @@ TEST(Objects, HaveTheOptionsAndDefaultsOfTheReference) {
             EXPECT_EQ(declared, wanted) << type->name();
         }
     }
-    EXPECT_EQ(compared, 298u);  // every option but `type`
+    EXPECT_EQ(compared, 315u);  // every option but `type`
 }
 
 TEST(Objects, HaveHelpForEachOption) {

@@ -71,7 +71,7 @@ AmiActions::AmiActions() {
          {session_actions(), channel_actions(), sound_actions(), list_actions(), originate_actions(),
           data_actions(), state_actions(), bridge_actions(), dialplan_actions(), aoc_actions(),
           config_actions(), system_actions(), ami_pjsip_actions(), registration_actions(), message_actions(),
-          inbound_actions(), mailbox_actions(), subscription_actions()})
+          inbound_actions(), mailbox_actions(), subscription_actions(), publication_actions()})
         all_.insert(all_.end(), family.begin(), family.end());
     std::sort(all_.begin(), all_.end(),
               [](const AmiAction& a, const AmiAction& b) { return to_lower(a.name) < to_lower(b.name); });

@@ -100,6 +100,7 @@ std::vector<AmiAction> system_actions();
 std::vector<AmiAction> ami_pjsip_actions();
 std::vector<AmiAction> registration_actions();
 std::vector<AmiAction> subscription_actions();
+std::vector<AmiAction> publication_actions();
 std::vector<AmiAction> message_actions();
 std::vector<AmiAction> inbound_actions();
 std::vector<AmiAction> mailbox_actions();

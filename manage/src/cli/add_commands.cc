@@ -25,6 +25,7 @@ void add_commands(Commands& commands, Services& services, PacketLogger& logger) 
     commands.add(pjsip_commands(services));
     commands.add(registration_commands(services));
     commands.add(subscription_commands(services));
+    commands.add(publication_commands(services));
     commands.add(qualify_commands(services));
     commands.add(admission_commands(services));
     commands.add(notify_commands(services));

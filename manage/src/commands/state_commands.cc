@@ -56,7 +56,7 @@ void list_devices(const Services& services, CommandCall& call) {
     services.presence.custom.each_device([&](std::string_view device) {
         any = true;
         out.line("--- Name: '{}'  State: '{}'", device,
-                 endpoint::device_state_word(services.presence.devices.state(device)));
+                 endpoint::device_state_word(services.presence.devices.own_state(device)));
     });
     if (any) out.line("---");
     out.line("{}", kRule);

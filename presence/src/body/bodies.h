@@ -37,6 +37,12 @@ struct BodyVariant {
     bool operator==(const BodyVariant&) const = default;
 };
 
+class Presence;
+/// What is to be said of that hint now.
+ExtensionPicture picture_of(const Presence& presence, const Hint& hint);
+
+/// application/pidf+xml and so on: any that tells of an extension.
+BodyTemplate extension_body(BodyType type, const ExtensionPicture& picture, BodyVariant variant);
 BodyTemplate pidf_body(const ExtensionPicture& picture, BodyVariant variant);
 BodyTemplate xpidf_body(const ExtensionPicture& picture);
 BodyTemplate dialog_info_body(const ExtensionPicture& picture, BodyVariant variant);

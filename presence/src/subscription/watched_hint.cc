@@ -7,7 +7,6 @@ namespace asterism::presence {
 
 WatchedHint::WatchedHint(Packages& owner, std::string key, const Hint& hint)
     : Watched(owner.loop()), owner_(owner), key_(std::move(key)), context_(hint.context) {
-    picture_.exten = hint.exten;
     take(hint);
     owner_.presence().extensions.watch(context_, picture_.exten, *this);
 }
@@ -19,14 +18,7 @@ WatchedHint::~WatchedHint() {
 
 void WatchedHint::take(const Hint& hint) {
     name_ = hint.name;
-    picture_.state = hint.state;
-    picture_.ringing.reset();
-    if (hint.state == ExtensionState::Ringing || hint.state == ExtensionState::InUseRinging)
-        for (const auto& device : hint.devices)
-            if ((picture_.ringing = owner_.presence().devices.ringing(device))) break;
-    picture_.presence = hint.presence_text.empty()
-                            ? PresenceValue{}
-                            : owner_.presence().custom_presence.value(hint.presence_text);
+    picture_ = picture_of(owner_.presence(), hint);
 }
 
 void WatchedHint::on_state(const Hint& hint) {
@@ -43,14 +35,7 @@ void WatchedHint::on_presence(const Hint& hint) {
 }
 
 BodyTemplate WatchedHint::render(BodyType type, BodyVariant variant) {
-    switch (type) {
-        case BodyType::Pidf:
-            return pidf_body(picture_, variant);
-        case BodyType::DialogInfo:
-            return dialog_info_body(picture_, variant);
-        default:
-            return xpidf_body(picture_);
-    }
+    return extension_body(type, picture_, variant);
 }
 
 std::vector<std::pair<std::string, std::string>> WatchedHint::details(bool changed) const {

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,9 @@ struct Outgoing {
     std::string transport{};
     /// False: a challenge is an answer like any other.
     bool authenticates = true;
+    /// So many challenges are answered, whatever they refuse (433); nullopt: 10, and credentials that are
+    /// refused are not sent again (95, 96).
+    std::optional<unsigned> challenges{};
 };
 
 /// The way that a registration of ours keeps open for others: what a transport of protocol=flow stands for

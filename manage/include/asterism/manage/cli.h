@@ -41,6 +41,7 @@ std::vector<Command> pjsip_commands(Services& services);
 /// pjsip list|show registrations, pjsip send register|unregister
 std::vector<Command> registration_commands(Services& services);
 std::vector<Command> subscription_commands(Services& services);
+std::vector<Command> publication_commands(Services& services);
 /// pjsip set|show maintenance, pjsip show unidentified_requests
 std::vector<Command> admission_commands(Services& services);
 /// pjsip send notify

@@ -17,6 +17,8 @@
 #include "asterism/endpoint/intake.h"
 #include "asterism/manage/file_jobs.h"
 #include "asterism/presence/presence.h"
+#include "asterism/presence/publications.h"
+#include "asterism/presence/publishing.h"
 #include "asterism/presence/subscriptions.h"
 #include "asterism/registrar/registrar.h"
 #include "asterism/rt/loop.h"
@@ -98,6 +100,8 @@ struct Services {
     store::Database& database;
     presence::Presence& presence;
     presence::Subscriptions& subscriptions;
+    presence::Publications& publications;
+    presence::Publishing& publishing;
     Operations operations;
     /// What stands behind "Asterisk " in `core show version`: "22.10.1-asterism-0.1.0".
     std::string version = "22.10.1-asterism-0.1.0";

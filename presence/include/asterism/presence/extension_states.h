@@ -75,6 +75,14 @@ public:
     virtual std::size_t watchers() const = 0;
 };
 
+/// Who wants to hear of all hints.
+class HintListener {
+public:
+    virtual ~HintListener() = default;
+    /// It is there now, or its state or presence is another one; of its end (Removed), too.
+    virtual void on_hint(const Hint& hint) = 0;
+};
+
 class ExtensionStates final : public DeviceListener {
 public:
     /// Puts values into a hint's text, as seen from an extension.
@@ -88,6 +96,8 @@ public:
 
     /// Null: there is no hint. The pointer holds until the next question.
     const Hint* find(std::string_view context, std::string_view exten);
+    /// Only of those that are there already.
+    const Hint* find_present(std::string_view context, std::string_view exten) const;
     /// Its state as a device's; Unknown when there is no hint.
     DeviceState device_state(std::string_view context, std::string_view exten);
 
@@ -95,6 +105,8 @@ public:
     void watch(std::string_view context, std::string_view exten, HintWatcher& watcher);
     void unwatch(std::string_view context, std::string_view exten, HintWatcher& watcher);
     std::size_t watchers(const Hint& hint) const;
+    /// Null: nobody wants to hear of all.
+    void attach(HintListener* listener) { listener_ = listener; }
 
     /// In the order of the dialplan, those made of patterns last.
     void each(const std::function<void(const Hint&)>& visit) const;
@@ -126,6 +138,7 @@ private:
 
     DeviceStates& device_states_;
     EventBus& events_;
+    HintListener* listener_ = nullptr;
     const dialplan::LocalClock* clock_;
     Substitute substitute_;
     std::shared_ptr<const dialplan::Dialplan> plan_;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How many messages wait in each mailbox, as voicemail, a script (AMI MWIUpdate) or another exchange
 // (statement 395) says it. Kept in the DB() store, family mwi_external, so that lamps are right after a
-// restart; a change is said as MessageWaiting. Exchange thread; owned by `server`.
+// restart; a change is said as MessageWaiting. What other servers publish of theirs (publications.h) counts
+// as long as they do; whoever said last how many there are is right. Exchange thread; owned by `server`.
 #pragma once
 
 #include <functional>
@@ -10,6 +11,7 @@
 #include <string_view>
 
 #include "asterism/base/event.h"
+#include "asterism/presence/elsewhere.h"
 #include "asterism/store/database.h"
 
 namespace asterism::presence {
@@ -38,12 +40,28 @@ public:
     /// One, told of each change behind the event.
     void watch(Watcher watcher) { watcher_ = std::move(watcher); }
 
+    /// As it was said here; nullopt: it was not, or is forgotten.
+    std::optional<MailboxCounts> find_own(std::string_view mailbox) const;
+    /// Told of what is said here.
+    void watch_own(Watcher watcher) { own_watcher_ = std::move(watcher); }
+    /// Another server says so.
+    void set_elsewhere(std::string_view server, std::string_view mailbox, MailboxCounts counts);
+    /// Nothing of what it said counts any more.
+    void forget_elsewhere(std::string_view server);
+    const Elsewhere<MailboxCounts>& elsewhere() const { return elsewhere_; }
+
 private:
+    /// `counts`: as they are now.
     void tell(const std::string& name, MailboxCounts counts);
+    void changed_here(const std::string& name);
 
     store::Database& database_;
     EventBus& events_;
     Watcher watcher_;
+    Watcher own_watcher_;
+    Elsewhere<MailboxCounts> elsewhere_;
+    /// Of those that others know, too: was it said here last?
+    HashSet<std::string> ours_last_;
 };
 
 }  // namespace asterism::presence

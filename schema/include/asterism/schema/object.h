@@ -111,9 +111,11 @@ public:
         return *this;
     }
 
-    /// Every name that is no option is a variable of the administrator's.
-    Object& free_names(NameValues T::* member) {
+    /// Every name that is no option is a variable of the administrator's, or every one that begins with
+    /// `prefix`.
+    Object& free_names(NameValues T::* member, std::string prefix = {}) {
         takes_free_names_ = true;
+        free_prefix_ = std::move(prefix);
         free_ = member;
         return *this;
     }

@@ -116,6 +116,8 @@ protected:
 
     bool single_ = false;
     bool takes_free_names_ = false;
+    /// Of these names; empty: every one.
+    std::string free_prefix_;
 
 private:
     bool read_line(void* object, const Section& section, const SourceLine& line,

@@ -35,6 +35,8 @@
 #include "asterism/media/plane.h"
 #include "asterism/presence/incoming_mwi.h"
 #include "asterism/presence/presence.h"
+#include "asterism/presence/publications.h"
+#include "asterism/presence/publishing.h"
 #include "asterism/presence/subscriptions.h"
 #include "asterism/presence/unsolicited_mwi.h"
 #include "asterism/registrar/registrar.h"
@@ -153,6 +155,7 @@ private:
     void register_commands();
     void reload(std::string what, std::function<void(manage::Reloaded)> done);
     void connect_mwi();
+    void connect_servers();
     void open_web();
     /// So that no request goes there by a peer's words.
     void name_own_sockets();
@@ -203,6 +206,8 @@ private:
     std::unique_ptr<presence::UnsolicitedMwi> mwi_;
     std::unique_ptr<presence::IncomingMwi> incoming_mwi_;
     std::unique_ptr<presence::Subscriptions> subscriptions_;
+    std::unique_ptr<presence::Publishing> publishing_;
+    std::unique_ptr<presence::Publications> publications_;
     std::unique_ptr<SecurityLog> security_log_;
     std::unique_ptr<manage::Services> services_;
     manage::Commands commands_;

@@ -34,6 +34,9 @@ struct ProgramOptions {
     bool strict = false;
     bool power_safe = false;
     std::string system_name;
+    /// Our name among servers that publish states to each other: six bytes in hexadecimal, with colons.
+    /// Empty: made up at the start.
+    std::string entity_id;
     std::string default_language = "en";
     std::size_t most_calls = 0;
     /// Functions that reach the machine may be asked for from outside of the dialplan, by those who may write

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What other servers say of things that have a name, each server for itself, and which of them said it last.
+// Who is not heard of any more is forgotten with all that he said. Exchange thread.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/base/hash_map.h"
+#include "asterism/base/text.h"
+
+namespace asterism::presence {
+
+template <class T>
+class Elsewhere {
+public:
+    struct Said {
+        std::string server;
+        T value;
+    };
+    struct Thing {
+        std::string name;        ///< as it was written
+        std::vector<Said> said;  ///< the latest last
+    };
+
+    /// Null: nobody says anything of it.
+    const Thing* find(std::string_view name) const {
+        if (things_.empty()) return nullptr;
+        const auto at = things_.find(to_lower(name));
+        return at == things_.end() ? nullptr : &at->second;
+    }
+    bool knows(std::string_view server, std::string_view name) const {
+        const auto* thing = find(name);
+        return thing && std::ranges::find(thing->said, server, &Said::server) != thing->said.end();
+    }
+    void set(std::string_view server, std::string_view name, T value) {
+        auto& thing = things_[to_lower(name)];
+        if (thing.name.empty()) thing.name = name;
+        count_ -= std::erase_if(thing.said, [&](const Said& one) { return one.server == server; });
+        thing.said.push_back({std::string(server), std::move(value)});
+        ++count_;
+    }
+    /// The names of all that it spoke of, in their order.
+    std::vector<std::string> forget(std::string_view server) {
+        std::vector<std::string> names;
+        erase_if(things_, [&](auto& entry) {
+            auto& thing = entry.second;
+            const auto gone =
+                std::erase_if(thing.said, [&](const Said& one) { return one.server == server; });
+            if (gone) names.push_back(thing.name);
+            count_ -= gone;
+            return thing.said.empty();
+        });
+        std::ranges::sort(names);
+        return names;
+    }
+    /// Each that a server says is one.
+    std::size_t count() const { return count_; }
+    bool empty() const { return things_.empty(); }
+    template <class Visit>
+    void each(Visit&& visit) const {
+        for (const auto& [key, thing] : things_) visit(thing);
+    }
+
+private:
+    TextMap<Thing> things_;  // by name in lower case
+    std::size_t count_ = 0;
+};
+
+}  // namespace asterism::presence

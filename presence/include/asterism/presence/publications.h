@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// What others publish to us (RFC 3903 6): states of the devices and mailboxes of other servers.
+//
+//   PUBLISH --on_request--> which publication, by the user of the request URI --> its event, tag, body
+//           --> DeviceStates, Mailboxes: what other servers say, as long as one of their publications stands
+//
+//   reference 426 to 431; bodies: src/publication/server_state.h
+//
+// One, owned by `server`; exchange thread.
+#pragma once
+
+#include <expected>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/objects/publication.h"
+#include "asterism/presence/presence.h"
+#include "asterism/presence/publishing.h"
+#include "asterism/sip/transaction_layer.h"
+
+namespace asterism::presence {
+
+class Publication;
+struct ServerState;
+
+/// As listings show one.
+struct PublicationRow {
+    std::uint64_t entity_tag = 0;
+    /// The inbound-publication.
+    std::string resource;
+    std::string event;
+    std::string endpoint;
+    /// Until it ends.
+    Seconds left{0};
+    /// Names of the servers that it speaks for.
+    std::vector<std::string> servers;
+};
+
+class Publications final : public endpoint::RequestHandler {
+public:
+    struct Services {
+        rt::Loop& loop;
+        sip::TransactionLayer& transactions;
+        endpoint::Directory& directory;
+        Presence& presence;
+        Publishing& publishing;
+        /// Our name among servers: what comes back from others is not taken.
+        std::string server;
+    };
+    explicit Publications(Services services);
+    ~Publications();
+
+    /// PUBLISH, admitted.
+    void on_request(endpoint::Incoming&& incoming) override;
+    /// Those that the configuration allows no more end.
+    void follow();
+    /// The machine slept: so much of what was granted has passed unseen.
+    void on_slept(Millis slept);
+
+    std::size_t count() const { return publications_.size(); }
+    /// Oldest first.
+    std::vector<PublicationRow> rows() const;
+
+private:
+    friend class Publication;
+    /// What a PUBLISH is about, settled.
+    struct Matter {
+        endpoint::Ref<endpoint::InboundPublication> resource;
+        endpoint::Ref<endpoint::AsteriskPublication> by;
+        ServerEvent event;
+        Seconds expires{0};
+    };
+    /// Else the status of the refusal.
+    std::expected<Matter, int> matter_of(const endpoint::Incoming& incoming) const;
+    endpoint::Ref<endpoint::AsteriskPublication> taken_by(const endpoint::InboundPublication& resource,
+                                                          ServerEvent event) const;
+    bool has_room(const std::string& endpoint) const;
+    void begin(const Matter& matter, endpoint::Incoming&& incoming);
+    void change(const Matter& matter, endpoint::Incoming&& incoming, std::string_view tag);
+    void answer(sip::ServerId id, std::uint64_t tag, Seconds expires);
+    /// False: the body says nothing that could be read.
+    bool take(const Matter& matter, const sip::Message& request, Publication& into);
+    void take_state(const Matter& matter, const ServerState& state, Publication& into);
+    /// `by` has something to say for that server.
+    void speak(const Matter& matter, const std::string& server, Publication& by);
+    void end(Publication& one);
+
+    Services services_;
+    /// By entity tag, which is another one after each PUBLISH.
+    std::map<std::uint64_t, std::unique_ptr<Publication>> publications_;
+    std::uint64_t next_tag_ = 0;
+    TextMap<std::size_t> by_endpoint_;
+    /// The publications that speak for a server, of that event.
+    std::map<std::pair<ServerEvent, std::string>, std::vector<Publication*>> speakers_;
+    bool said_full_ = false;
+    bool said_own_ = false;
+};
+
+}  // namespace asterism::presence
