@@ -49,7 +49,7 @@ public:
     WallTime since() const { return since_; }
 
     // Who it is.
-    std::size_t unsent() const { return closed_ ? 0 : stream_->unsent(); }
+    std::size_t unsent() const { return closed_ || given_up_ ? 0 : stream_->unsent(); }
     /// It reads too little; ended in a later turn, and told nothing more.
     void give_up();
     bool logged_in() const { return user_.has_value(); }
