@@ -6,6 +6,7 @@
 #include "asterism/base/log.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
+#include "asterism/call/executor.h"
 
 namespace asterism::call {
 
@@ -23,7 +24,9 @@ void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
 void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
     if (plan->general().clear_globals) globals = Variables(Variables::Of::All);
     dialplan_ = std::move(plan);
-    for (const auto& [name, value] : dialplan_->globals()) globals.set(name, value);
+    // In their order: each may be made of those before it.
+    for (const auto& one : dialplan_->globals())
+        globals.set(one.name, one.asks ? substitute_globally(*this, one.value) : one.value);
 }
 
 void Calls::child_of(Channel& child, const Channel& parent) {

@@ -307,6 +307,11 @@ std::string substitute_at(Calls& calls, std::string_view context, std::string_vi
     });
 }
 
+std::string substitute_globally(Calls& calls, std::string_view text) {
+    return substitute_with(calls, nullptr, text, Authority{},
+                           [&](std::string_view name) { return variable_value(calls, nullptr, name); });
+}
+
 TextScope::~TextScope() {
     if (auto* channel = calls_.channels.find(channel_)) calls_.channels.finish(*channel);
 }

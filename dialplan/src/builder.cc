@@ -21,18 +21,17 @@ bool stands_before(const Extension& a, const Extension& b) {
 
 }  // namespace
 
-void DialplanBuilder::set_global(std::string name, std::string value) {
-    const auto [entry, is_new] = globals_.try_emplace(name, plan_->globals_.size());
+void DialplanBuilder::set_global(Global global) {
+    const auto [entry, is_new] = globals_.try_emplace(global.name, plan_->globals_.size());
     if (is_new)
-        plan_->globals_.emplace_back(std::move(name), std::move(value));
+        plan_->globals_.push_back(std::move(global));
     else
-        plan_->globals_[entry->second].second = std::move(value);
+        plan_->globals_[entry->second] = std::move(global);
 }
 
-std::string_view DialplanBuilder::global(std::string_view name) const {
+const Global* DialplanBuilder::global(std::string_view name) const {
     const auto found = globals_.find(name);
-    return found == globals_.end() ? std::string_view()
-                                   : std::string_view(plan_->globals_[found->second].second);
+    return found == globals_.end() ? nullptr : &plan_->globals_[found->second];
 }
 
 Context& DialplanBuilder::context(std::string_view name, const Place& place) {
@@ -58,7 +57,7 @@ Extension& DialplanBuilder::extension(Context& context, Pattern pattern, std::op
 DialplanBuilder DialplanBuilder::copy_of(const Dialplan& plan) {
     DialplanBuilder builder;
     builder.plan_->general_ = plan.general_;
-    for (const auto& [name, value] : plan.globals_) builder.set_global(name, value);
+    for (const auto& global : plan.globals_) builder.set_global(global);
     for (const auto& former : plan.contexts_) {
         auto& context = builder.context(former->name(), former->place());
         context.includes_ = former->includes_;

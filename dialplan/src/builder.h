@@ -19,9 +19,10 @@ constexpr std::int64_t kMostPriority = 1'000'000;
 class DialplanBuilder {
 public:
     GeneralOptions& general() { return plan_->general_; }
-    void set_global(std::string name, std::string value);
+    void set_global(Global global);
     /// Empty when there is none.
-    std::string_view global(std::string_view name) const;
+    /// Null when there is none so far.
+    const Global* global(std::string_view name) const;
 
     /// Made when it is not there yet.
     Context& context(std::string_view name, const Place& place);

@@ -191,7 +191,7 @@ exten => 5,1,Five
 )");
     EXPECT_EQ(app(*p, "6100"), "NoOp(${EXTEN})");
     EXPECT_EQ(app(*p, "5"), "Five()");
-    EXPECT_EQ(p->globals().at(1).second, "6100");
+    EXPECT_EQ(p->globals().at(1).value, "6100");
     ASSERT_EQ(p->context("a")->ignore_patterns().size(), 1u);
     EXPECT_EQ(p->context("a")->ignore_patterns().front().text, "9");
 }
@@ -222,9 +222,12 @@ TEST(Dialplan, SaysWhatWasHardlyMeant) {
     plan("[a]\nexten => X,1,NoOp\nexten => Xavier,1,NoOp\nexten => 100,1,NoOp\n");
     EXPECT_EQ(only_complaint("[a]\nexten => 1,1,NoOp(x\n"),
               "extensions.conf:2: context a: exten: NoOp( has no closing )");
-    EXPECT_EQ(only_complaint("[globals]\nHOME=${ENV(HOME)}\n[a]\n"),
-              "extensions.conf:2: context globals: HOME: ENV() is not asked while the files are read: it "
-              "gives nothing here");
+    EXPECT_EQ(only_complaint("[a]\nexten => 1${LEN(ab)},1,NoOp\n"),
+              "extensions.conf:2: context a: exten: LEN() is not known while the files are read: it gives "
+              "nothing in a name");
+    EXPECT_EQ(only_complaint("[globals]\nHOME=${ENV(HOME)}\nB=${HOME}b\n[a]\nexten => 1${B},1,NoOp\n"),
+              "extensions.conf:5: context a: exten: B is not known while the files are read: it gives "
+              "nothing in a name");
     // Many includes of nobody's are one thing to read.
     std::string many = "[a]\n";
     for (int i = 0; i < 685; ++i) many += fmt::format("include => a{}-custom\n", i);

@@ -98,4 +98,20 @@ Edited add_include(const Dialplan& plan, std::string_view into, std::string_view
     return builder.finish();
 }
 
+// What stands in a file has a place there.
+std::size_t added(const Dialplan& plan) {
+    const auto is_added = [](const Step& step) {
+        return !step.place.file && step.author == Step::Author::Dialplan;
+    };
+    std::size_t count = 0;
+    for (const auto& context : plan.contexts()) {
+        count += static_cast<std::size_t>(
+            std::ranges::count_if(context->includes(), [](const auto& one) { return !one.place.file; }));
+        for (const auto& one : context->extensions())
+            count += static_cast<std::size_t>(std::ranges::count_if(one.steps, is_added)) +
+                     (one.hint && is_added(*one.hint) ? 1 : 0);
+    }
+    return count;
+}
+
 }  // namespace asterism::dialplan

@@ -44,7 +44,7 @@ private:
     void check_name(const SourceLine& line, const std::string& name, bool hint);
     void include(Context& context, const SourceLine& line);
     std::string with_globals(std::string_view text);
-    void say_functions(const SourceLine& line);
+    void say_not_yet_known(const SourceLine& line);
 
     void complain(const SourceLine& line, std::string reason, Severity severity = Severity::Error,
                   std::string suggestion = {}) {
@@ -60,7 +60,7 @@ private:
     std::string last_exten_;
     std::optional<int> last_priority_;
     /// Of the line, those that were not asked.
-    std::set<std::string> functions_;
+    std::set<std::string> not_yet_known_;
     /// Names that were complained about.
     std::set<std::string> said_;
 };
@@ -92,18 +92,22 @@ void Loader::general(const Section& section) {
     }
 }
 
+// What asks functions, or a global that does, is left to who puts the dialplan in force.
 void Loader::globals(const Section& section) {
     context_name_ = section.name;
     for (const auto& line : section.lines) {
-        builder_.set_global(line.name, with_globals(line.value));
-        say_functions(line);
+        auto value = with_globals(line.value);
+        const bool asks = !not_yet_known_.empty();
+        not_yet_known_.clear();
+        builder_.set_global({line.name, asks ? line.value : std::move(value), asks});
     }
 }
 
-/// Functions are not asked while the files are read: what they would give is left empty.
-void Loader::say_functions(const SourceLine& line) {
-    for (const auto& name : std::exchange(functions_, {}))
-        complain(line, fmt::format("{}() is not asked while the files are read: it gives nothing here", name),
+/// Names are needed now, and functions are not asked while the files are read: what they would give is empty.
+void Loader::say_not_yet_known(const SourceLine& line) {
+    for (const auto& name : std::exchange(not_yet_known_, {}))
+        complain(line,
+                 fmt::format("{} is not known while the files are read: it gives nothing in a name", name),
                  Severity::Warning);
 }
 
@@ -111,12 +115,16 @@ std::string Loader::with_globals(std::string_view text) {
     if (text.find('$') == std::string_view::npos) return std::string(text);
     Evaluation evaluation{std::string(text)};
     while (const auto* need = evaluation.need()) {
-        const bool global = need->kind == Need::Variable || iequals(need->name, "GLOBAL");
-        if (!global) functions_.insert(need->name);
-        evaluation.give(!global ? std::string_view()
-                                : builder_.global(need->kind == Need::Variable
-                                                      ? std::string_view(need->name)
-                                                      : std::string_view(need->args.text)));
+        const bool is_variable = need->kind == Need::Variable;
+        if (!is_variable && !iequals(need->name, "GLOBAL")) {
+            not_yet_known_.insert(need->name + "()");
+            evaluation.give({});
+            continue;
+        }
+        const auto name = is_variable ? need->name : need->args.text;
+        const auto* global = builder_.global(name);
+        if (global && global->asks) not_yet_known_.insert(name);
+        evaluation.give(global && !global->asks ? std::string_view(global->value) : std::string_view());
     }
     return evaluation.take();
 }
@@ -129,7 +137,7 @@ void Loader::context(const Section& section) {
     auto& context = builder_.context(section.name, section.place);
     for (const auto& one : section.lines) {
         line(context, one);
-        say_functions(one);
+        say_not_yet_known(one);
     }
 }
 

@@ -72,7 +72,7 @@ std::string saved_context(const Context& context) {
 
 std::string save_text(const Dialplan& dialplan) {
     auto out = saved_general(dialplan.general()) + "[globals]\n";
-    for (const auto& [name, value] : dialplan.globals()) out += fmt::format("{} => {}\n", name, saved(value));
+    for (const auto& one : dialplan.globals()) out += fmt::format("{} => {}\n", one.name, saved(one.value));
     out += '\n';
     for (const auto& context : dialplan.contexts() | std::views::reverse) out += saved_context(*context);
     return out;

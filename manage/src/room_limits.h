@@ -25,6 +25,20 @@ inline Limit manager_logins_of_source{"manager_logins_of_source",
                                       1,
                                       100'000,
                                       "Of these, from one address (IPv6: one /64); unless set, half"};
+inline Limit manager_unread{"manager_unread",
+                            Limit::Of::All,
+                            std::size_t{512} << 20,
+                            std::size_t{64} << 10,
+                            std::size_t{1} << 40,
+                            "Bytes of answers and events that managers have not read; when there are more, "
+                            "the one with most of them is cut off"};
+inline Limit dialplan_added{"dialplan_added",
+                            Limit::Of::All,
+                            10'000,
+                            1,
+                            10'000'000,
+                            "Priorities, hints and includes that managers and consoles have added to the "
+                            "dialplan; a further one is refused"};
 inline Limit consoles{"consoles", Limit::Of::All, 200,
                       1,          10'000,         "Connections to the control socket, consoles among them"};
 

@@ -22,4 +22,20 @@ inline Limit damaged_sounds{"damaged_sounds",
                             100'000,
                             "Sound files known to be damaged, which are not opened again"};
 
+inline Limit rtcp_packets{
+    "rtcp_packets",
+    Limit::Of::Message,
+    100,
+    8,
+    20'000,
+    "Packets of RTCP in one datagram; one with more is not read, as one that is malformed"};
+
+inline Limit rtcp_told{"rtcp_told",
+                       Limit::Of::Endpoint,
+                       20,
+                       1,
+                       100'000,
+                       "RTCP packets of one stream in a second that managers are told of (RTCPReceived); "
+                       "others are counted alone"};
+
 }  // namespace asterism::media::limits

@@ -141,7 +141,6 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     calls_ = std::make_unique<call::Calls>(loop_, events_, call_options);
     values_ = std::make_unique<Values>(*database_);
     calls_->attach(*values_);
-    calls_->set_dialplan(configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     calls_->set_features(configuration_->features);
@@ -288,6 +287,8 @@ sipnet::NetConfig Exchange::net_config() const {
 void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
+    // Its [globals] may ask every function there is.
+    calls_->set_dialplan(configuration_->dialplan);
     presence_->extensions.set_dialplan(calls_->dialplan());
     subscriptions_->load();
     online_extensions_->follow();

@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 #include <spdlog/async.h>
 #include <spdlog/async_logger.h>
-#include <spdlog/sinks/basic_file_sink.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 
 #include "asterism/base/text.h"
 #include "asterism/base/time.h"
+#include "log_file.h"
 #include "log_line.h"
 #include "logger_conf.h"
 #include "room_limits.h"
@@ -77,7 +77,7 @@ Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsi
     std::error_code error;
     if (std::filesystem::is_fifo(file->path, error)) return fail(fmt::format("{} is a pipe", file->path));
     try {
-        auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(file->path);
+        auto sink = std::make_shared<LogFile>(file->path);
         file->logger = std::make_shared<spdlog::async_logger>(file->path, std::move(sink), writer_,
                                                               spdlog::async_overflow_policy::overrun_oldest);
         file->logger->set_pattern("%v");

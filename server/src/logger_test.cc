@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "log_file.h"
 #include "room_limits.h"
 
 namespace asterism::server {
@@ -35,6 +36,44 @@ struct LoggerTest : testing::Test {
         return text.str();
     }
 };
+
+TEST_F(LoggerTest, AFileToTheBrimAndOneMore) {
+    limits::log_file_bytes.set(4096);
+    const auto size = [this](const std::string& name) {
+        std::error_code error;
+        const auto bytes = std::filesystem::file_size(folder / name, error);
+        return error ? 0 : bytes;
+    };
+    {
+        LogFile file(folder / "a");
+        file.set_pattern("%v");
+        const std::string line(1023, 'x');
+        const auto write = [&] {
+            file.log({spdlog::source_loc{}, "", spdlog::level::info, line});
+            file.flush();
+        };
+        for (int i = 0; i < 4; ++i) write();
+        EXPECT_EQ(size("a"), 4096u);
+        EXPECT_FALSE(std::filesystem::exists(folder / "a.full"));
+        write();
+        EXPECT_EQ(size("a"), 1024u);
+        EXPECT_EQ(size("a.full"), 4096u);
+        EXPECT_EQ(limits::log_file_bytes.refused(), 1u);
+        // Cut by somebody else, it has room again.
+        for (int i = 0; i < 3; ++i) write();
+        std::filesystem::resize_file(folder / "a", 0);
+        write();
+        EXPECT_EQ(limits::log_file_bytes.refused(), 1u);
+    }
+    // What is there already counts.
+    std::ofstream(folder / "b") << std::string(4000, 'y');
+    LogFile file(folder / "b");
+    file.set_pattern("%v");
+    file.log({spdlog::source_loc{}, "", spdlog::level::info, std::string(200, 'z')});
+    file.flush();
+    EXPECT_EQ(size("b"), 201u);
+    EXPECT_EQ(size("b.full"), 4000u);
+}
 
 TEST_F(LoggerTest, FilesToTheBrimAndOneMore) {
     limits::log_channels.set(3);

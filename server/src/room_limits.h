@@ -20,6 +20,14 @@ inline Limit log_channel_bytes{"log_channel_bytes",
                                64,
                                8191,
                                "Bytes of the name and the levels of a log file"};
+inline Limit log_file_bytes{
+    "log_file_bytes",
+    Limit::Of::Message,
+    std::size_t{1} << 30,
+    4096,
+    std::size_t{1} << 40,
+    "Bytes of one log file; then it is kept as NAME.full, in place of the one before, "
+    "and begun anew"};
 inline Limit log_line_bytes{
     "log_line_bytes",
     Limit::Of::Message,

@@ -49,7 +49,8 @@ bool SessionRefresh::rests() {
 void SessionRefresh::stop() {
     wanted_ = {};
     timer_.stop();
-    if (const auto id = std::exchange(request_, 0)) core_.services.requester.forget(id);
+    for (auto* id : {&request_, &acknowledged_})
+        if (*id) core_.services.requester.forget(std::exchange(*id, 0));
 }
 
 void SessionRefresh::send() {
@@ -94,6 +95,22 @@ std::uint32_t SessionRefresh::next_cseq(std::uint32_t former) {
     return core_.dialog ? core_.dialog->take_local_cseq() : former + 1;
 }
 
+/// A 2xx that came before: it wants its ACK again, and answers nothing that was asked since (RFC 6026).
+bool SessionRefresh::repeats(const sip::Message& response) {
+    const auto cseq = response.cseq();
+    if (!acknowledged_ || cseq.method != sip::Method::Invite || cseq.number != acknowledged_cseq_)
+        return false;
+    session_.on_repeated_success(response);
+    return true;
+}
+
+void SessionRefresh::acknowledge(const sip::Message& response) {
+    if (acknowledged_) core_.services.requester.forget(acknowledged_);
+    acknowledged_ = std::exchange(request_, 0);
+    acknowledged_cseq_ = response.cseq().number;
+    if (core_.dialog) session_.acknowledge(*core_.dialog, response);
+}
+
 void SessionRefresh::finish() {
     request_ = 0;
     timer_.stop();
@@ -113,18 +130,15 @@ void SessionRefresh::on_timer() {
 
 void SessionRefresh::on_response(const sip::Message& response) {
     const int status = response.status();
-    if (!request_) return;
+    if (repeats(response) || !request_) return;
     if (status < 200) {
         if (is_invite_ && !timer_.running() && !cancelled_) timer_.start(kPatience);
         return;
     }
-    const bool was_invite = is_invite_;
+    if (is_invite_ && status < 300) acknowledge(response);
     finish();
     const bool cancelled = std::exchange(cancelled_, false);
-    if (status < 300) {
-        if (was_invite && core_.dialog) session_.acknowledge(*core_.dialog, response);
-        return succeeded(response);
-    }
+    if (status < 300) return succeeded(response);
     if (status == 422 && ++too_small_ <= kMostTooSmall && core_.timer.take_too_small(response)) {
         if (offers_) core_.media.roll_back();
         return want(sent_);

@@ -69,6 +69,8 @@ private:
     void succeeded(const sip::Message& response);
     void failed(int status);
     void finish();
+    bool repeats(const sip::Message& response);
+    void acknowledge(const sip::Message& response);
     /// The retry is due, or our INVITE waits too long.
     void on_timer();
 
@@ -77,6 +79,9 @@ private:
     SessionChange wanted_;
     SessionChange sent_;
     endpoint::RequestId request_ = 0;
+    /// Our latest INVITE that got a 2xx, which may come again.
+    endpoint::RequestId acknowledged_ = 0;
+    std::uint32_t acknowledged_cseq_ = 0;
     bool is_invite_ = false;
     bool offers_ = false;
     bool cancelled_ = false;

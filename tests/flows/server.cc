@@ -10,6 +10,7 @@
 #include "asterism/base/escape.h"
 #include "asterism/base/random.h"
 #include "asterism/media/plane.h"
+#include "asterism/rt/http_server.h"
 #include "asterism/store/files.h"
 #include "asterism/store/journal.h"
 #include "event_shapes.h"
@@ -162,6 +163,7 @@ void Server::start() {
     around.rotate_logs = [] {};
     around.logs_security = [] { return true; };
     around.stopped = [this] { stopped_ = true; };
+    around.make_http = [this] { return rt::make_http_server(loop_, net_); };
     exchange_ = std::make_unique<server::Exchange>(
         loop_, net_, options_, std::make_unique<KeptJournal>(loop_, safe), configuration_, std::move(around));
     exchange_->set_plane(

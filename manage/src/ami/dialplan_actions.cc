@@ -3,15 +3,11 @@
 #include "ami/actions.h"
 #include "asterism/base/text.h"
 #include "asterism/dialplan/edit.h"
+#include "state/dialplan_edits.h"
 
 namespace asterism::manage {
 
 namespace {
-
-void put_in_force(Services& services, const dialplan::Edited& edited) {
-    services.calls.edit_dialplan(*edited);
-    services.presence.extensions.set_dialplan(services.calls.dialplan());
-}
 
 void add(const AmiRequest& request) {
     dialplan::NewStep step{request.get("Context"), request.get("Extension"), request.get("Priority"),
@@ -25,7 +21,8 @@ void add(const AmiRequest& request) {
     auto& services = request.services();
     const auto edited = dialplan::add_step(*services.calls.dialplan(), step);
     if (!edited) return request.error("That extension and priority already exist at that context");
-    put_in_force(services, edited);
+    if (!put_in_force(services, *edited))
+        return request.error("Too many extensions were added to the dialplan");
     request.success("Added requested extension");
 }
 
@@ -43,7 +40,7 @@ void remove(const AmiRequest& request) {
     auto& services = request.services();
     const auto edited = dialplan::remove_steps(*services.calls.dialplan(), context, exten, priority);
     if (!edited) return request.error("Failed to remove requested extension");
-    put_in_force(services, edited);
+    put_in_force(services, *edited);
     request.success(priority ? "Removed the requested priority from the extension"
                              : "Removed the requested extension");
 }

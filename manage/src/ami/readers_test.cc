@@ -4,6 +4,7 @@
 
 #include "asterism/manage/ami.h"
 #include "manage_rig.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 namespace {
@@ -80,6 +81,27 @@ TEST(AmiReaders, WhoDoesNotReadIsGivenUp) {
     EXPECT_FALSE(other.closed());
     EXPECT_GT(other.take().size(), std::size_t{12} << 20);
     EXPECT_EQ(other.say(wire("Action: Ping\n\n")).find("Response: Success"), 0u);
+}
+
+// limits::manager_unread: to the brim, and one more.
+TEST(AmiReaders, OfAllTogetherTheSlowestIsGivenUp) {
+    limits::manager_unread.set(1 << 20);
+    Readers one("");
+    TextClient other(one.rig.loop, one.rig.net, one.server.local());
+    one.client->read(false);
+    one.tell("Big", std::string(500'000, 'x'));
+    other.say(wire("Action: Login\nUsername: admin\nSecret: x\n\n"));
+    other.read(false);
+    one.tell("Big", std::string(270'000, 'x'));
+    EXPECT_EQ(one.server.rows().size(), 2u) << "1 040 000 bytes wait";
+    // Twice: what is on its way counts when it has come.
+    for (int i = 0; i < 2; ++i) one.tell("Big", std::string(10'000, 'x'));
+    ASSERT_EQ(one.server.rows().size(), 1u);
+    EXPECT_EQ(limits::manager_unread.refused(), 1u);
+    other.read(true);
+    one.rig.loop.pass(Millis{100});
+    EXPECT_FALSE(other.closed()) << "the other had less";
+    Limit::reset_all();
 }
 
 }  // namespace

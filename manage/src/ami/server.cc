@@ -113,6 +113,19 @@ void AmiServer::note_sessions() const {
         std::ranges::count_if(sessions_, [](const auto& one) { return !one->logged_in(); })));
 }
 
+void AmiServer::note_unread(std::size_t bytes) {
+    most_unread_ += bytes;
+    if (most_unread_ <= limits::manager_unread.value()) return;
+    most_unread_ = 0;
+    AmiSession* slowest = nullptr;
+    for (const auto& one : sessions_) {
+        most_unread_ += one->unsent();
+        if (!slowest || one->unsent() > slowest->unsent()) slowest = one.get();
+    }
+    if (limits::manager_unread.admits(most_unread_) || !slowest) return;
+    slowest->give_up();
+}
+
 const AmiUser* AmiServer::find_user(std::string_view name) const {
     for (const auto& user : options_.users)
         if (user.name == name) return &user;

@@ -120,8 +120,13 @@ bool AmiSession::wants(std::uint32_t classes, const std::string& text) const {
     return !includes || included;
 }
 
+void AmiSession::write(const SharedBytes& bytes) {
+    stream_->send(bytes);
+    server_.note_unread(bytes.size());
+}
+
 void AmiSession::send(std::string_view text) {
-    if (!closed_) stream_->send(SharedBytes::copy(text));
+    if (!closed_ && !given_up_) write(SharedBytes::copy(text));
 }
 
 void AmiSession::send_event(const SharedBytes& bytes) {
@@ -143,10 +148,14 @@ void AmiSession::send_to_reader(const SharedBytes& event) {
     const auto unread = stream_->unsent();
     event_bytes_ = (unread == 0 ? 0 : event_bytes_) + event.size();
     if (given_up_) return;
-    if (unread <= kManyUnread || event_bytes_ <= kManyUnread) return stream_->send(event);
+    if (unread <= kManyUnread || event_bytes_ <= kManyUnread) return write(event);
+    give_up();
+}
+
+void AmiSession::give_up() {
+    if (std::exchange(given_up_, true)) return;
     log::notice("{} does not read what the manager interface sends", peer_.ip.text());
-    given_up_ = true;
-    // Later: this event is still on its way to others.
+    // Later: an event may still be on its way to others.
     services().loop.post([self = shared_from_this()] { self->close(); });
 }
 

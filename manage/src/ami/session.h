@@ -49,7 +49,9 @@ public:
     WallTime since() const { return since_; }
 
     // Who it is.
-    std::size_t unsent() const { return stream_->unsent(); }
+    std::size_t unsent() const { return closed_ || given_up_ ? 0 : stream_->unsent(); }
+    /// It reads too little; ended in a later turn, and told nothing more.
+    void give_up();
     bool logged_in() const { return user_.has_value(); }
     const AmiUser* user() const { return user_ ? &*user_ : nullptr; }
     void log_in(const AmiUser& user, std::uint32_t mask);
@@ -86,6 +88,8 @@ private:
     void on_closed(rt::Stream& stream, rt::CloseReason reason, std::string_view detail) override;
     void on_timer();
     void deliver(const SharedBytes& event);
+    /// Everything goes this way.
+    void write(const SharedBytes& bytes);
     void send_to_reader(const SharedBytes& event);
     /// As many as a turn has; the rest in the next, and until then no more is read.
     void run_queue();

@@ -11,6 +11,7 @@
 #include "asterism/dialplan/save.h"
 #include "asterism/dialplan/show.h"
 #include "asterism/manage/cli.h"
+#include "state/dialplan_edits.h"
 
 namespace asterism::manage {
 
@@ -85,10 +86,7 @@ void eval_function(Services& services, CommandCall& call) {
     call.out.line("Result: {}", value);
 }
 
-void put_in_force(Services& services, dialplan::Edited edited) {
-    services.calls.edit_dialplan(*edited);
-    services.presence.extensions.set_dialplan(services.calls.dialplan());
-}
+constexpr std::string_view kTooMany = "too many were added (limit dialplan_added)";
 
 /// "100,1,NoOp(hi) into office [replace]"
 void add_extension(Services& services, CommandCall& call) {
@@ -110,7 +108,11 @@ void add_extension(Services& services, CommandCall& call) {
                       app, step.context, edited.error().reason);
         return call.out.fail();
     }
-    put_in_force(services, std::move(edited));
+    if (!put_in_force(services, *edited)) {
+        call.out.line("Failed to add extension '{},{},{}' to context '{}': {}", step.exten, step.priority,
+                      app, step.context, kTooMany);
+        return call.out.fail();
+    }
     call.out.line("Extension '{},{},{}({})' added into '{}' context", step.exten, step.priority, app, data,
                   step.context);
 }
@@ -132,7 +134,7 @@ void remove_extension(Services& services, CommandCall& call) {
         call.out.line("Failed to remove extension {}", call.args[0]);
         return call.out.fail_and_say_so();
     }
-    put_in_force(services, std::move(edited));
+    put_in_force(services, *edited);
     if (priority)
         call.out.line("Extension {} with priority {} removed", call.args[0], *priority);
     else
@@ -146,7 +148,10 @@ void include_context(Services& services, CommandCall& call) {
                       edited.error().reason);
         return call.out.fail();
     }
-    put_in_force(services, std::move(edited));
+    if (!put_in_force(services, *edited)) {
+        call.out.line("Failed to include '{}' in '{}' context: {}", call.args[0], call.args[1], kTooMany);
+        return call.out.fail();
+    }
     call.out.line("Context '{}' included in '{}' context", call.args[0], call.args[1]);
 }
 

@@ -159,6 +159,7 @@ private:
         return target.port == local_.port && from.port == to.local_.port && from.ip == target.ip;
     }
     void tell_rtcp(RtcpReport report);
+    bool may_tell_rtcp(MonoTime now);
     void judge_what_we_hear(std::uint8_t share_lost);
     void judge_what_is_heard(const ReportBlock& block);
     SocketAddress rtcp_target() const;
@@ -239,6 +240,9 @@ private:
     std::uint64_t malformed_ = 0;
     std::uint64_t unknown_payload_ = 0;
     std::uint64_t rtcp_in_ = 0;
+    // Of these, told of in the second that began then.
+    std::size_t rtcp_told_ = 0;
+    MonoTime rtcp_told_since_;
     std::uint64_t rtcp_out_ = 0;
     MonoTime picture_asked_{};  // of our peer
     MonoTime picture_told_{};   // that our peer wants one

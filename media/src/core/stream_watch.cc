@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RTCP, and what happens while nothing comes or goes: rtp_timeout, rtp_keepalive.
 #include "../counters.h"
+#include "../room_limits.h"
 #include "stream.h"
 
 namespace asterism::media {
@@ -157,7 +158,7 @@ void Stream::on_rtcp(ConstBytes datagram, const SocketAddress& from) {
         }
         judge_what_is_heard(report);
     }
-    if (env_.options.report_rtcp)
+    if (env_.options.report_rtcp && may_tell_rtcp(now))
         tell_rtcp({.peer = from,
                    .ssrc = in->ssrc,
                    .sender = in->sender,
@@ -183,6 +184,17 @@ void Stream::judge_what_is_heard(const ReportBlock& block) {
     quality_out_.mes.add(quality_out_.latest_mes);
     lost_out_ = block.lost;
     jitter_out_ = block.jitter;
+}
+
+/// What a peer sends costs the worker alone; the exchange is told no more than its share.
+bool Stream::may_tell_rtcp(MonoTime now) {
+    if (now - rtcp_told_since_ >= Seconds{1}) {
+        rtcp_told_since_ = now;
+        rtcp_told_ = 0;
+    }
+    if (!limits::rtcp_told.admits(rtcp_told_ + 1)) return false;
+    ++rtcp_told_;
+    return true;
 }
 
 void Stream::tell_rtcp(RtcpReport report) {

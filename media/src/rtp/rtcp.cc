@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rtcp.h"
 
+#include "../room_limits.h"
+
 namespace asterism::media {
 
 namespace {
@@ -71,7 +73,9 @@ std::optional<RtcpIn> read_rtcp(ConstBytes datagram) {
         return std::nullopt;
     RtcpIn in;
     in.ssrc = get32(&datagram[4]);
+    std::size_t packets = 0;
     while (!datagram.empty()) {
+        if (!limits::rtcp_packets.admits(++packets)) return std::nullopt;
         if (datagram.size() < 4 || datagram[0] >> 6 != 2) return std::nullopt;
         const std::size_t size = 4u * (get16(&datagram[2]) + 1u);
         if (size > datagram.size()) return std::nullopt;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../room_limits.h"
 #include "packet.h"
 #include "rtcp.h"
 #include "sender.h"
@@ -73,6 +74,18 @@ TEST(RtpSender, FollowsRealTimeAcrossASwitch) {
     auto late = in;
     late.sequence = 499;
     EXPECT_FALSE(sender.forward(9, late, 8000, at(121)).has_value());
+}
+
+// limits::rtcp_packets: to the brim, and one more.
+TEST(Rtcp, ADatagramHasSoManyPackets) {
+    const std::vector<std::uint8_t> empty{0x80, 201, 0, 1, 1, 2, 3, 4};
+    std::vector<std::uint8_t> datagram;
+    for (std::size_t i = 0; i < limits::rtcp_packets.value(); ++i)
+        datagram.insert(datagram.end(), empty.begin(), empty.end());
+    EXPECT_TRUE(read_rtcp(datagram).has_value());
+    datagram.insert(datagram.end(), empty.begin(), empty.end());
+    EXPECT_FALSE(read_rtcp(datagram).has_value());
+    limits::rtcp_packets.reset();
 }
 
 TEST(Rtcp, ReadsWhatItWrites) {

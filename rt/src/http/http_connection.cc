@@ -17,6 +17,8 @@ Counter refused{"rt_http_refused_total", "HTTP requests that could not be read, 
 
 /// Sent at once; the next piece when the system has taken it, for which there is a request's patience.
 constexpr std::size_t kPiece = std::size_t{256} << 10;
+/// Requests of one connection in a turn of the loop: whatever they cost, others come in between.
+constexpr int kMostOfTurn = 8;
 
 std::string http_date(WallTime now) {
     const auto seconds = std::chrono::duration_cast<Seconds>(now.time_since_epoch()).count();
@@ -37,7 +39,8 @@ HttpConnection::HttpConnection(HttpOwner& owner, Loop& loop, std::uint64_t id, s
       peer_(stream_->peer()),
       secure_(secure),
       reader_({owner.options().most_header, owner.options().most_body}),
-      patience_(loop.wheel(), *this) {
+      patience_(loop.wheel(), *this),
+      next_turn_(loop.wheel(), *this) {
     stream_->set_handler(*this);
     patience_.start(owner_.options().request_patience);
 }
@@ -50,15 +53,29 @@ void HttpConnection::on_bytes(Stream&, std::string_view bytes) {
 
 void HttpConnection::read_on() {
     // One that is answered at once makes room for the next: a loop, since a peer says how many there are.
-    if (std::exchange(reading_on_, true)) return;
-    while (!gone_ && !answering_ && read_one()) {
-    }
+    if (reading_on_ || next_turn_.running()) return;
+    reading_on_ = true;
+    int left_of_turn = kMostOfTurn;
+    while (!gone_ && !answering_ && left_of_turn > 0 && read_one()) --left_of_turn;
     reading_on_ = false;
+    // Moved now and then, not once for each request.
+    if (read_ > in_.size() / 2) in_.erase(0, std::exchange(read_, 0));
+    if (gone_ || answering_ || left_of_turn > 0) return;
+    stream_->set_reading(false);
+    next_turn_.start(Millis{0});
+}
+
+void HttpConnection::on_next_turn() {
+    stream_->set_reading(true);
+    read_on();
 }
 
 /// True when a request was whole.
 bool HttpConnection::read_one() {
-    switch (reader_.feed(in_)) {
+    auto left = std::string_view(in_).substr(read_);
+    const auto step = reader_.feed(left);
+    read_ = in_.size() - left.size();
+    switch (step) {
         case HttpReader::Step::NeedMore:
             // The time runs from a request's first byte, however many follow.
             if (reader_.begun() && !std::exchange(begun_, true))
@@ -144,7 +161,7 @@ void HttpConnection::answered() {
     if (!keep_) return close();
     patience_.start(owner_.options().keep_alive);
     stream_->set_reading(true);
-    if (!in_.empty()) read_on();
+    if (read_ < in_.size()) read_on();
 }
 
 void HttpConnection::refuse(unsigned status) {
@@ -162,7 +179,9 @@ void HttpConnection::on_patience_over() {
 
 std::unique_ptr<Stream> HttpConnection::upgrade(std::string_view head, std::string& rest) {
     stream_->send(SharedBytes::copy(head));
-    rest = std::exchange(in_, {});
+    rest = in_.substr(read_);
+    in_.clear();
+    read_ = 0;
     auto stream = std::move(stream_);
     gone();
     return stream;
@@ -181,6 +200,7 @@ void HttpConnection::gone() {
     body_ = {};
     held_.release();
     patience_.stop();
+    next_turn_.stop();
     owner_.on_gone(*this);
 }
 

@@ -64,6 +64,7 @@ private:
     void answered();
     void on_room(Stream& stream) override;
     void on_patience_over();
+    void on_next_turn();
     void gone();
 
     HttpOwner& owner_;
@@ -73,7 +74,9 @@ private:
     SocketAddress peer_;
     bool secure_;
     HttpReader reader_;
+    // What came, of which so much has been read.
     std::string in_;
+    std::size_t read_ = 0;
     // What of the answer's body is to be sent, a piece at a time: who does not read it has no more of it
     // waiting.
     std::string body_;
@@ -87,6 +90,7 @@ private:
     bool begun_ = false;
     bool reading_on_ = false;
     Timer<HttpConnection, &HttpConnection::on_patience_over> patience_;
+    Timer<HttpConnection, &HttpConnection::on_next_turn> next_turn_;
 };
 
 }  // namespace asterism::rt

@@ -29,11 +29,11 @@ void HttpReader::begin() {
     begun_ = header_told_ = false;
 }
 
-HttpReader::Step HttpReader::feed(std::string& bytes) {
+HttpReader::Step HttpReader::feed(std::string_view& bytes) {
     auto& parser = parser_->one;
     while (!parser.is_done()) {
         // A line end between requests is no beginning of one (RFC 9112 2.2).
-        if (!begun_) bytes.erase(0, std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
+        if (!begun_) bytes.remove_prefix(std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
         if (bytes.empty()) break;
         begun_ = true;
         // Whatever is left of a chunked message ends with "0 CRLF CRLF"; Beast asserts that it never looks
@@ -41,7 +41,7 @@ HttpReader::Step HttpReader::feed(std::string& bytes) {
         if (parser.is_header_done() && parser.chunked() && bytes.size() < kLastChunk) break;
         boost::system::error_code error;
         const auto used = parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-        bytes.erase(0, used);
+        bytes.remove_prefix(used);
         if (error == http::error::need_more || (!error && used == 0)) break;
         if (error) {
             failure_ = error == http::error::header_limit ? 431

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "asterism/rt/http_server.h"
 
@@ -24,8 +25,8 @@ public:
     explicit HttpReader(Limits limits);
     ~HttpReader();
 
-    /// Reads on in `bytes` and takes from its front what was read.
-    Step feed(std::string& bytes);
+    /// Reads on in `bytes` and takes what was read off its front.
+    Step feed(std::string_view& bytes);
     unsigned failure() const { return failure_; }
     /// The client waits for "100 Continue" before it sends the body.
     bool expects_continue() const;

@@ -10,7 +10,9 @@ HttpReader::Step trickle(HttpReader& reader, std::string_view text) {
     auto step = HttpReader::Step::NeedMore;
     for (const char c : text) {
         bytes += c;
-        step = reader.feed(bytes);
+        std::string_view left = bytes;
+        step = reader.feed(left);
+        bytes.erase(0, bytes.size() - left.size());
         if (step == HttpReader::Step::Failed) break;
     }
     return step;

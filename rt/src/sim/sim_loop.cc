@@ -20,19 +20,24 @@ void SimLoop::stall(Millis time) {
 }
 
 void SimLoop::settle() {
-    current_ready_queue() = &ready_;
-    for (;;) {
-        const bool worked = mailbox_.drain();
-        const bool resumed = !ready_.empty();
-        ready_.run();
-        flush_all();
-        if (!worked && !resumed) return;
+    while (turn({})) {
     }
 }
 
+bool SimLoop::turn(std::optional<MonoTime> to) {
+    current_ready_queue() = &ready_;
+    if (watch_) watch_(true);
+    if (to) wheel_.advance(*to);
+    const bool worked = mailbox_.drain();
+    const bool resumed = !ready_.empty();
+    ready_.run();
+    flush_all();
+    if (watch_) watch_(false);
+    return worked || resumed;
+}
+
 void SimLoop::step(MonoTime to) {
-    wheel_.advance(to);
-    settle();
+    if (turn(to)) settle();
 }
 
 void SimLoop::pass(Millis time) {

@@ -16,10 +16,11 @@ struct SimNet::Delayed {
     Delayed(SimNet& net, Job job) : net(net), job(std::move(job)), timer(net.loop_.wheel(), *this) {}
     void fire() {
         auto work = std::move(job);
-        std::erase_if(net.delayed_, [this](const auto& one) { return one.get() == this; });
+        net.delayed_.erase(place);
         work();
     }
     SimNet& net;
+    std::list<std::unique_ptr<Delayed>>::iterator place;
     Job job;
     Timer<Delayed, &Delayed::fire> timer;
 };
@@ -32,7 +33,8 @@ Millis SimNet::random_delay() const {
 void SimNet::deliver_after(Millis delay, Job job) {
     auto delayed = std::make_unique<Delayed>(*this, std::move(job));
     delayed->timer.start(delay);
-    delayed_.insert(std::move(delayed));
+    const auto& one = delayed_.emplace_back(std::move(delayed));
+    one->place = std::prev(delayed_.end());
 }
 
 void SimNet::deliver(Job job) { deliver_after(random_delay(), std::move(job)); }

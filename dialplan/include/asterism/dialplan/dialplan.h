@@ -119,6 +119,15 @@ struct GeneralOptions {
     bool substituted_expressions = false;
 };
 
+/// A line of [globals].
+struct Global {
+    std::string name;
+    std::string value;
+    /// The value is the text as written: it asks functions, so it is known when the dialplan comes into
+    /// force.
+    bool asks = false;
+};
+
 /// Where in the dialplan, and for whom.
 struct Where {
     std::string_view context;
@@ -157,7 +166,7 @@ public:
     const std::vector<std::unique_ptr<Context>>& contexts() const { return contexts_; }
     const GeneralOptions& general() const { return general_; }
     /// [globals], in order.
-    const std::vector<std::pair<std::string, std::string>>& globals() const { return globals_; }
+    const std::vector<Global>& globals() const { return globals_; }
 
 private:
     friend class DialplanBuilder;
@@ -165,7 +174,7 @@ private:
     std::vector<std::unique_ptr<Context>> contexts_;
     TextMap<Context*> index_;
     GeneralOptions general_;
-    std::vector<std::pair<std::string, std::string>> globals_;
+    std::vector<Global> globals_;
 };
 
 }  // namespace asterism::dialplan

@@ -34,4 +34,7 @@ Edited remove_steps(const Dialplan& plan, std::string_view context, std::string_
 /// Both contexts must be there.
 Edited add_include(const Dialplan& plan, std::string_view into, std::string_view context);
 
+/// So many priorities, hints and includes were put there by such edits.
+std::size_t added(const Dialplan& plan);
+
 }  // namespace asterism::dialplan

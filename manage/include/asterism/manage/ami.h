@@ -66,6 +66,9 @@ private:
     void refresh_subscription();
     /// How many there are now, for `core show limits`.
     void note_sessions() const;
+    /// A session was sent so many bytes that it has not read yet. When all together have not read more than
+    /// they may, the one that has read least is given up.
+    void note_unread(std::size_t bytes);
     void on_event(const Event& event);
     const AmiUser* find_user(std::string_view name) const;
 
@@ -81,6 +84,8 @@ private:
     std::uint32_t subscribed_ = 0;
     unsigned next_number_ = 1;
     std::uint64_t event_number_ = 0;
+    /// They have no more to read than that: what they had when it was looked at, and all since.
+    std::size_t most_unread_ = 0;
 };
 
 }  // namespace asterism::manage

@@ -5,8 +5,11 @@
 // the whole server on it.
 #pragma once
 
+#include <functional>
+#include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -48,6 +51,8 @@ public:
     void settle();
     /// The server was killed: what it had posted to itself dies with it.
     void forget_posted() { mailbox_.forget(); }
+    /// Told as each turn begins (true) and ends; all timers of one moment are one turn.
+    void watch_turns(std::function<void(bool begins)> watch) { watch_ = std::move(watch); }
     /// Until `done()`, but no longer than `most`; whether it was.
     template <class Done>
     bool pass_until(Done&& done, Millis most) {
@@ -63,7 +68,10 @@ public:
 
 private:
     void step(MonoTime to);
+    /// Timers that are due until then, if time goes on, and what was posted; true: there may be more to do.
+    bool turn(std::optional<MonoTime> to);
     Mailbox mailbox_;
+    std::function<void(bool begins)> watch_;
     Millis wall_offset_{0};
     Millis slept_{0};
 };
@@ -128,7 +136,7 @@ private:
     std::unique_ptr<Names> names_;
     std::uint16_t next_port_ = 40000;
     struct Delayed;
-    std::set<std::unique_ptr<Delayed>> delayed_;
+    std::list<std::unique_ptr<Delayed>> delayed_;
 };
 
 }  // namespace asterism::rt
