@@ -99,7 +99,7 @@ void ExchangeRig::dialplan(std::string_view text) {
     const auto read = store::read_conf("extensions.conf", {}, files);
     const auto loaded = dialplan::load(read.resolved());
     for (const auto& complaint : loaded.complaints) log_lines.push_back("COMPLAINT " + complaint.text());
-    calls.set_dialplan(loaded.dialplan);
+    call::come_into_force(calls, loaded.dialplan);
 }
 
 void ExchangeRig::sound(const std::string& name, Millis length) {

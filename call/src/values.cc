@@ -307,9 +307,15 @@ std::string substitute_at(Calls& calls, std::string_view context, std::string_vi
     });
 }
 
-std::string substitute_globally(Calls& calls, std::string_view text) {
-    return substitute_with(calls, nullptr, text, Authority{},
-                           [&](std::string_view name) { return variable_value(calls, nullptr, name); });
+void come_into_force(Calls& calls, std::shared_ptr<const dialplan::Dialplan> plan) {
+    if (plan->general().clear_globals) calls.globals = Variables(Variables::Of::All);
+    calls.edit_dialplan(std::move(plan));
+    const auto value_of = [&](std::string_view name) { return variable_value(calls, nullptr, name); };
+    // In their order: each may be made of those before it, in the administrator's name.
+    for (const auto& one : calls.dialplan()->globals())
+        calls.globals.set(one.name, one.asks
+                                        ? substitute_with(calls, nullptr, one.value, Authority{}, value_of)
+                                        : one.value);
 }
 
 TextScope::~TextScope() {

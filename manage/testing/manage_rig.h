@@ -124,7 +124,7 @@ match_header=X-Foo: bar
              "[default]\nexten => 100,1,Nothing(hi)\n same => 2,Stay()\nexten => 200,1(go),Stay()\n"}});
         const auto conf = store::read_conf("extensions.conf", {}, files);
         const auto sections = conf.resolved();
-        calls.set_dialplan(dialplan::load(sections).dialplan);
+        call::come_into_force(calls, dialplan::load(sections).dialplan);
         calls.applications.add({"Stay", "Stay()", "Stays until the end", stay});
         calls.applications.add({"Nothing", "Nothing()", "Does nothing", nothing});
     }

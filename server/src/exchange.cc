@@ -288,7 +288,7 @@ void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
     // Its [globals] may ask every function there is.
-    calls_->set_dialplan(configuration_->dialplan);
+    call::come_into_force(*calls_, configuration_->dialplan);
     presence_->extensions.set_dialplan(calls_->dialplan());
     subscriptions_->load();
     online_extensions_->follow();
@@ -343,6 +343,7 @@ void Exchange::on_slept(Millis slept) {
     log::notice("This machine has slept for {} s", std::chrono::round<Seconds>(slept).count());
     registrar_->on_slept(slept);
     registrations_->on_slept(slept);
+    subscriptions_->on_slept(slept);
     publishing_->on_slept(slept);
     publications_->on_slept(slept);
 }
@@ -353,7 +354,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     directory_.swap(configuration_->snapshot);
     sipnet_->resolver().configure(configuration_->resolver);
     match_names_->follow(*configuration_->snapshot);
-    calls_->set_dialplan(configuration_->dialplan);
+    call::come_into_force(*calls_, configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     calls_->set_features(configuration_->features);

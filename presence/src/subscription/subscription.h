@@ -37,6 +37,7 @@ public:
     void tell();
     /// The configuration is another one: what it means may be something else.
     void renew();
+    void on_slept(Millis slept) { notifier_.on_slept(slept); }
     /// Its connection is gone.
     void abandon() { notifier_.abandon(); }
 

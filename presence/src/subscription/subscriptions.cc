@@ -151,6 +151,10 @@ void Subscriptions::on_flow_closed(sip::FlowId flow) {
             found->second->abandon();
 }
 
+void Subscriptions::on_slept(Millis slept) {
+    for (const auto& [number, one] : subscriptions_) one->on_slept(slept);
+}
+
 void Subscriptions::follow() {
     renewed_.clear();
     for (const auto& [number, one] : subscriptions_)

@@ -67,6 +67,12 @@ void Notifier::terminate(EndReason reason, std::optional<std::uint32_t> retry_af
     notify(Haste::AtOnce);
 }
 
+void Notifier::on_slept(Millis slept) {
+    if (!expiry_.running()) return;
+    const auto left = std::chrono::ceil<Millis>(expiry_.expiry() - expiry_.wheel().now());
+    expiry_.start(std::max(left - slept, Millis{1}));
+}
+
 void Notifier::abandon() {
     phase_ = Terminated;
     end();

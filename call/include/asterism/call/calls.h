@@ -59,9 +59,8 @@ public:
     void attach(KeyValues& values) { values_ = &values; }
     KeyValues* key_values() const { return values_; }
 
-    /// Swapped in one step by a reload; a call looks each priority up in the present one.
-    void set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan);
-    /// The same dialplan with a change in it: global variables stay as they are.
+    /// Swapped in one step; a call looks each priority up in the present one. Global variables stay as they
+    /// are: come_into_force() in executor.h takes one that was read, with its [globals].
     void edit_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) { dialplan_ = std::move(plan); }
 
     /// What a new leg takes over from the one that made it: the only place that says so.

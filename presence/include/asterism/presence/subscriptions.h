@@ -83,6 +83,8 @@ public:
     void on_request(endpoint::Incoming&& incoming) override;
     /// Those that live on it end with it (404).
     void on_flow_closed(sip::FlowId flow) override;
+    /// The machine slept: so much of what was granted has passed unseen.
+    void on_slept(Millis slept);
     /// A mailbox holds other numbers now.
     void on_mailbox(std::string_view mailbox);
 

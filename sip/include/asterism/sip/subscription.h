@@ -79,6 +79,8 @@ public:
     /// is when more than kBurst changes came faster than kPace.
     void changed();
     void terminate(EndReason reason, std::optional<std::uint32_t> retry_after = {});
+    /// The machine slept: so much of what was granted has passed unseen.
+    void on_slept(Millis slept);
     /// Not even a last NOTIFY (its dialog is gone).
     void abandon();
 
