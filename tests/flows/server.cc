@@ -117,6 +117,7 @@ void Server::read_program_options() {
     options_ = server::read_program_options(fmt::format("{}/asterisk.conf", Given::kFolder), true, files);
     for (const auto& complaint : options_.complaints) log::warning("{}", complaint.text());
     options_.paths.etc = Given::kFolder;
+    if (options_.entity_id.empty()) options_.entity_id = "00:00:5e:00:53:01";
 }
 
 server::Configuration Server::read_configuration(std::shared_ptr<const schema::Snapshot> former) {
