@@ -6,7 +6,6 @@
 #include "asterism/base/log.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
-#include "asterism/call/executor.h"
 
 namespace asterism::call {
 
@@ -19,14 +18,6 @@ Calls& Channel::calls() const { return static_cast<Calls&>(ground_); }
 
 void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
     if (const auto* channel = owner_of(stream)) publish_rtcp(*channel, report);
-}
-
-void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
-    if (plan->general().clear_globals) globals = Variables(Variables::Of::All);
-    dialplan_ = std::move(plan);
-    // In their order: each may be made of those before it.
-    for (const auto& one : dialplan_->globals())
-        globals.set(one.name, one.asks ? substitute_globally(*this, one.value) : one.value);
 }
 
 void Calls::child_of(Channel& child, const Channel& parent) {
