@@ -18,19 +18,16 @@
 #include "asterism/base/gauge.h"
 #include "asterism/base/time.h"
 #include "asterism/call/attached.h"
-#include "asterism/call/authority.h"
 #include "asterism/call/cause.h"
 #include "asterism/call/channel_event.h"
+#include "asterism/call/channel_past.h"
+#include "asterism/call/channel_ties.h"
 #include "asterism/call/company.h"
-#include "asterism/call/end_timer.h"
+#include "asterism/call/dialplan_state.h"
 #include "asterism/call/facts.h"
-#include "asterism/call/features.h"
 #include "asterism/call/leg.h"
 #include "asterism/call/party.h"
-#include "asterism/call/pickup_groups.h"
 #include "asterism/call/rare.h"
-#include "asterism/call/text_message.h"
-#include "asterism/call/variables.h"
 #include "asterism/media/events.h"
 #include "asterism/media/ids.h"
 #include "asterism/media/stats.h"
@@ -65,60 +62,9 @@ struct Detour {
     bool ends = false;
 };
 
-/// A stream of its leg that was closed, for CHANNEL(rtcp,...) in `h`; the counts come from its worker.
-struct EndedStream {
-    sdp::MediaKind kind = sdp::MediaKind::Audio;
-    media::StreamId stream;
-    std::unique_ptr<const media::Stats> counted;
-};
-
-/// What of a channel's life is asked for now and then, and never on the way of a call.
-struct Past {
-    /// CHANNEL(hangupsource): who ended it, by the name of a channel; or "dialplan/builtin".
-    std::string hangup_source;
-    /// The streams of whom it was bridged with last, once they are closed (RTPAUDIOQOSBRIDGED).
-    std::vector<EndedStream> bridged_streams;
-    /// The music that the far end suggested with its hold.
-    std::string hold_class;
-    /// CHANNEL(lastcontext), CHANNEL(lastexten)
-    std::string context, exten;
-    /// CHANNEL(amaflags), CHANNEL(transfercapability): for the records, as they were written.
-    int ama_flags = 3;
-    std::string transfer_capability = "SPEECH";
-    std::string userfield;
-    /// CHANNEL(dtmf_features): of TKHWX.
-    std::string dtmf_features;
-    /// CHANNEL(secure_bridge_signaling), CHANNEL(secure_bridge_media): whom it calls must be as secure.
-    bool secure_signaling = false;
-    bool secure_media = false;
-    /// CHANNEL(after_bridge_goto): where it goes on when its bridge ends, instead of where it stood.
-    std::string after_bridge;
-    /// WaitForSignal(): what it waits for just now; empty: nothing.
-    std::string awaited_signal;
-    /// TESTTIME(): what GotoIfTime takes for now, in seconds since 1970.
-    std::optional<std::int64_t> test_time;
-    /// Digits and texts that came while an application answered (Channel::keep_for_next).
-    std::vector<ChannelEvent> unheard;
-};
-
-/// StoreDTMF(): the digits of one direction, in a variable.
-struct KeptDigits {
-    bool on = false;
-    bool received = false;
-    std::string variable;
-    std::string digits;
-    /// 0: as many as a variable holds.
-    std::size_t most = 0;
-    /// Puts `digits` there.
-    void (*store)(Channel&) = nullptr;
-};
-
-/// A call of a subroutine, to be returned to.
-struct GosubFrame {
-    Place back;
-};
-
-class Channel final : public ChannelFacts {
+/// Its identity, its dialplan, its ties with others and its past are values that stand in headers of their
+/// own; here is what it does.
+class Channel final : public ChannelFacts, public DialplanState, public ChannelTies, public ChannelPast {
 public:
     ~Channel();
 
@@ -173,66 +119,9 @@ public:
     std::string musicclass;
     std::string tone_zone;
     std::string parkinglot;
-    Variables variables;
     /// What the technologies keep here.
     AttachedList attached;
-    /// MESSAGE(): null unless a message started its dialplan, or is being written.
-    std::unique_ptr<TextMessage> message;
-    /// SHARED(): seen by every channel that asks for them by this one's name.
-    Variables shared;
-    /// GROUP(): category (empty: none) and group.
-    std::vector<std::pair<std::string, std::string>> groups;
-    /// Who may pick it up, and whose calls it may pick up.
-    Rare<PickupGroups> pickup_groups;
-    /// FEATURE()
-    Rare<OwnFeatures> own_features;
-    /// Who called it, and from which extension: Pickup(extension@context) means that one.
-    ChannelId called_by;
-    std::string called_exten;
-    /// How many legs of ours this call came through already; a loop is stopped by it.
-    int hops = 0;
-    /// What is left of the Max-Forwards with which this call came to us: the most that its other legs may say
-    /// (RFC 7332 4). Unset: it began here. Stops what loops by others, or by a name that stands for us.
-    std::optional<int> forwards;
-
-    /// Whose share it takes of what the machine does for calls, where that is not its device's: of who called
-    /// it, had it made (Originate) or sent this message. Empty: its device's.
-    std::string shares_of;
     std::string_view share() const;
-    /// How many applications (Exec) run within each other just now.
-    int exec_nesting = 0;
-    /// Of those begun since the outermost.
-    int exec_within = 0;
-    /// The least of those who gave it words: applications to run, variables (authority.h).
-    Authority authority;
-    /// While an application runs: of whoever wrote its text, values left out: those are the channel's words.
-    Authority author;
-
-    // TIMEOUT(): how long WaitExten waits for the next digit, and for the first; and when the call ends.
-    Millis digit_timeout{5000};
-    Millis response_timeout{10000};
-    std::optional<MonoTime> ends_at;
-    std::unique_ptr<EndTimer> end_timer;
-    /// Set by an application that says where the dialplan goes on, be it the very place where it stands.
-    bool moved = false;
-    std::vector<GosubFrame> gosub;
-    /// RaiseException: why, and where the channel stood.
-    struct Exception {
-        std::string reason;
-        Place at;
-    };
-    Rare<Exception> exception;
-    /// Gosub targets to run when the channel is gone, newest first (CHANNEL(hangup_handler_push)), and who
-    /// runs them: he finishes the channel.
-    std::vector<std::string> hangup_handlers;
-    void (*run_hangup_handlers)(Channel&) = nullptr;
-    /// Runs a dialplan of its own (an incoming call, Originate to an extension).
-    bool has_dialplan = false;
-    /// It is one of the calls that are counted (Calls::active_calls), until it ends.
-    Gauge::Held counted_as_call;
-    /// Whoever dialled it says its end before it is finished (DialEnd comes before Hangup), and finishes it.
-    bool is_dialled = false;
-
     // Leg.
     Leg* leg() const { return leg_.get(); }
     void take_leg(std::unique_ptr<Leg> leg);
@@ -242,21 +131,8 @@ public:
 
     // End.
     bool gone() const { return gone_; }
-    /// Of the legs it dialled, for HANGUPCAUSE(): channel name, "SIP 486 Busy Here", cause.
-    struct DialledCause {
-        std::string channel;
-        std::string text;
-        Cause cause;
-    };
-    std::vector<DialledCause> dialled_causes;
     /// Such a line of its own leg, as far as it is one that we called; nullopt: nothing came from there.
     std::optional<DialledCause> own_cause() const;
-    /// The latest of each kind.
-    std::vector<EndedStream> ended_streams;
-    Rare<Past> past;
-    Rare<KeptDigits> kept_digits;
-    /// With whom it was bridged last.
-    ChannelId bridged_with;
     /// Who ends it; the first one who says so counts.
     void set_hangup_source(std::string_view source);
 

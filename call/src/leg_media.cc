@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "asterism/call/leg.h"
+#include "asterism/call/leg_media.h"
 
 #include <algorithm>
 
