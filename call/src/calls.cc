@@ -6,7 +6,6 @@
 #include "asterism/base/log.h"
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
-#include "asterism/call/executor.h"
 
 namespace asterism::call {
 
@@ -24,9 +23,8 @@ void Calls::on_rtcp(media::StreamId stream, const media::RtcpReport& report) {
 void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
     if (plan->general().clear_globals) globals = Variables(Variables::Of::All);
     dialplan_ = std::move(plan);
-    // In their order: each may be made of those before it.
     for (const auto& one : dialplan_->globals())
-        globals.set(one.name, one.asks ? substitute_globally(*this, one.value) : one.value);
+        if (!one.asks) globals.set(one.name, one.value);
 }
 
 void Calls::child_of(Channel& child, const Channel& parent) {

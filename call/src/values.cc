@@ -307,9 +307,15 @@ std::string substitute_at(Calls& calls, std::string_view context, std::string_vi
     });
 }
 
-std::string substitute_globally(Calls& calls, std::string_view text) {
-    return substitute_with(calls, nullptr, text, Authority{},
-                           [&](std::string_view name) { return variable_value(calls, nullptr, name); });
+void put_in_force(Calls& calls, std::shared_ptr<const dialplan::Dialplan> plan) {
+    calls.set_dialplan(std::move(plan));
+    // In their order: each may be made of those before it.
+    for (const auto& one : calls.dialplan()->globals())
+        if (one.asks)
+            calls.globals.set(
+                one.name, substitute_with(calls, nullptr, one.value, Authority{}, [&](std::string_view name) {
+                    return variable_value(calls, nullptr, name);
+                }));
 }
 
 TextScope::~TextScope() {

@@ -288,7 +288,7 @@ void Exchange::open() {
     ASTERISM_EXPECT(plane_ != nullptr);
     registrar_->load();
     // Its [globals] may ask every function there is.
-    calls_->set_dialplan(configuration_->dialplan);
+    call::put_in_force(*calls_, configuration_->dialplan);
     presence_->extensions.set_dialplan(calls_->dialplan());
     subscriptions_->load();
     online_extensions_->follow();
@@ -353,7 +353,7 @@ void Exchange::apply(std::shared_ptr<const Configuration> next) {
     directory_.swap(configuration_->snapshot);
     sipnet_->resolver().configure(configuration_->resolver);
     match_names_->follow(*configuration_->snapshot);
-    calls_->set_dialplan(configuration_->dialplan);
+    call::put_in_force(*calls_, configuration_->dialplan);
     calls_->set_tone_zones(configuration_->tone_zones);
     calls_->set_music(configuration_->music);
     calls_->set_features(configuration_->features);

@@ -5,11 +5,13 @@
 // applications), s, h have their usual meaning.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "asterism/call/application.h"
 #include "asterism/call/channel.h"
+#include "asterism/dialplan/dialplan.h"
 
 namespace asterism::call {
 
@@ -27,8 +29,9 @@ rt::Task<dialplan::Marked> substitute(Calls& calls, Channel* channel, std::strin
 /// The same for what may not wait: functions that would are left empty, with a warning. It is judged as one
 /// that the channel was given.
 std::string substitute_now(Calls& calls, Channel* channel, std::string_view text);
-/// The same for a line of [globals], in the administrator's name.
-std::string substitute_globally(Calls& calls, std::string_view text);
+/// The dialplan counts from here on. What of its [globals] asks functions is asked, in the administrator's
+/// name.
+void put_in_force(Calls& calls, std::shared_ptr<const dialplan::Dialplan> plan);
 /// The same without a channel, as seen from an extension: the text of a hint.
 std::string substitute_at(Calls& calls, std::string_view context, std::string_view exten,
                           std::string_view text);
