@@ -165,6 +165,7 @@ constexpr Absent kAbsentFunctions[] = {
     {"AGC", Later, "the media core"},
     {"AGENT", Later, "queues"},
     {"AST_SORCERY", Later, "more of the dialplan"},
+    {"AUDIOHOOK_INHERIT", Gone, ""},
     {"CALENDAR_BUSY", Never, ""},
     {"CALENDAR_EVENT", Never, ""},
     {"CALENDAR_QUERY", Never, ""},

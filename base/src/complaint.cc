@@ -18,15 +18,17 @@ std::string Complaint::text() const {
     return out;
 }
 
-void gather_warnings(Complaints& complaints) {
+void gather(Complaints& complaints) {
     struct First {
         std::size_t index, more = 0;
     };
     std::map<std::string, First, std::less<>> firsts;
     Complaints out;
     for (auto& one : complaints) {
-        if (one.severity == Severity::Warning && !one.object.empty()) {
-            const auto key = fmt::format("{}\n{}\n{}\n{}", one.type, one.option, one.reason, one.suggestion);
+        if (!one.object.empty()) {
+            const bool is_error = one.severity == Severity::Error;
+            const auto key = fmt::format("{}\n{}\n{}\n{}\n{}", one.type, is_error ? one.object : "",
+                                         one.option, one.reason, one.suggestion);
             const auto [at, fresh] = firsts.try_emplace(key, First{out.size()});
             if (!fresh) {
                 ++at->second.more;

@@ -344,12 +344,5 @@ std::string TextScope::substitute(const Variables& variables, std::string_view t
 }
 
 // Here, since what stands in [globals] may ask functions.
-void Calls::set_dialplan(std::shared_ptr<const dialplan::Dialplan> plan) {
-    if (plan->general().clear_globals) globals = Variables(Variables::Of::All);
-    dialplan_ = std::move(plan);
-    // In their order: each may be made of those before it.
-    for (const auto& one : dialplan_->globals())
-        globals.set(one.name, one.asks ? substitute_globally(*this, one.value) : one.value);
-}
 
 }  // namespace asterism::call

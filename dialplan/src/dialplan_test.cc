@@ -253,7 +253,8 @@ TEST(Dialplan, ComplainsWithPlaceAndReason) {
     EXPECT_EQ(only_complaint("[a]\nextn => 1,1,NoOp\n"),
               "extensions.conf:2: context a: extn: there is no such word in a context (did you mean exten?)");
     EXPECT_EQ(only_complaint("[a]\nexten => 1,1,NoOp\nexten => 1,1,Other\n"),
-              "extensions.conf:3: context a: exten: priority 1 of 1 is there already (extensions.conf:2)");
+              "extensions.conf:3: context a: exten: 1 has this priority already (extensions.conf:2); "
+              "this one is not taken");
     EXPECT_EQ(only_complaint("[bb]\n[a]\ninclude => bx\n"),
               "extensions.conf:3: context a: include: there is no context \"bx\" (did you mean bb?)");
     EXPECT_EQ(only_complaint("[a]\nexten => _[1,1,NoOp\n"),

@@ -90,9 +90,9 @@ Edited remove_steps(const Dialplan& plan, std::string_view context, std::string_
 }
 
 Edited add_include(const Dialplan& plan, std::string_view into, std::string_view context) {
-    if (!plan.context(into) || !plan.context(context)) return fail("there is no such context");
-    for (const auto& one : plan.context(into)->includes())
-        if (one.context == context) return fail("it is included already");
+    if (const auto* there = plan.context(into))
+        for (const auto& one : there->includes())
+            if (one.context == context) return fail("it is included already");
     auto builder = DialplanBuilder::copy_of(plan);
     builder.include(builder.context(into, {}), {std::string(context), std::nullopt, {}});
     return builder.finish();

@@ -42,7 +42,7 @@ TEST(DialplanEdit, CallersHintsAndIncludes) {
     plan = must(add_step(*plan, {"a", "100", "hint", "PJSIP/100", ""}));
     EXPECT_EQ(plan->find_hint({.context = "a", .exten = "100"})->step->app, "PJSIP/100");
     EXPECT_FALSE(add_step(*plan, {"a", "100", "hint", "PJSIP/1", ""}));
-    EXPECT_FALSE(add_include(*plan, "b", "a"));
+    EXPECT_EQ(must(add_include(*plan, "b", "nowhere"))->context("b")->includes().size(), 1u);
     plan = must(add_step(*plan, {"b", "5", "1", "NoOp", ""}));
     plan = must(add_include(*plan, "b", "a"));
     EXPECT_TRUE(plan->exists({.context = "b", .exten = "100", .caller_id = "200"}));

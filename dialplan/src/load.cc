@@ -307,8 +307,9 @@ void Loader::exten(Context& context, const SourceLine& line, std::string_view na
     for (const auto& other : extension.steps) {
         if (other.priority == step.priority && by_wizard_) return;
         if (other.priority == step.priority)
-            return complain(line, fmt::format("priority {} of {} is there already ({})", step.priority,
-                                              extension.name(), other.place.text()));
+            return complain(line, fmt::format("{} has this priority already ({}{}); this one is not taken",
+                                              extension.name(), extension.steps.front().place.text(),
+                                              extension.steps.size() > 1 ? " and below" : ""));
         if (!step.label.empty() && other.label == step.label) {
             complain(line, fmt::format("the label {} of {} is there already ({})", step.label,
                                        extension.name(), other.place.text()));

@@ -115,7 +115,7 @@ Configuration load_configuration(const ProgramOptions& options,
         }
     }
     review_folder(options.paths.etc, seen, loaded.snapshot.get(), files, loaded.complaints);
-    gather_warnings(loaded.complaints);
+    gather(loaded.complaints);
     if (options.strict && has_errors(loaded.complaints)) loaded.snapshot = nullptr;
     return loaded;
 }

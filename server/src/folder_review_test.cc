@@ -91,5 +91,17 @@ TEST(FolderReview, TheSameOfManyPhonesIsSaidOnce) {
                         "and 499 more such"});
 }
 
+TEST(Gather, LinesOfOneContextWithTheSameFaultAreOneThingToRead) {
+    const auto of = [](const char* context, Severity severity) {
+        return Complaint{severity, {}, "context", context, "same", "must be <priority>,<application>", {}};
+    };
+    Complaints all{of("a", Severity::Error), of("a", Severity::Error), of("b", Severity::Error),
+                   of("a", Severity::Error)};
+    gather(all);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].text(), "context a: same: must be <priority>,<application>; and 2 more such");
+    EXPECT_EQ(all[1].text(), "context b: same: must be <priority>,<application>");
+}
+
 }  // namespace
 }  // namespace asterism::server

@@ -165,7 +165,7 @@ void absolute_timeout(const AmiRequest& request) {
 void local_optimize_away(const AmiRequest& request) {
     const auto* channel = request.channel({"'Channel' not specified.", "Channel does not exist."});
     if (!channel) return;
-    if (channel->technology() != "Local") return request.error("Channel does not exist.");
+    if (channel->technology() != "Local") return request.error("Unable to find channel");
     request.success("Queued channel to be optimized away");
 }
 

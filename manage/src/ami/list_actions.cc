@@ -8,6 +8,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/dialplan/args.h"
 #include "room_limits.h"
 #include "state/durations.h"
 
@@ -49,7 +50,7 @@ void core_show_channels(const AmiRequest& request) {
 }
 
 /// "Variables: a,b", or all of them with AllVariables: true.
-void add_variables(AmiText& text, const AmiRequest& request, const Channel& channel) {
+void add_variables(AmiText& text, const AmiRequest& request, Channel& channel) {
     const auto add = [&text](std::string_view name, std::string_view value) {
         text.add("Variable", fmt::format("{}={}", name, value));
     };
@@ -57,8 +58,19 @@ void add_variables(AmiText& text, const AmiRequest& request, const Channel& chan
         for (const auto& [name, value, author] : channel.variables.list()) add(name, value);
         return;
     }
-    for (const auto name : split(request.get("Variables"), ','))
-        if (!name.empty()) add(name, call::variable_value(request.services().calls, &channel, name).text);
+    // A function is one of them, as in Getvar; what would have to wait, or is not for this user, gives
+    // nothing.
+    auto& calls = request.services().calls;
+    const call::Acting acting(calls, request.from_outside());
+    for (const auto& name : dialplan::split_raw_args(request.get("Variables"), ',')) {
+        if (name.empty()) continue;
+        if (!name.ends_with(')'))
+            add(name, call::variable_value(calls, &channel, name).text);
+        else
+            add(name, may_evaluate(calls, request.from_outside(), name)
+                          ? call::substitute_now(calls, &channel, fmt::format("${{{}}}", name))
+                          : std::string());
+    }
 }
 
 /// Seconds until its time is over; 0: it has no limit.
@@ -68,7 +80,7 @@ std::int64_t time_to_hangup(const Channel& channel) {
     return std::max<std::int64_t>(left.count(), 0);
 }
 
-AmiText status_of(const AmiRequest& request, const Channel& channel) {
+AmiText status_of(const AmiRequest& request, Channel& channel) {
     const auto now = request.services().loop.wall_now();
     const auto codecs = channel.formats();
     const auto codec = codecs.substr(0, codecs.find(','));
@@ -114,7 +126,7 @@ void status(const AmiRequest& request) {
     else
         return request.error("No such channel");
     request.start_list("Channel status will follow");
-    for (const auto* channel : wanted) request.send(status_of(request, *channel));
+    for (auto* channel : wanted) request.send(status_of(request, *channel));
     request.send(
         request.list_end("StatusComplete", wanted.size()).add("Items", std::to_string(wanted.size())));
 }

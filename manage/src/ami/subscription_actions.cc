@@ -28,8 +28,8 @@ void show_outbound(const AmiRequest& request) {
 
 std::vector<AmiAction> subscription_actions() {
     constexpr auto kClasses = classes(EventClass::System);
-    return {{"PJSIPShowSubscriptionsInbound", kClasses, "Lists subscriptions.", show_inbound},
-            {"PJSIPShowSubscriptionsOutbound", kClasses, "Lists subscriptions.", show_outbound}};
+    return {{"PJSIPShowSubscriptionsInbound", kClasses, "Lists inbound subscriptions.", show_inbound},
+            {"PJSIPShowSubscriptionsOutbound", kClasses, "Lists outbound subscriptions.", show_outbound}};
 }
 
 }  // namespace asterism::manage

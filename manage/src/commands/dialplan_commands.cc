@@ -142,6 +142,7 @@ void remove_extension(Services& services, CommandCall& call) {
 }
 
 void include_context(Services& services, CommandCall& call) {
+    const bool is_new = services.calls.dialplan()->context(call.args[1]) == nullptr;
     auto edited = dialplan::add_include(*services.calls.dialplan(), call.args[1], call.args[0]);
     if (!edited) {
         call.out.line("Failed to include '{}' in '{}' context: {}", call.args[0], call.args[1],
@@ -152,6 +153,9 @@ void include_context(Services& services, CommandCall& call) {
         call.out.line("Failed to include '{}' in '{}' context: {}", call.args[0], call.args[1], kTooMany);
         return call.out.fail();
     }
+    if (is_new)
+        call.out.line("Context '{}' did not exist prior to add include - the context will be created.",
+                      call.args[1]);
     call.out.line("Context '{}' included in '{}' context", call.args[0], call.args[1]);
 }
 

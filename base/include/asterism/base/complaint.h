@@ -38,8 +38,8 @@ using Complaints = std::vector<Complaint>;
 
 bool has_errors(std::span<const Complaint> complaints);
 
-/// Warnings that say the same of many objects, as one, with their number: 500 phones of one template are one
-/// thing to read.
-void gather_warnings(Complaints& complaints);
+/// Warnings that say the same of many objects, and errors that say the same of many lines of one, as one,
+/// with their number: 500 phones of one template are one thing to read.
+void gather(Complaints& complaints);
 
 }  // namespace asterism

@@ -31,7 +31,7 @@ Edited add_step(const Dialplan& plan, const NewStep& step);
 Edited remove_steps(const Dialplan& plan, std::string_view context, std::string_view exten,
                     std::optional<int> priority);
 
-/// Both contexts must be there.
+/// `into` is made when it is not there; `context` may be none.
 Edited add_include(const Dialplan& plan, std::string_view into, std::string_view context);
 
 /// So many priorities, hints and includes were put there by such edits.
