@@ -124,7 +124,15 @@ void DeviceStates::set_elsewhere(std::string_view server, std::string_view devic
 }
 
 void DeviceStates::forget_elsewhere(std::string_view server) {
-    for (const auto& device : elsewhere_.forget(server)) changed_elsewhere(device);
+    for (const auto& device : elsewhere_.forget(server)) {
+        changed_elsewhere(device);
+        // Of what nobody knows any more nothing is remembered.
+        const auto key = to_lower(device);
+        const auto own = own_state(device);
+        const bool is_known = elsewhere_.find(device) || (listener_ && listener_->follows(key)) ||
+                              (own != DeviceState::Unknown && own != DeviceState::Invalid);
+        if (!is_known) said_.erase(key);
+    }
 }
 
 }  // namespace asterism::presence

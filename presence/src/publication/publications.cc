@@ -75,6 +75,9 @@ public:
     /// It speaks for that server. True: for the first time.
     bool speak_for(const std::string& server) { return servers_.insert(server).second; }
     void fall_silent(const std::string& server) { servers_.erase(server); }
+    /// It said something of a thing that nobody had spoken of.
+    void bring() { ++brought_; }
+    std::size_t brought() const { return brought_; }
 
 private:
     // After a stall of ours its refresh may wait in the socket.
@@ -91,10 +94,14 @@ private:
     std::string endpoint_;
     std::uint64_t tag_ = 0;
     std::set<std::string> servers_;
+    std::size_t brought_ = 0;
     Timer<Publication, &Publication::on_end> end_;
 };
 
-Publications::Publications(Services services) : services_(std::move(services)) {}
+Publications::Publications(Services services)
+    : services_(std::move(services)),
+      next_tag_(static_cast<std::uint64_t>(
+          std::chrono::floor<Millis>(services_.loop.wall_now().time_since_epoch()).count())) {}
 
 Publications::~Publications() { limits::publications.note(0); }
 
@@ -241,10 +248,16 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     const bool known = of_devices ? presence.devices.elsewhere().knows(state.server, state.name)
                                   : presence.mailboxes.elsewhere().knows(state.server, state.name);
     const auto there = presence.devices.elsewhere().count() + presence.mailboxes.elsewhere().count();
-    if (!known && !limits::published_states.admits(there + 1)) {
+    auto& of_endpoint = states_of_endpoint_[into.endpoint()];
+    if (!known && !(limits::endpoint_published_states.admits(of_endpoint + 1) &&
+                    limits::published_states.admits(there + 1))) {
         if (!std::exchange(said_full_, true))
             log::notice("'{}' publishes: there are too many states of other servers", into.endpoint());
         return;
+    }
+    if (!known) {
+        ++of_endpoint;
+        into.bring();
     }
     speak(matter, state.server, into);
     if (of_devices)
@@ -276,6 +289,9 @@ void Publications::end(Publication& one) {
     publications_.erase(at);
     said_full_ = false;
     limits::publications.note(publications_.size());
+    if (const auto found = states_of_endpoint_.find(gone->endpoint());
+        found != states_of_endpoint_.end() && (found->second -= gone->brought()) == 0)
+        states_of_endpoint_.erase(found);
     if (const auto found = by_endpoint_.find(gone->endpoint());
         found != by_endpoint_.end() && --found->second == 0)
         by_endpoint_.erase(found);

@@ -74,7 +74,7 @@ void Publisher::publish_everything() {
     gathering_ = true;
     owner_.tell_everything(*this);
     gathering_ = false;
-    send_next();
+    if (!(told_to_wait_ && retry_.running())) send_next();
 }
 
 void Publisher::restart() {
@@ -141,7 +141,8 @@ endpoint::Outgoing Publisher::request(Seconds expires) {
     draft.add(sip::HeaderId::CallId, call_id_);
     draft.add(sip::HeaderId::CSeq, fmt::format("{} PUBLISH", ++cseq_));
     draft.add(sip::HeaderId::Event, config_->event);
-    if (!etag_.empty()) draft.add(sip::HeaderId::SipIfMatch, etag_);
+    by_tag_ = !etag_.empty();
+    if (by_tag_) draft.add(sip::HeaderId::SipIfMatch, etag_);
     draft.add(sip::HeaderId::Expires, std::to_string(expires.count()));
     draft.add(sip::HeaderId::MaxForwards, std::to_string(services.directory.global().max_forwards));
     endpoint::Outgoing outgoing{.draft = std::move(draft), .endpoint = nullptr};
@@ -167,7 +168,7 @@ void Publisher::on_response(const sip::Message& response) {
     if (status < 300) return on_published(response);
     switch (status) {
         case 412:
-            if (!etag_.empty()) return on_forgotten();
+            if (!etag_.empty()) return on_forgotten(response);
             break;
         case 423:
             return on_too_brief(response);
@@ -186,13 +187,17 @@ void Publisher::on_response(const sip::Message& response) {
 void Publisher::on_failed(int status, const std::string& why) {
     request_ = 0;
     last_result_ = fmt::format("{}: {}", status, why);
-    if (leaving_) return owner_.left(*this);
+    if (leaving_) {
+        leave();  // what stood there before
+        return owner_.left(*this);
+    }
     on_refused(0s, last_result_);
 }
 
 // RFC 3903 4.1: the tag is another one each time; without one there is nothing to refresh or to change.
 void Publisher::on_published(const sip::Message& response) {
     failures_ = too_brief_ = 0;
+    if (by_tag_) forgotten_ = 0;
     saying_.reset();
     etag_ = trim(response.get(sip::HeaderId::SipEtag).value_or(""));
     const auto said = response.expires();
@@ -215,9 +220,16 @@ void Publisher::on_refresh() {
     send(std::nullopt);
 }
 
-// 433; RFC 3903 4.5. What was said before it is forgotten, too.
-void Publisher::on_forgotten() {
+// 433; RFC 3903 4.5. What was said before it is forgotten, too. A server that forgets each of its tags is not
+// told everything as fast as it forgets.
+void Publisher::on_forgotten(const sip::Message& response) {
     begin_anew();
+    if (++forgotten_ > 1) {
+        failures_ = forgotten_ - 2;
+        on_refused(Seconds{response.retry_after().value_or(0)}, "412 to a tag of its own");
+        everything_ = told_to_wait_ = true;
+        return;
+    }
     if (auto thing = std::exchange(saying_, std::nullopt)) {
         queued_.insert(*thing);
         waiting_.push_front({std::move(*thing), owner_.waiting_.hold()});
@@ -257,7 +269,9 @@ void Publisher::on_refused(Seconds retry_after, const std::string& what) {
 }
 
 void Publisher::on_retry() {
+    told_to_wait_ = false;
     if (request_ || stopped_) return;
+    if (std::exchange(everything_, false)) return publish_everything();
     if (!waiting_.empty()) return send_next();
     if (!refresh_.running()) on_refresh();
 }

@@ -3,7 +3,7 @@
 // time, keeps it fresh, and knows what to do when that fails.
 //
 //     Idle --publish()--> PUBLISH --2xx--> Published --(some time before its end)--> PUBLISH without a body
-//                            | 412: begins anew, everything again
+//                            | 412: begins anew, everything again; once more: after a while
 //                            | 423: for as long as the server wants
 //                            | 401, 407: as often as max_auth_attempts, then Stopped
 //                            '-failure--> later again, or with the next change
@@ -14,6 +14,7 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "asterism/base/gauge.h"
@@ -35,6 +36,9 @@ public:
     const std::string& contact() const { return from_; }
     /// Counts the bodies that say their number.
     std::uint32_t next_version() { return version_++; }
+
+    /// Hints: those that its user has, in all contexts.
+    std::set<std::string, std::less<>>& things() { return things_; }
 
     /// `thing` has changed: what to say of it is asked of the owner when its turn comes.
     void publish(std::string_view thing);
@@ -64,7 +68,7 @@ private:
     void send(const std::optional<PublishedBody>& body);
     endpoint::Outgoing request(Seconds expires);
     void on_published(const sip::Message& response);
-    void on_forgotten();
+    void on_forgotten(const sip::Message& response);
     void on_too_brief(const sip::Message& response);
     void on_refused(Seconds retry_after, const std::string& what);
     void stop(std::string why);
@@ -83,11 +87,15 @@ private:
     std::optional<Seconds> at_least_;  // of a 423
     unsigned too_brief_ = 0;           // answers 423 in a row
     unsigned failures_ = 0;            // in a row
+    unsigned forgotten_ = 0;           // answers 412, since a tag was found good
+    bool by_tag_ = false;              // the latest request carried one
     bool stopped_ = false;             // until it is restarted
     bool leaving_ = false;             // withdrawn when what is under way is answered
     bool told_to_wait_ = false;        // by Retry-After, while `retry_` runs
     bool gathering_ = false;           // nothing is sent meanwhile
+    bool everything_ = false;          // is to be told when `retry_` ends
     std::string last_result_;
+    std::set<std::string, std::less<>> things_;
     std::deque<Waiting> waiting_;
     HashSet<std::string, TextHash, std::equal_to<>> queued_;
     endpoint::RequestId request_ = 0;

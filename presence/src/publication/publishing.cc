@@ -83,9 +83,19 @@ void Publishing::follow() {
     for (const auto* feeds : {&device_feeds_, &mailbox_feeds_})
         for (const auto& name : *feeds) keep(before, snapshot.find<OutboundPublish>(name), {});
     auto& extensions = services_.presence.extensions;
+    for (auto& [key, publisher] : before) publisher->things().clear();
+    HashSet<const Publisher*> kept;
     for (const auto& config : hint_feeds_)
         extensions.each([&](const Hint& hint) {
-            if (fits(*config, hint)) keep(before, config, hint.exten);
+            if (!fits(*config, hint)) return;
+            const auto old = before.find(Key{config->name, hint.exten});
+            const bool stays = old != before.end() && old->second->config() == *config;
+            auto* publisher = keep(before, config, hint.exten);
+            if (!publisher) return;
+            if (stays) kept.insert(publisher);
+            const auto thing = thing_of(hint);
+            publisher->things().insert(thing);
+            if (!kept.contains(publisher)) publisher->publish(thing);
         });
     for (auto& [key, publisher] : before) withdraw(std::move(publisher));
     limits::own_publications.note(publishers_.size());
@@ -94,23 +104,24 @@ void Publishing::follow() {
     extensions.attach(hint_feeds_.empty() ? nullptr : static_cast<HintListener*>(this));
 }
 
-void Publishing::keep(std::map<Key, std::unique_ptr<Publisher>>& before,
-                      const endpoint::Ref<OutboundPublish>& config, const std::string& user) {
+Publisher* Publishing::keep(std::map<Key, std::unique_ptr<Publisher>>& before,
+                            const endpoint::Ref<OutboundPublish>& config, const std::string& user) {
     const Key key{config->name, user};
-    if (publishers_.contains(key)) return;
+    if (const auto at = publishers_.find(key); at != publishers_.end()) return at->second.get();
     if (const auto at = before.find(key); at != before.end()) {
         if (at->second->config() == *config) {
-            publishers_[key] = std::move(at->second);
+            auto& kept = publishers_[key] = std::move(at->second);
             before.erase(at);
-            return;
+            return kept.get();
         }
         withdraw(std::move(at->second));
         before.erase(at);
     }
     auto* made = make(config, user);
-    if (!made) return;
-    if (user.empty()) made->publish(kRefresh);
+    if (!made || !user.empty()) return made;
+    made->publish(kRefresh);
     made->publish_everything();
+    return made;
 }
 
 void Publishing::withdraw(std::unique_ptr<Publisher> one) {
@@ -162,12 +173,18 @@ void Publishing::publish_hint(const endpoint::Ref<OutboundPublish>& config, cons
     const auto at = publishers_.find(key);
     if (hint.state == ExtensionState::Removed) {
         if (at == publishers_.end()) return;
+        auto& things = at->second->things();
+        things.erase(thing_of(hint));
+        // The same extension of another context speaks for itself from now on.
+        if (!things.empty()) return at->second->publish(*things.begin());
         withdraw(std::move(at->second));
         publishers_.erase(at);
         return;
     }
     auto* publisher = at == publishers_.end() ? make(config, hint.exten) : at->second.get();
-    if (publisher) publisher->publish(thing_of(hint));
+    if (!publisher) return;
+    publisher->things().insert(thing_of(hint));
+    publisher->publish(thing_of(hint));
 }
 
 Publisher* Publishing::make(const endpoint::Ref<OutboundPublish>& config, const std::string& user) {
@@ -211,10 +228,7 @@ void Publishing::tell_everything(Publisher& publisher) {
         services_.presence.mailboxes.each(
             [&](std::string_view mailbox, MailboxCounts) { things.emplace_back(mailbox); });
     } else {
-        services_.presence.extensions.each([&](const Hint& hint) {
-            if (hint.exten == publisher.user() && fits(publisher.config(), hint))
-                things.push_back(thing_of(hint));
-        });
+        things.assign(publisher.things().begin(), publisher.things().end());
     }
     std::ranges::sort(things);
     for (const auto& thing : things) publisher.publish(thing);

@@ -42,12 +42,12 @@ Result<void> read_named(const json::object& object, std::string_view type, Serve
     if (type == "devicestate" && event == ServerEvent::Devices) {
         if (!object.contains("state")) return fail("there is no state");
         out.type = ServerState::Type::Device;
-        out.name = text_of(object, "device");
+        out.name = trim(text_of(object, "device"));
         out.device =
             endpoint::device_state_of_word(text_of(object, "state")).value_or(endpoint::DeviceState::Unknown);
     } else if (type == "mailboxstate" && event == ServerEvent::Mailboxes) {
         out.type = ServerState::Type::Mailbox;
-        out.name = text_of(object, "uniqueid");
+        out.name = trim(text_of(object, "uniqueid"));
         out.mailbox = {count_of(object, "new"), count_of(object, "old")};
     } else {
         return fail("it is of no type that belongs to the event");

@@ -14,6 +14,7 @@ void StoredSubscription::write(std::string& out) const {
         .flag("names_presence", names_presence)
         .flag("takes_lists", takes_lists)
         .number("expiration_time", expires.time_since_epoch().count())
+        .number("granted", granted.count())
         .number("version", version)
         .text("transport", sip::transport_name(transport))
         .text("remote", remote.text())
@@ -38,6 +39,8 @@ std::optional<StoredSubscription> StoredSubscription::read(std::string_view text
             out.takes_lists = value == "yes";
         else if (name == "expiration_time")
             out.expires = WallTime{Micros{parse_int(value).value_or(0)}};
+        else if (name == "granted")
+            out.granted = Seconds{parse_int(value).value_or(0)};
         else if (name == "version")
             out.version = static_cast<std::uint32_t>(parse_int(value).value_or(0));
         else if (name == "transport")

@@ -24,6 +24,8 @@ struct StoredSubscription {
     bool names_presence = false;
     bool takes_lists = false;
     WallTime expires;
+    /// By the latest answer.
+    Seconds granted{0};
     /// No body was numbered so high, nor a request of `dialog` with its local CSeq.
     std::uint32_t version = 0;
     sip::DialogRecord dialog;

@@ -11,6 +11,7 @@ TEST(StoredSubscription, IsWrittenAndReadBack) {
                            .names_presence = true,
                            .takes_lists = true,
                            .expires = WallTime{Seconds{1000}},
+                           .granted = Seconds{600},
                            .version = 1007,
                            .dialog = {.call_id = "c",
                                       .local_tag = "l",

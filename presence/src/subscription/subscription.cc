@@ -57,11 +57,16 @@ bool Subscription::begin(sip::ServerId id, const sip::Message& request, Seconds 
     dialog->set_force_rport(terms_.endpoint->force_rport);
     dialog->set_state(sip::Dialog::State::Confirmed);
     dialog_ = &services.dialogs.add(std::move(*dialog), *this);
+    granted_ = expires;
     owner_.when_safe(*this, id, store(expires), [id, expires](Subscription& one) { one.begun(id, expires); });
     return true;
 }
 
 void Subscription::begun(sip::ServerId id, Seconds expires) {
+    if (!is_allowed()) {
+        owner_.services_.transactions.respond(id, 603);
+        return notifier_.abandon();
+    }
     answer(id, expires);
     notifier_.begin(sip::SubscriptionPhase::Active, expires);
     say("SUBSCRIPTION_ESTABLISHED");
@@ -70,13 +75,14 @@ void Subscription::begun(sip::ServerId id, Seconds expires) {
 
 // 403
 void Subscription::resume(StoredSubscription stored, Seconds left) {
+    const auto granted = stored.granted;
     event_ = std::move(stored.event);
     way_.transport = stored.transport;
     way_.remote = stored.remote;
     way_.local = stored.local;
     terms_.content->go_on_from(stored.version);
     dialog_ = &owner_.services_.dialogs.add(sip::Dialog(std::move(stored.dialog)), *this);
-    granted_ = left;
+    granted_ = granted.count() > 0 ? granted : left;
     notifier_.resume(left);
     store(left);
 }
@@ -89,7 +95,7 @@ void Subscription::tell() {
 }
 
 void Subscription::renew() {
-    if (notifier_.is_ended() || notifier_.phase() == sip::SubscriptionPhase::Terminated) return;
+    if (is_over() || !notifier_.is_begun()) return;
     if (!is_allowed()) return reject();
     auto content =
         owner_.packages_->content({*terms_.package, *owner_.services_.directory.endpoint(endpoint()),
@@ -122,6 +128,7 @@ bool Subscription::store(Seconds left) {
                               .names_presence = terms_.variant.names_presence,
                               .takes_lists = terms_.takes_lists,
                               .expires = services.loop.wall_now() + left,
+                              .granted = granted_,
                               .version = terms_.content->version() + kNumbersAhead,
                               .dialog = dialog_->record(),
                               .transport = way_.transport,
@@ -137,7 +144,6 @@ bool Subscription::store(Seconds left) {
 
 // 401, 405
 void Subscription::answer(sip::ServerId id, Seconds expires) {
-    granted_ = expires;
     auto& transactions = owner_.services_.transactions;
     auto draft = transactions.draft(id, 200);
     draft.add(sip::HeaderId::Expires, std::to_string(expires.count()));
@@ -164,6 +170,7 @@ void Subscription::reject() {
 }
 
 void Subscription::on_content_changed() {
+    if (!notifier_.is_begun()) return;  // it begins with what is true then
     if (!is_allowed()) return reject();
     notifier_.changed();
     say("SUBSCRIPTION_STATE_CHANGED");
@@ -185,10 +192,9 @@ bool Subscription::wants(const sip::Message& request) const {
 // RFC 6665 4.2.1.3. After its end it is none, though its last NOTIFY may be under way: who has 481 begins
 // anew, and is asked who he is.
 void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::Message& request) {
-    const bool over = notifier_.is_ended() || notifier_.phase() == sip::SubscriptionPhase::Terminated;
-    if (over || !is_allowed()) {
+    if (is_over() || !is_allowed()) {
         owner_.services_.transactions.respond(id, 481);
-        if (!over) reject();
+        if (!is_over()) reject();
         return;
     }
     const auto asked = request.expires();
@@ -201,6 +207,8 @@ void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::
     owner_.follow_flow(*this, before);
     endpoint::refresh_target(dialog, request, *terms_.endpoint);
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : granted_;
+    if (expires.count() > 0) granted_ = expires;
+    notifier_.extend(expires);
     owner_.when_safe(*this, id, store(expires),
                      [id, expires](Subscription& one) { one.refreshed(id, expires); });
 }
@@ -228,8 +236,11 @@ ComposedBody Subscription::body(bool last) {
 void Subscription::send_notify(const sip::SubscriptionState& state) {
     auto& services = owner_.services_;
     const bool last = state.phase == sip::SubscriptionPhase::Terminated;
-    if (last && !std::exchange(leaving_, true)) owner_.left(*this);
-    if (is_stored() && --numbers_left_ < kNumbersAhead / 2 && !last) store(notifier_.left());
+    if (last && !std::exchange(leaving_, true)) {
+        owner_.left(*this);
+        store(Seconds{0});
+    }
+    if (is_stored() && --numbers_left_ < kNumbersAhead / 2) store(notifier_.left());
     auto draft = dialog_->request(sip::Method::Notify);
     draft.add(sip::HeaderId::Event, event_);
     // Asterisk gives no reason for an end; phones that subscribe again by it would do otherwise with ours.

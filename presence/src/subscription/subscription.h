@@ -44,7 +44,11 @@ public:
     std::uint64_t number() const { return number_; }
     const std::string& endpoint() const { return terms_.endpoint->name; }
     std::size_t weight() const { return terms_.content->weight(); }
-    bool is_of_list() const { return terms_.content->is_list(); }
+    bool may_be_of_list() const { return terms_.takes_lists; }
+    /// Nothing but its last NOTIFY may follow.
+    bool is_over() const {
+        return notifier_.is_ended() || notifier_.phase() == sip::SubscriptionPhase::Terminated;
+    }
     const EventPackage& package() const { return *terms_.package; }
     /// The connection that it lives on; none: datagrams.
     sip::FlowId flow() const { return way_.flow; }

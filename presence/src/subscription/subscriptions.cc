@@ -123,8 +123,8 @@ Subscription& Subscriptions::add(std::unique_ptr<Subscription> made) {
 void Subscriptions::when_safe(const Subscription& one, sip::ServerId id, bool written,
                               std::move_only_function<void(Subscription&)> then) {
     const auto run = [this, id, number = one.number()](auto& then) {
-        if (const auto found = subscriptions_.find(number); found != subscriptions_.end())
-            return then(*found->second);
+        const auto found = subscriptions_.find(number);
+        if (found != subscriptions_.end() && !found->second->is_over()) return then(*found->second);
         services_.transactions.respond(id, 481);
     };
     if (!written) return run(then);
@@ -158,7 +158,7 @@ void Subscriptions::on_slept(Millis slept) {
 void Subscriptions::follow() {
     renewed_.clear();
     for (const auto& [number, one] : subscriptions_)
-        if (one->is_of_list()) renewed_.push_back(number);
+        if (one->may_be_of_list()) renewed_.push_back(number);
     on_renewing();
 }
 

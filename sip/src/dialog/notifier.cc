@@ -46,6 +46,10 @@ void Notifier::refresh(Seconds expires) {
     notify(Haste::AtOnce);
 }
 
+void Notifier::extend(Seconds expires) {
+    if (begun_ && !ended_ && phase_ != Terminated && expires > Seconds{0}) expiry_.start(expires);
+}
+
 void Notifier::activate() {
     if (ended_ || phase_ != Pending) return;
     phase_ = Active;

@@ -36,7 +36,9 @@ public:
         return thing && std::ranges::find(thing->said, server, &Said::server) != thing->said.end();
     }
     void set(std::string_view server, std::string_view name, T value) {
-        auto& thing = things_[to_lower(name)];
+        auto key = to_lower(name);
+        by_server_[std::string(server)].insert(key);
+        auto& thing = things_[std::move(key)];
         if (thing.name.empty()) thing.name = name;
         count_ -= std::erase_if(thing.said, [&](const Said& one) { return one.server == server; });
         thing.said.push_back({std::string(server), std::move(value)});
@@ -45,14 +47,16 @@ public:
     /// The names of all that it spoke of, in their order.
     std::vector<std::string> forget(std::string_view server) {
         std::vector<std::string> names;
-        erase_if(things_, [&](auto& entry) {
-            auto& thing = entry.second;
-            const auto gone =
-                std::erase_if(thing.said, [&](const Said& one) { return one.server == server; });
-            if (gone) names.push_back(thing.name);
-            count_ -= gone;
-            return thing.said.empty();
-        });
+        const auto of_server = by_server_.find(server);
+        if (of_server == by_server_.end()) return names;
+        for (const auto& key : of_server->second) {
+            const auto at = things_.find(key);
+            auto& thing = at->second;
+            names.push_back(thing.name);
+            count_ -= std::erase_if(thing.said, [&](const Said& one) { return one.server == server; });
+            if (thing.said.empty()) things_.erase(at);
+        }
+        by_server_.erase(of_server);
         std::ranges::sort(names);
         return names;
     }
@@ -65,7 +69,8 @@ public:
     }
 
 private:
-    TextMap<Thing> things_;  // by name in lower case
+    TextMap<Thing> things_;                    // by name in lower case
+    TextMap<HashSet<std::string>> by_server_;  // of them
     std::size_t count_ = 0;
 };
 

@@ -93,7 +93,10 @@ private:
     Services services_;
     /// By entity tag, which is another one after each PUBLISH.
     std::map<std::uint64_t, std::unique_ptr<Publication>> publications_;
-    std::uint64_t next_tag_ = 0;
+    /// From the time of the start in milliseconds on: no tag of a process before this one is anybody's.
+    std::uint64_t next_tag_;
+    /// What its publications brought, by endpoint.
+    TextMap<std::size_t> states_of_endpoint_;
     TextMap<std::size_t> by_endpoint_;
     /// The publications that speak for a server, of that event.
     std::map<std::pair<ServerEvent, std::string>, std::vector<Publication*>> speakers_;

@@ -101,8 +101,9 @@ private:
     Publisher* make(const endpoint::Ref<endpoint::OutboundPublish>& config, const std::string& user);
     void say_full(const std::string& what);
     void collect_feeds();
-    void keep(std::map<Key, std::unique_ptr<Publisher>>& before,
-              const endpoint::Ref<endpoint::OutboundPublish>& config, const std::string& user);
+    /// The one of that name and user, with what it knows if it is the same still. Null: there are too many.
+    Publisher* keep(std::map<Key, std::unique_ptr<Publisher>>& before,
+                    const endpoint::Ref<endpoint::OutboundPublish>& config, const std::string& user);
     void withdraw(std::unique_ptr<Publisher> one);
     /// Its last PUBLISH is answered.
     void left(const Publisher& one);

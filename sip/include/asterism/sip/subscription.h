@@ -73,6 +73,8 @@ public:
     void resume(Seconds left);
     /// A SUBSCRIBE within the dialog. 0 ends it (reason timeout). Notifies at once.
     void refresh(Seconds expires);
+    /// It lasts so long from now on; refresh() follows when that is safe.
+    void extend(Seconds expires);
     /// Pending to active.
     void activate();
     /// The watched state changed. While a NOTIFY is under way, one follows it with what is true then; so it
