@@ -95,7 +95,8 @@ protected:
             return;
         }
         heard_ = text;
-        const auto [number, method] = split_once(value_of(text, "CSeq"), ' ');
+        const auto cseq = value_of(text, "CSeq");
+        const auto [number, method] = split_once(cseq, ' ');
         if (method != "INVITE" || text[8] != '2') return;
         send(
             fmt::format("ACK sip:192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bKa{0}\r\n"
