@@ -41,12 +41,14 @@ inline Limit published_states{
     10'000'000,
     "devices and mailboxes that other servers say something of, each for itself; of further ones nothing is "
     "taken"};
-inline Limit endpoint_published_states{"endpoint_published_states",
-                                       Limit::Of::Endpoint,
-                                       20'000,
-                                       1,
-                                       10'000'000,
-                                       "of them, what one endpoint's publications brought"};
+inline Limit endpoint_published_states{
+    "endpoint_published_states",
+    Limit::Of::Endpoint,
+    20'000,
+    1,
+    10'000'000,
+    "devices and mailboxes of other servers that one endpoint's publications brought; of further ones "
+    "nothing is taken"};
 inline Limit published_body{"published_body",
                             Limit::Of::Message,
                             8'192,
