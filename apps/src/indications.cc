@@ -32,10 +32,9 @@ namespace {
 rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name, call::Cause cause) {
     if (channel.gone()) co_return Next::HangUp;
     // Without an answer the final response is all there is to say.
-    if (!channel.is_up()) {
-        channel.refuse(cause);
-        co_return Next::HangUp;
-    }
+    const bool talking = channel.is_up();
+    channel.refuse(cause);
+    if (!talking) co_return Next::HangUp;
     channel.hangup_cause = cause;
     Tone tone{channel};
     tone.start(tone_name);

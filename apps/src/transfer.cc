@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transfer([Tech/]destination): sends whoever called elsewhere, before the answer (reference 264). With a
-// Tech only a channel of that kind. TRANSFERSTATUS: SUCCESS, FAILURE or UNSUPPORTED; TRANSFERSTATUSPROTOCOL:
-// 1 when the channel refused the target, else 0. A transfer that is done ends the channel.
+// Transfer([Tech/]destination): sends whoever called elsewhere, before the answer by a redirection (reference
+// 264), which ends the channel; afterwards by asking his phone to call there (265). With a Tech only a
+// channel of that kind. TRANSFERSTATUS: SUCCESS, FAILURE or UNSUPPORTED; TRANSFERSTATUSPROTOCOL: what his
+// phone told of last when that was no success (266), 1 when the channel refused the target, else 0.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/channel.h"
+#include "asterism/call/inbox.h"
 #include "common.h"
 
 namespace asterism::apps {
@@ -15,6 +17,7 @@ namespace {
 std::string_view word_of(call::Leg::Transfer outcome) {
     switch (outcome) {
         case call::Leg::Transfer::Done:
+        case call::Leg::Transfer::Begun:
             return "SUCCESS";
         case call::Leg::Transfer::Failed:
             return "FAILURE";
@@ -33,6 +36,18 @@ bool is_address_of_sip(std::string_view target) {
 std::string_view technology_of(const Channel& channel) {
     const std::string_view name = channel.name();
     return name.substr(0, name.find('/'));
+}
+
+/// How it ended; FAILURE for whoever hangs up before or is sent elsewhere.
+rt::Task<call::ChannelEvent> outcome_of(Channel& channel) {
+    using Kind = call::ChannelEvent::Kind;
+    call::Inbox inbox{channel};
+    for (;;) {
+        const auto event = co_await inbox.next();
+        if (!event) continue;
+        if (event->kind == Kind::Transferred) co_return *event;
+        if (event->kind == Kind::Gone || event->kind == Kind::Diverted) co_return call::ChannelEvent{};
+    }
 }
 
 }  // namespace
@@ -54,6 +69,12 @@ rt::Task<Next> transfer(Channel& channel, std::string data) {
         outcome = call::Leg::Transfer::Unsupported;
     else
         outcome = channel.leg()->transfer(target);
+    if (outcome == call::Leg::Transfer::Begun) {
+        const auto ended = co_await outcome_of(channel);
+        set_variable(channel, "TRANSFERSTATUS", ended.succeeded ? "SUCCESS" : "FAILURE");
+        set_variable(channel, "TRANSFERSTATUSPROTOCOL", std::to_string(ended.status));
+        co_return Next::GoOn;
+    }
     const bool refused = asked && outcome == call::Leg::Transfer::Failed;
     set_variable(channel, "TRANSFERSTATUSPROTOCOL", refused ? "1" : "0");
     set_variable(channel, "TRANSFERSTATUS", word_of(outcome));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "asterism/base/expect.h"
 #include "asterism/base/random.h"
 #include "asterism/call/events.h"
 #include "asterism/call/ground.h"
@@ -21,8 +22,8 @@ Bridge::~Bridge() = default;
 
 Bridge* Channel::bridge() const { return static_cast<Bridge*>(company_); }
 
-void Bridge::tell(std::string_view event, const Channel* member) const {
-    if (announced_) publish_bridge(event, *this, member);
+void Bridge::tell(std::string_view event, const Channel* member, std::string_view swapped) const {
+    if (announced_) publish_bridge(event, *this, member, swapped);
 }
 
 // 650: the variable itself is made up when it is read (values.cc).
@@ -35,10 +36,36 @@ void Bridge::tell_peer(const Channel& member, std::string_view name) const {
 
 void Bridge::join(Channel& channel) {
     if (channel.company_) channel.company_->leave(channel);
+    enter(channel, {});
+}
+
+void Bridge::swap(Channel& channel, Channel& target) {
+    ASTERISM_EXPECT(members_.size() > 1);
+    if (channel.company_) channel.company_->leave(channel);
+    const std::string swapped = target.uniqueid();
+    leave(target);
+    enter(channel, swapped);
+}
+
+namespace {
+/// Who sent him here is known until he talks with somebody else.
+void forget_transfer(Channel& channel) {
+    for (const auto variable : {kBlindTransfer, kAttendedTransfer}) {
+        const auto* found = channel.variables.find(variable);
+        if (!found || found->value.empty()) continue;
+        channel.variables.set(variable, {});
+        publish_varset(channel.ground(), &channel, variable, {});
+    }
+}
+}  // namespace
+
+void Bridge::enter(Channel& channel, std::string_view swapped) {
     if (announced_) channel.stop_background();
     members_.push_back(&channel);
     channel.company_ = this;
-    tell("BridgeEnter", &channel);
+    if (announced_) channel.indicate(Indication::Answer);
+    tell("BridgeEnter", &channel, swapped);
+    if (announced_) forget_transfer(channel);
     if (announced_ && members_.size() == 2)
         for (const auto* one : {members_[1], members_[0]}) tell_peer(*one, other(*one)->name());
     joining_.refresh();
@@ -194,22 +221,30 @@ void Bridges::destroy(Bridge& bridge) {
     std::erase_if(bridges_, [&](const auto& one) { return one.get() == &bridge; });
 }
 
-void add_bridge(Event& event, const Bridge& bridge) {
-    event.add("BridgeUniqueid", bridge.uniqueid())
-        .add("BridgeType", "basic")
-        .add("BridgeTechnology", "simple_bridge")
-        .add("BridgeCreator", "<unknown>")
-        .add("BridgeName", "<unknown>")
-        .add("BridgeNumChannels", std::to_string(bridge.members().size()))
-        .add("BridgeVideoSourceMode", "none");
+void add_bridge(Event& event, const Bridge& bridge, std::string_view prefix) {
+    const auto add = [&](std::string_view field, std::string_view value) {
+        if (prefix.empty())
+            event.add(field, value);
+        else
+            event.add(std::string(prefix).append(field), value);
+    };
+    add("BridgeUniqueid", bridge.uniqueid());
+    add("BridgeType", "basic");
+    add("BridgeTechnology", "simple_bridge");
+    add("BridgeCreator", "<unknown>");
+    add("BridgeName", "<unknown>");
+    add("BridgeNumChannels", std::to_string(bridge.members().size()));
+    add("BridgeVideoSourceMode", "none");
 }
 
-void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member) {
+void publish_bridge(std::string_view name, const Bridge& bridge, const Channel* member,
+                    std::string_view swapped) {
     if (member && member->is_hidden()) return;
     auto& events = bridge.ground().events;
     events.publish(name, EventClass::Call, [&](Event& event) {
         add_bridge(event, bridge);
         if (member) add_channel(event, *member);
+        if (!swapped.empty()) event.add("SwapUniqueid", swapped);
     });
 }
 

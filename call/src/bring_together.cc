@@ -5,6 +5,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/inbox.h"
 #include "asterism/call/operations.h"
+#include "asterism/call/together.h"
 
 namespace asterism::call {
 
@@ -53,6 +54,8 @@ rt::Task<void> attend(Channel& channel, std::shared_ptr<Meeting> meeting, int wh
         if (event->kind == Kind::LeftBridge && talking && !mine) break;
     }
     meeting->there[which] = false;
+    // Somebody was transferred: it talks with another one.
+    if (partner_of(channel) && !channel.gone() && !channel.diverted()) co_await stay_together(channel);
     if (channel.bridge() && channel.bridge()->uniqueid() == meeting->bridge) channel.bridge()->leave(channel);
 }
 

@@ -193,19 +193,28 @@ std::string_view Channel::share() const {
     return shares_of.empty() ? device_of_channel(name_) : std::string_view(shares_of);
 }
 
+void Channel::indicate(Indication indication) {
+    if (!gone_ && is_up()) post({.kind = ChannelEvent::Kind::Indicated, .indication = indication});
+}
+
 void Channel::ring() {
-    if (gone_ || is_up() || !leg_) return;
+    if (gone_ || !leg_) return;
+    if (is_up()) return indicate(Indication::Ringing);
     leg_->ringing();
     if (state_ == ChannelState::Down) set_state(ChannelState::Ring);
 }
 
 void Channel::progress() {
-    if (!gone_ && !is_up() && leg_) leg_->progress();
+    if (gone_ || !leg_) return;
+    is_up() ? indicate(Indication::Progress) : leg_->progress();
 }
 
 bool Channel::answer() {
     if (gone_) return false;
-    if (is_up()) return true;
+    if (is_up()) {
+        indicate(Indication::Answer);
+        return true;
+    }
     if (leg_) leg_->answer();
     if (gone_) return false;
     set_state(ChannelState::Up);
@@ -213,7 +222,8 @@ bool Channel::answer() {
 }
 
 void Channel::refuse(Cause cause) {
-    if (gone_ || is_up()) return;
+    if (gone_) return;
+    if (is_up()) return indicate(cause == Cause::UserBusy ? Indication::Busy : Indication::Congestion);
     hangup_cause = cause;
     set_state(ChannelState::Busy);
     if (leg_) leg_->refuse_now(cause);

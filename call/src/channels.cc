@@ -70,12 +70,13 @@ void Channels::announce(Channel& channel) {
     publish_newchannel(channel);
 }
 
-void Channels::swap_names(Channel& one, Channel& other) {
+void Channels::swap_identities(Channel& one, Channel& other) {
     for (auto* channel : {&one, &other}) {
         channel->count_as(Channel::Use::Nothing);
         if (channel->device_) ground_.devices.leave(*std::exchange(channel->device_, nullptr), *channel);
     }
     std::swap(one.name_, other.name_);
+    std::swap(one.uniqueid_, other.uniqueid_);
     for (auto* channel : {&one, &other}) {
         by_name_[to_lower(channel->name())] = channel->id().slot;
         channel->device_ = &ground_.devices.enter(*channel);

@@ -143,10 +143,9 @@ rt::Task<void> run_body(Channel& channel) {
         const bool busy = what == "BUSY";
         if (!busy && what != "CONGESTION" && what != "CHANUNAVAIL") co_return;
         // 502: whatever a leg left as its cause.
-        if (!channel.is_up()) {
-            channel.refuse(busy ? Cause::UserBusy : Cause::NormalCircuitCongestion);
-            co_return;
-        }
+        const bool talking = channel.is_up();
+        channel.refuse(busy ? Cause::UserBusy : Cause::NormalCircuitCongestion);
+        if (!talking) co_return;
         channel.background().play_tone(busy ? "busy" : "congestion");
         const Outcome outcome = co_await wait(channel, kToneOfFallThrough);
         if (outcome != Outcome::Diverted) co_return;

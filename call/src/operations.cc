@@ -5,6 +5,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/features.h"
+#include "asterism/call/together.h"
 
 namespace asterism::call {
 
@@ -45,7 +46,10 @@ rt::Task<Outcome> wait(Channel& channel, Millis time) {
 
 rt::Task<Outcome> answer_and_wait(Channel& channel, Millis delay) {
     constexpr Millis kForMedia{500};
-    if (channel.is_up() && !channel.gone()) co_return Outcome::Done;
+    if (channel.is_up() && !channel.gone()) {
+        channel.indicate(Indication::Answer);
+        co_return Outcome::Done;
+    }
     // Before it is answered, so that nothing is missed that comes of it.
     Inbox inbox{channel};
     if (!channel.answer()) co_return Outcome::Gone;
@@ -90,6 +94,7 @@ rt::Task<Played> play_file(Channel& channel, std::string name, std::string inter
         if (channel.gone()) played.outcome = Outcome::Gone;
         co_return played;
     }
+    channel.indicate(Indication::Answer);
     publish_test(channel.calls(), "PLAYBACK", {{"Message", name}, {"Channel", channel.name()}});
     auto& plane = channel.calls().plane();
     media::PlayRequest request;
@@ -272,6 +277,11 @@ private:
     std::size_t at_ = 0;
 };
 
+std::string name_of(const Calls& calls, ChannelId id) {
+    const auto* channel = calls.channels.find(id);
+    return channel ? channel->name() : std::string();
+}
+
 void leave_bridge(Channel* channel, const std::string& uniqueid) {
     if (channel && channel->bridge() && channel->bridge()->uniqueid() == uniqueid)
         channel->bridge()->leave(*channel);
@@ -299,6 +309,11 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
     Voice to_b{calls, b_id};
     Timetable timetable{options, to_a, to_b};
     KeyCollector a_keys{std::move(options.a_keys)}, b_keys{std::move(options.b_keys)};
+    bool b_ended = false;
+    const auto end_of_b = [&] {
+        if (options.b_ended && !std::exchange(b_ended, true)) options.b_ended();
+    };
+    auto partner = b_id;
     for (;;) {
         const auto patience = timetable.turn(result.time);
         const auto event = co_await inbox.next(patience);
@@ -309,13 +324,27 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
             continue;
         }
         const bool of_a = event->channel == a.id();
-        (of_a ? to_a : to_b).on_event(*event);
-        const auto key = event->kind == Kind::Digit
+        const bool of_b = event->channel == b_id;
+        if (of_a || of_b) (of_a ? to_a : to_b).on_event(*event);
+        const auto key = event->kind == Kind::Digit && (of_a || of_b)
                              ? (of_a ? a_keys : b_keys).pressed(event->digit, calls.loop.now())
                              : std::nullopt;
         if (key == CallKey::Disconnect) {
             result.by_digit = true;
             break;
+        }
+        // A transfer: a talks with somebody else from now on, maybe in another bridge.
+        if (auto* now = partner_of(a); now && now->id() != partner && !a.gone() && !a.diverted()) {
+            if (auto* former = calls.channels.find(partner); former && partner != b_id)
+                inbox.unwatch(*former);
+            partner = now->id();
+            if (partner != b_id) inbox.watch(*now);
+        }
+        if (partner != b_id) {
+            if (of_b && event->kind == Kind::Gone) end_of_b();
+            // Whoever came has a life of its own: it leaves the bridge when it goes elsewhere.
+            if (!of_a && partner_of(a)) continue;
+            if (of_a && event->kind == Kind::LeftBridge && partner_of(a)) continue;
         }
         if (of_a) {
             if (const auto end = ending(*event)) {
@@ -329,17 +358,19 @@ rt::Task<Talk> talk(Channel& a, Channel& b, TalkOptions options) {
         } else if (event->kind == Kind::Gone || event->kind == Kind::LeftBridge ||
                    event->kind == Kind::Diverted) {
             result.peer_gone = event->kind == Kind::Gone;
-            if (result.peer_gone) a.set_hangup_source(b_name);
+            if (result.peer_gone) a.set_hangup_source(partner == b_id ? b_name : name_of(calls, partner));
             break;
         }
     }
     // Whoever ended it leaves first.
-    if (result.peer_gone) {
+    if (result.peer_gone && partner == b_id) {
         leave_bridge(calls.channels.find(b_id), ours);
-        if (options.b_ended) options.b_ended();
+        end_of_b();
     }
-    leave_bridge(&a, ours);
-    leave_bridge(calls.channels.find(b_id), ours);
+    if (a.bridge()) a.bridge()->leave(a);
+    // Somebody may have taken the place of a: then they go on without us.
+    auto* b_now = calls.channels.find(b_id);
+    if (b_now && (b_now->gone() || !partner_of(*b_now))) leave_bridge(b_now, ours);
     co_return result;
 }
 

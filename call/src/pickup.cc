@@ -30,6 +30,33 @@ void play_to(Channel& channel, const std::string& name) {
     calls.own_activity(calls.plane().play(stream, {.name = name, .language = channel.language}), channel);
 }
 
+/// True: what rang ends with `cause`, and `picker` is to.
+bool come_under(Channel& picker, Channel& target, Cause cause, bool picks_up) {
+    if (&picker == &target || !can_pick_up(picker) || !can_be_picked_up(target)) return false;
+    auto& calls = picker.calls();
+    log::verbose(3, "{} picks up {}", picker.name(), target.name());
+    // The answer is made so that the two understand each other, and says whom he talks to.
+    if (const auto* caller = calls.channels.find(target.called_by); caller && caller->leg()) {
+        picker.prepare_to_join(*caller);
+        picker.leg()->keep_to_far();
+        if (apart(*picker.leg(), *caller->leg())) {
+            log::notice("{} has its sound on another media worker than {}", picker.name(), caller->name());
+            return false;
+        }
+    }
+    picker.connect_to(target.connected);
+    // The answer may be the target's own, by way of a Local channel between the two.
+    if (!picker.answer() || !can_be_picked_up(target)) return false;
+    picks_up ? publish_pickup(picker, target) : publish_hold(picker, false, {});
+    // A name says whose leg it is, and device states go by it. What is left of the picker's channel ends
+    // under the name of the leg that it has now.
+    calls.channels.swap_identities(picker, target);
+    target.take_leg_of(picker, cause);
+    picker.hangup_cause = cause;
+    picker.set_hangup_source(target.name());
+    return true;
+}
+
 rt::Task<void> group_pickup(ChannelId id, Calls& calls) {
     auto* channel = calls.channels.find(id);
     if (!channel) co_return;
@@ -66,30 +93,13 @@ Channel* ringing_in_groups(const Channel& picker) {
 }
 
 bool pick_up(Channel& picker, Channel& target, Cause cause) {
-    if (&picker == &target || !can_pick_up(picker) || !can_be_picked_up(target)) return false;
-    auto& calls = picker.calls();
-    log::verbose(3, "{} picks up {}", picker.name(), target.name());
-    // The answer is made so that the two understand each other, and says whom he talks to.
-    if (const auto* caller = calls.channels.find(target.called_by); caller && caller->leg()) {
-        picker.prepare_to_join(*caller);
-        picker.leg()->keep_to_far();
-        if (apart(*picker.leg(), *caller->leg())) {
-            log::notice("{} has its sound on another media worker than {}", picker.name(), caller->name());
-            return false;
-        }
-    }
-    picker.connect_to(target.connected);
-    // The answer may be the target's own, by way of a Local channel between the two.
-    if (!picker.answer() || !can_be_picked_up(target)) return false;
-    publish_pickup(picker, target);
-    // A name says whose leg it is, and device states go by it. What is left of the picker's channel ends
-    // under the name of the leg that it has now.
-    calls.channels.swap_names(picker, target);
-    target.take_leg_of(picker, cause);
-    picker.hangup_cause = cause;
-    picker.set_hangup_source(target.name());
+    if (!come_under(picker, target, cause, true)) return false;
     picker.hangup(cause);
     return true;
+}
+
+bool replace_ringing(Channel& comer, Channel& target) {
+    return come_under(comer, target, Cause::NotDefined, false);
 }
 
 rt::Task<bool> pick_up_by_group(Channel& picker, Cause cause) {

@@ -51,10 +51,8 @@ void CallerSide::play_music(std::string_view music_class) {
 
 void CallerSide::ring() {
     if (std::exchange(rung_, true)) return;
-    if (caller_.is_up())
-        tone_.start("ring");
-    else
-        caller_.ring();
+    if (caller_.is_up()) tone_.start("ring");
+    caller_.ring();
 }
 
 void CallerSide::ring_with(std::string_view tone) {

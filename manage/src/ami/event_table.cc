@@ -31,9 +31,21 @@ constexpr EventShape kTable[] = {
     {"AuthDetail", Command, "Credentials of an endpoint, as configured.", kObject, true},
     {"AuthList", Command, "One auth of the list.", kObject, true},
     {"AuthListComplete", Command, "The end of that list.", kListEnd, true},
+    {"AttendedTransfer", Call, "Two who were asked for each other were brought together, or could not be.",
+     "Result OrigTransferer* OrigBridgeUniqueid OrigBridgeType OrigBridgeTechnology OrigBridgeCreator "
+     "OrigBridgeName OrigBridgeNumChannels OrigBridgeVideoSourceMode "
+     "SecondTransferer* SecondBridgeUniqueid SecondBridgeType SecondBridgeTechnology SecondBridgeCreator "
+     "SecondBridgeName SecondBridgeNumChannels SecondBridgeVideoSourceMode "
+     "Transferee* TransferTarget* IsExternal DestType DestBridgeUniqueid DestApp"},
+    {"BlindTransfer", Call, "Somebody was sent on by whom he talked with, or could not be.",
+     "Result Transferer* Transferee* BridgeUniqueid BridgeType BridgeTechnology BridgeCreator BridgeName "
+     "BridgeNumChannels BridgeVideoSourceMode "
+     "IsExternal Context Extension"},
     {"BridgeCreate", Call, "A bridge is there.", kBridge},
     {"BridgeDestroy", Call, "A bridge is gone.", kBridge},
-    {"BridgeEnter", Call, "A channel has come into a bridge.", kBridgeAndChannel},
+    {"BridgeEnter", Call, "A channel has come into a bridge.",
+     "BridgeUniqueid BridgeType BridgeTechnology BridgeCreator BridgeName BridgeNumChannels "
+     "BridgeVideoSourceMode * SwapUniqueid"},
     {"BridgeInfoChannel", Command, "A channel in the bridge that was asked about.", "*", true},
     {"BridgeInfoComplete", Command, "The bridge that was asked about, and the end of its list.", kBridge,
      true},

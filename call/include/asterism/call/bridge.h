@@ -32,6 +32,8 @@ public:
 
     /// Leaves the bridge it was in. Publishes BridgeEnter.
     void join(Channel& channel);
+    /// Takes the place of `target`, one of the members, which leaves; the others stay.
+    void swap(Channel& channel, Channel& target);
     /// Publishes BridgeLeave, and BridgeDestroy with the last one, after which this is gone.
     void leave(Channel& channel) override;
 
@@ -60,7 +62,8 @@ private:
 
     Ground& ground_;
     Bridges& owner_;
-    void tell(std::string_view event, const Channel* member) const;
+    void enter(Channel& channel, std::string_view swapped);
+    void tell(std::string_view event, const Channel* member, std::string_view swapped = {}) const;
     void tell_peer(const Channel& member, std::string_view name) const;
     std::string uniqueid_;
     WallTime created_;
@@ -100,7 +103,14 @@ private:
     std::vector<std::unique_ptr<Bridge>> bridges_;
 };
 
-void add_bridge(Event& event, const Bridge& bridge);
-void publish_bridge(std::string_view event, const Bridge& bridge, const Channel* member);
+/// Variables of those whom a transfer parts: with whom each talked until then.
+inline constexpr std::string_view kBlindTransfer = "BLINDTRANSFER";
+inline constexpr std::string_view kAttendedTransfer = "ATTENDEDTRANSFER";
+
+/// Its seven fields, each with `prefix` ("Orig" for the first bridge of an event).
+void add_bridge(Event& event, const Bridge& bridge, std::string_view prefix = {});
+/// `swapped`: the unique id of whose place `member` takes; empty: nobody's.
+void publish_bridge(std::string_view event, const Bridge& bridge, const Channel* member,
+                    std::string_view swapped = {});
 
 }  // namespace asterism::call

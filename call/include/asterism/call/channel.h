@@ -221,9 +221,11 @@ public:
     void prepare_to_join(const Channel& other);
 
     // What one asks of the channel as a whole.
-    /// Ringing towards the one who called us; nothing once it is up.
+    /// Ringing towards the one who called us; nothing but an indication once it is up.
     void ring();
     void progress();
+    /// He is up, and those who wait for what becomes of his call (a transfer) hear of it.
+    void indicate(Indication indication);
     /// Answers if it is not up yet. False when it is gone.
     bool answer();
     /// Refuses the call of whoever called us, with `cause`, if it is not up yet: state Busy, and the channel

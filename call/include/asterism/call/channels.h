@@ -28,8 +28,8 @@ public:
     Channel& create_hidden(std::string name);
     /// Publishes Newchannel, with what is known by now.
     void announce(Channel& channel);
-    /// Each carries the other's name, and counts at that device. Nothing is said of it (541).
-    void swap_names(Channel& one, Channel& other);
+    /// Each carries the other's name and unique id, and counts at that device. Nothing is said of it (541).
+    void swap_identities(Channel& one, Channel& other);
     /// May there be so many more (limit channels)? Asked before whoever dials or comes in gets one.
     bool has_room(std::size_t more) const;
     Channel* find(ChannelId id) const;

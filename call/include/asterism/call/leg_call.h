@@ -46,9 +46,10 @@ public:
     /// Ends it on the wire, for `cause`. The leg reports nothing after that.
     virtual void hangup(Cause cause) = 0;
 
-    /// Sends the far end elsewhere, before the answer by a redirection (reference 264). Done: it is sent, and
-    /// the leg has ended; Failed: that is no place; Unsupported: not now, or not this leg.
-    enum class Transfer : std::uint8_t { Done, Failed, Unsupported };
+    /// Sends the far end elsewhere, before the answer by a redirection (reference 264), afterwards by asking
+    /// it to (265). Done: it is sent, and the leg has ended; Begun: the channel's event Transferred says how
+    /// it went; Failed: that is no place; Unsupported: not now, or not this leg.
+    enum class Transfer : std::uint8_t { Done, Begun, Failed, Unsupported };
     virtual Transfer transfer(std::string_view /*target*/) { return Transfer::Unsupported; }
 
     /// CHANNEL(pjsip,...) and the like: the value, or false for an unknown item.

@@ -23,6 +23,10 @@ Channel* ringing_in_groups(const Channel& picker);
 /// answered.
 bool pick_up(Channel& picker, Channel& target, Cause cause = Cause::AnsweredElsewhere);
 
+/// The same for whoever is sent by the signalling to take its place (RFC 3891 3): no pickup, as events go,
+/// and nobody is told a cause. `comer` is to be hung up then.
+bool replace_ringing(Channel& comer, Channel& target);
+
 /// The same by groups, with the sounds of features.conf for either end. Of a failure `picker` may be up.
 rt::Task<bool> pick_up_by_group(Channel& picker, Cause cause = Cause::AnsweredElsewhere);
 /// Somebody dialled pickupexten: all that happens to him, to the end of his channel, which is announced.
