@@ -19,7 +19,8 @@ void OptionsHandler::on_request(Incoming&& incoming) {
         "application/sdp, application/dialog-info+xml, application/xpidf+xml, application/cpim-pidf+xml, "
         "application/pidf+xml, application/simple-message-summary, message/sipfrag;version=2.0");
     answer.add(sip::HeaderId::Allow, kAllow);
-    answer.add(sip::HeaderId::Supported, kSupported);
+    answer.add(sip::HeaderId::Supported,
+               directory_.global().norefersub ? kSupported : kSupportedButNorefersub);
     answer.add(sip::HeaderId::AcceptEncoding, "identity");
     answer.add(sip::HeaderId::AcceptLanguage, "en");
     transactions_.reply_stateless(request, answer);

@@ -45,7 +45,6 @@ const std::set<std::string> kLaterModules{"res_agi",
 /// Single ones, and what they wait for.
 const std::map<std::string, std::string> kLaterActions{
     {"Atxfer", "transfers"},
-    {"BlindTransfer", "transfers"},
     {"CancelAtxfer", "transfers"},
     {"BridgeTechnologySuspend", "a second bridge technology"},
     {"BridgeTechnologyUnsuspend", "a second bridge technology"},

@@ -45,6 +45,7 @@ void Exchange::check_stopped() {
     // 169: withdrawn when the last call is over, or must be.
     if (!withdrawn_ && (no_calls || stop_rounds_ > 0)) {
         withdrawn_ = true;
+        pjsip_->say_goodbye();
         registrations_->withdraw_all();
         publishing_->withdraw_all();
         registrar_->stop_asking();

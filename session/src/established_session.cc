@@ -4,6 +4,7 @@
 #include "asterism/base/log.h"
 #include "asterism/endpoint/in_dialog.h"
 #include "late_success.h"
+#include "refer/outgoing_refer.h"
 
 namespace asterism::session {
 
@@ -12,6 +13,8 @@ EstablishedSession::EstablishedSession(SessionCore& core)
       repeater_(core.services.transactions, [this] { on_no_ack(); }),
       refresh_(*this, core.services.transactions.wheel()),
       sound_moves_(core.services.transactions.wheel(), *this) {}
+
+EstablishedSession::~EstablishedSession() = default;
 
 void EstablishedSession::begin_answered(bool offer) {
     core_.phase = Phase::Up;
@@ -157,6 +160,7 @@ void EstablishedSession::stop() {
     repeater_.stop();
     leave_ack_behind();
     drop_fax_wait();
+    refer_.reset();
     refresh_.stop();
     sound_moves_.stop();
 }

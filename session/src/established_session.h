@@ -19,9 +19,12 @@
 
 namespace asterism::session {
 
+class OutgoingRefer;
+
 class EstablishedSession {
 public:
     explicit EstablishedSession(SessionCore& core);
+    ~EstablishedSession();
     EstablishedSession(const EstablishedSession&) = delete;
     EstablishedSession& operator=(const EstablishedSession&) = delete;
 
@@ -72,6 +75,8 @@ public:
     void advise_of_charge(const call::Aoc& aoc);
     bool notify(const Notification& notification);
     bool refresh(bool by_update);
+    /// By REFER (265): how it ended comes to the channel.
+    Leg::Transfer transfer(std::string_view target);
     /// The streams are described anew, since digits travel otherwise.
     void describe_anew() { refresh_.want({.streams = true, .by_invite = true}); }
     void refresh_is_due() { refresh_.want({.refresh = true}); }
@@ -122,6 +127,7 @@ private:
     std::uint32_t offered_in_2xx_to_ = 0;
     std::unique_ptr<DirectMedia> sound_goes_to_;             // null: to us
     std::optional<bool> moh_passthrough_;                    // PJSIP_MOH_PASSTHROUGH; else the endpoint's
+    std::unique_ptr<OutgoingRefer> refer_;                   // Transfer(): until its end is known
     std::unique_ptr<FaxWait> fax_wait_;                      // a re-INVITE that is not answered yet
     std::unique_ptr<endpoint::RequestUser> other_branches_;  // ends those that answered too late
     bool media_comes_back_ = false;                          // hung up: BYE follows the answer to that

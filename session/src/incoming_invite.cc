@@ -12,7 +12,7 @@
 #include "asterism/endpoint/in_dialog.h"
 #include "asterism/session/sip_status.h"
 #include "endpoint_manners.h"
-#include "message/message_words.h"
+#include "transfer_target.h"
 
 namespace asterism::session {
 
@@ -153,20 +153,10 @@ void IncomingInvite::on_cancel(sip::ServerId id, const sip::Message& cancel) {
     core_.end(context.cause.value_or(Cause::Interworking), 487);
 }
 
-std::string IncomingInvite::transfer_target(std::string_view target) const {
-    if (const auto& other = core_.services.directory.endpoint(target)) {
-        const auto contact = choose_contact(core_.services.locator, other->aors);
-        return contact ? contact->uri : std::string();
-    }
-    const std::string text(inside_brackets(target));
-    const auto uri = sip::UriView::parse(text);
-    return uri && (uri->is_sip() || uri->scheme == sip::Scheme::Tel) ? text : std::string();
-}
-
 // 264: before the answer a 302 with the target as Contact.
 Leg::Transfer IncomingInvite::transfer(std::string_view target) {
     if (core_.phase != Phase::Incoming || !core_.invite) return Leg::Transfer::Unsupported;
-    const auto uri = transfer_target(target);
+    const auto uri = transfer_target(core_, target);
     if (uri.empty()) {
         log::warning("{}: '{}' is neither an endpoint with a contact nor an address", core_.channel()->name(),
                      target);

@@ -48,8 +48,6 @@ private:
     std::optional<std::string> early_description();
     /// The same of the 2xx. Nullopt: none can be made, and the call is over.
     std::optional<std::string> final_description(bool& offer);
-    /// Where a transfer goes: the contact of the endpoint of that name, or the URI itself; empty: neither.
-    std::string transfer_target(std::string_view target) const;
     void on_no_prack();
     void stop_ringback();
 

@@ -9,6 +9,8 @@
 #include "asterism/endpoint/security.h"
 #include "farewell.h"
 #include "phone_uri.h"
+#include "refer/referrals.h"
+#include "replaces.h"
 #include "session.h"
 
 namespace asterism::session {
@@ -92,7 +94,8 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
     const auto& endpoint = *incoming.endpoint;
     std::string unsupported;
     for (const auto token : request.values(sip::HeaderId::Require))
-        if (!iequals(token, "100rel") && !iequals(token, "timer") && !iequals(token, "norefersub"))
+        if (!iequals(token, "100rel") && !iequals(token, "timer") && !iequals(token, "norefersub") &&
+            !iequals(token, "replaces"))
             unsupported += (unsupported.empty() ? "" : ", ") + std::string(token);
     if (!unsupported.empty()) {
         auto answer = transactions.stateless(request, 420);
@@ -105,7 +108,7 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
         !request.lists(sip::HeaderId::Require, "100rel")) {
         auto answer = transactions.stateless(request, 421);
         answer.add(sip::HeaderId::Require, "100rel");
-        answer.add(sip::HeaderId::Supported, supported_by(endpoint));
+        answer.add(sip::HeaderId::Supported, supported_by(endpoint, services_.directory));
         transactions.reply_stateless(request, answer);
         return true;
     }
@@ -113,7 +116,7 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
     if (const int status = sip::SessionTimer::judge(timers, request)) {
         auto answer = transactions.stateless(request, status);
         sip::SessionTimer::write_refusal(timers, answer);
-        if (status == 421) answer.add(sip::HeaderId::Supported, supported_by(endpoint));
+        if (status == 421) answer.add(sip::HeaderId::Supported, supported_by(endpoint, services_.directory));
         transactions.reply_stateless(request, answer);
         return true;
     }
@@ -121,13 +124,21 @@ bool Pjsip::refuse_extensions(const endpoint::Incoming& incoming) {
 }
 
 Pjsip::Pjsip(SipServices services)
-    : services_(services), farewells_(std::make_unique<Farewells>(services.calls.loop)) {
+    : services_(services),
+      farewells_(std::make_unique<Farewells>(services.calls.loop)),
+      referrals_(std::make_unique<Referrals>(services.calls.loop)) {
     services_.farewells = farewells_.get();
+    services_.referrals = referrals_.get();
 }
 
 Pjsip::~Pjsip() = default;
 
-void Pjsip::clear() { farewells_->clear(); }
+void Pjsip::clear() {
+    farewells_->clear();
+    referrals_->clear();
+}
+
+void Pjsip::say_goodbye() { referrals_->say_goodbye(); }
 
 std::size_t Pjsip::leaving() const { return farewells_->size(); }
 
@@ -146,6 +157,10 @@ void Pjsip::on_request(endpoint::Incoming&& incoming) {
     auto& channel = calls.channels.create(calls.channels.next_name("PJSIP/" + endpoint->name));
     channel.take_leg(std::move(session));
     if (!calling.introduce(channel, exten)) return;
+    // 372
+    if (const auto* invite = services_.transactions.request(calling.invite);
+        invite && invite->has(sip::HeaderId::Replaces))
+        return replace(calling, *invite);
     // 229
     if (is_pickup(calls, &channel, exten))
         start_group_pickup(channel);

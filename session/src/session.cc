@@ -5,6 +5,7 @@
 #include "asterism/session/sip_status.h"
 #include "asterism/sip/status.h"
 #include "late_success.h"
+#include "refer/incoming_refer.h"
 
 namespace asterism::session {
 
@@ -106,8 +107,7 @@ void Session::on_request(sip::Dialog& within, sip::ServerId id, const sip::Messa
                 services.transactions.respond(id, 481);
             return leave_stage();
         case sip::Method::Refer:
-            // RFC 3515 2.4.2: nobody is transferred here; the call goes on.
-            services.transactions.respond(id, 603);
+            if (take_refer(*this, id, request) == Referred::Done) parts_ = true;
             return;
         default:
             services.transactions.respond(id, 501);

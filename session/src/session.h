@@ -139,6 +139,8 @@ private:
     std::optional<IncomingInvite> incoming_;
     std::unique_ptr<OutgoingInvite> outgoing_;
     EstablishedSession established_;
+    /// The peer transferred the call away, and is to say BYE.
+    bool parts_ = false;
 };
 
 }  // namespace asterism::session

@@ -40,17 +40,17 @@ std::string SessionCore::contact() const {
     return fmt::format("<{}>", services.net.contact_uri(way, user, secure));
 }
 
-/// Statements 24, 282, 288: what the endpoint's options refuse is not promised.
-std::string supported_by(const endpoint::Endpoint& endpoint) {
+/// Statements 24, 282, 288, 374: what the endpoint's options refuse is not promised.
+std::string supported_by(const endpoint::Endpoint& endpoint, const endpoint::Directory& directory) {
     std::string out;
     if (endpoint.rel100 != endpoint::Reliable::No) out += "100rel, ";
     if (endpoint.timers != endpoint::SessionTimers::No) out += "timer, ";
-    return out + "replaces, norefersub";
+    return out + (directory.global().norefersub ? "replaces, norefersub" : "replaces");
 }
 
 void SessionCore::describe_ourselves(sip::Draft& request, std::string_view tags) const {
     request.add(sip::HeaderId::Allow, endpoint::kAllow);
-    auto all = supported_by(*endpoint) + std::string(tags);
+    auto all = supported_by(*endpoint, services.directory) + std::string(tags);
     // 360
     if (request.method() == sip::Method::Invite) all += fmt::format(", {}", kHistoryTag);
     request.add(sip::HeaderId::Supported, all);
@@ -65,7 +65,7 @@ sip::Draft SessionCore::answer_draft(sip::ServerId id, int status, std::string_v
         draft.add(sip::HeaderId::Contact, contact());
     if ((status >= 180 && status < 190) || success || status == 405)
         draft.add(sip::HeaderId::Allow, endpoint::kAllow);
-    if (success) draft.add(sip::HeaderId::Supported, supported_by(*endpoint));
+    if (success) draft.add(sip::HeaderId::Supported, supported_by(*endpoint, services.directory));
     return draft;
 }
 

@@ -22,8 +22,8 @@ namespace asterism::session {
 
 /// The endpoint's options `timers`, `timers_sess_expires`, `timers_min_se`.
 sip::SessionTimer::Settings session_timer_settings(const endpoint::Endpoint& endpoint);
-/// Supported, as the endpoint's options allow it (statements 24, 282, 288).
-std::string supported_by(const endpoint::Endpoint& endpoint);
+/// Supported, as the endpoint's options and norefersub allow it (statements 24, 282, 288, 374).
+std::string supported_by(const endpoint::Endpoint& endpoint, const endpoint::Directory& directory);
 
 enum class Phase : std::uint8_t { Idle, Incoming, Calling, Up, Ended };
 

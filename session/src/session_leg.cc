@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "asterism/session/sip_status.h"
+#include "refer/referrals.h"
 #include "session.h"
 
 namespace asterism::session {
@@ -56,13 +57,16 @@ void Session::hangup(Cause cause) {
         incoming_->refuse(sip_status_of(cause), {});
     else if (phase == Phase::Calling)
         outgoing_->give_up(cause);
+    else if (phase == Phase::Up && parts_ && dialog)
+        services.referrals->part(services, endpoint, *dialog, way);
     else if (phase == Phase::Up)
         established_.hangup(cause);
     release();
 }
 
 Leg::Transfer Session::transfer(std::string_view target) {
-    return incoming_ ? incoming_->transfer(target) : Transfer::Unsupported;
+    if (incoming_) return incoming_->transfer(target);
+    return phase == Phase::Up ? established_.transfer(target) : Transfer::Unsupported;
 }
 
 void Session::prepare_to_join(const Leg& other) {

@@ -5,10 +5,30 @@
 #include "asterism/base/text.h"
 #include "established_session.h"
 #include "message/notification.h"
+#include "refer/outgoing_refer.h"
 #include "supplement/aoc_owed.h"
 #include "supplement/aoc_xml.h"
+#include "transfer_target.h"
 
 namespace asterism::session {
+
+// 265, 266
+Leg::Transfer EstablishedSession::transfer(std::string_view target) {
+    if (!core_.dialog || (refer_ && !refer_->is_over())) return Leg::Transfer::Unsupported;
+    const auto uri = transfer_target(core_, target);
+    if (uri.empty()) {
+        log::warning("{}: '{}' is neither an endpoint with a contact nor an address", channel()->name(),
+                     target);
+        return Leg::Transfer::Failed;
+    }
+    refer_ = std::make_unique<OutgoingRefer>(core_, [this](bool succeeded, int status) {
+        if (auto* owner = channel())
+            owner->post(
+                {.kind = call::ChannelEvent::Kind::Transferred, .status = status, .succeeded = succeeded});
+    });
+    refer_->send(uri);
+    return Leg::Transfer::Begun;
+}
 
 // 353, 354
 void EstablishedSession::connected_changed() {

@@ -98,8 +98,7 @@ void add_signalling_options(Object<Endpoint>& it) {
               "Feature name in features.conf run at Record: on.");
     it.option("record_off_feature", &Endpoint::shared, &EndpointShared::record_off_feature,
               "Feature name in features.conf run at Record: off.");
-    it.option("allow_transfer", &Endpoint::allow_transfer, "Let it transfer calls (REFER).")
-        .not_yet("transfers");
+    it.option("allow_transfer", &Endpoint::allow_transfer, "Let it transfer calls (REFER).");
     it.option("user_eq_phone", &Endpoint::user_eq_phone,
               "Add user=phone to URIs whose user is a telephone number.");
     it.option("moh_passthrough", &Endpoint::moh_passthrough, "Pass hold as re-INVITE sendonly/sendrecv.");
@@ -146,8 +145,7 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("overlap_context", &Endpoint::shared, &EndpointShared::overlap_context,
               "Context asked whether more digits could help; without one, `context`.");
     it.option("refer_blind_progress", &Endpoint::refer_blind_progress,
-              "Report each step of a blind transfer, not only its end.")
-        .not_yet("transfers");
+              "Report each step of a blind transfer, not only its end.");
     it.option("notify_early_inuse_ringing", &Endpoint::notify_early_inuse_ringing,
               "dialog-info early also when in use and ringing.");
     it.option("incoming_mwi_mailbox", &Endpoint::incoming_mwi_mailbox,

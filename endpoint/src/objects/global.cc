@@ -85,8 +85,7 @@ Object<Global> make_global() {
               "Under overload answer a new request on UDP with 503 and Retry-After instead of dropping it.");
     it.option("oauth_token_uri", &Global::oauth_token_uri,
               "Where auths of auth_type=google_oauth get their access tokens (RFC 6749 6).");
-    it.option("norefersub", &Global::norefersub, "Advertise norefersub in Supported.", yes_no())
-        .not_yet("transfers");
+    it.option("norefersub", &Global::norefersub, "Advertise norefersub in Supported.", yes_no());
     it.option("all_codecs_on_empty_reinvite", &Global::all_codecs_on_empty_reinvite,
               "Offer all endpoint codecs on re-INVITE without SDP.");
     it.option("default_auth_algorithms_uas", &Global::default_auth_algorithms_uas,

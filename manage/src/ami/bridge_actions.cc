@@ -7,6 +7,7 @@
 #include "asterism/call/bridge.h"
 #include "asterism/call/bring_together.h"
 #include "asterism/call/events.h"
+#include "asterism/call/transfer.h"
 
 namespace asterism::manage {
 
@@ -46,6 +47,27 @@ void bring_together(const AmiRequest& request) {
     tones.second = on_both || iequals(tone, "Channel2");
     call::bring_together(*both[0], *both[1], tones);
     request.success("Channels have been bridged");
+}
+
+/// Keys and words of Asterisk's: a place that is not there is no error here, but what follows of it is.
+void transfer_blind(const AmiRequest& request) {
+    const auto name = request.get("Channel");
+    if (name.empty()) return request.error("No channel specified");
+    if (request.get("Exten").empty()) return request.error("No extension specified");
+    auto* channel = request.services().calls.channels.find(name);
+    if (!channel || channel->gone()) return request.error("Channel specified does not exist");
+    call::Place target{std::string(request.get("Context")), std::string(request.get("Exten")), 1};
+    if (target.context.empty()) target.context = channel->place.context;
+    switch (call::transfer_blind(*channel, {.target = std::move(target), .external = false})) {
+        case call::TransferResult::Success:
+            return request.success("Transfer succeeded");
+        case call::TransferResult::Invalid:
+            return request.error("Transfer invalid");
+        case call::TransferResult::NotPermitted:
+            return request.error("Transfer not permitted");
+        case call::TransferResult::Fail:
+            return request.error("Transfer failed");
+    }
 }
 
 void list(const AmiRequest& request) {
@@ -151,6 +173,8 @@ void channel_map(const AmiRequest& request) {
 
 std::vector<AmiAction> bridge_actions() {
     return {
+        {"BlindTransfer", classes(EventClass::Call), "Blind transfer channel(s) to the given destination",
+         transfer_blind},
         {"Bridge", classes(EventClass::Call), "Bridge two channels already in the PBX.", bring_together},
         {"BridgeList", 0, "Get a list of bridges in the system.", list},
         {"BridgeInfo", 0, "Get information about a bridge.", info},

@@ -7,9 +7,9 @@ namespace asterism::session {
 
 std::span<const Supplement* const> supplements() {
     // The order is the meaning: who is calling is known before anything else looks at the message.
-    static const std::array<const Supplement*, 5> table = {
+    static const std::array<const Supplement*, 6> table = {
         &identity_supplement(), &diversion_supplement(), &reason_supplement(),
-        &headers_supplement(),  &aoc_supplement(),
+        &headers_supplement(),  &aoc_supplement(),       &referred_supplement(),
     };
     return table;
 }

@@ -75,5 +75,6 @@ const Supplement& diversion_supplement();
 const Supplement& reason_supplement();
 const Supplement& headers_supplement();
 const Supplement& aoc_supplement();
+const Supplement& referred_supplement();
 
 }  // namespace asterism::session

@@ -15,7 +15,8 @@ Notifier::Notifier(TimerWheel& wheel, NotifierHost& host)
 
 Seconds Notifier::left() const {
     if (!expiry_.running()) return Seconds{0};
-    const auto left = std::chrono::ceil<Seconds>(expiry_.expiry() - expiry_.wheel().now());
+    // The wheel rings a tick late: never more than was granted.
+    const auto left = std::chrono::round<Seconds>(expiry_.expiry() - expiry_.wheel().now());
     return std::max(left, Seconds{0});
 }
 

@@ -29,5 +29,7 @@ inline constexpr std::string_view kAllow =
     "OPTIONS, REGISTER, SUBSCRIBE, NOTIFY, PUBLISH, INVITE, ACK, BYE, CANCEL, UPDATE, PRACK, MESSAGE, INFO, "
     "REFER";
 inline constexpr std::string_view kSupported = "100rel, timer, replaces, norefersub";
+/// The same where `norefersub` of type=global is off (374).
+inline constexpr std::string_view kSupportedButNorefersub = "100rel, timer, replaces";
 
 }  // namespace asterism::endpoint

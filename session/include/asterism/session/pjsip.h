@@ -15,6 +15,7 @@
 namespace asterism::session {
 
 class Farewells;
+class Referrals;
 
 /// What a SIP session stands on. All of it outlives every session.
 struct SipServices {
@@ -28,6 +29,7 @@ struct SipServices {
     endpoint::TrunkHealth& health;
     /// Set by Pjsip.
     Farewells* farewells = nullptr;
+    Referrals* referrals = nullptr;
 };
 
 class Pjsip final : public call::Technology, public endpoint::RequestHandler {
@@ -44,6 +46,8 @@ public:
 
     /// Sessions that were hung up and have not said BYE yet: the end of the program waits for these.
     std::size_t leaving() const;
+    /// The end of the program is near: whoever transferred his call is not waited for any more.
+    void say_goodbye();
     /// Drops them without a word: the end of the program.
     void clear();
 
@@ -52,6 +56,7 @@ private:
     bool refuse_extensions(const endpoint::Incoming& incoming);
     SipServices services_;
     std::unique_ptr<Farewells> farewells_;
+    std::unique_ptr<Referrals> referrals_;
 };
 
 /// The first reachable contact of the first AOR that has any (statement 242). `passed_over`: those that are

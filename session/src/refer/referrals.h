@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What transfers leave behind: those who are told how they went, and dialogs whose owners are to say BYE.
+// Owned by Pjsip; exchange thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "refer/parting.h"
+#include "refer/refer_progress.h"
+
+namespace asterism::session {
+
+class Referrals {
+public:
+    explicit Referrals(rt::Loop& loop) : loop_(loop) {}
+    ~Referrals() { clear(); }
+    Referrals(const Referrals&) = delete;
+    Referrals& operator=(const Referrals&) = delete;
+
+    /// Somebody is told of a transfer: what begins with 202. `event`: "refer", with an id beyond the first of
+    /// its dialog.
+    ReferProgress& tell(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
+                        sip::Dialog& dialog, const sip::Target& way, std::string event);
+    void part(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint, sip::Dialog& dialog,
+              const sip::Target& way);
+    std::size_t size() const { return told_.size() + parting_.size(); }
+    /// The end of the program: whoever is to say BYE is not waited for, nor told anything more.
+    void say_goodbye();
+    void clear();
+
+private:
+    template <class One>
+    void end(std::vector<std::unique_ptr<One>>& those, const One& one);
+    rt::Loop& loop_;
+    std::vector<std::unique_ptr<ReferProgress>> told_;
+    std::vector<std::unique_ptr<Parting>> parting_;
+    /// Over, and perhaps still at work: gone with the next turn.
+    std::vector<std::unique_ptr<sip::DialogUsage>> over_;
+};
+
+}  // namespace asterism::session
