@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Phones that say INVITE, re-INVITE, ACK, CANCEL, BYE, UPDATE, MESSAGE and OPTIONS in any order, answer what
+// Phones that say INVITE, re-INVITE, ACK, CANCEL, BYE, UPDATE, MESSAGE, REFER and INVITE with Replaces in any
+// order, of the calls that they made and of those they were called by, answer what
 // they are asked with anything or not at all, and let any time pass: nothing breaks, and at the end nothing
 // is left, neither calls nor what counts them. Each two bytes of the input are one step.
 #include <cstdint>
@@ -41,6 +42,13 @@ const std::map<std::string, std::string>& files() {
          "same => n,Echo()\n"
          "exten => 6,1,Wait(300)\n"
          "exten => 7,1,MessageSend(pjsip:bob)\n"
+         "exten => 8,1,Answer()\n"
+         "same => n,Transfer(PJSIP/sip:1@192.0.2.11)\n"
+         "same => n,Wait(5)\n"
+         "exten => 9,1,Read(A,,1,,1,4)\n"
+         "same => n,Dial(PJSIP/bob,10,g)\n"
+         "same => n,Busy(2)\n"
+         "exten => external_replaces,1,Dial(PJSIP/alice,5)\n"
          "exten => handler,1,NoOp()\n"
          "same => n,Return()\n"
          "exten => h,1,NoOp()\n"}};
@@ -85,11 +93,11 @@ public:
     void act(unsigned what, unsigned how) {
         auto& call = calls_[how % std::size(calls_)];
         const auto body = kBodies[how / 4 % std::size(kBodies)];
-        switch (what % 10) {
+        switch (what % 14) {
             case 0:
                 call = {};
                 call.id = ++last_id_;
-                call.exten = how / 16 % 8;
+                call.exten = how / 16 % 10;
                 return request(call, "INVITE", body);
             case 1:
                 return request(call, "INVITE", body);  // within it, or again
@@ -109,6 +117,17 @@ public:
             }
             case 7:
                 return request(call, "PRACK", kNothing);
+            case 8:
+                return request(call, "REFER", kNothing, {}, refer_to(how));
+            case 9:
+                return refer_as_called(how);
+            case 10: {
+                const auto replaces = "Replaces: " + dialog_of(how / 16) + "\r\n";
+                call = {};
+                call.id = ++last_id_;
+                call.exten = 1;
+                return request(call, "INVITE", body, "application/sdp", replaces);
+            }
             default:
                 return answer(how);
         }
@@ -124,8 +143,45 @@ private:
         std::string rseq = "1";
     };
 
+    /// One of ours, or of those that called us, as Replaces names it.
+    std::string dialog_of(unsigned which) const {
+        if (which & 1 && !asked_.empty()) {
+            const auto& asked = asked_[which / 2 % asked_.size()];
+            const auto from = header(asked, "From");
+            const auto tag = from.find(";tag=");
+            return fmt::format("{};to-tag={};from-tag={}", header(asked, "Call-ID"),
+                               tag == from.npos ? "x" : from.substr(tag + 5), name_);
+        }
+        const auto& call = calls_[which / 2 % std::size(calls_)];
+        return fmt::format("{}{};to-tag={};from-tag={}{}", name_, call.id, call.to_tag, call.id,
+                           which & 8 ? ";early-only" : "");
+    }
+
+    std::string refer_to(unsigned how) const {
+        static constexpr std::string_view kEscapes[] = {";", "%3B", "=", "%3D"};
+        if (how & 4) return fmt::format("Refer-To: <sip:{}@x>\r\n", how / 16 % 10);
+        std::string replaces;
+        for (const char c : dialog_of(how / 16))
+            replaces += c == ';' ? kEscapes[1] : c == '=' ? kEscapes[3] : std::string_view(&c, 1);
+        return fmt::format("Refer-To: <sip:1@x?Replaces={}>\r\n{}", replaces,
+                           how & 8 ? "Refer-Sub: false\r\n" : "");
+    }
+
+    /// Within the dialog of a call that came to us.
+    void refer_as_called(unsigned how) {
+        if (asked_.empty()) return;
+        const auto& asked = asked_[how % asked_.size()];
+        const int cseq = ++own_cseq_;
+        send(
+            fmt::format("REFER sip:x@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP {}:5060;branch=z9hG4bKr{}\r\n"
+                        "Max-Forwards: 70\r\nFrom: {};tag={}\r\nTo: {}\r\nCall-ID: {}\r\nCSeq: {} REFER\r\n"
+                        "Contact: <sip:{}@{}>\r\n{}Content-Length: 0\r\n\r\n",
+                        ip_, cseq, header(asked, "To"), name_, header(asked, "From"),
+                        header(asked, "Call-ID"), cseq, name_, ip_, refer_to(how)));
+    }
+
     void request(Call& call, std::string_view method, std::string_view body,
-                 std::string_view type = "application/sdp") {
+                 std::string_view type = "application/sdp", std::string_view more = {}) {
         const bool same = method == "ACK" || method == "CANCEL";
         if (!same) ++call.cseq;
         if (method == "INVITE") call.invite = call.cseq;
@@ -136,9 +192,9 @@ private:
             "Via: SIP/2.0/UDP {}:5060;branch=z9hG4bK{}x{}\r\n"
             "Max-Forwards: 70\r\nFrom: <sip:{}@{}>;tag={}\r\nTo: <sip:{}@192.0.2.1>{}\r\n"
             "Call-ID: {}{}\r\nCSeq: {} {}\r\nContact: <sip:{}@{}>\r\nSupported: 100rel,timer\r\n"
-            "{}{}Content-Length: {}\r\n\r\n{}",
+            "{}{}{}Content-Length: {}\r\n\r\n{}",
             method, call.exten, ip_, name_, call.id * 1000 + number, name_, ip_, call.id, call.exten, tag,
-            name_, call.id, number, method, name_, ip_,
+            name_, call.id, number, method, name_, ip_, more,
             method == "PRACK" ? fmt::format("RAck: {} {} INVITE\r\n", call.rseq, call.invite) : "",
             body.empty() ? std::string() : fmt::format("Content-Type: {}\r\n", type), body.size(), body));
     }
@@ -187,6 +243,7 @@ private:
     Call calls_[4];
     std::vector<std::string> asked_;
     int last_id_ = 0;
+    int own_cseq_ = 500;
 };
 
 }  // namespace
