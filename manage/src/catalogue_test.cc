@@ -162,7 +162,8 @@ TEST(Catalogue, EventsAreThoseOfTheReference) {
                       to_lower(std::string_view(word->as_string())))
                 << event.name;
         }
-        if (event.name == "FullyBooted") continue;  // its order is that of statement 565
+        // Their order is that of statement 565; and as seen of Asterisk 22, where the catalogue was not.
+        if (event.name == "FullyBooted" || event.name == "AttendedTransfer") continue;
         const auto fields = fields_in(*at->second);
         auto place = fields.begin();
         for (const auto& field : fields_of(event)) {

@@ -28,15 +28,15 @@ constexpr EventShape kTable[] = {
     {"AorDetail", Command, "An address of record, as configured, and its contacts.", kObject, true},
     {"AorList", Command, "One address of record of the list.", kObject, true},
     {"AorListComplete", Command, "The end of that list.", kListEnd, true},
-    {"AuthDetail", Command, "Credentials of an endpoint, as configured.", kObject, true},
-    {"AuthList", Command, "One auth of the list.", kObject, true},
-    {"AuthListComplete", Command, "The end of that list.", kListEnd, true},
     {"AttendedTransfer", Call, "Two who were asked for each other were brought together, or could not be.",
      "Result OrigTransferer* OrigBridgeUniqueid OrigBridgeType OrigBridgeTechnology OrigBridgeCreator "
      "OrigBridgeName OrigBridgeNumChannels OrigBridgeVideoSourceMode "
      "SecondTransferer* SecondBridgeUniqueid SecondBridgeType SecondBridgeTechnology SecondBridgeCreator "
      "SecondBridgeName SecondBridgeNumChannels SecondBridgeVideoSourceMode "
      "Transferee* TransferTarget* IsExternal DestType DestBridgeUniqueid DestApp"},
+    {"AuthDetail", Command, "Credentials of an endpoint, as configured.", kObject, true},
+    {"AuthList", Command, "One auth of the list.", kObject, true},
+    {"AuthListComplete", Command, "The end of that list.", kListEnd, true},
     {"BlindTransfer", Call, "Somebody was sent on by whom he talked with, or could not be.",
      "Result Transferer* Transferee* BridgeUniqueid BridgeType BridgeTechnology BridgeCreator BridgeName "
      "BridgeNumChannels BridgeVideoSourceMode "
