@@ -24,7 +24,7 @@ struct ChannelEvent {
         Ringing,
         Progress,  ///< early media
         Answered,
-        Forwarded,  ///< it wants to be called elsewhere: `text`
+        Forwarded,  ///< it wants to be called elsewhere: `text`, an extension unless `dial_string`
         DigitBegin,
         Digit,  ///< ended; `duration` is known
         Hold,   ///< `text`: suggested music class
@@ -50,6 +50,7 @@ struct ChannelEvent {
     media::ActivityId play = 0;
     media::PlayEnd play_end = media::PlayEnd::Done;
     bool talking = false;
+    bool dial_string = false;
     media::Recording::State recording = media::Recording::State::Begun;
     /// Of Gone: the channel itself may not be found any more when this is read.
     Cause cause = Cause::NotDefined;
