@@ -104,7 +104,10 @@ void FakeLeg::on_timer() {
             owner.on_leg_answered();
             break;
         case Act::Forward:
-            owner.on_leg_forwarded(act.text);
+            if (act.text.find('/') == std::string::npos)
+                owner.on_leg_forwarded(act.text);
+            else
+                owner.on_leg_forwarded_to(act.text);
             ended_ = true;
             last_response_ = "SIP 302 Moved Temporarily";
             return owner.on_leg_ended({call::Cause::RedirectedToNewDestination, 302});

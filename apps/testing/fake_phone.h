@@ -19,7 +19,7 @@ struct Act {
     Kind kind = Ring;
     /// Of Refuse and HangUp: the cause. Of Refuse: "SIP 486 Busy Here" as text.
     call::Cause cause = call::Cause::NormalClearing;
-    /// Of Forward: where to; of Press: the digit.
+    /// Of Forward: an extension, or the dial string of our choice ("Fake/6002"); of Press: the digit.
     std::string text;
 };
 using Script = std::vector<Act>;

@@ -23,8 +23,12 @@ void Channel::on_leg_answered() {
     post({.kind = ChannelEvent::Kind::Answered});
 }
 
-void Channel::on_leg_forwarded(std::string_view target) {
-    post({.kind = ChannelEvent::Kind::Forwarded, .text = std::string(target)});
+void Channel::on_leg_forwarded(std::string_view exten) {
+    post({.kind = ChannelEvent::Kind::Forwarded, .text = std::string(exten)});
+}
+
+void Channel::on_leg_forwarded_to(std::string_view target) {
+    post({.kind = ChannelEvent::Kind::Forwarded, .dial_string = true, .text = std::string(target)});
 }
 
 void Channel::on_leg_redirected() { post({.kind = ChannelEvent::Kind::Redirected}); }

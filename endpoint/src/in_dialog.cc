@@ -59,10 +59,9 @@ void refresh_target(sip::Dialog& dialog, const sip::Message& request, const Endp
     // 581: a request without Record-Route in a dialog that has a route says its target as it is.
     const bool routed = !dialog.route_set().empty() && !request.has(sip::HeaderId::RecordRoute);
     if (routed || !rewrites_contact(endpoint, request.origin())) return dialog.refresh_target(request);
-    auto copy = sip::Message::parse(request.bytes());
-    copy->set_origin(request.origin());
-    apply_nat(*copy, endpoint);
-    dialog.refresh_target(*copy);
+    auto copy = request.copy();
+    apply_nat(copy, endpoint);
+    dialog.refresh_target(copy);
 }
 
 Outgoing outgoing_within(sipnet::SipNet& net, const sip::Dialog& dialog, sip::Draft draft,

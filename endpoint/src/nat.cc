@@ -3,7 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -33,11 +32,8 @@ sip::Message with_values(const sip::Message& message, const std::vector<NewValue
     }
     made += text.substr(done);
     // It was within the limits when it came; what we write into it is ours.
-    constexpr auto kAny = std::numeric_limits<std::uint32_t>::max();
-    constexpr sip::Limits kNoLimits{.message = kAny, .headers = kAny, .line = kAny};
-    auto rewritten = sip::Message::parse(SharedBytes::copy(made), sip::Framing::Datagram, kNoLimits);
-    if (!ASTERISM_EXPECT(rewritten.has_value()))
-        rewritten = sip::Message::parse(message.bytes(), sip::Framing::Datagram, kNoLimits);
+    auto rewritten = sip::Message::parse_again(SharedBytes::copy(made));
+    if (!ASTERISM_EXPECT(rewritten.has_value())) return message.copy();
     rewritten->set_origin(message.origin());
     rewritten->set_force_rport(message.force_rport());
     return std::move(*rewritten);

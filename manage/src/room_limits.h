@@ -60,6 +60,15 @@ inline Limit manager_filters{
     10'000,
     "Filters of events of one connection, by the action Filter; the next is refused"};
 
+inline Limit manager_values{
+    "manager_values",
+    Limit::Of::Source,
+    100,
+    1,
+    10'000,
+    "Values of functions that one connection waits for (Getvar of a lock, a file, DNS); "
+    "the next is refused"};
+
 inline Limit provision_bytes{
     "provision_bytes",
     Limit::Of::Message,

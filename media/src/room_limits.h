@@ -38,4 +38,20 @@ inline Limit rtcp_told{"rtcp_told",
                        "RTCP packets of one stream in a second that managers are told of (RTCPReceived); "
                        "others are counted alone"};
 
+inline Limit digits_told{
+    "digits_told",
+    Limit::Of::Endpoint,
+    50,
+    1,
+    100'000,
+    "Digits of one stream in a second that are heard, R1 among them; others are left out"};
+
+inline Limit digits_waiting{
+    "digits_waiting",
+    Limit::Of::Endpoint,
+    200,
+    1,
+    100'000,
+    "Digits, and strings of them, that wait to be sent by one stream; the next is not sent"};
+
 }  // namespace asterism::media::limits

@@ -15,8 +15,9 @@ namespace {
 /// a caller's words. So it is asked for zones that are there.
 bool is_there(const std::string& name) {
     if (name == "UTC") return true;
-    if (name.size() > 64 || name.starts_with('/') || name.find("..") != name.npos ||
-        name.find('\0') != name.npos)
+    // One zone has one name: "./UTC" and "Asia//Tokyo" are remembered beside it.
+    if (name.size() > 64 || name.starts_with('/') || name.ends_with('/') || name.find("//") != name.npos ||
+        name.find("./") != name.npos || name.find("..") != name.npos || name.find('\0') != name.npos)
         return false;
     const char* folder = std::getenv("TZDIR");
     return access(((folder ? folder : "/usr/share/zoneinfo") + ("/" + name)).c_str(), R_OK) == 0;

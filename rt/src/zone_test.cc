@@ -24,6 +24,9 @@ TEST(Zone, KnowsTheSystemsZones) {
 TEST(Zone, SaysWhatItDoesNotKnow) {
     EXPECT_FALSE(time_in_zone(kNoon, "Middle/Earth"));
     EXPECT_FALSE(time_in_zone(kNoon, "../../etc/passwd"));
+    // Another name of one that is there: each would be remembered for ever.
+    for (const auto* name : {"./UTC", "Asia//Tokyo", "Asia/./Tokyo", "Asia/Tokyo/", "././Asia/Tokyo"})
+        EXPECT_FALSE(time_in_zone(kNoon, name)) << name;
     EXPECT_TRUE(time_in_zone(kNoon, ""));
 }
 

@@ -28,6 +28,12 @@ inline Limit log_file_bytes{
     std::size_t{1} << 40,
     "Bytes of one log file; then it is kept as NAME.full, in place of the one before, "
     "and begun anew"};
+inline Limit log_files_kept{"log_files_kept",
+                            Limit::Of::Message,
+                            1000,
+                            1,
+                            100'000,
+                            "Files of one log file that logger rotate has moved away; then the oldest goes"};
 inline Limit log_line_bytes{
     "log_line_bytes",
     Limit::Of::Message,

@@ -56,6 +56,8 @@ public:
     void on_repeated_success(const sip::Message& response);
     /// Of a re-INVITE that waits. False: it is none of ours.
     bool on_cancel(sip::ServerId id);
+    /// A transaction of theirs is over: if it is that of a re-INVITE that waits, nobody waits for its answer.
+    void on_ended(sip::ServerId id);
     /// Reads an offer and answers `id` with 2xx and ours, or refuses. False: refused.
     bool answer_offer(sip::ServerId id, const sip::Message& request, std::string_view offer);
 

@@ -23,11 +23,7 @@ public:
 
     /// `over` may destroy it.
     FaxWait(TimerWheel& wheel, sip::ServerId id, const sip::Message& request, std::function<void()> over)
-        : id_(id),
-          request_(*sip::Message::parse(request.bytes())),
-          over_(std::move(over)),
-          timer_(wheel, *this) {
-        request_.set_origin(request.origin());
+        : id_(id), request_(request.copy()), over_(std::move(over)), timer_(wheel, *this) {
         timer_.start(kPatience);
     }
 

@@ -114,6 +114,8 @@ void IncomingInvite::answer() {
     core_.timer.write_success(draft);
     complete_answer(draft);
     if (!core_.services.transactions.respond(core_.invite, draft)) return core_.end(Cause::Interworking);
+    // What could not be sent ended the call.
+    if (core_.phase != Phase::Incoming) return;
     stop_ringback();
     core_.on_answered(offer);
 }

@@ -50,9 +50,12 @@ bool IncomingInvite::receive(endpoint::Incoming&& incoming) {
     core_.invite = core_.services.transactions.accept(std::move(incoming.request), &core_);
     if (!core_.invite) return false;  // a repeat that overtook
     core_.phase = Phase::Incoming;
-    const auto& request = *core_.services.transactions.request(core_.invite);
     // House rule: 100 at once, before the SDP is judged.
     core_.services.transactions.respond(core_.invite, 100);
+    // It waited for its turn, and its connection went meanwhile: the transaction is over, and so are we.
+    const auto* kept = core_.services.transactions.request(core_.invite);
+    if (core_.phase != Phase::Incoming || !kept) return false;
+    const auto& request = *kept;
 
     if (const auto refusal = core_.media.secrecy()) {
         refuse(refusal->status, refusal->reason, refusal->warning);

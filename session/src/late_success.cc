@@ -13,10 +13,9 @@ constexpr std::size_t kMostLateBranches = 32;
 }  // namespace
 
 sip::Message effective(const sip::Message& response, const endpoint::Endpoint& endpoint) {
-    auto copy = sip::Message::parse(response.bytes());
-    copy->set_origin(response.origin());
-    endpoint::apply_nat(*copy, endpoint);
-    return std::move(*copy);
+    auto copy = response.copy();
+    endpoint::apply_nat(copy, endpoint);
+    return copy;
 }
 
 LateSuccess::LateSuccess(SipServices& services, endpoint::Ref<endpoint::Endpoint> endpoint,

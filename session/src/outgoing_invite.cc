@@ -275,7 +275,7 @@ bool OutgoingInvite::follow(const sip::Message& response) {
             core_.channel()->on_leg_forwarded(core_.services.directory.global().name_of(uri->plain_user()));
             return false;
         case endpoint::RedirectMethod::UriCore:
-            core_.channel()->on_leg_forwarded(
+            core_.channel()->on_leg_forwarded_to(
                 fmt::format("PJSIP/{}/{}", core_.endpoint->name, (*contact)->uri_text));
             return false;
         case endpoint::RedirectMethod::UriPjsip:

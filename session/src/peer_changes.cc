@@ -81,6 +81,13 @@ void EstablishedSession::drop_fax_wait() {
     }
 }
 
+void EstablishedSession::on_ended(sip::ServerId id) {
+    if (!fax_wait_ || id != fax_wait_->id()) return;
+    fax_wait_.reset();
+    core_.glare.on_invite_replied();
+    refresh_.poke();
+}
+
 bool EstablishedSession::on_cancel(sip::ServerId id) {
     if (!fax_wait_ || id != fax_wait_->id()) return false;
     drop_fax_wait();

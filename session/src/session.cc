@@ -138,6 +138,7 @@ void Session::on_failed(sip::ServerId id, sip::Failure failure) {
 
 void Session::on_ended(sip::ServerId id) {
     if (id == invite) invite = {};
+    established_.on_ended(id);
 }
 
 // ---- our INVITE

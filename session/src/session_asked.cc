@@ -140,7 +140,7 @@ bool Session::set_property(std::string_view item, std::string_view value) {
 HeaderList Session::heard(Heard which) const {
     HeaderList out;
     if (!heard_bytes || we_called() != (which == Heard::Answer)) return out;
-    const auto message = sip::Message::parse(heard_bytes);
+    const auto message = sip::Message::parse_again(heard_bytes);
     if (!message) return out;
     for (const auto& line : message->lines())
         out.add(line.id == sip::HeaderId::Other ? message->name(line) : sip::header_name(line.id),

@@ -207,6 +207,30 @@ TEST_F(SessionTest, OffersWhereNothingWasOffered) {
     EXPECT_EQ(negotiation.take(), (Done{"read_answer their answer", "commit"}));
 }
 
+// It waited for its turn while its connection went: not even 100 can be sent, and the request is gone with
+// it.
+TEST_F(SessionTest, NothingIsBegunForWhomNobodyCanAnswer) {
+    wire.ok = false;
+    receive(MessageBuilder::request("INVITE").body("application/sdp", "their offer"));
+    EXPECT_EQ(channel(), nullptr);
+    EXPECT_EQ(negotiation.take().front(), "close");
+    wire.ok = true;
+    be_called();
+    EXPECT_TRUE(channel()->is_up());
+}
+
+TEST_F(SessionTest, AnAnswerThatCannotBeSentEndsTheCall) {
+    receive(MessageBuilder::request("INVITE").body("application/sdp", "their offer"));
+    wire.ok = false;
+    EXPECT_FALSE(channel()->answer());
+    loop.settle();
+    EXPECT_EQ(channel(), nullptr);
+    // Nothing of it goes on: no 200 is said again, no session is refreshed or ended.
+    wire.ok = true;
+    loop.pass(Seconds{100});
+    EXPECT_EQ(sent(), "100");
+}
+
 TEST_F(SessionTest, RefusesWhatCannotBeAgreedOn) {
     receive(MessageBuilder::request("INVITE").body("application/sdp", "impossible"));
     EXPECT_EQ(sent(), "100 488");

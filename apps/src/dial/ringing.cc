@@ -98,7 +98,7 @@ public:
     }
 
     /// The leg that takes its place, asked for; null when there is none.
-    DialLeg* on_forwarded(DialLeg& leg, const std::string& text) {
+    DialLeg* on_forwarded(DialLeg& leg, const std::string& text, bool is_dial_string) {
         if (options_.has('i')) {
             log::verbose(3, "Forwarding {} to '{}' prevented.", caller_.name(), text);
             legs_.bar_forward(leg, text);
@@ -108,12 +108,17 @@ public:
         }
         if (leg.forwards >= kMostForwards) {
             log::warning("{}: forwarded {} times; '{}' is not tried", caller_.name(), leg.forwards, text);
-            if (auto* channel = legs_.channel(leg); channel && !channel->gone())
-                channel->hangup(call::Cause::RedirectedToNewDestination);
+            end_redirected(leg);
             return nullptr;
         }
         std::string target = text;
-        if (target.find('/') == std::string::npos) {
+        if (!is_dial_string) {
+            // What a phone says is an extension of this context: no other context, no technology.
+            if (text.find_first_of("/@") != std::string::npos) {
+                log::warning("{}: forwarded to '{}', which is no extension; it is not tried", leg.name, text);
+                end_redirected(leg);
+                return nullptr;
+            }
             const auto context = call::read_variable(caller_.calls(), &caller_, "FORWARD_CONTEXT");
             target = fmt::format("Local/{}@{}", text, context.empty() ? caller_.place.context : context);
         }
@@ -121,12 +126,16 @@ public:
         if (options_.has('z')) unlimited_ = true;
         legs_.note_forward(leg, target);
         // It may hang on for a moment; it is not waited for.
-        if (auto* channel = legs_.channel(leg); channel && !channel->gone())
-            channel->hangup(call::Cause::RedirectedToNewDestination);
+        end_redirected(leg);
         return legs_.request(target, leg.forwards + 1, &leg);
     }
 
 private:
+    void end_redirected(const DialLeg& leg) const {
+        if (auto* channel = legs_.channel(leg); channel && !channel->gone())
+            channel->hangup(call::Cause::RedirectedToNewDestination);
+    }
+
     /// D(called:calling:progress): while its far end listens already.
     void send_progress_digits(call::Channel& leg) const {
         const auto parts = split(options_.arg('D'), ':');
@@ -240,7 +249,7 @@ rt::Task<Rung> ring_until_outcome(call::Channel& caller, Legs& legs, const DialO
             case Kind::Forwarded: {
                 if (leg->forwarded) break;
                 const std::string text = event->text;
-                auto* next = ringing.on_forwarded(*leg, text);
+                auto* next = ringing.on_forwarded(*leg, text, event->dial_string);
                 if (!next) break;
                 co_await say_redirected(caller, next->id, options);
                 inbox.watch(*legs.channel(*next));

@@ -128,9 +128,11 @@ rt::Task<std::string> read_counts(Calls&, Channel* channel, std::string args) {
     const auto statistic = trim(parts[1]);
     const auto name = statistic.empty() ? std::string("all") : std::string(statistic);
     const auto kind = video ? sdp::MediaKind::Video : sdp::MediaKind::Audio;
+    // Whoever asks from outside does not keep the channel while he waits.
+    const std::string whose = channel->name();
     const auto stats = co_await call::stream_stats(*channel, kind);
     if (!stats) {
-        log::warning("CHANNEL(rtcp,{}): {} has no {}", name, channel->name(), video ? "video" : "sound");
+        log::warning("CHANNEL(rtcp,{}): {} has no {}", name, whose, video ? "video" : "sound");
         co_return std::string();
     }
     auto text = call::print_statistic(*stats, name);

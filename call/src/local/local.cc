@@ -151,16 +151,20 @@ public:
         return behind->leg()->far_end();
     }
     void hold(bool held, std::string_view suggested_class) override {
-        if (auto* other = this->other()) other->on_leg_hold(held, suggested_class);
+        const Passing passing(*detours_);
+        if (auto* other = this->other(); other && passing) other->on_leg_hold(held, suggested_class);
     }
     void digit_begin(char digit) override {
-        if (auto* other = this->other()) other->on_leg_digit_begin(digit);
+        const Passing passing(*detours_);
+        if (auto* other = this->other(); other && passing) other->on_leg_digit_begin(digit);
     }
     void digit_end(char digit, Millis duration) override {
-        if (auto* other = this->other()) other->on_leg_digit(digit, duration);
+        const Passing passing(*detours_);
+        if (auto* other = this->other(); other && passing) other->on_leg_digit(digit, duration);
     }
     bool send_text(const CallText& text) override {
-        auto* other = this->other();
+        const Passing passing(*detours_);
+        auto* other = passing ? this->other() : nullptr;
         if (other) other->on_leg_text(text);
         return other != nullptr;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one does to a channel: end it, send it elsewhere, read and set its variables, talk to it.
 #include "ami/actions.h"
+#include "ami/session.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
 #include "asterism/call/bridge.h"
@@ -9,6 +10,7 @@
 #include "asterism/call/stream_stats.h"
 #include "asterism/session/sip_leg.h"
 #include "asterism/session/sip_status.h"
+#include "room_limits.h"
 
 namespace asterism::manage {
 
@@ -108,7 +110,24 @@ bool allowed(const AmiRequest& request, std::string_view variable, std::string_v
     return false;
 }
 
+/// One more value that a connection waits for, while this lives.
+class WaitedFor {
+public:
+    explicit WaitedFor(std::shared_ptr<AmiSession> session) : session_(session) {
+        ++session->values_waited_for;
+    }
+    ~WaitedFor() {
+        if (const auto session = session_.lock()) --session->values_waited_for;
+    }
+    WaitedFor(const WaitedFor&) = delete;
+    WaitedFor& operator=(const WaitedFor&) = delete;
+
+private:
+    std::weak_ptr<AmiSession> session_;
+};
+
 rt::Task<void> getvar_later(AmiRequest request, Channel* channel, std::string name) {
+    const WaitedFor waited_for{request.session()};
     auto text = fmt::format("${{{}}}", name);
     const auto authority = request.from_outside();
     const auto marked =
@@ -127,8 +146,13 @@ void getvar(const AmiRequest& request) {
     }
     if (!allowed(request, name, "GetVar Access Forbidden: Variable")) return;
     // A function may wait: a program, a file, a media worker.
-    if (name.ends_with(')') || (channel && call::qos_variable(name)))
+    if (name.ends_with(')') || (channel && call::qos_variable(name))) {
+        const auto session = request.session();
+        if (!session) return;
+        if (!limits::manager_values.admits(session->values_waited_for + 1))
+            return request.error("Too many values are waited for (limit manager_values)");
         return rt::spawn(getvar_later(request, channel, name));
+    }
     const auto value = call::variable_value(request.services().calls, channel, name);
     request.send(request.response("Success").add("Variable", name).add("Value", value.text));
 }

@@ -70,6 +70,8 @@ public:
     void set_mask(std::uint32_t mask);
     void add_filter(AmiFilter filter) { filters_.push_back(std::move(filter)); }
     std::size_t filters() const { return filters_.size(); }
+    /// Values that are waited for on its behalf (limit manager_values).
+    std::size_t values_waited_for = 0;
     bool wants(std::uint32_t classes, const std::string& text) const;
 
     /// Answers go out at once, events that an action causes behind its answer.

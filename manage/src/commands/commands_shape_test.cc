@@ -2,6 +2,9 @@
 // The shapes that scripts read, compared to the letter with reference/cli.json.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "asterism/base/text.h"
 #include "manage_rig.h"
 
 namespace asterism::manage {
@@ -271,6 +274,25 @@ TEST(PacketLogger, SaysWhomItLogs) {
               "PJSIP Logging Enabled for SIP Methods: INVITE\n");
     EXPECT_EQ(rig.run("pjsip set logger off"), "PJSIP Logging disabled\n");
     EXPECT_FALSE(rig.logger.is_on());
+}
+
+/// What `command` alone may ask for besides what shows something: how much is told, and to whom who asks.
+constexpr std::string_view kForWhoMayAsk[] = {
+    "core set verbose",  "core set debug", "core waitfullybooted", "logger mute",       "logger set level",
+    "manager set debug", "rtcp set",       "pjsip set logger",     "pjsip set history", "rtp set"};
+
+TEST(CommandClasses, WhatChangesSomethingNamesAClass) {
+    Rig rig;
+    for (const auto* command : rig.commands.all()) {
+        if (command->classes != 0) continue;
+        const auto words = split(command->words, ' ');
+        const bool shows = std::ranges::any_of(words, [](auto word) {
+            return word == "show" || word == "list" || word == "dump" || word == "status";
+        });
+        const bool known =
+            std::ranges::any_of(kForWhoMayAsk, [&](auto begin) { return command->words.starts_with(begin); });
+        EXPECT_TRUE(shows || known) << command->words;
+    }
 }
 
 }  // namespace

@@ -265,6 +265,7 @@ std::vector<Command> pjsip_commands(Services& services) {
     add("pjsip show endpoint <id>", "Show PJSIP endpoint", show_endpoint, names_of<Endpoint>(services));
     add("pjsip show aor <id>", "Show PJSIP aor", show_aor, names_of<Aor>(services));
     add("pjsip show auth <id>", "Show PJSIP auth", show_auth, names_of<Auth>(services));
+    commands.back().classes = classes(EventClass::System);  // it says the password
     add("pjsip show transport <id>", "Show PJSIP transport", show_transport, names_of<Transport>(services));
     add("pjsip show identify <id>", "Show PJSIP identify", show_identify, names_of<Identify>(services));
     add("pjsip show contact <id>", "Show PJSIP contact", show_contact,

@@ -166,7 +166,8 @@ std::vector<Command> state_commands(Services& services) {
                  all->presence.custom_presence.each(
                      [&names](std::string_view provider) { names.emplace_back(provider); });
              return names;
-         }},
+         },
+         classes(EventClass::System, EventClass::Call)},
         {"devstate list",
          "devstate list",
          "List currently known custom device states",

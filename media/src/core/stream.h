@@ -30,6 +30,7 @@
 #include "asterism/base/timer.h"
 #include "asterism/media/plan.h"
 #include "environment.h"
+#include "pace.h"
 #include "player.h"
 
 namespace asterism::media {
@@ -189,6 +190,8 @@ private:
     std::unique_ptr<DigitsIn> digits_in_;
     std::unique_ptr<DigitDetector> tones_in_;  // DigitWay::Tone
     bool digit_held_back_ = false;             // the latest one: the exchange says it to the other side
+    bool digit_refused_ = false;               // the latest one: there were too many, nobody hears of it
+    Pace digits_told_;
     /// Made for the first digit that goes: most streams never send one.
     struct DigitsOut {
         explicit DigitsOut(Stream& owner) : step(owner.env_.loop.wheel(), owner) {}
@@ -240,9 +243,7 @@ private:
     std::uint64_t malformed_ = 0;
     std::uint64_t unknown_payload_ = 0;
     std::uint64_t rtcp_in_ = 0;
-    // Of these, told of in the second that began then.
-    std::size_t rtcp_told_ = 0;
-    MonoTime rtcp_told_since_;
+    Pace rtcp_told_;  // of these
     std::uint64_t rtcp_out_ = 0;
     MonoTime picture_asked_{};  // of our peer
     MonoTime picture_told_{};   // that our peer wants one

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Digits between two legs that take them in different ways, and digits of our own by each way.
+#include <algorithm>
+#include <set>
+
 #include "../../testing/core_rig.h"
+#include "../room_limits.h"
 
 namespace asterism::media {
 namespace {
@@ -182,6 +186,41 @@ TEST_F(DigitWays, NowhereSendsNothingAndIsDone) {
     rig.loop.pass(Seconds{1});
     EXPECT_THAT(rig.said, ElementsAre("1 play 9 done"));
     EXPECT_THAT(rig.take_rtp(), IsEmpty());
+}
+
+// Whoever presses a thousand keys at once, each of its own time, keeps nobody busy with them.
+TEST_F(DigitWays, SoManyDigitsOfASecondAreHeard) {
+    join(DigitWay::Event, DigitWay::Event);
+    limits::digits_told.set(3);
+    const auto press_at_once = [this](std::uint32_t time) {
+        for (const std::uint8_t end : {0x0a, 0x8a})
+            rig.receive(alice, kAlicesKeys, CoreRig::packet(101, sequence_++, time, {1, end, 0, 160}));
+    };
+    for (std::uint32_t time = 1000; time < 1004; ++time) press_at_once(time);
+    EXPECT_EQ(std::ranges::count(rig.said, "0 begin 1 passed"), 3);
+    EXPECT_EQ(std::ranges::count(rig.said, "0 end 1 20"), 3);
+    EXPECT_EQ(rig.take_rtp().size(), 6u);
+    EXPECT_EQ(limits::digits_told.refused(), 1u);
+    rig.loop.pass(Seconds{1});
+    press_at_once(2000);
+    EXPECT_EQ(std::ranges::count(rig.said, "0 end 1 20"), 4);
+    Limit::reset_all();
+}
+
+TEST_F(DigitWays, SoManyDigitsWaitToBeSent) {
+    join(DigitWay::Tone, DigitWay::Event);
+    limits::digits_waiting.set(2);
+    for (const char digit : {'1', '2', '3'}) {
+        rig.stream(bob).digit_begin(digit);
+        rig.stream(bob).digit_end(Millis{100});
+    }
+    rig.stream(bob).send_digits(9, "4", Millis{100}, Millis{60});
+    EXPECT_THAT(rig.said, ElementsAre("1 play 9 failed: too many digits wait"));
+    rig.loop.pass(Seconds{2});
+    std::set<std::uint8_t> keys;
+    for (auto& packet : rig.take_rtp()) keys.insert(packet.rtp().payload[0]);
+    EXPECT_THAT(keys, ElementsAre(1, 2));
+    Limit::reset_all();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who listens to what the peer says: recordings, talk, tones, fax tones, R1 digits.
+#include "../room_limits.h"
 #include "stream.h"
 
 namespace asterism::media {
@@ -17,8 +18,10 @@ void Stream::listen(const RtpPacket& packet, const Receive& known) {
         env_.tell(id_, [id = id_](Events& events) { events.on_fax_tone(id); });
     if (!mf_) return;
     for (const char digit : mf_->hear(samples, rate))
-        env_.tell(id_,
-                  [id = id_, watch = mf_->id(), digit](Events& events) { events.on_mf(id, watch, digit); });
+        if (digits_told_.admits(limits::digits_told, env_.now()))
+            env_.tell(id_, [id = id_, watch = mf_->id(), digit](Events& events) {
+                events.on_mf(id, watch, digit);
+            });
 }
 
 void Stream::watch_mf(ActivityId id) { mf_ = std::make_unique<MfDetector>(id); }

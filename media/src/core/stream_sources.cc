@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Digits in and out, and what plays.
+#include "../room_limits.h"
 #include "stream.h"
 
 namespace asterism::media {
@@ -57,11 +58,14 @@ void Stream::tell_event(char digit, const PlannedEvent& event) {
 }
 
 void Stream::tell_begin(char digit, bool passed) {
-    digit_held_back_ = !passed;
+    digit_refused_ = !digits_told_.admits(limits::digits_told, env_.now());
+    digit_held_back_ = !passed || digit_refused_;
+    if (digit_refused_) return;
     env_.tell(id_, [id = id_, digit, passed](Events& events) { events.on_digit_begin(id, digit, passed); });
 }
 
 void Stream::tell_end(char digit, Millis duration) {
+    if (digit_refused_) return;
     env_.tell(id_, [id = id_, digit, duration, passed = !digit_held_back_](Events& events) {
         events.on_digit_end(id, digit, duration, passed);
     });
@@ -87,12 +91,13 @@ void Stream::send_digits(ActivityId play, std::string digits, Millis duration, M
         tell_play_end(play, PlayEnd::Failed, "the peer takes no telephone-event");
         return;
     }
+    if (!digits_out().sender.has_room()) return tell_play_end(play, PlayEnd::Failed, "too many digits wait");
     digits_out().sender.send(play, std::move(digits), duration, gap);
     begin_digits();
 }
 
 void Stream::digit_begin(char digit) {
-    if (!takes_digits()) return;
+    if (!takes_digits() || !digits_out().sender.has_room()) return;
     digits_out().sender.begin(digit);
     begin_digits();
 }

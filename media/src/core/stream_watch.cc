@@ -186,16 +186,7 @@ void Stream::judge_what_is_heard(const ReportBlock& block) {
     jitter_out_ = block.jitter;
 }
 
-/// What a peer sends costs the worker alone; the exchange is told no more than its share.
-bool Stream::may_tell_rtcp(MonoTime now) {
-    if (now - rtcp_told_since_ >= Seconds{1}) {
-        rtcp_told_since_ = now;
-        rtcp_told_ = 0;
-    }
-    if (!limits::rtcp_told.admits(rtcp_told_ + 1)) return false;
-    ++rtcp_told_;
-    return true;
-}
+bool Stream::may_tell_rtcp(MonoTime now) { return rtcp_told_.admits(limits::rtcp_told, now); }
 
 void Stream::tell_rtcp(RtcpReport report) {
     env_.tell(id_, [id = id_, report = std::move(report)](Events& events) { events.on_rtcp(id, report); });

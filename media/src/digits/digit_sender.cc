@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "digit_sender.h"
 
+#include "../room_limits.h"
 #include "asterism/media/plan.h"
 #include "event_codes.h"
 
@@ -12,6 +13,8 @@ constexpr Millis kLeastSent{100};  // of a string (seen of Asterisk)
 constexpr Millis kPause{500};
 constexpr std::uint8_t kVolume = 10;  // -10 dBm0
 }  // namespace
+
+bool DigitSender::has_room() const { return limits::digits_waiting.admits(queue_.size() + 1); }
 
 void DigitSender::send(ActivityId play, std::string digits, Millis duration, Millis gap) {
     queue_.push_back({play, std::move(digits), 0, std::max(duration, kLeastSent), std::max(gap, kStep)});

@@ -37,6 +37,8 @@ public:
         std::optional<ActivityId> done;
     };
 
+    /// Whether one more may wait; asked before send() and begin().
+    bool has_room() const;
     /// Queued behind what is being sent.
     void send(ActivityId play, std::string digits, Millis duration, Millis gap);
     /// A digit without a known end.

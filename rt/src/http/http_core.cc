@@ -136,15 +136,21 @@ void HttpCore::leave(const IpAddress& source) {
 void HttpCore::on_gone(HttpConnection& connection) {
     const auto at = connections_.find(connection.id());
     if (at == connections_.end()) return;
-    leave(connection.peer().ip);
-    graveyard_.emplace_back(loop_.now() + kLastWords, std::move(at->second));
+    // What it still has to send takes a descriptor and memory: it counts until that is gone.
+    const bool counts = !connection.done();
+    if (!counts) leave(connection.peer().ip);
+    graveyard_.push_back({loop_.now() + kLastWords, std::move(at->second), counts});
     connections_.erase(at);
     if (!sweep_.running()) sweep_.start(Millis{0});
 }
 
 void HttpCore::sweep() {
     const auto now = loop_.now();
-    std::erase_if(graveyard_, [now](const auto& one) { return one.second->done() || one.first <= now; });
+    std::erase_if(graveyard_, [this, now](const Leaving& one) {
+        const bool over = one.connection->done() || one.until <= now;
+        if (over && one.counts) leave(one.connection->peer().ip);
+        return over;
+    });
     if (!graveyard_.empty()) sweep_.start(Millis{50});
 }
 

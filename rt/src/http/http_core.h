@@ -70,7 +70,13 @@ private:
     Door secure_{*this, true};
     Gauge answer_bytes_{limits::http_answer_bytes};
     HashMap<std::uint64_t, std::unique_ptr<HttpConnection>> connections_;
-    std::vector<std::pair<MonoTime, std::unique_ptr<HttpConnection>>> graveyard_;
+    /// Over, but for what it still has to send, until then.
+    struct Leaving {
+        MonoTime until;
+        std::unique_ptr<HttpConnection> connection;
+        bool counts;  // as a session yet
+    };
+    std::vector<Leaving> graveyard_;
     HashMap<IpAddress, std::size_t> per_source_;
     std::size_t sessions_ = 0;
     std::uint64_t next_id_ = 1;

@@ -123,6 +123,27 @@ TEST_F(HttpServerTest, RequestsInARowAreAnsweredInTheirOrder) {
     EXPECT_TRUE(client->closed);
 }
 
+// A connection that is over, but whose answer nobody takes, is one all the same, until its last words are too
+// old.
+TEST_F(HttpServerTest, WhoDoesNotTakeHisAnswerKeepsHisPlace) {
+    std::vector<std::unique_ptr<Client>> slow;
+    for (std::size_t i = 0; i < options.most_per_source; ++i) {
+        auto& one = *slow.emplace_back(connect());
+        one.stream->set_reading(false);
+        one.say("GET /pbx/echo HTTP/1.1\r\n\r\n");
+        loop.pass(Millis{10});
+        one.say("GET /pbx/echo HTTP/1.1\r\nConnection: close\r\n\r\n");
+        loop.pass(Millis{10});
+    }
+    EXPECT_FALSE(ask("GET /pbx/echo HTTP/1.1\r\n\r\n")->has("200 OK"));
+    loop.pass(Seconds{6});
+    EXPECT_TRUE(ask("GET /pbx/echo HTTP/1.1\r\n\r\n")->has("200 OK"));
+    // Who takes it goes at once.
+    slow.clear();
+    for (std::size_t i = 0; i < 2 * options.most_per_source; ++i)
+        EXPECT_TRUE(ask("GET /pbx/echo HTTP/1.0\r\n\r\n")->has("200 OK"));
+}
+
 TEST_F(HttpServerTest, AnAnswerMayComeLaterOrNever) {
     auto one = ask("GET /pbx/later HTTP/1.1\r\n\r\n");
     auto other = ask("GET /pbx/later HTTP/1.1\r\n\r\n");

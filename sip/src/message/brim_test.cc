@@ -51,6 +51,24 @@ TEST_F(BrimTest, BytesOfAMessage) {
     EXPECT_EQ(limits::message_bytes.refused(), 1u);
 }
 
+// Whoever raises a limit raises it for the copies of what came, too.
+TEST_F(BrimTest, ACopyIsWithinAnyLimit) {
+    limits::headers.set(1000);
+    limits::message_bytes.set(200'000);
+    limits::header_bytes.set(100'000);
+    auto builder = MessageBuilder::request("OPTIONS").header("X-Long: " + std::string(70'000, 'x'));
+    for (int i = 0; i < 600; ++i) builder.header("X-One: y");
+    auto read =
+        Message::parse(SharedBytes::copy(builder.text()), Framing::Datagram, limits_in_force(Limits{}));
+    ASSERT_TRUE(read);
+    read->set_force_rport(true);
+    const auto copy = read->copy();
+    EXPECT_EQ(copy.lines().size(), read->lines().size());
+    EXPECT_EQ(copy.call_id(), read->call_id());
+    EXPECT_TRUE(copy.force_rport());
+    EXPECT_EQ(copy.origin().source, read->origin().source);
+}
+
 TEST_F(BrimTest, HeaderLines) {
     limits::headers.set(40);
     auto builder = MessageBuilder::request("OPTIONS");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // From bytes to Message: one pass over the lines for the index, then what every message must have.
 #include <cstring>
+#include <limits>
 
 #include "../room_limits.h"
+#include "asterism/base/expect.h"
 #include "asterism/base/text.h"
 #include "asterism/sip/message.h"
 #include "chars.h"
@@ -374,6 +376,21 @@ Result<Message, Malformed> Message::parse(SharedBytes bytes, Framing framing, co
     reader.salvage();
     if (reader.is_answerable()) malformed.legible = std::make_unique<Message>(std::move(*out));
     return std::unexpected(std::move(malformed));
+}
+
+Result<Message, Malformed> Message::parse_again(SharedBytes bytes) {
+    constexpr auto kAny = std::numeric_limits<std::uint32_t>::max();
+    static constexpr Limits kNone{
+        .message = kAny, .headers = kAny, .line = kAny, .nesting = kAny, .parts = kAny};
+    return parse(std::move(bytes), Framing::Datagram, kNone);
+}
+
+Message Message::copy() const {
+    auto out = parse_again(bytes_);
+    if (!ASTERISM_EXPECT(out.has_value())) return {};
+    out->set_origin(origin_);
+    out->set_force_rport(force_rport());
+    return std::move(*out);
 }
 
 Result<CSeq, ParseError> CSeq::parse(std::string_view text) {

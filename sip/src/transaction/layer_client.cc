@@ -160,7 +160,7 @@ Draft follow_up(const Message& invite, Method method, std::string_view to) {
 // 17.1.1.3: To as the response has it.
 void TransactionLayer::Impl::send_ack(ClientTxn& txn, const Message* refusal) {
     if (!txn.ack && refusal) {
-        const auto invite = Message::parse(txn.request, Framing::Stream);
+        const auto invite = Message::parse_again(txn.request);
         if (!ASTERISM_EXPECT(invite.has_value())) return;
         txn.ack =
             follow_up(*invite, Method::Ack, refusal->get(HeaderId::To).value_or("")).print(print_options());
@@ -171,7 +171,7 @@ void TransactionLayer::Impl::send_ack(ClientTxn& txn, const Message* refusal) {
 
 // 9.1: To as the request has it. The CANCEL is a transaction of its own, in the same branch.
 void TransactionLayer::Impl::send_cancel(ClientTxn& txn) {
-    const auto invite = Message::parse(txn.request, Framing::Stream);
+    const auto invite = Message::parse_again(txn.request);
     if (!ASTERISM_EXPECT(invite.has_value())) return;
     txn.cancel_sent = true;
     Draft cancel = follow_up(*invite, Method::Cancel, invite->get(HeaderId::To).value_or(""));

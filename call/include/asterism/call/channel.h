@@ -167,7 +167,10 @@ public:
     void on_leg_ringing();
     void on_leg_progress();
     void on_leg_answered();
-    void on_leg_forwarded(std::string_view target);
+    /// `exten`: as the far end named it; it names no technology and no context.
+    void on_leg_forwarded(std::string_view exten);
+    /// `target`: "PJSIP/trunk/sip:100@h", whose technology and endpoint are of our choice.
+    void on_leg_forwarded_to(std::string_view target);
     void on_leg_redirected();
     void on_leg_ended(const LegEnd& end);
     /// `passed`: whoever it is bridged with has it already.

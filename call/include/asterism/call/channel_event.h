@@ -27,7 +27,7 @@ struct ChannelEvent {
         Ringing,
         Progress,  ///< early media
         Answered,
-        Forwarded,  ///< it wants to be called elsewhere: `text`
+        Forwarded,  ///< it wants to be called elsewhere: `text`, an extension unless `dial_string`
         DigitBegin,
         Digit,  ///< ended; `duration` is known
         Hold,   ///< `text`: suggested music class
@@ -55,6 +55,7 @@ struct ChannelEvent {
     media::ActivityId play = 0;
     media::PlayEnd play_end = media::PlayEnd::Done;
     bool talking = false;
+    bool dial_string = false;
     media::Recording::State recording = media::Recording::State::Begun;
     Indication indication = Indication::Ringing;
     /// Of Transferred: the status that the far end told of last, 0 when it told of none; whether it went

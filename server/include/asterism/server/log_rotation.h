@@ -19,7 +19,8 @@ enum class Rotation : std::uint8_t {
 
 /// Sequential when the word is unknown.
 Rotation rotation_named(std::string_view word);
-/// Moves the file away. One that is not there is none of its business.
+/// Moves the file away. One that is not there is none of its business. So many are kept (limit
+/// log_files_kept): then the oldest goes.
 void rotate_file(const std::string& path, Rotation how, std::time_t now);
 
 }  // namespace asterism::server

@@ -72,6 +72,10 @@ class Message {
 public:
     static Result<Message, Malformed> parse(SharedBytes bytes, Framing framing = Framing::Datagram,
                                             const Limits& limits = {});
+    /// Of what was read before, or written by ourselves: whether it is within the limits was asked then.
+    static Result<Message, Malformed> parse_again(SharedBytes bytes);
+    /// The same message, where it came from included.
+    Message copy() const;
 
     bool is_request() const { return status_ == 0; }
     bool is_response() const { return status_ != 0; }
