@@ -57,8 +57,9 @@ private:
                                                         .clock = core_.services.calls.clock()});
     }
 
-    // 367, 371
+    // 367, 371, 376
     void describe(Channel& transferee, const std::string& context) const {
+        if (to_.mailbox == ReferTo::Mailbox::ByDiversion) transferee.redirect().reason = kSendToVoicemail;
         const auto set = [&](std::string_view name, std::string_view value) {
             call::set_variable(core_.services.calls, &transferee, name, value);
         };
@@ -138,6 +139,8 @@ Referred take_refer(SessionCore& core, sip::ServerId id, const sip::Message& req
         refuse(core, id, 603);
     } else if (!to) {
         refuse(core, id, 400);  // 363
+    } else if (to->mailbox != ReferTo::Mailbox::No && !call::partner_of(*core.channel())) {
+        refuse(core, id, 400);  // 376
     } else if (!to->wants_progress) {
         Refer refer{core, std::move(*to), nullptr};
         const int status = refer.carry_out();

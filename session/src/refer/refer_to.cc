@@ -20,6 +20,11 @@ std::optional<ReferTo> read_refer(const sip::Message& request) {
     if (auto replaces = sip::Replaces::parse(out.replaces_text)) out.replaces = std::move(*replaces);
     out.referred_by = request.get(sip::HeaderId::ReferredBy).value_or("");
     out.wants_progress = !iequals(trim(request.get(sip::HeaderId::ReferSub).value_or("")), "false");
+    const auto diversion = sip::NameAddr::parse(request.get(sip::HeaderId::Diversion).value_or(""));
+    if (diversion && iequals(diversion->params.unquoted("reason").value_or(""), kSendToVoicemail))
+        out.mailbox = ReferTo::Mailbox::ByDiversion;
+    else if (iequals(trim(request.get("X-Digium-Call-Feature").value_or("")), "feature_send_to_vm"))
+        out.mailbox = ReferTo::Mailbox::ByFeature;
     return out;
 }
 

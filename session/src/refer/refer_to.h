@@ -24,7 +24,13 @@ struct ReferTo {
     std::string referred_by;
     /// No Refer-Sub: false.
     bool wants_progress = true;
+    /// 376: the mailbox of whoever sends it is meant; by Diversion, whose reason goes along, or by the header
+    /// of Digium's phones.
+    enum class Mailbox : std::uint8_t { No, ByDiversion, ByFeature };
+    Mailbox mailbox = Mailbox::No;
 };
+
+inline constexpr std::string_view kSendToVoicemail = "send_to_vm";
 
 /// Nullopt: 400 (363): none, several, or no address of SIP.
 std::optional<ReferTo> read_refer(const sip::Message& request);
