@@ -45,6 +45,7 @@ bool Subscriptions::resume(std::string_view record) {
     if (left <= Seconds{0} || !endpoint || !endpoint->allow_subscribe) return false;
     const auto event = sip::ValueParams::parse(stored->event);
     const auto* package = event ? find_package(event->value) : nullptr;
+    if (package && !is_served(*package, *endpoint)) return false;
     const auto type = package ? type_named(stored->body_type, package->of) : std::nullopt;
     if (!type) return false;
     const BodyVariant variant{

@@ -65,6 +65,7 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     // 399
     const auto event = request.event();
     const auto* package = event && *event ? find_package((*event)->value) : nullptr;
+    if (package && !is_served(*package, *incoming.endpoint)) package = nullptr;
     const auto type = package ? choose_type(request, package->of, package->preset) : std::nullopt;
     if (!type) return transactions.reply_stateless(request, 489);
     // 400
@@ -92,6 +93,8 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     if (!content) return transactions.reply_stateless(request, content.error());
     if (!admits(present == by_endpoint_.end() ? 0 : present->second, (*content)->weight()))
         return refuse_full();
+    const auto taken = (*content)->take(request);
+    if (!taken) return transactions.reply_stateless(request, taken.error());
     const auto asked = request.expires();
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : kLongestSubscription;
     auto made =
@@ -103,7 +106,7 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     auto& one = add(std::move(made));
     // A copy (of the index, not of the bytes): it is read on after its answer.
     const sip::Message kept = *transactions.request(id);
-    if (!one.begin(id, kept, expires)) {
+    if (!one.begin(id, kept, expires, *taken)) {
         left(one);
         return end(one);
     }
@@ -158,7 +161,7 @@ void Subscriptions::on_slept(Millis slept) {
 void Subscriptions::follow() {
     renewed_.clear();
     for (const auto& [number, one] : subscriptions_)
-        if (one->may_be_of_list()) renewed_.push_back(number);
+        if (one->may_mean_another()) renewed_.push_back(number);
     on_renewing();
 }
 
