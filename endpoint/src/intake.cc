@@ -51,14 +51,17 @@ void Intake::on_request(sip::Message&& request) {
     // 8
     apply_nat(request, *endpoint);
     // 9
-    auto* handler = handlers_.find(request.method());
+    auto* handler = handlers_.find(request);
     if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
         request.method() != sip::Method::Options && request.method() != sip::Method::Message)
         return transactions_->reply_stateless(request, 481);  // RFC 3261 12.2.2
     if (!handler) {
-        // 399, 426: nobody takes the event.
+        // 399, 426: nobody takes the event. 326: of NOTIFY it is the method that nobody takes.
         const bool has_event =
             request.method() == sip::Method::Subscribe || request.method() == sip::Method::Publish;
+        if (has_event)
+            log::warning("{} from '{}': nobody takes the event '{}'", request.method_text(), endpoint->name,
+                         request.get(sip::HeaderId::Event).value_or(""));
         return transactions_->reply_stateless(request, has_event ? 489 : 501);
     }
     handler->on_request({std::move(request), std::move(endpoint), std::move(username)});

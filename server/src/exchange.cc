@@ -196,8 +196,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     handlers_.set(sip::Method::Invite, *pjsip_);
     handlers_.set(sip::Method::Message, *messages_);
     handlers_.set(sip::Method::Subscribe, *subscriptions_);
-    handlers_.set(sip::Method::Notify, *incoming_mwi_);
-    handlers_.set(sip::Method::Publish, *publications_);
+    incoming_mwi_->serve(handlers_);
+    publications_->serve(handlers_);
     handlers_.set(sip::Method::Options, *options_handler_);
 
     register_commands();

@@ -21,15 +21,11 @@ constexpr Seconds kUsualPublication{3600};
 constexpr Seconds kLongestPublication{std::chrono::hours{24}};
 constexpr Millis kAfterStall{5000};
 
+/// In the order of ServerEvent.
 constexpr std::pair<std::string_view, ServerEvent> kPublishedEvents[] = {
     {"asterisk-devicestate", ServerEvent::Devices},
     {"asterisk-mwi", ServerEvent::Mailboxes},
 };
-
-std::optional<ServerEvent> published_event(std::string_view name) {
-    const auto* at = std::ranges::find(kPublishedEvents, name, [](const auto& row) { return row.first; });
-    return at == std::end(kPublishedEvents) ? std::nullopt : std::optional(at->second);
-}
 
 std::string_view event_name(ServerEvent event) {
     return kPublishedEvents[static_cast<std::size_t>(event)].first;
@@ -111,23 +107,22 @@ endpoint::Ref<AsteriskPublication> Publications::taken_by(const InboundPublicati
     return services_.directory.snapshot()->find<AsteriskPublication>(name);
 }
 
-// 426, 427, 430, in Asterisk's order.
-std::expected<Publications::Matter, int> Publications::matter_of(const endpoint::Incoming& incoming) const {
+void Publications::serve(endpoint::Handlers& handlers) {
+    for (const auto& [name, event] : kPublishedEvents)
+        handlers.set(sip::Method::Publish, name, event == ServerEvent::Devices ? devices_ : mailboxes_);
+}
+
+// 427, 430, in Asterisk's order.
+std::expected<Publications::Matter, int> Publications::matter_of(ServerEvent event,
+                                                                 const endpoint::Incoming& incoming) const {
     const auto& request = incoming.request;
-    const auto event = request.event();
-    const auto known = event && *event ? published_event((*event)->value) : std::nullopt;
-    if (!known) {
-        log::warning("PUBLISH from '{}': nobody takes the event '{}'", incoming.endpoint->name,
-                     request.get(sip::HeaderId::Event).value_or(""));
-        return std::unexpected(489);
-    }
-    Matter matter{.event = *known};
+    Matter matter{.event = event};
     matter.resource =
         services_.directory.snapshot()->find<InboundPublication>(request.request_uri().plain_user());
     if (!matter.resource) return std::unexpected(404);
     if (!matter.resource->endpoint.empty() && matter.resource->endpoint != incoming.endpoint->name)
         return std::unexpected(403);
-    matter.by = taken_by(*matter.resource, *known);
+    matter.by = taken_by(*matter.resource, event);
     if (!matter.by) return std::unexpected(404);
     const auto expires = request.expires();
     if (!expires) return std::unexpected(400);
@@ -137,8 +132,8 @@ std::expected<Publications::Matter, int> Publications::matter_of(const endpoint:
     return matter;
 }
 
-void Publications::on_request(endpoint::Incoming&& incoming) {
-    const auto matter = matter_of(incoming);
+void Publications::on_request(ServerEvent event, endpoint::Incoming&& incoming) {
+    const auto matter = matter_of(event, incoming);
     if (!matter) return services_.transactions.reply_stateless(incoming.request, matter.error());
     // RFC 3903 6: the tag says which, and whether it is there at all what is to be done.
     const auto tag = incoming.request.get(sip::HeaderId::SipIfMatch);
