@@ -31,6 +31,11 @@ std::string_view event_name(ServerEvent event) {
     return kPublishedEvents[static_cast<std::size_t>(event)].first;
 }
 
+/// A server's word, as it is kept: whoever else takes that server's name speaks for himself alone.
+std::string word_of(const std::string& server, const std::string& endpoint) {
+    return server + '\n' + endpoint;
+}
+
 bool is_json(const sip::Message& request) {
     const auto type = request.content_type();
     return type && *type && iequals((*type)->value, kJson);
@@ -240,8 +245,9 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     const auto& filter = of_devices ? matter.by->device_regex : matter.by->mailbox_regex;
     if (!(of_devices ? matter.by->device_state : matter.by->mailbox_state)) return;
     if (filter && !filter->found_in(state.name)) return;
-    const bool known = of_devices ? presence.devices.elsewhere().knows(state.server, state.name)
-                                  : presence.mailboxes.elsewhere().knows(state.server, state.name);
+    const auto word = word_of(state.server, into.endpoint());
+    const bool known = of_devices ? presence.devices.elsewhere().knows(word, state.name)
+                                  : presence.mailboxes.elsewhere().knows(word, state.name);
     const auto there = presence.devices.elsewhere().count() + presence.mailboxes.elsewhere().count();
     auto& of_endpoint = states_of_endpoint_[into.endpoint()];
     if (!known && !(limits::endpoint_published_states.admits(of_endpoint + 1) &&
@@ -256,17 +262,34 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     }
     speak(matter, state.server, into);
     if (of_devices)
-        presence.devices.set_elsewhere(state.server, state.name, state.device);
+        presence.devices.set_elsewhere(word, state.name, state.device);
     else
-        presence.mailboxes.set_elsewhere(state.server, state.name, state.mailbox);
+        presence.mailboxes.set_elsewhere(word, state.name, state.mailbox);
+}
+
+// With one name two servers hide each other's ends, or one of them pretends.
+void Publications::say_of_two(ServerEvent event, const std::string& server, const std::string& endpoint) {
+    const auto first = server + '\n';
+    for (auto at = speakers_.lower_bound({event, first});
+         at != speakers_.end() && at->first.first == event && at->first.second.starts_with(first); ++at) {
+        const auto other = at->first.second.substr(first.size());
+        if (other == endpoint) continue;
+        if (!std::exchange(said_two_, true))
+            log::warning("'{}' and '{}' publish as the same server, {}: each counts for itself", endpoint,
+                         other, server);
+        return;
+    }
 }
 
 // A server that begins anew without having taken back what it said (it was killed) speaks by its latest
 // publication; one of which we know nothing may have said the rest before, and is asked for all of it.
 void Publications::speak(const Matter& matter, const std::string& server, Publication& by) {
     if (!by.speak_for(server)) return;
-    auto& speakers = speakers_[{matter.event, server}];
-    if (speakers.empty()) services_.publishing.ask(*matter.by, matter.event);
+    auto& speakers = speakers_[{matter.event, word_of(server, by.endpoint())}];
+    if (speakers.empty()) {
+        services_.publishing.ask(*matter.by, matter.event);
+        say_of_two(matter.event, server, by.endpoint());
+    }
     std::erase_if(speakers, [&](Publication* other) {
         const bool superseded =
             other->endpoint() == by.endpoint() && other->resource().name == by.resource().name;
@@ -291,15 +314,16 @@ void Publications::end(Publication& one) {
         found != by_endpoint_.end() && --found->second == 0)
         by_endpoint_.erase(found);
     for (const auto& server : gone->servers()) {
-        const auto speakers = speakers_.find({gone->event(), server});
+        const auto word = word_of(server, gone->endpoint());
+        const auto speakers = speakers_.find({gone->event(), word});
         if (speakers == speakers_.end()) continue;
         std::erase(speakers->second, gone.get());
         if (!speakers->second.empty()) continue;
         speakers_.erase(speakers);
         if (gone->event() == ServerEvent::Devices)
-            services_.presence.devices.forget_elsewhere(server);
+            services_.presence.devices.forget_elsewhere(word);
         else
-            services_.presence.mailboxes.forget_elsewhere(server);
+            services_.presence.mailboxes.forget_elsewhere(word);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What other servers say of things that have a name, each server for itself, and which of them said it last.
-// Who is not heard of any more is forgotten with all that he said. Exchange thread.
+// What other servers say of things that have a name, each server for itself (by a name that is its alone),
+// and which of them said it last. Who is not heard of any more is forgotten with all that he said. Exchange
+// thread.
 #pragma once
 
 #include <algorithm>

@@ -98,6 +98,7 @@ private:
     void take_state(const Matter& matter, const ServerState& state, Publication& into);
     /// `by` has something to say for that server.
     void speak(const Matter& matter, const std::string& server, Publication& by);
+    void say_of_two(ServerEvent event, const std::string& server, const std::string& endpoint);
     void end(Publication& one);
 
     Services services_;
@@ -110,10 +111,11 @@ private:
     /// What its publications brought, by endpoint.
     TextMap<std::size_t> states_of_endpoint_;
     TextMap<std::size_t> by_endpoint_;
-    /// The publications that speak for a server, of that event.
+    /// The publications of an endpoint that speak for a server, of that event.
     std::map<std::pair<ServerEvent, std::string>, std::vector<Publication*>> speakers_;
     bool said_full_ = false;
     bool said_own_ = false;
+    bool said_two_ = false;
 };
 
 }  // namespace asterism::presence
