@@ -123,16 +123,22 @@ void DeviceStates::set_elsewhere(std::string_view server, std::string_view devic
     changed_elsewhere(device);
 }
 
+bool DeviceStates::is_known(std::string_view device) const {
+    const auto own = own_state(device);
+    return elsewhere_.find(device) || (own != DeviceState::Unknown && own != DeviceState::Invalid);
+}
+
+// Of what nobody knows any more nothing is remembered that nobody asks for.
 void DeviceStates::forget_elsewhere(std::string_view server) {
+    std::vector<std::string> gone;
     for (const auto& device : elsewhere_.forget(server)) {
         changed_elsewhere(device);
-        // Of what nobody knows any more nothing is remembered.
-        const auto key = to_lower(device);
-        const auto own = own_state(device);
-        const bool is_known = elsewhere_.find(device) || (listener_ && listener_->follows(key)) ||
-                              (own != DeviceState::Unknown && own != DeviceState::Invalid);
-        if (!is_known) said_.erase(key);
+        if (!is_known(device)) gone.push_back(to_lower(device));
     }
+    if (gone.empty()) return;
+    if (listener_) listener_->on_devices_gone(gone);
+    for (const auto& key : gone)
+        if (!listener_ || !listener_->names(key)) said_.erase(key);
 }
 
 }  // namespace asterism::presence

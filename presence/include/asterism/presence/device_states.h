@@ -40,6 +40,10 @@ public:
     virtual bool follows(std::string_view device) const = 0;
     /// `key` is `device` in lower case.
     virtual void on_device(std::string_view key, std::string_view device) = 0;
+    /// Nobody knows these any more, neither here nor elsewhere. In lower case.
+    virtual void on_devices_gone(const std::vector<std::string>& devices) = 0;
+    /// Somebody asked for `device` (in lower case) by its name.
+    virtual bool names(std::string_view device) const = 0;
 };
 
 /// Who tells others of our devices.
@@ -86,6 +90,8 @@ private:
     struct Told {
         std::optional<DeviceState> own, all;
     };
+    /// Here or elsewhere.
+    bool is_known(std::string_view device) const;
     /// Does anybody want to hear of it? `key`: the device in lower case.
     bool is_followed(const std::string& key);
     void look();
