@@ -181,6 +181,19 @@ void Subscriptions::weigh(const Subscription& one, std::size_t before, std::size
     (by_endpoint_[one.endpoint()] += now) -= before;
     weight_ = weight_ + now - before;
     limits::subscriptions.note(weight_);
+    if (now > before) say_if_over(one);
+}
+
+// What was granted is not taken away when a reload makes lists longer or limits less: only what is new is
+// refused.
+void Subscriptions::say_if_over(const Subscription& one) {
+    const auto of_endpoint = by_endpoint_[one.endpoint()];
+    const bool is_over =
+        of_endpoint > limits::endpoint_subscriptions.value() || weight_ > limits::subscriptions.value();
+    if (is_over && !std::exchange(said_over_, true))
+        log::notice(
+            "'{}' watches {} things of {} in all: its subscriptions go on, but more than the limits admit",
+            one.endpoint(), of_endpoint, weight_);
 }
 
 void Subscriptions::on_mailbox(std::string_view mailbox) { packages_->on_mailbox(mailbox); }
@@ -196,7 +209,7 @@ void Subscriptions::left(const Subscription& one) {
 void Subscriptions::end(Subscription& one) {
     const auto at = subscriptions_.find(one.number());
     if (at == subscriptions_.end()) return;
-    said_full_ = false;
+    said_full_ = said_over_ = false;
     if (const auto found = by_endpoint_.find(one.endpoint());
         found != by_endpoint_.end() && (found->second -= one.weight()) == 0)
         by_endpoint_.erase(found);

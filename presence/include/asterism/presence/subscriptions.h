@@ -114,6 +114,7 @@ private:
     void on_renewing();
     /// It watches so many things from now on.
     void weigh(const Subscription& one, std::size_t before, std::size_t now);
+    void say_if_over(const Subscription& one);
     /// Calls `then`, which answers `id`: at once, or, if something of `one` was `written`, when that is safe.
     /// If it has ended by then, the answer is 481.
     void when_safe(const Subscription& one, sip::ServerId id, bool written,
@@ -130,6 +131,8 @@ private:
     std::size_t weight_ = 0;
     /// That there are too many was said since the last one ended.
     bool said_full_ = false;
+    /// That lists have grown beyond the limits was said, likewise.
+    bool said_over_ = false;
     TextMap<std::size_t> mail_watchers_;
     std::map<sip::FlowId, std::set<std::uint64_t>> by_flow_;
     bool keeping_ = true;
