@@ -4,7 +4,8 @@
 one time in three it subscribes thousands of times a second, whatever it is answered.)"""
 import re
 
-from harness import MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, expect, main, phone, wait_until
+from harness import (MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, expect, expect_equal, main, phone, wait_until)
+from scenario import Caller
 from test_twinkle import Twinkle
 
 EXTENSIONS = "[office]\nexten => 6001,hint,Custom:desk\nexten => 6001,1,Echo()\n"
@@ -28,6 +29,46 @@ def wait_answers(server, count):
     """So many of our NOTIFYs got their 200, in the server's own log of messages."""
     answered = re.compile(r"Received SIP response[^\n]*\nSIP/2.0 200(?:(?!\n\s*\n).)*CSeq: \d+ NOTIFY", re.S)
     wait_until(lambda: len(answered.findall("\n".join(server.process.lines))) >= count, f"answers to {count} NOTIFYs")
+
+
+def ten_phones_of_a_hundred_keys(lab):
+    """As after a power cut: SIPp subscribes with a thousand keys at once. Each is told its lamp, a change of it, and its end."""
+    phones, keys = [lab.peer_address() for _ in range(10)], 100
+    pjsip = TRANSPORT_UDP + "".join(f"""
+[phone{n}]
+type=endpoint
+context=office
+allow=ulaw
+[phone{n}]
+type=identify
+endpoint=phone{n}
+match={address}
+""" for n, address in enumerate(phones))
+    hints = "".join(f"exten => {1000 + n},hint,Custom:lamp{n}\n" for n in range(keys))
+    server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": "[office]\n" + hints, "manager.conf": MANAGER})
+    extensions = lab.write("keys.csv", "SEQUENTIAL\n" + "".join(f"{1000 + n};\n" for n in range(keys)))
+    # Its scenario takes no NOTIFY before the 200: none may be lost in its socket.
+    at_work = []
+    for address in phones:
+        one = Caller(lab, "keys")
+        one.request("SUBSCRIBE", "[field0]", "Event: dialog", "Accept: application/dialog-info+xml", "Expires: 600")
+        one.hear(200, begins=True)
+        # Its SUBSCRIBE may have been repeated: then 200 comes again.
+        one.maybe(200).hear("NOTIFY", {"Subscription-State": "active", "body": "<state>terminated</state>"}).answer("200 OK")
+        one.maybe(200).hear("NOTIFY", {"body": 'version="1".*<state>confirmed</state>'}).answer("200 OK")
+        one.again("SUBSCRIBE", "Event: dialog", "Accept: application/dialog-info+xml", "Expires: 0").hear(200)
+        one.maybe(200).hear("NOTIFY", {"Subscription-State": "terminated"}).answer("200 OK")
+        at_work.append(one.start(address, f"{server.address}:5060", "-inf", extensions, "-r", "1000", "-l", str(keys), "-nostdin",
+                                 "-buff_size", "4000000", calls=keys))
+    wait_until(lambda: f"\n{len(phones) * keys} active subscriptions" in server.cli("pjsip list subscriptions inbound"), "a thousand lamps")
+    ami = Ami(server.address)
+    ami.login()
+    lab.closing(ami.close)
+    for n in range(keys):
+        ami.action("Setvar", Variable=f"DEVICE_STATE(Custom:lamp{n})", Value="INUSE")
+    for process in at_work:
+        expect_equal(process.wait_exit(60), 0, "SIPp's scenarios")
+    wait_until(lambda: "\n0 active subscriptions" in server.cli("pjsip list subscriptions inbound"), "nothing left")
 
 
 def baresip_sees_who_is_there(lab):
@@ -75,7 +116,7 @@ def twinkle_does_not_notice_a_kill(lab):
     expect(not any(line.startswith("SUBSCRIBE sip:") for line in server.process.lines), "it subscribed again")
 
 
-TESTS = [baresip_sees_who_is_there, twinkle_asks_for_its_mail, twinkle_does_not_notice_a_kill]
+TESTS = [ten_phones_of_a_hundred_keys, baresip_sees_who_is_there, twinkle_asks_for_its_mail, twinkle_does_not_notice_a_kill]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
