@@ -128,17 +128,20 @@ bool DeviceStates::is_known(std::string_view device) const {
     return elsewhere_.find(device) || (own != DeviceState::Unknown && own != DeviceState::Invalid);
 }
 
+void DeviceStates::forget_elsewhere(std::string_view server) { left_.add(elsewhere_.forget(server)); }
+
 // Of what nobody knows any more nothing is remembered that nobody asks for.
-void DeviceStates::forget_elsewhere(std::string_view server) {
+void DeviceStates::on_left(const std::vector<std::string>& devices) {
     std::vector<std::string> gone;
-    for (const auto& device : elsewhere_.forget(server)) {
+    for (const auto& device : devices) {
         changed_elsewhere(device);
         if (!is_known(device)) gone.push_back(to_lower(device));
     }
-    if (gone.empty()) return;
-    if (listener_) listener_->on_devices_gone(gone);
-    for (const auto& key : gone)
-        if (!listener_ || !listener_->names(key)) said_.erase(key);
+    if (listener_) listener_->on_devices_gone(gone, !left_.empty());
+    std::ranges::move(gone, std::back_inserter(gone_));
+    if (!left_.empty()) return;
+    for (const auto& key : std::exchange(gone_, {}))
+        if ((!listener_ || !listener_->names(key)) && !is_known(key)) said_.erase(key);
 }
 
 }  // namespace asterism::presence

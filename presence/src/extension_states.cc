@@ -181,7 +181,7 @@ void ExtensionStates::drop_unwatched() {
     std::vector<std::unique_ptr<Hint>> gone(std::move_iterator(kept.begin()), std::move_iterator(kept.end()));
     hints_.erase(kept.begin(), kept.end());
     made_ -= gone.size();
-    unwatched_ = 0;
+    unwatched_ = orphans_ = 0;
     for (const auto& hint : gone) by_place_.erase(place_key(hint->context, hint->exten));
     // Who publishes all hints takes these back; of those of patterns nobody else was told.
     for (const auto& hint : gone) {
@@ -202,16 +202,16 @@ void ExtensionStates::set_orphan(Hint& hint, bool orphan) {
 }
 
 // Those that somebody watches stay as long as he does.
-void ExtensionStates::on_devices_gone(const std::vector<std::string>& devices) {
-    bool any = false;
+// They are looked for among all hints, so that some go together.
+void ExtensionStates::on_devices_gone(const std::vector<std::string>& devices, bool more) {
     for (const auto& device : devices)
         if (const auto at = by_device_.find(device); at != by_device_.end())
             for (auto* hint : at->second)
                 if (hint->is_auto) {
                     set_orphan(*hint, true);
-                    any = true;
+                    ++orphans_;
                 }
-    if (any) drop_unwatched();
+    if (more ? orphans_ > hints_.size() / 4 : orphans_ > 0) drop_unwatched();
 }
 
 void ExtensionStates::tell(const Hint& hint) {
@@ -295,7 +295,7 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
     const auto places = std::exchange(by_place_, {});
     by_device_.clear();
     auto_contexts_.clear();
-    made_ = unwatched_ = 0;
+    made_ = unwatched_ = orphans_ = 0;
     for (const auto& context : plan_->contexts())
         if (context->auto_hints()) auto_contexts_.push_back(context->name());
     for (const auto& context : plan_->contexts())

@@ -40,6 +40,10 @@ struct ForeignDevices : testing::Test, HintListener, HintWatcher {
         presence.extensions.set_dialplan(
             dialplan::load(store::read_conf("extensions.conf", {}, files).resolved()).dialplan);
     }
+    void forget() {
+        presence.devices.forget_elsewhere("there");
+        loop.settle();
+    }
     void say(const std::string& device, DeviceState state) {
         presence.devices.set_elsewhere("there", device, state);
     }
@@ -58,7 +62,7 @@ TEST_F(ForeignDevices, LeaveNoHintsBehind) {
     loop.settle();
     EXPECT_EQ(presence.extensions.count(), 3u);
     heard.clear();
-    presence.devices.forget_elsewhere("there");
+    forget();
     EXPECT_EQ(presence.extensions.count(), 1u);
     EXPECT_NE(presence.extensions.find("d", "own"), nullptr);
     EXPECT_NE(std::ranges::find(heard, "a -2"), heard.end());
@@ -75,7 +79,7 @@ TEST_F(ForeignDevices, LeaveRoomForOthers) {
         say(name + "c", DeviceState::InUse);
         EXPECT_EQ(presence.extensions.count(), 2u);
         EXPECT_NE(presence.extensions.find("d", std::to_string(round) + "b"), nullptr);
-        presence.devices.forget_elsewhere("there");
+        forget();
         EXPECT_EQ(presence.extensions.count(), 0u);
     }
 }
@@ -86,7 +90,7 @@ TEST_F(ForeignDevices, StayWhereSomebodyWatches) {
     dialplan("[d]\nautohints=yes\n");
     say("Custom:a", DeviceState::InUse);
     presence.extensions.watch("d", "a", *this);
-    presence.devices.forget_elsewhere("there");
+    forget();
     ASSERT_NE(presence.extensions.find("d", "a"), nullptr);
     say("Custom:b", DeviceState::InUse);
     EXPECT_EQ(presence.extensions.find("d", "b"), nullptr) << "there is no room";
@@ -95,7 +99,7 @@ TEST_F(ForeignDevices, StayWhereSomebodyWatches) {
     say("Custom:b", DeviceState::Busy);
     EXPECT_EQ(presence.extensions.find("d", "b"), nullptr) << "a is there again";
     presence.extensions.watch("d", "a", *this);
-    presence.devices.forget_elsewhere("there");
+    forget();
     presence.extensions.unwatch("d", "a", *this);
     say("Custom:b", DeviceState::InUse);
     EXPECT_NE(presence.extensions.find("d", "b"), nullptr);
@@ -112,13 +116,13 @@ TEST_F(ForeignDevices, AreForgotten) {
     say("Custom:a", DeviceState::InUse);
     say("Custom:a", DeviceState::InUse);
     EXPECT_EQ(story, (Heard{"INUSE"}));
-    presence.devices.forget_elsewhere("there");
+    forget();
     const auto last = story.back();
     const auto before = story.size();
     say("Custom:a", *endpoint::device_state_of_word(last));
     EXPECT_EQ(story.size(), before + 1) << "nothing was remembered";
     presence.extensions.watch("d", "a", *this);
-    presence.devices.forget_elsewhere("there");
+    forget();
     const auto watched = story.size();
     say("Custom:a", *endpoint::device_state_of_word(story.back()));
     EXPECT_EQ(story.size(), watched) << "it is remembered for who watches it";

@@ -49,6 +49,13 @@ inline Limit endpoint_published_states{
     10'000'000,
     "devices and mailboxes of other servers that one endpoint's publications brought; of further ones "
     "nothing is taken"};
+inline Limit published_speakers{
+    "published_speakers",
+    Limit::Of::All,
+    64,
+    1,
+    1'000,
+    "other servers that say something of one device or mailbox; of what further ones say nothing is taken"};
 inline Limit published_body{"published_body",
                             Limit::Of::Message,
                             8'192,

@@ -248,10 +248,13 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     const auto word = word_of(state.server, into.endpoint());
     const bool known = of_devices ? presence.devices.elsewhere().knows(word, state.name)
                                   : presence.mailboxes.elsewhere().knows(word, state.name);
+    const auto speakers = of_devices ? presence.devices.elsewhere().speakers(state.name)
+                                     : presence.mailboxes.elsewhere().speakers(state.name);
     const auto there = presence.devices.elsewhere().count() + presence.mailboxes.elsewhere().count();
     auto& of_endpoint = states_of_endpoint_[into.endpoint()];
-    if (!known && !(limits::endpoint_published_states.admits(of_endpoint + 1) &&
-                    limits::published_states.admits(there + 1))) {
+    if (!known &&
+        !(limits::endpoint_published_states.admits(of_endpoint + 1) &&
+          limits::published_states.admits(there + 1) && limits::published_speakers.admits(speakers + 1))) {
         if (!std::exchange(said_full_, true))
             log::notice("'{}' publishes: there are too many states of other servers", into.endpoint());
         return;

@@ -36,6 +36,11 @@ public:
         const auto* thing = find(name);
         return thing && std::ranges::find(thing->said, server, &Said::server) != thing->said.end();
     }
+    /// How many say something of it.
+    std::size_t speakers(std::string_view name) const {
+        const auto* thing = find(name);
+        return thing ? thing->said.size() : 0;
+    }
     void set(std::string_view server, std::string_view name, T value) {
         auto key = to_lower(name);
         by_server_[std::string(server)].insert(key);

@@ -120,7 +120,7 @@ public:
         return !auto_contexts_.empty() || by_device_.contains(device);
     }
     void on_device(std::string_view key, std::string_view device) override;
-    void on_devices_gone(const std::vector<std::string>& devices) override;
+    void on_devices_gone(const std::vector<std::string>& devices, bool more) override;
     bool names(std::string_view device) const override { return by_device_.contains(device); }
     /// PresenceStatus for the hints whose presence comes from `provider`.
     void on_presence(std::string_view provider, const PresenceValue& value);
@@ -154,6 +154,7 @@ private:
     std::vector<std::string> making_;  // one asks for the next
     std::size_t made_ = 0;
     std::size_t unwatched_ = 0;  // of those that may give way
+    std::size_t orphans_ = 0;    // that nobody watches, and that were not dropped yet
     /// Those with autohints=yes: a device that changes becomes an extension there.
     std::vector<std::string> auto_contexts_;
     /// "context\nexten".

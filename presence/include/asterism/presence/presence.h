@@ -19,7 +19,7 @@ public:
         : devices(loop, events),
           custom(database, devices),
           custom_presence(database, events),
-          mailboxes(database, events),
+          mailboxes(loop, database, events),
           features(loop, database),
           extensions(devices, events, clock, std::move(substitute)) {
         devices.add("Custom", custom);
