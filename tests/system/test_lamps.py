@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Phones that subscribe: Baresip to a person's presence, Twinkle to its mailbox; their lamps follow. (The mwi module of Baresip 1.0 is not asked:
+"""Who subscribes: Baresip to a person's presence, Twinkle to its mailbox, Kamailio for a list of its own, SIPp with a thousand keys. (The mwi module of Baresip 1.0 is not asked:
 one time in three it subscribes thousands of times a second, whatever it is answered.)"""
+import os
 import re
 
-from harness import (MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, expect, expect_equal, main, phone, wait_until)
+from harness import (MANAGER, TRANSPORT_UDP, Ami, Baresip, Server, Skip, expect, expect_equal, main, phone, wait_until)
+from kamailio import Kamailio
 from scenario import Caller
+from test_publish import MODULES, Watcher, fresh_tables
 from test_twinkle import Twinkle
 
 EXTENSIONS = "[office]\nexten => 6001,hint,Custom:desk\nexten => 6001,1,Echo()\n"
@@ -71,6 +74,65 @@ match={address}
     wait_until(lambda: "\n0 active subscriptions" in server.cli("pjsip list subscriptions inbound"), "nothing left")
 
 
+LIST_SERVER = """
+modparam("presence", "db_url", "text://{tables}")
+modparam("presence", "server_address", "sip:{address}:5060")
+modparam("presence_xml", "db_url", "text://{tables}")
+modparam("presence_xml", "force_active", 1)
+modparam("pua", "db_url", "text://{tables}")
+modparam("rls", "db_url", "text://{tables}")
+modparam("rls", "db_mode", 0)
+modparam("rls", "integrated_xcap_server", 1)
+modparam("rls", "server_address", "sip:rls@{address}:5060")
+modparam("rls", "waitn_time", 1)
+modparam("rls", "to_presence_code", 5)
+"""
+LISTS = """
+    if (is_method("SUBSCRIBE")) {
+        rls_handle_subscribe();
+        exit;
+    }
+    sl_send_reply("404", "Not here");
+"""
+WITHIN_LISTS = """
+        if (is_method("NOTIFY")) {
+            rls_handle_notify();
+            exit;
+        }
+        if (is_method("SUBSCRIBE")) {
+            rls_handle_subscribe();
+            exit;
+        }
+"""
+
+
+def kamailio_makes_a_list_of_our_lamps(lab):
+    """RFC 4662 by another's hand: Kamailio subscribes to each of our extensions, and tells its watcher of all."""
+    if not os.path.exists(MODULES):
+        raise Skip("kamailio-presence-modules is not installed")
+    address = lab.peer_address()
+    pjsip = TRANSPORT_UDP + f"[kamailio]\ntype=endpoint\ncontext=office\nallow=ulaw\n[kamailio]\ntype=identify\nendpoint=kamailio\nmatch={address}\n"
+    hints = "[office]\nexten => 100,hint,Custom:desk\nexten => 101,hint,Custom:door\n"
+    server = Server(lab, {"pjsip.conf": pjsip, "extensions.conf": hints, "manager.conf": MANAGER})
+    tables = fresh_tables(lab)
+    entries = "".join(f'<entry uri="sip:{n}@{server.address}"/>' for n in (100, 101))
+    lists = ('<?xml version="1.0" encoding="UTF-8"?><rls-services xmlns="urn:ietf:params:xml:ns:rls-services" '
+             f'xmlns:rl="urn:ietf:params:xml:ns:resource-lists"><service uri="sip:lamps@{address}"><list>'
+             + entries.replace("<entry", "<rl:entry") + "</list><packages><package>presence</package></packages></service></rls-services>")
+    with open(f"{tables}/xcap", "a", encoding="utf-8") as table:
+        table.write(":".join(["1", "watcher", address, lists.replace(":", "\\:"), "8", "1", "0", "index", "5060"]) + "\n")
+    kamailio = Kamailio(lab, LISTS, ("db_text", "presence", "presence_xml", "pua", "rls"), LIST_SERVER.format(tables=tables, address=address),
+                        with_totag=WITHIN_LISTS, address=address)
+    watcher = Watcher(lab, kamailio, "lamps", "presence", "application/pidf+xml, application/rlmi+xml, multipart/related\nSupported: eventlist")
+    wait_subscribed(server, "100/presence")
+    wait_subscribed(server, "101/presence")
+    watcher.wait_told("<note>Ready</note>")
+    server.cli("devstate change Custom:desk INUSE")
+    watcher.wait_told("<note>On the phone</note>")
+    server.cli("devstate change Custom:door RINGING")
+    watcher.wait_told("<note>Ringing</note>")
+
+
 def baresip_sees_who_is_there(lab):
     server, _ = office(lab)
     server.cli("pjsip set logger on")
@@ -116,7 +178,7 @@ def twinkle_does_not_notice_a_kill(lab):
     expect(not any(line.startswith("SUBSCRIBE sip:") for line in server.process.lines), "it subscribed again")
 
 
-TESTS = [ten_phones_of_a_hundred_keys, baresip_sees_who_is_there, twinkle_asks_for_its_mail, twinkle_does_not_notice_a_kill]
+TESTS = [ten_phones_of_a_hundred_keys, kamailio_makes_a_list_of_our_lamps, baresip_sees_who_is_there, twinkle_asks_for_its_mail, twinkle_does_not_notice_a_kill]
 
 if __name__ == "__main__":
     raise SystemExit(main(TESTS))
