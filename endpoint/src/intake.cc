@@ -220,7 +220,21 @@ std::vector<Intake::StrangerRow> Intake::strangers() const {
     return rows;
 }
 
-bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username) {
+bool Intake::admits_within(sip::ServerId id, const sip::Message& request, const Endpoint& endpoint) {
+    // Credentials say more than a source or a name does; without them these have to do.
+    const auto who = endpoint.auth.empty() ? identifier_.identify(request) : nullptr;
+    const bool is_its_own = !endpoint.auth.empty() || (who && who->name == endpoint.name);
+    if (!is_its_own || !passes_own_acls(request, endpoint)) {
+        note_refused(request, endpoint.name);
+        transactions_->respond(id, 403);
+        return false;
+    }
+    std::string username;
+    return authenticate(request, endpoint, username, id);
+}
+
+bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username,
+                          sip::ServerId id) {
     if (endpoint.auth.empty()) return true;
     if (request.method() == sip::Method::Options && endpoint.allow_unauthenticated_options)
         return true;  // 70
@@ -233,17 +247,21 @@ bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint,
         case AuthResult::Kind::Error:
             security_.log_failed_request(request, "Error to authenticate");
             security_.challenge_failed(request, endpoint.name, result.nonce, result.response);
-            transactions_->reply_stateless(request, 500);
+            if (id)
+                transactions_->respond(id, 500);
+            else
+                transactions_->reply_stateless(request, 500);
             return false;
         case AuthResult::Kind::Failed:
         case AuthResult::Kind::Challenge:
-            send_challenge(request, endpoint.name, result);
+            send_challenge(request, endpoint.name, result, id);
             return false;
     }
     return false;
 }
 
-void Intake::send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result) {
+void Intake::send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result,
+                            sip::ServerId id) {
     if (result.kind == AuthResult::Kind::Failed) {  // 81
         auth_failures.add();
         security_.log_failed_request(request, "Failed to authenticate");
@@ -252,9 +270,12 @@ void Intake::send_challenge(const sip::Message& request, std::string_view accoun
         security_.challenge_sent(request, account);
     }
     // 69: always 401, for every method; stateless, one for each copy (house rule).
-    auto answer = transactions_->stateless(request, 401);
+    auto answer = id ? transactions_->draft(id, 401) : transactions_->stateless(request, 401);
     for (const auto& challenge : result.challenges) answer.add(sip::HeaderId::WwwAuthenticate, challenge);
-    transactions_->reply_stateless(request, answer);
+    if (id)
+        transactions_->respond(id, answer);
+    else
+        transactions_->reply_stateless(request, answer);
 }
 
 }  // namespace asterism::endpoint

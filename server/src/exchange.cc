@@ -206,7 +206,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 void Exchange::connect_mwi() {
     subscriptions_ = std::make_unique<presence::Subscriptions>(
         presence::Subscriptions::Services{loop_, *transactions_, dialogs_->table(), *sipnet_, *requester_,
-                                          directory_, events_, *presence_, *journal_});
+                                          directory_, events_, *presence_, *journal_, *intake_});
     subscriptions_->keep(!configuration_->subscriptions_in_memory);
     sipnet_->watch_flows(*subscriptions_);
     mwi_ = std::make_unique<presence::UnsolicitedMwi>(presence::UnsolicitedMwi::Services{

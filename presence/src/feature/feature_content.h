@@ -17,6 +17,7 @@ public:
 
     ComposedBody compose(const DialogParties& parties, Telling telling) override;
     std::expected<bool, int> take(const sip::Message& subscribe) override;
+    bool takes_bodies() const override { return true; }
     /// Its bodies have no numbers.
     std::uint32_t version() const override { return 0; }
     void go_on_from(std::uint32_t) override {}

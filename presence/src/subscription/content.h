@@ -51,6 +51,7 @@ public:
     /// Does what the body of a SUBSCRIBE asks for. True: something was written that is to be safe before the
     /// answer. Else the status of the refusal. Most packages have no bodies there, and pass them over.
     virtual std::expected<bool, int> take(const sip::Message&) { return false; }
+    virtual bool takes_bodies() const { return false; }
     /// Of the body that is next. Bodies are numbered upwards, also where one process follows another.
     virtual std::uint32_t version() const = 0;
     virtual void go_on_from(std::uint32_t version) = 0;

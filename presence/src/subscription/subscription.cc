@@ -204,6 +204,11 @@ void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::
         owner_.services_.transactions.respond(id, 400);
         return;
     }
+    // What it sets outlives the dialog, in which nobody is asked who he is.
+    auto& services = owner_.services_;
+    if (terms_.content->takes_bodies() && !request.body().empty() &&
+        !services.intake.admits_within(id, request, *services.directory.endpoint(endpoint())))
+        return;
     const auto taken = terms_.content->take(request);
     if (!taken) {
         owner_.services_.transactions.respond(id, taken.error());

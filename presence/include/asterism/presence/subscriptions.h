@@ -23,6 +23,7 @@
 #include "asterism/base/hash_map.h"
 #include "asterism/base/timer.h"
 #include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/intake.h"
 #include "asterism/endpoint/requester.h"
 #include "asterism/sip/dialog_layer.h"
 #include "asterism/store/journal.h"
@@ -64,6 +65,8 @@ public:
         EventBus& events;
         Presence& presence;
         store::Journal& journal;
+        /// Whoever sets something within a dialog is asked who he is.
+        endpoint::Intake& intake;
     };
     explicit Subscriptions(Services services);
     ~Subscriptions();
