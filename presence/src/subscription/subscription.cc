@@ -260,9 +260,9 @@ void Subscription::send_notify(const sip::SubscriptionState& state) {
     draft.add(sip::HeaderId::Event, event_);
     // Asterisk gives no reason for an end; phones that subscribe again by it would do otherwise with ours.
     draft.add(sip::HeaderId::SubscriptionState, last ? "terminated" : state.print());
-    std::string events = "message-summary, presence, dialog, refer";
-    if (terms_.endpoint->shared->feature_sync) events += ", as-feature-event";
-    draft.add(sip::HeaderId::AllowEvents, events);
+    draft.add(sip::HeaderId::AllowEvents, terms_.endpoint->shared->feature_sync
+                                              ? "message-summary, presence, dialog, refer, as-feature-event"
+                                              : "message-summary, presence, dialog, refer");
     if (terms_.content->is_list()) draft.add(sip::HeaderId::Require, "eventlist");
     const auto composed = body(last);
     draft.set_body(composed.type, composed.text);
