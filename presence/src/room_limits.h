@@ -51,11 +51,12 @@ inline Limit endpoint_published_states{
     "nothing is taken"};
 inline Limit published_speakers{
     "published_speakers",
-    Limit::Of::All,
+    Limit::Of::Endpoint,
     64,
     1,
     1'000,
-    "other servers that say something of one device or mailbox; of what further ones say nothing is taken"};
+    "servers by which one endpoint says something of one device or mailbox; of what further ones say nothing "
+    "is taken"};
 inline Limit published_body{"published_body",
                             Limit::Of::Message,
                             8'192,

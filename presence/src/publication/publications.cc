@@ -248,8 +248,9 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     const auto word = word_of(state.server, into.endpoint());
     const bool known = of_devices ? presence.devices.elsewhere().knows(word, state.name)
                                   : presence.mailboxes.elsewhere().knows(word, state.name);
-    const auto speakers = of_devices ? presence.devices.elsewhere().speakers(state.name)
-                                     : presence.mailboxes.elsewhere().speakers(state.name);
+    const auto end = word_of({}, into.endpoint());
+    const auto speakers = of_devices ? presence.devices.elsewhere().speakers(state.name, end)
+                                     : presence.mailboxes.elsewhere().speakers(state.name, end);
     const auto there = presence.devices.elsewhere().count() + presence.mailboxes.elsewhere().count();
     auto& of_endpoint = states_of_endpoint_[into.endpoint()];
     if (!known &&

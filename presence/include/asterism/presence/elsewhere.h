@@ -36,10 +36,12 @@ public:
         const auto* thing = find(name);
         return thing && std::ranges::find(thing->said, server, &Said::server) != thing->said.end();
     }
-    /// How many say something of it.
-    std::size_t speakers(std::string_view name) const {
+    /// How many whose names end so say something of it.
+    std::size_t speakers(std::string_view name, std::string_view end) const {
         const auto* thing = find(name);
-        return thing ? thing->said.size() : 0;
+        if (!thing) return 0;
+        return static_cast<std::size_t>(std::ranges::count_if(
+            thing->said, [&](const Said& one) { return std::string_view(one.server).ends_with(end); }));
     }
     void set(std::string_view server, std::string_view name, T value) {
         auto key = to_lower(name);
