@@ -51,14 +51,17 @@ void Intake::on_request(sip::Message&& request) {
     // 8
     apply_nat(request, *endpoint);
     // 9
-    auto* handler = handlers_.find(request.method());
+    auto* handler = handlers_.find(request);
     if (!request.to_tag().empty() && request.method() != sip::Method::Register &&
         request.method() != sip::Method::Options && request.method() != sip::Method::Message)
         return transactions_->reply_stateless(request, 481);  // RFC 3261 12.2.2
     if (!handler) {
-        // 399, 426: nobody takes the event.
+        // 399, 426: nobody takes the event. 326: of NOTIFY it is the method that nobody takes.
         const bool has_event =
             request.method() == sip::Method::Subscribe || request.method() == sip::Method::Publish;
+        if (has_event)
+            log::warning("{} from '{}': nobody takes the event '{}'", request.method_text(), endpoint->name,
+                         request.get(sip::HeaderId::Event).value_or(""));
         return transactions_->reply_stateless(request, has_event ? 489 : 501);
     }
     handler->on_request({std::move(request), std::move(endpoint), std::move(username)});
@@ -217,7 +220,21 @@ std::vector<Intake::StrangerRow> Intake::strangers() const {
     return rows;
 }
 
-bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username) {
+bool Intake::admits_within(sip::ServerId id, const sip::Message& request, const Endpoint& endpoint) {
+    // Credentials say more than a source or a name does; without them these have to do.
+    const auto who = endpoint.auth.empty() ? identifier_.identify(request) : nullptr;
+    const bool is_its_own = !endpoint.auth.empty() || (who && who->name == endpoint.name);
+    if (!is_its_own || !passes_own_acls(request, endpoint)) {
+        note_refused(request, endpoint.name);
+        transactions_->respond(id, 403);
+        return false;
+    }
+    std::string username;
+    return authenticate(request, endpoint, username, id);
+}
+
+bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username,
+                          sip::ServerId id) {
     if (endpoint.auth.empty()) return true;
     if (request.method() == sip::Method::Options && endpoint.allow_unauthenticated_options)
         return true;  // 70
@@ -230,17 +247,21 @@ bool Intake::authenticate(const sip::Message& request, const Endpoint& endpoint,
         case AuthResult::Kind::Error:
             security_.log_failed_request(request, "Error to authenticate");
             security_.challenge_failed(request, endpoint.name, result.nonce, result.response);
-            transactions_->reply_stateless(request, 500);
+            if (id)
+                transactions_->respond(id, 500);
+            else
+                transactions_->reply_stateless(request, 500);
             return false;
         case AuthResult::Kind::Failed:
         case AuthResult::Kind::Challenge:
-            send_challenge(request, endpoint.name, result);
+            send_challenge(request, endpoint.name, result, id);
             return false;
     }
     return false;
 }
 
-void Intake::send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result) {
+void Intake::send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result,
+                            sip::ServerId id) {
     if (result.kind == AuthResult::Kind::Failed) {  // 81
         auth_failures.add();
         security_.log_failed_request(request, "Failed to authenticate");
@@ -249,9 +270,12 @@ void Intake::send_challenge(const sip::Message& request, std::string_view accoun
         security_.challenge_sent(request, account);
     }
     // 69: always 401, for every method; stateless, one for each copy (house rule).
-    auto answer = transactions_->stateless(request, 401);
+    auto answer = id ? transactions_->draft(id, 401) : transactions_->stateless(request, 401);
     for (const auto& challenge : result.challenges) answer.add(sip::HeaderId::WwwAuthenticate, challenge);
-    transactions_->reply_stateless(request, answer);
+    if (id)
+        transactions_->respond(id, answer);
+    else
+        transactions_->reply_stateless(request, answer);
 }
 
 }  // namespace asterism::endpoint

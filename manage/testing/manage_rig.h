@@ -68,8 +68,10 @@ struct Rig : endpoint::RequestHandler {
         }};
     session::PjsipDevices pjsip_devices{calls.devices, directory, registrar};
     sip::DialogTable dialogs;
+    endpoint::Handlers handlers;
+    endpoint::Intake intake{directory, handlers, security, [this] { return loop.wall_now(); }};
     presence::Subscriptions subscriptions{
-        {loop, transactions, dialogs, sip_net, requester, directory, events, presence, journal}};
+        {loop, transactions, dialogs, sip_net, requester, directory, events, presence, journal, intake}};
     presence::Publishing publishing{{loop, requester, directory, presence, "00:00:5e:00:53:01"}};
     presence::Publications publications{
         {loop, transactions, directory, presence, publishing, "00:00:5e:00:53:01"}};

@@ -123,16 +123,25 @@ void DeviceStates::set_elsewhere(std::string_view server, std::string_view devic
     changed_elsewhere(device);
 }
 
-void DeviceStates::forget_elsewhere(std::string_view server) {
-    for (const auto& device : elsewhere_.forget(server)) {
+bool DeviceStates::is_known(std::string_view device) const {
+    const auto own = own_state(device);
+    return elsewhere_.find(device) || (own != DeviceState::Unknown && own != DeviceState::Invalid);
+}
+
+void DeviceStates::forget_elsewhere(std::string_view server) { left_.add(elsewhere_.forget(server)); }
+
+// Of what nobody knows any more nothing is remembered that nobody asks for.
+void DeviceStates::on_left(const std::vector<std::string>& devices) {
+    std::vector<std::string> gone;
+    for (const auto& device : devices) {
         changed_elsewhere(device);
-        // Of what nobody knows any more nothing is remembered.
-        const auto key = to_lower(device);
-        const auto own = own_state(device);
-        const bool is_known = elsewhere_.find(device) || (listener_ && listener_->follows(key)) ||
-                              (own != DeviceState::Unknown && own != DeviceState::Invalid);
-        if (!is_known) said_.erase(key);
+        if (!is_known(device)) gone.push_back(to_lower(device));
     }
+    if (listener_) listener_->on_devices_gone(gone, !left_.empty());
+    std::ranges::move(gone, std::back_inserter(gone_));
+    if (!left_.empty()) return;
+    for (const auto& key : std::exchange(gone_, {}))
+        if ((!listener_ || !listener_->names(key)) && !is_known(key)) said_.erase(key);
 }
 
 }  // namespace asterism::presence

@@ -176,12 +176,42 @@ void ExtensionStates::drop_unwatched() {
         std::erase_if(device.second, gives_way);
         return device.second.empty();
     });
-    made_ -= std::erase_if(hints_, [&](const auto& hint) {
-        if (!gives_way(hint.get())) return false;
-        by_place_.erase(place_key(hint->context, hint->exten));
-        return true;
-    });
-    unwatched_ = 0;
+    const auto kept =
+        std::ranges::stable_partition(hints_, [&](const auto& hint) { return !gives_way(hint.get()); });
+    std::vector<std::unique_ptr<Hint>> gone(std::move_iterator(kept.begin()), std::move_iterator(kept.end()));
+    hints_.erase(kept.begin(), kept.end());
+    made_ -= gone.size();
+    unwatched_ = orphans_ = 0;
+    for (const auto& hint : gone) by_place_.erase(place_key(hint->context, hint->exten));
+    // Who publishes all hints takes these back; of those of patterns nobody else was told.
+    for (const auto& hint : gone) {
+        hint->state = ExtensionState::Removed;
+        if (hint->is_auto)
+            tell(*hint);
+        else if (listener_)
+            listener_->on_hint(*hint);
+    }
+}
+
+void ExtensionStates::set_orphan(Hint& hint, bool orphan) {
+    if (std::exchange(hint.is_orphan, orphan) == orphan || is_watched(hint)) return;
+    if (orphan)
+        ++unwatched_;
+    else
+        --unwatched_;
+}
+
+// Those that somebody watches stay as long as he does.
+// They are looked for among all hints, so that some go together.
+void ExtensionStates::on_devices_gone(const std::vector<std::string>& devices, bool more) {
+    for (const auto& device : devices)
+        if (const auto at = by_device_.find(device); at != by_device_.end())
+            for (auto* hint : at->second)
+                if (hint->is_auto) {
+                    set_orphan(*hint, true);
+                    ++orphans_;
+                }
+    if (more ? orphans_ > hints_.size() / 4 : orphans_ > 0) drop_unwatched();
 }
 
 void ExtensionStates::tell(const Hint& hint) {
@@ -201,6 +231,8 @@ void ExtensionStates::add_auto_hints(std::string_view device) {
     const auto [technology, name] = split_device(device);
     for (const auto& context : auto_contexts_) {
         const auto at = by_place_.find(place_key(context, name));
+        if (at != by_place_.end() && iequals(at->second->devices_text, device))
+            set_orphan(*at->second, false);
         if (name.empty() || at != by_place_.end() || !has_room()) continue;
         ++made_;
         Hint hint;
@@ -263,7 +295,7 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
     const auto places = std::exchange(by_place_, {});
     by_device_.clear();
     auto_contexts_.clear();
-    made_ = unwatched_ = 0;
+    made_ = unwatched_ = orphans_ = 0;
     for (const auto& context : plan_->contexts())
         if (context->auto_hints()) auto_contexts_.push_back(context->name());
     for (const auto& context : plan_->contexts())
@@ -271,7 +303,7 @@ void ExtensionStates::set_dialplan(std::shared_ptr<const dialplan::Dialplan> pla
             if (extension.hint) add_written(context->name(), extension.name(), *extension.hint);
     // Those made of a pattern stay while it does.
     for (const auto& hint : before)
-        if (hint->is_made) find(hint->context, hint->exten);
+        if (bool made = false; hint->is_made) find_or_make(hint->context, hint->exten, made);
     for (const auto& hint : before) {
         const auto at = by_place_.find(place_key(hint->context, hint->exten));
         if (at == by_place_.end()) {
@@ -292,6 +324,13 @@ const Hint* ExtensionStates::find_present(std::string_view context, std::string_
 }
 
 const Hint* ExtensionStates::find(std::string_view context, std::string_view exten) {
+    bool made = false;
+    const auto* hint = find_or_make(context, exten, made);
+    if (made && listener_) listener_->on_hint(*hint);
+    return hint;
+}
+
+Hint* ExtensionStates::find_or_make(std::string_view context, std::string_view exten, bool& made) {
     if (const auto at = by_place_.find(place_key(context, exten)); at != by_place_.end())
         return at->second->is_pattern ? nullptr : at->second;
     const auto found = plan_->find_hint({.context = context, .exten = exten, .clock = clock_});
@@ -310,6 +349,7 @@ const Hint* ExtensionStates::find(std::string_view context, std::string_view ext
     ++made_;
     auto hint = make(context, exten, *found->step);
     hint.is_made = true;
+    made = true;
     return &add(std::move(hint));
 }
 

@@ -46,12 +46,13 @@ std::optional<MessageSummary> read_message_summary(std::string_view body) {
     return out;
 }
 
+void IncomingMwi::serve(endpoint::Handlers& handlers) {
+    handlers.set(sip::Method::Notify, "message-summary", *this);
+}
+
 void IncomingMwi::on_request(endpoint::Incoming&& incoming) {
     const auto& request = incoming.request;
-    const auto event = request.event();
     const auto type = request.content_type();
-    const bool is_summary = event && *event && iequals((*event)->value, "message-summary");
-    if (!is_summary) return transactions_.reply_stateless(request, 501);  // 326
     const auto& mailbox = incoming.endpoint->incoming_mwi_mailbox;
     if (mailbox.empty()) {
         endpoint::publish_test(events_, "PUBSUB_NO_INCOMING_MWI_MAILBOX",

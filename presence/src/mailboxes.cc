@@ -63,8 +63,10 @@ void Mailboxes::set_elsewhere(std::string_view server, std::string_view mailbox,
     if (before != counts) tell(name, counts);
 }
 
-void Mailboxes::forget_elsewhere(std::string_view server) {
-    for (const auto& name : elsewhere_.forget(server)) {
+void Mailboxes::forget_elsewhere(std::string_view server) { left_.add(elsewhere_.forget(server)); }
+
+void Mailboxes::on_left(const std::vector<std::string>& mailboxes) {
+    for (const auto& name : mailboxes) {
         if (!elsewhere_.find(name)) ours_last_.erase(to_lower(name));
         tell(name, counts(name));
     }

@@ -49,6 +49,14 @@ inline Limit endpoint_published_states{
     10'000'000,
     "devices and mailboxes of other servers that one endpoint's publications brought; of further ones "
     "nothing is taken"};
+inline Limit published_speakers{
+    "published_speakers",
+    Limit::Of::Endpoint,
+    64,
+    1,
+    1'000,
+    "servers by which one endpoint says something of one device or mailbox; of what further ones say nothing "
+    "is taken"};
 inline Limit published_body{"published_body",
                             Limit::Of::Message,
                             8'192,
@@ -61,6 +69,17 @@ inline Limit published_name{"published_name",
                             1,
                             8'192,
                             "bytes of a name in the body of a PUBLISH; what has longer ones is answered 500"};
+inline Limit feature_body{
+    "feature_body", Limit::Of::Message,
+    4'096,          64,
+    10'000'000,     "bytes of the body of a SUBSCRIBE to as-feature-event; larger ones are answered 413"};
+inline Limit feature_number{
+    "feature_number",
+    Limit::Of::Message,
+    64,
+    1,
+    8'192,
+    "bytes of a number that a phone forwards to, or of the name of its agent; longer ones are answered 400"};
 inline Limit own_publications{
     "own_publications",
     Limit::Of::All,

@@ -196,8 +196,8 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
     handlers_.set(sip::Method::Invite, *pjsip_);
     handlers_.set(sip::Method::Message, *messages_);
     handlers_.set(sip::Method::Subscribe, *subscriptions_);
-    handlers_.set(sip::Method::Notify, *incoming_mwi_);
-    handlers_.set(sip::Method::Publish, *publications_);
+    incoming_mwi_->serve(handlers_);
+    publications_->serve(handlers_);
     handlers_.set(sip::Method::Options, *options_handler_);
 
     register_commands();
@@ -206,7 +206,7 @@ Exchange::Exchange(rt::Loop& loop, rt::Net& net, const ProgramOptions& options,
 void Exchange::connect_mwi() {
     subscriptions_ = std::make_unique<presence::Subscriptions>(
         presence::Subscriptions::Services{loop_, *transactions_, dialogs_->table(), *sipnet_, *requester_,
-                                          directory_, events_, *presence_, *journal_});
+                                          directory_, events_, *presence_, *journal_, *intake_});
     subscriptions_->keep(!configuration_->subscriptions_in_memory);
     sipnet_->watch_flows(*subscriptions_);
     mwi_ = std::make_unique<presence::UnsolicitedMwi>(presence::UnsolicitedMwi::Services{

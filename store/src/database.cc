@@ -94,6 +94,13 @@ void Database::forget(const std::string& name) {
     set_author(name, kAdministrator);
     journal_.append({kSpace, name, std::nullopt}, {});
     limits::database_entries.note(entries_.size());
+    tell(name);
+}
+
+void Database::tell(std::string_view name) {
+    if (watchers_.empty()) return;
+    const auto [family, key] = split_once(name.substr(1), '/');
+    if (const auto at = watchers_.find(family); at != watchers_.end()) at->second->on_entry(family, key);
 }
 
 bool Database::put(std::string_view family, std::string_view key, std::string_view value, OnSafe on_safe,
@@ -110,6 +117,7 @@ bool Database::put(std::string_view family, std::string_view key, std::string_vi
     entries_.insert_or_assign(name, std::string(value));
     set_author(name, author);
     journal_.append({kSpace, name, value}, std::move(on_safe));
+    tell(name);
     return true;
 }
 

@@ -123,4 +123,26 @@ TEST_F(DatabaseTest, TakesNoMoreThanItsLimits) {
     Limit::reset_all();
 }
 
+// Of a family that is watched every change is told, whoever makes it; of others nothing.
+TEST_F(DatabaseTest, WhoWatchesAFamilyHearsOfItsEntries) {
+    struct Heard final : FamilyWatcher {
+        explicit Heard(Database& database) : database(database) {}
+        void on_entry(std::string_view family, std::string_view key) override {
+            const auto* value = database.get(family, key);
+            told.push_back(std::string(key) + '=' + (value ? *value : "none"));
+        }
+        Database& database;
+        std::vector<std::string> told;
+    } heard(database);
+    database.watch("DND", heard);
+    database.put("DND", "6001", "YES");
+    database.put("DNDX", "6001", "YES");
+    database.put("D", "ND/6001", "YES");
+    database.put("DND", "6002", "YES");
+    database.remove("DND", "6001");
+    database.remove("DND", "6001");
+    database.remove_tree("DND");
+    EXPECT_EQ(heard.told, (std::vector<std::string>{"6001=YES", "6002=YES", "6001=none", "6002=none"}));
+}
+
 }  // namespace asterism::store

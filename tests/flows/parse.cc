@@ -321,17 +321,20 @@ Read<void> parse_network(std::string_view rest, Step& step) {
                  "serves PEER");
 }
 
-/// "server stalls 5s", "machine sleeps 1h", "clock goes back 1h", "clock goes forward 1h"
+/// "server stalls 5s", "disk takes 5s", "machine sleeps 1h", "clock goes back 1h", "clock goes forward 1h"
 Read<void> parse_clock(const std::string& word, std::string_view rest, Step& step) {
     step.act = Act::Clock;
     auto verb = take_word(rest);
     if (word == "clock") verb = verb == "goes" ? take_word(rest) : std::string();
     const auto time = read_time(take_word(rest));
     const bool known = word == "server"    ? verb == "stalls"
+                       : word == "disk"    ? verb == "takes"
                        : word == "machine" ? verb == "sleeps"
                                            : verb == "back" || verb == "forward";
     if (!known || !time || !rest.empty())
-        return fault(step.line, "server stalls TIME, machine sleeps TIME, clock goes back|forward TIME");
+        return fault(
+            step.line,
+            "server stalls TIME, disk takes TIME, machine sleeps TIME, clock goes back|forward TIME");
     step.subject = verb;
     step.time = *time;
     return {};
@@ -435,7 +438,8 @@ Read<void> parse_plain(const Line& line, const std::string& word, std::string_vi
         return {};
     }
     if (word == "network") return parse_network(rest, step);
-    if (word == "server" || word == "machine" || word == "clock") return parse_clock(word, rest, step);
+    if (word == "server" || word == "disk" || word == "machine" || word == "clock")
+        return parse_clock(word, rest, step);
     if (word == "sound" && rest.starts_with("flows between ")) {
         step.act = Act::Sound;
         rest = rest.substr(14);

@@ -17,6 +17,7 @@
 #include "peer.h"
 #include "subject.h"
 #include "world.h"
+#include "xml_bodies.h"
 
 namespace asterism::flows {
 
@@ -108,6 +109,7 @@ private:
     Millis played_{0};
     std::unique_ptr<Subject> server_;
     std::unique_ptr<Manager> manager_;
+    XmlBodies bodies_;
     struct Optional {
         const Step* step;
         std::string party;

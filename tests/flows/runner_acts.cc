@@ -322,6 +322,8 @@ Runner::Verdict Runner::clock(const Step& step) {
     auto& loop = world_->simulated()->loop();
     if (step.subject == "stalls")
         loop.stall(step.time);
+    else if (step.subject == "takes")
+        server_->set_disk_time(step.time);
     else if (step.subject == "sleeps")
         loop.sleep(step.time);
     else

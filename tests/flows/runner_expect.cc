@@ -121,6 +121,10 @@ Runner::Verdict Runner::check(const Step& step, Party& who, Arrived& arrived) {
         if (former != arrived.text)
             return fmt::format("it is not the same as before:\n{}\nbut was:\n{}", arrived.text, former);
     }
+    // The real Asterisk has forms of its own.
+    if (world_->simulated())
+        if (auto wrong = bodies_.fault(letter.get("Content-Type"), letter.body); !wrong.empty())
+            return wrong + "\n" + letter.body;
     const auto before =
         who.current() && who.knows(letter.get("Call-ID")) ? who.current()->remote_sdp : std::string();
     arrived.used = true;

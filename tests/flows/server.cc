@@ -31,7 +31,9 @@ constexpr Seconds kEchoes{90};
 class KeptJournal final : public store::Journal {
 public:
     using Content = std::map<std::pair<std::string, std::string>, std::string>;
-    KeptJournal(rt::SimLoop& loop, Content& content) : content_(content), commit_(loop.wheel(), *this) {}
+    /// `time`: what a commit takes; 0: as the seed has it.
+    KeptJournal(rt::SimLoop& loop, Content& content, const Millis& time)
+        : content_(content), time_(time), commit_(loop.wheel(), *this) {}
 
     void append(const store::Change& change) override {
         auto& one = wait();
@@ -58,7 +60,8 @@ private:
         store::OnSafe on_safe;
     };
     Waiting& wait() {
-        if (!commit_.running()) commit_.start(Millis{static_cast<std::int64_t>(random_below(8))});
+        if (!commit_.running())
+            commit_.start(time_.count() ? time_ : Millis{static_cast<std::int64_t>(random_below(8))});
         return waiting_.emplace_back();
     }
     void on_commit() {
@@ -75,6 +78,7 @@ private:
         ++status_.commits;
     }
     Content& content_;
+    const Millis& time_;
     std::vector<Waiting> waiting_;
     store::JournalStatus status_;
     Timer<KeptJournal, &KeptJournal::on_commit> commit_;
@@ -165,8 +169,9 @@ void Server::start() {
     around.logs_security = [] { return true; };
     around.stopped = [this] { stopped_ = true; };
     around.make_http = [this] { return rt::make_http_server(loop_, net_); };
-    exchange_ = std::make_unique<server::Exchange>(
-        loop_, net_, options_, std::make_unique<KeptJournal>(loop_, safe), configuration_, std::move(around));
+    exchange_ = std::make_unique<server::Exchange>(loop_, net_, options_,
+                                                   std::make_unique<KeptJournal>(loop_, safe, disk_time_),
+                                                   configuration_, std::move(around));
     exchange_->set_plane(
         media::Plane::simulate(configuration_->media, exchange_->media_events(), loop_, net_));
     token_ = exchange_->events().subscribe(~std::uint32_t{0}, [this](const Event& event) {

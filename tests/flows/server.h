@@ -32,6 +32,7 @@ public:
     bool stopped() const override { return stopped_; }
     void command(const std::string& text, std::function<void(std::string)> done) override;
     std::string left() override;
+    void set_disk_time(Millis time) override { disk_time_ = time; }
     server::Exchange& exchange() { return *exchange_; }
 
     /// Safe records, and how long the disk takes.
@@ -54,6 +55,7 @@ private:
     std::set<std::string> names_;  // in DNS
     std::map<std::string, std::string> written_;
     std::shared_ptr<const server::Configuration> configuration_;
+    Millis disk_time_{0};
     std::unique_ptr<server::Exchange> exchange_;
     EventBus::Token token_ = 0;
     bool stopped_ = false;

@@ -34,6 +34,8 @@ public:
     virtual bool stopped() const = 0;
     /// A command of the console. `done` is called with all that it says, maybe later.
     virtual void command(const std::string& text, std::function<void(std::string)> done) = 0;
+    /// What a commit of the journal takes from here on.
+    virtual void set_disk_time(Millis) {}
     /// Puts into the ladder what stands in the log and is not there yet.
     virtual void read_log() {}
     /// After the end: waits until nothing may live on, and says what does ("1 channels"); empty: nothing.

@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
     std::uint64_t seed = 1;
     lamps::Size size{.keys = 10'000, .hints = 1000, .rare = true};
     app.add_option("program", program, "asterism")->required();
-    app.add_option("--minutes", minutes, "of storm; the quiet after it takes nine more");
+    app.add_option("--minutes", minutes, "of storm; the quiet after it takes nine to twenty more");
     app.add_option("--keys", size.keys, "subscriptions");
     app.add_option("--hints", size.hints, "extensions");
     app.add_option("--seed", seed, "of the storm");

@@ -34,6 +34,12 @@ constexpr Millis kLongestInterval{4000};
 /// Timer F, about.
 constexpr Millis kGivesUp{30'000};
 
+/// To subscribe for.
+Seconds some_time() {
+    constexpr std::uint64_t kLeast = 60;
+    return Seconds{kLeast + random_below(kLongestGranted.count() - kLeast)};
+}
+
 }  // namespace
 
 Key::Key(Phone& phone, std::string user, Package package, std::vector<std::size_t> hints, bool is_list)
@@ -122,11 +128,11 @@ void Key::on_next() {
     if (state_ == State::On)
         refresh();
     else
-        subscribe(Seconds{60 + random_below(540)});
+        subscribe(some_time());
 }
 
 void Key::refresh() {
-    if (state_ == State::On && asked_.empty() && !leaving_) subscribe(Seconds{60 + random_below(540)});
+    if (state_ == State::On && asked_.empty() && !leaving_) subscribe(some_time());
 }
 
 void Key::unsubscribe() {

@@ -22,6 +22,9 @@ namespace asterism::lamps {
 
 class Phone;
 
+/// No key asks for more.
+inline constexpr Seconds kLongestGranted{600};
+
 class Key {
 public:
     enum class State { Off, Asking, On };

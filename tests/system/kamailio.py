@@ -30,6 +30,7 @@ request_route {{
         exit;
     }}
     if (has_totag()) {{
+        {with_totag}
         if (loose_route()) {{
             {in_dialog}
             t_relay();
@@ -51,10 +52,10 @@ MODULES = ("tm", "sl", "rr", "pv", "maxfwd", "textops", "siputils", "corex")
 
 
 class Kamailio:
-    """Answers as `routes` says (what is within a dialog is relayed already). `tls`: paths of certificate and key, for port 5061.
+    """Answers as `routes` says (what is within a dialog is relayed already, unless `with_totag` takes it). `tls`: paths of certificate and key, for port 5061.
     Started at once; ended with the lab."""
 
-    def __init__(self, lab, routes, modules=(), parameters="", in_dialog="", more="", tcp=False, tls=None, address=None, name="kamailio"):
+    def __init__(self, lab, routes, modules=(), parameters="", in_dialog="", with_totag="", more="", tcp=False, tls=None, address=None, name="kamailio"):
         need("kamailio")
         self.lab, self.name = lab, name
         self.address = address or lab.peer_address()
@@ -69,7 +70,7 @@ class Kamailio:
         # Modules first, then their parameters; sl before those that reply by it.
         loads = "\n".join(f'loadmodule "{module}.so"' for module in (*MODULES, *modules))
         self.config = lab.write(f"{name}/kamailio.cfg", CONFIG.format(
-            address=self.address, modules=loads, parameters=parameters, routes=routes, in_dialog=in_dialog, more=more,
+            address=self.address, modules=loads, parameters=parameters, routes=routes, in_dialog=in_dialog, with_totag=with_totag, more=more,
             listens=listens))
         self.process = None
         lab.closing(self.stop)

@@ -62,6 +62,11 @@ void check_secrecy(Endpoint& it, Problems& problems) {
                       "calls of this endpoint are refused: encryption is not built yet");
 }
 
+void check_features(Endpoint& it, Problems& problems) {
+    if (it.shared->feature_sync && !it.allow_subscribe)
+        problems.warn("feature_sync", "has no effect: the endpoint may not subscribe (allow_subscribe)");
+}
+
 schema::Object<Endpoint> make_endpoint() {
     schema::Object<Endpoint> it("endpoint", "A phone, trunk or peer we exchange calls with.");
     add_signalling_options(it);
@@ -70,6 +75,7 @@ schema::Object<Endpoint> make_endpoint() {
     it.check(check_signalling);
     it.check(check_ports);
     it.check(check_codecs);
+    it.check(check_features);
     it.check([](Endpoint& endpoint, Problems& problems) {
         mend_sdp_names(endpoint);
         apply_webrtc(endpoint);

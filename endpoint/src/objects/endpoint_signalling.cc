@@ -105,6 +105,10 @@ void add_signalling_options(Object<Endpoint>& it) {
     it.option("allow_subscribe", &Endpoint::allow_subscribe, "Let it subscribe.");
     it.option("sub_min_expiry", &Endpoint::shared, &EndpointShared::sub_min_expiry,
               "Shortest subscription we grant it, in seconds.");
+    it.option(
+        "feature_sync", &Endpoint::shared, &EndpointShared::feature_sync,
+        "Let its phones set and follow do not disturb, call forwarding and agent state (as-feature-event), "
+        "kept in DB().");
     it.option("from_user", &Endpoint::from_user, "User part of From in requests to it.", must(uri_user));
     it.option("from_domain", &Endpoint::from_domain, "Host of From in requests to it.");
     it.option("mwi_from_user", &Endpoint::shared, &EndpointShared::mwi_from_user,

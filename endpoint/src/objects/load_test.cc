@@ -40,6 +40,11 @@ std::string complaint(const std::string& type, const std::string& lines) {
                                      : result.complaints[0].substr(std::string("pjsip.conf:1: ").size());
 }
 
+TEST(LoadPjsip, SaysThatFeaturesNeedSubscriptions) {
+    EXPECT_EQ(complaint("endpoint", "context=office\nfeature_sync=yes\nallow_subscribe=no\n"),
+              "endpoint x: feature_sync: has no effect: the endpoint may not subscribe (allow_subscribe)");
+}
+
 TEST(LoadPjsip, ReadsASmallExchange) {
     const auto result = load(R"(
 [global]

@@ -52,11 +52,11 @@ std::string expected_default(const std::string& type, const json::object& option
 }
 
 /// Options of ours that the reference does not have; docs/deviations.md names each.
-const std::set<std::string> kOurs{"phoneprov.endpoint",         "endpoint.use_trunk_health",
-                                  "global.overload_answer_udp", "global.oauth_token_uri",
-                                  "registration.never_give_up", "system.max_message_size",
-                                  "system.max_headers",         "system.max_header_line",
-                                  "system.max_body_nesting",    "system.max_body_parts"};
+const std::set<std::string> kOurs{
+    "phoneprov.endpoint",         "endpoint.use_trunk_health", "endpoint.feature_sync",
+    "global.overload_answer_udp", "global.oauth_token_uri",    "registration.never_give_up",
+    "system.max_message_size",    "system.max_headers",        "system.max_header_line",
+    "system.max_body_nesting",    "system.max_body_parts"};
 
 TEST(Objects, HaveTheOptionsAndDefaultsOfTheReference) {
     const auto document = json::parse(tree_file("tests/facts/pjsip-options.json"));

@@ -83,6 +83,7 @@ std::string shown_of(const endpoint::Transport& transport, const schema::Option&
 /// What the reference leaves out unless it was set, or does not have.
 constexpr std::pair<std::string_view, std::string_view> kOnlyWhereSet[] = {
     {"endpoint", "contact_user"},
+    {"endpoint", "feature_sync"},
     {"endpoint", "use_trunk_health"},
     {"registration", "never_give_up"},
     {"registration", "security_mechanisms"},

@@ -12,6 +12,7 @@ const std::array<BodyTypeRow, kBodyTypes> kBodyTypeTable{{
     {BodyType::CpimPidf, "application/cpim-pidf+xml", BodyOf::Extension},
     {BodyType::DialogInfo, "application/dialog-info+xml", BodyOf::Extension},
     {BodyType::MessageSummary, "application/simple-message-summary", BodyOf::Mailboxes},
+    {BodyType::Features, "application/x-as-feature-event+xml", BodyOf::Features},
 }};
 
 namespace {

@@ -12,11 +12,11 @@
 
 namespace asterism::presence {
 
-enum class BodyType : std::uint8_t { Pidf, Xpidf, CpimPidf, DialogInfo, MessageSummary };
-inline constexpr std::size_t kBodyTypes = 5;
+enum class BodyType : std::uint8_t { Pidf, Xpidf, CpimPidf, DialogInfo, MessageSummary, Features };
+inline constexpr std::size_t kBodyTypes = 6;
 
 /// What a body tells of.
-enum class BodyOf : std::uint8_t { Extension, Mailboxes };
+enum class BodyOf : std::uint8_t { Extension, Mailboxes, Features };
 
 struct BodyTypeRow {
     BodyType type;

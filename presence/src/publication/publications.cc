@@ -21,18 +21,19 @@ constexpr Seconds kUsualPublication{3600};
 constexpr Seconds kLongestPublication{std::chrono::hours{24}};
 constexpr Millis kAfterStall{5000};
 
+/// In the order of ServerEvent.
 constexpr std::pair<std::string_view, ServerEvent> kPublishedEvents[] = {
     {"asterisk-devicestate", ServerEvent::Devices},
     {"asterisk-mwi", ServerEvent::Mailboxes},
 };
 
-std::optional<ServerEvent> published_event(std::string_view name) {
-    const auto* at = std::ranges::find(kPublishedEvents, name, [](const auto& row) { return row.first; });
-    return at == std::end(kPublishedEvents) ? std::nullopt : std::optional(at->second);
-}
-
 std::string_view event_name(ServerEvent event) {
     return kPublishedEvents[static_cast<std::size_t>(event)].first;
+}
+
+/// A server's word, as it is kept: whoever else takes that server's name speaks for himself alone.
+std::string word_of(const std::string& server, const std::string& endpoint) {
+    return server + '\n' + endpoint;
 }
 
 bool is_json(const sip::Message& request) {
@@ -111,23 +112,22 @@ endpoint::Ref<AsteriskPublication> Publications::taken_by(const InboundPublicati
     return services_.directory.snapshot()->find<AsteriskPublication>(name);
 }
 
-// 426, 427, 430, in Asterisk's order.
-std::expected<Publications::Matter, int> Publications::matter_of(const endpoint::Incoming& incoming) const {
+void Publications::serve(endpoint::Handlers& handlers) {
+    for (const auto& [name, event] : kPublishedEvents)
+        handlers.set(sip::Method::Publish, name, event == ServerEvent::Devices ? devices_ : mailboxes_);
+}
+
+// 427, 430, in Asterisk's order.
+std::expected<Publications::Matter, int> Publications::matter_of(ServerEvent event,
+                                                                 const endpoint::Incoming& incoming) const {
     const auto& request = incoming.request;
-    const auto event = request.event();
-    const auto known = event && *event ? published_event((*event)->value) : std::nullopt;
-    if (!known) {
-        log::warning("PUBLISH from '{}': nobody takes the event '{}'", incoming.endpoint->name,
-                     request.get(sip::HeaderId::Event).value_or(""));
-        return std::unexpected(489);
-    }
-    Matter matter{.event = *known};
+    Matter matter{.event = event};
     matter.resource =
         services_.directory.snapshot()->find<InboundPublication>(request.request_uri().plain_user());
     if (!matter.resource) return std::unexpected(404);
     if (!matter.resource->endpoint.empty() && matter.resource->endpoint != incoming.endpoint->name)
         return std::unexpected(403);
-    matter.by = taken_by(*matter.resource, *known);
+    matter.by = taken_by(*matter.resource, event);
     if (!matter.by) return std::unexpected(404);
     const auto expires = request.expires();
     if (!expires) return std::unexpected(400);
@@ -137,8 +137,8 @@ std::expected<Publications::Matter, int> Publications::matter_of(const endpoint:
     return matter;
 }
 
-void Publications::on_request(endpoint::Incoming&& incoming) {
-    const auto matter = matter_of(incoming);
+void Publications::on_request(ServerEvent event, endpoint::Incoming&& incoming) {
+    const auto matter = matter_of(event, incoming);
     if (!matter) return services_.transactions.reply_stateless(incoming.request, matter.error());
     // RFC 3903 6: the tag says which, and whether it is there at all what is to be done.
     const auto tag = incoming.request.get(sip::HeaderId::SipIfMatch);
@@ -245,12 +245,17 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     const auto& filter = of_devices ? matter.by->device_regex : matter.by->mailbox_regex;
     if (!(of_devices ? matter.by->device_state : matter.by->mailbox_state)) return;
     if (filter && !filter->found_in(state.name)) return;
-    const bool known = of_devices ? presence.devices.elsewhere().knows(state.server, state.name)
-                                  : presence.mailboxes.elsewhere().knows(state.server, state.name);
+    const auto word = word_of(state.server, into.endpoint());
+    const bool known = of_devices ? presence.devices.elsewhere().knows(word, state.name)
+                                  : presence.mailboxes.elsewhere().knows(word, state.name);
+    const auto end = word_of({}, into.endpoint());
+    const auto speakers = of_devices ? presence.devices.elsewhere().speakers(state.name, end)
+                                     : presence.mailboxes.elsewhere().speakers(state.name, end);
     const auto there = presence.devices.elsewhere().count() + presence.mailboxes.elsewhere().count();
     auto& of_endpoint = states_of_endpoint_[into.endpoint()];
-    if (!known && !(limits::endpoint_published_states.admits(of_endpoint + 1) &&
-                    limits::published_states.admits(there + 1))) {
+    if (!known &&
+        !(limits::endpoint_published_states.admits(of_endpoint + 1) &&
+          limits::published_states.admits(there + 1) && limits::published_speakers.admits(speakers + 1))) {
         if (!std::exchange(said_full_, true))
             log::notice("'{}' publishes: there are too many states of other servers", into.endpoint());
         return;
@@ -261,17 +266,34 @@ void Publications::take_state(const Matter& matter, const ServerState& state, Pu
     }
     speak(matter, state.server, into);
     if (of_devices)
-        presence.devices.set_elsewhere(state.server, state.name, state.device);
+        presence.devices.set_elsewhere(word, state.name, state.device);
     else
-        presence.mailboxes.set_elsewhere(state.server, state.name, state.mailbox);
+        presence.mailboxes.set_elsewhere(word, state.name, state.mailbox);
+}
+
+// With one name two servers hide each other's ends, or one of them pretends.
+void Publications::say_of_two(ServerEvent event, const std::string& server, const std::string& endpoint) {
+    const auto first = server + '\n';
+    for (auto at = speakers_.lower_bound({event, first});
+         at != speakers_.end() && at->first.first == event && at->first.second.starts_with(first); ++at) {
+        const auto other = at->first.second.substr(first.size());
+        if (other == endpoint) continue;
+        if (!std::exchange(said_two_, true))
+            log::warning("'{}' and '{}' publish as the same server, {}: each counts for itself", endpoint,
+                         other, server);
+        return;
+    }
 }
 
 // A server that begins anew without having taken back what it said (it was killed) speaks by its latest
 // publication; one of which we know nothing may have said the rest before, and is asked for all of it.
 void Publications::speak(const Matter& matter, const std::string& server, Publication& by) {
     if (!by.speak_for(server)) return;
-    auto& speakers = speakers_[{matter.event, server}];
-    if (speakers.empty()) services_.publishing.ask(*matter.by, matter.event);
+    auto& speakers = speakers_[{matter.event, word_of(server, by.endpoint())}];
+    if (speakers.empty()) {
+        services_.publishing.ask(*matter.by, matter.event);
+        say_of_two(matter.event, server, by.endpoint());
+    }
     std::erase_if(speakers, [&](Publication* other) {
         const bool superseded =
             other->endpoint() == by.endpoint() && other->resource().name == by.resource().name;
@@ -296,15 +318,16 @@ void Publications::end(Publication& one) {
         found != by_endpoint_.end() && --found->second == 0)
         by_endpoint_.erase(found);
     for (const auto& server : gone->servers()) {
-        const auto speakers = speakers_.find({gone->event(), server});
+        const auto word = word_of(server, gone->endpoint());
+        const auto speakers = speakers_.find({gone->event(), word});
         if (speakers == speakers_.end()) continue;
         std::erase(speakers->second, gone.get());
         if (!speakers->second.empty()) continue;
         speakers_.erase(speakers);
         if (gone->event() == ServerEvent::Devices)
-            services_.presence.devices.forget_elsewhere(server);
+            services_.presence.devices.forget_elsewhere(word);
         else
-            services_.presence.mailboxes.forget_elsewhere(server);
+            services_.presence.mailboxes.forget_elsewhere(word);
     }
 }
 

@@ -125,14 +125,16 @@ Publisher* Publishing::keep(std::map<Key, std::unique_ptr<Publisher>>& before,
 }
 
 void Publishing::withdraw(std::unique_ptr<Publisher> one) {
-    if (!one->withdraw()) leaving_.push_back(std::move(one));
+    if (one->withdraw()) return;
+    const auto* key = one.get();
+    leaving_[key] = std::move(one);
 }
 
 // In a later turn: it is still at work when it says so.
 void Publishing::left(const Publisher& one) {
-    const auto at = std::ranges::find(leaving_, &one, [](const auto& held) { return held.get(); });
+    const auto at = leaving_.find(&one);
     if (at == leaving_.end()) return;
-    left_.push_back(std::move(*at));
+    left_.push_back(std::move(at->second));
     leaving_.erase(at);
     if (left_.size() == 1)
         services_.loop.post([this, alive = alive_] {

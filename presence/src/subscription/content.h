@@ -3,6 +3,7 @@
 // (ListContent, RFC 4662). Owned by its Subscription; exchange thread.
 #pragma once
 
+#include <expected>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,10 @@ class Content {
 public:
     virtual ~Content() = default;
     virtual ComposedBody compose(const DialogParties& parties, Telling telling) = 0;
+    /// Does what the body of a SUBSCRIBE asks for. True: something was written that is to be safe before the
+    /// answer. Else the status of the refusal. Most packages have no bodies there, and pass them over.
+    virtual std::expected<bool, int> take(const sip::Message&) { return false; }
+    virtual bool takes_bodies() const { return false; }
     /// Of the body that is next. Bodies are numbered upwards, also where one process follows another.
     virtual std::uint32_t version() const = 0;
     virtual void go_on_from(std::uint32_t version) = 0;

@@ -5,28 +5,11 @@
 
 #include <algorithm>
 
-#include "asterism/base/random.h"
+#include "../body/multipart.h"
 #include "asterism/base/xml.h"
 #include "asterism/sip/uri.h"
 
 namespace asterism::presence {
-
-namespace {
-
-/// Boundaries, Content-IDs and instances: five letters (407).
-std::string letters() {
-    std::string out(5, 'a');
-    for (auto& c : out) c = static_cast<char>('a' + random_below(26));
-    return out;
-}
-
-std::string part(const std::string& boundary, const std::string& id, std::string_view host,
-                 const ComposedBody& body) {
-    return fmt::format("\r\n--{}\r\nContent-ID: <{}@{}>\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
-                       boundary, id, host, body.type, body.text.size(), body.text);
-}
-
-}  // namespace
 
 ListContent::ListContent(TimerWheel& wheel, std::shared_ptr<const endpoint::ResourceList> list, BodyType type,
                          BodyVariant variant)
@@ -126,7 +109,7 @@ ComposedBody ListContent::body_of(Member& member, const DialogParties& parties, 
 ComposedBody ListContent::compose(const DialogParties& parties, Telling telling) {
     batch_.stop();
     const bool full = telling != Telling::Changes || list_->full_state;  // 409
-    const auto boundary = letters();
+    const auto boundary = five_letters();
     std::string parts;
     std::string rlmi = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"{}\" "
@@ -137,20 +120,21 @@ ComposedBody ListContent::compose(const DialogParties& parties, Telling telling)
             std::exchange(member->changed, false) || (member->nested && member->nested->has_changes());
         if (!full && !news) continue;
         const auto uri = fmt::format("sip:{}@{}", sip::escape_user(member->name), parties.host);
-        const auto id = letters();
+        const auto id = five_letters();
         rlmi += fmt::format(
             " <resource uri=\"{}\">\n  <name>{}</name>\n  <instance id=\"{}\" state=\"{}\" cid=\"{}@{}\" />\n"
             " </resource>\n",
-            escape_xml(uri), escape_xml(member->shown), letters(),
+            escape_xml(uri), escape_xml(member->shown), five_letters(),
             telling == Telling::Last || member->gone ? "terminated" : "active", id, escape_xml(parties.host));
         // What is within a full one is full.
         const auto inner = full && telling == Telling::Changes ? Telling::Everything : telling;
-        parts += part(boundary, id, parties.host, body_of(*member, parties, uri, inner));
+        const auto body = body_of(*member, parties, uri, inner);
+        parts += body_part(boundary, id, parties.host, body.type, body.text);
     }
     rlmi += "</list>\n";
-    auto out = part(boundary, letters(), parties.host, {"application/rlmi+xml", std::move(rlmi)});
+    auto out = body_part(boundary, five_letters(), parties.host, "application/rlmi+xml", rlmi);
     out += parts;
-    out += fmt::format("\r\n--{}--\r\n", boundary);
+    out += last_boundary(boundary);
     return {fmt::format("multipart/related;type=\"application/rlmi+xml\";boundary={}", boundary),
             std::move(out)};
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "../feature/feature_content.h"
 #include "asterism/base/text.h"
 #include "asterism/presence/presence.h"
 #include "watched_hint.h"
@@ -19,6 +20,7 @@ constexpr EventPackage kPackages[] = {
     {"presence", BodyOf::Extension, BodyType::Pidf},
     {"dialog", BodyOf::Extension, BodyType::DialogInfo},
     {"message-summary", BodyOf::Mailboxes, BodyType::MessageSummary},
+    {"as-feature-event", BodyOf::Features, BodyType::Features},
 };
 
 bool in_common(const std::vector<std::string>& some, const std::vector<std::string>& others) {
@@ -32,6 +34,10 @@ bool in_common(const std::vector<std::string>& some, const std::vector<std::stri
 const EventPackage* find_package(std::string_view event) {
     const auto at = std::ranges::find(kPackages, event, &EventPackage::name);
     return at == std::end(kPackages) ? nullptr : at;
+}
+
+bool is_served(const EventPackage& package, const endpoint::Endpoint& endpoint) {
+    return package.of != BodyOf::Features || endpoint.shared->feature_sync;
 }
 
 std::shared_ptr<Watched> Packages::present(std::string_view key) const {
@@ -73,7 +79,20 @@ std::unique_ptr<ListContent> Packages::list(const Wish& wish,
     return made->empty() ? nullptr : std::move(made);
 }
 
+bool Packages::is_itself(const endpoint::Endpoint& endpoint, std::string_view user) const {
+    if (user.empty() || user == endpoint.name) return true;
+    if (std::ranges::find(endpoint.aors, user) != endpoint.aors.end()) return true;
+    return std::ranges::any_of(endpoint.auth, [&](const auto& name) {
+        const auto& auth = directory_.snapshot()->find<endpoint::Auth>(name);
+        return auth && auth->username == user;
+    });
+}
+
 std::expected<std::unique_ptr<Content>, int> Packages::content(const Wish& wish, const std::string& user) {
+    if (wish.package.of == BodyOf::Features) {
+        if (!is_itself(wish.endpoint, user)) return std::unexpected(404);
+        return std::make_unique<FeatureContent>(presence_.features, wish.endpoint.name);
+    }
     if (const auto list_object = wish.takes_lists ? list_named(wish, user) : nullptr) {
         HashSet<std::string> met{user};
         if (auto made = list(wish, list_object, met, 1)) return made;

@@ -4,6 +4,7 @@
 //
 //   presence, dialog    hints of the dialplan (415 to 417): watched_hint.h
 //   message-summary     mailboxes of addresses of record (386 to 389, 394): watched_mailboxes.h
+//   as-feature-event    features of the endpoint itself, where it has feature_sync (ours): ../feature
 #pragma once
 
 #include <expected>
@@ -26,6 +27,8 @@ struct EventPackage {
 };
 /// Null: nobody serves it.
 const EventPackage* find_package(std::string_view event);
+/// Whether that endpoint may have it.
+bool is_served(const EventPackage& package, const endpoint::Endpoint& endpoint);
 
 /// Finds or makes what is watched. One, owned by Subscriptions, and outlives all that is watched.
 class Packages {
@@ -59,6 +62,8 @@ private:
     /// Null: it has no member.
     std::unique_ptr<ListContent> list(const Wish& wish, const endpoint::Ref<endpoint::ResourceList>& list,
                                       HashSet<std::string>& met, std::size_t depth);
+    /// Whether `user` means the endpoint that asks: its name, one of its addresses of record or user names.
+    bool is_itself(const endpoint::Endpoint& endpoint, std::string_view user) const;
     endpoint::Ref<endpoint::ResourceList> list_named(const Wish& wish, std::string_view name) const;
     friend class WatchedHint;
     friend class WatchedMailboxes;

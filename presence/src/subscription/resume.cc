@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Subscriptions that outlive the process (statement 403): they are read back at start, and each of their
 // peers is told how things are, spread over time, since a state may have changed while nobody was here.
-#include "../room_limits.h"
 #include "asterism/base/log.h"
 #include "asterism/presence/subscriptions.h"
 #include "asterism/sip/params.h"
@@ -45,6 +44,7 @@ bool Subscriptions::resume(std::string_view record) {
     if (left <= Seconds{0} || !endpoint || !endpoint->allow_subscribe) return false;
     const auto event = sip::ValueParams::parse(stored->event);
     const auto* package = event ? find_package(event->value) : nullptr;
+    if (package && !is_served(*package, *endpoint)) return false;
     const auto type = package ? type_named(stored->body_type, package->of) : std::nullopt;
     if (!type) return false;
     const BodyVariant variant{
@@ -53,17 +53,12 @@ bool Subscriptions::resume(std::string_view record) {
     auto content =
         packages_->content({*package, *endpoint, *type, variant, stored->takes_lists}, stored->resource);
     if (!content) return false;
-    const auto weight = (*content)->weight();
-    const auto present = by_endpoint_.find(stored->endpoint);
-    const auto of_endpoint = present == by_endpoint_.end() ? 0 : present->second;
-    if (!limits::endpoint_subscriptions.admits(of_endpoint + weight) ||
-        !limits::subscriptions.admits(weight_ + weight))
-        return false;
     auto& one = add(std::make_unique<Subscription>(
         *this, next_++,
         Subscription::Terms{endpoint, package, std::move(*content), stored->resource, *type, variant,
                             stored->takes_lists}));
     one.resume(std::move(*stored), std::min(left, kLongestSubscription));
+    say_if_over(one);
     untold_.push_back(one.number());
     return true;
 }

@@ -44,7 +44,7 @@ Subscription::~Subscription() {
     if (dialog_) owner_.services_.dialogs.detach(*dialog_, *this);
 }
 
-bool Subscription::begin(sip::ServerId id, const sip::Message& request, Seconds expires) {
+bool Subscription::begin(sip::ServerId id, const sip::Message& request, Seconds expires, bool wrote) {
     auto& services = owner_.services_;
     way_ = endpoint::way_back(services.net, request.origin());
     event_ = request.get(sip::HeaderId::Event).value_or("");
@@ -58,7 +58,9 @@ bool Subscription::begin(sip::ServerId id, const sip::Message& request, Seconds 
     dialog->set_state(sip::Dialog::State::Confirmed);
     dialog_ = &services.dialogs.add(std::move(*dialog), *this);
     granted_ = expires;
-    owner_.when_safe(*this, id, store(expires), [id, expires](Subscription& one) { one.begun(id, expires); });
+    const bool stored = store(expires);
+    owner_.when_safe(*this, id, stored || wrote,
+                     [id, expires](Subscription& one) { one.begun(id, expires); });
     return true;
 }
 
@@ -161,7 +163,7 @@ void Subscription::say(std::string_view state) const {
 // Its endpoint may have gone, or may subscribe no more, since.
 bool Subscription::is_allowed() const {
     const auto& now = owner_.services_.directory.endpoint(terms_.endpoint->name);
-    return now && now->allow_subscribe;
+    return now && now->allow_subscribe && is_served(*terms_.package, *now);
 }
 
 void Subscription::reject() {
@@ -170,7 +172,7 @@ void Subscription::reject() {
 }
 
 void Subscription::on_content_changed() {
-    if (!notifier_.is_begun()) return;  // it begins with what is true then
+    if (!notifier_.is_begun() || setting_) return;  // it is told what is true then
     if (!is_allowed()) return reject();
     notifier_.changed();
     say("SUBSCRIPTION_STATE_CHANGED");
@@ -202,6 +204,16 @@ void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::
         owner_.services_.transactions.respond(id, 400);
         return;
     }
+    // What it sets outlives the dialog, in which nobody is asked who he is.
+    auto& services = owner_.services_;
+    if (terms_.content->takes_bodies() && !request.body().empty() &&
+        !services.intake.admits_within(id, request, *services.directory.endpoint(endpoint())))
+        return;
+    const auto taken = terms_.content->take(request);
+    if (!taken) {
+        owner_.services_.transactions.respond(id, taken.error());
+        return;
+    }
     const auto before = way_.flow;
     way_ = endpoint::way_back(owner_.services_.net, request.origin());
     owner_.follow_flow(*this, before);
@@ -209,12 +221,15 @@ void Subscription::on_request(sip::Dialog& dialog, sip::ServerId id, const sip::
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : granted_;
     if (expires.count() > 0) granted_ = expires;
     notifier_.extend(expires);
-    owner_.when_safe(*this, id, store(expires),
+    setting_ |= *taken;
+    const bool stored = store(expires);
+    owner_.when_safe(*this, id, stored || *taken,
                      [id, expires](Subscription& one) { one.refreshed(id, expires); });
 }
 
 void Subscription::refreshed(sip::ServerId id, Seconds expires) {
     answer(id, expires);
+    setting_ = false;
     everything_ = true;
     notifier_.refresh(expires);
     say(expires.count() > 0 ? "SUBSCRIPTION_REFRESHED" : "SUBSCRIPTION_TERMINATED");
@@ -245,7 +260,9 @@ void Subscription::send_notify(const sip::SubscriptionState& state) {
     draft.add(sip::HeaderId::Event, event_);
     // Asterisk gives no reason for an end; phones that subscribe again by it would do otherwise with ours.
     draft.add(sip::HeaderId::SubscriptionState, last ? "terminated" : state.print());
-    draft.add(sip::HeaderId::AllowEvents, "message-summary, presence, dialog, refer");
+    draft.add(sip::HeaderId::AllowEvents, terms_.endpoint->shared->feature_sync
+                                              ? "message-summary, presence, dialog, refer, as-feature-event"
+                                              : "message-summary, presence, dialog, refer");
     if (terms_.content->is_list()) draft.add(sip::HeaderId::Require, "eventlist");
     const auto composed = body(last);
     draft.set_body(composed.type, composed.text);

@@ -29,8 +29,8 @@ public:
     ~Subscription() override;
 
     /// Answers `id`, the request that began it, and notifies. False: it cannot make a dialog, and is answered
-    /// 400.
-    bool begin(sip::ServerId id, const sip::Message& request, Seconds expires);
+    /// 400. `wrote`: its body had something written.
+    bool begin(sip::ServerId id, const sip::Message& request, Seconds expires, bool wrote);
     /// In place of begin(): goes on with one of the process before this, and is told with tell().
     void resume(StoredSubscription stored, Seconds left);
     /// How things are, unless it was told since resume().
@@ -44,7 +44,8 @@ public:
     std::uint64_t number() const { return number_; }
     const std::string& endpoint() const { return terms_.endpoint->name; }
     std::size_t weight() const { return terms_.content->weight(); }
-    bool may_be_of_list() const { return terms_.takes_lists; }
+    /// Another configuration may mean another thing by it, or none.
+    bool may_mean_another() const { return terms_.takes_lists || terms_.package->of == BodyOf::Features; }
     /// Nothing but its last NOTIFY may follow.
     bool is_over() const {
         return notifier_.is_ended() || notifier_.phase() == sip::SubscriptionPhase::Terminated;
@@ -99,6 +100,7 @@ private:
     bool everything_ = true;  // is told by the next NOTIFY
     bool leaving_ = false;    // its last NOTIFY is sent
     bool gone_ = false;       // what it watches is
+    bool setting_ = false;    // what a SUBSCRIBE set is being made safe; its NOTIFY tells of it
     /// Requests and bodies until the numbers that are stored are used up; 0: it is not stored.
     std::uint32_t numbers_left_ = 0;
 };

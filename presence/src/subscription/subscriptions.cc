@@ -65,6 +65,7 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     // 399
     const auto event = request.event();
     const auto* package = event && *event ? find_package((*event)->value) : nullptr;
+    if (package && !is_served(*package, *incoming.endpoint)) package = nullptr;
     const auto type = package ? choose_type(request, package->of, package->preset) : std::nullopt;
     if (!type) return transactions.reply_stateless(request, 489);
     // 400
@@ -92,6 +93,8 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     if (!content) return transactions.reply_stateless(request, content.error());
     if (!admits(present == by_endpoint_.end() ? 0 : present->second, (*content)->weight()))
         return refuse_full();
+    const auto taken = (*content)->take(request);
+    if (!taken) return transactions.reply_stateless(request, taken.error());
     const auto asked = request.expires();
     const auto expires = *asked ? std::min(Seconds{**asked}, kLongestSubscription) : kLongestSubscription;
     auto made =
@@ -103,7 +106,7 @@ void Subscriptions::on_request(endpoint::Incoming&& incoming) {
     auto& one = add(std::move(made));
     // A copy (of the index, not of the bytes): it is read on after its answer.
     const sip::Message kept = *transactions.request(id);
-    if (!one.begin(id, kept, expires)) {
+    if (!one.begin(id, kept, expires, *taken)) {
         left(one);
         return end(one);
     }
@@ -158,7 +161,7 @@ void Subscriptions::on_slept(Millis slept) {
 void Subscriptions::follow() {
     renewed_.clear();
     for (const auto& [number, one] : subscriptions_)
-        if (one->may_be_of_list()) renewed_.push_back(number);
+        if (one->may_mean_another()) renewed_.push_back(number);
     on_renewing();
 }
 
@@ -178,6 +181,19 @@ void Subscriptions::weigh(const Subscription& one, std::size_t before, std::size
     (by_endpoint_[one.endpoint()] += now) -= before;
     weight_ = weight_ + now - before;
     limits::subscriptions.note(weight_);
+    if (now > before) say_if_over(one);
+}
+
+// What was granted is not taken away when a reload makes lists longer or limits less: only what is new is
+// refused.
+void Subscriptions::say_if_over(const Subscription& one) {
+    const auto of_endpoint = by_endpoint_[one.endpoint()];
+    const bool is_over =
+        of_endpoint > limits::endpoint_subscriptions.value() || weight_ > limits::subscriptions.value();
+    if (is_over && !std::exchange(said_over_, true))
+        log::notice(
+            "'{}' watches {} things of {} in all: its subscriptions go on, but more than the limits admit",
+            one.endpoint(), of_endpoint, weight_);
 }
 
 void Subscriptions::on_mailbox(std::string_view mailbox) { packages_->on_mailbox(mailbox); }
@@ -193,7 +209,7 @@ void Subscriptions::left(const Subscription& one) {
 void Subscriptions::end(Subscription& one) {
     const auto at = subscriptions_.find(one.number());
     if (at == subscriptions_.end()) return;
-    said_full_ = false;
+    said_full_ = said_over_ = false;
     if (const auto found = by_endpoint_.find(one.endpoint());
         found != by_endpoint_.end() && (found->second -= one.weight()) == 0)
         by_endpoint_.erase(found);

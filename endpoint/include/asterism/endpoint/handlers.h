@@ -5,6 +5,9 @@
 
 #include <array>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "asterism/endpoint/directory.h"
 #include "asterism/sip/message.h"
@@ -37,15 +40,26 @@ protected:
     ~DialplanQuestions() = default;
 };
 
+/// By method, and where the method has event packages (RFC 6665, RFC 3903) by these.
 class Handlers {
 public:
-    void set(sip::Method method, RequestHandler& handler) {
-        handlers_[static_cast<std::size_t>(method)] = &handler;
+    /// Of all with that method; where events are set for it, too, of those with another event or none.
+    void set(sip::Method method, RequestHandler& handler) { of(method).any = &handler; }
+    /// Of those whose Event names it; RFC 6665 8.2.1: byte by byte. `event` is a constant.
+    void set(sip::Method method, std::string_view event, RequestHandler& handler) {
+        of(method).events.emplace_back(event, &handler);
     }
-    RequestHandler* find(sip::Method method) const { return handlers_[static_cast<std::size_t>(method)]; }
+    /// Null: nobody takes it.
+    RequestHandler* find(const sip::Message& request) const;
 
 private:
-    std::array<RequestHandler*, 32> handlers_{};
+    struct OfMethod {
+        RequestHandler* any = nullptr;
+        std::vector<std::pair<std::string_view, RequestHandler*>> events;
+    };
+    OfMethod& of(sip::Method method) { return handlers_[static_cast<std::size_t>(method)]; }
+
+    std::array<OfMethod, 32> handlers_{};
 };
 
 }  // namespace asterism::endpoint

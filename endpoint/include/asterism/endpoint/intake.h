@@ -42,6 +42,11 @@ public:
     Authenticator& authenticator() { return authenticator_; }
     void set_booted(bool booted) { booted_ = booted; }
 
+    /// Of a request within a dialog of that endpoint that does more than its dialog is for (it changes what
+    /// outlives it): whether it comes from there as one outside of a dialog must, with its credentials. Else
+    /// `id` is answered.
+    bool admits_within(sip::ServerId id, const sip::Message& request, const Endpoint& endpoint);
+
     /// A source whose requests no endpoint claimed, while they are counted (55 to 57).
     struct StrangerRow {
         IpAddress source;
@@ -63,9 +68,12 @@ private:
     void tell();
     void note_refused(const sip::Message& request, const std::string& endpoint);
     bool refused_by_maintenance(const sip::Message& request, const Endpoint& endpoint);
-    bool authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username);
+    /// `id`: its transaction, by which it is answered; none: without state.
+    bool authenticate(const sip::Message& request, const Endpoint& endpoint, std::string& username,
+                      sip::ServerId id = {});
     /// Says it to the peer, and tells of it in the name of `account`.
-    void send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result);
+    void send_challenge(const sip::Message& request, std::string_view account, const AuthResult& result,
+                        sip::ServerId id = {});
     void note_stranger(const sip::Message& request);
 
     Directory& directory_;

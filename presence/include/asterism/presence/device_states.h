@@ -21,6 +21,7 @@
 #include "asterism/base/hash_map.h"
 #include "asterism/endpoint/states.h"
 #include "asterism/presence/elsewhere.h"
+#include "asterism/presence/gradually.h"
 #include "asterism/rt/loop.h"
 
 namespace asterism::presence {
@@ -40,6 +41,10 @@ public:
     virtual bool follows(std::string_view device) const = 0;
     /// `key` is `device` in lower case.
     virtual void on_device(std::string_view key, std::string_view device) = 0;
+    /// Nobody knows these any more, neither here nor elsewhere. In lower case. `more` follow soon.
+    virtual void on_devices_gone(const std::vector<std::string>& devices, bool more) = 0;
+    /// Somebody asked for `device` (in lower case) by its name.
+    virtual bool names(std::string_view device) const = 0;
 };
 
 /// Who tells others of our devices.
@@ -52,7 +57,8 @@ public:
 
 class DeviceStates final : public endpoint::DeviceWatch {
 public:
-    DeviceStates(rt::Loop& loop, EventBus& events) : loop_(loop), events_(events) {}
+    DeviceStates(rt::Loop& loop, EventBus& events)
+        : loop_(loop), events_(events), left_(loop, [this](const auto& devices) { on_left(devices); }) {}
     ~DeviceStates() override;
 
     void add(std::string_view technology, const endpoint::DeviceProvider& provider) {
@@ -74,7 +80,7 @@ public:
 
     /// Another server says so.
     void set_elsewhere(std::string_view server, std::string_view device, DeviceState state);
-    /// Nothing of what it said counts any more.
+    /// Nothing of what it said counts any more; who wants to know hears of it gradually.
     void forget_elsewhere(std::string_view server);
     const Elsewhere<DeviceState>& elsewhere() const { return elsewhere_; }
 
@@ -86,12 +92,16 @@ private:
     struct Told {
         std::optional<DeviceState> own, all;
     };
+    /// Here or elsewhere.
+    bool is_known(std::string_view device) const;
     /// Does anybody want to hear of it? `key`: the device in lower case.
     bool is_followed(const std::string& key);
     void look();
     /// If its state is another one than was said last.
     void tell(const std::string& key, const std::string& device);
     void tell_all(const std::string& key, const std::string& device, Told& told);
+    /// A server speaks of these no more.
+    void on_left(const std::vector<std::string>& devices);
     /// Another server changed it.
     void changed_elsewhere(std::string_view device);
 
@@ -105,6 +115,8 @@ private:
     TextMap<std::string> waiting_;
     /// What was said last, by lower case; forgotten for what nobody follows.
     TextMap<Told> said_;
+    Gradually left_;
+    std::vector<std::string> gone_;  // of those that left, until there are no more
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

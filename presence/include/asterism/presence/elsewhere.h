@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What other servers say of things that have a name, each server for itself, and which of them said it last.
-// Who is not heard of any more is forgotten with all that he said. Exchange thread.
+// What other servers say of things that have a name, each server for itself (by a name that is its alone),
+// and which of them said it last. Who is not heard of any more is forgotten with all that he said. Exchange
+// thread.
 #pragma once
 
 #include <algorithm>
@@ -34,6 +35,13 @@ public:
     bool knows(std::string_view server, std::string_view name) const {
         const auto* thing = find(name);
         return thing && std::ranges::find(thing->said, server, &Said::server) != thing->said.end();
+    }
+    /// How many whose names end so say something of it.
+    std::size_t speakers(std::string_view name, std::string_view end) const {
+        const auto* thing = find(name);
+        if (!thing) return 0;
+        return static_cast<std::size_t>(std::ranges::count_if(
+            thing->said, [&](const Said& one) { return std::string_view(one.server).ends_with(end); }));
     }
     void set(std::string_view server, std::string_view name, T value) {
         auto key = to_lower(name);

@@ -58,6 +58,8 @@ struct Hint {
     bool is_made = false;
     /// Made because a device with its name changed (autohints).
     bool is_auto = false;
+    /// The device of an auto hint is one that nobody knows any more.
+    bool is_orphan = false;
     /// `devices_text` with what follows it: HINT().
     std::string whole() const {
         return presence_text.empty() ? devices_text : devices_text + "," + presence_text;
@@ -79,7 +81,8 @@ public:
 class HintListener {
 public:
     virtual ~HintListener() = default;
-    /// It is there now, or its state or presence is another one; of its end (Removed), too.
+    /// It is there now (but for those of a new dialplan), or its state or presence is another one; of its end
+    /// (Removed), too.
     virtual void on_hint(const Hint& hint) = 0;
 };
 
@@ -117,6 +120,8 @@ public:
         return !auto_contexts_.empty() || by_device_.contains(device);
     }
     void on_device(std::string_view key, std::string_view device) override;
+    void on_devices_gone(const std::vector<std::string>& devices, bool more) override;
+    bool names(std::string_view device) const override { return by_device_.contains(device); }
     /// PresenceStatus for the hints whose presence comes from `provider`.
     void on_presence(std::string_view provider, const PresenceValue& value);
 
@@ -125,11 +130,14 @@ private:
     bool has_room();
     void drop_unwatched();
     bool is_watched(const Hint& hint) const;
-    static bool may_give_way(const Hint& hint) { return hint.is_made && !hint.is_auto; }
+    /// Those of patterns can be made again, and those of devices that are gone mean nothing.
+    static bool may_give_way(const Hint& hint) { return hint.is_made && (!hint.is_auto || hint.is_orphan); }
+    void set_orphan(Hint& hint, bool orphan);
 
     /// Values in a hint's text may ask for hints (HINT(), EXTENSION_STATE()), and these for others: so many.
     static constexpr std::size_t kDeepest = 10;
     void add_written(std::string_view context, std::string_view exten, const dialplan::Step& step);
+    Hint* find_or_make(std::string_view context, std::string_view exten, bool& made);
     Hint make(std::string_view context, std::string_view exten, const dialplan::Step& step);
     Hint& add(Hint hint);
     ExtensionState state_of(const Hint& hint) const;
@@ -146,6 +154,7 @@ private:
     std::vector<std::string> making_;  // one asks for the next
     std::size_t made_ = 0;
     std::size_t unwatched_ = 0;  // of those that may give way
+    std::size_t orphans_ = 0;    // that nobody watches, and that were not dropped yet
     /// Those with autohints=yes: a device that changes becomes an extension there.
     std::vector<std::string> auto_contexts_;
     /// "context\nexten".

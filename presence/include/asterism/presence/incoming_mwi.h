@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NOTIFY that nobody subscribed to, from an exchange that keeps our mailboxes: sets incoming_mwi_mailbox
-// (reference 395; RFC 3842). Other events are not known here: 501 (326). Exchange thread; owned by `server`.
+// (reference 395; RFC 3842). Exchange thread; owned by `server`.
 #pragma once
 
 #include "asterism/endpoint/handlers.h"
@@ -25,6 +25,8 @@ class IncomingMwi final : public endpoint::RequestHandler {
 public:
     IncomingMwi(sip::TransactionLayer& transactions, Mailboxes& mailboxes, EventBus& events)
         : transactions_(transactions), mailboxes_(mailboxes), events_(events) {}
+    /// It takes NOTIFYs of message-summary, and outlives `handlers`' use.
+    void serve(endpoint::Handlers& handlers);
     void on_request(endpoint::Incoming&& incoming) override;
 
 private:

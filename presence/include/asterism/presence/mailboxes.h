@@ -12,6 +12,7 @@
 
 #include "asterism/base/event.h"
 #include "asterism/presence/elsewhere.h"
+#include "asterism/presence/gradually.h"
 #include "asterism/store/database.h"
 
 namespace asterism::presence {
@@ -26,7 +27,8 @@ class Mailboxes {
 public:
     using Watcher = std::function<void(std::string_view mailbox)>;
 
-    Mailboxes(store::Database& database, EventBus& events) : database_(database), events_(events) {}
+    Mailboxes(rt::Loop& loop, store::Database& database, EventBus& events)
+        : database_(database), events_(events), left_(loop, [this](const auto& names) { on_left(names); }) {}
 
     /// Nullopt: nobody has said anything of it.
     std::optional<MailboxCounts> find(std::string_view mailbox) const;
@@ -46,13 +48,14 @@ public:
     void watch_own(Watcher watcher) { own_watcher_ = std::move(watcher); }
     /// Another server says so.
     void set_elsewhere(std::string_view server, std::string_view mailbox, MailboxCounts counts);
-    /// Nothing of what it said counts any more.
+    /// Nothing of what it said counts any more; watchers hear of it gradually.
     void forget_elsewhere(std::string_view server);
     const Elsewhere<MailboxCounts>& elsewhere() const { return elsewhere_; }
 
 private:
     /// `counts`: as they are now.
     void tell(const std::string& name, MailboxCounts counts);
+    void on_left(const std::vector<std::string>& mailboxes);
     void changed_here(const std::string& name);
 
     store::Database& database_;
@@ -62,6 +65,7 @@ private:
     Elsewhere<MailboxCounts> elsewhere_;
     /// Of those that others know, too: was it said here last?
     HashSet<std::string> ours_last_;
+    Gradually left_;
 };
 
 }  // namespace asterism::presence

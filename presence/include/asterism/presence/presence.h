@@ -7,6 +7,7 @@
 #include "asterism/presence/custom_presence.h"
 #include "asterism/presence/device_states.h"
 #include "asterism/presence/extension_states.h"
+#include "asterism/presence/features.h"
 #include "asterism/presence/mailboxes.h"
 
 namespace asterism::presence {
@@ -18,7 +19,8 @@ public:
         : devices(loop, events),
           custom(database, devices),
           custom_presence(database, events),
-          mailboxes(database, events),
+          mailboxes(loop, database, events),
+          features(loop, database),
           extensions(devices, events, clock, std::move(substitute)) {
         devices.add("Custom", custom);
         custom_presence.watch([this](std::string_view provider, const PresenceValue& value) {
@@ -30,6 +32,7 @@ public:
     CustomDevices custom;
     CustomPresence custom_presence;
     Mailboxes mailboxes;
+    Features features;
     ExtensionStates extensions;
 };
 

@@ -41,7 +41,7 @@ struct PublicationRow {
     std::vector<std::string> servers;
 };
 
-class Publications final : public endpoint::RequestHandler {
+class Publications {
 public:
     struct Services {
         rt::Loop& loop;
@@ -55,8 +55,8 @@ public:
     explicit Publications(Services services);
     ~Publications();
 
-    /// PUBLISH, admitted.
-    void on_request(endpoint::Incoming&& incoming) override;
+    /// It takes PUBLISH of its events, and outlives `handlers`' use.
+    void serve(endpoint::Handlers& handlers);
     /// Those that the configuration allows no more end.
     void follow();
     /// The machine slept: so much of what was granted has passed unseen.
@@ -68,6 +68,16 @@ public:
 
 private:
     friend class Publication;
+    /// PUBLISH of that event, admitted.
+    struct Door final : endpoint::RequestHandler {
+        Door(Publications& owner, ServerEvent event) : owner(owner), event(event) {}
+        void on_request(endpoint::Incoming&& incoming) override {
+            owner.on_request(event, std::move(incoming));
+        }
+        Publications& owner;
+        ServerEvent event;
+    };
+    void on_request(ServerEvent event, endpoint::Incoming&& incoming);
     /// What a PUBLISH is about, settled.
     struct Matter {
         endpoint::Ref<endpoint::InboundPublication> resource;
@@ -76,7 +86,7 @@ private:
         Seconds expires{0};
     };
     /// Else the status of the refusal.
-    std::expected<Matter, int> matter_of(const endpoint::Incoming& incoming) const;
+    std::expected<Matter, int> matter_of(ServerEvent event, const endpoint::Incoming& incoming) const;
     endpoint::Ref<endpoint::AsteriskPublication> taken_by(const endpoint::InboundPublication& resource,
                                                           ServerEvent event) const;
     bool has_room(const std::string& endpoint) const;
@@ -88,9 +98,12 @@ private:
     void take_state(const Matter& matter, const ServerState& state, Publication& into);
     /// `by` has something to say for that server.
     void speak(const Matter& matter, const std::string& server, Publication& by);
+    void say_of_two(ServerEvent event, const std::string& server, const std::string& endpoint);
     void end(Publication& one);
 
     Services services_;
+    Door devices_{*this, ServerEvent::Devices};
+    Door mailboxes_{*this, ServerEvent::Mailboxes};
     /// By entity tag, which is another one after each PUBLISH.
     std::map<std::uint64_t, std::unique_ptr<Publication>> publications_;
     /// From the time of the start in milliseconds on: no tag of a process before this one is anybody's.
@@ -98,10 +111,11 @@ private:
     /// What its publications brought, by endpoint.
     TextMap<std::size_t> states_of_endpoint_;
     TextMap<std::size_t> by_endpoint_;
-    /// The publications that speak for a server, of that event.
+    /// The publications of an endpoint that speak for a server, of that event.
     std::map<std::pair<ServerEvent, std::string>, std::vector<Publication*>> speakers_;
     bool said_full_ = false;
     bool said_own_ = false;
+    bool said_two_ = false;
 };
 
 }  // namespace asterism::presence

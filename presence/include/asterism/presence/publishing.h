@@ -115,7 +115,8 @@ private:
     bool said_full_ = false;
     std::map<Key, std::unique_ptr<Publisher>> publishers_;
     /// Withdrawn when what they have under way is answered; and those that it was.
-    std::vector<std::unique_ptr<Publisher>> leaving_, left_;
+    HashMap<const Publisher*, std::unique_ptr<Publisher>> leaving_;
+    std::vector<std::unique_ptr<Publisher>> left_;
     /// Those that devices and mailboxes go to, by name, and those that hints go to.
     std::vector<std::string> device_feeds_, mailbox_feeds_;
     std::vector<endpoint::Ref<endpoint::OutboundPublish>> hint_feeds_;

@@ -23,6 +23,7 @@
 #include "asterism/base/hash_map.h"
 #include "asterism/base/timer.h"
 #include "asterism/endpoint/handlers.h"
+#include "asterism/endpoint/intake.h"
 #include "asterism/endpoint/requester.h"
 #include "asterism/sip/dialog_layer.h"
 #include "asterism/store/journal.h"
@@ -64,6 +65,8 @@ public:
         EventBus& events;
         Presence& presence;
         store::Journal& journal;
+        /// Whoever sets something within a dialog is asked who he is.
+        endpoint::Intake& intake;
     };
     explicit Subscriptions(Services services);
     ~Subscriptions();
@@ -114,6 +117,7 @@ private:
     void on_renewing();
     /// It watches so many things from now on.
     void weigh(const Subscription& one, std::size_t before, std::size_t now);
+    void say_if_over(const Subscription& one);
     /// Calls `then`, which answers `id`: at once, or, if something of `one` was `written`, when that is safe.
     /// If it has ended by then, the answer is 481.
     void when_safe(const Subscription& one, sip::ServerId id, bool written,
@@ -130,6 +134,8 @@ private:
     std::size_t weight_ = 0;
     /// That there are too many was said since the last one ended.
     bool said_full_ = false;
+    /// That lists have grown beyond the limits was said, likewise.
+    bool said_over_ = false;
     TextMap<std::size_t> mail_watchers_;
     std::map<sip::FlowId, std::set<std::uint64_t>> by_flow_;
     bool keeping_ = true;

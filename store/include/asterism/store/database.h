@@ -27,6 +27,16 @@ public:
     virtual bool remove(std::string_view key) = 0;
 };
 
+/// Who wants to hear of the entries of a family, whoever changes them.
+class FamilyWatcher {
+public:
+    /// "/family/key" was put there, or removed: ask what it is now. The views end with the call.
+    virtual void on_entry(std::string_view family, std::string_view key) = 0;
+
+protected:
+    ~FamilyWatcher() = default;
+};
+
 class Database {
 public:
     /// An author is a set of bits that others make of it (call::Authority): what his words may do.
@@ -38,6 +48,9 @@ public:
     void attach(std::string family, const std::shared_ptr<KeptFamily>& keeper) {
         kept_[std::move(family)] = keeper;
     }
+
+    /// One for each family (a word without "/"); it outlives what is changed here.
+    void watch(std::string_view family, FamilyWatcher& watcher) { watchers_[std::string(family)] = &watcher; }
 
     /// Null when there is none. The pointer holds until the next change.
     const std::string* get(std::string_view family, std::string_view key) const;
@@ -66,12 +79,15 @@ private:
     std::pair<KeptFamily*, std::string_view> keeper_of(std::string_view name) const;
 
     void forget(const std::string& name);
+    /// Whoever watches its family. The last thing that a change does.
+    void tell(std::string_view name);
     void set_author(const std::string& name, std::uint32_t author);
 
     std::map<std::string, std::string, std::less<>> entries_;
     /// Of those that are not the administrator's.
     std::map<std::string, std::uint32_t, std::less<>> authors_;
     std::map<std::string, std::shared_ptr<KeptFamily>, std::less<>> kept_;
+    std::map<std::string, FamilyWatcher*, std::less<>> watchers_;
     mutable std::string kept_value_;  // what get() found there last
     Journal& journal_;
 };

@@ -53,6 +53,7 @@ struct EndpointShared {
     unsigned cos_audio = 0;
     unsigned cos_video = 0;
     Seconds sub_min_expiry{0};
+    bool feature_sync = false;  // ours
     schema::SharedText mwi_from_user;
     schema::SharedText rtp_engine = "asterisk";
     DtlsVerify dtls_verify = DtlsVerify::No;
