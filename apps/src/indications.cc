@@ -35,7 +35,6 @@ rt::Task<Next> refuse(Channel& channel, std::string data, std::string tone_name,
     const bool talking = channel.is_up();
     channel.refuse(cause);
     if (!talking) co_return Next::HangUp;
-    channel.hangup_cause = cause;
     Tone tone{channel};
     tone.start(tone_name);
     const auto time = parse_seconds(data);
