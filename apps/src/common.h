@@ -66,6 +66,10 @@ std::optional<dialplan::Found> standing_at(const call::Channel& channel);
 
 constexpr std::string_view kEveryDigit = "0123456789*#ABCD";
 
+/// Takes more digits behind the extension where `channel` stands, which was too short, and goes where they
+/// lead; to t when none comes, to i when none could fit. False: there is no such place. digits.cc
+rt::Task<bool> collect_the_rest(call::Channel& channel);
+
 /// Collects an extension that begins with `dialled`, then goes there, or to i, or (nothing was dialled) to t.
 /// False when there is neither: the dialplan goes on by itself. digits.cc
 rt::Task<bool> collect_extension(call::Channel& channel, std::string dialled, std::string context,

@@ -59,6 +59,26 @@ rt::Task<bool> collect_extension(Channel& channel, std::string dialled, std::str
     co_return true;
 }
 
+rt::Task<bool> collect_the_rest(Channel& channel) {
+    const std::string context = channel.place.context;
+    std::string dialled = channel.place.exten;
+    if (!channel.calls().dialplan()->match_more(where_of(channel, context, dialled))) {
+        if (!channel.calls().dialplan()->exists(where_of(channel, context, "i"))) co_return false;
+        channel.variables.set("INVALID_EXTEN", dialled);
+        move_to(channel, context, "i");
+        co_return true;
+    }
+    const auto read = co_await call::wait_digit(channel, channel.digit_timeout);
+    if (read.outcome != Outcome::Done) co_return true;
+    if (!read.digit) {
+        if (!channel.calls().dialplan()->exists(where_of(channel, context, "t"))) co_return false;
+        move_to(channel, context, "t");
+        co_return true;
+    }
+    dialled += read.digit;
+    co_return co_await collect_extension(channel, dialled, context, channel.digit_timeout);
+}
+
 rt::Task<Prompt> play_prompt(Channel& channel, std::string files) {
     Prompt out;
     for (const auto part : split(files, '&')) {

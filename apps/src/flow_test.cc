@@ -119,14 +119,15 @@ TEST_F(Flow, HangupTakesNumbersAndNames) {
 }
 
 TEST_F(Flow, IndicationsBeforeTheAnswer) {
-    for (const auto& [app, line] : std::map<std::string, std::string>{{"Ringing", "caller ringing"},
-                                                                      {"Progress", "caller progress"},
-                                                                      {"Proceeding", "caller proceeding"},
-                                                                      {"Busy", "caller hangup 17"},
-                                                                      {"Congestion", "caller hangup 34"},
-                                                                      {"Incomplete", "caller hangup 28"}}) {
+    for (const auto& [app, line] :
+         std::map<std::string, std::string>{{"Ringing()", "caller ringing"},
+                                            {"Progress()", "caller progress"},
+                                            {"Proceeding()", "caller proceeding"},
+                                            {"Busy()", "caller hangup 17"},
+                                            {"Congestion()", "caller hangup 34"},
+                                            {"Incomplete(n)", "caller hangup 28"}}) {
         rig.diary.lines.clear();
-        said("[default]\nexten => 1,1," + app + "()\n");
+        said("[default]\nexten => 1,1," + app + "\n");
         EXPECT_TRUE(rig.diary.has(line)) << app;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // PrivacyManager([maxretries[,minlength[,options[,context]]]]): who shows no number is asked for one, which
-// is his CALLERID from there on. PRIVACYMGRSTATUS: SUCCESS or FAILED; SUCCESS at once for whoever shows one.
+// is his CALLERID from there on. PRIVACYMGRSTATUS: SUCCESS or FAILED; who shows one is not asked, and it
+// stays as it was.
 #include "applications.h"
 #include "asterism/base/log.h"
 #include "asterism/base/text.h"
@@ -44,10 +45,7 @@ bool fits_context(const Channel& channel, const std::string& number, const std::
 }  // namespace
 
 rt::Task<Next> privacy_manager(Channel& channel, std::string data) {
-    if (channel.caller.number.valid && !channel.caller.number.text.empty()) {
-        set_variable(channel, "PRIVACYMGRSTATUS", "SUCCESS");
-        co_return Next::GoOn;
-    }
+    if (channel.caller.number.valid && !channel.caller.number.text.empty()) co_return Next::GoOn;
     auto args = dialplan::split_args(data);
     args.resize(std::max<std::size_t>(args.size(), 4));
     const auto tries = std::min(number_or(args[0], kAskedSoOften, "max retries"), kMostQuestions);

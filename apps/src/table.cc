@@ -60,7 +60,7 @@ constexpr call::Application kApplications[] = {
      "Clears hangup cause information from the channel that is available through HANGUPCAUSE.",
      hangup_cause_clear},
     {"If", "If(expr)", "Start an if branch.", if_begin},
-    {"Incomplete", "Incomplete([n])", "Answer that more digits are needed (484).", incomplete},
+    {"Incomplete", "Incomplete([n])", "More digits are needed: answers and takes them; n: 484.", incomplete},
     {"Log", "Log(level,message)", "Send arbitrary text to a selected log level.", log_line},
     {"Milliwatt", "Milliwatt([options])", "Generate a Constant 1004Hz tone at 0dbm (mu-law).", milliwatt},
     {"Morsecode", "Morsecode(string)", "Plays morse code.", morse_code},

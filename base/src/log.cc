@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "asterism/base/clean.h"
 #include "asterism/base/expect.h"
+#include "asterism/base/log_depth.h"
 #include "asterism/base/text.h"
 
 namespace asterism::log {
@@ -29,6 +31,8 @@ public:
 
 StandardError standard_error;
 std::atomic<Sink*> current{&standard_error};
+std::atomic<int> of_console{0};
+std::atomic<int> of_others{0};
 
 }  // namespace
 
@@ -49,9 +53,18 @@ Sink* install(Sink* sink) {
     return former == &standard_error ? nullptr : former;
 }
 
-void set_verbose(int depth) { detail::verbose_depth = depth; }
+void set_verbose(int depth) {
+    of_console = depth;
+    detail::verbose_depth = std::max(depth, of_others.load());
+}
+
+void want_verbose(int depth) {
+    of_others = depth;
+    detail::verbose_depth = std::max(depth, of_console.load());
+}
+
 void set_debug(int depth) { detail::debug_depth = depth; }
-int verbose_depth() { return detail::verbose_depth; }
+int verbose_depth() { return of_console; }
 int debug_depth() { return detail::debug_depth; }
 
 void detail::write(Level level, int depth, const std::source_location& where, fmt::string_view format,

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "asterism/base/log_depth.h"
 #include "asterism/base/text.h"
 #include "asterism/base/time.h"
 #include "log_file.h"
@@ -28,16 +29,25 @@ constexpr unsigned bit(log::Level level) { return 1u << static_cast<unsigned>(le
 
 struct Logger::File {
     std::string path;
+    /// As they stand in logger.conf, and what they mean.
+    std::string words;
     unsigned levels;
     LogForm form;
+    std::optional<int> verbose;
     /// Of `logger add channel`: stays when logger.conf is read again.
     bool by_command = false;
     std::shared_ptr<spdlog::async_logger> logger;
+
+    bool takes(const log::Record& record) const {
+        if (!(levels & bit(record.level))) return false;
+        return record.level != log::Level::Verbose || record.depth <= verbose.value_or(log::verbose_depth());
+    }
 };
 
-Logger::Logger(std::string log_directory, bool console)
+Logger::Logger(std::string log_directory, bool console, std::string program)
     : directory_(std::move(log_directory)),
       console_(console),
+      program_(std::move(program)),
       console_levels_(default_console_levels()),
       writer_(std::make_shared<spdlog::details::thread_pool>(8192, 1)) {}
 
@@ -67,12 +77,14 @@ Result<void> Logger::has_room(std::size_t files, std::string_view name, std::str
     return {};
 }
 
-Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, unsigned levels,
-                                                   LogForm form) const {
+Result<std::unique_ptr<Logger::File>> Logger::open(const std::string& name, const std::string& words) const {
     auto file = std::make_unique<File>();
+    std::vector<std::string_view> unknown;
     file->path = path_of(name);
-    file->levels = levels;
-    file->form = form;
+    file->words = words;
+    file->levels = log_levels_of(words, unknown);
+    file->form = read_log_form(words).form;
+    file->verbose = verbose_depth_of(words);
     // Opening it would wait for somebody who reads.
     std::error_code error;
     if (std::filesystem::is_fifo(file->path, error)) return fail(fmt::format("{} is a pipe", file->path));
@@ -103,7 +115,7 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
         };
         if (const auto room = has_room(files.size() + by_command, one.name, one.words); !room)
             complain(room.error().reason);
-        else if (auto file = open(one.name, one.levels, read_log_form(one.words).form))
+        else if (auto file = open(one.name, one.words))
             files.push_back(std::move(*file));
         else
             complain(file.error().reason);
@@ -116,11 +128,26 @@ void Logger::configure(const store::ConfFile& conf, Complaints& complaints) {
     console_levels_ = wanted.console_levels;
     console_named_ = wanted.console_named;
     rotation_ = wanted.rotation;
+    for (auto& file : files_)
+        if (!file->by_command) greet(*file);
+    want_depth();
+}
+
+// 629. What reads JSON finds nothing but JSON.
+void Logger::greet(File& file) const {
+    if (!program_.empty() && file.form != LogForm::Json) file.logger->info("[{}] {}", date(), program_);
+}
+
+void Logger::want_depth() const {
+    int deepest = 0;
+    for (const auto& file : files_)
+        if (file->levels & bit(log::Level::Verbose)) deepest = std::max(deepest, file->verbose.value_or(0));
+    log::want_verbose(deepest);
 }
 
 Result<void> Logger::add_channel(const std::string& name, std::string_view levels) {
     std::vector<std::string_view> unknown;
-    const auto wanted = log_levels_of(levels, unknown);
+    log_levels_of(levels, unknown);
     if (!unknown.empty()) return fail(fmt::format("level '{}' is not known", unknown.front()));
     const auto path = path_of(name);
     {
@@ -129,11 +156,13 @@ Result<void> Logger::add_channel(const std::string& name, std::string_view level
             if (file->path == path) return fail(fmt::format("Logger channel '{}' already exists", name));
         if (auto room = has_room(files_.size(), name, levels); !room) return room;
     }
-    auto file = open(name, wanted, read_log_form(levels).form);
+    auto file = open(name, std::string(levels));
     if (!file) return std::unexpected(file.error());
     (*file)->by_command = true;
     std::lock_guard lock(mutex_);
+    greet(**file);
     files_.push_back(std::move(*file));
+    want_depth();
     return {};
 }
 
@@ -145,6 +174,7 @@ Result<void> Logger::remove_channel(const std::string& name) {
     if (at == files_.end()) return fail(fmt::format("Unable to find dynamic logger channel '{}'", name));
     gone = std::move(*at);
     files_.erase(at);
+    want_depth();
     return {};
 }
 
@@ -155,28 +185,29 @@ void Logger::follow(Follower follower) {
 
 void Logger::rotate() {
     struct Former {
-        std::string path;
-        unsigned levels;
-        LogForm form;
+        std::string path, words;
     };
     std::vector<Former> files;
     Rotation how;
     {
         std::lock_guard lock(mutex_);
-        for (const auto& file : files_) files.push_back({file->path, file->levels, file->form});
+        for (const auto& file : files_) files.push_back({file->path, file->words});
         how = rotation_;
     }
     // The disk is not waited for while others want to log.
     std::vector<std::unique_ptr<File>> opened;
-    for (const auto& [path, levels, form] : files) {
+    for (const auto& [path, words] : files) {
         rotate_file(path, how, std::time(nullptr));
-        if (auto next = open(path, levels, form)) opened.push_back(std::move(*next));
+        if (auto next = open(path, words)) opened.push_back(std::move(*next));
     }
     std::lock_guard lock(mutex_);
     // What is queued still goes to the former one. Where none could be opened, everything does.
     for (auto& next : opened)
         for (auto& file : files_)
-            if (file->path == next->path) std::swap(file->logger, next->logger);
+            if (file->path == next->path) {
+                std::swap(file->logger, next->logger);
+                greet(*file);
+            }
 }
 
 bool Logger::writes(log::Level level) {
@@ -198,10 +229,12 @@ std::string Logger::date() const {
 void Logger::write(const log::Record& whole) {
     std::lock_guard lock(mutex_);
     const auto wanted = bit(whole.level);
-    const bool for_console = console_ && (console_levels_ & wanted) != 0;
-    const bool for_files =
-        std::ranges::any_of(files_, [&](const auto& file) { return (file->levels & wanted) != 0; });
-    if (!for_files && !for_console && !follower_) return;
+    // Of what files want more deeply the console and who listens there hear nothing.
+    const bool shallow = whole.level != log::Level::Verbose || whole.depth <= log::verbose_depth();
+    const bool for_console = console_ && shallow && (console_levels_ & wanted) != 0;
+    const bool for_follower = follower_ && shallow;
+    const bool for_files = std::ranges::any_of(files_, [&](const auto& file) { return file->takes(whole); });
+    if (!for_files && !for_console && !for_follower) return;
     auto record = whole;
     std::string cut;
     if (!limits::log_line_bytes.admits(record.text.size())) {
@@ -214,12 +247,12 @@ void Logger::write(const log::Record& whole) {
     // Most files have the same form.
     std::string lines[3];
     for (const auto& file : files_) {
-        if (!(file->levels & wanted)) continue;
+        if (!file->takes(whole)) continue;
         auto& line = lines[static_cast<std::size_t>(file->form)];
         if (line.empty()) line = log_line(file->form, now, thread, record);
         file->logger->info("{}", line);
     }
-    if (!for_console && !follower_) return;
+    if (!for_console && !for_follower) return;
     static constexpr std::string_view kMarks[] = {"", "", "  == ", "    -- ", "       > "};
     std::string shown = record.level == log::Level::Verbose
                             ? fmt::format("{}{}\n", kMarks[std::clamp(record.depth, 0, 4)], record.text)
@@ -228,7 +261,7 @@ void Logger::write(const log::Record& whole) {
         std::fwrite(shown.data(), 1, shown.size(), stdout);
         std::fflush(stdout);
     }
-    if (follower_) follower_(record.level, std::move(shown));
+    if (for_follower) follower_(record.level, std::move(shown));
 }
 
 }  // namespace asterism::server

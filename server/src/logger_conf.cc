@@ -18,6 +18,7 @@ namespace asterism::server {
 namespace {
 
 constexpr unsigned level_bit(log::Level level) { return 1u << static_cast<unsigned>(level); }
+constexpr std::uint64_t kDeepest = 10;
 constexpr std::string_view kRotations[] = {"sequential", "rotate", "timestamp", "none"};
 /// Of Asterisk's [general], and without effect: nothing is to be said of them.
 constexpr std::string_view kHarmless[] = {
@@ -106,6 +107,16 @@ unsigned log_levels_of(std::string_view text, std::vector<std::string_view>& unk
             unknown.push_back(word);
     }
     return levels;
+}
+
+std::optional<int> verbose_depth_of(std::string_view text) {
+    for (auto word : split(read_log_form(text).levels, ',')) {
+        word = trim(word);
+        if (!istarts_with(word, "verbose(") || !word.ends_with(')')) continue;
+        if (const auto depth = parse_uint(trim(word.substr(8, word.size() - 9))))
+            return static_cast<int>(std::min<std::uint64_t>(*depth, kDeepest));
+    }
+    return std::nullopt;
 }
 
 LoggerConf read_logger_conf(const store::ConfFile& conf, Complaints& complaints) {

@@ -3,6 +3,7 @@
 // `check`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ struct LoggerConf {
 
 /// "notice,warning,verbose(3)" as bits; words that are no level are added to `unknown`.
 unsigned log_levels_of(std::string_view text, std::vector<std::string_view>& unknown);
+
+/// "notice,verbose(3)": verbose lines no deeper than 3; nullopt: as the console has them (629).
+std::optional<int> verbose_depth_of(std::string_view text);
 
 /// [general] and [logfiles]. Without the file: messages.log with notice, warning, error.
 LoggerConf read_logger_conf(const store::ConfFile& conf, Complaints& complaints);

@@ -28,6 +28,15 @@ TEST(LoggerConf, FilesAndTheConsole) {
     EXPECT_EQ(conf.rotation, Rotation::None);
 }
 
+// 629
+TEST(LoggerConf, HowDeepVerboseLinesGo) {
+    EXPECT_EQ(verbose_depth_of("notice,verbose(3)"), 3);
+    EXPECT_EQ(verbose_depth_of("[plain] Verbose( 5 ),error"), 5);
+    EXPECT_EQ(verbose_depth_of("verbose(4294967296)"), 10);
+    EXPECT_EQ(verbose_depth_of("notice,verbose"), std::nullopt);
+    EXPECT_EQ(verbose_depth_of("verbose(x)"), std::nullopt);
+}
+
 TEST(LoggerConf, EachMistakeIsSaidWithItsLine) {
     const auto [conf, complaints] = read_log(
         "[general]\nrotatestrategy=often\ndatefromat=%F\n[logfiles]\nfull => notice,nonsense\nempty =>\n"

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "asterism/base/log_depth.h"
 #include "log_file.h"
 #include "room_limits.h"
 
@@ -36,6 +37,33 @@ struct LoggerTest : testing::Test {
         return text.str();
     }
 };
+
+// 629
+TEST_F(LoggerTest, EachFileIsAsDeepAsItSays) {
+    const int before = log::verbose_depth();
+    {
+        Logger logger(folder, false, "Asterisk 22");
+        log::set_verbose(1);
+        EXPECT_TRUE(
+            configure(logger,
+                      "deep => verbose(4)\nas_console => verbose\nflat => verbose(0)\nj => [json]verbose\n")
+                .empty());
+        log::install(&logger);
+        for (int depth = 0; depth <= 5; ++depth) log::verbose(depth, "line {}", depth);
+        log::install(nullptr);
+        EXPECT_EQ(log::verbose_depth(), 1);
+    }
+    log::want_verbose(0);
+    log::set_verbose(before);
+    EXPECT_NE(read("deep").find("] Asterisk 22\n"), std::string::npos);
+    EXPECT_NE(read("deep").find("line 4"), std::string::npos);
+    EXPECT_EQ(read("deep").find("line 5"), std::string::npos);
+    EXPECT_NE(read("as_console").find("line 1"), std::string::npos);
+    EXPECT_EQ(read("as_console").find("line 2"), std::string::npos);
+    EXPECT_NE(read("flat").find("line 0"), std::string::npos);
+    EXPECT_EQ(read("flat").find("line 1"), std::string::npos);
+    EXPECT_EQ(read("j").find("Asterisk 22"), std::string::npos);
+}
 
 TEST_F(LoggerTest, AFileToTheBrimAndOneMore) {
     limits::log_file_bytes.set(4096);

@@ -368,7 +368,9 @@ int run_server(const Arguments& arguments) {
 
     std::optional<Logger> made;
     try {
-        made.emplace(options.paths.log, arguments.console || arguments.foreground);
+        made.emplace(
+            options.paths.log, arguments.console || arguments.foreground,
+            fmt::format("Asterisk {} built by asterism @ asterism on a x86_64 running Linux", kVersion));
     } catch (const std::system_error& lack) {  // its writer is a thread of spdlog's
         return not_started_said(fmt::format("no thread that writes the log can be started: {}", lack.what()));
     } catch (const std::exception& lack) {

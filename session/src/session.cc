@@ -133,7 +133,7 @@ void Session::on_cancel(sip::ServerId id, const sip::Message& cancel) {
 
 void Session::on_failed(sip::ServerId id, sip::Failure failure) {
     if (id != invite || phase == Phase::Ended) return;
-    if (failure == sip::Failure::Transport && phase == Phase::Incoming) end(Cause::DestinationOutOfOrder);
+    if (failure == sip::Failure::Transport && phase == Phase::Incoming) end(Cause::NormalCircuitCongestion);
 }
 
 void Session::on_ended(sip::ServerId id) {

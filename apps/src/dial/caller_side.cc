@@ -62,6 +62,10 @@ void CallerSide::ring_with(std::string_view tone) {
     tone_.start(tone);
 }
 
+void CallerSide::progress() {
+    if (!rung_) caller_.progress();
+}
+
 void CallerSide::early_media(call::Channel& leg) {
     // What the caller cannot hear is no early media: to him it rings.
     if (!understand_each_other(caller_, leg)) return ring();

@@ -42,6 +42,8 @@ public:
     void ring_with(std::string_view tone);
     /// Music of this class instead of ringing; ringing when there is none.
     void play_music(std::string_view music_class);
+    /// One of several has early media: that is said, unless it rings already, and is not heard.
+    void progress();
     /// The far end's sound, instead of any tone.
     void early_media(call::Channel& leg);
     void end_early_media();

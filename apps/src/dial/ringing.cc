@@ -90,7 +90,11 @@ public:
         auto* channel = legs_.channel(leg);
         if (channel && options_.has('D') && std::exchange(leg.digits_sent, true) == false)
             send_progress_digits(*channel);
-        if (channel && !options_.ring_always() && legs_.alive() == 1) side_.early_media(*channel);
+        if (!channel || options_.ring_always()) return;
+        if (legs_.alive() == 1)
+            side_.early_media(*channel);
+        else
+            side_.progress();
     }
 
     void say_state(const DialLeg& leg, std::string_view status) const {

@@ -58,8 +58,7 @@ void add_variables(AmiText& text, const AmiRequest& request, Channel& channel) {
         for (const auto& [name, value, author] : channel.variables.list()) add(name, value);
         return;
     }
-    // A function is one of them, as in Getvar; what would have to wait, or is not for this user, gives
-    // nothing.
+    // A function is one of them, as in Getvar; what would have to wait gives nothing.
     auto& calls = request.services().calls;
     const call::Acting acting(calls, request.from_outside());
     for (const auto& name : dialplan::split_raw_args(request.get("Variables"), ',')) {
@@ -67,17 +66,16 @@ void add_variables(AmiText& text, const AmiRequest& request, Channel& channel) {
         if (!name.ends_with(')'))
             add(name, call::variable_value(calls, &channel, name).text);
         else
-            add(name, may_evaluate(calls, request.from_outside(), name)
-                          ? call::substitute_now(calls, &channel, fmt::format("${{{}}}", name))
-                          : std::string());
+            add(name, call::substitute_now(calls, &channel, fmt::format("${{{}}}", name)));
     }
 }
 
-/// Seconds until its time is over; 0: it has no limit.
+/// When its time is over, in seconds of the world; 0: it has no limit.
 std::int64_t time_to_hangup(const Channel& channel) {
     if (!channel.ends_at) return 0;
-    const auto left = std::chrono::ceil<Seconds>(*channel.ends_at - channel.calls().loop.now());
-    return std::max<std::int64_t>(left.count(), 0);
+    const auto& loop = channel.calls().loop;
+    const auto end = loop.wall_now() + (*channel.ends_at - loop.now());
+    return std::chrono::duration_cast<Seconds>(end.time_since_epoch()).count();
 }
 
 AmiText status_of(const AmiRequest& request, Channel& channel) {
@@ -118,6 +116,9 @@ void status(const AmiRequest& request) {
     const auto variables = request.get("Variables");
     const auto asked = static_cast<std::size_t>(std::ranges::count(variables, ',')) + 1;
     if (!limits::status_variables.admits(asked)) return request.error("Too many variables");
+    for (const auto& one : dialplan::split_raw_args(variables, ','))
+        if (!may_evaluate(request.services().calls, request.from_outside(), one))
+            return request.error("Status Access Forbidden: Variables");
     std::vector<Channel*> wanted;
     if (name.empty())
         wanted = channels.all();

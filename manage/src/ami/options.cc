@@ -257,9 +257,9 @@ Result<EventFilter> parse_event_filter(std::string_view criteria, std::string_vi
             filter.header = *header;
             if (filter.header.ends_with(':')) filter.header.pop_back();
         } else {
-            const auto word = criterion(text, "method").value_or(text);
-            method = filter_method(word);
-            if (!method) return fail(fmt::format("'{}' is no criterion", text));
+            const auto word = criterion(text, "method");
+            if (word) method = filter_method(*word);
+            if (!word || !method) return fail(fmt::format("'{}' is no criterion", text));
         }
     }
     filter.pattern = pattern;

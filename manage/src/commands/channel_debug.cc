@@ -81,7 +81,9 @@ void set_debug(ChannelDebug& debug, const Services& services, CommandCall& call)
         return call.out.fail();
     }
     debug.follow(name, on);
-    call.out.line("Debugging {} on channel {}", on ? "enabled" : "disabled", name);
+    // With `off` Asterisk 22.10.1 speaks of new channels, whichever is named.
+    if (!on) return call.out.line("Debugging on new channels is disabled");
+    call.out.line("Debugging enabled on channel {}", name);
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 // What the program is made of and stands on: codecs, the machine, access lists, RTP, hangup handlers.
 #include <sys/sysinfo.h>
 
+#include <array>
+
+#include "asterism/base/address.h"
 #include "asterism/base/text.h"
 #include "asterism/codec/codec.h"
 #include "asterism/manage/cli.h"
@@ -101,6 +104,21 @@ void show_hangup_handlers(const Services& services, CommandCall& call) {
     show_handlers_of(call.out, *channel);
 }
 
+/// "192.0.0.0/255.255.240.0": the address without the bits of hosts, and its mask written out.
+std::string with_mask(const Network& network) {
+    auto base = network.base().bytes();
+    std::array<std::uint8_t, 16> mask{};
+    for (unsigned bit = 0; bit < network.prefix() && bit < 128; ++bit)
+        mask[bit / 8] = static_cast<std::uint8_t>(mask[bit / 8] | 0x80u >> bit % 8);
+    for (std::size_t i = 0; i < base.size(); ++i) base[i] &= mask[i];
+    const auto text = [&](const std::array<std::uint8_t, 16>& bytes) {
+        const auto word = std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
+                          std::uint32_t{bytes[2]} << 8 | bytes[3];
+        return network.base().is_v4() ? IpAddress::v4(word).text() : IpAddress::v6(bytes).text();
+    };
+    return fmt::format("{}/{}", text(base), text(mask));
+}
+
 void show_acl(const Services& services, CommandCall& call) {
     auto& out = call.out;
     if (call.args.empty()) {
@@ -122,7 +140,7 @@ void show_acl(const Services& services, CommandCall& call) {
     out.line("---------------------------------------------");
     int number = 0;
     for (const auto& rule : found->acl.rules)
-        out.line("{:>3}: {} - {}", number++, rule.permit ? "allow" : "deny", rule.network.text());
+        out.line("{:>3}: {:>5} - {}", number++, rule.permit ? "allow" : "deny", with_mask(rule.network));
 }
 
 void show_rtp(const Services& services, CommandCall& call) {

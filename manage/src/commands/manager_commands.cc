@@ -25,7 +25,9 @@ void show_connected(const AmiServer& ami, CommandCall& call) {
                   "ReadPerms", "WritePerms");
     const auto rows = ami.rows();
     // "all" is every bit, also those that no class has.
-    const auto number = [](std::uint32_t bits) { return is_everything(bits) ? 0x7fff'ffffu : bits; };
+    const auto number = [](std::uint32_t bits) {
+        return fmt::format("{:010}", is_everything(bits) ? 0x7fff'ffffu : bits);
+    };
     for (const auto& row : rows)
         call.out.line(fmt::runtime(kRow), row.user, row.peer.ip.text(),
                       std::chrono::duration_cast<Seconds>(row.since.time_since_epoch()).count(),

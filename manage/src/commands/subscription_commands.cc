@@ -46,10 +46,17 @@ std::string who(const presence::SubscriptionRow& row) {
     return fmt::format("{}/{}", row.endpoint->name, caller_id_text(*row.endpoint, "<none>"));
 }
 
+/// In the list: his name, else his number (asked of Asterisk 22.10.1).
+std::string who_in_short(const presence::SubscriptionRow& row) {
+    const auto& [name, number] = row.endpoint->callerid;
+    return fmt::format("{}/{}", row.endpoint->name,
+                       name.empty() ? caller_id_text(*row.endpoint, "<none>") : std::string(name));
+}
+
 void list_subscriptions(const Services& services, CommandCall& call) {
     call.out.line("{:<30} {:<30} {:>6} {}", "Endpoint/CLI", "Resource/Event", "Expiry", "Call-id");
     list_rows(services, call, [](const presence::SubscriptionRow& row) {
-        return Lines{fmt::format("{:<30.30} {:<30.30} {:>6} {}", who(row),
+        return Lines{fmt::format("{:<30.30} {:<30.30} {:>6} {}", who_in_short(row),
                                  fmt::format("{}/{}", row.resource, row.event), row.left.count(),
                                  row.call_id)};
     });

@@ -9,11 +9,14 @@ namespace {
 bool set_one(Services& services, const std::string& endpoint, bool on) {
     if (services.directory.in_maintenance(endpoint) == on) return false;
     services.directory.set_maintenance(endpoint, on);
-    // 67: each change.
+    return true;
+}
+
+/// 67: each change; that of all is told once (asked of Asterisk 22.10.1).
+void tell_of(Services& services, std::string_view endpoint, bool on) {
     services.events.publish("PJSIPMaintenanceStatus", EventClass::System, [&](Event& event) {
         event.add("Endpoint", endpoint).add("Status", on ? "enabled" : "disabled");
     });
-    return true;
 }
 
 }  // namespace
@@ -21,14 +24,19 @@ bool set_one(Services& services, const std::string& endpoint, bool on) {
 bool set_maintenance(Services& services, std::string_view endpoint, bool on,
                      const std::function<void(const std::string&)>& each) {
     const auto set = [&](const std::string& name) {
-        if (set_one(services, name, on) && each) each(name);
+        if (!set_one(services, name, on)) return false;
+        if (each) each(name);
+        return true;
     };
     if (endpoint == "all") {
-        for (const auto& one : services.directory.snapshot()->all<endpoint::Endpoint>()) set(one->name);
+        bool changed = false;
+        for (const auto& one : services.directory.snapshot()->all<endpoint::Endpoint>())
+            changed |= set(one->name);
+        if (changed) tell_of(services, endpoint, on);
         return true;
     }
     if (!services.directory.endpoint(endpoint)) return false;
-    set(std::string(endpoint));
+    if (set(std::string(endpoint))) tell_of(services, endpoint, on);
     return true;
 }
 

@@ -56,7 +56,9 @@ TextMessage read_message(const sip::Message& request) {
                      ? fmt::format("pj{}", message.to.substr(1, message.to.size() - 2))
                      : fmt::format("pjsip:{}", message.to);
     message.from = party_text(request.from());
-    message.body = request.body();
+    // Without its last line ends, as Asterisk 22.10.1 keeps it.
+    const auto body = request.body();
+    message.body = body.substr(0, body.find_last_not_of("\r\n") + 1);
     // First, so that no header of that name stands for them.
     message.set("PJSIP_RECVADDR", request.origin().source.text(), false);
     message.set("PJSIP_TRANSPORT", transport_word(request.origin().transport), false);

@@ -35,7 +35,6 @@ void Messages::notify_waiting(const endpoint::Ref<endpoint::Endpoint>& endpoint,
                               const endpoint::MessageSummary& summary) {
     for (auto& recipient : all_recipients(services_, endpoint)) {
         recipient.from_user = summary.from_user;
-        recipient.contact_user = endpoint->name;
         auto notice = std::make_unique<WaitingNotice>(services_, std::move(recipient), summary);
         auto draft = notice->draft(sip::Method::Notify);
         draft.add(sip::HeaderId::Contact, "<sip:x>");

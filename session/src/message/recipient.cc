@@ -89,7 +89,7 @@ std::string OutOfDialog::from_uri(const sip::Target& target) const {
     std::string user = sender_.user;
     if (!endpoint.from_user.empty()) user = endpoint.from_user.str();
     if (!recipient_.from_user.empty()) user = recipient_.from_user;
-    if (user.empty()) user = services_.directory.global().default_from_user;
+    if (user.empty()) user = endpoint.name;
     return fmt::format("sip:{}@{}", sip::escape_user(user), host_for(target));
 }
 
@@ -99,9 +99,10 @@ bool OutOfDialog::on_target(const sip::Target& target, sip::Draft& draft) {
     const auto uri = from_uri(target);
     draft.set(sip::HeaderId::From, sip::print_name_addr(sender_.display, uri, fmt::format("tag={}", tag_)));
     if (draft.has(sip::HeaderId::Contact)) {
-        const std::string user = !endpoint.contact_user.empty()     ? endpoint.contact_user.str()
-                                 : !recipient_.contact_user.empty() ? recipient_.contact_user
-                                                                    : "asterisk";
+        // As Asterisk 22.10.1 has it: from_user stands here, too, mwi_from_user does not.
+        const std::string user = !endpoint.contact_user.empty() ? endpoint.contact_user.str()
+                                 : !endpoint.from_user.empty()  ? endpoint.from_user.str()
+                                                                : endpoint.name;
         draft.set(sip::HeaderId::Contact, fmt::format("<{}>", services_.net.contact_uri(target, user)));
     }
     return true;

@@ -22,10 +22,8 @@ struct Recipient {
     sip::FlowId flow;
     /// Path leads there (RFC 3327), or might.
     bool takes_path = false;
-    /// User of From, whatever else is said; empty: as the endpoint has it.
+    /// User of From, whatever else is said; empty: as the endpoint has it, else its name.
     std::string from_user{};
-    /// The user of Contact where the endpoint names none; empty: "asterisk".
-    std::string contact_user{};
     /// Who wrote the address.
     sipnet::Words words = sipnet::Words::OfPeer;
 };

@@ -30,8 +30,9 @@ enum class LogForm : std::uint8_t;
 
 class Logger final : public log::Sink {
 public:
-    /// `console`: lines go to standard output as well.
-    Logger(std::string log_directory, bool console);
+    /// `console`: lines go to standard output as well. `program`: who writes, for the first line of each
+    /// file.
+    Logger(std::string log_directory, bool console, std::string program = {});
     ~Logger() override;
 
     /// [general] dateformat, [logfiles] name => levels. Without the file: messages.log with notice, warning,
@@ -57,10 +58,16 @@ private:
     std::string path_of(const std::string& name) const;
     /// Beside so many files.
     Result<void> has_room(std::size_t files, std::string_view name, std::string_view levels) const;
-    Result<std::unique_ptr<File>> open(const std::string& name, unsigned levels, LogForm form) const;
+    /// `words`: "[plain]notice,verbose(3)".
+    Result<std::unique_ptr<File>> open(const std::string& name, const std::string& words) const;
+    /// A file that was just opened says who writes it; with the lock.
+    void greet(File& file) const;
+    /// What the files want of verbose lines; with the lock.
+    void want_depth() const;
 
     std::string directory_;
     bool console_;
+    std::string program_;
     unsigned console_levels_;
     bool console_named_ = false;  // in logger.conf
     std::string date_format_ = "%b %e %H:%M:%S";
