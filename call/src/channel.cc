@@ -97,7 +97,12 @@ void Channel::change_account(std::string code) {
 
 void Channel::post(ChannelEvent event) {
     event.channel = id_;
-    for (auto* watcher : watchers_) watcher->on_event(event);
+    // Whoever hears of it may stop to watch, or others begin: then the next one stands in its place.
+    for (std::size_t i = 0; i < watchers_.size();) {
+        auto* watcher = watchers_[i];
+        watcher->on_event(event);
+        if (i < watchers_.size() && watchers_[i] == watcher) ++i;
+    }
 }
 
 ChannelEvent Channel::gone_event() const {

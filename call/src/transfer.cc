@@ -6,6 +6,7 @@
 #include "asterism/call/calls.h"
 #include "asterism/call/events.h"
 #include "asterism/call/executor.h"
+#include "asterism/call/operations.h"
 #include "asterism/call/together.h"
 #include "asterism/call/transfer_events.h"
 
@@ -39,8 +40,12 @@ void name_each_other(Channel& one, Channel& other, std::string_view variable) {
         set_variable(holder->calls(), holder, variable, named->name());
 }
 
+rt::Task<void> await_the_end(Channel& channel) { co_await wait_for_end(channel); }
+
+/// Its leg may just be at work. What it did until then is over: nothing more of its dialplan runs meanwhile.
 void hang_up_later(Channel& channel) {
     auto& calls = channel.calls();
+    if (channel.has_dialplan) channel.detour({channel.place, await_the_end, true});
     calls.loop.post([&calls, id = channel.id()] {
         if (auto* left = calls.channels.find(id)) left->hangup(Cause::NormalClearing);
     });
@@ -85,7 +90,7 @@ void take_over(Channel& comer, Channel& target, Cause cause) {
 
 TransferResult transfer_blind(Channel& transferer, const BlindTransfer& how) {
     auto* transferee = partner_of(transferer);
-    if (!transferee || transferee->diverted() || transferer.gone()) {
+    if (!transferee || transferee->diverted() || transferer.diverted() || transferer.gone()) {
         publish_blind_transfer({.result = TransferResult::Invalid,
                                 .transferer = &transferer,
                                 .external = how.external,
@@ -118,12 +123,14 @@ TransferResult transfer_attended(Channel& first, Channel& second) {
     };
     const auto busy = [](const Channel* one) { return one && one->diverted(); };
     if (&first == &second || first.gone() || second.gone() || (!transferee && !target) ||
-        transferee == &second || transferee == target || busy(transferee) || busy(target))
+        transferee == &second || transferee == target || busy(&first) || busy(&second) || busy(transferee) ||
+        busy(target))
         return fail(TransferResult::Invalid);
     // Whoever talks with nobody keeps what he does; it goes on for the other's partner.
     auto& mover = transferee ? *transferee : *target;
     auto& from = transferee ? first : second;
     auto& place = transferee ? second : first;
+    if (place.is_up() && !goes_on(place)) return fail(TransferResult::Invalid);
     if (apart(mover, transferee && target ? *target : place)) return fail(TransferResult::Fail);
 
     publish_hold(from, false, {});
@@ -144,6 +151,10 @@ TransferResult transfer_attended(Channel& first, Channel& second) {
         hang_up_later(mover);
     }
     return TransferResult::Success;
+}
+
+bool goes_on(const Channel& channel) {
+    return !channel.diverted() && (partner_of(channel) || channel.has_dialplan);
 }
 
 bool take_place(Channel& comer, Channel& target) {

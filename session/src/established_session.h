@@ -43,6 +43,8 @@ public:
 
     // It ends.
     void hangup(Cause cause);
+    /// It is over, but BYE is the peer's to say: its sound goes to nobody else meanwhile.
+    void part() { take_media_back(); }
     void stop();
     void on_expired();
 

@@ -20,6 +20,7 @@ std::expected<Channel*, int> target_of(SessionCore& core, const sip::Message& in
     const auto* session = named ? session_named(core.services.dialogs, *named) : nullptr;
     auto* target = session ? session->channel() : nullptr;
     if (!target || target->gone() || target == core.channel()) return std::unexpected(481);
+    if (session->phase == Phase::Up && !call::goes_on(*target)) return std::unexpected(481);
     if (session->phase == Phase::Up)
         return named->early_only ? std::expected<Channel*, int>(std::unexpected(486)) : target;
     // An early dialog that the other side began is not ours to end.

@@ -37,5 +37,17 @@ inline Limit identity_changes{"identity_changes",
                               1,
                               1000,
                               "Changes of identity that one call is told of in ten seconds; the next waits"};
+inline Limit refers_of_dialog{"refers_of_dialog",
+                              Limit::Of::Message,
+                              8,
+                              1,
+                              1000,
+                              "Transfers of one dialog whose progress is told; the next REFER is 503"};
+inline Limit refers{"refers", Limit::Of::All, 10'000,
+                    1,        1'000'000,      "Transfers whose progress is told; the next REFER is 503"};
+inline Limit partings{
+    "partings", Limit::Of::All,
+    10'000,     1,
+    1'000'000,  "Dialogs that wait for the BYE of who transferred; to the next we say it at once"};
 
 }  // namespace asterism::session::limits

@@ -57,8 +57,9 @@ void Session::hangup(Cause cause) {
         incoming_->refuse(sip_status_of(cause), {});
     else if (phase == Phase::Calling)
         outgoing_->give_up(cause);
-    else if (phase == Phase::Up && parts_ && dialog)
-        services.referrals->part(services, endpoint, *dialog, way);
+    else if (phase == Phase::Up && parts_ && dialog &&
+             services.referrals->part(services, endpoint, *dialog, way))
+        established_.part();
     else if (phase == Phase::Up)
         established_.hangup(cause);
     release();

@@ -139,10 +139,14 @@ Announcements announcements_of(Channel& caller, const DialOptions& options) {
     return out;
 }
 
-rt::Task<void> say_limit_is_over(Channel& caller, Channel& leg, Announcements limit) {
+/// The leg may be over, and freed, since a transfer; or talk with somebody else. Whoever came in its place
+/// has a life of its own.
+rt::Task<void> say_limit_is_over(Channel& caller, Legs& legs, const DialLeg& leg, Announcements limit) {
     if (limit.at_end.empty()) co_return;
     if (limit.to_caller && !caller.gone()) co_await call::play_file(caller, limit.at_end);
-    if (limit.to_callee && !leg.gone()) co_await call::play_file(leg, limit.at_end);
+    auto* called = leg.over ? nullptr : legs.channel(leg);
+    if (limit.to_callee && called && !called->gone() && !called->bridge())
+        co_await call::play_file(*called, limit.at_end);
 }
 
 /// The talk, from the answer of the caller to the end of the called leg. `start`: when Dial began.
@@ -158,7 +162,7 @@ rt::Task<Next> talk_with(Channel& caller, Legs& legs, DialLeg& leg, const DialOp
     call::publish_newexten(peer, peer.application, peer.application_data);
     if (!options.has('e')) how.b_ended = [&legs, &leg] { legs.note_end(leg); };
     const auto talked = co_await call::talk(caller, peer, std::move(how));
-    if (talked.over_limit) co_await say_limit_is_over(caller, peer, limit);
+    if (talked.over_limit) co_await say_limit_is_over(caller, legs, leg, limit);
     set_time(caller, "ANSWEREDTIME", talked.time);
     // Of who never talked nothing is said of this.
     set_time(caller, "DIALEDTIME", std::chrono::duration_cast<Millis>(caller.calls().loop.now() - start));

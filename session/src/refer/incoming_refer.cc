@@ -152,6 +152,8 @@ Referred take_refer(SessionCore& core, sip::ServerId id, const sip::Message& req
         draft.add(sip::HeaderId::ReferSub, "false");
         core.services.transactions.respond(id, draft);
         return Referred::Done;
+    } else if (!core.services.referrals->admits(*core.dialog)) {
+        refuse(core, id, 503);
     } else {
         // 364
         endpoint::refresh_target(*core.dialog, request, *core.endpoint);

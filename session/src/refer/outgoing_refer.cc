@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "asterism/base/text.h"
 #include "asterism/endpoint/options_handler.h"
 #include "asterism/sip/subscription.h"
@@ -72,8 +74,8 @@ void OutgoingRefer::on_response(const sip::Message& response) {
     request_ = 0;
     if (response.status() >= 300) return end(false, response.status());
     if (iequals(trim(response.get(sip::HeaderId::ReferSub).value_or("")), "false")) return end(true, 0);
-    // RFC 6665 4.1.2.4: timer N.
-    if (!is_over()) silence_.start(core_.services.transactions.options().timers.t1_64());
+    // RFC 6665 4.1.2.4: timer N; its first NOTIFY may have overtaken this.
+    if (!is_over() && !notified_) silence_.start(core_.services.transactions.options().timers.t1_64());
 }
 
 void OutgoingRefer::on_failed(int status, const std::string&) {
@@ -97,12 +99,14 @@ void OutgoingRefer::on_request(sip::Dialog&, sip::ServerId id, const sip::Messag
         return;
     }
     core_.services.transactions.respond(id, 200);
+    notified_ = true;
     const int status = status_of_fragment(request.body());
     if (status >= 300) return end(false, status);
     if (status >= 200) return end(true, 0);
     // Without a last word it came to nothing: 1 as Asterisk counts that.
     if (state->phase == sip::SubscriptionPhase::Terminated) return end(false, 1);
-    silence_.start(state->expires ? Seconds{*state->expires} : kDuration);
+    // RFC 6665 4.1.2.1: it may become shorter than was asked for, never longer.
+    silence_.start(state->expires ? std::min(Seconds{*state->expires}, kDuration) : kDuration);
 }
 
 }  // namespace asterism::session

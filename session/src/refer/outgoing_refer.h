@@ -39,6 +39,7 @@ private:
     Over over_;
     sip::Dialog* dialog_;
     endpoint::RequestId request_ = 0;
+    bool notified_ = false;
     Timer<OutgoingRefer, &OutgoingRefer::on_silence> silence_;
 };
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "room_limits.h"
+
 namespace asterism::session {
 
 template <class One>
@@ -12,7 +14,21 @@ void Referrals::end(std::vector<std::unique_ptr<One>>& those, const One& one) {
     over_.push_back(std::move(*at));
     *at = std::move(those.back());
     those.pop_back();
+    count();
     if (over_.size() == 1) loop_.post([this] { over_.clear(); });
+}
+
+void Referrals::count() const {
+    limits::refers.note(told_.size());
+    limits::partings.note(parting_.size());
+}
+
+bool Referrals::admits(const sip::Dialog& dialog) const {
+    const auto of_it = std::ranges::count_if(dialog.usages(), [](const auto* usage) {
+        return dynamic_cast<const ReferProgress*>(usage) != nullptr;
+    });
+    return limits::refers_of_dialog.admits(static_cast<std::size_t>(of_it) + 1) &&
+           limits::refers.admits(told_.size() + 1);
 }
 
 ReferProgress& Referrals::tell(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
@@ -22,21 +38,25 @@ ReferProgress& Referrals::tell(SipServices& services, const endpoint::Ref<endpoi
     return *told_.back();
 }
 
-void Referrals::part(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
+bool Referrals::part(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
                      sip::Dialog& dialog, const sip::Target& way) {
+    if (!limits::partings.admits(parting_.size() + 1)) return false;
     parting_.push_back(std::make_unique<Parting>(services, endpoint, dialog, way,
                                                  [this](Parting& one) { end(parting_, one); }));
+    return true;
 }
 
 void Referrals::say_goodbye() {
     while (!parting_.empty()) parting_.back()->say_bye();
     told_.clear();
+    count();
 }
 
 void Referrals::clear() {
     told_.clear();
     parting_.clear();
     over_.clear();
+    count();
 }
 
 }  // namespace asterism::session

@@ -19,11 +19,14 @@ public:
     Referrals(const Referrals&) = delete;
     Referrals& operator=(const Referrals&) = delete;
 
+    /// Is there room to tell() him of one more (limits refers_of_dialog, refers)?
+    bool admits(const sip::Dialog& dialog) const;
     /// Somebody is told of a transfer: what begins with 202. `event`: "refer", with an id beyond the first of
     /// its dialog.
     ReferProgress& tell(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
                         sip::Dialog& dialog, const sip::Target& way, std::string event);
-    void part(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint, sip::Dialog& dialog,
+    /// False: too many wait so (limit partings), and this one is not.
+    bool part(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint, sip::Dialog& dialog,
               const sip::Target& way);
     std::size_t size() const { return told_.size() + parting_.size(); }
     /// The end of the program: whoever is to say BYE is not waited for, nor told anything more.
@@ -31,6 +34,7 @@ public:
     void clear();
 
 private:
+    void count() const;
     template <class One>
     void end(std::vector<std::unique_ptr<One>>& those, const One& one);
     rt::Loop& loop_;

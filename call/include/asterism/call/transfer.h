@@ -31,6 +31,10 @@ TransferResult transfer_blind(Channel& transferer, const BlindTransfer& how);
 /// he does or waits for goes on for the other's partner. Publishes AttendedTransfer.
 TransferResult transfer_attended(Channel& first, Channel& second);
 
+/// Does anything go on there for whoever takes the place of `channel`, which is up: a talk, or its dialplan?
+/// Not with one that was called and is about to end.
+bool goes_on(const Channel& channel);
+
 /// `comer`, who is up and has nobody, takes the place of `target` (RFC 3891 3): in its bridge, or in whatever
 /// it does. `target` ends. False: it is as it was.
 bool take_place(Channel& comer, Channel& target);
