@@ -6,12 +6,14 @@ import os
 import select
 import signal
 import socket
+import threading
 import time
 
 PORT = 5090
 WATCHERS = 1000     # of a hint
 OF_AN_ENDPOINT = 5000
 CHANGES = 20        # of one hint: what comes faster than that goes at a pace
+CALLS = 50          # a second, where calls go on beside
 LIST = 100
 KEPT = (b"Via:", b"From", b"To: ", b"Call", b"CSeq")
 MORE = """[lamps{number}]
@@ -116,6 +118,39 @@ def told_of_changes(server, phones, watchers):
     return cpu / CHANGES / watchers, worst * 1000
 
 
+class CallsBeside:
+    """Calls are set up and ended for so many seconds while something else is done; how long their set-up takes."""
+
+    def __init__(self, bench, server, seconds):
+        self.result = None
+        self.thread = threading.Thread(target=self.run, args=(bench, server, seconds))
+        self.thread.start()
+
+    def run(self, bench, server, seconds):
+        try:
+            self.result = bench.load(server, "call", "--users", 100, "--rate", CALLS, "--seconds", seconds)
+        except RuntimeError as error:
+            print(f"  {error}")
+
+    def p99(self):
+        """In ms; None: some of them failed."""
+        self.thread.join()
+        return None if self.result is None or self.result["failed"] else self.result["p99_ms"]
+
+
+def with_calls(bench, server, phones):
+    """The last of a thousand watchers, and the set-up of calls, while both go on."""
+    alone = CallsBeside(bench, server, 3).p99()
+    calls = CallsBeside(bench, server, 8)
+    time.sleep(0.5)
+    _, last = told_of_changes(server, phones, WATCHERS)
+    p99 = calls.p99()
+    if None in (alone, last, p99):
+        return bench.fail("lamps: with calls beside", "not all were told, or not all calls set up")
+    bench.row("lamps: with calls beside", f"{last:.0f} ms", "200 ms", f"{CALLS}/s", "", "",
+              f"the last of {WATCHERS} watchers at most; set-up of the calls p99 {p99:.1f} ms, {alone:.1f} without")
+
+
 def rows(bench, server_of, short):
     if not bench.wanted("lamps"):
         return
@@ -139,24 +174,29 @@ def rows(bench, server_of, short):
             else:
                 bench.row("lamps: NOTIFY to one of 1000", f"{cpu:.1f} us", "12", "", "", "",
                           f"with its answer; the last of them after {last:.0f} ms at most, with {count} subscriptions")
-            restart(bench, server, phones, count)
+            if not short:
+                with_calls(bench, server, phones)
+            restart(bench, server, phones, count, not short)
             phones.close()
         lists(bench, server_of)
     except RuntimeError as error:
         bench.fail("lamps", error)
 
 
-def restart(bench, server, phones, count):
+def restart(bench, server, phones, count, with_calls_beside):
     server.process.send_signal(signal.SIGKILL)
     server.process.wait()
     phones.notified = 0
     begun = time.monotonic()
     with server.again():
+        calls = CallsBeside(bench, server, 30) if with_calls_beside else None
         told = phones.listen(lambda: phones.notified >= count, 120)
-        if told is None:
-            return bench.fail("lamps: restart", f"{phones.notified} of {count} were told")
+        p99 = calls.p99() if calls else 0
+        if told is None or p99 is None:
+            return bench.fail("lamps: restart", f"{phones.notified} of {count} were told" + (", and calls failed" if p99 is None else ""))
+        beside = f"set-up of {CALLS} calls a second meanwhile p99 {p99:.1f} ms; " if calls else ""
         bench.row(f"lamps: kill -9 with {count}", f"{told - begun:.1f} s", "60 s", "", "", "",
-                  f"until all are told how things are; {cpu_us(server) / 1e6:.2f} s of CPU, ready after {server.boot_seconds:.2f} s")
+                  f"until all are told how things are; {beside}{cpu_us(server) / 1e6:.2f} s of CPU, ready after {server.boot_seconds:.2f} s")
 
 
 def lists(bench, server_of):

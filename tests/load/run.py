@@ -491,9 +491,10 @@ class Bench:
         return server
 
     def with_lamps(self, more, extra):
-        server = Server(self.program, 1, 0, patience=300, extra=extra)
+        extra = extra | {"extensions.conf": EXTENSIONS + extra["extensions.conf"]}
+        server = Server(self.program, 100, 0, patience=300, extra=extra)
         beside = server.address[:server.address.rindex(".") + 1]
-        server.write("pjsip.conf", pjsip_conf(server.address, 1, 0) + more.format(beside=beside))
+        server.write("pjsip.conf", pjsip_conf(server.address, 100, 0) + more.format(beside=beside))
         return server
 
     def run(self):
