@@ -124,10 +124,9 @@ LoggerConf read_logger_conf(const store::ConfFile& conf, Complaints& complaints)
     // Not security: two lines for each REGISTER are for those who ask for them.
     if (!conf.found()) {
         out.files.push_back(
-            {place("logger.conf", 0),
-             "messages.log",
+            {place("logger.conf", 0), "messages.log",
              level_bit(log::Level::Notice) | level_bit(log::Level::Warning) | level_bit(log::Level::Error),
-             {}});
+             "notice,warning,error"});
         return out;
     }
     complaints.insert(complaints.end(), conf.complaints().begin(), conf.complaints().end());

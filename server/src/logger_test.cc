@@ -38,6 +38,19 @@ struct LoggerTest : testing::Test {
     }
 };
 
+TEST_F(LoggerTest, WithoutAFileOfItsOwnMessagesAreWritten) {
+    {
+        Logger logger(folder, false, "Asterisk 22");
+        store::MemoryFiles disk(std::map<std::string, std::string>{});
+        Complaints complaints;
+        logger.configure(store::read_conf("logger.conf", {}, disk), complaints);
+        auto* former = log::install(&logger);
+        log::warning("a port is in use");
+        log::install(former);
+    }
+    EXPECT_NE(read("messages.log").find("a port is in use"), std::string::npos) << read("messages.log");
+}
+
 // 629
 TEST_F(LoggerTest, EachFileIsAsDeepAsItSays) {
     const int before = log::verbose_depth();

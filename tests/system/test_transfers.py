@@ -87,6 +87,7 @@ def brought_together_after_asking(lab):
     called.command(f"call sip:6003@{server.address}")
     third.wait_event("CALL_ESTABLISHED")
     wait_until(lambda: len([one for one in server.channels() if "PJSIP/" in one]) == 4, "both calls to be up")
+    called.process.wait_line("Call 2 with .* connected")
     called.command("transfer 1 --to-call 2")
     event = ami.wait_event("AttendedTransfer")
     expect_equal(event["Result"], "Success", "the transfer")
