@@ -48,11 +48,12 @@ rt::Task<Outcome> stay_together(Channel& channel) {
     auto outcome = channel.gone() ? Outcome::Gone : channel.diverted() ? Outcome::Diverted : Outcome::Done;
     while (outcome == Outcome::Done && watch.look()) {
         const auto event = co_await watch.inbox().next();
+        // One that nobody holds is freed with its end, which may stand behind this event.
+        if (!calls.channels.find(id)) co_return Outcome::Gone;
         if (!event || event->channel != id) continue;
         if (event->kind == Kind::Gone) outcome = Outcome::Gone;
         if (event->kind == Kind::Diverted) outcome = Outcome::Diverted;
     }
-    // One that nobody holds is freed with its end.
     if (auto* left = calls.channels.find(id); left && left->bridge()) left->bridge()->leave(*left);
     co_return outcome;
 }
