@@ -14,8 +14,6 @@ std::string_view word_of(TransferResult result) {
             return "Success";
         case TransferResult::Invalid:
             return "Invalid";
-        case TransferResult::NotPermitted:
-            return "Not Permitted";
         case TransferResult::Fail:
             break;
     }

@@ -107,7 +107,9 @@ void Session::on_request(sip::Dialog& within, sip::ServerId id, const sip::Messa
                 services.transactions.respond(id, 481);
             return leave_stage();
         case sip::Method::Refer:
-            if (take_refer(*this, id, request) == Referred::Done) parts_ = true;
+            // Known beforehand: its channel may come under another leg, and this one be hung up, in there.
+            parts_ = true;
+            parts_ = take_refer(*this, id, request) == Referred::Done;
             return;
         default:
             services.transactions.respond(id, 501);

@@ -142,7 +142,8 @@ def with_calls(bench, server, phones):
     """The last of a thousand watchers, and the set-up of calls, while both go on."""
     alone = CallsBeside(bench, server, 3).p99()
     calls = CallsBeside(bench, server, 8)
-    time.sleep(0.5)
+    while calls.thread.is_alive() and "0 active calls" in server.cli("core show channels count").stdout:
+        pass
     _, last = told_of_changes(server, phones, WATCHERS)
     p99 = calls.p99()
     if None in (alone, last, p99):

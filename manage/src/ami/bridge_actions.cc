@@ -58,16 +58,9 @@ void transfer_blind(const AmiRequest& request) {
     if (!channel || channel->gone()) return request.error("Channel specified does not exist");
     call::Place target{std::string(request.get("Context")), std::string(request.get("Exten")), 1};
     if (target.context.empty()) target.context = channel->place.context;
-    switch (call::transfer_blind(*channel, {.target = std::move(target), .external = false})) {
-        case call::TransferResult::Success:
-            return request.success("Transfer succeeded");
-        case call::TransferResult::Invalid:
-            return request.error("Transfer invalid");
-        case call::TransferResult::NotPermitted:
-            return request.error("Transfer not permitted");
-        case call::TransferResult::Fail:
-            return request.error("Transfer failed");
-    }
+    const auto result = call::transfer_blind(*channel, {.target = std::move(target), .external = false});
+    if (result == call::TransferResult::Success) return request.success("Transfer succeeded");
+    request.error("Transfer invalid");
 }
 
 void list(const AmiRequest& request) {

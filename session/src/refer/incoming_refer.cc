@@ -21,8 +21,6 @@ int status_of(call::TransferResult result) {
             return 200;
         case call::TransferResult::Invalid:
             return 400;
-        case call::TransferResult::NotPermitted:
-            return 403;
         case call::TransferResult::Fail:
             break;
     }

@@ -12,7 +12,7 @@
 namespace asterism::session {
 
 struct ReferTo {
-    /// The URI as written, its header part left out of nothing.
+    /// The URI as written, header part and all.
     std::string uri;
     /// Escapes undone; may be empty.
     std::string user;

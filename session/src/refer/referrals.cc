@@ -8,12 +8,11 @@
 namespace asterism::session {
 
 template <class One>
-void Referrals::end(std::vector<std::unique_ptr<One>>& those, const One& one) {
-    const auto at = std::ranges::find_if(those, [&](const auto& it) { return it.get() == &one; });
+void Referrals::end(All<One>& those, const One& one) {
+    const auto at = those.find(&one);
     if (at == those.end()) return;
-    over_.push_back(std::move(*at));
-    *at = std::move(those.back());
-    those.pop_back();
+    over_.push_back(std::move(at->second));
+    those.erase(at);
     count();
     if (over_.size() == 1) loop_.post([this] { over_.clear(); });
 }
@@ -33,21 +32,24 @@ bool Referrals::admits(const sip::Dialog& dialog) const {
 
 ReferProgress& Referrals::tell(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
                                sip::Dialog& dialog, const sip::Target& way, std::string event) {
-    told_.push_back(std::make_unique<ReferProgress>(services, endpoint, dialog, way, std::move(event),
-                                                    [this](ReferProgress& one) { end(told_, one); }));
-    return *told_.back();
+    auto made = std::make_unique<ReferProgress>(services, endpoint, dialog, way, std::move(event),
+                                                [this](ReferProgress& one) { end(told_, one); });
+    auto& told = *made;
+    told_.emplace(&told, std::move(made));
+    return told;
 }
 
 bool Referrals::part(SipServices& services, const endpoint::Ref<endpoint::Endpoint>& endpoint,
                      sip::Dialog& dialog, const sip::Target& way) {
     if (!limits::partings.admits(parting_.size() + 1)) return false;
-    parting_.push_back(std::make_unique<Parting>(services, endpoint, dialog, way,
-                                                 [this](Parting& one) { end(parting_, one); }));
+    auto made = std::make_unique<Parting>(services, endpoint, dialog, way,
+                                          [this](Parting& one) { end(parting_, one); });
+    parting_.emplace(made.get(), std::move(made));
     return true;
 }
 
 void Referrals::say_goodbye() {
-    while (!parting_.empty()) parting_.back()->say_bye();
+    while (!parting_.empty()) parting_.begin()->second->say_bye();
     told_.clear();
     count();
 }

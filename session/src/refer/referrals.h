@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "asterism/base/hash_map.h"
 #include "refer/parting.h"
 #include "refer/refer_progress.h"
 
@@ -35,11 +36,14 @@ public:
 
 private:
     void count() const;
+    /// By their addresses: whoever ends is found, however many there are.
     template <class One>
-    void end(std::vector<std::unique_ptr<One>>& those, const One& one);
+    using All = HashMap<const One*, std::unique_ptr<One>>;
+    template <class One>
+    void end(All<One>& those, const One& one);
     rt::Loop& loop_;
-    std::vector<std::unique_ptr<ReferProgress>> told_;
-    std::vector<std::unique_ptr<Parting>> parting_;
+    All<ReferProgress> told_;
+    All<Parting> parting_;
     /// Over, and perhaps still at work: gone with the next turn.
     std::vector<std::unique_ptr<sip::DialogUsage>> over_;
 };

@@ -24,7 +24,7 @@ struct BlindTransfer {
     /// Before he goes; may be empty.
     std::function<void(Channel& transferee)> prepare;
 };
-/// Publishes BlindTransfer. The target is not looked for: it must be there.
+/// Publishes BlindTransfer. Success or Invalid. The target is not looked for: it must be there.
 TransferResult transfer_blind(Channel& transferer, const BlindTransfer& how);
 
 /// With whom `first` talks and with whom `second` talks come together; of one who talks with nobody, whatever

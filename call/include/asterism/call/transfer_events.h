@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The events BlindTransfer and AttendedTransfer, with the fields and their order of reference/ami.json.
+// The events BlindTransfer and AttendedTransfer, with the fields and their order as seen of Asterisk 22.10.1.
 // Exchange thread.
 #pragma once
 
@@ -14,8 +14,7 @@ namespace asterism::call {
 enum class TransferResult : std::uint8_t {
     Success,
     Invalid,  ///< he talks with nobody, or the two cannot be brought together
-    NotPermitted,
-    Fail,
+    Fail,     ///< their sound cannot be joined
 };
 
 struct BlindTransferSeen {
